@@ -1,0 +1,47 @@
+/** One request as it came over the wire, free of any HTTP framework. */
+export interface WireRequest {
+  readonly requestId: string;
+  readonly method: string;
+  /** The path as sent, without the query string. */
+  readonly path: string;
+  /** The raw query string, without its question mark; never logged. */
+  readonly query: string;
+  /** Header names in lower case; a repeated header is joined by `, `. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The raw body, or why it could not be read. */
+  readonly body: Buffer | BodyFault;
+  /** The caller's address, after the trusted proxies. */
+  readonly remoteAddress: string;
+}
+
+/** Why a body was not read: larger than the limit, encoded (gzip …), or cut off by the caller. */
+export type BodyFault = 'too-large' | 'encoding-unsupported' | 'aborted';
+
+/** One answer, ready to be written to the wire. */
+export interface WireAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** What the log and the metrics say of this call; no secret, no body. */
+  readonly trace: CallTrace;
+}
+
+/** What is known of a call once it is answered. */
+export interface CallTrace {
+  readonly dialect: string;
+  readonly action: string | null;
+  readonly tenant: string | null;
+  readonly credential: string | null;
+  readonly invoice: string | null;
+  /** `ok`, or the code of the refusal, violation or failure. */
+  readonly outcome: string;
+  /** A fault that a person must look at; absent for everything that is expected. */
+  readonly fault?: unknown;
+}
+
+/** A protocol adapter: where it is mounted, and how it answers. It never rejects. */
+export interface Dialect {
+  readonly name: string;
+  readonly paths: readonly string[];
+  answer(request: WireRequest): Promise<WireAnswer>;
+}
