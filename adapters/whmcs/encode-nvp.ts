@@ -1,0 +1,31 @@
+import { isAnswerList, scalarText, wireName } from './answer-data.ts';
+import type { AnswerData, AnswerValue } from './answer-data.ts';
+
+/**
+ * `name=value;` pairs on one line, nested as `items[item][0][id]=1;`, after the flattened keys of the GetCredits
+ * document. Percent-encoded are `%`, `;`, `=` and C0 controls other than tab; nothing else. An empty list has no pair.
+ * A lone surrogate becomes U+FFFD. Throws TypeError for what `wireName` and `integerText` refuse.
+ */
+export function encodeNvp(data: AnswerData): string {
+  let pairs = '';
+  for (const name of Object.keys(data)) pairs += encodePairs(wireName(name), data[name] as AnswerValue);
+  return pairs;
+}
+
+function encodePairs(path: string, value: AnswerValue): string {
+  if (value === null || typeof value !== 'object') return `${path}=${escapeText(scalarText(value))};`;
+  if (isAnswerList(value)) return value.map((element, index) => encodePairs(`${path}[${index}]`, element)).join('');
+  let pairs = '';
+  for (const name of Object.keys(value)) pairs += encodePairs(`${path}[${wireName(name)}]`, value[name] as AnswerValue);
+  return pairs;
+}
+
+const SPECIAL = /[^\t\u0020-\uD7FF\uE000-\u{10FFFF}]|[%;=]/gu;
+
+function escapeText(text: string): string {
+  return text.replace(SPECIAL, (character) => {
+    const unit = character.charCodeAt(0);
+    // Beyond ASCII the pattern matches lone surrogates only.
+    return unit < 0x80 ? `%${unit.toString(16).toUpperCase().padStart(2, '0')}` : '\uFFFD';
+  });
+}

@@ -1,0 +1,24 @@
+import type { AnswerData, Typing } from './answer-data.ts';
+import { encodeJson } from './encode-json.ts';
+import { encodeNvp } from './encode-nvp.ts';
+import { encodeXml } from './encode-xml.ts';
+
+/** The `responsetype` a caller may ask for; developers.whmcs.com/api/response-types. */
+export type ResponseType = 'json' | 'xml' | 'nvp';
+
+/** A body and its Content-Type. Typing shows in JSON alone: the other two formats know nothing but text. */
+export function encodeAnswer(
+  format: ResponseType,
+  action: string,
+  data: AnswerData,
+  typing: Typing,
+): { contentType: string; body: string } {
+  switch (format) {
+    case 'json':
+      return { contentType: 'application/json; charset=utf-8', body: encodeJson(data, typing) };
+    case 'xml':
+      return { contentType: 'application/xml; charset=utf-8', body: encodeXml(action, data) };
+    case 'nvp':
+      return { contentType: 'text/plain; charset=utf-8', body: encodeNvp(data) };
+  }
+}

@@ -1,0 +1,88 @@
+import { Dicer } from '@fastify/busboy';
+import { MalformedRequest } from './malformed-request.ts';
+import { fromBytePairs, type BytePair } from './php-form.ts';
+import type { PhpArray } from './php-value.ts';
+
+const BOUNDARY = /;[ \t]*boundary[ \t]*=[ \t]*(?:"([^"\\]{1,200})"|([^\s";,]{1,200}))[ \t]*(?:;|$)/i;
+const DISPOSITION_PARAMETER = /;\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\[^])*)"|([^\s;"']*))\s*(?=;|$)/y;
+
+/**
+ * Decodes `multipart/form-data` as PHP fills `$_POST`: a part with a filename is a file and no parameter; the names of
+ * the others follow a form's rules, without percent-decoding; their types, charsets and encodings mean nothing.
+ * Rejects with MalformedRequest: a wrong boundary, a body cut short, a part that cannot be read, and a form's limits.
+ */
+export async function decodeMultipart(body: Buffer, contentType: string): Promise<PhpArray> {
+  const found = BOUNDARY.exec(contentType);
+  const boundary = found?.[1] ?? found?.[2];
+  if (boundary === undefined) throw broken('The multipart body has no usable boundary.');
+  const parts = await readParts(body, boundary);
+  const fields = parts.filter((part) => part.name !== undefined && !part.isFile);
+  return fromBytePairs(fields.map((part): BytePair => [part.name ?? '', part.chunks.join('')]));
+}
+
+interface Part {
+  name: string | undefined;
+  isFile: boolean;
+  readonly chunks: string[];
+}
+
+type Headers = Readonly<Record<string, readonly string[] | undefined>>;
+
+/** Busboy's own tokenizer, not Busboy: that one decodes text leniently and skips a part it cannot read. */
+function readParts(body: Buffer, boundary: string): Promise<Part[]> {
+  return new Promise((resolve, reject) => {
+    const parts: Part[] = [];
+    const refuse = (cause: unknown): void => {
+      reject(cause instanceof MalformedRequest ? cause : broken('The multipart body is broken or cut short.'));
+    };
+    // No part may fill its stream's buffer: the body is all here, so there is nothing to wait for.
+    const config = { boundary, partHwm: body.length + 1 };
+    const dicer = new Dicer(config);
+    dicer.on('error', refuse);
+    dicer.on('part', (stream) => {
+      const part: Part = { name: undefined, isFile: false, chunks: [] };
+      parts.push(part);
+      stream.on('error', refuse);
+      stream.on('header', (headers) => {
+        try {
+          readDisposition(part, headers as Headers);
+        } catch (error) {
+          refuse(error);
+        }
+      });
+      stream.on('data', (chunk: Buffer) => {
+        if (!part.isFile) part.chunks.push(chunk.toString('latin1'));
+      });
+    });
+    dicer.on('finish', () => {
+      if (parts.every((part) => part.isFile || part.name !== undefined)) resolve(parts);
+      else refuse(undefined);
+    });
+    dicer.end(body, () => {
+      // Everything was consumed; a tokenizer that has not finished by now never will.
+      setImmediate(refuse, undefined);
+    });
+  });
+}
+
+/** Reads the name and the presence of a filename from `Content-Disposition`; both are bytes. */
+function readDisposition(part: Part, headers: Headers): void {
+  const disposition = headers['content-disposition']?.[0];
+  const start = disposition?.indexOf(';') ?? -1;
+  if (disposition === undefined || start < 0) return;
+  DISPOSITION_PARAMETER.lastIndex = start;
+  let end = start;
+  for (let match; (match = DISPOSITION_PARAMETER.exec(disposition)) !== null;) {
+    end = DISPOSITION_PARAMETER.lastIndex;
+    const key = match[1]?.toLowerCase();
+    const value = match[2]?.replace(/\\(["\\])/g, '$1') ?? match[3] ?? '';
+    if (key === 'name') part.name = value;
+    if (key === 'filename') part.isFile = true;
+  }
+  // A remainder that is no parameter may hide a name: never guess.
+  if (/[^\s;]/.test(disposition.slice(end))) throw broken('A part of the multipart body has a broken header.');
+}
+
+function broken(message: string): MalformedRequest {
+  return new MalformedRequest('invalid-multipart', message);
+}

@@ -1,0 +1,91 @@
+import { MalformedRequest } from './malformed-request.ts';
+import { MAX_VARIABLES, PhpVariables, untilNul, type PhpArray } from './php-value.ts';
+
+/** A name and its value, percent-decoded, as bytes: one code unit a byte. */
+export type BytePair = readonly [name: string, value: string];
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * Decodes `application/x-www-form-urlencoded` as PHP 8.2 fills `$_POST` (recorded in `test/vectors/php-form.json`).
+ * A string is a query string as Node gives it, one code unit a byte; characters above U+00FF are taken as UTF-8.
+ * Throws MalformedRequest: over 1,000 variables, over 64 levels, invalid UTF-8 anywhere, NUL in a value.
+ */
+export function decodePhpForm(source: Uint8Array | string): PhpArray {
+  return fromBytePairs(toPairs(toByteString(source)));
+}
+
+/**
+ * The same before the text rules: keys and values are byte strings, and any byte is taken, NUL and invalid UTF-8 too.
+ * For comparison with PHP; throws MalformedRequest for the two limits only.
+ */
+export function decodePhpFormBytes(source: Uint8Array | string): PhpArray {
+  const variables = new PhpVariables();
+  for (const [name, value] of toPairs(toByteString(source))) variables.register(name, value);
+  return variables.values;
+}
+
+/** Registers decoded pairs in order; throws MalformedRequest as `decodePhpForm` does. */
+export function fromBytePairs(pairs: readonly BytePair[]): PhpArray {
+  refuseTooMany(pairs.length);
+  const variables = new PhpVariables();
+  for (const [name, value] of pairs) {
+    if (value.includes('\0')) throw new MalformedRequest('nul', 'A parameter contains a NUL character.');
+    variables.register(toText(untilNul(name)), toText(value));
+  }
+  return variables.values;
+}
+
+/** Throws MalformedRequest when there are more variables than a request may have. */
+export function refuseTooMany(count: number): void {
+  if (count > MAX_VARIABLES) {
+    throw new MalformedRequest('too-many-parameters', `The request has more than ${MAX_VARIABLES} parameters.`);
+  }
+}
+
+/** Cuts at `&` and the first `=`; empty pieces are nothing. The limit is checked while cutting, before any decoding. */
+function toPairs(form: string): BytePair[] {
+  const pieces: string[] = [];
+  for (let start = 0; start < form.length;) {
+    const ampersand = form.indexOf('&', start);
+    const end = ampersand < 0 ? form.length : ampersand;
+    if (end > start) {
+      refuseTooMany(pieces.length + 1);
+      pieces.push(form.slice(start, end));
+    }
+    start = end + 1;
+  }
+  return pieces.map((piece) => {
+    const equals = piece.indexOf('=');
+    return equals < 0
+      ? [percentDecode(piece), '']
+      : [percentDecode(piece.slice(0, equals)), percentDecode(piece.slice(equals + 1))];
+  });
+}
+
+/** PHP's `urldecode`: a `%` without two hexadecimal digits stands for itself. */
+function percentDecode(text: string): string {
+  return text.replace(/\+|%([0-9A-Fa-f]{2})/g, (_match, hex: string | undefined) =>
+    hex === undefined ? ' ' : String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+}
+
+function toByteString(source: Uint8Array | string): string {
+  if (typeof source !== 'string') {
+    return Buffer.from(source.buffer, source.byteOffset, source.byteLength).toString('latin1');
+  }
+  return /[^\0-\u00ff]/.test(source) ? Buffer.from(source, 'utf8').toString('latin1') : source;
+}
+
+function toText(bytes: string): string {
+  return /[\u0080-\u00ff]/.test(bytes) ? decodeUtf8(Buffer.from(bytes, 'latin1')) : bytes;
+}
+
+/** Strict UTF-8, a byte order mark kept; throws MalformedRequest for anything else. */
+export function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new MalformedRequest('invalid-utf8', 'The request is not valid UTF-8.');
+  }
+}

@@ -1,0 +1,46 @@
+import knexModule, { type Knex } from 'knex';
+import pg from 'pg';
+
+const { types } = pg;
+
+/** How a pool of connections is sized and bounded. */
+export interface PoolOptions {
+  readonly max: number;
+  /** Shown in pg_stat_activity. */
+  readonly name: string;
+}
+
+const CONNECT_TIMEOUT_MS = 2_000;
+const ACQUIRE_TIMEOUT_MS = 2_000;
+/** The client's own limit: a server that hangs cannot time itself out. */
+const QUERY_TIMEOUT_MS = 5_000;
+
+/**
+ * Dates and timestamps stay the text that PostgreSQL wrote, so that no time zone can shift them; int8 is a bigint.
+ * Set per connection: other code in the process keeps its own parsers.
+ */
+const parsers = new Map<number, (text: string) => unknown>([
+  [types.builtins.INT8, BigInt],
+  [types.builtins.DATE, (text) => text],
+  [types.builtins.TIMESTAMP, (text) => text],
+]);
+
+/** A pool of connections to one database; `destroy()` closes it. */
+export function openDatabase(url: string, { max, name }: PoolOptions): Knex {
+  return knexModule({
+    client: 'pg',
+    connection: {
+      connectionString: url,
+      application_name: name,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: QUERY_TIMEOUT_MS,
+      keepAlive: true,
+      types: {
+        getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+          parsers.get(oid) ?? types.getTypeParser(oid, format),
+      },
+    } as Knex.PgConnectionConfig,
+    pool: { min: 0, max },
+    acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
+  });
+}

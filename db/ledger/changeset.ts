@@ -1,0 +1,159 @@
+import type { Change, Decision, HistoryEntry } from '../../src/core/changes.ts';
+import type { Command } from '../../src/core/commands.ts';
+import type { Invoice, InvoiceId, Line, LineId } from '../../src/core/invoice.ts';
+import type { Minor } from '../../src/core/money.ts';
+import { CHAIN_START, canonicalJson, linkOf } from './chain.ts';
+import type { ChainHead } from './lock.ts';
+import type { RowOf } from './statement.ts';
+import { creditRow, eventRow, invoiceRow, lineRow, paymentRow, refundRow } from './to-rows.ts';
+import type { CLAIM, COMMAND, CREDIT_ENTRY, EVENT, HISTORY, INVOICE, LINE, PAYMENT, REFUND } from './tables.ts';
+
+type Fate<T> = { readonly value: T; readonly isNew: boolean };
+
+/** The decisions of a set folded into rows: what several commands did to one row is written once. */
+export class Changeset {
+  readonly payments: RowOf<typeof PAYMENT>[] = [];
+  readonly claims: RowOf<typeof CLAIM>[] = [];
+  readonly refunds: RowOf<typeof REFUND>[] = [];
+  readonly creditEntries: RowOf<typeof CREDIT_ENTRY>[] = [];
+  readonly creditMoves: { readonly clientId: number; readonly amountMinor: Minor }[] = [];
+  readonly history: RowOf<typeof HISTORY>[] = [];
+  readonly events: RowOf<typeof EVENT>[] = [];
+  readonly commands: RowOf<typeof COMMAND>[] = [];
+  readonly linesRemoved: LineId[] = [];
+  numbersTaken = 0;
+
+  readonly #tenantId: number;
+  readonly #now: string;
+  readonly #chainHeads: Map<InvoiceId, ChainHead>;
+  readonly #invoices = new Map<InvoiceId, Fate<Invoice>>();
+  readonly #lines = new Map<LineId, Fate<Line>>();
+  /** Invoices whose only change is a new link of their chain. */
+  readonly #chained = new Set<InvoiceId>();
+
+  constructor(
+    tenantId: number,
+    decisions: readonly Decision[],
+    chainHeads: ReadonlyMap<InvoiceId, ChainHead>,
+    now: string,
+  ) {
+    this.#tenantId = tenantId;
+    this.#now = now;
+    this.#chainHeads = new Map(chainHeads);
+    for (const { command, outcome, changes, isKept } of decisions) {
+      for (const change of changes) this.#fold(command, change);
+      if (!isKept) continue;
+      this.commands.push({
+        command_id: command.commandId,
+        kind: command.kind,
+        fingerprint: command.fingerprint,
+        outcome: JSON.stringify(outcome),
+        recorded_at: now,
+      });
+    }
+  }
+
+  get isEmpty(): boolean {
+    return this.history.length === 0 && this.commands.length === 0;
+  }
+
+  get invoicesAdded(): RowOf<typeof INVOICE>[] {
+    return [...this.#invoices.values()]
+      .filter((fate) => fate.isNew)
+      .map((fate) => invoiceRow(fate.value, this.#headOf(fate.value.id), this.#now));
+  }
+
+  get invoicesChanged(): RowOf<typeof INVOICE>[] {
+    return [...this.#invoices.values()]
+      .filter((fate) => !fate.isNew)
+      .map((fate) => invoiceRow(fate.value, this.#headOf(fate.value.id), this.#now));
+  }
+
+  /** New heads of chains whose invoice is not written otherwise. */
+  get headsMoved(): { readonly id: InvoiceId; readonly head: ChainHead }[] {
+    const ids = [...this.#chained].filter((id) => !this.#invoices.has(id));
+    return ids.map((id) => ({ id, head: this.#headOf(id) }));
+  }
+
+  get linesAdded(): RowOf<typeof LINE>[] {
+    return [...this.#lines.values()].filter((fate) => fate.isNew).map((fate) => lineRow(fate.value));
+  }
+
+  get linesChanged(): RowOf<typeof LINE>[] {
+    return [...this.#lines.values()].filter((fate) => !fate.isNew).map((fate) => lineRow(fate.value));
+  }
+
+  #fold(command: Command, change: Change): void {
+    switch (change.kind) {
+      case 'invoice-added':
+        this.#invoices.set(change.invoice.id, { value: change.invoice, isNew: true });
+        return;
+      case 'invoice-changed': {
+        const isNew = this.#invoices.get(change.invoice.id)?.isNew ?? false;
+        this.#invoices.set(change.invoice.id, { value: change.invoice, isNew });
+        return;
+      }
+      case 'line-added':
+        this.#lines.set(change.line.id, { value: change.line, isNew: true });
+        return;
+      case 'line-changed':
+        this.#lines.set(change.line.id, { value: change.line, isNew: this.#lines.get(change.line.id)?.isNew ?? false });
+        return;
+      case 'line-removed':
+        if (this.#lines.get(change.lineId)?.isNew !== true) this.linesRemoved.push(change.lineId);
+        this.#lines.delete(change.lineId);
+        return;
+      case 'payment-added':
+        this.payments.push(paymentRow(command, change.payment));
+        this.claims.push(...change.claims.map((claim) => ({ ...claim, payment_id: change.payment.id })));
+        return;
+      case 'refund-added':
+        this.refunds.push(refundRow(command, change.refund));
+        return;
+      case 'credit-moved':
+        this.creditEntries.push(creditRow(change.entry));
+        this.creditMoves.push(change.entry);
+        return;
+      case 'number-taken':
+        this.numbersTaken += 1;
+        return;
+      case 'history-added':
+        this.history.push(this.#historyRow(command, change.entry));
+        return;
+      case 'event-raised':
+        this.events.push(eventRow(command, change.event, this.#now));
+        return;
+    }
+  }
+
+  #headOf(id: InvoiceId): ChainHead {
+    return this.#chainHeads.get(id) ?? { seq: 0n, hash: CHAIN_START };
+  }
+
+  #historyRow(command: Command, entry: HistoryEntry): RowOf<typeof HISTORY> {
+    const { invoiceId } = entry;
+    const head = invoiceId === null ? null : this.#headOf(invoiceId);
+    const row = {
+      id: entry.id,
+      invoice_id: invoiceId,
+      seq: head === null ? null : head.seq + 1n,
+      action: command.kind,
+      outcome: entry.outcome,
+      code: entry.code,
+      command_id: command.commandId,
+      request_id: command.requestId,
+      dialect: command.dialect,
+      credential_id: command.actor.credentialId,
+      payee_id: command.actor.payeeId ?? null,
+      before: canonicalJson(entry.before),
+      after: canonicalJson(entry.after),
+      recorded_at: this.#now,
+    };
+    const hash = linkOf(head?.hash ?? CHAIN_START, this.#tenantId, row);
+    if (invoiceId !== null && head !== null) {
+      this.#chainHeads.set(invoiceId, { seq: head.seq + 1n, hash });
+      this.#chained.add(invoiceId);
+    }
+    return { ...row, hash };
+  }
+}

@@ -1,0 +1,115 @@
+import type { Knex } from 'knex';
+import type { Command, Outcome } from '../../src/core/commands.ts';
+import type { InvoiceId, Line } from '../../src/core/invoice.ts';
+import { claimsWanted, type Needs } from '../../src/core/needs.ts';
+import { claimKey, type Claim, type HeldClaim } from '../../src/core/payment.ts';
+import type { DoneCommand, State } from '../../src/core/ports.ts';
+import type { TenantId } from '../../src/core/tenant.ts';
+import {
+  CLIENT_JSON,
+  clientOf,
+  LINE_JSON,
+  lineOf,
+  PAYMENT_JSON,
+  paymentOf,
+  TENANT_JSON,
+  tenantOf,
+  type ClientJson,
+  type LineJson,
+  type PaymentJson,
+  type TenantJson,
+} from '../rows.ts';
+import { queryRows } from '../sql.ts';
+import type { Locked } from './lock.ts';
+
+interface Row {
+  readonly tenant: TenantJson | null;
+  readonly versions: readonly (readonly [id: number, version: number])[];
+  readonly done: readonly { readonly id: string; readonly fingerprint: string | null; readonly outcome: Outcome }[];
+  readonly claims: readonly (Claim & {
+    readonly paymentId: number;
+    readonly invoiceId: number;
+    readonly amountMinor: string;
+  })[];
+  readonly lines: readonly LineJson[];
+  readonly clients: readonly ClientJson[];
+  readonly payments: readonly (PaymentJson & { readonly refundedMinor: string })[];
+}
+
+/**
+ * The rest of a set's state in one statement, after its locks are held, so that it sees what the last holder of a lock
+ * committed. It also makes the transaction durable where the server's setting is weaker; a stronger one stays.
+ */
+const SQL = `
+select
+  set_config('synchronous_commit', case current_setting('synchronous_commit') when 'off' then 'on' when 'local' then 'on'
+    else current_setting('synchronous_commit') end, true) as durability,
+  (select ${TENANT_JSON} from tenants t where t.id = :tenant) as tenant,
+  (select coalesce(json_agg(json_build_array(a.id, a.version)), '[]') from credentials a
+    where a.id = any(cast(:credentials as bigint[])) and a.tenant_id = :tenant and a.disabled_at is null) as versions,
+  (select coalesce(json_agg(json_build_object('id', d.command_id, 'fingerprint', d.fingerprint, 'outcome', d.outcome)), '[]')
+    from commands d where d.tenant_id = :tenant and d.command_id = any(cast(:commands as text[]))) as done,
+  (select coalesce(json_agg(json_build_object('scope', k.scope, 'key', k.key, 'paymentId', p.id,
+      'invoiceId', p.invoice_id, 'amountMinor', p.amount_minor::text)), '[]')
+    from unnest(cast(:scopes as text[]), cast(:keys as text[])) as w (scope, key)
+    join payment_claims k on k.tenant_id = :tenant and k.scope = w.scope and k.key = w.key
+    join payments p on p.tenant_id = k.tenant_id and p.id = k.payment_id) as claims,
+  (select coalesce(json_agg(${LINE_JSON} order by l.id), '[]') from invoice_lines l
+    where l.tenant_id = :tenant and l.invoice_id = any(cast(:linesOf as bigint[]))) as lines,
+  (select coalesce(json_agg(${CLIENT_JSON}), '[]') from clients c
+    where c.tenant_id = :tenant and c.id = any(cast(:clients as bigint[]))) as clients,
+  (select coalesce(json_agg(q.payment), '[]') from (
+    select (${PAYMENT_JSON})::jsonb || jsonb_build_object('refundedMinor', (select coalesce(sum(r.amount_minor), 0)::text
+        from refunds r where r.tenant_id = p.tenant_id and r.payment_id = p.id)) as payment
+      from payments p where p.tenant_id = :tenant and p.id = any(cast(:payments as bigint[]))) q) as payments`;
+
+/** Everything that the set's commands are decided on. */
+export async function loadState(
+  trx: Knex.Transaction,
+  tenantId: TenantId,
+  commands: readonly Command[],
+  needs: Needs,
+  locked: Locked,
+): Promise<State> {
+  // Under any scope: the tenant's own, which says which of them count, is loaded by this same statement.
+  const wanted = claimsWanted(commands, 'gateway', (id) => locked.invoices.get(id)?.paymentMethod);
+  const rows = await queryRows<Row>(trx, SQL, {
+    tenant: tenantId,
+    credentials: [...new Set(commands.map((command) => command.actor.credentialId))],
+    commands: commands.map((command) => command.commandId),
+    scopes: wanted.map((claim) => claim.scope),
+    keys: wanted.map((claim) => claim.key),
+    linesOf: needs.linesOf,
+    clients: needs.clients,
+    payments: needs.payments,
+  });
+  const row = rows[0];
+  if (row?.tenant == null) throw new Error(`There is no tenant ${tenantId}`);
+  return {
+    tenant: tenantOf(row.tenant),
+    invoices: locked.invoices,
+    lines: linesByInvoice(row.lines),
+    // A locked row was read under its lock: it wins over one that was merely read.
+    clients: new Map([...row.clients.map((json) => [json.id, clientOf(json)] as const), ...locked.clients]),
+    payments: new Map(
+      row.payments.map(({ refundedMinor, ...json }) => [
+        json.id,
+        { payment: paymentOf(json), refundedMinor: BigInt(refundedMinor) },
+      ]),
+    ),
+    heldClaims: new Map(row.claims.map((claim) => [claimKey(claim), heldClaim(claim)])),
+    done: new Map(row.done.map(({ id, ...done }): [string, DoneCommand] => [id, done])),
+    credentialVersions: new Map(row.versions),
+    nextNumber: locked.nextNumber,
+  };
+}
+
+function heldClaim(claim: Row['claims'][number]): HeldClaim {
+  return { paymentId: claim.paymentId, invoiceId: claim.invoiceId, amountMinor: BigInt(claim.amountMinor) };
+}
+
+function linesByInvoice(lines: readonly LineJson[]): Map<InvoiceId, readonly Line[]> {
+  const grouped = new Map<InvoiceId, Line[]>();
+  for (const line of lines.map(lineOf)) grouped.set(line.invoiceId, [...(grouped.get(line.invoiceId) ?? []), line]);
+  return grouped;
+}

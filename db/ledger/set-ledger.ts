@@ -1,0 +1,95 @@
+import type { Knex } from 'knex';
+import type { Command, Outcome } from '../../src/core/commands.ts';
+import { LedgerUnavailable, OutcomeUnknown } from '../../src/core/errors.ts';
+import { mergeNeeds, needsOf } from '../../src/core/needs.ts';
+import type { Clock, Decide, Ledger } from '../../src/core/ports.ts';
+import type { TenantId } from '../../src/core/tenant.ts';
+import type { IdReserve } from '../ids.ts';
+import { kindOfFault } from '../translate-error.ts';
+import { loadState } from './load.ts';
+import { lockRows } from './lock.ts';
+import { RaceLost, writeDecisions } from './write.ts';
+
+/** Pauses before the second and the third try; a set is tried no more often than that. */
+const PAUSES_MS = [100, 400] as const;
+
+/**
+ * The ledger on PostgreSQL: every set is lock, decide, write and commit in one transaction of a constant number of
+ * statements. A set whose commit may or may not have happened is run again, by command id, on a new connection: the
+ * insert of its ids waits for the transaction in doubt and then finds what became of it.
+ */
+export class SetLedger implements Ledger {
+  readonly #knex: Knex;
+  readonly #ids: IdReserve;
+  readonly #clock: Clock;
+
+  constructor(knex: Knex, ids: IdReserve, clock: Clock) {
+    this.#knex = knex;
+    this.#ids = ids;
+    this.#clock = clock;
+  }
+
+  async commit(tenantId: TenantId, commands: readonly Command[], decide: Decide): Promise<readonly Outcome[]> {
+    const deadline = Math.min(...commands.map((command) => command.deadline));
+    const attempt = { mayHaveCommitted: false };
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await this.#run(tenantId, commands, decide, attempt);
+      } catch (error) {
+        const isRace = error instanceof RaceLost || kindOfFault(error) === 'race';
+        const isAway = kindOfFault(error) === 'unavailable';
+        if (kindOfFault(error) === 'row' && commands.length > 1)
+          return await this.#oneByOne(tenantId, commands, decide);
+        if (!isRace && !isAway) throw error;
+        const pause = PAUSES_MS[tries];
+        if (pause === undefined && isRace && commands.length > 1)
+          return await this.#oneByOne(tenantId, commands, decide);
+        if (pause === undefined || this.#clock.now() + pause > deadline) throw failure(attempt.mayHaveCommitted, error);
+        if (isAway) await sleep(pause);
+      }
+    }
+  }
+
+  async #run(
+    tenantId: TenantId,
+    commands: readonly Command[],
+    decide: Decide,
+    attempt: { mayHaveCommitted: boolean },
+  ): Promise<readonly Outcome[]> {
+    const needs = mergeNeeds(commands.map(needsOf));
+    const ids = await this.#ids.take(tenantId, needs.ids);
+    let isWritten = false;
+    try {
+      // The handler's form: it alone rejects when COMMIT fails.
+      return await this.#knex.transaction(async (trx) => {
+        const locked = await lockRows(trx, tenantId, needs);
+        const state = await loadState(trx, tenantId, commands, needs, locked);
+        const now = this.#clock.now();
+        const decisions = decide(state, commands, ids, now);
+        await writeDecisions(trx, tenantId, decisions, locked.chainHeads, now);
+        isWritten = true;
+        return decisions.map((decision) => decision.outcome);
+      });
+    } catch (error) {
+      attempt.mayHaveCommitted ||= isWritten && kindOfFault(error) === 'unavailable';
+      throw error;
+    }
+  }
+
+  /** A row of the set is at fault: each command stands for itself, and only the faulty one fails. */
+  async #oneByOne(tenantId: TenantId, commands: readonly Command[], decide: Decide): Promise<readonly Outcome[]> {
+    const outcomes: Outcome[] = [];
+    for (const command of commands) outcomes.push(...(await this.commit(tenantId, [command], decide)));
+    return outcomes;
+  }
+}
+
+function failure(mayHaveCommitted: boolean, cause: unknown): Error {
+  return mayHaveCommitted
+    ? new OutcomeUnknown('Whether the set was committed is not known', { cause })
+    : new LedgerUnavailable('The database is away', { cause });
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

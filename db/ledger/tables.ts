@@ -1,0 +1,120 @@
+/** The columns that the ledger writes, beside `tenant_id`, with their types. */
+
+export const INVOICE = {
+  id: 'bigint',
+  client_id: 'bigint',
+  currency: 'text',
+  number: 'text',
+  status: 'text',
+  issued_on: 'date',
+  due_on: 'date',
+  paid_at: 'timestamp',
+  refunded_at: 'timestamp',
+  cancelled_at: 'timestamp',
+  tax_rate_milli: 'bigint',
+  tax_rate2_milli: 'bigint',
+  tax_mode: 'text',
+  tax_is_compound: 'boolean',
+  tax_rounding: 'text',
+  subtotal_minor: 'bigint',
+  tax_minor: 'bigint',
+  tax2_minor: 'bigint',
+  credit_minor: 'bigint',
+  total_minor: 'bigint',
+  paid_minor: 'bigint',
+  excess_minor: 'bigint',
+  refunded_minor: 'bigint',
+  payment_method: 'text',
+  notes: 'text',
+  history_seq: 'bigint',
+  history_head: 'bytea',
+  updated_at: 'timestamptz',
+} as const;
+
+export const LINE = {
+  id: 'bigint',
+  invoice_id: 'bigint',
+  type: 'text',
+  related_id: 'bigint',
+  description: 'text',
+  amount_minor: 'bigint',
+  is_taxed: 'boolean',
+} as const;
+
+export const PAYMENT = {
+  id: 'bigint',
+  invoice_id: 'bigint',
+  client_id: 'bigint',
+  amount_minor: 'bigint',
+  fees_minor: 'bigint',
+  excess_minor: 'bigint',
+  gateway: 'text',
+  reference: 'text',
+  paid_at: 'timestamp',
+  recorded_at: 'timestamptz',
+  command_id: 'text',
+  dialect: 'text',
+  credential_id: 'bigint',
+  payee_id: 'bigint',
+} as const;
+
+export const CLAIM = { scope: 'text', key: 'text', payment_id: 'bigint' } as const;
+
+export const REFUND = {
+  id: 'bigint',
+  payment_id: 'bigint',
+  invoice_id: 'bigint',
+  client_id: 'bigint',
+  amount_minor: 'bigint',
+  gateway: 'text',
+  reference: 'text',
+  refunded_at: 'timestamp',
+  recorded_at: 'timestamptz',
+  command_id: 'text',
+} as const;
+
+export const CREDIT_ENTRY = {
+  id: 'bigint',
+  client_id: 'bigint',
+  amount_minor: 'bigint',
+  reason: 'text',
+  invoice_id: 'bigint',
+  payment_id: 'bigint',
+  recorded_at: 'timestamptz',
+} as const;
+
+export const HISTORY = {
+  id: 'bigint',
+  invoice_id: 'bigint',
+  seq: 'bigint',
+  action: 'text',
+  outcome: 'text',
+  code: 'text',
+  command_id: 'text',
+  request_id: 'text',
+  dialect: 'text',
+  credential_id: 'bigint',
+  payee_id: 'bigint',
+  before: 'jsonb',
+  after: 'jsonb',
+  recorded_at: 'timestamptz',
+  hash: 'bytea',
+} as const;
+
+export const COMMAND = {
+  command_id: 'text',
+  kind: 'text',
+  fingerprint: 'text',
+  outcome: 'jsonb',
+  recorded_at: 'timestamptz',
+} as const;
+
+export const EVENT = {
+  id: 'bigint',
+  event: 'text',
+  state: 'text',
+  invoice_id: 'bigint',
+  payload: 'jsonb',
+  command_id: 'text',
+  recorded_at: 'timestamptz',
+} as const;

@@ -1,0 +1,112 @@
+import type { CreditEntry, OutboxEvent } from '../../src/core/changes.ts';
+import type { Command } from '../../src/core/commands.ts';
+import { instantText } from '../../src/core/dates.ts';
+import type { Invoice, Line } from '../../src/core/invoice.ts';
+import type { Payment, Refund } from '../../src/core/payment.ts';
+import type { ChainHead } from './lock.ts';
+import type { RowOf } from './statement.ts';
+import type { CREDIT_ENTRY, EVENT, INVOICE, LINE, PAYMENT, REFUND } from './tables.ts';
+
+export function invoiceRow(invoice: Invoice, head: ChainHead, now: string): RowOf<typeof INVOICE> {
+  return {
+    id: invoice.id,
+    client_id: invoice.clientId,
+    currency: invoice.currency.code,
+    number: invoice.number,
+    status: invoice.status,
+    issued_on: invoice.issuedOn,
+    due_on: invoice.dueOn,
+    paid_at: invoice.paidAt,
+    refunded_at: invoice.refundedAt,
+    cancelled_at: invoice.cancelledAt,
+    tax_rate_milli: invoice.rate,
+    tax_rate2_milli: invoice.rate2,
+    tax_mode: invoice.taxRules.mode,
+    tax_is_compound: invoice.taxRules.isCompound,
+    tax_rounding: invoice.taxRules.rounding,
+    subtotal_minor: invoice.subtotalMinor,
+    tax_minor: invoice.taxMinor,
+    tax2_minor: invoice.tax2Minor,
+    credit_minor: invoice.creditMinor,
+    total_minor: invoice.totalMinor,
+    paid_minor: invoice.paidMinor,
+    excess_minor: invoice.excessMinor,
+    refunded_minor: invoice.refundedMinor,
+    payment_method: invoice.paymentMethod,
+    notes: invoice.notes,
+    history_seq: head.seq,
+    history_head: head.hash,
+    updated_at: now,
+  };
+}
+
+export function lineRow(line: Line): RowOf<typeof LINE> {
+  return {
+    id: line.id,
+    invoice_id: line.invoiceId,
+    type: line.type,
+    related_id: line.relatedId,
+    description: line.description,
+    amount_minor: line.amountMinor,
+    is_taxed: line.isTaxed,
+  };
+}
+
+export function paymentRow({ commandId, dialect, actor }: Command, payment: Payment): RowOf<typeof PAYMENT> {
+  return {
+    id: payment.id,
+    invoice_id: payment.invoiceId,
+    client_id: payment.clientId,
+    amount_minor: payment.amountMinor,
+    fees_minor: payment.feesMinor,
+    excess_minor: payment.excessMinor,
+    gateway: payment.gateway,
+    reference: payment.reference,
+    paid_at: payment.paidAt,
+    recorded_at: instantText(payment.recordedAt),
+    command_id: commandId,
+    dialect,
+    credential_id: actor.credentialId,
+    payee_id: actor.payeeId ?? null,
+  };
+}
+
+export function refundRow({ commandId }: Command, refund: Refund): RowOf<typeof REFUND> {
+  return {
+    id: refund.id,
+    payment_id: refund.paymentId,
+    invoice_id: refund.invoiceId,
+    client_id: refund.clientId,
+    amount_minor: refund.amountMinor,
+    gateway: refund.gateway,
+    reference: refund.reference,
+    refunded_at: refund.refundedAt,
+    recorded_at: instantText(refund.recordedAt),
+    command_id: commandId,
+  };
+}
+
+/** A mail waits for its worker; any other event is on record for whoever reads the outbox. */
+export function eventRow({ commandId }: Command, event: OutboxEvent, now: string): RowOf<typeof EVENT> {
+  return {
+    id: event.id,
+    event: event.name,
+    state: event.name.startsWith('mail.') ? 'pending' : 'recorded',
+    invoice_id: event.invoiceId,
+    payload: JSON.stringify(event.payload),
+    command_id: commandId,
+    recorded_at: now,
+  };
+}
+
+export function creditRow(entry: CreditEntry): RowOf<typeof CREDIT_ENTRY> {
+  return {
+    id: entry.id,
+    client_id: entry.clientId,
+    amount_minor: entry.amountMinor,
+    reason: entry.reason,
+    invoice_id: entry.invoiceId,
+    payment_id: entry.paymentId,
+    recorded_at: instantText(entry.recordedAt),
+  };
+}

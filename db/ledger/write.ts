@@ -1,0 +1,124 @@
+import type { Knex } from 'knex';
+import type { Decision } from '../../src/core/changes.ts';
+import { instantText, type Instant } from '../../src/core/dates.ts';
+import type { TenantId } from '../../src/core/tenant.ts';
+import { Changeset } from './changeset.ts';
+import type { ChainHead } from './lock.ts';
+import { arraysOf, rowsOf, Statement } from './statement.ts';
+import { CLAIM, COMMAND, CREDIT_ENTRY, EVENT, HISTORY, INVOICE, LINE, PAYMENT, REFUND } from './tables.ts';
+
+/** Another transaction took a claim or a command id first: the set must be decided again on what is true now. */
+export class RaceLost extends Error {
+  override readonly name = 'RaceLost';
+}
+
+/** Writes the decisions of a set in one statement; throws RaceLost. */
+export async function writeDecisions(
+  trx: Knex.Transaction,
+  tenantId: TenantId,
+  decisions: readonly Decision[],
+  chainHeads: ReadonlyMap<number, ChainHead>,
+  now: Instant,
+): Promise<void> {
+  const changes = new Changeset(tenantId, decisions, chainHeads, instantText(now));
+  const statement = new Statement();
+  writeInvoices(statement, tenantId, changes, instantText(now));
+  writeLines(statement, tenantId, changes);
+  writeMoney(statement, tenantId, changes);
+  if (changes.history.length > 0) statement.insert('history', HISTORY, tenantId, changes.history);
+  if (changes.events.length > 0) statement.insert('outbox', EVENT, tenantId, changes.events);
+  if (changes.commands.length > 0) {
+    const clause = 'order by r.command_id on conflict (tenant_id, command_id) do nothing';
+    statement.count(statement.insert('commands', COMMAND, tenantId, changes.commands, clause));
+  }
+  if (changes.isEmpty) return;
+  const written = await statement.run(trx);
+  if (isShort(written['commands_added'], changes.commands)) throw new RaceLost('A command id was taken meanwhile');
+  if (isShort(written['payment_claims_added'], changes.claims)) throw new RaceLost('A claim was taken meanwhile');
+}
+
+function isShort(count: bigint | undefined, rows: readonly unknown[]): boolean {
+  return count !== undefined && Number(count) < rows.length;
+}
+
+function writeInvoices(statement: Statement, tenantId: TenantId, changes: Changeset, nowText: string): void {
+  const [added, changed] = [changes.invoicesAdded, changes.invoicesChanged];
+  if (added.length > 0) {
+    const rows = added.map((row) => ({ ...row, created_at: nowText }));
+    statement.insert('invoices', { ...INVOICE, created_at: 'timestamptz' }, tenantId, rows);
+  }
+  if (changed.length > 0) {
+    const names = Object.keys(INVOICE).filter((name) => name !== 'id');
+    statement.add(
+      'invoices_changed',
+      `update invoices i set ${names.map((name) => `${name} = r.${name}`).join(', ')}
+       from ${rowsOf(INVOICE)} where i.tenant_id = ? and i.id = r.id returning 1`,
+      [...arraysOf(INVOICE, changed), tenantId],
+    );
+  }
+  const heads = changes.headsMoved;
+  if (heads.length > 0) {
+    statement.add(
+      'heads_moved',
+      `update invoices i set history_seq = r.seq, history_head = r.hash
+       from unnest(?::bigint[], ?::bigint[], ?::bytea[]) as r (id, seq, hash)
+       where i.tenant_id = ? and i.id = r.id returning 1`,
+      [heads.map(({ id }) => id), heads.map(({ head }) => head.seq), heads.map(({ head }) => head.hash), tenantId],
+    );
+  }
+}
+
+function writeLines(statement: Statement, tenantId: TenantId, changes: Changeset): void {
+  if (changes.linesAdded.length > 0) statement.insert('invoice_lines', LINE, tenantId, changes.linesAdded);
+  if (changes.linesChanged.length > 0) {
+    statement.add(
+      'lines_changed',
+      `update invoice_lines l set description = r.description, amount_minor = r.amount_minor, is_taxed = r.is_taxed
+       from ${rowsOf(LINE)} where l.tenant_id = ? and l.id = r.id and l.invoice_id = r.invoice_id returning 1`,
+      [...arraysOf(LINE, changes.linesChanged), tenantId],
+    );
+  }
+  if (changes.linesRemoved.length > 0) {
+    statement.add(
+      'lines_removed',
+      'delete from invoice_lines where tenant_id = ? and id = any(?::bigint[]) returning 1',
+      [tenantId, changes.linesRemoved],
+    );
+  }
+}
+
+function writeMoney(statement: Statement, tenantId: TenantId, changes: Changeset): void {
+  if (changes.payments.length > 0) statement.insert('payments', PAYMENT, tenantId, changes.payments);
+  if (changes.claims.length > 0) {
+    const clause = 'order by r.scope, r.key on conflict (tenant_id, scope, key) do nothing';
+    statement.count(statement.insert('payment_claims', CLAIM, tenantId, changes.claims, clause));
+  }
+  if (changes.refunds.length > 0) statement.insert('refunds', REFUND, tenantId, changes.refunds);
+  if (changes.creditEntries.length > 0) {
+    statement.insert('credit_entries', CREDIT_ENTRY, tenantId, changes.creditEntries);
+    moveCredit(statement, tenantId, changes);
+  }
+  if (changes.numbersTaken > 0) {
+    statement.add(
+      'numbers_taken',
+      'update number_counters set next_number = next_number + ? where tenant_id = ? returning 1',
+      [changes.numbersTaken, tenantId],
+    );
+  }
+}
+
+/** A difference, not a new value: an excess goes to a client whose row nobody has read. Locked in order of id. */
+function moveCredit(statement: Statement, tenantId: TenantId, changes: Changeset): void {
+  const totals = new Map<number, bigint>();
+  for (const { clientId, amountMinor } of changes.creditMoves) {
+    totals.set(clientId, (totals.get(clientId) ?? 0n) + amountMinor);
+  }
+  statement.add(
+    'credit_moved',
+    `update clients c set credit_minor = c.credit_minor + r.amount
+     from unnest(?::bigint[], ?::bigint[]) as r (id, amount),
+       (select k.id from clients k where k.tenant_id = ? and k.id = any(?::bigint[]) order by k.id for update) as locked
+     where c.tenant_id = ? and c.id = r.id and locked.id = c.id returning 1`,
+    [[...totals.keys()], [...totals.values()], tenantId, [...totals.keys()], tenantId],
+  );
+}

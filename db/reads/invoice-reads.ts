@@ -1,0 +1,76 @@
+import type { Knex } from 'knex';
+import type { Actor } from '../../src/core/commands.ts';
+import type { InvoiceId } from '../../src/core/invoice.ts';
+import type { InvoiceView, Reads } from '../../src/core/ports.ts';
+import {
+  INVOICE_COLUMNS,
+  invoiceOf,
+  LINE_JSON,
+  lineOf,
+  PAYMENT_JSON,
+  paymentOf,
+  REFUND_JSON,
+  refundOf,
+  type InvoiceRow,
+  type LineJson,
+  type PaymentJson,
+  type RefundJson,
+} from '../rows.ts';
+import { queryRows } from '../sql.ts';
+import { translated } from '../translate-error.ts';
+
+interface ViewRow extends InvoiceRow {
+  readonly version: number | null;
+  readonly lines: readonly LineJson[];
+  readonly payments: readonly PaymentJson[];
+  readonly refunds: readonly RefundJson[];
+  readonly is_card_gateway: boolean;
+}
+
+type Found = ViewRow | (Pick<ViewRow, 'version'> & { readonly id: null });
+
+/**
+ * One statement, so that an invoice is never shown with a payment and without its balance; the acting credential is
+ * part of it, so that a revocation holds at once.
+ */
+const SQL = `
+select a.version, ${INVOICE_COLUMNS},
+  coalesce(m.is_card_gateway, false) as is_card_gateway,
+  (select coalesce(json_agg(${LINE_JSON} order by l.id), '[]') from invoice_lines l
+    where l.tenant_id = i.tenant_id and l.invoice_id = i.id) as lines,
+  (select coalesce(json_agg(${PAYMENT_JSON} order by p.id), '[]') from payments p
+    where p.tenant_id = i.tenant_id and p.invoice_id = i.id) as payments,
+  (select coalesce(json_agg(${REFUND_JSON} order by r.id), '[]') from refunds r
+    where r.tenant_id = i.tenant_id and r.invoice_id = i.id) as refunds
+from (select ?::bigint as tenant_id, ?::bigint as invoice_id, ?::bigint as credential_id) as q
+left join credentials a on a.id = q.credential_id and a.tenant_id = q.tenant_id and a.disabled_at is null
+left join invoices i on i.tenant_id = q.tenant_id and i.id = q.invoice_id
+left join payment_methods m on m.tenant_id = i.tenant_id and m.system_name = i.payment_method`;
+
+/** The reading side on PostgreSQL, with a pool of its own: payments do not wait for reads. */
+export class InvoiceReads implements Reads {
+  readonly #knex: Knex;
+
+  constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  async invoice(actor: Actor, id: InvoiceId): Promise<InvoiceView | 'not-found' | 'revoked'> {
+    const bindings = [actor.tenantId, id, actor.credentialId];
+    const rows = await translated(() => queryRows<Found>(this.#knex, SQL, bindings));
+    const row = rows[0];
+    if (row?.version !== actor.credentialVersion) return 'revoked';
+    return row.id === null ? 'not-found' : viewOf(row);
+  }
+}
+
+function viewOf(row: ViewRow): InvoiceView {
+  return {
+    invoice: invoiceOf(row),
+    lines: row.lines.map(lineOf),
+    payments: row.payments.map(paymentOf),
+    refunds: row.refunds.map(refundOf),
+    lastCaptureAt: row.last_capture_at,
+    isCardGateway: row.is_card_gateway,
+  };
+}

@@ -1,0 +1,60 @@
+import { LedgerUnavailable } from '../src/core/errors.ts';
+
+/** What the gateway does about a fault of the database. */
+export type FaultKind =
+  /** The connection or the server is gone or too slow; whether a commit happened may be unknown. */
+  | 'unavailable'
+  /** The transaction lost a race and was rolled back: the same again may succeed. */
+  | 'race'
+  /** One row of the set is at fault. */
+  | 'row'
+  /** A bug. */
+  | 'bug';
+
+const NETWORK_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+]);
+/** Serialization failure, deadlock. */
+const RACES = new Set(['40001', '40P01']);
+/** Out of connections, admin shutdown, crash shutdown, starting up, lock and statement time-outs, read-only standby. */
+const AWAY = new Set(['57P01', '57P02', '57P03', '57014', '55P03', '25006', '25P03', '25P04']);
+/** Connection exceptions, wrong password or role, no such database, out of resources, system errors. */
+const AWAY_CLASSES = new Set(['08', '28', '3D', '53', '58']);
+/** The driver and knex give these no code, and their texts are their only name. */
+const DRIVER_TEXTS =
+  /^(Connection terminated|Connection ended|Client has encountered a connection error|Query read timeout|timeout expired|timeout exceeded when trying to connect|Knex: Timeout acquiring a connection|Unable to acquire a connection|aborted|Client was closed|Cannot use a pool after|The server does not support SSL|Connection error)/i;
+
+/** Reads a fault's SQLSTATE, or the driver's own code where there was no server to give one. */
+export function kindOfFault(error: unknown): FaultKind {
+  if (!(error instanceof Error)) return 'bug';
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (RACES.has(code)) return 'race';
+  if (AWAY.has(code) || AWAY_CLASSES.has(code.slice(0, 2)) || NETWORK_CODES.has(code)) return 'unavailable';
+  if (/^(22|23)[0-9A-Z]{3}$/.test(code)) return 'row';
+  return code === '' && DRIVER_TEXTS.test(error.message) ? 'unavailable' : 'bug';
+}
+
+/** The same fault in the core's words: LedgerUnavailable, or the error itself when it is a bug. */
+export function translateError(error: unknown): unknown {
+  const kind = kindOfFault(error);
+  return kind === 'unavailable' || kind === 'race'
+    ? new LedgerUnavailable('The database is away', { cause: error })
+    : error;
+}
+
+/** Runs a read; a fault of the database leaves in the core's words. */
+export async function translated<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw translateError(error);
+  }
+}

@@ -1,0 +1,75 @@
+import type { Instant } from './dates.ts';
+import type { Command, Outcome } from './commands.ts';
+import type { Invoice, InvoiceId, Line, LineId } from './invoice.ts';
+import type { Minor } from './money.ts';
+import type { Claim, Payment, PaymentId, Refund } from './payment.ts';
+import type { ClientId } from './tenant.ts';
+
+/** Plain JSON for the history and the outbox: amounts as minor units in text. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+
+export type EventName =
+  | 'invoice.created'
+  | 'invoice.updated'
+  | 'invoice.published'
+  | 'invoice.paid'
+  | 'invoice.cancelled'
+  | 'invoice.refunded'
+  | 'payment.recorded'
+  | 'payment.refunded'
+  | 'mail.invoice-created'
+  | 'mail.payment-received';
+
+export interface CreditEntry {
+  readonly id: number;
+  readonly clientId: ClientId;
+  /** Positive into the client's credit, negative out of it. */
+  readonly amountMinor: Minor;
+  readonly reason: 'overpayment' | 'applied-to-invoice' | 'returned-from-invoice';
+  readonly invoiceId: InvoiceId;
+  readonly paymentId: PaymentId | null;
+  readonly recordedAt: Instant;
+}
+
+export interface HistoryEntry {
+  readonly id: number;
+  /** `null` where the command never found an invoice. */
+  readonly invoiceId: InvoiceId | null;
+  readonly outcome: 'applied' | 'repeated' | 'refused';
+  /** The refusal's code. */
+  readonly code: string | null;
+  readonly before: Json;
+  readonly after: Json;
+  readonly recordedAt: Instant;
+}
+
+export interface OutboxEvent {
+  readonly id: number;
+  readonly name: EventName;
+  readonly invoiceId: InvoiceId;
+  readonly payload: Json;
+  readonly recordedAt: Instant;
+}
+
+/** One thing to write. The database adapter writes the changes of a whole set in one statement. */
+export type Change =
+  | { readonly kind: 'invoice-added'; readonly invoice: Invoice }
+  | { readonly kind: 'invoice-changed'; readonly invoice: Invoice }
+  | { readonly kind: 'line-added'; readonly line: Line }
+  | { readonly kind: 'line-changed'; readonly line: Line }
+  | { readonly kind: 'line-removed'; readonly lineId: LineId; readonly invoiceId: InvoiceId }
+  | { readonly kind: 'payment-added'; readonly payment: Payment; readonly claims: readonly Claim[] }
+  | { readonly kind: 'refund-added'; readonly refund: Refund }
+  | { readonly kind: 'credit-moved'; readonly entry: CreditEntry }
+  | { readonly kind: 'number-taken' }
+  | { readonly kind: 'history-added'; readonly entry: HistoryEntry }
+  | { readonly kind: 'event-raised'; readonly event: OutboxEvent };
+
+/** What became of one command: its outcome, and everything that must be written for it to be true. */
+export interface Decision {
+  readonly command: Command;
+  readonly outcome: Outcome;
+  readonly changes: readonly Change[];
+  /** Whether the outcome is kept under the command's id; not for an answer that is itself a replay, or a revocation. */
+  readonly isKept: boolean;
+}

@@ -1,0 +1,120 @@
+import type { Instant, LocalDate, WallTime } from './dates.ts';
+import type { Decimal } from './decimal.ts';
+import type { Facts, RefusalCode } from './errors.ts';
+import type { InvoiceId, InvoiceStatus, LineId } from './invoice.ts';
+import type { PaymentId } from './payment.ts';
+import type { Rate } from './percentage.ts';
+import type { ClientId, TenantId } from './tenant.ts';
+
+export type CredentialId = number;
+
+/** Who acts: the credential as it was when it was verified; a later version of it revokes the command. */
+export interface Actor {
+  readonly tenantId: TenantId;
+  readonly credentialId: CredentialId;
+  readonly credentialVersion: number;
+  /** The acting user in dialects that name one. */
+  readonly payeeId?: number;
+}
+
+export interface CommandBase {
+  /** Minted at the edge, or the caller's idempotency key; unique per tenant. */
+  readonly commandId: string;
+  /** Digest of the request behind a caller's own key: the same key with another request is refused. */
+  readonly fingerprint: string | null;
+  readonly actor: Actor;
+  /** The dialect and the request that it came by, for the history. */
+  readonly dialect: string;
+  readonly requestId: string;
+  /** Past it the command is shed, never started. */
+  readonly deadline: Instant;
+}
+
+export interface AddPayment extends CommandBase {
+  readonly kind: 'add-payment';
+  readonly invoiceId: InvoiceId;
+  /** `null` takes the whole balance. */
+  readonly amount: Decimal | null;
+  readonly fees: Decimal | null;
+  /** `null` is the invoice's own payment method. */
+  readonly gateway: string | null;
+  readonly reference: string;
+  /** `null` is now. */
+  readonly paidAt: WallTime | null;
+  readonly sendsMail: boolean;
+}
+
+export interface NewLine {
+  readonly description: string;
+  readonly amount: Decimal;
+  readonly isTaxed: boolean;
+}
+
+export interface CreateInvoice extends CommandBase {
+  readonly kind: 'create-invoice';
+  readonly clientId: ClientId;
+  readonly status: InvoiceStatus;
+  readonly sendsMail: boolean;
+  readonly paymentMethod: string | null;
+  /** `null` takes the client's rate, else the tenant's. */
+  readonly rate: Rate | null;
+  readonly rate2: Rate | null;
+  readonly issuedOn: LocalDate | null;
+  readonly dueOn: LocalDate | null;
+  readonly notes: string;
+  readonly lines: readonly NewLine[];
+  readonly appliesCredit: boolean;
+}
+
+/** Every field is what the caller wants changed; `null` leaves it as it is. */
+export interface UpdateInvoice extends CommandBase {
+  readonly kind: 'update-invoice';
+  readonly invoiceId: InvoiceId;
+  readonly status: InvoiceStatus | null;
+  readonly paymentMethod: string | null;
+  readonly rate: Rate | null;
+  readonly rate2: Rate | null;
+  /** The credit applied to the invoice from now on, not a difference. */
+  readonly credit: Decimal | null;
+  readonly issuedOn: LocalDate | null;
+  readonly dueOn: LocalDate | null;
+  readonly paidAt: WallTime | 'never' | null;
+  readonly notes: string | null;
+  readonly editedLines: readonly (NewLine & { readonly id: LineId })[];
+  readonly newLines: readonly NewLine[];
+  readonly removedLines: readonly LineId[];
+  readonly publishes: boolean;
+  readonly sendsMail: boolean;
+}
+
+export interface RefundPayment extends CommandBase {
+  readonly kind: 'refund-payment';
+  readonly invoiceId: InvoiceId;
+  readonly paymentId: PaymentId;
+  /** `null` refunds all that is left of it. */
+  readonly amount: Decimal | null;
+  readonly reference: string;
+  readonly refundedAt: WallTime | null;
+}
+
+export type Command = AddPayment | CreateInvoice | UpdateInvoice | RefundPayment;
+
+/** What a command that succeeded answers; plain JSON, because it is stored under the command's id. */
+export type Result =
+  | { readonly kind: 'payment-added'; readonly paymentId: PaymentId; readonly isRepeat: boolean }
+  | { readonly kind: 'invoice-created'; readonly invoiceId: InvoiceId; readonly status: InvoiceStatus }
+  | { readonly kind: 'invoice-updated'; readonly invoiceId: InvoiceId }
+  | { readonly kind: 'payment-refunded'; readonly refundId: number };
+
+export interface Success {
+  readonly ok: true;
+  readonly result: Result;
+}
+
+export interface Refusal {
+  readonly ok: false;
+  readonly code: RefusalCode;
+  readonly facts: Facts;
+}
+
+export type Outcome = Success | Refusal;

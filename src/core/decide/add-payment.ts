@@ -1,0 +1,115 @@
+import type { AddPayment } from '../commands.ts';
+import { acceptsPayment, balanceOf, type Invoice } from '../invoice.ts';
+import type { Minor } from '../money.ts';
+import { claimKey, claimsOf, type HeldClaim, type Payment } from '../payment.ts';
+import { paidWhenSettled } from './become-paid.ts';
+import { accept, invoiceFacts, minorOrRefusal, refuse, type Verdict } from './decision.ts';
+import type { Worksheet } from './worksheet.ts';
+
+/**
+ * A payment on an invoice: recorded once for its claims, in part or in full; what exceeds the balance becomes the
+ * client's credit, and all of it on an invoice that is Paid already.
+ */
+export function addPayment(sheet: Worksheet, command: AddPayment): Verdict {
+  const invoice = sheet.invoice(command.invoiceId);
+  if (invoice === undefined) return refuse('invoice-not-found');
+
+  const amount = command.amount === null ? null : minorOrRefusal(command.amount, invoice.currency, 'amount');
+  if (typeof amount === 'object' && amount !== null) return { outcome: amount, changes: [] };
+  const fees = command.fees === null ? 0n : minorOrRefusal(command.fees, invoice.currency, 'fees');
+  if (typeof fees === 'object') return { outcome: fees, changes: [] };
+
+  const gateway = command.gateway ?? invoice.paymentMethod;
+  const claims = claimsOf(sheet.tenant.referenceScope, invoice.id, gateway, command.reference);
+  const held = claims.map((claim) => sheet.claim(claimKey(claim))).find((claim) => claim !== undefined);
+  if (held !== undefined) return repeat(sheet, invoice, amount, held);
+
+  if (!acceptsPayment(invoice.status)) return refuse('invoice-refuses-payment', { status: invoice.status });
+  if (amount !== null && amount <= 0n) return refuse('amount-not-positive');
+  const amountMinor = amount ?? balanceOf(invoice);
+  if (amountMinor <= 0n) return refuse('nothing-owed');
+
+  const payment: Payment = {
+    id: sheet.newId('payment'),
+    invoiceId: invoice.id,
+    clientId: invoice.clientId,
+    amountMinor,
+    feesMinor: fees,
+    excessMinor: excessOf(invoice, amountMinor),
+    gateway,
+    reference: command.reference,
+    paidAt: command.paidAt ?? sheet.wallTime,
+    recordedAt: sheet.now,
+  };
+  return record(sheet, command, invoice, payment, claims);
+}
+
+/** The same claim again: with the same amount, or none, it is the same payment; with another it is a mistake. */
+function repeat(sheet: Worksheet, invoice: Invoice, amount: Minor | null, held: HeldClaim): Verdict {
+  const isSame = held.invoiceId === invoice.id && (amount === null || amount === held.amountMinor);
+  if (!isSame) return refuse('reference-reused');
+  const facts = invoiceFacts(invoice);
+  const noted = sheet.history({
+    invoiceId: invoice.id,
+    outcome: 'repeated',
+    code: null,
+    before: facts,
+    after: { ...facts, paymentId: held.paymentId },
+  });
+  return accept({ kind: 'payment-added', paymentId: held.paymentId, isRepeat: true }, [noted]);
+}
+
+function excessOf(invoice: Invoice, amountMinor: Minor): Minor {
+  const balance = balanceOf(invoice);
+  if (invoice.status === 'Paid' || balance <= 0n) return amountMinor;
+  return amountMinor > balance ? amountMinor - balance : 0n;
+}
+
+function record(
+  sheet: Worksheet,
+  command: AddPayment,
+  before: Invoice,
+  payment: Payment,
+  claims: ReturnType<typeof claimsOf>,
+): Verdict {
+  const credited = {
+    ...before,
+    paidMinor: before.paidMinor + payment.amountMinor,
+    excessMinor: before.excessMinor + payment.excessMinor,
+  };
+  const { invoice, changes } = paidWhenSettled(credited, payment.paidAt, sheet);
+  const facts = {
+    paymentId: payment.id,
+    amountMinor: payment.amountMinor.toString(),
+    feesMinor: payment.feesMinor.toString(),
+    excessMinor: payment.excessMinor.toString(),
+    gateway: payment.gateway,
+    reference: payment.reference,
+    receivedAt: payment.paidAt,
+  };
+  return accept({ kind: 'payment-added', paymentId: payment.id, isRepeat: false }, [
+    { kind: 'invoice-changed', invoice },
+    { kind: 'payment-added', payment, claims },
+    ...(payment.excessMinor > 0n
+      ? [
+          sheet.credit({
+            clientId: payment.clientId,
+            amountMinor: payment.excessMinor,
+            reason: 'overpayment',
+            invoiceId: invoice.id,
+            paymentId: payment.id,
+          }),
+        ]
+      : []),
+    sheet.history({
+      invoiceId: invoice.id,
+      outcome: 'applied',
+      code: null,
+      before: invoiceFacts(before),
+      after: { ...invoiceFacts(invoice), ...facts },
+    }),
+    sheet.event('payment.recorded', invoice.id, facts),
+    ...changes,
+    ...(command.sendsMail ? [sheet.event('mail.payment-received', invoice.id, { paymentId: payment.id })] : []),
+  ]);
+}

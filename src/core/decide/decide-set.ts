@@ -1,0 +1,67 @@
+import type { Decision } from '../changes.ts';
+import type { Command } from '../commands.ts';
+import type { Decide, DoneCommand, State } from '../ports.ts';
+import { addPayment } from './add-payment.ts';
+import { createInvoice } from './create-invoice.ts';
+import { refusal, type Verdict } from './decision.ts';
+import { refundPayment } from './refund-payment.ts';
+import { updateInvoice } from './update-invoice.ts';
+import { Worksheet } from './worksheet.ts';
+
+/**
+ * Decides a set, one command after the other, each on what the ones before it left. One command's refusal touches no
+ * other. Pure: what it needs was loaded and locked, what it wants is in the decisions.
+ */
+export const decideSet: Decide = (state, commands, ids, now) => {
+  const sheet = new Worksheet(state, ids, now);
+  const done = new Map(state.done);
+  return commands.map((command) => {
+    const decision = decideOne(sheet, state, done.get(command.commandId), command);
+    sheet.apply(decision.changes);
+    if (decision.isKept) {
+      done.set(command.commandId, { fingerprint: command.fingerprint, outcome: decision.outcome });
+    }
+    return decision;
+  });
+};
+
+function decideOne(sheet: Worksheet, state: State, done: DoneCommand | undefined, command: Command): Decision {
+  const { actor } = command;
+  if (state.credentialVersions.get(actor.credentialId) !== actor.credentialVersion) {
+    return {
+      command,
+      ...withRefusal(sheet, command, { outcome: refusal('credential-revoked'), changes: [] }),
+      isKept: false,
+    };
+  }
+  if (done !== undefined) {
+    if (done.fingerprint === command.fingerprint) return { command, outcome: done.outcome, changes: [], isKept: false };
+    const misused: Verdict = { outcome: refusal('idempotency-key-reused'), changes: [] };
+    return { command, ...withRefusal(sheet, command, misused), isKept: false };
+  }
+  return { command, ...withRefusal(sheet, command, verdictOn(sheet, command)), isKept: true };
+}
+
+function verdictOn(sheet: Worksheet, command: Command): Verdict {
+  switch (command.kind) {
+    case 'add-payment':
+      return addPayment(sheet, command);
+    case 'create-invoice':
+      return createInvoice(sheet, command);
+    case 'update-invoice':
+      return updateInvoice(sheet, command);
+    case 'refund-payment':
+      return refundPayment(sheet, command);
+  }
+}
+
+/** A refusal commits its history row and nothing else. */
+function withRefusal(sheet: Worksheet, command: Command, verdict: Verdict): Verdict {
+  if (verdict.outcome.ok) return verdict;
+  const { code, facts } = verdict.outcome;
+  const invoiceId =
+    command.kind === 'create-invoice' || sheet.invoice(command.invoiceId) === undefined ? null : command.invoiceId;
+  const wanted = 'invoiceId' in command ? { invoiceId: command.invoiceId } : { clientId: command.clientId };
+  const noted = sheet.history({ invoiceId, outcome: 'refused', code, before: null, after: { ...wanted, ...facts } });
+  return { outcome: verdict.outcome, changes: [noted] };
+}

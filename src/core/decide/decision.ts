@@ -1,0 +1,51 @@
+import type { Change, Json } from '../changes.ts';
+import type { Outcome, Refusal, Result } from '../commands.ts';
+import type { Decimal } from '../decimal.ts';
+import type { Facts, RefusalCode } from '../errors.ts';
+import { balanceOf, type Invoice } from '../invoice.ts';
+import { minorOf, type Currency, type Minor } from '../money.ts';
+
+/** What one command's rule decided, before the set adds the history row of a refusal. */
+export interface Verdict {
+  readonly outcome: Outcome;
+  readonly changes: readonly Change[];
+}
+
+export function accept(result: Result, changes: readonly Change[]): Verdict {
+  return { outcome: { ok: true, result }, changes };
+}
+
+export function refuse(code: RefusalCode, facts: Facts = {}): Verdict {
+  return { outcome: refusal(code, facts), changes: [] };
+}
+
+export function refusal(code: RefusalCode, facts: Facts = {}): Refusal {
+  return { ok: false, code, facts };
+}
+
+/** An amount in a currency, or the refusal that names the field it came in. */
+export function minorOrRefusal(amount: Decimal, currency: Currency, field: string): Minor | Refusal {
+  const minor = minorOf(amount, currency);
+  return typeof minor === 'string' ? refusal(minor, { field }) : minor;
+}
+
+/** The header of an invoice as the history keeps it: amounts as minor units in text. */
+export function invoiceFacts(invoice: Invoice): { readonly [name: string]: Json } {
+  return {
+    status: invoice.status,
+    number: invoice.number,
+    issuedOn: invoice.issuedOn,
+    dueOn: invoice.dueOn,
+    paidAt: invoice.paidAt,
+    rate: invoice.rate.toString(),
+    rate2: invoice.rate2.toString(),
+    creditMinor: invoice.creditMinor.toString(),
+    totalMinor: invoice.totalMinor.toString(),
+    paidMinor: invoice.paidMinor.toString(),
+    excessMinor: invoice.excessMinor.toString(),
+    refundedMinor: invoice.refundedMinor.toString(),
+    balanceMinor: balanceOf(invoice).toString(),
+    paymentMethod: invoice.paymentMethod,
+    notes: invoice.notes,
+  };
+}

@@ -1,0 +1,55 @@
+import type { RefundPayment } from '../commands.ts';
+import { withStatus, type Invoice } from '../invoice.ts';
+import type { Refund } from '../payment.ts';
+import { accept, invoiceFacts, minorOrRefusal, refuse, type Verdict } from './decision.ts';
+import type { Worksheet } from './worksheet.ts';
+
+/**
+ * Money given back of one payment: no more than is left of it, and not what became the client's credit. A Paid invoice
+ * becomes Refunded when everything is refunded.
+ */
+export function refundPayment(sheet: Worksheet, command: RefundPayment): Verdict {
+  const invoice = sheet.invoice(command.invoiceId);
+  if (invoice === undefined) return refuse('invoice-not-found');
+  const paid = sheet.payment(command.paymentId);
+  if (paid === undefined || paid.payment.invoiceId !== invoice.id) return refuse('payment-not-found');
+
+  const left = paid.payment.amountMinor - paid.payment.excessMinor - paid.refundedMinor;
+  const amount = command.amount === null ? left : minorOrRefusal(command.amount, invoice.currency, 'amount');
+  if (typeof amount === 'object') return { outcome: amount, changes: [] };
+  if (amount > left || left === 0n) return refuse('refund-exceeds-payment');
+  if (amount <= 0n) return refuse('amount-not-positive');
+
+  const refund: Refund = {
+    id: sheet.newId('refund'),
+    paymentId: paid.payment.id,
+    invoiceId: invoice.id,
+    clientId: invoice.clientId,
+    amountMinor: amount,
+    gateway: paid.payment.gateway,
+    reference: command.reference,
+    refundedAt: command.refundedAt ?? sheet.wallTime,
+    recordedAt: sheet.now,
+  };
+  return record(sheet, invoice, refund);
+}
+
+function record(sheet: Worksheet, before: Invoice, refund: Refund): Verdict {
+  const debited = { ...before, refundedMinor: before.refundedMinor + refund.amountMinor };
+  const isAll = before.status === 'Paid' && debited.refundedMinor === debited.paidMinor - debited.excessMinor;
+  const invoice = isAll ? withStatus(debited, 'Refunded', refund.refundedAt) : debited;
+  const facts = { refundId: refund.id, paymentId: refund.paymentId, amountMinor: refund.amountMinor.toString() };
+  return accept({ kind: 'payment-refunded', refundId: refund.id }, [
+    { kind: 'invoice-changed', invoice },
+    { kind: 'refund-added', refund },
+    sheet.history({
+      invoiceId: invoice.id,
+      outcome: 'applied',
+      code: null,
+      before: invoiceFacts(before),
+      after: { ...invoiceFacts(invoice), ...facts },
+    }),
+    sheet.event('payment.refunded', invoice.id, facts),
+    ...(isAll ? [sheet.event('invoice.refunded', invoice.id, facts)] : []),
+  ]);
+}

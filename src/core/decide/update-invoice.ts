@@ -1,0 +1,134 @@
+import type { Change } from '../changes.ts';
+import type { Refusal, UpdateInvoice } from '../commands.ts';
+import { dateOf } from '../dates.ts';
+import { awaitsPayment, balanceOf, totalsOf, withStatus, type Invoice, type Line } from '../invoice.ts';
+import type { Minor } from '../money.ts';
+import { numbered, paidWhenSettled, type PaidInvoice } from './become-paid.ts';
+import { lineFacts, newLines } from './create-invoice.ts';
+import { accept, invoiceFacts, minorOrRefusal, refusal, refuse, type Verdict } from './decision.ts';
+import type { Worksheet } from './worksheet.ts';
+
+/** Everything that the caller wants changed on an invoice, all at once or not at all. */
+export function updateInvoice(sheet: Worksheet, command: UpdateInvoice): Verdict {
+  const before = sheet.invoice(command.invoiceId);
+  if (before === undefined) return refuse('invoice-not-found');
+  if (command.publishes && before.status !== 'Draft') return refuse('publish-needs-draft');
+
+  const edits = editLines(sheet, command, before);
+  if ('ok' in edits) return { outcome: edits, changes: [] };
+  const creditMinor = creditWanted(sheet, command, before);
+  if (typeof creditMinor === 'object') return { outcome: creditMinor, changes: [] };
+
+  const fields = withFields(sheet, command, before);
+  const totalled = { ...fields, ...totalsOf(edits.lines, fields, creditMinor) };
+  const movedMinor = creditMinor - before.creditMinor;
+  if (movedMinor > 0n && balanceOf(totalled) < 0n) return refuse('credit-exceeds-invoice');
+  const { invoice, changes } = withWantedStatus(sheet, command, totalled, movedMinor > 0n);
+
+  return accept({ kind: 'invoice-updated', invoiceId: invoice.id }, [
+    { kind: 'invoice-changed', invoice },
+    ...edits.changes,
+    ...(movedMinor === 0n ? [] : [moveCredit(sheet, invoice, movedMinor)]),
+    sheet.history({
+      invoiceId: invoice.id,
+      outcome: 'applied',
+      code: null,
+      before: { ...invoiceFacts(before), lines: sheet.linesOf(before.id).map(lineFacts) },
+      after: { ...invoiceFacts(invoice), lines: edits.lines.map(lineFacts) },
+    }),
+    command.publishes
+      ? sheet.event('invoice.published', invoice.id, {})
+      : sheet.event('invoice.updated', invoice.id, {}),
+    ...changes,
+    ...(command.sendsMail ? [sheet.event('mail.invoice-created', invoice.id, {})] : []),
+  ]);
+}
+
+interface LineEdits {
+  readonly lines: readonly Line[];
+  readonly changes: readonly Change[];
+}
+
+/** Only lines of this invoice change: an id that is not one of them, as a stale caller may send, does nothing. */
+function editLines(sheet: Worksheet, command: UpdateInvoice, invoice: Invoice): LineEdits | Refusal {
+  const removed = new Set(command.removedLines);
+  const changes: Change[] = [];
+  const lines: Line[] = [];
+  const edits = new Map<number, Line>();
+  for (const { id, description, amount, isTaxed } of command.editedLines) {
+    const amountMinor = minorOrRefusal(amount, invoice.currency, 'line-amount');
+    if (typeof amountMinor === 'object') return amountMinor;
+    const line = sheet.linesOf(invoice.id).find((candidate) => candidate.id === id);
+    if (line !== undefined) edits.set(id, { ...line, description, amountMinor, isTaxed });
+  }
+  for (const line of sheet.linesOf(invoice.id)) {
+    const edited = edits.get(line.id);
+    if (removed.has(line.id)) changes.push({ kind: 'line-removed', lineId: line.id, invoiceId: invoice.id });
+    else if (edited !== undefined) changes.push({ kind: 'line-changed', line: edited });
+    if (!removed.has(line.id)) lines.push(edited ?? line);
+  }
+  const added = newLines(sheet, invoice.id, invoice.currency, command.newLines);
+  if (!Array.isArray(added)) return added;
+  return {
+    lines: [...lines, ...added],
+    changes: [...changes, ...added.map((line): Change => ({ kind: 'line-added', line }))],
+  };
+}
+
+/** The credit that the invoice shall have, or why the client's credit does not allow it. */
+function creditWanted(sheet: Worksheet, command: UpdateInvoice, invoice: Invoice): Minor | Refusal {
+  if (command.credit === null) return invoice.creditMinor;
+  const wanted = minorOrRefusal(command.credit, invoice.currency, 'credit');
+  if (typeof wanted === 'object') return wanted;
+  const available = sheet.client(invoice.clientId)?.creditMinor ?? 0n;
+  return wanted - invoice.creditMinor > available ? refusal('credit-exceeds-client') : wanted;
+}
+
+function withFields(sheet: Worksheet, command: UpdateInvoice, invoice: Invoice): Invoice {
+  const published = command.publishes ? { issuedOn: dateOf(sheet.wallTime) } : {};
+  return {
+    ...invoice,
+    ...published,
+    ...(command.issuedOn === null ? {} : { issuedOn: command.issuedOn }),
+    ...(command.dueOn === null ? {} : { dueOn: command.dueOn }),
+    ...(command.rate === null ? {} : { rate: command.rate }),
+    ...(command.rate2 === null ? {} : { rate2: command.rate2 }),
+    ...(command.paymentMethod === null ? {} : { paymentMethod: command.paymentMethod }),
+    ...(command.notes === null ? {} : { notes: command.notes }),
+  };
+}
+
+/** Publishing makes a draft Unpaid; a status by hand comes after it; new credit may settle what is owed. */
+function withWantedStatus(
+  sheet: Worksheet,
+  command: UpdateInvoice,
+  invoice: Invoice,
+  gainedCredit: boolean,
+): PaidInvoice {
+  const published = command.publishes ? withStatus(invoice, 'Unpaid', sheet.wallTime) : invoice;
+  const byHand = command.status === null ? published : withStatus(published, command.status, sheet.wallTime);
+  const dated =
+    command.paidAt === null ? byHand : { ...byHand, paidAt: command.paidAt === 'never' ? null : command.paidAt };
+  if (dated.status === 'Paid' && invoice.status !== 'Paid') return numbered(dated, sheet);
+  if (command.status === null && gainedCredit && awaitsPayment(dated.status)) {
+    return paidWhenSettled(dated, command.paidAt === null ? sheet.wallTime : (dated.paidAt ?? sheet.wallTime), sheet);
+  }
+  const news = newsOf(invoice, dated);
+  return { invoice: dated, changes: news === null ? [] : [sheet.event(news, dated.id, {})] };
+}
+
+function newsOf(before: Invoice, after: Invoice): 'invoice.cancelled' | 'invoice.refunded' | null {
+  if (before.status === after.status) return null;
+  if (after.status === 'Cancelled') return 'invoice.cancelled';
+  return after.status === 'Refunded' ? 'invoice.refunded' : null;
+}
+
+function moveCredit(sheet: Worksheet, invoice: Invoice, movedMinor: Minor): Change {
+  return sheet.credit({
+    clientId: invoice.clientId,
+    amountMinor: -movedMinor,
+    reason: movedMinor > 0n ? 'applied-to-invoice' : 'returned-from-invoice',
+    invoiceId: invoice.id,
+    paymentId: null,
+  });
+}

@@ -1,0 +1,139 @@
+import type { Change, CreditEntry, EventName, HistoryEntry, Json } from '../changes.ts';
+import { wallTimeAt, type Instant, type WallTime } from '../dates.ts';
+import type { Invoice, InvoiceId, Line } from '../invoice.ts';
+import { claimKey, type HeldClaim, type PaymentId } from '../payment.ts';
+import type { Ids, RefundablePayment, State } from '../ports.ts';
+import type { Client, ClientId, TenantSettings } from '../tenant.ts';
+
+/**
+ * What is true after the commands decided so far: a set's state with their changes laid over it, so that the tenth
+ * payment of a set sees the nine before it.
+ */
+export class Worksheet {
+  readonly tenant: TenantSettings;
+  readonly now: Instant;
+  /** Now on the tenant's wall. */
+  readonly wallTime: WallTime;
+  readonly #ids: Ids;
+  readonly #invoices: Map<InvoiceId, Invoice>;
+  readonly #lines: Map<InvoiceId, readonly Line[]>;
+  readonly #clients: Map<ClientId, Client>;
+  readonly #payments: Map<PaymentId, RefundablePayment>;
+  readonly #claims: Map<string, HeldClaim>;
+  #nextNumber: bigint | null;
+
+  constructor(state: State, ids: Ids, now: Instant) {
+    this.tenant = state.tenant;
+    this.now = now;
+    this.wallTime = wallTimeAt(now, state.tenant.timeZone);
+    this.#ids = ids;
+    this.#invoices = new Map(state.invoices);
+    this.#lines = new Map(state.lines);
+    this.#clients = new Map(state.clients);
+    this.#payments = new Map(state.payments);
+    this.#claims = new Map(state.heldClaims);
+    this.#nextNumber = state.nextNumber;
+  }
+
+  invoice(id: InvoiceId): Invoice | undefined {
+    return this.#invoices.get(id);
+  }
+
+  linesOf(id: InvoiceId): readonly Line[] {
+    return this.#lines.get(id) ?? [];
+  }
+
+  client(id: ClientId): Client | undefined {
+    return this.#clients.get(id);
+  }
+
+  payment(id: PaymentId): RefundablePayment | undefined {
+    return this.#payments.get(id);
+  }
+
+  claim(key: string): HeldClaim | undefined {
+    return this.#claims.get(key);
+  }
+
+  get nextNumber(): bigint | null {
+    return this.#nextNumber;
+  }
+
+  newId(kind: Parameters<Ids['next']>[0]): number {
+    return this.#ids.next(kind);
+  }
+
+  event(name: EventName, invoiceId: InvoiceId, payload: Json): Change {
+    return {
+      kind: 'event-raised',
+      event: { id: this.newId('event'), name, invoiceId, payload, recordedAt: this.now },
+    };
+  }
+
+  history(entry: Omit<HistoryEntry, 'id' | 'recordedAt'>): Change {
+    return { kind: 'history-added', entry: { ...entry, id: this.newId('history'), recordedAt: this.now } };
+  }
+
+  credit(entry: Omit<CreditEntry, 'id' | 'recordedAt'>): Change {
+    return { kind: 'credit-moved', entry: { ...entry, id: this.newId('credit'), recordedAt: this.now } };
+  }
+
+  apply(changes: readonly Change[]): void {
+    for (const change of changes) this.#apply(change);
+  }
+
+  #apply(change: Change): void {
+    switch (change.kind) {
+      case 'invoice-added':
+      case 'invoice-changed':
+        this.#invoices.set(change.invoice.id, change.invoice);
+        return;
+      case 'line-added':
+        this.#lines.set(change.line.invoiceId, [...this.linesOf(change.line.invoiceId), change.line]);
+        return;
+      case 'line-changed':
+        this.#replaceLines(change.line.invoiceId, (line) => (line.id === change.line.id ? [change.line] : [line]));
+        return;
+      case 'line-removed':
+        this.#replaceLines(change.invoiceId, (line) => (line.id === change.lineId ? [] : [line]));
+        return;
+      case 'payment-added': {
+        const { payment, claims } = change;
+        this.#payments.set(payment.id, { payment, refundedMinor: 0n });
+        for (const claim of claims) this.#claims.set(claimKey(claim), { ...payment, paymentId: payment.id });
+        return;
+      }
+      case 'refund-added':
+        this.#addRefund(change.refund.paymentId, change.refund.amountMinor);
+        return;
+      case 'credit-moved':
+        this.#moveCredit(change.entry);
+        return;
+      case 'number-taken':
+        if (this.#nextNumber !== null) this.#nextNumber += 1n;
+        return;
+      case 'history-added':
+      case 'event-raised':
+        return;
+    }
+  }
+
+  #replaceLines(invoiceId: InvoiceId, replace: (line: Line) => readonly Line[]): void {
+    this.#lines.set(invoiceId, this.linesOf(invoiceId).flatMap(replace));
+  }
+
+  #addRefund(paymentId: PaymentId, amountMinor: bigint): void {
+    const paid = this.#payments.get(paymentId);
+    if (paid !== undefined) {
+      this.#payments.set(paymentId, { ...paid, refundedMinor: paid.refundedMinor + amountMinor });
+    }
+  }
+
+  #moveCredit(entry: CreditEntry): void {
+    const client = this.#clients.get(entry.clientId);
+    // An excess may go to a client that nobody loaded: only those who spend credit load and lock it.
+    if (client !== undefined) {
+      this.#clients.set(client.id, { ...client, creditMinor: client.creditMinor + entry.amountMinor });
+    }
+  }
+}

@@ -1,0 +1,34 @@
+/** An exact decimal number as a caller wrote it: `unscaled / 10^scale`. `15.90` is `{ unscaled: 1590n, scale: 2 }`. */
+export interface Decimal {
+  readonly unscaled: bigint;
+  readonly scale: number;
+}
+
+const DECIMAL = /^(-?)([0-9]{1,40})(?:\.([0-9]{1,40}))?$/;
+
+/** Reads plain decimal text (`15`, `-0.50`); `null` for anything else: exponents, signs of plus, separators, NaN, blanks. */
+export function parseDecimal(text: string): Decimal | null {
+  const match = DECIMAL.exec(text);
+  if (match === null) return null;
+  const [, sign, whole = '', fraction = ''] = match;
+  const magnitude = BigInt(whole + fraction);
+  return { unscaled: sign === '-' ? -magnitude : magnitude, scale: fraction.length };
+}
+
+/** Quotient of two integers, rounded half away from zero; the one rounding rule of the gateway. */
+export function divideRounding(dividend: bigint, divisor: bigint): bigint {
+  const negative = dividend < 0n !== divisor < 0n;
+  const top = magnitudeOf(dividend);
+  const bottom = magnitudeOf(divisor);
+  const rounded = (top * 2n + bottom) / (bottom * 2n);
+  return negative ? -rounded : rounded;
+}
+
+export function magnitudeOf(value: bigint): bigint {
+  return value < 0n ? -value : value;
+}
+
+/** `10^exponent` as an integer. */
+export function powerOfTen(exponent: number): bigint {
+  return 10n ** BigInt(exponent);
+}

@@ -1,0 +1,42 @@
+/**
+ * Why a command was refused, in the order in which they win. A refusal is a value that commits with its history row;
+ * no message and no HTTP status here: each dialect has one total table of its own.
+ */
+export const REFUSAL_CODES = [
+  'credential-revoked',
+  'idempotency-key-reused',
+  'draft-cannot-be-sent',
+  'client-not-found',
+  'invoice-not-found',
+  'payment-not-found',
+  'amount-too-precise',
+  'amount-too-large',
+  'reference-reused',
+  'invoice-refuses-payment',
+  'amount-not-positive',
+  'nothing-owed',
+  'publish-needs-draft',
+  'credit-exceeds-client',
+  'credit-exceeds-invoice',
+  'refund-exceeds-payment',
+  'date-out-of-range',
+] as const;
+export type RefusalCode = (typeof REFUSAL_CODES)[number];
+
+/** What a refusal's sentence may quote, e.g. `{ status: 'Cancelled' }` or `{ field: 'fees' }`. */
+export type Facts = Readonly<Record<string, string>>;
+
+/** The database is away or too slow: nothing was recorded, and the caller may simply try again. */
+export class LedgerUnavailable extends Error {
+  override readonly name = 'LedgerUnavailable';
+}
+
+/** Whether the command was recorded could not be learned in time; a retry that carries the same key is safe. */
+export class OutcomeUnknown extends Error {
+  override readonly name = 'OutcomeUnknown';
+}
+
+/** More commands wait than may: this one was shed before anything was done. */
+export class Overloaded extends Error {
+  override readonly name = 'Overloaded';
+}

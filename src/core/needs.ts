@@ -1,0 +1,102 @@
+import type { Command } from './commands.ts';
+import type { InvoiceId } from './invoice.ts';
+import type { ClientId, ReferenceScope } from './tenant.ts';
+import { claimsOf, type Claim, type PaymentId } from './payment.ts';
+
+/** The kinds of ids that are handed out per tenant. */
+export const ID_KINDS = ['invoice', 'line', 'payment', 'refund', 'credit', 'history', 'event'] as const;
+export type IdKind = (typeof ID_KINDS)[number];
+
+/** What must be loaded, and what locked, before a command can be decided. */
+export interface Needs {
+  readonly invoices: readonly InvoiceId[];
+  /** Invoices of which the lines are wanted too. */
+  readonly linesOf: readonly InvoiceId[];
+  readonly clients: readonly ClientId[];
+  /** Clients whose credit may be spent: locked. An excess is a difference that commutes, and needs no lock. */
+  readonly creditOf: readonly ClientId[];
+  /** Invoices whose client's credit may be spent. */
+  readonly creditOfInvoices: readonly InvoiceId[];
+  readonly payments: readonly PaymentId[];
+  /** Whether an invoice may become Paid, and with it take the next sequential number. */
+  readonly mayTakeNumber: boolean;
+  /** An upper bound of the ids that deciding it can use. */
+  readonly ids: Readonly<Record<IdKind, number>>;
+}
+
+const NOTHING: Needs = {
+  invoices: [],
+  linesOf: [],
+  clients: [],
+  creditOf: [],
+  creditOfInvoices: [],
+  payments: [],
+  mayTakeNumber: false,
+  ids: { invoice: 0, line: 0, payment: 0, refund: 0, credit: 0, history: 1, event: 3 },
+};
+
+export function needsOf(command: Command): Needs {
+  switch (command.kind) {
+    case 'add-payment':
+      return {
+        ...NOTHING,
+        invoices: [command.invoiceId],
+        mayTakeNumber: true,
+        ids: { ...NOTHING.ids, payment: 1, credit: 1 },
+      };
+    case 'create-invoice':
+      return {
+        ...NOTHING,
+        clients: [command.clientId],
+        creditOf: command.appliesCredit ? [command.clientId] : [],
+        mayTakeNumber: command.appliesCredit || command.status === 'Paid',
+        ids: { ...NOTHING.ids, invoice: 1, line: command.lines.length, credit: 1 },
+      };
+    case 'update-invoice':
+      return {
+        ...NOTHING,
+        invoices: [command.invoiceId],
+        linesOf: [command.invoiceId],
+        creditOfInvoices: command.credit === null ? [] : [command.invoiceId],
+        mayTakeNumber: command.credit !== null || command.status === 'Paid',
+        ids: { ...NOTHING.ids, line: command.newLines.length, credit: 1 },
+      };
+    case 'refund-payment':
+      return {
+        ...NOTHING,
+        invoices: [command.invoiceId],
+        payments: [command.paymentId],
+        ids: { ...NOTHING.ids, refund: 1 },
+      };
+  }
+}
+
+/** The needs of a whole set. */
+export function mergeNeeds(all: readonly Needs[]): Needs {
+  const merged = <T>(of: (needs: Needs) => readonly T[]): T[] => [...new Set(all.flatMap(of))];
+  return {
+    invoices: merged((needs) => needs.invoices),
+    linesOf: merged((needs) => needs.linesOf),
+    clients: merged((needs) => needs.clients),
+    creditOf: merged((needs) => needs.creditOf),
+    creditOfInvoices: merged((needs) => needs.creditOfInvoices),
+    payments: merged((needs) => needs.payments),
+    mayTakeNumber: all.some((needs) => needs.mayTakeNumber),
+    ids: Object.fromEntries(
+      ID_KINDS.map((kind) => [kind, all.reduce((count, needs) => count + needs.ids[kind], 0)]),
+    ) as Record<IdKind, number>,
+  };
+}
+
+/** The claims that the payments of a set would take; `methodOf` tells the payment method of a locked invoice. */
+export function claimsWanted(
+  commands: readonly Command[],
+  scope: ReferenceScope,
+  methodOf: (invoiceId: InvoiceId) => string | undefined,
+): Claim[] {
+  return commands.flatMap((command) => {
+    if (command.kind !== 'add-payment') return [];
+    const gateway = command.gateway ?? methodOf(command.invoiceId);
+    return gateway === undefined ? [] : claimsOf(scope, command.invoiceId, gateway, command.reference);
+  });
+}

@@ -1,0 +1,66 @@
+import type { Instant, WallTime } from './dates.ts';
+import type { InvoiceId } from './invoice.ts';
+import type { Minor } from './money.ts';
+import type { ClientId, ReferenceScope } from './tenant.ts';
+
+export type PaymentId = number;
+
+/** Money received for an invoice; never updated, never deleted. */
+export interface Payment {
+  readonly id: PaymentId;
+  readonly invoiceId: InvoiceId;
+  readonly clientId: ClientId;
+  readonly amountMinor: Minor;
+  /** What the gateway kept of it: recorded, and part of no balance. */
+  readonly feesMinor: Minor;
+  /** The part that was more than the invoice owed, and became the client's credit. */
+  readonly excessMinor: Minor;
+  /** System name of the gateway as the caller gave it. */
+  readonly gateway: string;
+  /** The gateway's transaction number. */
+  readonly reference: string;
+  /** The caller's wall time, as it came. */
+  readonly paidAt: WallTime;
+  readonly recordedAt: Instant;
+}
+
+export interface Refund {
+  readonly id: number;
+  readonly paymentId: PaymentId;
+  readonly invoiceId: InvoiceId;
+  readonly clientId: ClientId;
+  readonly amountMinor: Minor;
+  readonly gateway: string;
+  readonly reference: string;
+  readonly refundedAt: WallTime;
+  readonly recordedAt: Instant;
+}
+
+/** A payment's hold on its reference: no second payment may take the same claim. */
+export interface Claim {
+  readonly scope: 'invoice' | 'gateway';
+  readonly key: string;
+}
+
+/** Who holds a claim. */
+export interface HeldClaim {
+  readonly paymentId: PaymentId;
+  readonly invoiceId: InvoiceId;
+  readonly amountMinor: Minor;
+}
+
+/** One text for a claim in a map. */
+export function claimKey(claim: Claim): string {
+  return `${claim.scope}:${claim.key}`;
+}
+
+/**
+ * The claims of a payment, under a tenant's scope. The gateway's case does not matter, the reference's does. JSON
+ * keeps the parts apart, whatever characters they hold.
+ */
+export function claimsOf(scope: ReferenceScope, invoiceId: InvoiceId, gateway: string, reference: string): Claim[] {
+  if (scope === 'none') return [];
+  const name = gateway.toLowerCase();
+  const ofInvoice: Claim = { scope: 'invoice', key: JSON.stringify([invoiceId, name, reference]) };
+  return scope === 'invoice' ? [ofInvoice] : [ofInvoice, { scope: 'gateway', key: JSON.stringify([name, reference]) }];
+}

@@ -1,0 +1,77 @@
+import type { Actor, Command, CredentialId, Outcome } from './commands.ts';
+import type { Decision } from './changes.ts';
+import type { Instant, WallTime } from './dates.ts';
+import type { Invoice, InvoiceId, Line } from './invoice.ts';
+import type { HeldClaim, Payment, PaymentId, Refund } from './payment.ts';
+import type { IdKind } from './needs.ts';
+import type { Client, ClientId, TenantId, TenantSettings } from './tenant.ts';
+
+/** One tenant's rows as a set of commands found them; locked until the set commits. */
+export interface State {
+  readonly tenant: TenantSettings;
+  readonly invoices: ReadonlyMap<InvoiceId, Invoice>;
+  readonly lines: ReadonlyMap<InvoiceId, readonly Line[]>;
+  readonly clients: ReadonlyMap<ClientId, Client>;
+  readonly payments: ReadonlyMap<PaymentId, RefundablePayment>;
+  /** Claims already taken, by {@link claimKey}. */
+  readonly heldClaims: ReadonlyMap<string, HeldClaim>;
+  /** Outcomes already committed, by command id. */
+  readonly done: ReadonlyMap<string, DoneCommand>;
+  /** Versions of the credentials that act, as they are now; a missing one is gone or disabled. */
+  readonly credentialVersions: ReadonlyMap<CredentialId, number>;
+  /** The next sequential invoice number, or `null` where the tenant has none. */
+  readonly nextNumber: bigint | null;
+}
+
+export interface RefundablePayment {
+  readonly payment: Payment;
+  readonly refundedMinor: bigint;
+}
+
+export interface DoneCommand {
+  readonly fingerprint: string | null;
+  readonly outcome: Outcome;
+}
+
+/** Hands out ids that were reserved for the set. */
+export interface Ids {
+  next(kind: IdKind): number;
+}
+
+export type Decide = (state: State, commands: readonly Command[], ids: Ids, now: Instant) => readonly Decision[];
+
+/** Takes sets of commands of one tenant through lock, decide, write and commit. */
+export interface Ledger {
+  /**
+   * The outcomes in the commands' order, after their commit. Rejects with LedgerUnavailable or OutcomeUnknown, never
+   * with an error of the database.
+   */
+  commit(tenantId: TenantId, commands: readonly Command[], decide: Decide): Promise<readonly Outcome[]>;
+}
+
+/** Everything that an adapter sees of the writing side. */
+export interface Commands {
+  /** The outcome, once it is durable. Rejects with LedgerUnavailable, OutcomeUnknown or Overloaded. */
+  submit(command: Command): Promise<Outcome>;
+}
+
+/** Everything that an adapter sees of the reading side. Rejects with LedgerUnavailable. */
+export interface Reads {
+  /** One snapshot of an invoice; `revoked` when the actor's credential has moved on since it was verified. */
+  invoice(actor: Actor, id: InvoiceId): Promise<InvoiceView | 'not-found' | 'revoked'>;
+}
+
+/** An invoice with all that belongs to it. */
+export interface InvoiceView {
+  readonly invoice: Invoice;
+  readonly lines: readonly Line[];
+  readonly payments: readonly Payment[];
+  readonly refunds: readonly Refund[];
+  readonly lastCaptureAt: WallTime | null;
+  /** Whether the invoice's payment method is a card gateway that can be asked to capture. */
+  readonly isCardGateway: boolean;
+}
+
+export interface Clock {
+  now(): Instant;
+}

@@ -1,0 +1,104 @@
+import type { Command, Outcome } from './commands.ts';
+import { Overloaded } from './errors.ts';
+import type { Clock, Commands, Decide, Ledger } from './ports.ts';
+import type { TenantId } from './tenant.ts';
+
+export interface SetLimits {
+  /** Commands in one set. */
+  readonly setSize: number;
+  /** Sets in flight at once, each of another tenant. */
+  readonly setsInFlight: number;
+  /** Commands that may wait, for one tenant and for all. */
+  readonly queuedPerTenant: number;
+  readonly queuedInTotal: number;
+}
+
+interface Waiting {
+  readonly command: Command;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Gathers commands into sets: those that arrive while a tenant's set is in flight form its next one. Tenants take
+ * turns; queues are bounded; a command past its deadline is never started.
+ */
+export class SetScheduler implements Commands {
+  readonly #ledger: Ledger;
+  readonly #decide: Decide;
+  readonly #clock: Clock;
+  readonly #limits: SetLimits;
+  readonly #queues = new Map<TenantId, Waiting[]>();
+  /** Tenants with commands waiting and no set in flight, in the order of their turns. */
+  readonly #turns: TenantId[] = [];
+  readonly #busy = new Set<TenantId>();
+  #queued = 0;
+
+  constructor(ledger: Ledger, decide: Decide, clock: Clock, limits: SetLimits) {
+    this.#ledger = ledger;
+    this.#decide = decide;
+    this.#clock = clock;
+    this.#limits = limits;
+  }
+
+  submit(command: Command): Promise<Outcome> {
+    const { tenantId } = command.actor;
+    const queue = this.#queues.get(tenantId) ?? [];
+    if (queue.length >= this.#limits.queuedPerTenant || this.#queued >= this.#limits.queuedInTotal) {
+      return Promise.reject(new Overloaded('Too many commands wait'));
+    }
+    return new Promise((resolve, reject) => {
+      queue.push({ command, resolve, reject });
+      this.#queued += 1;
+      this.#queues.set(tenantId, queue);
+      if (queue.length === 1 && !this.#busy.has(tenantId)) this.#turns.push(tenantId);
+      this.#startNext();
+    });
+  }
+
+  #startNext(): void {
+    while (this.#busy.size < this.#limits.setsInFlight) {
+      const tenantId = this.#turns.shift();
+      if (tenantId === undefined) return;
+      this.#busy.add(tenantId);
+      void this.#runSet(tenantId);
+    }
+  }
+
+  async #runSet(tenantId: TenantId): Promise<void> {
+    const set = this.#takeSet(tenantId);
+    try {
+      if (set.length > 0) await this.#settle(tenantId, set);
+    } finally {
+      this.#busy.delete(tenantId);
+      if (this.#queues.has(tenantId)) this.#turns.push(tenantId);
+      this.#startNext();
+    }
+  }
+
+  async #settle(tenantId: TenantId, set: readonly Waiting[]): Promise<void> {
+    try {
+      const commands = set.map((waiting) => waiting.command);
+      const outcomes = await this.#ledger.commit(tenantId, commands, this.#decide);
+      set.forEach(({ resolve, reject }, index) => {
+        const outcome = outcomes[index];
+        if (outcome === undefined) reject(new Error('The ledger answered fewer outcomes than commands'));
+        else resolve(outcome);
+      });
+    } catch (error) {
+      for (const { reject } of set) reject(error);
+    }
+  }
+
+  #takeSet(tenantId: TenantId): readonly Waiting[] {
+    const queue = this.#queues.get(tenantId) ?? [];
+    const taken = queue.splice(0, this.#limits.setSize);
+    this.#queued -= taken.length;
+    if (queue.length === 0) this.#queues.delete(tenantId);
+    const now = this.#clock.now();
+    for (const { command, reject } of taken) {
+      if (command.deadline < now) reject(new Overloaded('The command waited past its deadline'));
+    }
+    return taken.filter(({ command }) => command.deadline >= now);
+  }
+}

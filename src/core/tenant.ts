@@ -1,0 +1,41 @@
+import type { Currency, Minor } from './money.ts';
+import type { Rate } from './percentage.ts';
+import type { TaxRules } from './tax.ts';
+
+/** The number of a corporation (CORP_ID). */
+export type TenantId = number;
+export type ClientId = number;
+
+/**
+ * Where a payment's reference must be unique: on its invoice and gateway, on its gateway whatever the invoice, or
+ * nowhere (doubles are stored, as the original does).
+ */
+export type ReferenceScope = 'invoice' | 'gateway' | 'none';
+
+export interface TenantSettings {
+  readonly id: TenantId;
+  readonly currency: Currency;
+  /** IANA name; now, today and the invoice numbers' dates are the tenant's. */
+  readonly timeZone: string;
+  readonly rate: Rate;
+  readonly rate2: Rate;
+  readonly taxRules: TaxRules;
+  /** Days from an invoice's date to its due date. */
+  readonly dueDays: number;
+  /** System name of the payment method of an invoice that names none. */
+  readonly paymentMethod: string;
+  readonly referenceScope: ReferenceScope;
+  /** Format of sequential invoice numbers (`INV-{YEAR}-{NUMBER}`), or `null` where they are off. */
+  readonly numberFormat: string | null;
+}
+
+export interface Client {
+  readonly id: ClientId;
+  readonly currency: Currency;
+  readonly isTaxExempt: boolean;
+  /** The client's own rates; `null` takes the tenant's. */
+  readonly rate: Rate | null;
+  readonly rate2: Rate | null;
+  readonly paymentMethod: string | null;
+  readonly creditMinor: Minor;
+}

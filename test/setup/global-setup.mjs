@@ -1,0 +1,66 @@
+import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import pg from 'pg';
+
+const PREFIX = 'invoice-gateway-test-';
+const DAY_MS = 86_400_000;
+
+/** What runs that were killed left behind. */
+async function sweep(parent) {
+  for (const name of await readdir(parent)) {
+    const path = join(parent, name);
+    const info = name.startsWith(PREFIX) ? await stat(path).catch(() => null) : null;
+    if (info !== null && Date.now() - info.mtimeMs > DAY_MS)
+      await rm(path, { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+/** A URL of the same role and server on another database. */
+function onDatabase(url, database) {
+  return url.replace(/[^/]*$/, database);
+}
+
+async function makeTemplate(urls) {
+  const migrateModule = new URL('../../dist/db/migrate.js', import.meta.url);
+  if (!existsSync(migrateModule)) return;
+  const admin = new pg.Client({ connectionString: urls.admin });
+  await admin.connect();
+  try {
+    await admin.query('create database template_gateway owner gateway_owner');
+  } finally {
+    await admin.end();
+  }
+  const { migrate } = await import(migrateModule.href);
+  await migrate({
+    ownerUrl: onDatabase(urls.owner, 'template_gateway'),
+    runtimeUrl: onDatabase(urls.runtime, 'template_gateway'),
+    workerUrl: onDatabase(urls.worker, 'template_gateway'),
+    log: () => {},
+  });
+}
+
+/**
+ * One server for the whole run: its URLs as JSON in `TEST_DATABASE_URLS` ({admin, owner, runtime, worker}), and the migrated
+ * database `template_gateway` to clone (`create database x template template_gateway`).
+ */
+export default async function globalSetup() {
+  const launcher = new URL('../../dist/db/embedded/launcher.js', import.meta.url);
+  if (!existsSync(launcher)) throw new Error('dist/ is missing: run the tests with npm test, which builds it.');
+  const { startEmbedded } = await import(launcher.href);
+  await sweep(tmpdir());
+  const dataDir = await mkdtemp(join(tmpdir(), PREFIX));
+  // Root's server runs as another user, who must be able to pass through.
+  await chmod(dataDir, 0o711);
+  const notes = [];
+  const server = await startEmbedded({ dataDir, durable: false, log: (message) => notes.push(message) });
+  globalThis.embeddedTestServer = { server, dataDir };
+  process.env.TEST_DATABASE_URLS = JSON.stringify(server.urls);
+  await makeTemplate(server.urls).catch(async (error) => {
+    await server.stop();
+    await rm(dataDir, { recursive: true, force: true });
+    throw error;
+  });
+}

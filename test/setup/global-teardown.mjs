@@ -1,0 +1,12 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Stops the run's server and removes its files, wherever they were put. */
+export default async function globalTeardown() {
+  const started = globalThis.embeddedTestServer;
+  if (started === undefined) return;
+  await started.server.stop();
+  const elsewhere = (await readFile(join(started.dataDir, 'postgres.location'), 'utf8').catch(() => '')).trim();
+  if (elsewhere !== '') await rm(elsewhere, { recursive: true, force: true });
+  await rm(started.dataDir, { recursive: true, force: true });
+}
