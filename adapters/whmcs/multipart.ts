@@ -1,7 +1,11 @@
 import { Dicer } from '@fastify/busboy';
 import { MalformedRequest } from './malformed-request.ts';
 import { fromBytePairs, type BytePair } from './php-form.ts';
-import type { PhpArray } from './php-value.ts';
+import { MAX_VARIABLES, type PhpArray } from './php-value.ts';
+
+/** PHP's `max_multipart_body_parts`: as many fields as variables, and 20 files (`max_file_uploads`). */
+const MAX_PARTS = MAX_VARIABLES + 20;
+const CR = 0x0d;
 
 const BOUNDARY = /;[ \t]*boundary[ \t]*=[ \t]*(?:"([^"\\]{1,200})"|([^\s";,]{1,200}))[ \t]*(?:;|$)/i;
 const DISPOSITION_PARAMETER = /;\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\[^])*)"|([^\s;"']*))\s*(?=;|$)/y;
@@ -15,9 +19,24 @@ export async function decodeMultipart(body: Buffer, contentType: string): Promis
   const found = BOUNDARY.exec(contentType);
   const boundary = found?.[1] ?? found?.[2];
   if (boundary === undefined) throw broken('The multipart body has no usable boundary.');
+  refuseDelimiters(body, boundary);
   const parts = await readParts(body, boundary);
   const fields = parts.filter((part) => part.name !== undefined && !part.isFile);
   return fromBytePairs(fields.map((part): BytePair => [part.name ?? '', part.chunks.join('')]));
+}
+
+/** PHP ends a part at a bare line feed and the boundary too: where that would make a difference, nothing is read. */
+function refuseDelimiters(body: Buffer, boundary: string): void {
+  const delimiter = `\n--${boundary}`;
+  let count = 0;
+  for (let at = body.indexOf(delimiter); at >= 0; at = body.indexOf(delimiter, at + delimiter.length)) {
+    if (body[at - 1] !== CR) throw broken('A boundary of the multipart body does not follow a CR LF.');
+    count += 1;
+    // One more than the parts: the last delimiter closes the body.
+    if (count > MAX_PARTS + 1) {
+      throw new MalformedRequest('too-many-parameters', `The multipart body has more than ${MAX_PARTS} parts.`);
+    }
+  }
 }
 
 interface Part {

@@ -4,6 +4,10 @@ import { MAX_VARIABLES, PhpVariables, untilNul, type PhpArray } from './php-valu
 /** A name and its value, percent-decoded, as bytes: one code unit a byte. */
 export type BytePair = readonly [name: string, value: string];
 
+const PLUS = 0x2b;
+const PERCENT = 0x25;
+const SPACE = 0x20;
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
@@ -65,9 +69,31 @@ function toPairs(form: string): BytePair[] {
 
 /** PHP's `urldecode`: a `%` without two hexadecimal digits stands for itself. */
 function percentDecode(text: string): string {
-  return text.replace(/\+|%([0-9A-Fa-f]{2})/g, (_match, hex: string | undefined) =>
-    hex === undefined ? ' ' : String.fromCharCode(Number.parseInt(hex, 16)),
-  );
+  if (!/[%+]/.test(text)) return text;
+  const bytes = Buffer.from(text, 'latin1');
+  let length = 0;
+  for (let i = 0; i < bytes.length; i += 1) {
+    let byte = bytes[i] ?? 0;
+    if (byte === PLUS) {
+      byte = SPACE;
+    } else if (byte === PERCENT) {
+      const decoded = hexDigit(bytes[i + 1]) * 16 + hexDigit(bytes[i + 2]);
+      if (!Number.isNaN(decoded)) {
+        byte = decoded;
+        i += 2;
+      }
+    }
+    bytes[length] = byte;
+    length += 1;
+  }
+  return bytes.toString('latin1', 0, length);
+}
+
+/** NaN for what is no digit. */
+function hexDigit(byte = 0): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const lower = byte | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : Number.NaN;
 }
 
 function toByteString(source: Uint8Array | string): string {

@@ -72,7 +72,8 @@ export class PhpVariables {
 
   #put(target: MutableArray, key: string, value: PhpValue): void {
     target.set(key, value);
-    const highest = this.#highestIndex.get(target);
+    // Only an array that was not empty is tracked (see #nextIndex): most arrays never are.
+    const highest = target.size === 1 ? undefined : this.#highestIndex.get(target);
     if (highest === undefined) return;
     const index = toIndex(key);
     if (index !== null && (highest === null || index > highest)) this.#highestIndex.set(target, index);
@@ -80,6 +81,7 @@ export class PhpVariables {
 
   /** One above the highest integer key, negative ones too; undefined (the variable is lost) when PHP's integers end. */
   #nextIndex(target: PhpArray): string | undefined {
+    if (target.size === 0) return '0';
     let highest = this.#highestIndex.get(target);
     if (highest === undefined) {
       highest = null;

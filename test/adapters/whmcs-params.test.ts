@@ -109,6 +109,7 @@ describe('the limits of a form', () => {
     ['a thousand deep variables', `a${'[]'.repeat(64)}=1&`.repeat(1000)],
     ['a thousand deep variables on one path', `a${'[0]'.repeat(63)}[]=1&`.repeat(1000)],
     ['a thousand descending keys', Array.from({ length: 1000 }, (_, i) => `a[${9e15 - i}]=1&a[]=1`).join('&')],
+    ['escapes', `a=${'%41'.repeat(87_381)}`],
     ['a thousand unclosed names', `${'[a'.repeat(120)}]=1&`.repeat(1000)],
   ])('256 KiB of %s are settled at once', (_name, form) => {
     expect(millisecondsOf(() => reasonOf(() => decodePhpForm(form)))).toBeLessThan(1000);
@@ -323,6 +324,9 @@ describe('a multipart body', () => {
       'invalid-multipart',
     ],
     ['a line break in a name', multipart(field('a\nb', '1')), MULTIPART, 'invalid-multipart'],
+    ['a boundary behind a bare line feed', multipart(field('a', `1\n--${BOUNDARY}`)), MULTIPART, 'invalid-multipart'],
+    ['such a boundary in a file', multipart(file('f', `1\n--${BOUNDARY}`)), MULTIPART, 'invalid-multipart'],
+    ['very many parts', Buffer.from(`\r\n--${BOUNDARY}`.repeat(6000)), MULTIPART, 'too-many-parameters'],
     ['a NUL in a value', multipart(field('a', '1\0')), MULTIPART, 'nul'],
     ['invalid UTF-8 in a value', multipart(field('a', '\xff')), MULTIPART, 'invalid-utf8'],
     ['invalid UTF-8 in a name', multipart(field('\xff', '1')), MULTIPART, 'invalid-utf8'],
