@@ -32,7 +32,9 @@ export function decodeJsonParams(text: string): PhpArray {
   for (const [name, json] of entries) {
     checkText(name);
     const value =
-      CREDENTIAL_NAMES.has(name) && typeof json !== 'string' ? new Map<string, PhpValue>() : toPhpValue(json);
+      CREDENTIAL_NAMES.has(name) && typeof json !== 'string' && json !== null
+        ? new Map<string, PhpValue>()
+        : toPhpValue(json);
     if (value === undefined) continue;
     if (name.includes('[')) variables.register(name, value);
     else variables.set(name, value);

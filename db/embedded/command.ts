@@ -47,25 +47,26 @@ export function run(
     let output = '';
     let child: ChildProcess;
     try {
-      child = spawn(file, args, {
-        ...spawnOptions(account),
-        stdio: ['ignore', 'pipe', 'pipe'],
-        timeout: timeoutMs,
-        killSignal: 'SIGKILL',
-      });
+      child = spawn(file, args, { ...spawnOptions(account), stdio: ['ignore', 'pipe', 'pipe'] });
     } catch (error) {
       resolve({ code: null, output: errorText(error), failure: errorCode(error) ?? 'EUNKNOWN' });
       return;
     }
+    // Not spawn's own time-out: for a program that is missing, its timer would keep this process alive.
+    const limit = setTimeout(() => {
+      child.kill('SIGKILL');
+    }, timeoutMs);
     const collect = (chunk: Buffer): void => {
       output += chunk.toString('utf8');
     };
     child.stdout?.on('data', collect);
     child.stderr?.on('data', collect);
     child.once('error', (error) => {
+      clearTimeout(limit);
       resolve({ code: null, output: error.message, failure: errorCode(error) ?? 'EUNKNOWN' });
     });
     child.once('close', (code) => {
+      clearTimeout(limit);
       resolve({ code, output: output.trim() });
     });
   });

@@ -3,13 +3,18 @@ export class EmbeddedFault extends Error {
   override readonly name = 'EmbeddedFault';
 }
 
+function textOf(error: unknown, property: 'code' | 'message'): string | undefined {
+  // By shape, not by class: the system's errors may come from another realm than this module's.
+  const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, property) : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
 /** The system's error code (`EACCES`, `ENOENT`, …) of anything thrown, or `undefined`. */
 export function errorCode(error: unknown): string | undefined {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
-  return undefined;
+  return textOf(error, 'code');
 }
 
 /** The message of anything thrown. */
 export function errorText(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return textOf(error, 'message') ?? String(error);
 }

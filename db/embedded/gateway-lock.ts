@@ -69,7 +69,8 @@ async function removeStale(path: string): Promise<void> {
 export async function acquireLock(dir: string): Promise<GatewayLock> {
   const path = join(dir, LOCK_NAME);
   const draft = `${path}.${process.pid}-${randomBytes(4).toString('hex')}`;
-  const handle = await open(draft, 'wx', 0o600);
+  // Readable by everyone: a lock that root left must not keep the directory's owner out.
+  const handle = await open(draft, 'wx', 0o644);
   try {
     await handle.writeFile(JSON.stringify({ pid: process.pid, startMark: await startMark(process.pid) }));
     await handle.close();

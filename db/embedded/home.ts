@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, chown, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 
 import { run, type Account } from './command.ts';
@@ -33,7 +33,14 @@ export async function syncDirectory(dir: string): Promise<void> {
   await handle?.close();
 }
 
-/** Replaces a small file whole, readable by this process's user alone. */
+/** Root gives what it writes to the owner of the directory around it, who may start the gateway next time. */
+export async function matchOwner(path: string): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = await stat(dirname(path));
+  if (uid !== 0) await chown(path, uid, gid);
+}
+
+/** Replaces a small file whole, readable by its owner alone. */
 export async function writePrivately(path: string, text: string): Promise<void> {
   const draft = `${path}.${randomBytes(4).toString('hex')}`;
   const handle = await open(draft, 'wx', 0o600);
@@ -43,6 +50,7 @@ export async function writePrivately(path: string, text: string): Promise<void> 
   } finally {
     await handle.close();
   }
+  await matchOwner(draft);
   await rename(draft, path);
   await syncDirectory(dirname(path));
 }

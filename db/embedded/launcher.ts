@@ -6,7 +6,7 @@ import { findBinaries } from './binaries.ts';
 import { ensureCluster, readPasswords, readPostmasterPid, settleOrphan } from './cluster.ts';
 import { EmbeddedFault, errorText } from './fault.ts';
 import { acquireLock, type GatewayLock } from './gateway-lock.ts';
-import { clusterIn, exists, findHome, requireDataDir, settleHome, writePrivately } from './home.ts';
+import { clusterIn, exists, findHome, matchOwner, requireDataDir, settleHome, writePrivately } from './home.ts';
 import { ensureRoles, urlsFor, type EmbeddedUrls } from './roles.ts';
 import { answers, supervise } from './supervisor.ts';
 
@@ -57,6 +57,7 @@ async function startLocked(options: EmbeddedOptions, locks: GatewayLock[]): Prom
   const wantedPort = await storedPort(home);
   const supervisor = await supervise(spec, (port) => urlsFor(passwords, port).admin, wantedPort, log);
   try {
+    await matchOwner(spec.logFile);
     const urls = urlsFor(passwords, supervisor.port);
     await ensureRoles(urls.admin, passwords, durable);
     if (supervisor.port !== wantedPort) await writePrivately(join(home, PORT_NAME), String(supervisor.port));

@@ -22,8 +22,11 @@ exec 3<&0 </dev/null
   read -r word <&3 && exit 0
   kill -INT $$
   n=0
-  while kill -0 $$ && [ $n -lt 15 ]; do sleep 1; n=$((n + 1)); done
-  kill -QUIT $$
+  while kill -0 $$; do
+    if [ $n -eq 15 ]; then kill -QUIT $$; exit 0; fi
+    sleep 1
+    n=$((n + 1))
+  done
 ) & )
 exec 3<&-
 exec "$@"

@@ -8,10 +8,10 @@ import { launchPostmaster, trimLog, type Ending, type Postmaster, type Postmaste
 
 const READY_MS = 120_000;
 const STEADY_MS = 60_000;
-const HEAL_ATTEMPTS = 10;
+const HEAL_ATTEMPTS = 12;
 const FIRST_BACKOFF_MS = 200;
 const LONGEST_BACKOFF_MS = 5_000;
-const START_ATTEMPTS = 20;
+const START_ATTEMPTS = 80;
 
 // Left by a server that was killed: its backends go when they notice, or when their statement times out.
 const LINGERING = /pre-existing shared memory block|lock file "postmaster\.pid" already exists/;
@@ -86,6 +86,7 @@ async function firstRun(
   spec: PostmasterSpec,
   adminUrl: (port: number) => string,
   wantedPort: number,
+  log: (message: string) => void,
 ): Promise<{ readonly postmaster: Postmaster; readonly port: number }> {
   let port = (await freePort(wantedPort)) ?? (await freePort(0));
   for (let attempt = 1; ; attempt += 1) {
@@ -103,6 +104,7 @@ async function firstRun(
           `The database server did not start (${error.message}): see ${spec.logFile}, or set DATABASE_URL.`,
         );
       }
+      if (attempt === 1) log(`the database server can't start yet (${error.message}): trying again`);
       if (PORT_TAKEN.test(error.log)) port = await freePort(0);
       else await delay(500);
     }
@@ -110,7 +112,7 @@ async function firstRun(
 }
 
 /**
- * Starts the server and keeps it running: when it ends by itself it is started again on the same port, at most ten times
+ * Starts the server and keeps it running: when it ends by itself it is started again on the same port, at most twelve times
  * in a row, each attempt told to `log`.
  * @param adminUrl the superuser's URL on a port.
  * @throws EmbeddedFault when the first start fails.
@@ -122,7 +124,7 @@ export async function supervise(
   log: (message: string) => void,
 ): Promise<Supervisor> {
   trimLog(spec.logFile);
-  const first = await firstRun(spec, adminUrl, wantedPort);
+  const first = await firstRun(spec, adminUrl, wantedPort, log);
   const { port } = first;
   const stopping = new AbortController();
   const isStopping = (): boolean => stopping.signal.aborted;

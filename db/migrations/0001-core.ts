@@ -21,7 +21,7 @@ create table tenants (
   payment_method text not null,
   reference_scope text not null,
   number_format text,
-  access_key_sha256 bytea,
+  access_key_sha256 text,
   created_at timestamptz not null,
   constraint tenants_pkey primary key (id),
   constraint tenants_currency_check check (currency ~ '^[A-Z]{3}$'),

@@ -1,0 +1,55 @@
+import type { Actor, Command, CommandBase, Result } from '../../src/core/commands.ts';
+import type { RefusalCode } from '../../src/core/errors.ts';
+import type { Commands, Reads } from '../../src/core/ports.ts';
+import type { AnswerData } from './answer-data.ts';
+import { REFUSAL_MESSAGES } from './messages.ts';
+import type { PhpArray } from './php-value.ts';
+
+/** What an action is given. */
+export interface Call {
+  readonly values: PhpArray;
+  readonly actor: Actor;
+  /** What every command of this call begins with. */
+  readonly base: CommandBase;
+  readonly commands: Commands;
+  readonly reads: Reads;
+}
+
+/** One action of the dialect: it reads its parameters and answers plain data, and knows no answer format. */
+export interface Action {
+  /** As its document writes it; callers may use any case. */
+  readonly name: string;
+  /** The members behind `result`. Throws Violation or Refused, and whatever the ports reject with. */
+  run(call: Call): Promise<AnswerData>;
+}
+
+/** The core said no; the message is the dialect's. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly code: RefusalCode;
+
+  constructor(code: RefusalCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** The credential moved on between its check and its use: the caller is checked again. */
+export class CredentialMoved extends Error {
+  override readonly name = 'CredentialMoved';
+}
+
+/** Submits a command and gives its result, of the kind that its command has; throws Refused or CredentialMoved. */
+export async function submit<K extends Result['kind']>(
+  call: Call,
+  command: Command,
+  kind: K,
+): Promise<Extract<Result, { kind: K }>> {
+  const outcome = await call.commands.submit(command);
+  if (!outcome.ok) {
+    if (outcome.code === 'credential-revoked') throw new CredentialMoved('The credential has moved on');
+    throw new Refused(outcome.code, REFUSAL_MESSAGES[outcome.code](outcome.facts));
+  }
+  if (outcome.result.kind !== kind) throw new TypeError(`A ${command.kind} answered ${outcome.result.kind}`);
+  return outcome.result as Extract<Result, { kind: K }>;
+}

@@ -1,0 +1,31 @@
+import { addInvoicePayment as schema } from '../../../schemas/whmcs/add-invoice-payment.ts';
+import { submit, type Action } from '../action.ts';
+import { validatorOf } from '../validate.ts';
+import { toAmount, toBoolean, toId, toWallTime } from '../values.ts';
+import { ifPresent, required } from '../decode.ts';
+
+const validate = validatorOf(schema);
+
+/** Records a payment. The answer says nothing but success: no number of the payment, no new status. */
+export const addInvoicePayment: Action = {
+  name: schema.title,
+  async run(call) {
+    const params = validate(call.values);
+    await submit(
+      call,
+      {
+        ...call.base,
+        kind: 'add-payment',
+        invoiceId: required(toId(params.invoiceid)),
+        amount: ifPresent(params.amount, toAmount),
+        fees: ifPresent(params.fees, toAmount),
+        gateway: params.gateway ?? null,
+        reference: params.transid,
+        paidAt: ifPresent(params.date, toWallTime),
+        sendsMail: ifPresent(params.noemail, toBoolean) !== true,
+      },
+      'payment-added',
+    );
+    return {};
+  },
+};

@@ -1,0 +1,66 @@
+import { createInvoice as schema } from '../../../schemas/whmcs/create-invoice.ts';
+import type { ParamsOf } from '../../../schemas/whmcs/values.ts';
+import type { NewLine } from '../../../src/core/commands.ts';
+import { submit, type Action } from '../action.ts';
+import { ifPresent, required, toStatus } from '../decode.ts';
+import { validatorOf } from '../validate.ts';
+import { toAmount, toBoolean, toDate, toId, toRate } from '../values.ts';
+
+type Params = ParamsOf<typeof schema>;
+
+const validate = validatorOf(schema);
+const NUMBERED = /^item(?:description|amount|taxed)([0-9]+)$/;
+
+/** Makes an invoice and answers its id and the status it has when all is done. */
+export const createInvoice: Action = {
+  name: schema.title,
+  async run(call) {
+    const params = validate(call.values);
+    const isDraft = ifPresent(params.draft, toBoolean) === true;
+    const created = await submit(
+      call,
+      {
+        ...call.base,
+        kind: 'create-invoice',
+        clientId: required(toId(params.userid)),
+        status: isDraft ? 'Draft' : toStatus(params.status ?? 'Unpaid'),
+        sendsMail: ifPresent(params.sendinvoice, toBoolean) === true,
+        paymentMethod: params.paymentmethod ?? null,
+        rate: ifPresent(params.taxrate, toRate),
+        rate2: ifPresent(params.taxrate2, toRate),
+        issuedOn: ifPresent(params.date, toDate),
+        dueOn: ifPresent(params.duedate, toDate),
+        notes: params.notes ?? '',
+        lines: linesOf(params),
+        appliesCredit: ifPresent(params.autoapplycredit ?? params.autoappliedcredit, toBoolean) === true,
+      },
+      'invoice-created',
+    );
+    return { invoiceid: created.invoiceId, status: created.status };
+  },
+};
+
+/** The lines in the order of their numbers, from whichever number, with gaps; a line without an amount is 0.00. */
+function linesOf(params: Params): NewLine[] {
+  const numbers = new Set<string>();
+  for (const name of Object.keys(params)) {
+    const number = NUMBERED.exec(name)?.[1];
+    if (number !== undefined) numbers.add(number);
+  }
+  for (const list of [params.itemdescription, params.itemamount, params.itemtaxed]) {
+    for (const key of Object.keys(list ?? {})) numbers.add(key);
+  }
+  return [...numbers].sort((a, b) => Number(a) - Number(b)).map((number) => lineOf(params, number));
+}
+
+function lineOf(params: Params, number: string): NewLine {
+  const value = (name: 'itemdescription' | 'itemamount' | 'itemtaxed'): string | undefined => {
+    const numbered = params[`${name}${number}`];
+    return typeof numbered === 'string' ? numbered : params[name]?.[number];
+  };
+  return {
+    description: value('itemdescription') ?? '',
+    amount: required(toAmount(value('itemamount') ?? '0')),
+    isTaxed: ifPresent(value('itemtaxed'), toBoolean) === true,
+  };
+}

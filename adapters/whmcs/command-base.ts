@@ -1,0 +1,63 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { CommandBase } from '../../src/core/commands.ts';
+import type { Credential } from '../../src/core/credential.ts';
+import type { Instant } from '../../src/core/dates.ts';
+import type { WireRequest } from '../dialect.ts';
+import { CREDENTIAL_NAMES, DIALECT } from './credentials.ts';
+import type { PhpArray, PhpValue } from './php-value.ts';
+import { Violation } from './violation.ts';
+
+/** How long a command may wait and be tried: callers' own time-outs begin at six seconds. */
+const PATIENCE_MS = 5_000;
+const KEY = /^[\x21-\x7e]{1,255}$/;
+const KEY_PARAMETER = 'API_IDEMPOTENCY_KEY';
+/** What says how a request is sent and answered, and not what it wants. */
+const ENVELOPE: ReadonlySet<string> = new Set([...CREDENTIAL_NAMES, 'responsetype', 'action', KEY_PARAMETER]);
+
+/**
+ * What every command of a call begins with. A caller's `Idempotency-Key` (header, or the parameter
+ * API_IDEMPOTENCY_KEY) names the command, and a digest of the request goes with it; else a name is made up, which
+ * makes the gateway's own repeats safe. Throws Violation.
+ */
+export function commandBase(
+  request: WireRequest,
+  action: string,
+  values: PhpArray,
+  credential: Credential,
+  now: Instant,
+): CommandBase {
+  const key = keyOf(request, values);
+  return {
+    commandId: key === null ? `call:${randomUUID()}` : `key:${key}`,
+    fingerprint: key === null ? null : fingerprintOf(action, values),
+    actor: { tenantId: credential.tenantId, credentialId: credential.id, credentialVersion: credential.version },
+    dialect: DIALECT,
+    requestId: request.requestId,
+    deadline: now + PATIENCE_MS,
+  };
+}
+
+function keyOf(request: WireRequest, values: PhpArray): string | null {
+  const key = request.headers['idempotency-key'] ?? values.get(KEY_PARAMETER) ?? '';
+  if (key === '') return null;
+  if (typeof key !== 'string' || !KEY.test(key)) {
+    throw new Violation('Invalid Idempotency-Key: 1 to 255 printable characters without spaces');
+  }
+  return key;
+}
+
+/** SHA-256 of what the request wants, whatever order and format it came in. */
+function fingerprintOf(action: string, values: PhpArray): string {
+  const wanted = [...values].filter(([name]) => !ENVELOPE.has(name));
+  return createHash('sha256')
+    .update(JSON.stringify([action, sortedEntries(wanted)]))
+    .digest('hex');
+}
+
+type Entry = readonly [name: string, value: string | readonly Entry[]];
+
+function sortedEntries(entries: readonly (readonly [string, PhpValue])[]): Entry[] {
+  return entries
+    .map(([name, value]): Entry => [name, typeof value === 'string' ? value : sortedEntries([...value])])
+    .sort(([a], [b]) => (a < b ? -1 : Number(a > b)));
+}

@@ -1,0 +1,72 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Authenticator, Credential, CredentialClaim } from '../../src/core/credential.ts';
+import { Failure } from './failure.ts';
+import { isListed, plainAddress } from './ip-list.ts';
+import { FAILURE_MESSAGES } from './messages.ts';
+import type { RequestParams } from './request-params.ts';
+
+export const DIALECT = 'whmcs';
+
+/** Names that carry credentials: part of no action, and of no fingerprint. */
+export const CREDENTIAL_NAMES = ['identifier', 'secret', 'username', 'password', 'accesskey'] as const;
+
+/**
+ * The caller's credential, checked: its secret, whether it may stand in a query string, and where the caller comes
+ * from. Throws Failure with 403; a wrong user, a wrong password and a disabled credential are one and the same.
+ */
+export async function authenticate(
+  authenticator: Authenticator,
+  params: RequestParams,
+  remoteAddress: string,
+): Promise<Credential> {
+  const claims = claimsOf(params);
+  if (claims.length === 0) throw new Failure(403, 'credentials-missing', FAILURE_MESSAGES.noCredentials);
+  const credential = await authenticator.authenticate(DIALECT, claims);
+  if (credential === null || (isFromQuery(params) && !credential.allowsQueryString)) throw authenticationFailed();
+  const mayCome =
+    credential.allowedIps === null ||
+    isListed(remoteAddress, credential.allowedIps) ||
+    hasAccessKey(params, credential.accessKeySha256);
+  if (!mayCome) throw new Failure(403, 'ip-refused', FAILURE_MESSAGES.ip(plainAddress(remoteAddress)));
+  return credential;
+}
+
+export function authenticationFailed(): Failure {
+  return new Failure(403, 'authentication-failed', FAILURE_MESSAGES.authentication);
+}
+
+/**
+ * What the caller claims: `identifier` and `secret`; the same pair, or an admin's login and md5 password, under
+ * `username` and `password`. A pair with a blank or an array in it is no claim: some clients send every name, blank.
+ */
+function claimsOf(params: RequestParams): CredentialClaim[] {
+  const [identifier, secret, username, password] = ['identifier', 'secret', 'username', 'password'].map((name) =>
+    textOf(params, name),
+  );
+  const claims: CredentialClaim[] = [];
+  if (identifier && secret) claims.push({ kind: 'api-secret', identifier, secret });
+  if (username && password) {
+    claims.push({ kind: 'api-secret', identifier: username, secret: password });
+    // PHP's md5() writes lower case; other languages' libraries may not.
+    claims.push({ kind: 'admin-login', identifier: username, secret: password.toLowerCase() });
+  }
+  return claims;
+}
+
+function textOf(params: RequestParams, name: string): string {
+  const value = params.values.get(name);
+  return typeof value === 'string' ? value : '';
+}
+
+function isFromQuery(params: RequestParams): boolean {
+  return CREDENTIAL_NAMES.some((name) => textOf(params, name) !== '' && params.fromQuery.has(name));
+}
+
+/** The access key passes the list of addresses; it replaces no credential. */
+function hasAccessKey(params: RequestParams, expected: string | null): boolean {
+  const key = textOf(params, 'accesskey');
+  if (expected === null || key === '') return false;
+  const digest = createHash('sha256').update(key).digest();
+  const wanted = Buffer.from(expected, 'hex');
+  return digest.length === wanted.length && timingSafeEqual(digest, wanted);
+}

@@ -1,0 +1,156 @@
+import type { Authenticator, Credential } from '../../src/core/credential.ts';
+import type { Clock, Commands, Reads } from '../../src/core/ports.ts';
+import type { BodyFault, Dialect, WireAnswer, WireRequest } from '../dialect.ts';
+import { CredentialMoved, type Action, type Call } from './action.ts';
+import { ACTIONS } from './actions.ts';
+import type { AnswerData, Typing } from './answer-data.ts';
+import { tellError } from './answer-error.ts';
+import { askedFormat, formatOf } from './asked-format.ts';
+import { commandBase } from './command-base.ts';
+import { authenticate, authenticationFailed, DIALECT } from './credentials.ts';
+import { encodeAnswer, type ResponseType } from './encode.ts';
+import { Failure } from './failure.ts';
+import { FAILURE_MESSAGES } from './messages.ts';
+import { readParams, type RequestParams } from './request-params.ts';
+
+export interface WhmcsPorts {
+  readonly commands: Commands;
+  readonly reads: Reads;
+  readonly authenticator: Authenticator;
+  readonly clock: Clock;
+}
+
+export interface WhmcsSettings {
+  /** The format for a caller who asks for none. */
+  readonly defaultFormat: ResponseType;
+}
+
+const PATHS = ['/includes/api.php', '//includes/api.php'];
+/** A name longer than any action's is cut in answers and logs. */
+const LONGEST_ACTION = 64;
+
+/** What is known of a call while it is answered. */
+interface Progress {
+  /** Whether the parameters were decoded: else the asked format is only a guess. */
+  isRead: boolean;
+  format: ResponseType;
+  typing: Typing;
+  action: string;
+  invoice: string | null;
+  credential: Credential | null;
+}
+
+/** The WHMCS-style dialect: parse the wire, authenticate, pick the action, run it, encode what it answers. */
+export function whmcsDialect(ports: WhmcsPorts, settings: WhmcsSettings): Dialect {
+  return {
+    name: DIALECT,
+    paths: PATHS,
+    async answer(request) {
+      const progress: Progress = {
+        isRead: false,
+        format: settings.defaultFormat,
+        typing: 'modern',
+        action: '',
+        invoice: null,
+        credential: null,
+      };
+      try {
+        const data = await runCall(ports, request, progress, settings);
+        return encoded(progress, 200, { result: 'success', ...data }, 'ok');
+      } catch (error) {
+        if (!progress.isRead) progress.format = askedFormat(request, settings.defaultFormat);
+        const { status, message, outcome, fault } = tellError(error);
+        return encoded(progress, status, { result: 'error', message }, outcome, fault);
+      }
+    },
+  };
+}
+
+async function runCall(
+  ports: WhmcsPorts,
+  request: WireRequest,
+  progress: Progress,
+  settings: WhmcsSettings,
+): Promise<AnswerData> {
+  if (request.method !== 'POST' && request.method !== 'GET') {
+    throw new Failure(405, 'method-not-allowed', FAILURE_MESSAGES.method);
+  }
+  if (!Buffer.isBuffer(request.body)) throw bodyFailure(request.body);
+  const params = await readParams(request);
+  progress.isRead = true;
+  progress.format = formatOf(params.values, settings.defaultFormat);
+  progress.action = textOf(params, 'action').slice(0, LONGEST_ACTION).toLowerCase();
+  progress.invoice = /^[0-9]{1,10}$/.exec(textOf(params, 'invoiceid'))?.[0] ?? null;
+  try {
+    return await runAction(ports, request, params, progress);
+  } catch (error) {
+    if (!(error instanceof CredentialMoved) || progress.credential === null) throw error;
+    // Its settings may have changed and its secret not: once more, from the stored one.
+    ports.authenticator.forget(progress.credential.id);
+    return await runAction(ports, request, params, progress).catch((again: unknown) => {
+      throw again instanceof CredentialMoved ? authenticationFailed() : again;
+    });
+  }
+}
+
+/** Permission is checked before existence: a role learns nothing about actions that it may not call. */
+async function runAction(
+  ports: WhmcsPorts,
+  request: WireRequest,
+  params: RequestParams,
+  progress: Progress,
+): Promise<AnswerData> {
+  const credential = await authenticate(ports.authenticator, params, request.remoteAddress);
+  progress.credential = credential;
+  progress.typing = credential.typing;
+  const name = progress.action;
+  if (name === '') throw new Failure(400, 'action-missing', FAILURE_MESSAGES.noAction);
+  if (credential.actions !== null && !credential.actions.includes(name)) {
+    throw new Failure(403, 'permission-refused', FAILURE_MESSAGES.permission(name));
+  }
+  const action: Action | undefined = ACTIONS.get(name);
+  if (action === undefined) throw new Failure(200, 'action-unknown', FAILURE_MESSAGES.unknownAction);
+  const base = commandBase(request, name, params.values, credential, ports.clock.now());
+  const call: Call = { values: params.values, actor: base.actor, base, commands: ports.commands, reads: ports.reads };
+  return await action.run(call);
+}
+
+function bodyFailure(fault: BodyFault): Failure {
+  switch (fault) {
+    case 'too-large':
+      return new Failure(413, fault, FAILURE_MESSAGES.tooLarge);
+    case 'encoding-unsupported':
+      return new Failure(415, fault, FAILURE_MESSAGES.encoding);
+    case 'aborted':
+      return new Failure(400, fault, FAILURE_MESSAGES.aborted);
+  }
+}
+
+function textOf(params: RequestParams, name: string): string {
+  const value = params.values.get(name);
+  return typeof value === 'string' ? value : '';
+}
+
+function encoded(progress: Progress, status: number, data: AnswerData, outcome: string, fault?: unknown): WireAnswer {
+  const { format, typing, action, credential, invoice } = progress;
+  const { contentType, body } = encodeAnswer(format, action, data, typing);
+  return {
+    status,
+    headers: {
+      'content-type': contentType,
+      'cache-control': 'no-store',
+      ...(status === 405 ? { allow: 'POST, GET' } : {}),
+      ...(status === 503 ? { 'retry-after': '1' } : {}),
+    },
+    body,
+    trace: {
+      dialect: DIALECT,
+      action: action === '' ? null : action,
+      tenant: credential === null ? null : String(credential.tenantId),
+      credential: credential === null ? null : credential.identifier,
+      invoice,
+      outcome,
+      ...(fault === undefined ? {} : { fault }),
+    },
+  };
+}

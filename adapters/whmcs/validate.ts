@@ -1,0 +1,84 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { ActionSchema, ParamsOf, ValueSchema } from '../../schemas/whmcs/values.ts';
+import type { PhpArray, PhpValue } from './php-value.ts';
+import { FORMAT_TESTS } from './values.ts';
+import { Violation } from './violation.ts';
+
+type Plain = string | { [name: string]: Plain };
+
+const ajv = new Ajv({ allErrors: true, strict: true });
+ajv.addVocabulary(['x-type', 'x-rule', 'x-violation', 'x-blank-is-absent']);
+for (const [name, test] of Object.entries(FORMAT_TESTS)) ajv.addFormat(name, test);
+
+/** Turns decoded parameters into the ones an action documents; throws Violation. */
+export type Validator<S extends ActionSchema> = (values: PhpArray) => ParamsOf<S>;
+
+/**
+ * A validator of one action's schema. Parameters that the schema does not name are dropped before anything looks at
+ * them: some clients send those of their earlier calls again. The first violation in the schema's order is the one told.
+ */
+export function validatorOf<S extends ActionSchema>(schema: S): Validator<S> {
+  const validate = ajv.compile(schema);
+  const find = finderOf(schema);
+  return (values) => {
+    const params = Object.create(null) as Record<string, Plain>;
+    for (const [name, value] of values) {
+      const expected = find(name);
+      if (expected !== undefined && !isAbsent(value, expected)) params[name] = plain(value);
+    }
+    if (!validate(params)) throw violationOf(schema, validate, params, find);
+    return params as ParamsOf<S>;
+  };
+}
+
+function finderOf(schema: ActionSchema): (name: string) => ValueSchema | undefined {
+  const numbered = Object.entries(schema.patternProperties ?? {}).map(
+    ([pattern, value]) => [new RegExp(pattern), value] as const,
+  );
+  return (name) =>
+    Object.hasOwn(schema.properties, name)
+      ? schema.properties[name]
+      : numbered.find(([pattern]) => pattern.test(name))?.[1];
+}
+
+function isAbsent(value: PhpValue, expected: ValueSchema): boolean {
+  return expected['x-blank-is-absent'] === true && (value === '' || value === 'undefined');
+}
+
+/** Objects without a prototype, so that a name such as `__proto__` is only a name. */
+function plain(value: PhpValue): Plain {
+  if (typeof value === 'string') return value;
+  const object = Object.create(null) as { [name: string]: Plain };
+  for (const [key, item] of value) object[key] = plain(item);
+  return object;
+}
+
+function violationOf(
+  schema: ActionSchema,
+  validate: ValidateFunction,
+  params: Readonly<Record<string, Plain>>,
+  find: (name: string) => ValueSchema | undefined,
+): Violation {
+  const order = Object.keys(schema.properties);
+  const rank = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
+  const names = (validate.errors ?? []).map(nameOf).sort((a, b) => rank(a) - rank(b));
+  const name = names[0] ?? '';
+  const expected = find(name);
+  if (expected?.['x-violation'] !== undefined) return new Violation(expected['x-violation']);
+  const value = params[name];
+  if (value === undefined) return new Violation(`Missing required parameter: ${name}`);
+  if (expected?.type === 'object' && typeof value === 'string') {
+    return new Violation(`Expecting parameter '${name}' to be an array`);
+  }
+  if (expected?.type === 'string' && typeof value !== 'string') {
+    return new Violation(`Invalid ${name}: expecting text, not an array`);
+  }
+  return new Violation(`Invalid ${name}: ${expected?.['x-rule'] ?? 'not an acceptable value'}`);
+}
+
+/** The parameter that an error is about: the first step of its path, or the name that is missing. */
+function nameOf(error: ErrorObject): string {
+  const [, first] = error.instancePath.split('/');
+  if (first !== undefined) return first.replaceAll('~1', '/').replaceAll('~0', '~');
+  return error.keyword === 'required' ? String((error.params as { missingProperty: string }).missingProperty) : '';
+}

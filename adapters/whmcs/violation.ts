@@ -1,0 +1,4 @@
+/** Parameters that an action does not accept; nothing was done. The message is for the caller. */
+export class Violation extends Error {
+  override readonly name = 'Violation';
+}

@@ -1,0 +1,101 @@
+import type { Knex } from 'knex';
+import { ID_KINDS, type IdKind } from '../../src/core/needs.ts';
+import type { ReferenceScope, TenantId } from '../../src/core/tenant.ts';
+import type { TaxRules } from '../../src/core/tax.ts';
+import { queryRows } from '../sql.ts';
+
+/** A corporation as an operator sets it up; rates in thousandths of a percent. */
+export interface NewTenant {
+  readonly id: TenantId;
+  readonly name: string;
+  readonly currency: string;
+  readonly timeZone: string;
+  readonly localDateFormat: string;
+  readonly rateMilli: number;
+  readonly rate2Milli: number;
+  readonly taxRules: TaxRules;
+  readonly dueDays: number;
+  readonly paymentMethod: string;
+  readonly referenceScope: ReferenceScope;
+  /** `null` switches sequential numbers off. */
+  readonly numberFormat: string | null;
+  /** SHA-256 in hex of the key that passes lists of addresses. */
+  readonly accessKeySha256: string | null;
+}
+
+export const NEW_TENANT: Omit<NewTenant, 'id' | 'name'> = {
+  currency: 'USD',
+  timeZone: 'UTC',
+  localDateFormat: 'YYYY-MM-DD',
+  rateMilli: 0,
+  rate2Milli: 0,
+  taxRules: { mode: 'exclusive', isCompound: false, rounding: 'invoice' },
+  dueDays: 14,
+  paymentMethod: 'banktransfer',
+  referenceScope: 'invoice',
+  numberFormat: null,
+  accessKeySha256: null,
+};
+
+export interface PaymentMethod {
+  readonly systemName: string;
+  readonly displayName: string;
+  readonly isCardGateway: boolean;
+}
+
+/** Adds a tenant with its id counters and payment methods; `at` is ISO 8601. */
+export async function addTenant(
+  trx: Knex.Transaction,
+  tenant: NewTenant,
+  methods: readonly PaymentMethod[],
+  at: string,
+): Promise<void> {
+  await trx('tenants').insert({
+    id: tenant.id,
+    name: tenant.name,
+    currency: tenant.currency,
+    time_zone: tenant.timeZone,
+    local_date_format: tenant.localDateFormat,
+    tax_rate_milli: tenant.rateMilli,
+    tax_rate2_milli: tenant.rate2Milli,
+    tax_mode: tenant.taxRules.mode,
+    tax_is_compound: tenant.taxRules.isCompound,
+    tax_rounding: tenant.taxRules.rounding,
+    due_days: tenant.dueDays,
+    payment_method: tenant.paymentMethod,
+    reference_scope: tenant.referenceScope,
+    number_format: tenant.numberFormat,
+    access_key_sha256: tenant.accessKeySha256,
+    created_at: at,
+  });
+  await trx('number_counters').insert({ tenant_id: tenant.id, next_number: 1 });
+  await trx('id_counters').insert(ID_KINDS.map((kind) => ({ tenant_id: tenant.id, kind, next_id: 1 })));
+  if (methods.length > 0) {
+    await trx('payment_methods').insert(
+      methods.map((method) => ({
+        tenant_id: tenant.id,
+        system_name: method.systemName,
+        display_name: method.displayName,
+        is_card_gateway: method.isCardGateway,
+      })),
+    );
+  }
+}
+
+/** Raises a tenant's id counter, so that ids that were brought along are not handed out again. */
+export async function raiseIdCounter(
+  trx: Knex.Transaction,
+  tenantId: TenantId,
+  kind: IdKind,
+  next: number,
+): Promise<void> {
+  await queryRows(trx, 'update id_counters set next_id = greatest(next_id, ?) where tenant_id = ? and kind = ?', [
+    next,
+    tenantId,
+    kind,
+  ]);
+}
+
+export async function hasTenant(database: Knex, tenantId: TenantId): Promise<boolean> {
+  return (await database('tenants').where({ id: tenantId }).first('id')) !== undefined;
+}

@@ -1,0 +1,54 @@
+import type { Knex } from 'knex';
+
+/**
+ * What the roles may do, the least that works. The runtime role can neither change nor delete a payment, a refund, a
+ * claim, an entry of credit or of the history: privileges, not triggers, keep those rows as they were written.
+ */
+const RUNTIME = [
+  'grant usage on schema public to %I',
+  'grant select on all tables in schema public to %I',
+  `grant insert on invoices, invoice_lines, payments, payment_claims, refunds, credit_entries, history, commands,
+   outbox, id_counters to %I`,
+  'grant update on invoices, invoice_lines, id_counters, number_counters to %I',
+  'grant update (credit_minor) on clients to %I',
+  'grant delete on invoice_lines to %I',
+];
+
+const WORKER = [
+  'grant usage on schema public to %I',
+  'grant select on all tables in schema public to %I',
+  'grant update (state, settled_at) on outbox to %I',
+];
+
+async function grant(owner: Knex, role: string, statements: readonly string[]): Promise<void> {
+  for (const statement of statements) {
+    // Only the server may quote a role's name into a statement that takes no parameters.
+    await owner.raw(
+      `do $$ begin execute format('${statement.replaceAll("'", "''")}', current_setting('gateway.role')); end $$`,
+    );
+  }
+}
+
+/** Grants both roles what they need, and nothing that was granted before and is not needed now. */
+export async function grantRoles(owner: Knex, runtime: string, worker: string): Promise<void> {
+  await owner.transaction(async (trx) => {
+    const { rows } = await trx.raw<{ rows: { role: string; database: string }[] }>(
+      'select current_user as role, current_database() as database',
+    );
+    for (const [role, statements] of [
+      [runtime, RUNTIME],
+      [worker, WORKER],
+    ] as const) {
+      if (rows[0] === undefined || role === rows[0].role) continue;
+      await trx.raw("select set_config('gateway.role', ?, true)", [role]);
+      await grant(trx, role, ['revoke all on all tables in schema public from %I', ...statements]);
+    }
+    if (rows[0] !== undefined && worker !== rows[0].role) {
+      // The job queue keeps its tables in a schema of its own, which its role makes and owns.
+      await trx.raw("select set_config('gateway.role', ?, true)", [worker]);
+      await trx.raw(
+        "do $$ begin execute format('grant create on database %I to %I', current_database(), current_setting('gateway.role')); end $$",
+      );
+    }
+  });
+}

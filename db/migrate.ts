@@ -1,0 +1,53 @@
+import pg from 'pg';
+import type { Knex } from 'knex';
+import { grantRoles } from './grants.ts';
+import { openDatabase } from './knex.ts';
+import { migrationNames, migrationSource } from './migration-source.ts';
+
+export interface MigrateOptions {
+  /** The connection of the role that owns the tables. */
+  readonly ownerUrl: string;
+  /** The connections of the roles that shall work with them; each may be the owner's. */
+  readonly runtimeUrl: string;
+  readonly workerUrl: string;
+  readonly log: (message: string) => void;
+}
+
+const TABLE = 'schema_migrations';
+/** One number for "somebody migrates an invoice gateway", in the space of PostgreSQL's advisory locks. */
+const LOCK = 4_919_053;
+
+/**
+ * Brings the schema to this version. Whoever starts first migrates; the others wait. Repeating it changes nothing, and
+ * a migration that was killed is rolled back and run again.
+ */
+export async function migrate({ ownerUrl, runtimeUrl, workerUrl, log }: MigrateOptions): Promise<void> {
+  const lock = new pg.Client({ connectionString: ownerUrl, application_name: 'invoice-gateway migration lock' });
+  await lock.connect();
+  const owner = openDatabase(ownerUrl, { max: 2, name: 'invoice-gateway migrate' });
+  try {
+    await lock.query('select pg_advisory_lock($1)', [LOCK]);
+    const migrator = owner.migrate;
+    const settings: Knex.MigratorConfig = { migrationSource, tableName: TABLE };
+    // knex's own lock is a row, which a killed migration leaves behind; ours ended with its connection.
+    if (await owner.schema.hasTable(`${TABLE}_lock`)) await migrator.forceFreeMigrationsLock(settings);
+    const [, names] = (await migrator.latest(settings)) as [number, string[]];
+    if (names.length > 0) log(`migrated: ${names.join(', ')}`);
+    await grantRoles(owner, roleOf(runtimeUrl), roleOf(workerUrl));
+  } finally {
+    await owner.destroy();
+    await lock.end();
+  }
+}
+
+/** The migrations that this version has and a database has not. */
+export async function pendingMigrations(database: Knex): Promise<readonly string[]> {
+  if (!(await database.schema.hasTable(TABLE))) return migrationNames;
+  const rows = await database<{ name: string }>(TABLE).select('name');
+  const known = new Set(rows.map((row) => row.name));
+  return migrationNames.filter((name) => !known.has(name));
+}
+
+function roleOf(url: string): string {
+  return decodeURIComponent(new URL(url).username);
+}

@@ -1,0 +1,159 @@
+import type { Knex } from 'knex';
+import { instantText, type Instant } from '../../src/core/dates.ts';
+import { addClient, NEW_CLIENT } from '../admin/clients.ts';
+import { addCredential, type NewCredential } from '../admin/credentials.ts';
+import { addTenant, hasTenant, NEW_TENANT, raiseIdCounter, type PaymentMethod } from '../admin/tenants.ts';
+import { CHAIN_START } from '../ledger/chain.ts';
+
+/** What the demo needs from the outside: hashes are made where the secrets are known. */
+export interface DemoOptions {
+  readonly at: Instant;
+  /** Hash of the API secret `demo-secret`, and of the admin password that the dialect sends: md5("demo") in hex. */
+  readonly apiSecretHash: string;
+  readonly adminPasswordHash: string;
+  /** Whether only a gateway on a loopback address obeys the demo credentials. */
+  readonly isLoopbackOnly: boolean;
+}
+
+const TENANT_ID = 53;
+
+const METHODS: readonly PaymentMethod[] = [
+  ['paypalcheckout', 'PayPal', false],
+  ['mailin', 'Mail In Payment', false],
+  ['banktransfer', 'Bank Transfer', false],
+  ['authorize', 'Credit Card', true],
+  ['cash', 'Cash', false],
+  ['check', 'Check', false],
+  ['amex', 'American Express', true],
+  ['discover', 'Discover', true],
+  ['mastercard', 'MasterCard', true],
+  ['visa', 'Visa', true],
+  ['onaccount', 'On Account', false],
+  ['moneyorder', 'Money Order', false],
+  ['giftcard', 'Gift Card/Certificate', false],
+  ['coupon', 'Coupon', false],
+  ['drawer', 'Drawer-Cash/Till', false],
+  ['paypal', 'PayPal (account)', false],
+  ['other', 'Other', false],
+  ['payout', 'Payout-Cash/Till', false],
+].map(([systemName, displayName, isCardGateway]) => ({ systemName, displayName, isCardGateway }) as PaymentMethod);
+
+interface DemoInvoice {
+  readonly id: number;
+  readonly clientId: number;
+  readonly issuedOn: string;
+  readonly dueOn: string;
+  readonly paymentMethod: string;
+  readonly lines: readonly {
+    readonly id: number;
+    readonly type: string;
+    readonly description: string;
+    readonly amountMinor: number;
+  }[];
+}
+
+/** The invoices of the documents' samples. */
+const INVOICES: readonly DemoInvoice[] = [
+  {
+    id: 1,
+    clientId: 2361,
+    issuedOn: '2016-01-01',
+    dueOn: '2020-12-30',
+    paymentMethod: 'paypalcheckout',
+    lines: [
+      { id: 11, type: 'Hosting', description: 'Sample Monthly Product (01/01/2016 - 31/01/2016)', amountMinor: 1295 },
+      { id: 12, type: 'Addon', description: 'Sample Monthly Addon (01/01/2016 - 31/01/2016)', amountMinor: 200 },
+      { id: 13, type: '', description: 'Sample Invoice Item', amountMinor: 100 },
+    ],
+  },
+  {
+    id: 78,
+    clientId: 1,
+    issuedOn: '2015-03-24',
+    dueOn: '2015-04-07',
+    paymentMethod: 'cash',
+    lines: [{ id: 78, type: '', description: 'Sample delivery', amountMinor: 4500 }],
+  },
+];
+
+/** Loads the demo data, once; false where tenant 53 is there already. */
+export async function loadDemo(database: Knex, options: DemoOptions): Promise<boolean> {
+  if (await hasTenant(database, TENANT_ID)) return false;
+  const at = instantText(options.at);
+  await database.transaction(async (trx) => {
+    const tenant = { ...NEW_TENANT, id: TENANT_ID, name: 'Demo corporation', localDateFormat: 'MM/DD/YYYY' };
+    await addTenant(trx, tenant, METHODS, at);
+    for (const [id, name] of [
+      [1, 'Demo Client'],
+      [2361, 'Sample Client'],
+    ] as const) {
+      await addClient(trx, { ...NEW_CLIENT, tenantId: TENANT_ID, id, name, email: `client${id}@example.com` }, at);
+    }
+    for (const invoice of INVOICES) await addInvoice(trx, invoice, at);
+    await raiseIdCounter(trx, TENANT_ID, 'invoice', 79);
+    await raiseIdCounter(trx, TENANT_ID, 'line', 79);
+    for (const credential of credentials(options)) await addCredential(trx, credential, at);
+  });
+  return true;
+}
+
+function credentials(options: DemoOptions): NewCredential[] {
+  const base = {
+    tenantId: TENANT_ID,
+    dialect: 'whmcs',
+    actions: null,
+    allowedIps: null,
+    allowsQueryString: true,
+    typing: 'modern',
+    isLoopbackOnly: options.isLoopbackOnly,
+  } as const;
+  return [
+    { ...base, kind: 'api-secret', identifier: 'demo-identifier', secretHash: options.apiSecretHash },
+    { ...base, kind: 'admin-login', identifier: 'admin', secretHash: options.adminPasswordHash },
+  ];
+}
+
+async function addInvoice(trx: Knex.Transaction, invoice: DemoInvoice, at: string): Promise<void> {
+  const total = invoice.lines.reduce((sum, line) => sum + line.amountMinor, 0);
+  await trx('invoices').insert({
+    tenant_id: TENANT_ID,
+    id: invoice.id,
+    client_id: invoice.clientId,
+    currency: 'USD',
+    number: '',
+    status: 'Unpaid',
+    issued_on: invoice.issuedOn,
+    due_on: invoice.dueOn,
+    tax_rate_milli: 0,
+    tax_rate2_milli: 0,
+    tax_mode: 'exclusive',
+    tax_is_compound: false,
+    tax_rounding: 'invoice',
+    subtotal_minor: total,
+    tax_minor: 0,
+    tax2_minor: 0,
+    credit_minor: 0,
+    total_minor: total,
+    paid_minor: 0,
+    excess_minor: 0,
+    refunded_minor: 0,
+    payment_method: invoice.paymentMethod,
+    notes: '',
+    history_seq: 0,
+    history_head: CHAIN_START,
+    created_at: at,
+    updated_at: at,
+  });
+  await trx('invoice_lines').insert(
+    invoice.lines.map((line) => ({
+      tenant_id: TENANT_ID,
+      id: line.id,
+      invoice_id: invoice.id,
+      type: line.type,
+      related_id: line.type === '' ? 0 : 1,
+      description: line.description,
+      amount_minor: line.amountMinor,
+      is_taxed: false,
+    })),
+  );
+}

@@ -1,0 +1,131 @@
+/**
+ * The environment, one property a variable. `description` and `x-example` make the table in the docs and the sentences
+ * of a refused start; values are text, as an environment has nothing else.
+ */
+export const environment = {
+  type: 'object',
+  properties: {
+    HOST: {
+      type: 'string',
+      format: 'host',
+      default: '127.0.0.1',
+      description: 'Listening address.',
+      'x-rule': 'an IP address or host name',
+      'x-example': '0.0.0.0',
+    },
+    PORT: {
+      type: 'string',
+      format: 'port',
+      default: '8080',
+      description: 'Listening port; 0 picks a free one, and the banner says which.',
+      'x-rule': 'a whole number from 0 to 65535',
+      'x-example': '8080',
+    },
+    DATABASE_URL: {
+      type: 'string',
+      format: 'postgres-url',
+      description:
+        'PostgreSQL. Absent: a server of its own is started below DATA_DIR, with demo data on the first start.',
+      'x-rule': 'a postgres:// URL',
+      'x-example': 'postgres://gateway:secret@db.example:5432/invoices',
+    },
+    MIGRATION_DATABASE_URL: {
+      type: 'string',
+      format: 'postgres-url',
+      description: "The owner's connection, for migrations. Default: DATABASE_URL.",
+      'x-rule': 'a postgres:// URL',
+      'x-example': 'postgres://owner:secret@db.example:5432/invoices',
+    },
+    DIRECT_DATABASE_URL: {
+      type: 'string',
+      format: 'postgres-url',
+      description: 'A connection that is not pooled in transaction mode, for background jobs. Default: DATABASE_URL.',
+      'x-rule': 'a postgres:// URL',
+      'x-example': 'postgres://worker:secret@db.example:5432/invoices',
+    },
+    DATA_DIR: {
+      type: 'string',
+      minLength: 1,
+      default: './.data',
+      description: "The embedded server's files.",
+      'x-rule': 'a directory that can be written',
+      'x-example': '/var/lib/invoice-gateway',
+    },
+    POSTGRES_BIN_DIR: {
+      type: 'string',
+      minLength: 1,
+      description: "A directory with initdb and postgres to use in place of the embedded server's own.",
+      'x-rule': 'a directory',
+      'x-example': '/usr/lib/postgresql/18/bin',
+    },
+    LOG_LEVEL: {
+      type: 'string',
+      enum: ['error', 'warn', 'info', 'http', 'verbose', 'debug', 'silly'],
+      default: 'info',
+      description: 'The least important lines that are logged.',
+      'x-rule': 'error, warn, info, http, verbose, debug or silly',
+      'x-example': 'debug',
+    },
+    LOG_FORMAT: {
+      type: 'string',
+      enum: ['json', 'pretty'],
+      description: 'How lines are written. Default: json where standard output is no terminal, else pretty.',
+      'x-rule': 'json or pretty',
+      'x-example': 'json',
+    },
+    SMTP_URL: {
+      type: 'string',
+      format: 'smtp-url',
+      description: 'The mail server. Absent: mails are kept in the outbox, and shown in the log at debug.',
+      'x-rule': 'an smtp:// or smtps:// URL',
+      'x-example': 'smtp://mail.example:587',
+    },
+    MAIL_FROM: {
+      type: 'string',
+      minLength: 3,
+      default: 'Invoices <invoices@localhost>',
+      description: 'The sender of mails.',
+      'x-rule': 'a mail address',
+      'x-example': 'Billing <billing@example.com>',
+    },
+    PUBLIC_URL: {
+      type: 'string',
+      format: 'http-url',
+      description: 'Base of the links in answers and mails. Default: the listening address.',
+      'x-rule': 'an http:// or https:// URL',
+      'x-example': 'https://billing.example.com',
+    },
+    SECRET_KEY: {
+      type: 'string',
+      format: 'secret-key',
+      description:
+        'Key of signed links, stored keys and seals; several, comma-separated, for rotation; the same on every gateway. Embedded: made once and kept in DATA_DIR; required with DATABASE_URL.',
+      'x-rule': 'at least 16 characters (each, where several are given)',
+      'x-example': 'the output of: openssl rand -hex 32',
+    },
+    SECRET_KEY_FILE: {
+      type: 'string',
+      minLength: 1,
+      description: 'A file to read SECRET_KEY from.',
+      'x-rule': 'a file that can be read',
+      'x-example': '/run/secrets/secret_key',
+    },
+    TRUST_PROXY: {
+      type: 'string',
+      format: 'proxy-list',
+      description: 'Addresses whose X-Forwarded-For is believed, comma-separated.',
+      'x-rule': 'IP addresses, CIDR ranges, or loopback, linklocal, uniquelocal',
+      'x-example': '10.0.0.0/8',
+    },
+    WHMCS_DEFAULT_RESPONSETYPE: {
+      type: 'string',
+      enum: ['nvp', 'json', 'xml'],
+      default: 'nvp',
+      description: 'Answer format when a WHMCS-style caller sends no responsetype.',
+      'x-rule': 'nvp, json or xml',
+      'x-example': 'json',
+    },
+  },
+} as const;
+
+export type VariableName = keyof typeof environment.properties;

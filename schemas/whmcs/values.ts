@@ -1,0 +1,137 @@
+/**
+ * The kinds of values that the WHMCS-style dialect's parameters have. A schema describes wire text by a named format;
+ * the adapter says what each format accepts and means. `type` in a schema is the JSON type on our side of the decoder:
+ * `string` for text, `object` for one of PHP's arrays.
+ */
+
+/** What a value is, beside its JSON Schema: how the documents call it, and what to say when it is wrong. */
+export interface ValueSchema {
+  readonly type: 'string' | 'object';
+  readonly format?: ValueFormat;
+  readonly maxLength?: number;
+  readonly description: string;
+  /** The type as the documents print it. */
+  readonly 'x-type': string;
+  /** The sentence for a value that is missing or not acceptable, where the documents have one. */
+  readonly 'x-violation'?: string;
+  /** What a value must be, for the sentence where they have none. */
+  readonly 'x-rule'?: string;
+  /** A blank value, and the text `undefined`, are as good as none. */
+  readonly 'x-blank-is-absent'?: boolean;
+  /** For arrays: what the values are; the keys are always integers. */
+  readonly additionalProperties?: {
+    readonly type: 'string';
+    readonly format?: ValueFormat;
+    readonly maxLength?: number;
+  };
+  readonly propertyNames?: { readonly format: 'array-key' };
+}
+
+export const VALUE_FORMATS = ['id', 'array-key', 'amount', 'percentage', 'boolean', 'date', 'date-or-never'] as const;
+export type ValueFormat = (typeof VALUE_FORMATS)[number];
+
+/** The parameters of one action. */
+export interface ActionSchema {
+  readonly title: string;
+  readonly description: string;
+  readonly type: 'object';
+  readonly required: readonly string[];
+  readonly properties: Readonly<Record<string, ValueSchema>>;
+  /** Numbered names, `itemdescription1`: the pattern, and the kind of value. */
+  readonly patternProperties?: Readonly<Record<string, ValueSchema>>;
+}
+
+/** The decoded parameters of an action: text, or text by key for an array. */
+export type ParamsOf<S extends ActionSchema> = {
+  readonly [K in keyof S['properties'] & string]: S['properties'][K]['type'] extends 'object'
+    ? Readonly<Record<string, string>> | undefined
+    : K extends S['required'][number]
+      ? string
+      : string | undefined;
+} & { readonly [name: string]: string | Readonly<Record<string, string>> | undefined };
+
+const AMOUNT_RULE = 'Amount must be in decimal format: ### or ###.##';
+const TEXT_LIMIT = 65_535;
+
+export const id = {
+  type: 'string',
+  format: 'id',
+  'x-type': 'int',
+  'x-rule': 'a whole number of at most ten digits',
+  'x-blank-is-absent': true,
+} as const;
+
+export const invoiceId = {
+  ...id,
+  description: 'The ID of the invoice.',
+  'x-violation': 'Invoice ID Not Found',
+} as const;
+export const amount = {
+  type: 'string',
+  format: 'amount',
+  'x-type': 'float',
+  'x-rule': AMOUNT_RULE,
+  'x-blank-is-absent': true,
+} as const;
+export const percentage = {
+  type: 'string',
+  format: 'percentage',
+  'x-type': 'float',
+  'x-rule': 'a percentage from 0 to 1000 with at most three decimals',
+  'x-blank-is-absent': true,
+} as const;
+export const boolean = {
+  type: 'string',
+  format: 'boolean',
+  'x-type': 'bool',
+  'x-rule': 'true or false (1, 0, true, false, on, off, yes, no)',
+  'x-blank-is-absent': true,
+} as const;
+export const date = {
+  type: 'string',
+  format: 'date',
+  'x-type': 'string',
+  'x-rule': 'a date that exists: YYYY-MM-DD, YYYY-MM-DD HH:mm:ss or YYYYMMDD',
+  'x-blank-is-absent': true,
+} as const;
+/** A name or number of some system, e.g. a gateway. */
+export const token = {
+  type: 'string',
+  maxLength: 255,
+  'x-type': 'string',
+  'x-rule': 'text of at most 255 characters',
+  'x-blank-is-absent': true,
+} as const;
+export const text = {
+  type: 'string',
+  maxLength: TEXT_LIMIT,
+  'x-type': 'string',
+  'x-rule': `text of at most ${TEXT_LIMIT} characters`,
+} as const;
+
+const byKey = { type: 'object', propertyNames: { format: 'array-key' } } as const;
+
+export const texts = {
+  ...byKey,
+  additionalProperties: { type: 'string', maxLength: TEXT_LIMIT },
+  'x-type': 'string[]',
+  'x-rule': 'an array of texts with whole numbers for keys',
+} as const;
+export const amounts = {
+  ...byKey,
+  additionalProperties: { type: 'string', format: 'amount' },
+  'x-type': 'float[]',
+  'x-rule': AMOUNT_RULE,
+} as const;
+export const booleans = {
+  ...byKey,
+  additionalProperties: { type: 'string', format: 'boolean' },
+  'x-type': 'bool[]',
+  'x-rule': 'an array of booleans with whole numbers for keys',
+} as const;
+export const ids = {
+  ...byKey,
+  additionalProperties: { type: 'string', format: 'id' },
+  'x-type': 'int[]',
+  'x-rule': 'an array of whole numbers',
+} as const;

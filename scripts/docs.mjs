@@ -1,0 +1,4 @@
+import { builtModule, prepare } from './prepare.mjs';
+
+await prepare();
+await import(builtModule('src/docs.js'));

@@ -1,0 +1,77 @@
+import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+
+/**
+ * How secrets are kept. A generated secret has the entropy to stand behind one SHA-256; a person's password does not,
+ * and is kept as scrypt with its parameters beside it (OWASP: N = 2^17, r = 8, p = 1).
+ */
+const SCRYPT = { cost: 2 ** 17, blockSize: 8, parallelization: 1 };
+const KEY_BYTES = 32;
+const SALT_BYTES = 16;
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** A secret of 32 letters and digits, about 190 bits, as the WHMCS-style dialect's callers know them. */
+export function generateSecret(): string {
+  let secret = '';
+  while (secret.length < 32) {
+    // 248 is the largest multiple of 62 that a byte can hold: above it, letters would not be equally likely.
+    for (const byte of randomBytes(48)) if (byte < 248 && secret.length < 32) secret += ALPHABET.charAt(byte % 62);
+  }
+  return secret;
+}
+
+export function sha256Hex(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+export function hashSecret(secret: string): string {
+  return `sha256$${sha256Hex(secret)}`;
+}
+
+export async function hashPassword(password: string, cost = SCRYPT.cost): Promise<string> {
+  const salt = randomBytes(SALT_BYTES);
+  const key = await derive(password, salt, { ...SCRYPT, cost });
+  return [
+    'scrypt',
+    cost,
+    SCRYPT.blockSize,
+    SCRYPT.parallelization,
+    salt.toString('base64'),
+    key.toString('base64'),
+  ].join('$');
+}
+
+/** Hashes that nothing matches: an unknown user must cost as much as a known one. */
+export const NO_SECRET = hashSecret(randomBytes(KEY_BYTES).toString('hex'));
+export const NO_PASSWORD = [
+  'scrypt',
+  SCRYPT.cost,
+  SCRYPT.blockSize,
+  SCRYPT.parallelization,
+  randomBytes(SALT_BYTES).toString('base64'),
+  randomBytes(KEY_BYTES).toString('base64'),
+].join('$');
+
+/** Whether a secret or password is the one behind a stored hash; in a time that does not tell how far it matched. */
+export async function matches(secret: string, stored: string): Promise<boolean> {
+  const [scheme, ...rest] = stored.split('$');
+  if (scheme === 'sha256') return areEqual(Buffer.from(sha256Hex(secret)), Buffer.from(rest[0] ?? ''));
+  if (scheme !== 'scrypt') throw new Error('A stored secret has an unknown scheme');
+  const [cost, blockSize, parallelization, salt = '', key = ''] = rest;
+  const options = { cost: Number(cost), blockSize: Number(blockSize), parallelization: Number(parallelization) };
+  return areEqual(await derive(secret, Buffer.from(salt, 'base64'), options), Buffer.from(key, 'base64'));
+}
+
+function areEqual(a: Buffer, b: Buffer): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+function derive(password: string, salt: Buffer, options: typeof SCRYPT): Promise<Buffer> {
+  // scrypt needs 128 · N · r bytes; Node's default limit is below that of the recommended cost.
+  const maxmem = 2 * 128 * options.cost * options.blockSize;
+  return new Promise((resolve, reject) => {
+    scrypt(password, salt, KEY_BYTES, { ...options, maxmem }, (error, key) => {
+      if (error === null) resolve(key);
+      else reject(error);
+    });
+  });
+}

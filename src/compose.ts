@@ -1,0 +1,85 @@
+import type { Dialect } from '../adapters/dialect.ts';
+import { whmcsDialect } from '../adapters/whmcs/index.ts';
+import { IdReserve } from '../db/ids.ts';
+import { openDatabase } from '../db/knex.ts';
+import { SetLedger } from '../db/ledger/set-ledger.ts';
+import { CredentialReads } from '../db/reads/credential-reads.ts';
+import { InvoiceReads } from '../db/reads/invoice-reads.ts';
+import { databaseProblems } from '../db/reads/readiness.ts';
+import { openApi } from '../schemas/openapi.ts';
+import { StoredAuthenticator } from './auth/stored-authenticator.ts';
+import { decideSet } from './core/decide/decide-set.ts';
+import type { Clock } from './core/ports.ts';
+import { SetScheduler } from './core/set-scheduler.ts';
+import { createApp } from './server/app.ts';
+import type { Logger } from './server/logger.ts';
+
+export interface GatewayOptions {
+  /** The runtime role's connection. */
+  readonly databaseUrl: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Whether only this machine can reach the gateway: the demo credentials are refused elsewhere. */
+  readonly isLoopback: boolean;
+  readonly defaultResponseType: 'json' | 'xml' | 'nvp';
+  readonly trustProxy: readonly string[];
+}
+
+export interface Gateway {
+  readonly app: ReturnType<typeof createApp>;
+  /** From now on answers close their connections, and readiness says no. */
+  drain(): void;
+  /** Closes the pools; after the HTTP server has closed. */
+  close(): Promise<void>;
+}
+
+const BODY_LIMIT_BYTES = 256 * 1024;
+/** Reads have a pool of their own: a flood of them leaves payments their connections. */
+const WRITE_CONNECTIONS = 4;
+const READ_CONNECTIONS = 6;
+const SET_LIMITS = {
+  setSize: 256,
+  setsInFlight: WRITE_CONNECTIONS,
+  queuedPerTenant: 1_000,
+  queuedInTotal: 4_000,
+} as const;
+
+/** Joins core, database and adapters: the only place that knows them all. */
+export function composeGateway(options: GatewayOptions): Gateway {
+  const { clock, logger } = options;
+  // One more than the sets in flight, for the ids that the next ones reserve.
+  const writes = openDatabase(options.databaseUrl, { max: WRITE_CONNECTIONS + 1, name: 'invoice-gateway writes' });
+  const reads = openDatabase(options.databaseUrl, { max: READ_CONNECTIONS, name: 'invoice-gateway reads' });
+  const ledger = new SetLedger(writes, new IdReserve(writes), clock);
+  const dialects: readonly Dialect[] = [
+    whmcsDialect(
+      {
+        commands: new SetScheduler(ledger, decideSet, clock, SET_LIMITS),
+        reads: new InvoiceReads(reads),
+        authenticator: new StoredAuthenticator(new CredentialReads(reads), clock, options.isLoopback),
+        clock,
+      },
+      { defaultFormat: options.defaultResponseType },
+    ),
+  ];
+  let isDraining = false;
+  const app = createApp({
+    dialects,
+    logger,
+    clock,
+    bodyLimit: BODY_LIMIT_BYTES,
+    trustProxy: options.trustProxy,
+    openApi: openApi(),
+    problems: () => databaseProblems(reads),
+    isDraining: () => isDraining,
+  });
+  return {
+    app,
+    drain: () => {
+      isDraining = true;
+    },
+    close: async () => {
+      await Promise.all([writes.destroy(), reads.destroy()]);
+    },
+  };
+}

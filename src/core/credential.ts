@@ -1,0 +1,50 @@
+import type { CredentialId } from './commands.ts';
+import type { TenantId } from './tenant.ts';
+
+/** How a credential proves itself: a generated secret, or the password of a person. */
+export type CredentialKind = 'api-secret' | 'admin-login';
+
+/** What a caller may do, as it stood when its secret was verified. */
+export interface Credential {
+  readonly id: CredentialId;
+  readonly tenantId: TenantId;
+  /** Moves on with every change: the commands and reads of an older one are refused. */
+  readonly version: number;
+  readonly identifier: string;
+  /** Actions that it may call, in lower case; `null` is all. */
+  readonly actions: readonly string[] | null;
+  /** Addresses and CIDR ranges that it may come from; `null` is any. */
+  readonly allowedIps: readonly string[] | null;
+  /** Whether it is obeyed in a query string, where proxies and browsers may keep it. */
+  readonly allowsQueryString: boolean;
+  /** How its answers type ids: as numbers, or as strings for callers of the older documents. */
+  readonly typing: 'modern' | 'legacy-strings';
+  /** SHA-256 (hex) of the tenant's access key, which passes the list of addresses; `null` where there is none. */
+  readonly accessKeySha256: string | null;
+}
+
+/** A credential as stored, with what its secret is checked against. */
+export interface StoredCredential extends Credential {
+  readonly secretHash: string;
+  /** A demo credential, refused by a gateway that others can reach. */
+  readonly isLoopbackOnly: boolean;
+}
+
+/** Finds credentials. Rejects with LedgerUnavailable. */
+export interface CredentialStore {
+  find(dialect: string, kind: CredentialKind, identifier: string): Promise<StoredCredential | null>;
+}
+
+export interface CredentialClaim {
+  readonly kind: CredentialKind;
+  readonly identifier: string;
+  readonly secret: string;
+}
+
+/** Checks who a caller is. */
+export interface Authenticator {
+  /** The credential of the first claim that holds, or `null`. Rejects with LedgerUnavailable or Overloaded. */
+  authenticate(dialect: string, claims: readonly CredentialClaim[]): Promise<Credential | null>;
+  /** Forgets what is remembered of a credential: it has moved on. */
+  forget(id: CredentialId): void;
+}

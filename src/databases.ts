@@ -1,0 +1,41 @@
+import { startEmbedded } from '../db/embedded/launcher.ts';
+import { migrate } from '../db/migrate.ts';
+import type { Config } from './config.ts';
+import type { Clock } from './core/ports.ts';
+import { installDemo } from './demo.ts';
+import type { Logger } from './server/logger.ts';
+
+/** A migrated database, ready to be worked with. */
+export interface Databases {
+  readonly urls: { readonly runtime: string; readonly owner: string; readonly worker: string };
+  readonly isEmbedded: boolean;
+  /** Stops the embedded server; nothing to do for any other. */
+  stop(): Promise<void>;
+}
+
+/** Migrates the configured database, or starts one of our own, with the demo data on its first start. */
+export async function openDatabases(config: Config, logger: Logger, clock: Clock): Promise<Databases> {
+  const log = (message: string): void => {
+    logger.info(message);
+  };
+  if (config.databaseUrls !== null) {
+    const { owner, runtime, worker } = config.databaseUrls;
+    await migrate({ ownerUrl: owner, runtimeUrl: runtime, workerUrl: worker, log });
+    return { urls: config.databaseUrls, isEmbedded: false, stop: () => Promise.resolve() };
+  }
+  const server = await startEmbedded({
+    dataDir: config.dataDir,
+    durable: true,
+    log,
+    ...(config.postgresBinDir === null ? {} : { binDir: config.postgresBinDir }),
+  });
+  try {
+    const { owner, runtime, worker } = server.urls;
+    await migrate({ ownerUrl: owner, runtimeUrl: runtime, workerUrl: worker, log });
+    if (await installDemo(owner, clock, false)) log('loaded the demo data');
+    return { urls: server.urls, isEmbedded: true, stop: () => server.stop() };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import { openDatabase } from '../db/knex.ts';
+import { loadDemo } from '../db/seeds/demo.ts';
+import { hashPassword, hashSecret } from './auth/secrets.ts';
+import type { Clock } from './core/ports.ts';
+
+/** The demo's secrets are public: a gateway that others can reach refuses them, unless they were loaded on purpose. */
+export const DEMO = { identifier: 'demo-identifier', secret: 'demo-secret', login: 'admin', password: 'demo' } as const;
+
+/** Loads the demo data into a migrated database, over the owner's connection; false where it is there already. */
+export async function installDemo(ownerUrl: string, clock: Clock, isOnPurpose: boolean): Promise<boolean> {
+  const database = openDatabase(ownerUrl, { max: 1, name: 'invoice-gateway demo' });
+  try {
+    return await loadDemo(database, {
+      at: clock.now(),
+      apiSecretHash: hashSecret(DEMO.secret),
+      adminPasswordHash: await hashPassword(createHash('md5').update(DEMO.password).digest('hex')),
+      isLoopbackOnly: !isOnPurpose,
+    });
+  } finally {
+    await database.destroy();
+  }
+}

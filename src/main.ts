@@ -1,0 +1,68 @@
+import { EmbeddedFault } from '../db/embedded/launcher.ts';
+import { ConfigFault, readConfig } from './config.ts';
+import { createLogger, type Logger } from './server/logger.ts';
+import { serve, type Serving } from './serve.ts';
+
+/** sysexits.h: something is wrong with the configuration. */
+const EX_CONFIG = 78;
+
+/** The process: configuration, everything up, everything down on a signal. */
+async function main(): Promise<void> {
+  const config = readConfig(process.env, process.stdout.isTTY);
+  const logger = createLogger(config.logLevel, config.logFormat);
+  const serving = await serve(config, logger);
+  stopOnSignals(serving, logger);
+  endOnTheUnexpected(serving, logger);
+}
+
+function stopOnSignals(serving: Serving, logger: Logger): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      logger.info('stopping', { signal });
+      serving.stop().then(
+        () => {
+          logger.info('stopped');
+        },
+        (error: unknown) => {
+          logger.error('stopping failed', { fault: String(error) });
+          process.exitCode = 1;
+        },
+      );
+    });
+  }
+}
+
+/** A process in an unknown state serves nobody: it says why and ends in order, and a supervisor starts another. */
+function endOnTheUnexpected(serving: Serving, logger: Logger): void {
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.once(event, (error: unknown) => {
+      logger.error(event, { fault: error instanceof Error ? error.stack : String(error) });
+      process.exitCode = 1;
+      void serving.stop();
+    });
+  }
+}
+
+/** One sentence for what people can mend; a stack only for what they cannot. */
+function complain(error: unknown): void {
+  if (error instanceof ConfigFault) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = EX_CONFIG;
+    return;
+  }
+  process.stderr.write(`${sentenceOf(error)}\n`);
+  process.exitCode = 1;
+}
+
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof EmbeddedFault) return error.message;
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') return 'PORT is in use: set PORT to another one, or to 0 for any that is free.';
+  if (code === 'EACCES') return 'PORT may not be opened by this user: set PORT to one above 1023.';
+  if (code === 'EADDRNOTAVAIL') return 'HOST is no address of this machine: set HOST to one that is, e.g. 127.0.0.1.';
+  if (typeof code === 'string') return `DATABASE_URL could not be used: ${error.message || code}`;
+  return error.stack ?? error.message;
+}
+
+main().catch(complain);

@@ -1,0 +1,52 @@
+import type { Config } from './config.ts';
+import { banner } from './banner.ts';
+import { systemClock } from './clock.ts';
+import { composeGateway } from './compose.ts';
+import { openDatabases } from './databases.ts';
+import { startJobs } from './jobs.ts';
+import { listen } from './server/http-server.ts';
+import type { Logger } from './server/logger.ts';
+
+/** How long calls in flight may take to end once the gateway was told to stop. */
+const DRAIN_MS = 10_000;
+
+export interface Serving {
+  readonly url: string;
+  /** Ends calls in flight, then the jobs, then the pools, then an embedded server; idempotent. */
+  stop(): Promise<void>;
+}
+
+/** Brings up everything in order; what was started is stopped again when a later step fails. */
+export async function serve(config: Config, logger: Logger): Promise<Serving> {
+  const databases = await openDatabases(config, logger, systemClock);
+  const undo: (() => Promise<void>)[] = [() => databases.stop()];
+  const stopAll = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const gateway = composeGateway({
+      databaseUrl: databases.urls.runtime,
+      clock: systemClock,
+      logger,
+      isLoopback: config.isLoopback,
+      defaultResponseType: config.defaultResponseType,
+      trustProxy: config.trustProxy,
+    });
+    undo.push(() => gateway.close());
+    const jobs = await startJobs({ databaseUrl: databases.urls.worker, config, logger, clock: systemClock });
+    undo.push(() => jobs.stop());
+    const server = await listen(gateway.app, config.host, config.port);
+    undo.push(() => {
+      gateway.drain();
+      return server.close(DRAIN_MS);
+    });
+    const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`;
+    process.stdout.write(banner(url, databases.isEmbedded && config.isLoopback));
+    logger.info('listening', { url });
+    let stopping: Promise<void> | undefined;
+    return { url, stop: () => (stopping ??= stopAll()) };
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}

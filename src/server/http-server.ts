@@ -1,0 +1,45 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/**
+ * Time limits of slow clients. They only work because `connectionsCheckingInterval` is given with them: its default
+ * would look for slow connections no more than twice a minute.
+ */
+const LIMITS = {
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  keepAliveTimeout: 30_000,
+  connectionsCheckingInterval: 1_000,
+  maxHeaderSize: 16 * 1024,
+} as const;
+
+export interface ListeningServer {
+  readonly port: number;
+  /** Takes no new request, lets those in flight end, and closes what is left after the limit. */
+  close(limitMs: number): Promise<void>;
+}
+
+/** Rejects with the error of `listen` (EADDRINUSE …). */
+export function listen(listener: RequestListener, host: string, port: number): Promise<ListeningServer> {
+  const server = createServer(LIMITS, listener);
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve({ port: (server.address() as AddressInfo).port, close: (limitMs) => close(server, limitMs) });
+    });
+  });
+}
+
+function close(server: Server, limitMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const force = setTimeout(() => {
+      server.closeAllConnections();
+    }, limitMs);
+    server.close(() => {
+      clearTimeout(force);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
