@@ -1,0 +1,138 @@
+import { Writable } from 'node:stream';
+import type { Knex } from 'knex';
+import winston from 'winston';
+import { openDatabase } from '../../db/knex.ts';
+import { addClient, grantCredit, NEW_CLIENT, type NewClient } from '../../db/admin/clients.ts';
+import { addCredential, type NewCredential } from '../../db/admin/credentials.ts';
+import { addTenant, NEW_TENANT, type NewTenant, type PaymentMethod } from '../../db/admin/tenants.ts';
+import { composeGateway } from '../../src/compose.ts';
+import { hashSecret } from '../../src/auth/secrets.ts';
+import { instantText } from '../../src/core/dates.ts';
+import { installDemo } from '../../src/demo.ts';
+import { listen } from '../../src/server/http-server.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
+
+/** A clock that stands still until a test moves it. */
+export class TestClock {
+  #now: number;
+
+  constructor(start = '2026-11-22T10:00:00.000Z') {
+    this.#now = Date.parse(start);
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  set(text: string): void {
+    this.#now = Date.parse(text);
+  }
+}
+
+export interface TestGateway {
+  /** `http://127.0.0.1:port` */
+  readonly url: string;
+  /** The owner's connection, to look behind the wire. */
+  readonly database: Knex;
+  readonly databaseUrls: TestDatabase['urls'];
+  readonly clock: TestClock;
+  /** Everything that was logged. */
+  readonly log: readonly string[];
+  addTenant(tenant: Partial<NewTenant> & { id: number }, methods?: readonly PaymentMethod[]): Promise<void>;
+  addClient(client: Partial<NewClient> & { tenantId: number; id: number }): Promise<void>;
+  /** Gives a client credit, in minor units. */
+  grantCredit(tenantId: number, clientId: number, amountMinor: bigint): Promise<void>;
+  /** Adds a WHMCS-style API credential; `secret` defaults to the identifier. */
+  addCredential(
+    credential: Partial<NewCredential> & { tenantId: number; identifier: string; secret?: string },
+  ): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface TestGatewayOptions {
+  /** Loads the demo data (tenant 53, demo-identifier / demo-secret); default true. */
+  readonly demo?: boolean;
+  readonly isLoopback?: boolean;
+  readonly trustProxy?: readonly string[];
+  /** A clock that runs, instead of one that stands still. */
+  readonly clock?: TestClock;
+  readonly defaultResponseType?: 'json' | 'xml' | 'nvp';
+}
+
+/** A whole gateway on a database of its own, listening on a free loopback port. */
+export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
+  const testDatabase = await createTestDatabase();
+  const clock = options.clock ?? new TestClock();
+  if (options.demo !== false) await installDemo(testDatabase.urls.owner, clock, false);
+  const log: string[] = [];
+  const gateway = composeGateway({
+    databaseUrl: testDatabase.urls.runtime,
+    clock,
+    logger: memoryLogger(log),
+    isLoopback: options.isLoopback ?? true,
+    defaultResponseType: options.defaultResponseType ?? 'nvp',
+    trustProxy: options.trustProxy ?? [],
+  });
+  const server = await listen(gateway.app, '127.0.0.1', 0);
+  const database = openDatabase(testDatabase.urls.owner, { max: 2, name: 'test' });
+  const at = (): string => instantText(clock.now());
+  let creditEntries = 1_000_000;
+  return {
+    url: `http://127.0.0.1:${server.port}`,
+    database,
+    databaseUrls: testDatabase.urls,
+    clock,
+    log,
+    addTenant: (tenant, methods = []) =>
+      database.transaction((trx) =>
+        addTenant(trx, { ...NEW_TENANT, name: `Tenant ${tenant.id}`, ...tenant }, methods, at()),
+      ),
+    addClient: (client) =>
+      database.transaction((trx) =>
+        addClient(
+          trx,
+          { ...NEW_CLIENT, name: `Client ${client.id}`, email: `c${client.id}@example.com`, ...client },
+          at(),
+        ),
+      ),
+    grantCredit: (tenantId, id, amountMinor) =>
+      database.transaction((trx) =>
+        grantCredit(trx, { tenantId, id }, { entryId: (creditEntries += 1), amountMinor }, at()),
+      ),
+    addCredential: ({ secret, ...credential }) =>
+      addCredential(
+        database,
+        {
+          dialect: 'whmcs',
+          kind: 'api-secret',
+          secretHash: hashSecret(secret ?? credential.identifier),
+          actions: null,
+          allowedIps: null,
+          allowsQueryString: false,
+          typing: 'modern',
+          isLoopbackOnly: false,
+          ...credential,
+        },
+        at(),
+      ),
+    async close() {
+      gateway.drain();
+      await server.close(1_000);
+      await gateway.close();
+      await database.destroy();
+      await testDatabase.drop();
+    },
+  };
+}
+
+function memoryLogger(lines: string[]): winston.Logger {
+  const { combine, timestamp, json } = winston.format;
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(chunk.toString());
+      done();
+    },
+  });
+  const transport = new winston.transports.Stream({ stream });
+  return winston.createLogger({ level: 'debug', format: combine(timestamp(), json()), transports: [transport] });
+}
