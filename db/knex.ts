@@ -2,6 +2,7 @@ import knexModule, { type Knex } from 'knex';
 import pg from 'pg';
 
 const { types } = pg;
+type TypeId = Parameters<typeof types.getTypeParser>[0];
 
 /** How a pool of connections is sized and bounded. */
 export interface PoolOptions {
@@ -19,7 +20,7 @@ const QUERY_TIMEOUT_MS = 5_000;
  * Dates and timestamps stay the text that PostgreSQL wrote, so that no time zone can shift them; int8 is a bigint.
  * Set per connection: other code in the process keeps its own parsers.
  */
-const parsers = new Map<number, (text: string) => unknown>([
+const parsers = new Map<TypeId, (text: string) => unknown>([
   [types.builtins.INT8, BigInt],
   [types.builtins.DATE, (text) => text],
   [types.builtins.TIMESTAMP, (text) => text],
@@ -36,8 +37,8 @@ export function openDatabase(url: string, { max, name }: PoolOptions): Knex {
       query_timeout: QUERY_TIMEOUT_MS,
       keepAlive: true,
       types: {
-        getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-          parsers.get(oid) ?? types.getTypeParser(oid, format),
+        getTypeParser: (oid: TypeId, format?: 'text' | 'binary'): ((text: string) => unknown) =>
+          parsers.get(oid) ?? (types.getTypeParser(oid, format) as (text: string) => unknown),
       },
     } as Knex.PgConnectionConfig,
     pool: { min: 0, max },

@@ -1,3 +1,4 @@
+import { Logger, runMigrations } from 'graphile-worker';
 import pg from 'pg';
 import type { Knex } from 'knex';
 import { grantRoles } from './grants.ts';
@@ -34,6 +35,8 @@ export async function migrate({ ownerUrl, runtimeUrl, workerUrl, log }: MigrateO
     const [, names] = (await migrator.latest(settings)) as [number, string[]];
     if (names.length > 0) log(`migrated: ${names.join(', ')}`);
     await grantRoles(owner, roleOf(runtimeUrl), roleOf(workerUrl));
+    // The job queue's tables are their role's own: row-level security shuts everybody else out.
+    await runMigrations({ connectionString: workerUrl, logger: new Logger(() => () => undefined) });
   } finally {
     await owner.destroy();
     await lock.end();

@@ -3,7 +3,7 @@ import { banner } from './banner.ts';
 import { systemClock } from './clock.ts';
 import { composeGateway } from './compose.ts';
 import { openDatabases } from './databases.ts';
-import { startJobs } from './jobs.ts';
+import { startJobs } from './jobs/jobs.ts';
 import { listen } from './server/http-server.ts';
 import type { Logger } from './server/logger.ts';
 
@@ -33,7 +33,13 @@ export async function serve(config: Config, logger: Logger): Promise<Serving> {
       trustProxy: config.trustProxy,
     });
     undo.push(() => gateway.close());
-    const jobs = await startJobs({ databaseUrl: databases.urls.worker, config, logger, clock: systemClock });
+    const jobs = await startJobs({
+      databaseUrl: databases.urls.worker,
+      smtpUrl: config.smtpUrl,
+      mailFrom: config.mailFrom,
+      logger,
+      clock: systemClock,
+    });
     undo.push(() => jobs.stop());
     const server = await listen(gateway.app, config.host, config.port);
     undo.push(() => {

@@ -80,5 +80,5 @@ function violationOf(
 function nameOf(error: ErrorObject): string {
   const [, first] = error.instancePath.split('/');
   if (first !== undefined) return first.replaceAll('~1', '/').replaceAll('~0', '~');
-  return error.keyword === 'required' ? String((error.params as { missingProperty: string }).missingProperty) : '';
+  return error.keyword === 'required' ? (error.params as { missingProperty: string }).missingProperty : '';
 }

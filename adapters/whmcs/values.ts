@@ -36,8 +36,11 @@ export function toDate(text: string): LocalDate | null {
   return toWallTime(text)?.slice(0, 10) ?? null;
 }
 
-export function toWallTimeOrNever(text: string): WallTime | 'never' | null {
-  return NEVER.test(text) ? 'never' : toWallTime(text);
+/** A paid date, where the zero date says that there is none. */
+export function toPaidDate(text: string): { readonly at: WallTime | null } | null {
+  if (NEVER.test(text)) return { at: null };
+  const at = toWallTime(text);
+  return at === null ? null : { at };
 }
 
 export function toRate(text: string): Rate | null {
@@ -57,5 +60,5 @@ export const FORMAT_TESTS: Readonly<Record<ValueFormat, (text: string) => boolea
   percentage: (text) => toRate(text) !== null,
   boolean: (text) => toBoolean(text) !== null,
   date: (text) => toWallTime(text) !== null,
-  'date-or-never': (text) => toWallTimeOrNever(text) !== null,
+  'date-or-never': (text) => toPaidDate(text) !== null,
 };

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import type { Command, Outcome } from '../../src/core/commands.ts';
 import { LedgerUnavailable, OutcomeUnknown } from '../../src/core/errors.ts';
@@ -29,7 +30,7 @@ export class SetLedger implements Ledger {
     this.#clock = clock;
   }
 
-  async commit(tenantId: TenantId, commands: readonly Command[], decide: Decide): Promise<readonly Outcome[]> {
+  async commitSet(tenantId: TenantId, commands: readonly Command[], decide: Decide): Promise<readonly Outcome[]> {
     const deadline = Math.min(...commands.map((command) => command.deadline));
     const attempt = { mayHaveCommitted: false };
     for (let tries = 0; ; tries += 1) {
@@ -58,7 +59,7 @@ export class SetLedger implements Ledger {
   ): Promise<readonly Outcome[]> {
     const needs = mergeNeeds(commands.map(needsOf));
     const ids = await this.#ids.take(tenantId, needs.ids);
-    let isWritten = false;
+    const progress = { isWritten: false };
     try {
       // The handler's form: it alone rejects when COMMIT fails.
       return await this.#knex.transaction(async (trx) => {
@@ -67,11 +68,11 @@ export class SetLedger implements Ledger {
         const now = this.#clock.now();
         const decisions = decide(state, commands, ids, now);
         await writeDecisions(trx, tenantId, decisions, locked.chainHeads, now);
-        isWritten = true;
+        progress.isWritten = true;
         return decisions.map((decision) => decision.outcome);
       });
     } catch (error) {
-      attempt.mayHaveCommitted ||= isWritten && kindOfFault(error) === 'unavailable';
+      attempt.mayHaveCommitted ||= progress.isWritten && kindOfFault(error) === 'unavailable';
       throw error;
     }
   }
@@ -79,7 +80,7 @@ export class SetLedger implements Ledger {
   /** A row of the set is at fault: each command stands for itself, and only the faulty one fails. */
   async #oneByOne(tenantId: TenantId, commands: readonly Command[], decide: Decide): Promise<readonly Outcome[]> {
     const outcomes: Outcome[] = [];
-    for (const command of commands) outcomes.push(...(await this.commit(tenantId, [command], decide)));
+    for (const command of commands) outcomes.push(...(await this.commitSet(tenantId, [command], decide)));
     return outcomes;
   }
 }
@@ -88,8 +89,4 @@ function failure(mayHaveCommitted: boolean, cause: unknown): Error {
   return mayHaveCommitted
     ? new OutcomeUnknown('Whether the set was committed is not known', { cause })
     : new LedgerUnavailable('The database is away', { cause });
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -67,6 +67,6 @@ export class StoredAuthenticator implements Authenticator {
   }
 }
 
-function publicPart({ secretHash: _hash, isLoopbackOnly: _loopback, ...credential }: StoredCredential): Credential {
+function publicPart({ secretHash, isLoopbackOnly, ...credential }: StoredCredential): Credential {
   return credential;
 }

@@ -78,7 +78,8 @@ export interface UpdateInvoice extends CommandBase {
   readonly credit: Decimal | null;
   readonly issuedOn: LocalDate | null;
   readonly dueOn: LocalDate | null;
-  readonly paidAt: WallTime | 'never' | null;
+  /** `at: null` clears it. */
+  readonly paidAt: { readonly at: WallTime | null } | null;
   readonly notes: string | null;
   readonly editedLines: readonly (NewLine & { readonly id: LineId })[];
   readonly newLines: readonly NewLine[];

@@ -46,7 +46,7 @@ export interface Ledger {
    * The outcomes in the commands' order, after their commit. Rejects with LedgerUnavailable or OutcomeUnknown, never
    * with an error of the database.
    */
-  commit(tenantId: TenantId, commands: readonly Command[], decide: Decide): Promise<readonly Outcome[]>;
+  commitSet(tenantId: TenantId, commands: readonly Command[], decide: Decide): Promise<readonly Outcome[]>;
 }
 
 /** Everything that an adapter sees of the writing side. */

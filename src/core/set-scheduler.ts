@@ -79,7 +79,7 @@ export class SetScheduler implements Commands {
   async #settle(tenantId: TenantId, set: readonly Waiting[]): Promise<void> {
     try {
       const commands = set.map((waiting) => waiting.command);
-      const outcomes = await this.#ledger.commit(tenantId, commands, this.#decide);
+      const outcomes = await this.#ledger.commitSet(tenantId, commands, this.#decide);
       set.forEach(({ resolve, reject }, index) => {
         const outcome = outcomes[index];
         if (outcome === undefined) reject(new Error('The ledger answered fewer outcomes than commands'));

@@ -24,5 +24,5 @@ export function createLogger(level: LogLevel, format: LogFormat): Logger {
 
 /** Nothing that a caller sent can begin a line of its own or colour the terminal. */
 function oneLine(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, ' ');
+  return text.replace(/\p{Cc}|\p{Zl}|\p{Zp}/gu, ' ');
 }

@@ -19,7 +19,7 @@ export async function callWhmcs(
   options: { readonly credential?: Params; readonly headers?: Readonly<Record<string, string>> } = {},
 ): Promise<WhmcsAnswer> {
   const form = new URLSearchParams();
-  const all = { action, responsetype: 'json', ...(options.credential ?? DEMO_CREDENTIAL), ...params };
+  const all: Params = { action, responsetype: 'json', ...(options.credential ?? DEMO_CREDENTIAL), ...params };
   for (const [name, value] of Object.entries(all)) form.append(name, String(value));
   return await send(`${url}/includes/api.php`, {
     method: 'POST',

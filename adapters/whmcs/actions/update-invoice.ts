@@ -4,7 +4,7 @@ import type { CommandBase, NewLine, UpdateInvoice } from '../../../src/core/comm
 import { submit, type Action } from '../action.ts';
 import { ifPresent, required, toStatus } from '../decode.ts';
 import { validatorOf } from '../validate.ts';
-import { toAmount, toBoolean, toDate, toId, toRate, toWallTimeOrNever } from '../values.ts';
+import { toAmount, toBoolean, toDate, toId, toRate, toPaidDate } from '../values.ts';
 import { Violation } from '../violation.ts';
 
 type Params = ParamsOf<typeof schema>;
@@ -37,7 +37,7 @@ function changesOf(params: Params): Omit<UpdateInvoice, keyof CommandBase | 'kin
     credit: creditOf(params.credit),
     issuedOn: ifPresent(params.date, toDate),
     dueOn: ifPresent(params.duedate, toDate),
-    paidAt: ifPresent(params.datepaid, toWallTimeOrNever),
+    paidAt: ifPresent(params.datepaid, toPaidDate),
     notes: params.notes ?? null,
     editedLines: editedLines(params),
     newLines: newLines(params),

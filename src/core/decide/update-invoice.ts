@@ -107,11 +107,10 @@ function withWantedStatus(
 ): PaidInvoice {
   const published = command.publishes ? withStatus(invoice, 'Unpaid', sheet.wallTime) : invoice;
   const byHand = command.status === null ? published : withStatus(published, command.status, sheet.wallTime);
-  const dated =
-    command.paidAt === null ? byHand : { ...byHand, paidAt: command.paidAt === 'never' ? null : command.paidAt };
+  const dated = command.paidAt === null ? byHand : { ...byHand, paidAt: command.paidAt.at };
   if (dated.status === 'Paid' && invoice.status !== 'Paid') return numbered(dated, sheet);
   if (command.status === null && gainedCredit && awaitsPayment(dated.status)) {
-    return paidWhenSettled(dated, command.paidAt === null ? sheet.wallTime : (dated.paidAt ?? sheet.wallTime), sheet);
+    return paidWhenSettled(dated, command.paidAt?.at ?? sheet.wallTime, sheet);
   }
   const news = newsOf(invoice, dated);
   return { invoice: dated, changes: news === null ? [] : [sheet.event(news, dated.id, {})] };

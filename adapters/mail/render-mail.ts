@@ -1,0 +1,92 @@
+import { balanceOf } from '../../src/core/invoice.ts';
+import type { Mail, MailSubject } from '../../src/core/mail.ts';
+import { decimalText } from '../../src/core/money.ts';
+
+interface Content {
+  readonly subject: string;
+  readonly opening: string;
+  readonly rows: readonly (readonly [label: string, value: string])[];
+}
+
+/** A mail about an invoice or a payment, as plain text and as HTML of the same words. */
+export function renderMail(about: MailSubject): Mail {
+  const { subject, opening, rows } = about.kind === 'invoice-created' ? invoiceCreated(about) : paymentReceived(about);
+  const greeting = `Dear ${about.clientName},`;
+  const width = Math.max(...rows.map(([label]) => label.length)) + 2;
+  const table = rows.map(([label, value]) => `${label.padEnd(width)}${value}`);
+  const cells = rows.map(
+    ([label, value]) =>
+      `<tr><td style="padding:2px 16px 2px 0">${escapeHtml(label)}</td><td style="text-align:right">${escapeHtml(value)}</td></tr>`,
+  );
+  return {
+    to: { name: about.clientName, address: about.clientEmail },
+    subject,
+    text: [greeting, '', opening, '', ...table, '', about.tenantName, ''].join('\n'),
+    html: [
+      '<!doctype html><html><head><meta charset="utf-8"></head><body style="font-family:sans-serif">',
+      `<p>${escapeHtml(greeting)}</p><p>${escapeHtml(opening)}</p>`,
+      `<table style="border-collapse:collapse">${cells.join('')}</table>`,
+      `<p>${escapeHtml(about.tenantName)}</p></body></html>`,
+    ].join('\n'),
+  };
+}
+
+function invoiceCreated(about: MailSubject): Content {
+  const { invoice, lines } = about;
+  const money = moneyOf(about);
+  const taxes = [
+    ['Tax', invoice.taxMinor],
+    ['Tax 2', invoice.tax2Minor],
+    ['Credit', -invoice.creditMinor],
+  ] as const;
+  return {
+    subject: `Invoice ${nameOf(about)}`,
+    opening: `Invoice ${nameOf(about)} of ${invoice.issuedOn} is due on ${invoice.dueOn}.`,
+    rows: [
+      ...lines.map((line) => [line.description, money(line.amountMinor)] as const),
+      ...taxes.filter(([, minor]) => minor !== 0n).map(([label, minor]) => [label, money(minor)] as const),
+      ['Total', money(invoice.totalMinor)],
+      ['Balance due', money(balanceOf(invoice))],
+    ],
+  };
+}
+
+function paymentReceived(about: MailSubject): Content {
+  const { invoice, payment } = about;
+  const money = moneyOf(about);
+  const owed = balanceOf(invoice);
+  return {
+    subject: `Payment received for invoice ${nameOf(about)}`,
+    opening: `We have received your payment for invoice ${nameOf(about)}. Thank you.`,
+    rows: [
+      ...(payment === null
+        ? []
+        : ([
+            ['Amount', money(payment.amountMinor)],
+            ['Date', payment.paidAt],
+            ['Transaction', payment.reference],
+          ] as const)),
+      ['Balance due', money(owed > 0n ? owed : 0n)],
+    ],
+  };
+}
+
+function nameOf({ invoice }: MailSubject): string {
+  return invoice.number === '' ? `#${invoice.id}` : invoice.number;
+}
+
+function moneyOf({ invoice }: MailSubject): (minor: bigint) => string {
+  return (minor) => `${decimalText(minor, invoice.currency.exponent)} ${invoice.currency.code}`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+}

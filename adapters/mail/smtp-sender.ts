@@ -1,0 +1,33 @@
+import { createTransport } from 'nodemailer';
+import type { Mail } from '../../src/core/mail.ts';
+
+/** Sends mails. */
+export interface MailSender {
+  /** Resolves once the mail server has taken it; `eventId` makes a repeat recognisable. Rejects with its error. */
+  send(mail: Mail, eventId: string): Promise<void>;
+  close(): void;
+}
+
+const TIMEOUT_MS = 20_000;
+
+/** A sender over SMTP (`smtp://` or `smtps://` URL). */
+export function smtpSender(url: string, from: string): MailSender {
+  const transport = createTransport({
+    url,
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+    // Nothing that a mail quotes may make the gateway read a file or call a URL.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    async send(mail, eventId) {
+      const { to, subject, text, html } = mail;
+      await transport.sendMail({ from, to, subject, text, html, messageId: `<${eventId}@invoice-gateway>` });
+    },
+    close: () => {
+      transport.close();
+    },
+  };
+}

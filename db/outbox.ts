@@ -1,0 +1,66 @@
+import type { Knex } from 'knex';
+import type { TenantId } from '../src/core/tenant.ts';
+import { queryRows } from './sql.ts';
+
+/** One event that waits for somebody to act on it. */
+export interface PendingEvent {
+  readonly tenantId: TenantId;
+  readonly id: number;
+  readonly name: string;
+  readonly invoiceId: number;
+}
+
+export type SettledState = 'queued' | 'held' | 'done' | 'failed';
+
+interface Row {
+  readonly tenant_id: bigint;
+  readonly id: bigint;
+  readonly event: string;
+  readonly invoice_id: bigint;
+}
+
+/** The tenants there are: the outbox is read tenant by tenant, as it is keyed. */
+export async function tenantIds(database: Knex): Promise<readonly TenantId[]> {
+  const rows = await database<{ id: bigint }>('tenants').select('id').orderBy('id');
+  return rows.map((row) => Number(row.id));
+}
+
+/** Takes waiting events for the length of a transaction; those that another gateway has taken are passed over. */
+export async function takePending(
+  trx: Knex.Transaction,
+  tenants: readonly TenantId[],
+  limit: number,
+): Promise<readonly PendingEvent[]> {
+  const rows = await queryRows<Row>(
+    trx,
+    `select o.tenant_id, o.id, o.event, o.invoice_id from outbox o
+     where o.tenant_id = any(?::bigint[]) and o.state = 'pending'
+     order by o.tenant_id, o.id limit ? for update skip locked`,
+    [tenants, limit],
+  );
+  return rows.map((row) => ({
+    tenantId: Number(row.tenant_id),
+    id: Number(row.id),
+    name: row.event,
+    invoiceId: Number(row.invoice_id),
+  }));
+}
+
+/** Says what became of an event; `at` is ISO 8601. */
+export async function settle(
+  database: Knex,
+  event: Pick<PendingEvent, 'tenantId' | 'id'>,
+  state: SettledState,
+  at: string,
+): Promise<void> {
+  await database('outbox').where({ tenant_id: event.tenantId, id: event.id }).update({ state, settled_at: at });
+}
+
+/** Hands an event to the job queue, in the same transaction: it is queued and marked, or neither. */
+export async function queueMail(trx: Knex.Transaction, event: PendingEvent, attempts: number): Promise<void> {
+  await queryRows(
+    trx,
+    `select graphile_worker.add_job('send-mail', payload := ?::json, job_key := ?, max_attempts := ?)`,
+    [JSON.stringify({ tenantId: event.tenantId, id: event.id }), `mail:${event.tenantId}:${event.id}`, attempts],
+  );
+}

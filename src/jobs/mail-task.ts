@@ -1,0 +1,38 @@
+import type { Task } from 'graphile-worker';
+import type { Knex } from 'knex';
+import { renderMail } from '../../adapters/mail/render-mail.ts';
+import type { MailSender } from '../../adapters/mail/smtp-sender.ts';
+import { settle } from '../../db/outbox.ts';
+import { mailSubject } from '../../db/reads/mail-reads.ts';
+import { instantText } from '../core/dates.ts';
+import type { Clock } from '../core/ports.ts';
+
+interface Payload {
+  readonly tenantId: number;
+  readonly id: number;
+}
+
+/**
+ * Sends one mail of the outbox. At least once: a gateway that dies between the mail server's yes and our note of it
+ * sends it again, under the same Message-ID. A mail server's no is tried again, with growing pauses.
+ */
+export function mailTask(database: Knex, sender: MailSender, clock: Clock): Task {
+  return async (payload, helpers) => {
+    const { tenantId, id } = payload as Payload;
+    const about = await mailSubject(database, tenantId, id);
+    if (about === null) return;
+    const note = (state: 'done' | 'held' | 'failed'): Promise<void> =>
+      settle(database, { tenantId, id }, state, instantText(clock.now()));
+    if (about.clientEmail === '') {
+      await note('held');
+      return;
+    }
+    try {
+      await sender.send(renderMail(about), `${tenantId}.${id}`);
+    } catch (error) {
+      if (helpers.job.attempts >= helpers.job.max_attempts) await note('failed');
+      throw error;
+    }
+    await note('done');
+  };
+}

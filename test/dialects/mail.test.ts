@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createServer, type AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+import winston from 'winston';
+import { startJobs, type Jobs } from '../../src/jobs/jobs.ts';
+import { systemClock } from '../../src/clock.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { callWhmcs } from '../support/whmcs-client.ts';
+
+const silent = winston.createLogger({ silent: true });
+let gateway: TestGateway;
+let smtp: SMTPServer;
+let smtpUrl: string;
+const received: string[] = [];
+let refusals = 0;
+
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  smtp = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, _session, done) {
+      let text = '';
+      stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      stream.on('end', () => {
+        if (refusals > 0) {
+          refusals -= 1;
+          done(new Error('try later'));
+          return;
+        }
+        // Quoted-printable breaks long lines with `=`.
+        received.push(text.replaceAll('=\r\n', ''));
+        done();
+      });
+    },
+  });
+  await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
+  smtpUrl = `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`;
+});
+
+afterAll(async () => {
+  await new Promise<void>((resolve) => {
+    smtp.close(resolve);
+  });
+  await gateway.close();
+});
+
+function jobs(url: string | null): Promise<Jobs> {
+  return startJobs({
+    databaseUrl: gateway.databaseUrls.worker,
+    smtpUrl: url,
+    mailFrom: 'Billing <billing@example.com>',
+    logger: silent,
+    clock: systemClock,
+    pollMs: 50,
+  });
+}
+
+async function states(): Promise<string[]> {
+  const rows = await gateway.database<{ state: string }>('outbox').whereLike('event', 'mail.%').orderBy('id');
+  return rows.map((row) => row.state);
+}
+
+async function until(isTrue: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (await isTrue()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('It did not come true within ten seconds');
+}
+
+describe('Mail', () => {
+  it('keeps mails in the outbox where there is no mail server', async () => {
+    await callWhmcs(gateway.url, 'AddInvoicePayment', {
+      invoiceid: 78,
+      transid: 'kept',
+      gateway: 'cash',
+      amount: '1.00',
+    });
+    expect(await states()).toEqual(['pending']);
+    const without = await jobs(null);
+    await until(async () => (await states()).join() === 'held');
+    await without.stop();
+    expect(received).toEqual([]);
+  });
+
+  it('sends a mail for a created invoice and for a payment, as text and HTML, and none for a refused payment', async () => {
+    const worker = await jobs(smtpUrl);
+    await callWhmcs(gateway.url, 'CreateInvoice', {
+      userid: 1,
+      sendinvoice: 1,
+      itemdescription1: 'Tea & <biscuits>',
+      itemamount1: '12.50',
+    });
+    await callWhmcs(gateway.url, 'AddInvoicePayment', {
+      invoiceid: 78,
+      transid: 'sent',
+      gateway: 'cash',
+      amount: '2.00',
+    });
+    await callWhmcs(gateway.url, 'AddInvoicePayment', {
+      invoiceid: 78,
+      transid: 'sent',
+      gateway: 'cash',
+      amount: '3.00',
+    });
+    await until(async () => (await states()).join() === 'held,done,done');
+    await worker.stop();
+    expect(received).toHaveLength(2);
+    const created = received.find((mail) => mail.includes('Subject: Invoice #79')) ?? '';
+    expect(created).toContain('From: Billing <billing@example.com>');
+    expect(created).toContain('To: Demo Client <client1@example.com>');
+    expect(created).toContain('multipart/alternative');
+    expect(created).toContain('Tea & <biscuits>');
+    expect(created).toContain('Tea &amp; &lt;biscuits&gt;');
+    expect(created).toMatch(/Total\s+12\.50 USD/);
+    const paid = received.find((mail) => mail.includes('Payment received for invoice #78')) ?? '';
+    expect(paid).toMatch(/Amount\s+2\.00 USD/);
+    expect(paid).toMatch(/Balance due\s+42\.00 USD/);
+  });
+
+  it('tries again when the mail server says no', async () => {
+    refusals = 1;
+    const worker = await jobs(smtpUrl);
+    await callWhmcs(gateway.url, 'AddInvoicePayment', {
+      invoiceid: 78,
+      transid: 'again',
+      gateway: 'cash',
+      amount: '2.00',
+    });
+    await until(async () => (await states()).at(-1) === 'done');
+    await worker.stop();
+    expect(received).toHaveLength(3);
+  });
+});
+
+describe('A mail server that is not there', () => {
+  it('leaves the mail queued', async () => {
+    const closed = createServer().listen(0, '127.0.0.1');
+    const port = await new Promise<number>((resolve) => {
+      closed.once('listening', () => {
+        resolve((closed.address() as AddressInfo).port);
+      });
+    });
+    closed.close();
+    const worker = await jobs(`smtp://127.0.0.1:${port}`);
+    await callWhmcs(gateway.url, 'AddInvoicePayment', {
+      invoiceid: 78,
+      transid: 'queued',
+      gateway: 'cash',
+      amount: '2.00',
+    });
+    await until(async () => (await states()).at(-1) === 'queued');
+    await worker.stop();
+    expect(received).toHaveLength(3);
+  });
+});
