@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** What the files of a folder may import: folders and files of the project, and packages. `*` is anything. */
+interface Rule {
+  readonly folder: string;
+  readonly project: readonly string[];
+  readonly packages: readonly string[];
+}
+
+/** The first rule whose folder a file is in holds. */
+const RULES: readonly Rule[] = [
+  { folder: 'src/core/', project: ['src/core/'], packages: [] },
+  { folder: 'schemas/', project: ['schemas/'], packages: [] },
+  { folder: 'db/embedded/', project: ['db/embedded/'], packages: ['pg', 'node:*'] },
+  {
+    folder: 'db/',
+    project: ['db/', 'src/core/'],
+    packages: ['knex', 'pg', 'graphile-worker', 'node:crypto', 'node:timers/promises'],
+  },
+  {
+    folder: 'adapters/whmcs/',
+    project: ['adapters/whmcs/', 'adapters/dialect.ts', 'src/core/', 'schemas/'],
+    packages: ['ajv', '@fastify/busboy', 'node:crypto', 'node:net', 'node:stream', 'node:events'],
+  },
+  { folder: 'adapters/mail/', project: ['adapters/mail/', 'src/core/'], packages: ['nodemailer'] },
+  { folder: 'adapters/dialect.ts', project: [], packages: [] },
+  {
+    folder: 'src/server/',
+    project: ['src/server/', 'src/core/', 'adapters/dialect.ts', 'schemas/openapi.ts'],
+    packages: ['express', 'winston', 'node:*'],
+  },
+  { folder: 'src/auth/', project: ['src/auth/', 'src/core/'], packages: ['node:crypto'] },
+  { folder: 'src/', project: ['*'], packages: ['*'] },
+  { folder: 'bench/', project: ['*'], packages: ['*'] },
+];
+
+/** What nobody writes, and what to write instead; `allowed` names the files that are the exception. */
+const BANNED: readonly { pattern: RegExp; instead: string; allowed?: readonly string[] }[] = [
+  { pattern: /\bparseFloat\(/, instead: 'parseDecimal of src/core/decimal.ts' },
+  { pattern: /\.toFixed\(/, instead: 'decimalText of src/core/money.ts', allowed: ['bench/'] },
+  { pattern: /\bMath\.round\(/, instead: 'divideRounding of src/core/decimal.ts', allowed: ['bench/'] },
+  {
+    pattern: /\bnew Date\(|\bDate\.now\(/,
+    instead: 'the Clock port',
+    allowed: ['src/clock.ts', 'db/embedded/', 'bench/'],
+  },
+  {
+    pattern: /\bprocess\.env\b/,
+    instead: 'the Config of src/config.ts',
+    allowed: ['src/main.ts', 'src/cli/', 'db/embedded/', 'bench/'],
+  },
+  { pattern: /\bconsole\./, instead: 'the logger', allowed: ['bench/'] },
+  { pattern: /\bas any\b/, instead: 'a type' },
+  {
+    pattern: /\.commit\(/,
+    instead: 'knex.transaction(async (trx) => …): an explicit commit resolves although COMMIT failed',
+  },
+  { pattern: /express\.urlencoded|from 'qs'/, instead: "PHP's own semantics in adapters/whmcs/php-form.ts" },
+  { pattern: /\b(?:export )?(?:const )?enum \w+ \{/, instead: 'a union of string literals' },
+];
+
+const files = ['src', 'schemas', 'adapters', 'db', 'bench'].flatMap((folder) => sourceFiles(join(ROOT, folder)));
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => relative(ROOT, join(folder, name)));
+}
+
+function textOf(file: string): string {
+  return readFileSync(join(ROOT, file), 'utf8');
+}
+
+/** The code without comments and strings' worth of prose: a ban is on what runs. */
+function codeOf(file: string): string {
+  return textOf(file)
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/^\s*\/\/.*$/gm, '');
+}
+
+function importsOf(file: string): string[] {
+  return [...codeOf(file).matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '');
+}
+
+function faultOf(file: string, rule: Rule, imported: string): string | null {
+  const isRelative = imported.startsWith('.');
+  const target = isRelative ? normalize(join(dirname(file), imported)) : imported;
+  const allowed = isRelative ? rule.project : rule.packages;
+  const isAllowed = allowed.some(
+    (name) =>
+      name === '*' ||
+      (name.endsWith('*')
+        ? target.startsWith(name.slice(0, -1))
+        : name.endsWith('/')
+          ? target.startsWith(name)
+          : target === name),
+  );
+  return isAllowed ? null : `${file} imports ${target}`;
+}
+
+describe('The architecture', () => {
+  it('lets every folder import only what its rule allows', () => {
+    const faults = files.flatMap((file) => {
+      const rule = RULES.find(({ folder }) => file.startsWith(folder));
+      return rule === undefined
+        ? [`${file} has no rule`]
+        : importsOf(file)
+            .map((imported) => faultOf(file, rule, imported))
+            .filter((fault) => fault !== null);
+    });
+    expect(faults).toEqual([]);
+  });
+
+  it.each(BANNED)('bans $pattern: use $instead', ({ pattern, allowed = [] }) => {
+    const offenders = files.filter(
+      (file) => !allowed.some((place) => file.startsWith(place)) && pattern.test(codeOf(file)),
+    );
+    expect(offenders).toEqual([]);
+  });
+
+  it('keeps rooms small: no source file has more than 250 lines', () => {
+    // A migration is one script that never changes again.
+    const large = files.filter((file) => !file.startsWith('db/migrations/') && textOf(file).split('\n').length > 251);
+    expect(large).toEqual([]);
+  });
+});
