@@ -2,6 +2,7 @@ import { prepare } from './prepare.mjs';
 import { runNode } from './run-child.mjs';
 
 const STEPS = [
+  ['lock file', ['scripts/check-lock.mjs']],
   ['types', ['node_modules/typescript/bin/tsc', '--noEmit']],
   ['lint', ['node_modules/eslint/bin/eslint.js', '.']],
   ['format', ['node_modules/prettier/bin/prettier.cjs', '--check', '.']],

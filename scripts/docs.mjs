@@ -1,4 +1,5 @@
-import { builtModule, prepare } from './prepare.mjs';
+import { builtModule, prepare, root } from './prepare.mjs';
 
-await prepare();
-await import(builtModule('src/docs.js'));
+await prepare({ devTools: true });
+const { writeDocs } = await import(builtModule('src/docs.js'));
+writeDocs(root);

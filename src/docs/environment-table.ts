@@ -1,0 +1,13 @@
+import { environment } from '../../schemas/environment.ts';
+import { table } from './section.ts';
+
+/** The variables of the environment, as a table. */
+export function environmentTable(): string {
+  const rows = Object.entries(environment.properties).map(([name, variable]) => [
+    `\`${name}\``,
+    'default' in variable ? `\`${variable.default}\`` : '–',
+    variable.description,
+    `${variable['x-rule']}; e.g. \`${variable['x-example']}\``,
+  ]);
+  return table(['Variable', 'Default', 'Meaning', 'Accepted'], rows);
+}

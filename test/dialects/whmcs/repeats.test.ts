@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { callerOf, callerOfNewTenant, creditOf, refusal, rowsOf, storedRows, SUCCESS, type Caller } from './fixtures.ts';
+
+const NOT_UNIQUE = refusal('Transaction ID must be Unique');
+
+let gateway: TestGateway;
+let api: Caller;
+
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  api = callerOf(gateway);
+});
+
+afterAll(async () => {
+  await gateway.close();
+});
+
+const historyOf = (invoiceId: number) => rowsOf(gateway.database, 'history', { tenant_id: 53, invoice_id: invoiceId });
+const paymentsOf = (invoiceId: number) => rowsOf(gateway.database, 'payments', { tenant_id: 53, invoice_id: invoiceId });
+
+describe('A payment that is sent again', () => {
+  const first = { transid: 'R-1', gateway: 'mailin', amount: '5.00', date: '2016-01-01 12:33:12', fees: '0.10' };
+
+  it.each([
+    ['as it was', first],
+    ['with another date', { ...first, date: '2018-05-05 05:05:05' }],
+    ['with other fees', { ...first, fees: '0.99' }],
+    ['with its amount written otherwise', { ...first, amount: '5' }],
+    ['without an amount', { ...first, amount: '' }],
+    ['with its gateway in another case', { ...first, gateway: 'MailIn' }],
+  ])('%s answers success and changes nothing but the history', async (_how, again) => {
+    const id = await api.create();
+    expect((await api.pay(id, first)).json).toEqual(SUCCESS);
+    const before = await storedRows(gateway.database);
+    const history = (await historyOf(id)).length;
+    expect((await api.pay(id, again)).json).toEqual(SUCCESS);
+    expect(await storedRows(gateway.database)).toEqual(before);
+    expect(await historyOf(id)).toHaveLength(history + 1);
+  });
+
+  it('with another amount is refused and changes nothing', async () => {
+    const id = await api.create();
+    await api.pay(id, first);
+    const before = await storedRows(gateway.database);
+    const history = (await historyOf(id)).length;
+    expect((await api.pay(id, { ...first, amount: '5.01' })).json).toEqual(NOT_UNIQUE);
+    expect(await storedRows(gateway.database)).toEqual(before);
+    expect(await historyOf(id)).toHaveLength(history + 1);
+  });
+
+  it('after it took the whole balance answers success, not that no amount was provided', async () => {
+    const id = await api.create();
+    await api.pay(id, { transid: 'full' });
+    const before = await storedRows(gateway.database);
+    expect((await api.pay(id, { transid: 'full' })).json).toEqual(SUCCESS);
+    expect(await storedRows(gateway.database)).toEqual(before);
+  });
+
+  it('after an overpayment gives no credit twice', async () => {
+    const id = await api.create();
+    await api.pay(id, { transid: 'over', amount: '20.00' });
+    const credit = await creditOf(gateway.database, 53, 1);
+    expect((await api.pay(id, { transid: 'over', amount: '20.00' })).json).toEqual(SUCCESS);
+    expect(await creditOf(gateway.database, 53, 1)).toBe(credit);
+  });
+
+  it('after the invoice was cancelled is still a repeat', async () => {
+    const id = await api.create();
+    await api.pay(id, first);
+    await api.update(id, { status: 'Cancelled' });
+    const before = await storedRows(gateway.database);
+    expect((await api.pay(id, first)).json).toEqual(SUCCESS);
+    expect(await storedRows(gateway.database)).toEqual(before);
+  });
+
+  it("meets the payment that was made without a gateway, under the invoice's payment method", async () => {
+    const id = await api.create({ paymentmethod: 'paypal' });
+    await api.call('AddInvoicePayment', { invoiceid: id, transid: 'implied', amount: '5.00' });
+    expect((await api.pay(id, { transid: 'implied', gateway: 'paypal', amount: '5.00' })).json).toEqual(SUCCESS);
+    expect(await paymentsOf(id)).toHaveLength(1);
+  });
+
+  it.each([
+    ['another gateway', { gateway: 'paypal' }],
+    ['its transid in another case', { transid: 'r-1' }],
+  ])('with %s is a payment of its own', async (_how, change) => {
+    const id = await api.create();
+    await api.pay(id, first);
+    expect((await api.pay(id, { ...first, ...change })).json).toEqual(SUCCESS);
+    expect(await paymentsOf(id)).toHaveLength(2);
+  });
+
+  it('for another invoice pays that one too, as one bank transfer may pay two', async () => {
+    const [one, two] = [await api.create(), await api.create()];
+    await api.pay(one, first);
+    expect((await api.pay(two, { ...first, amount: '6.00' })).json).toEqual(SUCCESS);
+    expect([await paymentsOf(one), await paymentsOf(two)].map((rows) => rows.length)).toEqual([1, 1]);
+  });
+});
+
+describe('With the scope `gateway`', () => {
+  it('a transid is taken once per gateway, whatever the invoice', async () => {
+    const other = await callerOfNewTenant(gateway, { id: 80, referenceScope: 'gateway' });
+    const [one, two] = [await other.create(), await other.create()];
+    const payment = { transid: 'G-1', gateway: 'mailin', amount: '5.00' };
+    expect((await other.pay(one, payment)).json).toEqual(SUCCESS);
+    const before = await storedRows(gateway.database);
+    expect((await other.pay(one, payment)).json).toEqual(SUCCESS);
+    expect((await other.pay(one, { ...payment, amount: '6.00' })).json).toEqual(NOT_UNIQUE);
+    expect((await other.pay(two, payment)).json).toEqual(NOT_UNIQUE);
+    expect((await other.pay(two, { ...payment, gateway: 'MAILIN' })).json).toEqual(NOT_UNIQUE);
+    expect(await storedRows(gateway.database)).toEqual(before);
+    expect((await other.pay(two, { ...payment, gateway: 'paypal' })).json).toEqual(SUCCESS);
+  });
+
+  it('parallel payments of many invoices with one transid leave one', async () => {
+    const other = await callerOfNewTenant(gateway, { id: 81, referenceScope: 'gateway' });
+    const ids = await Promise.all(Array.from({ length: 10 }, () => other.create()));
+    const answers = await Promise.all(ids.map((id) => other.pay(id, { transid: 'G-2', amount: '5.00' })));
+    expect(answers.filter((answer) => answer.json.result === 'success')).toHaveLength(1);
+    expect(await rowsOf(gateway.database, 'payments', { tenant_id: 81 })).toHaveLength(1);
+  });
+});
+
+describe('With the scope `none`', () => {
+  it('doubles are stored', async () => {
+    const other = await callerOfNewTenant(gateway, { id: 82, referenceScope: 'none' });
+    const id = await other.create();
+    const payment = { transid: 'N-1', gateway: 'mailin', amount: '5.00' };
+    for (let n = 0; n < 2; n += 1) expect((await other.pay(id, payment)).json).toEqual(SUCCESS);
+    expect((await other.show(id)).transactions.transaction).toHaveLength(2);
+    expect(await other.show(id)).toMatchObject({ status: 'Unpaid', balance: '5.95' });
+  });
+});
+
+describe('Payments in parallel', () => {
+  it('fifty identical ones leave one row and fifty successes', async () => {
+    const id = await api.create();
+    const payment = { transid: 'P-50', amount: '10.00' };
+    const answers = await Promise.all(Array.from({ length: 50 }, () => api.pay(id, payment)));
+    expect(answers.map((answer) => answer.text)).toEqual(Array(50).fill('{"result":"success"}'));
+    expect(await paymentsOf(id)).toHaveLength(1);
+    expect(await api.show(id)).toMatchObject({ status: 'Unpaid', balance: '5.95' });
+  });
+
+  it('thirty distinct partial ones all count, and the last one pays the invoice', async () => {
+    const id = await api.create({ itemdescription1: 'Thirty parts', itemamount1: '15.00' });
+    const credit = await creditOf(gateway.database, 53, 1);
+    const answers = await Promise.all(Array.from({ length: 30 }, () => api.pay(id, { amount: '0.50' })));
+    expect(answers.map((answer) => answer.json)).toEqual(Array(30).fill(SUCCESS));
+    expect(await paymentsOf(id)).toHaveLength(30);
+    expect(await api.show(id)).toMatchObject({ status: 'Paid', balance: '0.00' });
+    expect(await creditOf(gateway.database, 53, 1)).toBe(credit);
+  });
+
+  it('lose nothing of what is too much', async () => {
+    const id = await api.create({ itemdescription1: 'Too much', itemamount1: '15.00' });
+    const credit = await creditOf(gateway.database, 53, 1);
+    await Promise.all(Array.from({ length: 10 }, () => api.pay(id, { amount: '4.00' })));
+    expect(await paymentsOf(id)).toHaveLength(10);
+    expect(await creditOf(gateway.database, 53, 1)).toBe(credit + 2500);
+  });
+
+  it('of one transid with different amounts leave one, and refuse the others', async () => {
+    const id = await api.create();
+    const amounts = Array.from({ length: 20 }, (_, n) => `${n + 1}.00`);
+    const answers = await Promise.all(amounts.map((amount) => api.pay(id, { transid: 'P-20', amount })));
+    const refused = answers.filter((answer) => answer.json.result === 'error');
+    expect(refused.map((answer) => answer.json)).toEqual(Array(19).fill(NOT_UNIQUE));
+    expect(await paymentsOf(id)).toHaveLength(1);
+  });
+
+  it('of the whole balance pay it once', async () => {
+    const id = await api.create();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => api.pay(id)));
+    const refused = answers.filter((answer) => answer.json.result === 'error');
+    expect(refused.map((answer) => answer.json)).toEqual(Array(9).fill(refusal('No Amount Provided')));
+    expect(await paymentsOf(id)).toHaveLength(1);
+  });
+});

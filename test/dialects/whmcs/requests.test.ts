@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import type { Params } from '../../support/whmcs-client.ts';
+import {
+  API_PATH,
+  demoCall,
+  exchange,
+  FORM,
+  formBody,
+  JSON_BODY,
+  multipartBody,
+  type WireExchange,
+  type WireOptions,
+} from '../../support/whmcs-wire.ts';
+
+let gateway: TestGateway;
+
+beforeAll(async () => {
+  gateway = await startTestGateway();
+});
+
+afterAll(async () => {
+  await gateway.close();
+});
+
+const call = (options: WireOptions): Promise<WireExchange> => exchange(gateway.url, options);
+
+/** Every way in which existing callers put the same parameters on the wire. */
+const WAYS: readonly (readonly [string, (params: Params) => WireOptions])[] = [
+  ['POST urlencoded', (params) => ({ headers: FORM, body: formBody(params) })],
+  [
+    'POST urlencoded with a charset and odd capitals',
+    (params) => ({
+      headers: { 'content-type': 'Application/X-WWW-Form-Urlencoded; Charset=UTF-8' },
+      body: formBody(params),
+    }),
+  ],
+  [
+    'POST urlencoded with escaped brackets',
+    (params) => ({
+      headers: FORM,
+      body: new URLSearchParams(Object.entries(params).map(([n, v]) => [n, String(v)])).toString(),
+    }),
+  ],
+  ['POST multipart, as PHP cURL sends an array', (params) => multipartBody(params)],
+  ['POST JSON', (params) => ({ headers: JSON_BODY, body: JSON.stringify(nested(params)) })],
+  ['POST of a form mislabelled as JSON', (params) => ({ headers: JSON_BODY, body: formBody(params) })],
+  [
+    'POST with an empty body and a query string',
+    (params) => ({ headers: { 'content-length': '0' }, path: `${API_PATH}?${formBody(params)}` }),
+  ],
+  [
+    'POST with an empty form and a query string',
+    (params) => ({ headers: FORM, body: '', path: `${API_PATH}?${formBody(params)}` }),
+  ],
+  ['GET with a query string', (params) => ({ method: 'GET', path: `${API_PATH}?${formBody(params)}` })],
+  ['POST to //includes/api.php', (params) => ({ path: `/${API_PATH}`, headers: FORM, body: formBody(params) })],
+  ['GET of //includes/api.php', (params) => ({ method: 'GET', path: `/${API_PATH}?${formBody(params)}` })],
+];
+
+/** `a[13]` as JSON callers write it: an object under `a`. */
+function nested(params: Params): Record<string, unknown> {
+  const out: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(params)) {
+    const [, outer, key] = /^(\w+)\[(\w*)\]$/.exec(name) ?? [];
+    if (outer === undefined || key === undefined) out[name] = value;
+    else out[outer] = { ...(out[outer] as object | undefined), [key]: value };
+  }
+  return out;
+}
+
+async function shown(invoiceid: number): Promise<WireExchange['json']> {
+  return (await call({ headers: FORM, body: formBody(demoCall('GetInvoice', { invoiceid })) })).json;
+}
+
+async function created(params: Params): Promise<number> {
+  const answer = await call({ headers: FORM, body: formBody(demoCall('CreateInvoice', { userid: 1, ...params })) });
+  expect(answer.json).toMatchObject({ result: 'success' });
+  return Number(answer.json.invoiceid);
+}
+
+describe.each(WAYS)('%s', (_name, toRequest) => {
+  it('reads an invoice', async () => {
+    const answer = await call(toRequest(demoCall('GetInvoice', { invoiceid: 1 })));
+    expect(answer.json).toMatchObject({ result: 'success', invoiceid: 1, userid: 2361, status: 'Unpaid' });
+    expect(answer.status).toBe(200);
+    expect(answer.headers['cache-control']).toContain('no-store');
+  });
+
+  it('creates, edits and pays an invoice, arrays included', async () => {
+    const made = await call(
+      toRequest(
+        demoCall('CreateInvoice', {
+          userid: 1,
+          itemdescription1: 'Hosting & more; 50% = ½ ☃',
+          itemamount1: '15.95',
+          itemtaxed1: 0,
+        }),
+      ),
+    );
+    expect(made.json).toMatchObject({ result: 'success', status: 'Unpaid' });
+    const invoiceid = Number(made.json.invoiceid);
+    const line = (await shown(invoiceid)).items.item[0];
+    expect(line.description).toBe('Hosting & more; 50% = ½ ☃');
+    const edited = await call(
+      toRequest(
+        demoCall('UpdateInvoice', {
+          invoiceid,
+          [`itemdescription[${line.id}]`]: 'Changed',
+          [`itemamount[${line.id}]`]: '16.95',
+          [`itemtaxed[${line.id}]`]: 0,
+          'newitemdescription[0]': 'First new',
+          'newitemamount[0]': '10.00',
+          'newitemtaxed[0]': 0,
+          'newitemdescription[1]': 'Second new',
+          'newitemamount[1]': '2.95',
+          'newitemtaxed[1]': 0,
+        }),
+      ),
+    );
+    expect(edited.json).toEqual({ result: 'success', invoiceid });
+    const removed = (await shown(invoiceid)).items.item[2].id;
+    const cut = await call(toRequest(demoCall('UpdateInvoice', { invoiceid, 'deletelineids[0]': removed })));
+    expect(cut.json).toEqual({ result: 'success', invoiceid });
+    const paid = await call(
+      toRequest(
+        demoCall('AddInvoicePayment', { invoiceid, transid: `T-${invoiceid}`, gateway: 'cash', amount: '26.95' }),
+      ),
+    );
+    expect(paid.json).toEqual({ result: 'success' });
+    const after = await shown(invoiceid);
+    const lines = after.items.item as { description: string }[];
+    expect(lines.map((line) => line.description)).toEqual(['Changed', 'First new']);
+    expect(after).toMatchObject({ status: 'Paid', total: '26.95', balance: '0.00' });
+  });
+});
+
+describe('The action', () => {
+  it.each(['GetInvoice', 'getinvoice', 'GETINVOICE', 'gEtInVoIcE'])('is known as %s', async (action) => {
+    const answer = await call({ headers: FORM, body: formBody(demoCall(action, { invoiceid: 1 })) });
+    expect(answer.json).toMatchObject({ result: 'success', invoiceid: 1 });
+  });
+});
+
+describe('Where a parameter is sent more than once', () => {
+  it('the body wins over the query string', async () => {
+    const answer = await call({
+      path: `${API_PATH}?invoiceid=78&responsetype=xml`,
+      headers: FORM,
+      body: formBody(demoCall('GetInvoice', { invoiceid: 1 })),
+    });
+    expect(answer.json).toMatchObject({ result: 'success', invoiceid: 1 });
+  });
+
+  it('the query string fills in what the body lacks', async () => {
+    const { action, responsetype, ...rest } = demoCall('GetInvoice');
+    const answer = await call({
+      path: `${API_PATH}?${formBody({ action: action!, responsetype: responsetype!, invoiceid: 78 })}`,
+      headers: FORM,
+      body: formBody(rest),
+    });
+    expect(answer.json).toMatchObject({ result: 'success', invoiceid: 78 });
+  });
+
+  it.each<[string, WireOptions]>([
+    ['a form', { headers: FORM, body: `${formBody(demoCall('GetInvoice', { invoiceid: 78 }))}&invoiceid=1` }],
+    [
+      'JSON',
+      {
+        headers: JSON_BODY,
+        body: JSON.stringify(demoCall('GetInvoice', { invoiceid: 78 })).replace(/\}$/, ',"invoiceid":1}'),
+      },
+    ],
+    [
+      'a query string',
+      { method: 'GET', path: `${API_PATH}?${formBody(demoCall('GetInvoice', { invoiceid: 78 }))}&invoiceid=1` },
+    ],
+  ])('the last wins in %s', async (_name, options) => {
+    expect((await call(options)).json).toMatchObject({ result: 'success', invoiceid: 1 });
+  });
+});
+
+describe('Parameters that an action does not know', () => {
+  it('are ignored, whatever their shape', async () => {
+    const stale = {
+      userid: 'x',
+      transid: 'left over',
+      'pid[0]': 1,
+      itemamount1: 'not a number',
+      clientip: '1.2.3.4',
+      api_version: '9',
+    };
+    const answer = await call({ headers: FORM, body: formBody(demoCall('GetInvoice', { invoiceid: 1, ...stale })) });
+    expect(answer.json).toMatchObject({ result: 'success', invoiceid: 1 });
+  });
+
+  it('are ignored when they are left over from an earlier call', async () => {
+    const invoiceid = await created({ itemdescription1: 'A', itemamount1: 5 });
+    const answer = await call({
+      headers: FORM,
+      body: formBody(
+        demoCall('AddInvoicePayment', {
+          userid: 1,
+          itemdescription1: 'A',
+          itemamount1: 5,
+          invoiceid,
+          transid: 'STALE-1',
+          gateway: 'cash',
+        }),
+      ),
+    });
+    expect(answer.json).toEqual({ result: 'success' });
+  });
+});

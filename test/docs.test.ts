@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { GENERATED } from '../src/docs.ts';
+import { replaceSection } from '../src/docs/section.ts';
+import { WHMCS_SAMPLES } from '../src/docs/whmcs-samples.ts';
+import { WHMCS_ACTIONS } from '../schemas/openapi.ts';
+import { startTestGateway, type TestGateway } from './support/gateway.ts';
+import { callWhmcs } from './support/whmcs-client.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+
+describe('The documentation', () => {
+  it.each(GENERATED)(
+    'has an up-to-date section $section in $file: else run npm run docs',
+    ({ file, section, make }) => {
+      const text = readFileSync(join(ROOT, file), 'utf8');
+      expect(text).toBe(replaceSection(text, section, make()));
+    },
+  );
+
+  it('has samples for every action, and for no other', () => {
+    expect(Object.keys(WHMCS_SAMPLES).sort()).toEqual(WHMCS_ACTIONS.map((action) => action.title).sort());
+  });
+});
+
+describe('The samples of the documentation', () => {
+  let gateway: TestGateway;
+
+  beforeAll(async () => {
+    gateway = await startTestGateway();
+  });
+
+  afterAll(async () => {
+    await gateway.close();
+  });
+
+  it.each(Object.entries(WHMCS_SAMPLES))('answers the sample of %s as it is printed', async (action, sample) => {
+    const answer = await callWhmcs(gateway.url, action, sample.request);
+    expect(answer.text).toBe(sample.answer);
+  });
+
+  it('serves the schemas as OpenAPI 3.1', async () => {
+    const response = await fetch(`${gateway.url}/openapi.json`);
+    const document = (await response.json()) as { openapi: string; components: { schemas: Record<string, unknown> } };
+    expect(document.openapi).toBe('3.1.0');
+    expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining(Object.keys(WHMCS_SAMPLES)));
+  });
+});

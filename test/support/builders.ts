@@ -1,0 +1,284 @@
+import type { Decision } from '../../src/core/changes.ts';
+import type {
+  Actor,
+  AddPayment,
+  Command,
+  CommandBase,
+  CreateInvoice,
+  NewLine,
+  RefundPayment,
+  UpdateInvoice,
+} from '../../src/core/commands.ts';
+import { decideSet } from '../../src/core/decide/decide-set.ts';
+import { parseDecimal, type Decimal } from '../../src/core/decimal.ts';
+import { totalsOf, type Invoice, type Line } from '../../src/core/invoice.ts';
+import { currencyOf } from '../../src/core/money.ts';
+import { ID_KINDS, type IdKind } from '../../src/core/needs.ts';
+import type { Payment } from '../../src/core/payment.ts';
+import type { Ids, RefundablePayment, State } from '../../src/core/ports.ts';
+import type { TaxRules } from '../../src/core/tax.ts';
+import type { Client, TenantSettings } from '../../src/core/tenant.ts';
+
+export const TENANT_ID = 53;
+export const CLIENT_ID = 7;
+export const INVOICE_ID = 100;
+export const CREDENTIAL_ID = 1;
+/** 2026-11-22 10:00:00 UTC. */
+export const NOW = Date.UTC(2026, 10, 22, 10);
+export const NOW_TEXT = '2026-11-22 10:00:00';
+export const FAR_DEADLINE = Date.UTC(2100, 0, 1);
+export const USD = currencyOf('USD');
+export const EXCLUSIVE: TaxRules = { mode: 'exclusive', isCompound: false, rounding: 'invoice' };
+
+export const ACTOR: Actor = { tenantId: TENANT_ID, credentialId: CREDENTIAL_ID, credentialVersion: 1 };
+
+/** A decimal from its text; a test that writes another text is wrong. */
+export function decimal(text: string): Decimal {
+  const value = parseDecimal(text);
+  if (value === null) throw new Error(`${text} is no decimal`);
+  return value;
+}
+
+let commandCount = 0;
+
+function base(): CommandBase {
+  commandCount += 1;
+  return {
+    commandId: `test:${commandCount}`,
+    fingerprint: null,
+    actor: ACTOR,
+    dialect: 'whmcs',
+    requestId: `request-${commandCount}`,
+    deadline: FAR_DEADLINE,
+  };
+}
+
+/** A payment of the whole balance of {@link INVOICE_ID}, under a reference of its own. */
+export function addPayment(fields: Partial<AddPayment> = {}): AddPayment {
+  const common = base();
+  return {
+    ...common,
+    kind: 'add-payment',
+    invoiceId: INVOICE_ID,
+    amount: null,
+    fees: null,
+    gateway: 'paypal',
+    reference: `T-${common.commandId}`,
+    paidAt: null,
+    sendsMail: false,
+    ...fields,
+  };
+}
+
+export function newLine(amount: string, fields: Partial<NewLine> = {}): NewLine {
+  return { description: 'A line', amount: decimal(amount), isTaxed: false, ...fields };
+}
+
+/** An Unpaid invoice of one untaxed line of 60.00. */
+export function createInvoice(fields: Partial<CreateInvoice> = {}): CreateInvoice {
+  return {
+    ...base(),
+    kind: 'create-invoice',
+    clientId: CLIENT_ID,
+    status: 'Unpaid',
+    sendsMail: false,
+    paymentMethod: null,
+    rate: null,
+    rate2: null,
+    issuedOn: null,
+    dueOn: null,
+    notes: '',
+    lines: [newLine('60.00')],
+    appliesCredit: false,
+    ...fields,
+  };
+}
+
+/** A change of nothing. */
+export function updateInvoice(fields: Partial<UpdateInvoice> = {}): UpdateInvoice {
+  return {
+    ...base(),
+    kind: 'update-invoice',
+    invoiceId: INVOICE_ID,
+    status: null,
+    paymentMethod: null,
+    rate: null,
+    rate2: null,
+    credit: null,
+    issuedOn: null,
+    dueOn: null,
+    paidAt: null,
+    notes: null,
+    editedLines: [],
+    newLines: [],
+    removedLines: [],
+    publishes: false,
+    sendsMail: false,
+    ...fields,
+  };
+}
+
+export function refundPayment(fields: Partial<RefundPayment> = {}): RefundPayment {
+  return {
+    ...base(),
+    kind: 'refund-payment',
+    invoiceId: INVOICE_ID,
+    paymentId: 1,
+    amount: null,
+    reference: '',
+    refundedAt: null,
+    ...fields,
+  };
+}
+
+export function tenant(fields: Partial<TenantSettings> = {}): TenantSettings {
+  return {
+    id: TENANT_ID,
+    currency: USD,
+    timeZone: 'UTC',
+    rate: 0n,
+    rate2: 0n,
+    taxRules: EXCLUSIVE,
+    dueDays: 14,
+    paymentMethod: 'banktransfer',
+    referenceScope: 'invoice',
+    numberFormat: null,
+    ...fields,
+  };
+}
+
+export function client(fields: Partial<Client> = {}): Client {
+  return {
+    id: CLIENT_ID,
+    currency: USD,
+    isTaxExempt: false,
+    rate: null,
+    rate2: null,
+    paymentMethod: null,
+    creditMinor: 0n,
+    ...fields,
+  };
+}
+
+export function line(fields: Partial<Line> = {}): Line {
+  return {
+    id: 1,
+    invoiceId: INVOICE_ID,
+    type: '',
+    relatedId: 0,
+    description: 'A line',
+    amountMinor: 6000n,
+    isTaxed: false,
+    ...fields,
+  };
+}
+
+/** An Unpaid invoice with the totals of its lines: one untaxed line of 60.00, unless others are given. */
+export function invoice(fields: Partial<Invoice> = {}, lines: readonly Line[] = [line()]): Invoice {
+  const taxation = {
+    rate: fields.rate ?? 0n,
+    rate2: fields.rate2 ?? 0n,
+    taxRules: fields.taxRules ?? EXCLUSIVE,
+  };
+  return {
+    id: INVOICE_ID,
+    clientId: CLIENT_ID,
+    currency: USD,
+    number: '',
+    status: 'Unpaid',
+    issuedOn: '2026-11-01',
+    dueOn: '2026-11-15',
+    paidAt: null,
+    refundedAt: null,
+    cancelledAt: null,
+    ...taxation,
+    ...totalsOf(lines, taxation, fields.creditMinor ?? 0n),
+    paidMinor: 0n,
+    excessMinor: 0n,
+    refundedMinor: 0n,
+    paymentMethod: 'banktransfer',
+    notes: '',
+    ...fields,
+  };
+}
+
+/** A payment of 60.00 on {@link INVOICE_ID}, of which nothing was refunded. */
+export function payment(fields: Partial<Payment> = {}, refundedMinor = 0n): RefundablePayment {
+  return {
+    payment: {
+      id: 1,
+      invoiceId: INVOICE_ID,
+      clientId: CLIENT_ID,
+      amountMinor: 6000n,
+      feesMinor: 0n,
+      excessMinor: 0n,
+      gateway: 'paypal',
+      reference: 'T-0',
+      paidAt: '2026-11-20 09:00:00',
+      recordedAt: NOW,
+      ...fields,
+    },
+    refundedMinor,
+  };
+}
+
+export interface StateFields extends Partial<Omit<State, 'invoices' | 'lines' | 'clients' | 'payments'>> {
+  readonly invoices?: readonly Invoice[];
+  readonly lines?: readonly Line[];
+  readonly clients?: readonly Client[];
+  readonly payments?: readonly RefundablePayment[];
+}
+
+/** A tenant with one client and one Unpaid invoice of 60.00, as a set would find them. */
+export function state(fields: StateFields = {}): State {
+  const { invoices = [invoice()], lines = [line()], clients = [client()], payments = [], ...rest } = fields;
+  return {
+    tenant: tenant(),
+    heldClaims: new Map(),
+    done: new Map(),
+    credentialVersions: new Map([[CREDENTIAL_ID, 1]]),
+    nextNumber: null,
+    ...rest,
+    invoices: new Map(invoices.map((each) => [each.id, each])),
+    lines: new Map(invoices.map(({ id }) => [id, lines.filter((each) => each.invoiceId === id)])),
+    clients: new Map(clients.map((each) => [each.id, each])),
+    payments: new Map(payments.map((each) => [each.payment.id, each])),
+  };
+}
+
+/** Ids that count up, one sequence a kind. */
+export function countingIds(start = 1001): Ids {
+  const next = new Map<IdKind, number>(ID_KINDS.map((kind) => [kind, start]));
+  return {
+    next: (kind) => {
+      const id = next.get(kind) ?? start;
+      next.set(kind, id + 1);
+      return id;
+    },
+  };
+}
+
+/** What becomes of commands on a state, at {@link NOW}. */
+export function decide(on: State, ...commands: readonly Command[]): readonly Decision[] {
+  return decideSet(on, commands, countingIds(), NOW);
+}
+
+/** What becomes of one command. */
+export function decideOne(on: State, command: Command): Decision {
+  const [decision] = decide(on, command);
+  if (decision === undefined) throw new Error('A command was not decided');
+  return decision;
+}
+
+/** The invoice as a decision leaves it, or `undefined` where it changes none. */
+export function invoiceAfter(decision: Decision): Invoice | undefined {
+  for (const change of decision.changes) {
+    if (change.kind === 'invoice-changed' || change.kind === 'invoice-added') return change.invoice;
+  }
+  return undefined;
+}
+
+/** The names of the events that a decision raises, in order. */
+export function eventsOf(decision: Decision): readonly string[] {
+  return decision.changes.flatMap((change) => (change.kind === 'event-raised' ? [change.event.name] : []));
+}
