@@ -42,6 +42,7 @@ export interface CallTrace {
 /** A protocol adapter: where it is mounted, and how it answers. It never rejects. */
 export interface Dialect {
   readonly name: string;
+  /** In the server's pattern syntax: `/{*base/}x` is `/x` below any path. */
   readonly paths: readonly string[];
   answer(request: WireRequest): Promise<WireAnswer>;
 }

@@ -5,6 +5,7 @@ import { serve, type Serving } from './serve.ts';
 
 /** sysexits.h: something is wrong with the configuration. */
 const EX_CONFIG = 78;
+const STOP_LIMIT_MS = 45_000;
 
 /** The process: configuration, everything up, everything down on a signal. */
 async function main(): Promise<void> {
@@ -38,6 +39,8 @@ function endOnTheUnexpected(serving: Serving, logger: Logger): void {
     process.once(event, (error: unknown) => {
       logger.error(event, { fault: error instanceof Error ? error.stack : String(error) });
       process.exitCode = 1;
+      // In a state that nobody knows even stopping may hang.
+      setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
       void serving.stop();
     });
   }

@@ -25,7 +25,8 @@ export interface WhmcsSettings {
   readonly defaultFormat: ResponseType;
 }
 
-const PATHS = ['/includes/api.php', '//includes/api.php'];
+/** Below any base path: old callers keep the folder that the original was installed in. */
+const PATHS = ['/{*base/}includes/api.php', '//includes/api.php'];
 /** A name longer than any action's is cut in answers and logs. */
 const LONGEST_ACTION = 64;
 

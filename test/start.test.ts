@@ -1,0 +1,136 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { callWhmcs } from './support/whmcs-client.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+
+interface Process {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  readonly ended: Promise<number | null>;
+}
+
+/** The gateway as `npm start` runs it, in a hostile locale. */
+function startProcess(environment: Readonly<Record<string, string>>): Process {
+  const child = spawn(process.execPath, ['scripts/start.mjs'], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], LANG: 'C', LC_ALL: 'C', PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  }
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  return { child, output: () => output, ended };
+}
+
+async function urlOf(started: Process): Promise<string> {
+  for (let tries = 0; tries < 300; tries += 1) {
+    const url = /"url":"(http:[^"]+)"/.exec(started.output())?.[1];
+    if (url !== undefined) return url;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`The gateway did not start:\n${started.output()}`);
+}
+
+describe('npm start', () => {
+  let dataDir: string;
+  const running: Process[] = [];
+
+  beforeAll(async () => {
+    dataDir = join(await mkdtemp(join(tmpdir(), 'invoice-gateway-start-')), 'with spaces');
+    // A server started by root runs as another user, who must be able to enter.
+    await chmod(join(dataDir, '..'), 0o711);
+  });
+
+  afterAll(async () => {
+    for (const { child, ended } of running) {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+      await ended;
+    }
+    await rm(join(dataDir, '..'), { recursive: true, force: true });
+  });
+
+  function start(): Process {
+    const started = startProcess({ DATA_DIR: dataDir });
+    running.push(started);
+    return started;
+  }
+
+  it('brings up a gateway whose banner has a request that works, and keeps its data through a stop and a kill', async () => {
+    const first = start();
+    const url = await urlOf(first);
+    expect(first.output()).toContain(`curl ${url}/includes/api.php -d action=GetInvoice`);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ status: 'ok', problems: [] });
+    const payment = { invoiceid: 78, transid: 'before-the-stop', gateway: 'cash', amount: '15.00' };
+    expect((await callWhmcs(url, 'AddInvoicePayment', payment)).text).toBe('{"result":"success"}');
+    first.child.kill('SIGTERM');
+    expect(await first.ended).toBe(0);
+
+    const second = start();
+    const secondUrl = await urlOf(second);
+    expect((await callWhmcs(secondUrl, 'GetInvoice', { invoiceid: 78 })).json).toMatchObject({ balance: '30.00' });
+    await callWhmcs(secondUrl, 'AddInvoicePayment', { ...payment, transid: 'before-the-kill' });
+    second.child.kill('SIGKILL');
+    await second.ended;
+
+    const third = start();
+    const thirdUrl = await urlOf(third);
+    const shown = await callWhmcs(thirdUrl, 'GetInvoice', { invoiceid: 78 });
+    expect(shown.json).toMatchObject({ balance: '15.00', notes: '' });
+    await callWhmcs(thirdUrl, 'UpdateInvoice', { invoiceid: 78, notes: 'né 😀' });
+    expect((await callWhmcs(thirdUrl, 'GetInvoice', { invoiceid: 78 })).json).toMatchObject({ notes: 'né 😀' });
+  }, 90_000);
+
+  it('refuses a second gateway on the same data in one sentence', async () => {
+    const second = start();
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toMatch(/DATA_DIR/);
+    expect(second.output()).not.toMatch(/ {4}at /);
+  });
+});
+
+describe('A configuration that cannot be used', () => {
+  it('ends the start with every problem in a sentence, and exit code 78', async () => {
+    const { output, ended } = startProcess({ PORT: 'http', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x' });
+    expect(await ended).toBe(78);
+    expect(output().trim().split('\n').sort()).toEqual([
+      'DATABASE_URL must be a postgres:// URL, for example postgres://gateway:secret@db.example:5432/invoices.',
+      'LOG_LEVEL must be error, warn, info, http, verbose, debug or silly, for example debug.',
+      'PORT must be a whole number from 0 to 65535, for example 8080.',
+      'SECRET_KEY (or SECRET_KEY_FILE) must be set with DATABASE_URL: it must be the same on every gateway.',
+    ]);
+  });
+
+  it('names DATABASE_URL where there is no database', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    const { output, ended } = startProcess({
+      DATABASE_URL: `postgres://nobody:x@127.0.0.1:${port}/none`,
+      SECRET_KEY: 'a key of sixteen characters',
+    });
+    expect(await ended).toBe(1);
+    expect(output()).toMatch(/^DATABASE_URL could not be used: /);
+  });
+
+  it('names PORT where it is in use', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const dataDir = await mkdtemp(join(tmpdir(), 'invoice-gateway-port-'));
+    await chmod(dataDir, 0o711);
+    const port = String((taken.address() as AddressInfo).port);
+    const { output, ended } = startProcess({ DATA_DIR: dataDir, PORT: port, LOG_LEVEL: 'error' });
+    expect(await ended).toBe(1);
+    expect(output()).toMatch(/PORT is in use/);
+    taken.close();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+});
