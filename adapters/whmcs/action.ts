@@ -19,6 +19,8 @@ export interface Call {
 export interface Action {
   /** As its document writes it; callers may use any case. */
   readonly name: string;
+  /** Whether it reads a parameter of this name; whatever else is sent is not part of the request. */
+  readonly knows: (name: string) => boolean;
   /** The members behind `result`. Throws Violation or Refused, and whatever the ports reject with. */
   run(call: Call): Promise<AnswerData>;
 }

@@ -3,7 +3,8 @@ import type { CommandBase } from '../../src/core/commands.ts';
 import type { Credential } from '../../src/core/credential.ts';
 import type { Instant } from '../../src/core/dates.ts';
 import type { WireRequest } from '../dialect.ts';
-import { CREDENTIAL_NAMES, DIALECT } from './credentials.ts';
+import type { Action } from './action.ts';
+import { DIALECT } from './credentials.ts';
 import type { PhpArray, PhpValue } from './php-value.ts';
 import { Violation } from './violation.ts';
 
@@ -11,8 +12,6 @@ import { Violation } from './violation.ts';
 const PATIENCE_MS = 5_000;
 const KEY = /^[\x21-\x7e]{1,255}$/;
 const KEY_PARAMETER = 'API_IDEMPOTENCY_KEY';
-/** What says how a request is sent and answered, and not what it wants. */
-const ENVELOPE: ReadonlySet<string> = new Set([...CREDENTIAL_NAMES, 'responsetype', 'action', KEY_PARAMETER]);
 
 /**
  * What every command of a call begins with. A caller's `Idempotency-Key` (header, or the parameter
@@ -21,7 +20,7 @@ const ENVELOPE: ReadonlySet<string> = new Set([...CREDENTIAL_NAMES, 'responsetyp
  */
 export function commandBase(
   request: WireRequest,
-  action: string,
+  action: Action,
   values: PhpArray,
   credential: Credential,
   now: Instant,
@@ -46,11 +45,11 @@ function keyOf(request: WireRequest, values: PhpArray): string | null {
   return key;
 }
 
-/** SHA-256 of what the request wants, whatever order and format it came in. */
-function fingerprintOf(action: string, values: PhpArray): string {
-  const wanted = [...values].filter(([name]) => !ENVELOPE.has(name));
+/** SHA-256 of what the action reads of the request, whatever order and format it came in. */
+function fingerprintOf(action: Action, values: PhpArray): string {
+  const wanted = [...values].filter(([name]) => action.knows(name));
   return createHash('sha256')
-    .update(JSON.stringify([action, sortedEntries(wanted)]))
+    .update(JSON.stringify([action.name, sortedEntries(wanted)]))
     .digest('hex');
 }
 

@@ -111,7 +111,7 @@ async function runAction(
   }
   const action: Action | undefined = ACTIONS.get(name);
   if (action === undefined) throw new Failure(200, 'action-unknown', FAILURE_MESSAGES.unknownAction);
-  const base = commandBase(request, name, params.values, credential, ports.clock.now());
+  const base = commandBase(request, action, params.values, credential, ports.clock.now());
   const call: Call = { values: params.values, actor: base.actor, base, commands: ports.commands, reads: ports.reads };
   return await action.run(call);
 }

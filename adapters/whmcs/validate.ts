@@ -10,8 +10,13 @@ const ajv = new Ajv({ allErrors: true, strict: true });
 ajv.addVocabulary(['x-type', 'x-rule', 'x-violation', 'x-blank-is-absent']);
 for (const [name, test] of Object.entries(FORMAT_TESTS)) ajv.addFormat(name, test);
 
-/** Turns decoded parameters into the ones an action documents; throws Violation. */
-export type Validator<S extends ActionSchema> = (values: PhpArray) => ParamsOf<S>;
+/** Turns decoded parameters into the ones an action documents. */
+export interface Validator<S extends ActionSchema> {
+  /** Throws Violation. */
+  (values: PhpArray): ParamsOf<S>;
+  /** Whether the action reads a parameter of this name. */
+  readonly knows: (name: string) => boolean;
+}
 
 /**
  * A validator of one action's schema. Parameters that the schema does not name are dropped before anything looks at
@@ -20,15 +25,16 @@ export type Validator<S extends ActionSchema> = (values: PhpArray) => ParamsOf<S
 export function validatorOf<S extends ActionSchema>(schema: S): Validator<S> {
   const validate = ajv.compile(schema);
   const find = finderOf(schema);
-  return (values) => {
+  const check = (values: PhpArray): ParamsOf<S> => {
     const params = Object.create(null) as Record<string, Plain>;
     for (const [name, value] of values) {
       const expected = find(name);
-      if (expected !== undefined && !isAbsent(value, expected)) params[name] = plain(value);
+      if (expected !== undefined && !isAbsent(value, expected)) params[name] = plain(given(value, expected));
     }
     if (!validate(params)) throw violationOf(schema, validate, params, find);
     return params as ParamsOf<S>;
   };
+  return Object.assign(check, { knows: (name: string) => find(name) !== undefined });
 }
 
 function finderOf(schema: ActionSchema): (name: string) => ValueSchema | undefined {
@@ -41,8 +47,16 @@ function finderOf(schema: ActionSchema): (name: string) => ValueSchema | undefin
       : numbered.find(([pattern]) => pattern.test(name))?.[1];
 }
 
+/** JavaScript callers write an absent value as `undefined`, and an empty list as a blank. */
 function isAbsent(value: PhpValue, expected: ValueSchema): boolean {
-  return expected['x-blank-is-absent'] === true && (value === '' || value === 'undefined');
+  const isBlankAbsent = expected['x-blank-is-absent'] === true || expected.type === 'object';
+  return isBlankAbsent && (value === '' || value === 'undefined');
+}
+
+/** The items of an array that are there; a text may well be the word `undefined`. */
+function given(value: PhpValue, expected: ValueSchema): PhpValue {
+  if (typeof value === 'string' || expected.additionalProperties?.format === undefined) return value;
+  return new Map([...value].filter(([, item]) => item !== 'undefined'));
 }
 
 /** Objects without a prototype, so that a name such as `__proto__` is only a name. */

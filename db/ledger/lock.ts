@@ -67,7 +67,7 @@ async function lockClients(trx: Knex.Transaction, tenantId: TenantId, needs: Nee
     `select ${CLIENT_JSON} as client from clients c
      where c.tenant_id = ? and (c.id = any(?::bigint[]) or c.id in
        (select i.client_id from invoices i where i.tenant_id = ? and i.id = any(?::bigint[])))
-     order by c.id for update`,
+     order by c.id for no key update`,
     [tenantId, needs.creditOf, tenantId, needs.creditOfInvoices],
   );
   for (const { client } of rows) clients.set(client.id, clientOf(client));

@@ -13,6 +13,10 @@ import { RaceLost, writeDecisions } from './write.ts';
 
 /** Pauses before the second and the third try; a set is tried no more often than that. */
 const PAUSES_MS = [100, 400] as const;
+/** Who waited longer than this for a database that took nothing is told so, instead of waiting as long again. */
+const PATIENCE_MS = 1_000;
+
+type Fate = PromiseSettledResult<Outcome>;
 
 /**
  * The ledger on PostgreSQL: every set is lock, decide, write and commit in one transaction of a constant number of
@@ -30,12 +34,14 @@ export class SetLedger implements Ledger {
     this.#clock = clock;
   }
 
-  async commitSet(tenantId: TenantId, commands: readonly Command[], decide: Decide): Promise<readonly Outcome[]> {
+  async commitSet(tenantId: TenantId, commands: readonly Command[], decide: Decide): Promise<readonly Fate[]> {
+    const startedAt = this.#clock.now();
     const deadline = Math.min(...commands.map((command) => command.deadline));
     const attempt = { mayHaveCommitted: false };
     for (let tries = 0; ; tries += 1) {
       try {
-        return await this.#run(tenantId, commands, decide, attempt);
+        const outcomes = await this.#run(tenantId, commands, decide, attempt);
+        return outcomes.map((value): Fate => ({ status: 'fulfilled', value }));
       } catch (error) {
         const isRace = error instanceof RaceLost || kindOfFault(error) === 'race';
         const isAway = kindOfFault(error) === 'unavailable';
@@ -45,7 +51,9 @@ export class SetLedger implements Ledger {
         const pause = PAUSES_MS[tries];
         if (pause === undefined && isRace && commands.length > 1)
           return await this.#oneByOne(tenantId, commands, decide);
-        if (pause === undefined || this.#clock.now() + pause > deadline) throw failure(attempt.mayHaveCommitted, error);
+        const now = this.#clock.now();
+        const isHopeless = isAway && !attempt.mayHaveCommitted && now - startedAt > PATIENCE_MS;
+        if (pause === undefined || isHopeless || now + pause > deadline) throw failure(attempt.mayHaveCommitted, error);
         if (isAway) await sleep(pause);
       }
     }
@@ -78,10 +86,16 @@ export class SetLedger implements Ledger {
   }
 
   /** A row of the set is at fault: each command stands for itself, and only the faulty one fails. */
-  async #oneByOne(tenantId: TenantId, commands: readonly Command[], decide: Decide): Promise<readonly Outcome[]> {
-    const outcomes: Outcome[] = [];
-    for (const command of commands) outcomes.push(...(await this.commitSet(tenantId, [command], decide)));
-    return outcomes;
+  async #oneByOne(tenantId: TenantId, commands: readonly Command[], decide: Decide): Promise<readonly Fate[]> {
+    const fates: Fate[] = [];
+    for (const command of commands) {
+      try {
+        fates.push(...(await this.commitSet(tenantId, [command], decide)));
+      } catch (reason) {
+        fates.push({ status: 'rejected', reason });
+      }
+    }
+    return fates;
   }
 }
 

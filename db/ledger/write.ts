@@ -28,13 +28,27 @@ export async function writeDecisions(
   if (changes.history.length > 0) statement.insert('history', HISTORY, tenantId, changes.history);
   if (changes.events.length > 0) statement.insert('outbox', EVENT, tenantId, changes.events);
   if (changes.commands.length > 0) {
-    const clause = 'order by r.command_id on conflict (tenant_id, command_id) do nothing';
+    const before = changes.claims.length > 0 ? 'payment_claims_added' : creditPart(changes);
+    const clause = `${after(before)} order by r.command_id on conflict (tenant_id, command_id) do nothing`;
     statement.count(statement.insert('commands', COMMAND, tenantId, changes.commands, clause));
   }
   if (changes.isEmpty) return;
   const written = await statement.run(trx);
   if (isShort(written['commands_added'], changes.commands)) throw new RaceLost('A command id was taken meanwhile');
   if (isShort(written['payment_claims_added'], changes.claims)) throw new RaceLost('A claim was taken meanwhile');
+}
+
+/**
+ * Makes a part wait for another one. PostgreSQL runs the parts of a statement in no promised order, and locks are
+ * taken in one order by all: clients, claims, command ids.
+ */
+function after(part: string | null): string {
+  return part === null ? '' : `where (select count(*) from ${part}) >= 0`;
+}
+
+/** The part that locks clients, where there is one. */
+function creditPart(changes: Changeset): string | null {
+  return changes.creditMoves.length > 0 ? 'credit_moved' : null;
 }
 
 function isShort(count: bigint | undefined, rows: readonly unknown[]): boolean {
@@ -88,16 +102,16 @@ function writeLines(statement: Statement, tenantId: TenantId, changes: Changeset
 }
 
 function writeMoney(statement: Statement, tenantId: TenantId, changes: Changeset): void {
-  if (changes.payments.length > 0) statement.insert('payments', PAYMENT, tenantId, changes.payments);
-  if (changes.claims.length > 0) {
-    const clause = 'order by r.scope, r.key on conflict (tenant_id, scope, key) do nothing';
-    statement.count(statement.insert('payment_claims', CLAIM, tenantId, changes.claims, clause));
-  }
-  if (changes.refunds.length > 0) statement.insert('refunds', REFUND, tenantId, changes.refunds);
   if (changes.creditEntries.length > 0) {
     statement.insert('credit_entries', CREDIT_ENTRY, tenantId, changes.creditEntries);
     moveCredit(statement, tenantId, changes);
   }
+  if (changes.payments.length > 0) statement.insert('payments', PAYMENT, tenantId, changes.payments);
+  if (changes.claims.length > 0) {
+    const clause = `${after(creditPart(changes))} order by r.scope, r.key on conflict (tenant_id, scope, key) do nothing`;
+    statement.count(statement.insert('payment_claims', CLAIM, tenantId, changes.claims, clause));
+  }
+  if (changes.refunds.length > 0) statement.insert('refunds', REFUND, tenantId, changes.refunds);
   if (changes.numbersTaken > 0) {
     statement.add(
       'numbers_taken',
@@ -117,7 +131,7 @@ function moveCredit(statement: Statement, tenantId: TenantId, changes: Changeset
     'credit_moved',
     `update clients c set credit_minor = c.credit_minor + r.amount
      from unnest(?::bigint[], ?::bigint[]) as r (id, amount),
-       (select k.id from clients k where k.tenant_id = ? and k.id = any(?::bigint[]) order by k.id for update) as locked
+       (select k.id from clients k where k.tenant_id = ? and k.id = any(?::bigint[]) order by k.id for no key update) as locked
      where c.tenant_id = ? and c.id = r.id and locked.id = c.id returning 1`,
     [[...totals.keys()], [...totals.values()], tenantId, [...totals.keys()], tenantId],
   );

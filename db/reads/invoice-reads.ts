@@ -33,7 +33,7 @@ type Found = ViewRow | (Pick<ViewRow, 'version'> & { readonly id: null });
  * One statement, so that an invoice is never shown with a payment and without its balance; the acting credential is
  * part of it, so that a revocation holds at once.
  */
-const SQL = `
+export const INVOICE_VIEW_SQL = `
 select a.version, ${INVOICE_COLUMNS},
   coalesce(m.is_card_gateway, false) as is_card_gateway,
   (select coalesce(json_agg(${LINE_JSON} order by l.id), '[]') from invoice_lines l
@@ -57,7 +57,7 @@ export class InvoiceReads implements Reads {
 
   async invoice(actor: Actor, id: InvoiceId): Promise<InvoiceView | 'not-found' | 'revoked'> {
     const bindings = [actor.tenantId, id, actor.credentialId];
-    const rows = await translated(() => queryRows<Found>(this.#knex, SQL, bindings));
+    const rows = await translated(() => queryRows<Found>(this.#knex, INVOICE_VIEW_SQL, bindings));
     const row = rows[0];
     if (row?.version !== actor.credentialVersion) return 'revoked';
     return row.id === null ? 'not-found' : viewOf(row);

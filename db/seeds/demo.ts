@@ -109,7 +109,13 @@ function credentials(options: DemoOptions): NewCredential[] {
   } as const;
   return [
     { ...base, kind: 'api-secret', identifier: 'demo-identifier', secretHash: options.apiSecretHash },
-    { ...base, kind: 'admin-login', identifier: 'admin', secretHash: options.adminPasswordHash },
+    {
+      ...base,
+      kind: 'admin-login',
+      identifier: 'admin',
+      secretHash: options.adminPasswordHash,
+      allowsQueryString: false,
+    },
   ];
 }
 

@@ -62,12 +62,12 @@ export const createInvoice = {
     },
   },
   patternProperties: {
-    '^itemdescription[0-9]{1,9}$': {
+    '^itemdescription[0-9]+$': {
       ...text,
       description:
         'The line items description. X is an integer, from any number and with gaps, to add multiple invoice items.',
     },
-    '^itemamount[0-9]{1,9}$': { ...amount, description: 'The line items amount. Default: 0.00.' },
-    '^itemtaxed[0-9]{1,9}$': { ...boolean, description: 'The line items is taxed value.' },
+    '^itemamount[0-9]+$': { ...amount, description: 'The line items amount. Default: 0.00.' },
+    '^itemtaxed[0-9]+$': { ...boolean, description: 'The line items is taxed value.' },
   },
 } as const satisfies ActionSchema;

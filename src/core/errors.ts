@@ -7,19 +7,19 @@ export const REFUSAL_CODES = [
   'idempotency-key-reused',
   'draft-cannot-be-sent',
   'client-not-found',
+  'date-out-of-range',
   'invoice-not-found',
   'payment-not-found',
+  'publish-needs-draft',
   'amount-too-precise',
   'amount-too-large',
   'reference-reused',
   'invoice-refuses-payment',
   'amount-not-positive',
   'nothing-owed',
-  'publish-needs-draft',
   'credit-exceeds-client',
   'credit-exceeds-invoice',
   'refund-exceeds-payment',
-  'date-out-of-range',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 

@@ -43,10 +43,14 @@ export type Decide = (state: State, commands: readonly Command[], ids: Ids, now:
 /** Takes sets of commands of one tenant through lock, decide, write and commit. */
 export interface Ledger {
   /**
-   * The outcomes in the commands' order, after their commit. Rejects with LedgerUnavailable or OutcomeUnknown, never
-   * with an error of the database.
+   * What became of each command, in their order, after its commit: its outcome, or why it alone failed. Rejects, for
+   * all of them, with LedgerUnavailable or OutcomeUnknown.
    */
-  commitSet(tenantId: TenantId, commands: readonly Command[], decide: Decide): Promise<readonly Outcome[]>;
+  commitSet(
+    tenantId: TenantId,
+    commands: readonly Command[],
+    decide: Decide,
+  ): Promise<readonly PromiseSettledResult<Outcome>[]>;
 }
 
 /** Everything that an adapter sees of the writing side. */

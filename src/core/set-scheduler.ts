@@ -79,11 +79,12 @@ export class SetScheduler implements Commands {
   async #settle(tenantId: TenantId, set: readonly Waiting[]): Promise<void> {
     try {
       const commands = set.map((waiting) => waiting.command);
-      const outcomes = await this.#ledger.commitSet(tenantId, commands, this.#decide);
+      const fates = await this.#ledger.commitSet(tenantId, commands, this.#decide);
       set.forEach(({ resolve, reject }, index) => {
-        const outcome = outcomes[index];
-        if (outcome === undefined) reject(new Error('The ledger answered fewer outcomes than commands'));
-        else resolve(outcome);
+        const fate = fates[index];
+        if (fate === undefined) reject(new Error('The ledger answered fewer outcomes than commands'));
+        else if (fate.status === 'rejected') reject(fate.reason);
+        else resolve(fate.value);
       });
     } catch (error) {
       for (const { reject } of set) reject(error);

@@ -1,14 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import express, {
-  type ErrorRequestHandler,
-  type Express,
-  type Request,
-  type RequestHandler,
-  type Response,
-} from 'express';
-import type { BodyFault, CallTrace, Dialect } from '../../adapters/dialect.ts';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import type { CallTrace, Dialect } from '../../adapters/dialect.ts';
 import type { Clock } from '../core/ports.ts';
 import type { Logger } from './logger.ts';
+import { readBody } from './read-body.ts';
 import { sendAnswer, wireRequest } from './wire.ts';
 
 export interface AppOptions {
@@ -66,33 +61,14 @@ const identify: RequestHandler = (request, response, next) => {
 
 /** Every method and every body of the dialect's paths goes to the dialect, so that each answer is in its words. */
 function mount(app: Express, dialect: Dialect, options: AppOptions): void {
-  const readBody = express.raw({ type: () => true, limit: options.bodyLimit, inflate: false });
-  const answer = async (request: Request, response: Response, body: Buffer | BodyFault): Promise<void> => {
+  app.all([...dialect.paths], async (request, response) => {
     const startedAt = options.clock.now();
     const requestId = String(response.locals['requestId']);
+    const body = await readBody(request, options.bodyLimit);
     const given = await dialect.answer(wireRequest(request, requestId, body));
     sendAnswer(response, given, options.isDraining());
     logCall(options.logger, given.trace, { requestId, status: given.status, ms: options.clock.now() - startedAt });
-  };
-  const bodyRefused: ErrorRequestHandler = async (error: unknown, request, response, next) => {
-    const fault = bodyFaultOf(error);
-    if (fault === null) {
-      next(error);
-      return;
-    }
-    await answer(request, response, fault);
-  };
-  app.all([...dialect.paths], readBody, async (request, response) => {
-    await answer(request, response, Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
   });
-  app.use([...dialect.paths], bodyRefused);
-}
-
-function bodyFaultOf(error: unknown): BodyFault | null {
-  const type = error instanceof Error && 'type' in error ? error.type : null;
-  if (type === 'entity.too.large') return 'too-large';
-  if (type === 'encoding.unsupported') return 'encoding-unsupported';
-  return type === 'request.aborted' || type === 'request.size.invalid' ? 'aborted' : null;
 }
 
 function logCall(logger: Logger, trace: CallTrace, about: { requestId: string; status: number; ms: number }): void {

@@ -10,8 +10,12 @@ const LIMITS = {
   requestTimeout: 10_000,
   keepAliveTimeout: 30_000,
   connectionsCheckingInterval: 1_000,
-  maxHeaderSize: 16 * 1024,
+  maxHeaderSize: 8 * 1024,
 } as const;
+
+const MAX_CONNECTIONS = 10_000;
+/** Then the connection is closed in order: what a caller's long-lived connection holds on to is let go. */
+const MAX_REQUESTS_PER_SOCKET = 100_000;
 
 export interface ListeningServer {
   readonly port: number;
@@ -22,6 +26,8 @@ export interface ListeningServer {
 /** Rejects with the error of `listen` (EADDRINUSE …). */
 export function listen(listener: RequestListener, host: string, port: number): Promise<ListeningServer> {
   const server = createServer(LIMITS, listener);
+  server.maxConnections = MAX_CONNECTIONS;
+  server.maxRequestsPerSocket = MAX_REQUESTS_PER_SOCKET;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {

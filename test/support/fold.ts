@@ -4,15 +4,12 @@ import type { State } from '../../src/core/ports.ts';
 
 /** The state that a set's decisions leave, as a database that wrote them would show it. */
 export function fold(state: State, decisions: readonly Decision[]): State {
-  return decisions.reduce(
-    (before, { command, outcome, changes, isKept }) => {
-      const after = changes.reduce(foldChange, before);
-      if (!isKept) return after;
-      const done = { fingerprint: command.fingerprint, outcome };
-      return { ...after, done: new Map([...after.done, [command.commandId, done]]) };
-    },
-    state,
-  );
+  return decisions.reduce((before, { command, outcome, changes, isKept }) => {
+    const after = changes.reduce(foldChange, before);
+    if (!isKept) return after;
+    const done = { fingerprint: command.fingerprint, outcome };
+    return { ...after, done: new Map([...after.done, [command.commandId, done]]) };
+  }, state);
 }
 
 function foldChange(state: State, change: Change): State {

@@ -14,6 +14,7 @@ const NUMBERED = /^item(?:description|amount|taxed)([0-9]+)$/;
 /** Makes an invoice and answers its id and the status it has when all is done. */
 export const createInvoice: Action = {
   name: schema.title,
+  knows: validate.knows,
   async run(call) {
     const params = validate(call.values);
     const isDraft = ifPresent(params.draft, toBoolean) === true;
@@ -50,7 +51,13 @@ function linesOf(params: Params): NewLine[] {
   for (const list of [params.itemdescription, params.itemamount, params.itemtaxed]) {
     for (const key of Object.keys(list ?? {})) numbers.add(key);
   }
-  return [...numbers].sort((a, b) => Number(a) - Number(b)).map((number) => lineOf(params, number));
+  return [...numbers].sort(byNumber).map((number) => lineOf(params, number));
+}
+
+/** Numbers of any length, which a float would round. */
+function byNumber(a: string, b: string): number {
+  const [x, y] = [BigInt(a), BigInt(b)];
+  return x < y ? -1 : Number(x > y);
 }
 
 function lineOf(params: Params, number: string): NewLine {

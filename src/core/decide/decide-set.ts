@@ -3,8 +3,9 @@ import type { Command } from '../commands.ts';
 import type { Decide, DoneCommand, State } from '../ports.ts';
 import { addPayment } from './add-payment.ts';
 import { createInvoice } from './create-invoice.ts';
-import { refusal, type Verdict } from './decision.ts';
+import { invoiceFacts, refusal, type Verdict } from './decision.ts';
 import { refundPayment } from './refund-payment.ts';
+import { requested } from './requested.ts';
 import { updateInvoice } from './update-invoice.ts';
 import { Worksheet } from './worksheet.ts';
 
@@ -59,9 +60,17 @@ function verdictOn(sheet: Worksheet, command: Command): Verdict {
 function withRefusal(sheet: Worksheet, command: Command, verdict: Verdict): Verdict {
   if (verdict.outcome.ok) return verdict;
   const { code, facts } = verdict.outcome;
-  const invoiceId =
-    command.kind === 'create-invoice' || sheet.invoice(command.invoiceId) === undefined ? null : command.invoiceId;
-  const wanted = 'invoiceId' in command ? { invoiceId: command.invoiceId } : { clientId: command.clientId };
-  const noted = sheet.history({ invoiceId, outcome: 'refused', code, before: null, after: { ...wanted, ...facts } });
+  const invoice = command.kind === 'create-invoice' ? undefined : sheet.invoice(command.invoiceId);
+  const noted = sheet.history({
+    invoiceId: invoice?.id ?? null,
+    outcome: 'refused',
+    code,
+    before: invoice === undefined ? null : invoiceFacts(invoice),
+    after: {
+      ...(invoice === undefined ? {} : invoiceFacts(invoice)),
+      requested: requested(command),
+      refusedBecause: facts,
+    },
+  });
   return { outcome: verdict.outcome, changes: [noted] };
 }

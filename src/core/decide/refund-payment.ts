@@ -17,8 +17,8 @@ export function refundPayment(sheet: Worksheet, command: RefundPayment): Verdict
   const left = paid.payment.amountMinor - paid.payment.excessMinor - paid.refundedMinor;
   const amount = command.amount === null ? left : minorOrRefusal(command.amount, invoice.currency, 'amount');
   if (typeof amount === 'object') return { outcome: amount, changes: [] };
+  if (command.amount !== null && amount <= 0n) return refuse('amount-not-positive');
   if (amount > left || left === 0n) return refuse('refund-exceeds-payment');
-  if (amount <= 0n) return refuse('amount-not-positive');
 
   const refund: Refund = {
     id: sheet.newId('refund'),

@@ -80,6 +80,7 @@ function creditWanted(sheet: Worksheet, command: UpdateInvoice, invoice: Invoice
   if (command.credit === null) return invoice.creditMinor;
   const wanted = minorOrRefusal(command.credit, invoice.currency, 'credit');
   if (typeof wanted === 'object') return wanted;
+  if (wanted < 0n) return refusal('amount-not-positive', { field: 'credit' });
   const available = sheet.client(invoice.clientId)?.creditMinor ?? 0n;
   return wanted - invoice.creditMinor > available ? refusal('credit-exceeds-client') : wanted;
 }

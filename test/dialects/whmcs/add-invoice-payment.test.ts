@@ -10,6 +10,7 @@ import {
   storedRows,
   SUCCESS,
   type Caller,
+  transactionsOf,
 } from './fixtures.ts';
 
 let gateway: TestGateway;
@@ -40,7 +41,7 @@ describe('AddInvoicePayment', () => {
     expect(answer.text).toBe('{"result":"success"}');
     const shown = await api.show(1);
     expect(shown).toMatchObject({ status: 'Paid', balance: '0.00', datepaid: '2016-01-01 12:33:12' });
-    expect(shown.transactions.transaction).toEqual([
+    expect(transactionsOf(shown)).toEqual([
       expect.objectContaining({
         userid: 2361,
         gateway: 'mailin',
@@ -113,17 +114,26 @@ describe('AddInvoicePayment', () => {
       expect(await api.show(id)).toMatchObject({ status: 'Paid', balance: '0.00' });
     });
 
-    it.each([['0'], ['-5'], ['0.001'], ['15.955'], ['1,00'], ['NaN'], ['Infinity'], ['1e400'], ['1e1'], ['5 USD'], ['0x10']])(
-      'of %s is refused and changes nothing',
-      async (amount) => {
-        const id = await api.create();
-        const before = await storedRows(gateway.database);
-        const answer = await api.pay(id, { amount });
-        expect(answer.status).toBe(200);
-        expect(answer.json).toEqual({ result: 'error', message: expect.stringMatching(/amount/i) });
-        expect(await storedRows(gateway.database)).toEqual(before);
-      },
-    );
+    it.each([
+      ['0'],
+      ['-5'],
+      ['0.001'],
+      ['15.955'],
+      ['1,00'],
+      ['NaN'],
+      ['Infinity'],
+      ['1e400'],
+      ['1e1'],
+      ['5 USD'],
+      ['0x10'],
+    ])('of %s is refused and changes nothing', async (amount) => {
+      const id = await api.create();
+      const before = await storedRows(gateway.database);
+      const answer = await api.pay(id, { amount });
+      expect(answer.status).toBe(200);
+      expect(answer.json).toEqual({ result: 'error', message: expect.stringMatching(/amount/i) });
+      expect(await storedRows(gateway.database)).toEqual(before);
+    });
   });
 
   it('records fees, which change no balance', async () => {
@@ -131,7 +141,7 @@ describe('AddInvoicePayment', () => {
     await api.pay(id, { amount: '10.00', fees: '0.75' });
     const shown = await api.show(id);
     expect(shown).toMatchObject({ status: 'Unpaid', balance: '5.95' });
-    expect(shown.transactions.transaction[0]).toMatchObject({ amountin: '10.00', fees: '0.75' });
+    expect(transactionsOf(shown)[0]).toMatchObject({ amountin: '10.00', fees: '0.75' });
   });
 
   describe('date', () => {
@@ -143,7 +153,7 @@ describe('AddInvoicePayment', () => {
       const id = await api.create();
       expect((await api.pay(id, { date })).json).toEqual(SUCCESS);
       const shown = await api.show(id);
-      expect([shown.datepaid, shown.transactions.transaction[0].date]).toEqual([stored, stored]);
+      expect([shown.datepaid, transactionsOf(shown)[0]!.date]).toEqual([stored, stored]);
     });
 
     it('is now on the clock of the tenant when it is absent', async () => {
@@ -177,13 +187,13 @@ describe('AddInvoicePayment', () => {
   it("takes the invoice's payment method for a missing gateway", async () => {
     const id = await api.create({ paymentmethod: 'paypal' });
     await api.call('AddInvoicePayment', { invoiceid: id, transid: 'no-gateway' });
-    expect((await api.show(id)).transactions.transaction[0]).toMatchObject({ gateway: 'paypal', amountin: '15.95' });
+    expect(transactionsOf(await api.show(id))[0]!).toMatchObject({ gateway: 'paypal', amountin: '15.95' });
   });
 
   it.each([['system'], ['Überweisung (manuell)'], ['Pay;Pal=1']])('takes any gateway text: %s', async (text) => {
     const id = await api.create();
     expect((await api.pay(id, { gateway: text })).json).toEqual(SUCCESS);
-    expect((await api.show(id)).transactions.transaction[0].gateway).toBe(text);
+    expect(transactionsOf(await api.show(id))[0]!.gateway).toBe(text);
   });
 
   it.each([
@@ -219,7 +229,12 @@ describe('AddInvoicePayment', () => {
       'the invoiceid %j',
       async (invoiceid) => {
         const before = await storedRows(gateway.database);
-        const answer = await api.call('AddInvoicePayment', { invoiceid, transid: 'bad-id', gateway: 'mailin', amount: '1' });
+        const answer = await api.call('AddInvoicePayment', {
+          invoiceid,
+          transid: 'bad-id',
+          gateway: 'mailin',
+          amount: '1',
+        });
         expect([answer.status, answer.json?.result]).toEqual([200, 'error']);
         expect(await storedRows(gateway.database)).toEqual(before);
       },

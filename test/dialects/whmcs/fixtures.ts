@@ -15,8 +15,46 @@ export interface Caller {
   /** Pays with a transaction id of its own unless told otherwise. */
   pay(invoiceid: number, params?: Params, headers?: Headers): Promise<WhmcsAnswer>;
   update(invoiceid: number, params: Params, headers?: Headers): Promise<WhmcsAnswer>;
-  show(invoiceid: number): Promise<WhmcsAnswer['json']>;
+  show(invoiceid: number): Promise<Shown>;
 }
+
+export interface Item {
+  readonly id: number;
+  readonly description: string;
+  readonly amount: string;
+  readonly taxed: number;
+}
+
+/** An answer of GetInvoice: the fields that tests read one by one. */
+export interface Shown {
+  readonly invoiceid: unknown;
+  readonly userid: unknown;
+  readonly ccgateway: unknown;
+  readonly invoicenum: string;
+  readonly date: string;
+  readonly datepaid: string;
+  readonly subtotal: string;
+  readonly credit: string;
+  readonly tax: string;
+  readonly tax2: string;
+  readonly total: string;
+  readonly balance: string;
+  readonly status: string;
+  readonly notes: string;
+  readonly items: { readonly item: readonly Item[] };
+  /** Empty text when there are none. */
+  readonly transactions: { readonly transaction?: readonly Transaction[] };
+}
+
+interface Transaction {
+  readonly gateway: string;
+  readonly date: string;
+  readonly amountin: string;
+  readonly fees: string;
+}
+
+export const transactionsOf = (shown: Shown): readonly Transaction[] => shown.transactions.transaction ?? [];
+export const jsonOf = (answers: readonly WhmcsAnswer[]): unknown[] => answers.map((answer) => answer.json as unknown);
 
 export const ONE_LINE: Params = { itemdescription1: 'Sample Invoice Item', itemamount1: '15.95' };
 export const SUCCESS = { result: 'success' };
@@ -49,7 +87,7 @@ export function callerOf(gateway: TestGateway, credential: Params = DEMO_CREDENT
       ),
     update: (invoiceid, params, headers = {}) => call('UpdateInvoice', { invoiceid, ...params }, headers),
     async show(invoiceid) {
-      return (await call('GetInvoice', { invoiceid })).json;
+      return (await call('GetInvoice', { invoiceid })).json as Shown;
     },
   };
   return caller;
@@ -113,8 +151,8 @@ export const mailsOf = async (database: Knex, invoiceId: number): Promise<string
 
 /** A client's credit in minor units. */
 export async function creditOf(database: Knex, tenantId: number, id: number): Promise<number> {
-  const row = (await database('clients').where({ tenant_id: tenantId, id }).first('credit_minor')) as Row;
-  return Number(row['credit_minor']);
+  const row = await database<Record<string, unknown>>('clients').where({ tenant_id: tenantId, id }).first();
+  return Number(row?.['credit_minor']);
 }
 
 function asText(row: Row): string {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
-import { callerOf, callerOfNewTenant, ONE_LINE, refusal, storedRows, type Caller } from './fixtures.ts';
+import { callerOf, callerOfNewTenant, ONE_LINE, refusal, storedRows, type Caller, transactionsOf } from './fixtures.ts';
 
 const FIELDS = [
   'result',
@@ -83,8 +83,8 @@ describe('GetInvoice', () => {
     await api.pay(id);
     const shown = await api.show(id);
     expect(Object.keys(shown)).toEqual(FIELDS);
-    expect(Object.keys(shown.items.item[0])).toEqual(['id', 'type', 'relid', 'description', 'amount', 'taxed']);
-    expect(Object.keys(shown.transactions.transaction[0])).toEqual([
+    expect(Object.keys(shown.items.item[0]!)).toEqual(['id', 'type', 'relid', 'description', 'amount', 'taxed']);
+    expect(Object.keys(transactionsOf(shown)[0]!)).toEqual([
       'id',
       'userid',
       'currency',
@@ -176,7 +176,10 @@ describe('GetInvoice', () => {
   });
 
   it('says whether the payment method is a card gateway', async () => {
-    const [card, bank] = [await api.create({ paymentmethod: 'authorize' }), await api.create({ paymentmethod: 'mailin' })];
+    const [card, bank] = [
+      await api.create({ paymentmethod: 'authorize' }),
+      await api.create({ paymentmethod: 'mailin' }),
+    ];
     expect([(await api.show(card)).ccgateway, (await api.show(bank)).ccgateway]).toEqual([true, false]);
   });
 
@@ -184,14 +187,14 @@ describe('GetInvoice', () => {
     const text = 'Ünïcode 🙂 "quoted" <b>&amp;</b> ]]> a;b=c\r\nnew line / back\\slash';
     const id = await api.create({ notes: text, itemdescription1: text, itemamount1: '1.00' });
     const shown = await api.show(id);
-    expect([shown.notes, shown.items.item[0].description]).toEqual([text, text]);
+    expect([shown.notes, shown.items.item[0]!.description]).toEqual([text, text]);
   });
 
   it('gives ids as text to a credential that asked for legacy strings', async () => {
     await gateway.addCredential({ tenantId: 53, identifier: 'legacy', typing: 'legacy-strings' });
     const legacy = callerOf(gateway, { identifier: 'legacy', secret: 'legacy' });
     const shown = await legacy.show(1);
-    expect([shown.invoiceid, shown.userid, shown.items.item[0].id]).toEqual(['1', '2361', '11']);
+    expect([shown.invoiceid, shown.userid, shown.items.item[0]!.id]).toEqual(['1', '2361', '11']);
   });
 
   it('answers XML with the action in lower case, the same names and the same order', async () => {
@@ -228,11 +231,15 @@ describe('GetInvoice', () => {
     expect(await other.show(1)).toEqual(refusal('Invoice ID Not Found'));
   });
 
-  it.each([[{}], [{ invoiceid: '' }], [{ invoiceid: '0x1' }], [{ invoiceid: '1e3' }], [{ invoiceid: '-1' }], [{ 'invoiceid[]': 1 }]])(
-    'answers %j with an error',
-    async (params) => {
-      const answer = await api.call('GetInvoice', params);
-      expect([answer.status, answer.json]).toEqual([200, { result: 'error', message: expect.any(String) }]);
-    },
-  );
+  it.each([
+    [{}],
+    [{ invoiceid: '' }],
+    [{ invoiceid: '0x1' }],
+    [{ invoiceid: '1e3' }],
+    [{ invoiceid: '-1' }],
+    [{ 'invoiceid[]': 1 }],
+  ])('answers %j with an error', async (params) => {
+    const answer = await api.call('GetInvoice', params);
+    expect([answer.status, answer.json]).toEqual([200, { result: 'error', message: expect.any(String) }]);
+  });
 });

@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
-import { callerOf, callerOfNewTenant, ONE_LINE, refusal, rowsOf, storedRows, SUCCESS, type Caller } from './fixtures.ts';
+import {
+  callerOf,
+  callerOfNewTenant,
+  ONE_LINE,
+  refusal,
+  rowsOf,
+  storedRows,
+  SUCCESS,
+  type Caller,
+} from './fixtures.ts';
 
 let gateway: TestGateway;
 let api: Caller;
@@ -38,6 +47,29 @@ describe('The header Idempotency-Key', () => {
     const again = await api.call('CreateInvoice', { userid: 1, ...ONE_LINE }, key);
     expect(again.text).toBe(first.text);
     expect(await storedRows(gateway.database)).toEqual(before);
+  });
+
+  it('knows the same request again when the clock has moved on', async () => {
+    const [paymentKey, invoiceKey] = [newKey(), newKey()];
+    const id = await api.create();
+    const payment = { invoiceid: id, transid: 'K-now', gateway: 'mailin' };
+    const send = async () => [
+      (await api.call('AddInvoicePayment', payment, paymentKey)).text,
+      (await api.call('CreateInvoice', { userid: 1, ...ONE_LINE }, invoiceKey)).text,
+    ];
+    gateway.clock.set('2026-11-22T23:59:59.000Z');
+    const first = await send();
+    const before = await storedRows(gateway.database);
+    gateway.clock.set('2026-11-23T00:05:00.000Z');
+    expect(await send()).toEqual(first);
+    expect(await storedRows(gateway.database)).toEqual(before);
+  });
+
+  it('knows the same request again in another format', async () => {
+    const key = newKey();
+    const first = await api.call('CreateInvoice', { userid: 1, ...ONE_LINE }, key);
+    const again = await api.call('CreateInvoice', { userid: 1, ...ONE_LINE, responsetype: 'xml' }, key);
+    expect(again.text).toContain(`<invoiceid>${Number(first.json.invoiceid)}</invoiceid>`);
   });
 
   it('adds new lines once', async () => {

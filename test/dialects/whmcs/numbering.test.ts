@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
-import { callerOf, callerOfNewTenant, SUCCESS, type Caller } from './fixtures.ts';
+import { callerOf, callerOfNewTenant, SUCCESS, type Caller, jsonOf } from './fixtures.ts';
 
 let gateway: TestGateway;
 
@@ -16,7 +16,7 @@ afterAll(async () => {
   await gateway.close();
 });
 
-const numberOf = async (api: Caller, id: number): Promise<string> => String((await api.show(id)).invoicenum);
+const numberOf = async (api: Caller, id: number): Promise<string> => (await api.show(id)).invoicenum;
 const payNow = (api: Caller, invoiceid: number) =>
   api.call('AddInvoicePayment', { invoiceid, transid: `now-${invoiceid}`, gateway: 'mailin' });
 
@@ -72,7 +72,7 @@ describe('The sequential invoice number', () => {
     const api = await callerOfNewTenant(gateway, { id: 95, numberFormat: 'INV-{NUMBER}' });
     const ids = await Promise.all(Array.from({ length: 40 }, () => api.create()));
     const answers = await Promise.all(ids.map((id) => payNow(api, id)));
-    expect(answers.map((answer) => answer.json)).toEqual(Array(40).fill(SUCCESS));
+    expect(jsonOf(answers)).toEqual(Array<unknown>(40).fill(SUCCESS));
     const numbers = await Promise.all(ids.map((id) => numberOf(api, id)));
     expect(new Set(numbers).size).toBe(40);
     for (const number of numbers) expect(number).toMatch(/^INV-\d+$/);

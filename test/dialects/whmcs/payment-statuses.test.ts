@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
-import { callerOf, callerOfNewTenant, creditOf, refusal, rowsOf, storedRows, SUCCESS, type Caller } from './fixtures.ts';
+import {
+  callerOf,
+  callerOfNewTenant,
+  creditOf,
+  refusal,
+  rowsOf,
+  storedRows,
+  SUCCESS,
+  type Caller,
+} from './fixtures.ts';
 
 let gateway: TestGateway;
 let api: Caller;
@@ -39,16 +48,19 @@ describe('A payment by the status of its invoice', () => {
     expect(await creditOf(gateway.database, 53, 1)).toBe(before + 700);
   });
 
-  it.each([['Cancelled'], ['Draft'], ['Refunded']])('is refused by a %s invoice and changes nothing', async (status) => {
-    const id = await api.createIn(status);
-    const before = await storedRows(gateway.database);
-    for (const params of [{}, { amount: '5.00' }, { amount: '99.00' }]) {
-      const answer = await api.pay(id, params);
-      expect(answer.status).toBe(200);
-      expect(answer.json).toEqual(refusal(`It is not possible to add a payment to an invoice that is ${status}`));
-    }
-    expect(await storedRows(gateway.database)).toEqual(before);
-  });
+  it.each([['Cancelled'], ['Draft'], ['Refunded']])(
+    'is refused by a %s invoice and changes nothing',
+    async (status) => {
+      const id = await api.createIn(status);
+      const before = await storedRows(gateway.database);
+      for (const params of [{}, { amount: '5.00' }, { amount: '99.00' }]) {
+        const answer = await api.pay(id, params);
+        expect(answer.status).toBe(200);
+        expect(answer.json).toEqual(refusal(`It is not possible to add a payment to an invoice that is ${status}`));
+      }
+      expect(await storedRows(gateway.database)).toEqual(before);
+    },
+  );
 });
 
 describe('A payment in a currency', () => {

@@ -1,0 +1,79 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  generateSecret,
+  hashPassword,
+  hashSecret,
+  matches,
+  NO_PASSWORD,
+  NO_SECRET,
+  sha256Hex,
+} from '../../src/auth/secrets.ts';
+
+const CHEAP = 2 ** 10;
+
+describe('a generated secret', () => {
+  it('is 32 letters and digits, and never the same', () => {
+    const secrets = Array.from({ length: 200 }, generateSecret);
+    for (const secret of secrets) expect(secret).toMatch(/^[A-Za-z0-9]{32}$/);
+    expect(new Set(secrets).size).toBe(200);
+    expect(new Set(secrets.join('')).size).toBe(62);
+  });
+
+  it('is kept as its SHA-256, and matches that alone', async () => {
+    const secret = generateSecret();
+    const stored = hashSecret(secret);
+    expect(stored).toBe(`sha256$${sha256Hex(secret)}`);
+    expect(stored).not.toContain(secret);
+    expect(await matches(secret, stored)).toBe(true);
+    expect(await matches(`${secret} `, stored)).toBe(false);
+    expect(await matches('', stored)).toBe(false);
+    expect(await matches(sha256Hex(secret), stored)).toBe(false);
+  });
+});
+
+describe('a password', () => {
+  it('is kept as scrypt with the recommended cost, which the hash names', async () => {
+    const stored = await hashPassword('demo');
+    const [scheme, cost, blockSize, parallelization, salt = '', key = ''] = stored.split('$');
+    expect([scheme, cost, blockSize, parallelization]).toEqual(['scrypt', '131072', '8', '1']);
+    expect([Buffer.from(salt, 'base64').length, Buffer.from(key, 'base64').length]).toEqual([16, 32]);
+    expect(await matches('demo', stored)).toBe(true);
+  });
+
+  it('is hashed with a salt of its own each time', async () => {
+    expect(await hashPassword('demo', CHEAP)).not.toBe(await hashPassword('demo', CHEAP));
+  });
+
+  it('is checked at the cost that its hash names', async () => {
+    const stored = await hashPassword('demo', CHEAP);
+    expect(stored).toMatch(/^scrypt\$1024\$8\$1\$/);
+    expect(await matches('demo', stored)).toBe(true);
+    expect(await matches('Demo', stored)).toBe(false);
+    expect(await matches('', stored)).toBe(false);
+  });
+
+  it('that looks like a number to a careless comparison matches itself alone', async () => {
+    expect(await matches('0e4567', await hashPassword('0e1234', CHEAP))).toBe(false);
+    expect(await matches('0e4567', hashSecret('0e1234'))).toBe(false);
+  });
+});
+
+describe('what stands for a user who does not exist', () => {
+  it('costs what a real one costs, and matches nothing', async () => {
+    expect(NO_PASSWORD).toMatch(/^scrypt\$131072\$8\$1\$/);
+    expect(NO_SECRET).toMatch(/^sha256\$[0-9a-f]{64}$/);
+    expect(await matches('', NO_SECRET)).toBe(false);
+    expect(await matches('', NO_PASSWORD)).toBe(false);
+  });
+});
+
+describe('a stored hash of no known scheme', () => {
+  it.each(['', 'md5$abc', 'plain'])('%j is a fault, and no match', async (stored) => {
+    await expect(matches('plain', stored)).rejects.toThrow('unknown scheme');
+  });
+
+  it('that was cut short matches nothing', async () => {
+    expect(await matches('x', 'sha256$')).toBe(false);
+    expect(await matches('x', 'sha256')).toBe(false);
+  });
+});

@@ -1,0 +1,142 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { CredentialClaim, CredentialStore, StoredCredential } from '../../src/core/credential.ts';
+import { LedgerUnavailable, Overloaded } from '../../src/core/errors.ts';
+import { hashPassword, hashSecret } from '../../src/auth/secrets.ts';
+import { StoredAuthenticator } from '../../src/auth/stored-authenticator.ts';
+import { NOW } from '../support/builders.ts';
+
+let cheapHash: string;
+
+beforeAll(async () => {
+  cheapHash = await hashPassword('right', 2 ** 10);
+});
+
+function stored(fields: Partial<StoredCredential> = {}): StoredCredential {
+  return {
+    id: 1,
+    tenantId: 53,
+    version: 1,
+    identifier: 'known',
+    actions: null,
+    allowedIps: null,
+    allowsQueryString: false,
+    typing: 'modern',
+    accessKeySha256: null,
+    secretHash: hashSecret('right'),
+    isLoopbackOnly: false,
+    ...fields,
+  };
+}
+
+/** A store of some credentials that counts who was asked for. */
+class CountingStore implements CredentialStore {
+  readonly asked: string[] = [];
+  readonly #credentials: readonly StoredCredential[];
+
+  constructor(...credentials: readonly StoredCredential[]) {
+    this.#credentials = credentials;
+  }
+
+  find(dialect: string, _kind: CredentialClaim['kind'], identifier: string): Promise<StoredCredential | null> {
+    this.asked.push(`${dialect}:${identifier}`);
+    return Promise.resolve(this.#credentials.find((each) => each.identifier === identifier) ?? null);
+  }
+}
+
+const RIGHT: CredentialClaim = { kind: 'api-secret', identifier: 'known', secret: 'right' };
+const WRONG: CredentialClaim = { ...RIGHT, secret: 'wrong' };
+
+function authenticating(store: CredentialStore, isLoopback = true): StoredAuthenticator {
+  return new StoredAuthenticator(store, { now: () => NOW }, isLoopback);
+}
+
+describe('the authenticator', () => {
+  it('knows a caller by the right secret, and tells nothing of the hash', async () => {
+    const { secretHash, isLoopbackOnly, ...expected } = stored();
+    expect(await authenticating(new CountingStore(stored())).authenticate('whmcs', [RIGHT])).toEqual(expected);
+    expect([secretHash.length, isLoopbackOnly]).toEqual([71, false]);
+  });
+
+  it.each<[string, CredentialClaim[]]>([
+    ['a wrong secret', [WRONG]],
+    ['an unknown user', [{ ...RIGHT, identifier: 'unknown' }]],
+    ['no claim', []],
+  ])('does not know a caller by %s', async (_what, claims) => {
+    expect(await authenticating(new CountingStore(stored())).authenticate('whmcs', claims)).toBeNull();
+  });
+
+  it('takes the first claim that holds', async () => {
+    const store = new CountingStore(stored());
+    expect(await authenticating(store).authenticate('whmcs', [WRONG, RIGHT, WRONG])).toMatchObject({ id: 1 });
+    expect(store.asked).toHaveLength(2);
+  });
+
+  it('refuses a demo credential where others can reach the gateway', async () => {
+    const store = new CountingStore(stored({ isLoopbackOnly: true }));
+    expect(await authenticating(store, true).authenticate('whmcs', [RIGHT])).toMatchObject({ id: 1 });
+    expect(await authenticating(store, false).authenticate('whmcs', [RIGHT])).toBeNull();
+  });
+
+  it('remembers what was right, never what was wrong', async () => {
+    const store = new CountingStore(stored());
+    const authenticator = authenticating(store);
+    for (let call = 0; call < 3; call += 1) await authenticator.authenticate('whmcs', [RIGHT]);
+    expect(store.asked).toHaveLength(1);
+    for (let call = 0; call < 3; call += 1) await authenticator.authenticate('whmcs', [WRONG]);
+    expect(store.asked).toHaveLength(4);
+  });
+
+  it('asks again for what it was told to forget, and in another dialect', async () => {
+    const store = new CountingStore(stored());
+    const authenticator = authenticating(store);
+    await authenticator.authenticate('whmcs', [RIGHT]);
+    authenticator.forget(1);
+    await authenticator.authenticate('whmcs', [RIGHT]);
+    await authenticator.authenticate('corp', [RIGHT]);
+    expect(store.asked).toEqual(['whmcs:known', 'whmcs:known', 'corp:known']);
+  });
+
+  it('checks a secret once for all who call with it at the same time', async () => {
+    const store = new CountingStore(stored({ secretHash: cheapHash }));
+    const authenticator = authenticating(store);
+    const claim: CredentialClaim = { ...RIGHT, kind: 'admin-login' };
+    const answers = await Promise.all(Array.from({ length: 50 }, () => authenticator.authenticate('whmcs', [claim])));
+    expect(answers.every((answer) => answer?.id === 1)).toBe(true);
+    expect(store.asked).toHaveLength(1);
+  });
+
+  it('tells each who waits of a failure, and tries again for the next', async () => {
+    let calls = 0;
+    const store: CredentialStore = {
+      find: () => {
+        calls += 1;
+        return calls === 1 ? Promise.reject(new LedgerUnavailable('away')) : Promise.resolve(stored());
+      },
+    };
+    const authenticator = authenticating(store);
+    const both = [1, 2].map(() => authenticator.authenticate('whmcs', [RIGHT]));
+    for (const each of both) await expect(each).rejects.toThrow(LedgerUnavailable);
+    expect(await authenticator.authenticate('whmcs', [RIGHT])).toMatchObject({ id: 1 });
+  });
+
+  it('sheds passwords beyond those that it hashes and those that wait, known and unknown alike', async () => {
+    const store = new CountingStore(
+      ...Array.from({ length: 20 }, (_each, n) => stored({ identifier: `known-${n}`, secretHash: cheapHash })),
+    );
+    const authenticator = authenticating(store);
+    const claims = Array.from({ length: 40 }, (_claim, n): CredentialClaim => ({
+      kind: 'admin-login',
+      identifier: `${n % 2 === 0 ? 'known' : 'unknown'}-${Math.floor(n / 2)}`,
+      secret: 'wrong',
+    }));
+    const shed = claims.map((claim, n) =>
+      authenticator.authenticate('whmcs', [claim]).catch((error: unknown) => (error instanceof Overloaded ? n : -1)),
+    );
+    const secrets = await authenticator.authenticate('whmcs', [{ ...RIGHT, identifier: 'known-1', secret: 'x' }]);
+    expect(secrets).toBeNull();
+    // Two inside and 32 waiting: an unknown user takes a place in the queue as a known one does.
+    expect(await Promise.all(shed.slice(34))).toEqual([34, 35, 36, 37, 38, 39]);
+    expect(store.asked).toHaveLength(41);
+    await Promise.all(shed);
+  });
+});

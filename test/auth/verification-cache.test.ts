@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Credential, CredentialClaim } from '../../src/core/credential.ts';
+import { VerificationCache } from '../../src/auth/verification-cache.ts';
+import { NOW } from '../support/builders.ts';
+
+function credential(id: number): Credential {
+  return {
+    id,
+    tenantId: 53,
+    version: 1,
+    identifier: `user-${id}`,
+    actions: null,
+    allowedIps: null,
+    allowsQueryString: false,
+    typing: 'modern',
+    accessKeySha256: null,
+  };
+}
+
+const CLAIM: CredentialClaim = { kind: 'admin-login', identifier: 'admin', secret: 'secret' };
+
+function caching(capacity?: number): { cache: VerificationCache; clock: { at: number; now: () => number } } {
+  const clock = { at: NOW, now: () => clock.at };
+  return { cache: new VerificationCache(clock, capacity), clock };
+}
+
+describe('the cache of verifications', () => {
+  it('knows what was right by dialect, kind, identifier and secret together', () => {
+    const { cache } = caching();
+    const keys = [
+      cache.keyOf('whmcs', CLAIM),
+      cache.keyOf('corp', CLAIM),
+      cache.keyOf('whmcs', { ...CLAIM, kind: 'api-secret' }),
+      cache.keyOf('whmcs', { ...CLAIM, identifier: 'admins', secret: 'ecret' }),
+      cache.keyOf('whmcs', { ...CLAIM, secret: 'Secret' }),
+    ];
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(cache.keyOf('whmcs', { ...CLAIM })).toBe(keys[0]);
+  });
+
+  it('keeps no secret, and keys that mean nothing to another process', () => {
+    const key = caching().cache.keyOf('whmcs', CLAIM);
+    expect(Buffer.from(key, 'base64')).toHaveLength(32);
+    expect(caching().cache.keyOf('whmcs', CLAIM)).not.toBe(key);
+  });
+
+  it('forgets what was not used for a minute', () => {
+    const { cache, clock } = caching();
+    cache.set('a', credential(1));
+    clock.at += 60_000;
+    expect(cache.get('a')).toEqual(credential(1));
+    clock.at += 60_001;
+    expect(cache.get('a')).toBeNull();
+    clock.at -= 60_001;
+    expect(cache.get('a')).toBeNull();
+  });
+
+  it('forgets after five minutes, however often it was used', () => {
+    const { cache, clock } = caching();
+    cache.set('a', credential(1));
+    for (let used = 0; used < 10; used += 1) {
+      clock.at += 30_000;
+      expect(cache.get('a')).not.toBeNull();
+    }
+    clock.at += 1;
+    expect(cache.get('a')).toBeNull();
+  });
+
+  it('gives up the one that was not used for longest when it is full, and no other', () => {
+    const { cache } = caching(3);
+    for (const id of [1, 2, 3]) cache.set(`${id}`, credential(id));
+    cache.get('1');
+    cache.set('4', credential(4));
+    expect(['1', '2', '3', '4'].map((key) => cache.get(key)?.id ?? null)).toEqual([1, null, 3, 4]);
+    cache.set('4', credential(4));
+    expect(['1', '3', '4'].map((key) => cache.get(key)?.id ?? null)).toEqual([1, 3, 4]);
+  });
+
+  it('forgets every secret of a credential, and only of that one', () => {
+    const { cache } = caching();
+    cache.set('a', credential(1));
+    cache.set('b', credential(2));
+    cache.set('c', credential(1));
+    cache.forget(1);
+    expect(['a', 'b', 'c'].map((key) => cache.get(key)?.id ?? null)).toEqual([null, 2, null]);
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { claimsWanted, ID_KINDS, mergeNeeds, needsOf } from '../../src/core/needs.ts';
+import { claimKey, claimsOf } from '../../src/core/payment.ts';
+import { addPayment, createInvoice, newLine, refundPayment, updateInvoice } from '../support/builders.ts';
+
+function keysOf(...args: Parameters<typeof claimsOf>): string[] {
+  return claimsOf(...args).map(claimKey);
+}
+
+describe('the claims of a payment', () => {
+  it('are one on its invoice by default', () => {
+    expect(claimsOf('invoice', 5, 'PayPal', 'T-1')).toEqual([{ scope: 'invoice', key: '[5,"paypal","T-1"]' }]);
+  });
+
+  it('are one more on its gateway where a tenant wants it', () => {
+    expect(claimsOf('gateway', 5, 'paypal', 'T-1')).toEqual([
+      { scope: 'invoice', key: '[5,"paypal","T-1"]' },
+      { scope: 'gateway', key: '["paypal","T-1"]' },
+    ]);
+  });
+
+  it('are none where doubles are stored', () => {
+    expect(claimsOf('none', 5, 'paypal', 'T-1')).toEqual([]);
+  });
+
+  it('know the gateway without regard to case, and the reference by its case', () => {
+    expect(keysOf('gateway', 5, 'PayPal', 't-1')).toEqual(keysOf('gateway', 5, 'PAYPAL', 't-1'));
+    expect(keysOf('invoice', 5, 'paypal', 't-1')).not.toEqual(keysOf('invoice', 5, 'paypal', 'T-1'));
+  });
+
+  it('of two payments meet only where invoice, gateway and reference are the same', () => {
+    const part = fc.string({ unit: fc.constantFrom('a', 'b', '"', ',', '[', ']', '\\', ':', '1'), maxLength: 5 });
+    const payment = fc.tuple(fc.integer({ min: 1, max: 3 }), part, part);
+    fc.assert(
+      fc.property(payment, payment, ([id1, gateway1, ref1], [id2, gateway2, ref2]) => {
+        const isSame = id1 === id2 && gateway1 === gateway2 && ref1 === ref2;
+        expect(keysOf('invoice', id1, gateway1, ref1)[0] === keysOf('invoice', id2, gateway2, ref2)[0]).toBe(isSame);
+        const isSameTransfer = gateway1 === gateway2 && ref1 === ref2;
+        expect(keysOf('gateway', id1, gateway1, ref1)[1] === keysOf('gateway', id2, gateway2, ref2)[1]).toBe(
+          isSameTransfer,
+        );
+      }),
+      { seed: 20_261_122, numRuns: 500 },
+    );
+  });
+
+  it('of a payment that names no gateway are those of its invoice’s method', () => {
+    const commands = [addPayment({ invoiceId: 5, gateway: null, reference: 'T-1' }), updateInvoice()];
+    expect(claimsWanted(commands, 'invoice', () => 'Cash')).toEqual([{ scope: 'invoice', key: '[5,"cash","T-1"]' }]);
+    expect(claimsWanted(commands, 'invoice', () => undefined)).toEqual([]);
+  });
+});
+
+describe('the needs of a set', () => {
+  it('name each row once, and ids for all', () => {
+    const lines = [newLine('1.00'), newLine('2.00')];
+    const needs = mergeNeeds(
+      [
+        addPayment({ invoiceId: 5 }),
+        addPayment({ invoiceId: 5 }),
+        updateInvoice({ invoiceId: 6, newLines: lines }),
+        createInvoice({ clientId: 9, lines }),
+        refundPayment({ invoiceId: 5, paymentId: 3 }),
+      ].map(needsOf),
+    );
+    expect(needs).toMatchObject({ invoices: [5, 6], linesOf: [6], clients: [9], creditOf: [], payments: [3] });
+    expect(needs.ids).toEqual({ invoice: 1, line: 4, payment: 2, refund: 1, credit: 4, history: 5, event: 15 });
+    expect(Object.keys(needs.ids)).toEqual([...ID_KINDS]);
+  });
+
+  it('lock a client’s credit only where it may be spent', () => {
+    expect(needsOf(addPayment())).toMatchObject({ creditOf: [], creditOfInvoices: [] });
+    expect(needsOf(createInvoice({ appliesCredit: true, clientId: 9 })).creditOf).toEqual([9]);
+    expect(needsOf(updateInvoice({ invoiceId: 6, credit: { unscaled: 1n, scale: 0 } })).creditOfInvoices).toEqual([6]);
+  });
+
+  it('ask for the sequence of numbers only where an invoice may become Paid', () => {
+    expect(needsOf(addPayment()).mayTakeNumber).toBe(true);
+    expect(needsOf(createInvoice()).mayTakeNumber).toBe(false);
+    expect(needsOf(createInvoice({ status: 'Paid' })).mayTakeNumber).toBe(true);
+    expect(needsOf(updateInvoice({ status: 'Paid' })).mayTakeNumber).toBe(true);
+    expect(needsOf(updateInvoice({ status: 'Unpaid' })).mayTakeNumber).toBe(false);
+  });
+});

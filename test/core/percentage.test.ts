@@ -1,0 +1,22 @@
+import { describe, expect, it } from '@jest/globals';
+import { HUNDRED_PERCENT, rateOf } from '../../src/core/percentage.ts';
+import { decimal } from '../support/builders.ts';
+
+describe('a rate', () => {
+  it.each([
+    ['0', 0n],
+    ['10', 10_000n],
+    ['10.00', 10_000n],
+    ['8.875', 8_875n],
+    ['0.001', 1n],
+    ['100', HUNDRED_PERCENT],
+    ['1000', 1_000_000n],
+    ['8.8750000', 8_875n],
+  ])('of %s percent is %s thousandths of a percent', (text, rate) => {
+    expect(rateOf(decimal(text))).toBe(rate);
+  });
+
+  it.each(['-1', '-0.001', '8.8755', '1000.001', '100000'])('of %s percent is none', (text) => {
+    expect(rateOf(decimal(text))).toBeNull();
+  });
+});

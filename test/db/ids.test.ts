@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { IdReserve } from '../../db/ids.ts';
+import { ID_KINDS, type IdKind } from '../../src/core/needs.ts';
+import { TENANT_ID } from '../support/builders.ts';
+import { openBooks, type Books } from '../support/ledgers.ts';
+
+let books: Books;
+
+beforeAll(async () => {
+  books = await openBooks();
+});
+
+afterAll(async () => {
+  await books.close();
+});
+
+function counts(some: Partial<Record<IdKind, number>>): Record<IdKind, number> {
+  return { ...(Object.fromEntries(ID_KINDS.map((kind) => [kind, 0])) as Record<IdKind, number>), ...some };
+}
+
+async function take(reserve: IdReserve, kind: IdKind, count: number, tenantId = TENANT_ID): Promise<number[]> {
+  const ids = await reserve.take(tenantId, counts({ [kind]: count }));
+  return Array.from({ length: count }, () => ids.next(kind));
+}
+
+describe('the reserve of ids', () => {
+  it('hands out the ids of invoices one after the other, without gaps', async () => {
+    const reserve = new IdReserve(books.owner);
+    const ids = [...(await take(reserve, 'invoice', 1)), ...(await take(reserve, 'invoice', 3))];
+    expect(ids).toEqual([1, 2, 3, 4]);
+    expect(await take(new IdReserve(books.owner), 'invoice', 2)).toEqual([5, 6]);
+  });
+
+  it('hands out no id twice, whoever asks at the same time', async () => {
+    const reserves = [new IdReserve(books.owner), new IdReserve(books.owner)];
+    const taken = await Promise.all(
+      reserves.map(async (reserve) => {
+        const ids: number[] = [];
+        for (let count = 1; count <= 40; count += 1) ids.push(...(await take(reserve, 'line', count)));
+        return ids;
+      }),
+    );
+    expect(new Set(taken.flat()).size).toBe(2 * 820);
+  });
+
+  it('reserves blocks, and asks the database only when one is used up', async () => {
+    const reserve = new IdReserve(books.owner);
+    let statements = 0;
+    const count = (): number => (statements += 1);
+    books.owner.on('query', count);
+    for (let step = 0; step < 150; step += 1) await take(reserve, 'payment', 1);
+    books.owner.removeListener('query', count);
+    expect(statements).toBe(2);
+  });
+
+  it('keeps tenants apart', async () => {
+    await books.owner('tenants').insert({ ...(await books.owner('tenants').first()), id: 54 });
+    const reserve = new IdReserve(books.owner);
+    const [own] = await take(reserve, 'refund', 1);
+    expect(await take(reserve, 'refund', 1, 54)).toEqual([1]);
+    expect(await take(reserve, 'refund', 1)).toEqual([own! + 1]);
+  });
+
+  it('starts behind a counter that an import raised', async () => {
+    await books.owner('id_counters').where({ tenant_id: TENANT_ID, kind: 'credit' }).update({ next_id: 5000 });
+    expect(await take(new IdReserve(books.owner), 'credit', 1)).toEqual([5000]);
+  });
+
+  it('gives no id that was not reserved', async () => {
+    const ids = await new IdReserve(books.owner).take(TENANT_ID, counts({}));
+    expect(() => ids.next('history')).toThrow('No history id');
+  });
+});

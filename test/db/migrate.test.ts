@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { migrate, pendingMigrations } from '../../db/migrate.ts';
+import { migrationNames } from '../../db/migration-source.ts';
+import { openBooks, type Books } from '../support/ledgers.ts';
+
+let books: Books;
+
+beforeAll(async () => {
+  books = await openBooks();
+});
+
+afterAll(async () => {
+  await books.close();
+});
+
+async function migrateNow(): Promise<readonly string[]> {
+  const log: string[] = [];
+  const { owner, runtime, worker } = books.urls;
+  await migrate({ ownerUrl: owner, runtimeUrl: runtime, workerUrl: worker, log: (message) => log.push(message) });
+  return log;
+}
+
+/** Everything that a migration makes: columns, constraints, indexes and privileges. */
+async function schema(): Promise<unknown[]> {
+  return await books.rows(`
+    select table_name::text as of, column_name::text as what, data_type::text as how from information_schema.columns
+      where table_schema = 'public'
+    union all select conrelid::regclass::text, conname, pg_get_constraintdef(oid) from pg_constraint
+      where connamespace = 'public'::regnamespace
+    union all select tablename, indexname, indexdef from pg_indexes where schemaname = 'public'
+    union all select table_name::text, grantee::text, privilege_type::text from information_schema.role_table_grants
+      where table_schema = 'public'
+    order by 1, 2, 3`);
+}
+
+async function emptied(): Promise<void> {
+  await books.owner.raw('drop schema public cascade; create schema public');
+}
+
+describe('a migration', () => {
+  it('is complete in the template of all tests', async () => {
+    expect(await pendingMigrations(books.owner)).toEqual([]);
+  });
+
+  it('that is repeated changes nothing and keeps what is there', async () => {
+    const invoiceId = await books.invoice();
+    const before = await schema();
+    expect(await migrateNow()).toEqual([]);
+    expect(await migrateNow()).toEqual([]);
+    expect(await schema()).toEqual(before);
+    expect(await books.rows('select id from invoices')).toEqual([{ id: BigInt(invoiceId) }]);
+  });
+
+  it('takes back a privilege that was granted by hand', async () => {
+    const before = await schema();
+    await books.owner.raw('grant delete on payments to gateway_runtime');
+    await migrateNow();
+    expect(await schema()).toEqual(before);
+  });
+
+  it('that two gateways start at once runs once', async () => {
+    const before = await schema();
+    await emptied();
+    expect(await pendingMigrations(books.owner)).toEqual(migrationNames);
+    const logs = await Promise.all([migrateNow(), migrateNow(), migrateNow()]);
+    expect(logs.flat()).toEqual([`migrated: ${migrationNames.join(', ')}`]);
+    expect(await schema()).toEqual(before);
+  });
+
+  it('survives the lock row of one that was killed', async () => {
+    await emptied();
+    await migrateNow();
+    await books.owner('schema_migrations_lock').update({ is_locked: 1 });
+    await books.owner('schema_migrations').delete();
+    await books.owner.raw(
+      (await books.rows<{ name: string }>("select tablename as name from pg_tables where schemaname = 'public'"))
+        .filter(({ name }) => !name.startsWith('schema_migrations'))
+        .map(({ name }) => `drop table ${name} cascade`)
+        .join('; '),
+    );
+    expect(await migrateNow()).toEqual([`migrated: ${migrationNames.join(', ')}`]);
+  });
+
+  it('that fails leaves nothing behind, and runs when its obstacle is gone', async () => {
+    await emptied();
+    await books.owner.raw('create table outbox (obstacle int)');
+    await expect(migrateNow()).rejects.toThrow('outbox');
+    expect(await books.rows("select 1 from pg_tables where tablename = 'payments'")).toEqual([]);
+    await books.owner.raw('drop table outbox');
+    expect(await migrateNow()).toHaveLength(1);
+  });
+});
+
+describe('the schema', () => {
+  const GLOBAL = ['tenants', 'credentials'];
+
+  it('begins every key of every business table with the tenant', async () => {
+    const keys = await books.rows<{ of: string; key: string; first: string }>(
+      `select c.relname as of, i.indexrelid::regclass::text as key, a.attname as first
+       from pg_index i join pg_class c on c.oid = i.indrelid
+       join pg_attribute a on a.attrelid = i.indexrelid and a.attnum = 1
+       where c.relnamespace = 'public'::regnamespace and c.relname not like 'schema\\_migrations%'`,
+    );
+    const business = keys.filter(({ of }) => !GLOBAL.includes(of));
+    expect(business.length).toBeGreaterThan(20);
+    expect(business.filter(({ first }) => first !== 'tenant_id')).toEqual([]);
+  });
+
+  it('begins every reference between business tables with the tenant', async () => {
+    const references = await books.rows<{ name: string; first: string; target: string }>(
+      `select k.conname as name, a.attname as first, k.confrelid::regclass::text as target from pg_constraint k
+       join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+       where k.contype = 'f' and k.connamespace = 'public'::regnamespace`,
+    );
+    expect(references.length).toBeGreaterThan(10);
+    expect(references.filter(({ first }) => first !== 'tenant_id')).toEqual([]);
+  });
+
+  it('has no trigger, and no amount that is not a whole number of minor units', async () => {
+    expect(await books.rows('select 1 from pg_trigger where not tgisinternal')).toEqual([]);
+    const amounts = await books.rows<{ type: string }>(
+      `select distinct data_type::text as type from information_schema.columns
+       where table_schema = 'public' and column_name like '%\\_minor'`,
+    );
+    expect(amounts).toEqual([{ type: 'bigint' }]);
+  });
+
+  it('refuses payments of nothing and less, and credit below nothing', async () => {
+    const checks = await books.rows<{ name: string }>(
+      "select conname as name from pg_constraint where contype = 'c' and connamespace = 'public'::regnamespace",
+    );
+    expect(checks.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['payments_amount_check', 'refunds_amount_check', 'clients_credit_check']),
+    );
+  });
+});

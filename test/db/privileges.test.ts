@@ -1,0 +1,147 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { addPayment, decimal, refundPayment } from '../support/builders.ts';
+import { openBooks, type Books } from '../support/ledgers.ts';
+
+let books: Books;
+const connections: Partial<Record<'runtime' | 'worker', pg.Client>> = {};
+
+beforeAll(async () => {
+  books = await openBooks();
+  const invoiceId = await books.invoice();
+  await books.run(addPayment({ invoiceId, amount: decimal('70.00') }));
+  await books.run(refundPayment({ invoiceId, paymentId: 1 }));
+  for (const role of ['runtime', 'worker'] as const) {
+    const client = new pg.Client({ connectionString: books.urls[role] });
+    await client.connect();
+    connections[role] = client;
+  }
+});
+
+afterAll(async () => {
+  await Promise.all(Object.values(connections).map((client) => client.end()));
+  await books.close();
+});
+
+/** `allowed`, or the SQLSTATE that a statement ends with; what it did is rolled back. */
+async function verdictOn(role: 'runtime' | 'worker', sql: string): Promise<string> {
+  const client = connections[role]!;
+  await client.query('begin');
+  try {
+    await client.query(sql);
+    return 'allowed';
+  } catch (error) {
+    return error instanceof pg.DatabaseError ? (error.code ?? '') : String(error);
+  } finally {
+    await client.query('rollback');
+  }
+}
+
+const APPEND_ONLY = ['payments', 'refunds', 'payment_claims', 'credit_entries', 'history', 'commands'];
+const TABLES = [
+  ...APPEND_ONLY,
+  'tenants',
+  'credentials',
+  'payment_methods',
+  'clients',
+  'invoices',
+  'invoice_lines',
+  'id_counters',
+  'number_counters',
+  'outbox',
+];
+const DDL = [
+  'create table surplus (id int)',
+  'create schema surplus',
+  'create function surplus() returns int language sql as $$ select 1 $$',
+  'alter table payments add column surplus int',
+  'alter table payments drop constraint payments_amount_check',
+  'create trigger surplus after insert on payments execute function pg_catalog.suppress_redundant_updates_trigger()',
+  'create index surplus on payments (id)',
+  'drop table payments',
+  'drop index payments_invoice_idx',
+  'create role surplus',
+  'alter role current_user superuser',
+];
+
+describe('the runtime role', () => {
+  it.each(APPEND_ONLY)('adds to %s, and neither changes nor removes what is there', async (table) => {
+    expect(await verdictOn('runtime', `update ${table} set tenant_id = tenant_id`)).toBe('42501');
+    expect(await verdictOn('runtime', `delete from ${table}`)).toBe('42501');
+    expect(await verdictOn('runtime', `truncate ${table} cascade`)).toBe('42501');
+    expect(await verdictOn('runtime', `insert into ${table} select * from ${table} where false`)).toBe('allowed');
+  });
+
+  it.each(['tenants', 'credentials', 'payment_methods'])('only reads %s', async (table) => {
+    expect(await verdictOn('runtime', `insert into ${table} select * from ${table} where false`)).toBe('42501');
+    expect(await verdictOn('runtime', `delete from ${table}`)).toBe('42501');
+    expect(await verdictOn('runtime', `select * from ${table}`)).toBe('allowed');
+  });
+
+  it.each(TABLES)('cannot empty %s', async (table) => {
+    expect(await verdictOn('runtime', `truncate ${table} cascade`)).toBe('42501');
+  });
+
+  it.each(TABLES.filter((table) => table !== 'invoice_lines'))('cannot delete from %s', async (table) => {
+    expect(await verdictOn('runtime', `delete from ${table}`)).toBe('42501');
+  });
+
+  it.each(['name', 'email', 'currency', 'is_tax_exempt', 'tenant_id', 'id', 'payment_method'])(
+    'cannot change the %s of a client',
+    async (column) => {
+      expect(await verdictOn('runtime', `update clients set ${column} = ${column}`)).toBe('42501');
+    },
+  );
+
+  it.each([
+    'update clients set credit_minor = credit_minor + 1',
+    'update invoices set notes = notes',
+    'update invoice_lines set description = description',
+    'delete from invoice_lines where false',
+    'update id_counters set next_id = next_id + 1',
+    'update number_counters set next_number = next_number + 1',
+    'insert into outbox select * from outbox where false',
+  ])('may: %s', async (sql) => {
+    expect(await verdictOn('runtime', sql)).toBe('allowed');
+  });
+
+  it.each([
+    ...DDL,
+    'update tenants set name = name',
+    'update outbox set state = state',
+    'update credentials set version = 9',
+  ])('may not: %s', async (sql) => {
+    expect(await verdictOn('runtime', sql)).toBe('42501');
+  });
+
+  it('is bounded in the time that it may take', async () => {
+    const settings = await connections.runtime!.query<{ name: string; setting: string }>(
+      `select name, setting from pg_settings
+       where name in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout') order by name`,
+    );
+    expect(settings.rows.map(({ setting }) => Number(setting))).toEqual([10_000, 3000, 4000]);
+  });
+});
+
+describe('the worker role', () => {
+  it.each(TABLES)('neither adds to %s nor removes from it', async (table) => {
+    expect(await verdictOn('worker', `insert into ${table} select * from ${table} where false`)).toBe('42501');
+    expect(await verdictOn('worker', `delete from ${table}`)).toBe('42501');
+    expect(await verdictOn('worker', `truncate ${table} cascade`)).toBe('42501');
+  });
+
+  it.each(TABLES)('cannot change the tenant of a row of %s', async (table) => {
+    const column = table === 'tenants' ? 'id' : 'tenant_id';
+    expect(await verdictOn('worker', `update ${table} set ${column} = ${column}`)).toBe('42501');
+  });
+
+  it('settles rows of the outbox, and changes nothing else of them', async () => {
+    expect(await verdictOn('worker', "update outbox set state = 'done', settled_at = now()")).toBe('allowed');
+    expect(await verdictOn('worker', 'update outbox set payload = payload')).toBe('42501');
+  });
+
+  // A schema of its own is the one thing that it may make: the job queue lives there.
+  it.each(DDL.filter((sql) => !sql.startsWith('create schema')))('may not: %s', async (sql) => {
+    expect(await verdictOn('worker', sql)).toBe('42501');
+  });
+});

@@ -1,0 +1,122 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+
+/** Where a connection is cut: before COMMIT reaches the server, or after it did and before its reply comes back. */
+export type Cut = 'before-commit' | 'after-commit' | 'at-write' | 'hang-at-write';
+
+/** Stands between a ledger and PostgreSQL, and cuts connections where a test wants it. */
+export interface CommitProxy {
+  readonly url: string;
+  /** Cuts that were made. */
+  readonly cuts: readonly Cut[];
+  /** Cuts the next connections that come to that point, as often as wanted. */
+  cut(where: Cut, times?: number): void;
+  close(): Promise<void>;
+}
+
+const HEADER_BYTES = 5;
+const WRITE = 'insert into history';
+
+/**
+ * Splits what a client sends into the messages of PostgreSQL's protocol: a type of one byte and a length; the first
+ * message of a connection has no type.
+ */
+class Messages {
+  #rest: Buffer = Buffer.alloc(0);
+  #isStarted = false;
+
+  take(chunk: Buffer): Buffer[] {
+    this.#rest = Buffer.concat([this.#rest, chunk]);
+    const messages: Buffer[] = [];
+    for (;;) {
+      const typeBytes = this.#isStarted ? 1 : 0;
+      if (this.#rest.length < HEADER_BYTES) return messages;
+      const size = typeBytes + this.#rest.readInt32BE(typeBytes);
+      if (this.#rest.length < size) return messages;
+      messages.push(this.#rest.subarray(0, size));
+      this.#rest = this.#rest.subarray(size);
+      this.#isStarted = true;
+    }
+  }
+}
+
+function isCommit(message: Buffer): boolean {
+  return message.toString('latin1', 0, 1) === 'Q' && /^commit\b/i.test(message.toString('latin1', HEADER_BYTES));
+}
+
+function isWrite(message: Buffer): boolean {
+  return ['Q', 'P'].includes(message.toString('latin1', 0, 1)) && message.includes(WRITE);
+}
+
+export async function startCommitProxy(serverUrl: string): Promise<CommitProxy> {
+  const target = new URL(serverUrl);
+  const planned: Cut[] = [];
+  const cuts: Cut[] = [];
+  const sockets = new Set<Socket>();
+
+  /** Whether this is a point where a cut is planned; the plan is used up by it. */
+  const comesTo = (...points: readonly Cut[]): Cut | null => {
+    const next = planned[0];
+    if (next === undefined || !points.includes(next)) return null;
+    planned.shift();
+    cuts.push(next);
+    return next;
+  };
+
+  const server = createServer((client) => {
+    const upstream = connect(Number(target.port), target.hostname);
+    const messages = new Messages();
+    let state: 'open' | 'reply-is-lost' | 'hangs' = 'open';
+    const end = (): void => {
+      client.destroy();
+      upstream.destroy();
+    };
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on('error', end);
+      socket.on('close', () => {
+        sockets.delete(socket);
+        end();
+      });
+    }
+    client.on('data', (chunk) => {
+      for (const message of messages.take(chunk)) {
+        if (state === 'hangs') return;
+        const cut = isCommit(message)
+          ? comesTo('before-commit', 'after-commit')
+          : isWrite(message)
+            ? comesTo('at-write', 'hang-at-write')
+            : null;
+        if (cut === 'before-commit' || cut === 'at-write') {
+          end();
+          return;
+        }
+        if (cut === 'after-commit') state = 'reply-is-lost';
+        if (cut === 'hang-at-write') state = 'hangs';
+        else upstream.write(message);
+      }
+    });
+    upstream.on('data', (chunk) => {
+      // The server has answered the COMMIT: it is done, and nobody is told.
+      if (state === 'reply-is-lost') end();
+      else if (state === 'open') client.write(chunk);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = new URL(serverUrl);
+  url.hostname = '127.0.0.1';
+  url.port = (server.address() as AddressInfo).port.toString();
+  return {
+    url: url.toString(),
+    cuts,
+    cut: (where, times = 1) => {
+      for (let count = 0; count < times; count += 1) planned.push(where);
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
