@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { ClientId, TenantId } from '../../src/core/tenant.ts';
+import { queryRows } from '../sql.ts';
 
 /** A client as an operator or an importer sets it up; rates in thousandths of a percent, credit in minor units. */
 export interface NewClient {
@@ -54,5 +55,66 @@ export async function grantCredit(
     reason: 'granted',
     recorded_at: at,
   });
-  await trx('clients').where({ tenant_id: tenantId, id }).increment('credit_minor', Number(entry.amountMinor));
+  await queryRows(trx, 'update clients set credit_minor = credit_minor + ? where tenant_id = ? and id = ?', [
+    entry.amountMinor,
+    tenantId,
+    id,
+  ]);
+}
+
+/** A client as it is listed. */
+export interface ListedClient extends NewClient {
+  readonly creditMinor: bigint;
+  /** ISO 8601, in UTC. */
+  readonly createdAt: string;
+}
+
+interface Row {
+  readonly id: bigint;
+  readonly name: string;
+  readonly email: string;
+  readonly currency: string;
+  readonly is_tax_exempt: boolean;
+  readonly tax_rate_milli: bigint | null;
+  readonly tax_rate2_milli: bigint | null;
+  readonly payment_method: string | null;
+  readonly credit_minor: bigint;
+  readonly created: string;
+}
+
+/** A tenant's clients by id: all, or the one. */
+export async function listClients(
+  database: Knex,
+  tenantId: TenantId,
+  only: ClientId | null,
+): Promise<readonly ListedClient[]> {
+  const rows = await queryRows<Row>(
+    database,
+    `select c.*, to_char(c.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as created from clients c
+     where c.tenant_id = ? and (?::bigint is null or c.id = ?) order by c.id`,
+    [tenantId, only, only],
+  );
+  return rows.map((row) => ({
+    tenantId,
+    id: Number(row.id),
+    name: row.name,
+    email: row.email,
+    currency: row.currency,
+    isTaxExempt: row.is_tax_exempt,
+    rateMilli: row.tax_rate_milli === null ? null : Number(row.tax_rate_milli),
+    rate2Milli: row.tax_rate2_milli === null ? null : Number(row.tax_rate2_milli),
+    paymentMethod: row.payment_method,
+    creditMinor: row.credit_minor,
+    createdAt: row.created,
+  }));
+}
+
+/** The id after a tenant's last client; the caller holds the tenant's lock. */
+export async function nextClientId(trx: Knex.Transaction, tenantId: TenantId): Promise<ClientId> {
+  const [row] = await queryRows<{ next: bigint }>(
+    trx,
+    'select coalesce(max(c.id), 0) + 1 as next from clients c where c.tenant_id = ?',
+    [tenantId],
+  );
+  return Number(row?.next ?? 1);
 }

@@ -3,6 +3,10 @@ import { ID_KINDS, type IdKind } from '../../src/core/needs.ts';
 import type { ReferenceScope, TenantId } from '../../src/core/tenant.ts';
 import type { TaxRules } from '../../src/core/tax.ts';
 import { queryRows } from '../sql.ts';
+import { addPaymentMethod, type PaymentMethod } from './payment-methods.ts';
+import { tenantColumns } from './tenant-settings.ts';
+
+export type { PaymentMethod } from './payment-methods.ts';
 
 /** A corporation as an operator sets it up; rates in thousandths of a percent. */
 export interface NewTenant {
@@ -37,12 +41,6 @@ export const NEW_TENANT: Omit<NewTenant, 'id' | 'name'> = {
   accessKeySha256: null,
 };
 
-export interface PaymentMethod {
-  readonly systemName: string;
-  readonly displayName: string;
-  readonly isCardGateway: boolean;
-}
-
 /** Adds a tenant with its id counters and payment methods; `at` is ISO 8601. */
 export async function addTenant(
   trx: Knex.Transaction,
@@ -50,36 +48,10 @@ export async function addTenant(
   methods: readonly PaymentMethod[],
   at: string,
 ): Promise<void> {
-  await trx('tenants').insert({
-    id: tenant.id,
-    name: tenant.name,
-    currency: tenant.currency,
-    time_zone: tenant.timeZone,
-    local_date_format: tenant.localDateFormat,
-    tax_rate_milli: tenant.rateMilli,
-    tax_rate2_milli: tenant.rate2Milli,
-    tax_mode: tenant.taxRules.mode,
-    tax_is_compound: tenant.taxRules.isCompound,
-    tax_rounding: tenant.taxRules.rounding,
-    due_days: tenant.dueDays,
-    payment_method: tenant.paymentMethod,
-    reference_scope: tenant.referenceScope,
-    number_format: tenant.numberFormat,
-    access_key_sha256: tenant.accessKeySha256,
-    created_at: at,
-  });
+  await trx('tenants').insert({ id: tenant.id, ...tenantColumns(tenant), created_at: at });
   await trx('number_counters').insert({ tenant_id: tenant.id, next_number: 1 });
   await trx('id_counters').insert(ID_KINDS.map((kind) => ({ tenant_id: tenant.id, kind, next_id: 1 })));
-  if (methods.length > 0) {
-    await trx('payment_methods').insert(
-      methods.map((method) => ({
-        tenant_id: tenant.id,
-        system_name: method.systemName,
-        display_name: method.displayName,
-        is_card_gateway: method.isCardGateway,
-      })),
-    );
-  }
+  for (const method of methods) await addPaymentMethod(trx, tenant.id, method);
 }
 
 /** Raises a tenant's id counter, so that ids that were brought along are not handed out again. */

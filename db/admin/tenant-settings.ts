@@ -1,0 +1,110 @@
+import type { Knex } from 'knex';
+import type { TaxRules } from '../../src/core/tax.ts';
+import type { ReferenceScope, TenantId } from '../../src/core/tenant.ts';
+import { queryRows } from '../sql.ts';
+import type { NewTenant } from './tenants.ts';
+
+type Undefinable<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
+/** What an operator changes of a tenant; what is absent stays. */
+export type TenantChanges = Undefinable<Omit<NewTenant, 'id' | 'taxRules'>> & {
+  readonly taxRules?: Undefinable<TaxRules> | undefined;
+};
+
+/** A tenant as it is listed. */
+export interface ListedTenant extends NewTenant {
+  /** The next sequential invoice number, in use or not. */
+  readonly nextNumber: bigint;
+  /** ISO 8601, in UTC. */
+  readonly createdAt: string;
+}
+
+interface Row {
+  readonly id: bigint;
+  readonly name: string;
+  readonly currency: string;
+  readonly time_zone: string;
+  readonly local_date_format: string;
+  readonly tax_rate_milli: bigint;
+  readonly tax_rate2_milli: bigint;
+  readonly tax_mode: TaxRules['mode'];
+  readonly tax_is_compound: boolean;
+  readonly tax_rounding: TaxRules['rounding'];
+  readonly due_days: number;
+  readonly payment_method: string;
+  readonly reference_scope: ReferenceScope;
+  readonly number_format: string | null;
+  readonly access_key_sha256: string | null;
+  readonly next_number: bigint | null;
+  readonly created: string;
+}
+
+/** The columns of some settings; knex leaves an undefined one as it is. */
+export function tenantColumns(changes: TenantChanges): Readonly<Record<string, unknown>> {
+  return {
+    name: changes.name,
+    currency: changes.currency,
+    time_zone: changes.timeZone,
+    local_date_format: changes.localDateFormat,
+    tax_rate_milli: changes.rateMilli,
+    tax_rate2_milli: changes.rate2Milli,
+    tax_mode: changes.taxRules?.mode,
+    tax_is_compound: changes.taxRules?.isCompound,
+    tax_rounding: changes.taxRules?.rounding,
+    due_days: changes.dueDays,
+    payment_method: changes.paymentMethod,
+    reference_scope: changes.referenceScope,
+    number_format: changes.numberFormat,
+    access_key_sha256: changes.accessKeySha256,
+  };
+}
+
+/** Changes settings; every set of commands reads them anew. */
+export async function changeTenant(trx: Knex.Transaction, id: TenantId, changes: TenantChanges): Promise<void> {
+  const columns = tenantColumns(changes);
+  if (Object.values(columns).every((value) => value === undefined)) return;
+  await trx('tenants').where({ id }).update(columns);
+}
+
+/** All tenants by id, or the one. */
+export async function listTenants(database: Knex, only: TenantId | null): Promise<readonly ListedTenant[]> {
+  const rows = await queryRows<Row>(
+    database,
+    `select t.*, n.next_number, to_char(t.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as created
+     from tenants t left join number_counters n on n.tenant_id = t.id
+     where ?::bigint is null or t.id = ? order by t.id`,
+    [only, only],
+  );
+  return rows.map((row) => ({
+    id: Number(row.id),
+    name: row.name,
+    currency: row.currency,
+    timeZone: row.time_zone,
+    localDateFormat: row.local_date_format,
+    rateMilli: Number(row.tax_rate_milli),
+    rate2Milli: Number(row.tax_rate2_milli),
+    taxRules: { mode: row.tax_mode, isCompound: row.tax_is_compound, rounding: row.tax_rounding },
+    dueDays: row.due_days,
+    paymentMethod: row.payment_method,
+    referenceScope: row.reference_scope,
+    numberFormat: row.number_format,
+    accessKeySha256: row.access_key_sha256,
+    nextNumber: row.next_number ?? 1n,
+    createdAt: row.created,
+  }));
+}
+
+/**
+ * Locks a tenant against other operators until the transaction ends, and gives it as it is; `null` where there is none.
+ * Calls go on: they only read it.
+ */
+export async function lockTenant(trx: Knex.Transaction, id: TenantId): Promise<ListedTenant | null> {
+  await queryRows(trx, 'select t.id from tenants t where t.id = ? for no key update', [id]);
+  const [tenant] = await listTenants(trx, id);
+  return tenant ?? null;
+}
+
+/** Until this transaction ends, nobody else adds or changes a tenant; calls go on. */
+export async function lockTenants(trx: Knex.Transaction): Promise<void> {
+  await trx.raw('lock table tenants in share row exclusive mode');
+}

@@ -1,0 +1,90 @@
+import type { Knex } from 'knex';
+import pg from 'pg';
+import { findRunning, startEmbedded } from '../../db/embedded/launcher.ts';
+import { openDatabase } from '../../db/knex.ts';
+import { migrate, pendingMigrations } from '../../db/migrate.ts';
+import { CommandFault } from './faults.ts';
+import { say, type Io } from './io.ts';
+import { readDatabaseSettings } from './settings.ts';
+
+/** The database that a command works on. */
+export interface Target {
+  readonly urls: { readonly owner: string; readonly runtime: string; readonly worker: string };
+  readonly isEmbedded: boolean;
+}
+
+/**
+ * Finds the database: the configured one, else the embedded server that a gateway runs on DATA_DIR, else that server
+ * started for as long as the work takes. Throws ConfigFault and EmbeddedFault.
+ */
+export async function withTarget<T>(io: Io, work: (target: Target) => Promise<T>): Promise<T> {
+  const { urls, dataDir, postgresBinDir } = readDatabaseSettings(io.env);
+  if (urls !== null) return await work({ urls, isEmbedded: false });
+  const running = await findRunning({ dataDir });
+  if (running !== null) return await work({ urls: running, isEmbedded: true });
+  say(io, `starting the database of ${dataDir} for this command…`);
+  const server = await startEmbedded({
+    dataDir,
+    durable: true,
+    log: (message) => {
+      say(io, message);
+    },
+    ...(postgresBinDir === null ? {} : { binDir: postgresBinDir }),
+  });
+  try {
+    return await work({ urls: server.urls, isEmbedded: true });
+  } finally {
+    await server.stop();
+  }
+}
+
+const CONNECT_TIMEOUT_MS = 2_000;
+
+/** Rejects with the driver's error where the database does not answer: knex would tell that on stdout, among the data. */
+async function demandAnswer(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  await client.connect();
+  await client.end();
+}
+
+/** Runs the work on one connection of the owner. */
+export async function withOwner<T>(target: Target, work: (database: Knex) => Promise<T>): Promise<T> {
+  await demandAnswer(target.urls.owner);
+  const database = openDatabase(target.urls.owner, { max: 1, name: 'invoice-gateway command' });
+  try {
+    return await work(database);
+  } finally {
+    await database.destroy();
+  }
+}
+
+/** Runs the work on a migrated database: the embedded one is ours to migrate, any other is its operator's. */
+export async function withMigrated<T>(io: Io, work: (database: Knex, target: Target) => Promise<T>): Promise<T> {
+  return await withTarget(io, (target) =>
+    withOwner(target, async (database) => {
+      const pending = await pendingMigrations(database);
+      if (pending.length > 0 && !target.isEmbedded) {
+        const missing = pending.join(', ');
+        throw new CommandFault(`The database is not migrated (${missing}): run invoice-gateway migrate up first.`);
+      }
+      if (pending.length > 0) await migrateTarget(io, target);
+      return await work(database, target);
+    }),
+  );
+}
+
+/** A transaction on a migrated database: all of a command's writes, or none. */
+export async function inTransaction<T>(io: Io, work: (trx: Knex.Transaction) => Promise<T>): Promise<T> {
+  return await withMigrated(io, (database) => database.transaction(work));
+}
+
+export async function migrateTarget(io: Io, { urls }: Target): Promise<void> {
+  await migrate({
+    ownerUrl: urls.owner,
+    runtimeUrl: urls.runtime,
+    workerUrl: urls.worker,
+    log: (message) => {
+      say(io, message);
+    },
+  });
+}

@@ -1,0 +1,21 @@
+import { systemClock } from '../clock.ts';
+import { runCli } from './program.ts';
+
+// `invoice-gateway tenant list | head` closes the pipe early: that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+const { stdout, stderr, env } = process;
+const code = await runCli(process.argv.slice(2), {
+  // Opened by the one command that reads it.
+  get stdin() {
+    return process.stdin;
+  },
+  stdout,
+  stderr,
+  env,
+  clock: systemClock,
+});
+// `serve` goes on after this, and sets its own code when it ends.
+if (code !== 0) process.exitCode = code;

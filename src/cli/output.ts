@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import type { Io } from './io.ts';
+
+export type Cell = string | number | boolean | readonly string[] | null;
+/** One thing as it is shown: its JSON as it stands, and the cells of a table. Keys are camelCase. */
+export type View = Readonly<Record<string, Cell>>;
+
+/** Writes a command's data to stdout: one JSON document with `--json`, else something to read. */
+export class Output {
+  readonly #io: Io;
+  readonly #isJson: boolean;
+
+  constructor(io: Io, command: Command) {
+    this.#io = io;
+    this.#isJson = command.optsWithGlobals<{ json?: boolean }>().json === true;
+  }
+
+  /** One thing: `name  value` lines. */
+  one(view: View): void {
+    if (this.#isJson) this.#json(view);
+    else this.#lines(Object.entries(view).map(([key, cell]) => [titleOf(key), textOf(cell)]));
+  }
+
+  /** Several: a table of the named columns; the JSON has all of them. */
+  many<V extends View>(views: readonly V[], columns: readonly (keyof V & string)[]): void {
+    if (this.#isJson) this.#json(views);
+    else {
+      const rows = views.map((view) => columns.map((column) => textOf(view[column] ?? null)));
+      this.#lines([columns.map((column) => titleOf(column).toUpperCase()), ...rows]);
+    }
+  }
+
+  #json(value: unknown): void {
+    this.#io.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  }
+
+  #lines(rows: readonly (readonly string[])[]): void {
+    const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+    for (const row of rows) {
+      const line = row.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  ');
+      this.#io.stdout.write(`${line.trimEnd()}\n`);
+    }
+  }
+}
+
+/** `allowedIps` → `allowed ips`. */
+function titleOf(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+function textOf(cell: Cell): string {
+  if (cell === null) return '-';
+  if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
+  return printable(typeof cell === 'object' ? cell.join(', ') : String(cell));
+}
+
+/** Stored text must not steer somebody's terminal. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, '\u{FFFD}');
+}

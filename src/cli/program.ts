@@ -1,0 +1,62 @@
+import { Command } from 'commander';
+import { addClientCommands } from './client.ts';
+import { addCredentialCommands } from './credential.ts';
+import { addDemoCommand } from './demo.ts';
+import { EXIT, verdictOn } from './faults.ts';
+import { say, type Io } from './io.ts';
+import { addMigrateCommands } from './migrate.ts';
+import { examples } from './options.ts';
+import { addPaymentMethodCommands } from './payment-method.ts';
+import { addServeCommand } from './serve.ts';
+import { addTenantCommands } from './tenant.ts';
+
+/** The groups of commands, in the order of the help. A group adds itself, so that it inherits the program's settings. */
+const GROUPS: readonly ((program: Command, io: Io) => void)[] = [
+  addServeCommand,
+  addMigrateCommands,
+  addTenantCommands,
+  addPaymentMethodCommands,
+  addClientCommands,
+  addCredentialCommands,
+  addDemoCommand,
+];
+
+const HELP = `
+The database is that of MIGRATION_DATABASE_URL or DATABASE_URL; with neither it is the
+embedded one of DATA_DIR, which is started for the command where no gateway runs it.
+Data is written to stdout, everything else to stderr.
+
+Exit codes:
+  ${EXIT.ok}   done
+  ${EXIT.failure}   failed: a sentence on stderr says why, and nothing was changed
+  ${EXIT.usage}   the command line is wrong
+  ${EXIT.configuration}  the environment is wrong
+${examples('serve', 'tenant add 54 --name "Acme Ltd" --currency EUR', 'client add --tenant 54 --name "Jane Doe"', 'credential add --tenant 54 --actions GetInvoice,AddInvoicePayment')}`;
+
+/** Runs one command line (without the program's name) to its end and gives the exit code; never rejects. */
+export async function runCli(args: readonly string[], io: Io): Promise<number> {
+  try {
+    await createProgram(io).parseAsync([...args], { from: 'user' });
+    return EXIT.ok;
+  } catch (error) {
+    const { code, sentence } = verdictOn(error);
+    if (sentence !== null) say(io, sentence);
+    return code;
+  }
+}
+
+function createProgram(io: Io): Command {
+  const program = new Command('invoice-gateway')
+    .description('Runs and provisions an invoice gateway.')
+    .option('--json', 'write the data as one JSON document')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    })
+    .showHelpAfterError('(add --help to see what is accepted)')
+    .exitOverride()
+    .addHelpText('after', HELP);
+  for (const add of GROUPS) add(program, io);
+  return program;
+}

@@ -1,0 +1,14 @@
+import type { Command } from 'commander';
+import { examples } from './options.ts';
+
+/** `serve`: what `npm start` runs, in this process. */
+export function addServeCommand(program: Command): void {
+  program
+    .command('serve')
+    .description('start the gateway, configured by the environment; a signal stops it')
+    .addHelpText('after', examples('serve'))
+    .action(async () => {
+      // The process's own module starts on import, reads its whole configuration and sets the exit code.
+      await import('../main.ts');
+    });
+}

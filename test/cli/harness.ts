@@ -1,0 +1,74 @@
+import { Readable } from 'node:stream';
+import type { Knex } from 'knex';
+import { openDatabase } from '../../db/knex.ts';
+import { runCli } from '../../src/cli/program.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { TestClock } from '../support/gateway.ts';
+
+export interface CliResult {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface CliOptions {
+  readonly stdin?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly clock?: TestClock;
+}
+
+/** One command line on one database, in this process; a command line in one text is split at blanks. */
+export class Cli {
+  readonly urls: TestDatabase['urls'];
+  /** The owner's connection, to look behind the commands. */
+  readonly database: Knex;
+
+  constructor(urls: TestDatabase['urls']) {
+    this.urls = urls;
+    this.database = openDatabase(urls.owner, { max: 2, name: 'test' });
+  }
+
+  /** The three roles' connections. */
+  get env(): Readonly<Record<string, string>> {
+    const { runtime, owner, worker } = this.urls;
+    return { DATABASE_URL: runtime, MIGRATION_DATABASE_URL: owner, DIRECT_DATABASE_URL: worker };
+  }
+
+  async run(args: string | readonly string[], options: CliOptions = {}): Promise<CliResult> {
+    let out = '';
+    let err = '';
+    const code = await runCli(typeof args === 'string' ? args.split(' ') : args, {
+      stdin: Readable.from([Buffer.from(options.stdin ?? '')]),
+      stdout: { write: (text) => (out += text) },
+      stderr: { write: (text) => (err += text) },
+      env: options.env ?? this.env,
+      clock: options.clock ?? new TestClock(),
+    });
+    return { code, out, err };
+  }
+
+  /** What a command that succeeds writes with `--json`. */
+  // Each test knows what it expects.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  async json(args: string | readonly string[], options: CliOptions = {}): Promise<any> {
+    const { code, out, err } = await this.run(
+      [...(typeof args === 'string' ? args.split(' ') : args), '--json'],
+      options,
+    );
+    if (code !== 0) throw new Error(`Exit code ${code}: ${err}`);
+    return JSON.parse(out);
+  }
+}
+
+/** A database of its own for one test file, and the command line on it. */
+export async function startCli(): Promise<{ readonly cli: Cli; readonly stop: () => Promise<void> }> {
+  const database = await createTestDatabase();
+  const cli = new Cli(database.urls);
+  return {
+    cli,
+    stop: async () => {
+      await cli.database.destroy();
+      await database.drop();
+    },
+  };
+}
