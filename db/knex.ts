@@ -41,7 +41,29 @@ export function openDatabase(url: string, { max, name }: PoolOptions): Knex {
           parsers.get(oid) ?? (types.getTypeParser(oid, format) as (text: string) => unknown),
       },
     } as Knex.PgConnectionConfig,
-    pool: { min: 0, max },
+    pool: { min: 0, max, afterCreate },
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
+    // knex would print to the console what it throws as well; whoever catches it logs it.
+    log: { warn: () => undefined, error: () => undefined, deprecate: () => undefined, debug: () => undefined },
   });
+}
+
+type Callback = (error: Error | null, result?: unknown) => void;
+interface PoolConnection {
+  query(config: unknown, callback: Callback): unknown;
+  readonly connection: { readonly stream: { destroy(): void } };
+}
+
+/** A connection whose query timed out is cut: what comes after it, a rollback too, would wait for the same answer. */
+function afterCreate(
+  connection: PoolConnection,
+  done: (error: Error | null, connection: PoolConnection) => void,
+): void {
+  const query = connection.query.bind(connection);
+  connection.query = (config, callback) =>
+    query(config, (error, result) => {
+      if (error?.message === 'Query read timeout') connection.connection.stream.destroy();
+      callback(error, result);
+    });
+  done(null, connection);
 }

@@ -24,6 +24,8 @@ const NETWORK_CODES = new Set([
 ]);
 /** Serialization failure, deadlock. */
 const RACES = new Set(['40001', '40P01']);
+/** A command that another gateway did meanwhile meets its own payment or refund there. */
+const RACE_CONSTRAINTS = new Set(['payments_command_key', 'refunds_command_key']);
 /** Out of connections, admin shutdown, crash shutdown, starting up, lock and statement time-outs, read-only standby. */
 const AWAY = new Set(['57P01', '57P02', '57P03', '57014', '55P03', '25006', '25P03', '25P04']);
 /** Connection exceptions, wrong password or role, no such database, out of resources, system errors. */
@@ -34,12 +36,23 @@ const DRIVER_TEXTS =
 
 /** Reads a fault's SQLSTATE, or the driver's own code where there was no server to give one. */
 export function kindOfFault(error: unknown): FaultKind {
-  if (!(error instanceof Error)) return 'bug';
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (RACES.has(code)) return 'race';
+  const code = textOf(error, 'code');
+  if (RACES.has(code) || RACE_CONSTRAINTS.has(textOf(error, 'constraint'))) return 'race';
   if (AWAY.has(code) || AWAY_CLASSES.has(code.slice(0, 2)) || NETWORK_CODES.has(code)) return 'unavailable';
   if (/^(22|23)[0-9A-Z]{3}$/.test(code)) return 'row';
-  return code === '' && DRIVER_TEXTS.test(error.message) ? 'unavailable' : 'bug';
+  return code === '' && DRIVER_TEXTS.test(driverText(textOf(error, 'message'))) ? 'unavailable' : 'bug';
+}
+
+/** A property by its name and not by the error's class: Node's own errors may be of another realm. */
+function textOf(error: unknown, name: 'code' | 'constraint' | 'message'): string {
+  if (typeof error !== 'object' || error === null || !(name in error)) return '';
+  const value = (error as Readonly<Record<string, unknown>>)[name];
+  return typeof value === 'string' ? value : '';
+}
+
+/** knex puts the statement before what the driver said: `select … - Connection terminated unexpectedly`. */
+function driverText(message: string): string {
+  return message.split(' - ').at(-1) ?? message;
 }
 
 /** The same fault in the core's words: LedgerUnavailable, or the error itself when it is a bug. */

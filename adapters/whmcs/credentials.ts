@@ -11,24 +11,45 @@ export const DIALECT = 'whmcs';
 export const CREDENTIAL_NAMES = ['identifier', 'secret', 'username', 'password', 'accesskey'] as const;
 
 /**
- * The caller's credential, checked: its secret, whether it may stand in a query string, and where the caller comes
- * from. Throws Failure with 403; a wrong user, a wrong password and a disabled credential are one and the same.
+ * The caller's credential, checked: its secret, whether it may stand in a query string, where the caller comes from,
+ * and whether it may call the action. Throws Failure with 403; a wrong user, a wrong password and a disabled credential are one and the same.
  */
 export async function authenticate(
   authenticator: Authenticator,
   params: RequestParams,
   remoteAddress: string,
+  action: string,
 ): Promise<Credential> {
   const claims = claimsOf(params);
   if (claims.length === 0) throw new Failure(403, 'credentials-missing', FAILURE_MESSAGES.noCredentials);
   const credential = await authenticator.authenticate(DIALECT, claims);
-  if (credential === null || (isFromQuery(params) && !credential.allowsQueryString)) throw authenticationFailed();
+  if (credential === null) throw authenticationFailed();
+  if (refusalOf(credential, params, remoteAddress, action) === null) return credential;
+  // What was remembered may be older than what an operator has allowed since.
+  authenticator.forget(credential.id);
+  const current = await authenticator.authenticate(DIALECT, claims);
+  if (current === null) throw authenticationFailed();
+  const refusal = refusalOf(current, params, remoteAddress, action);
+  if (refusal !== null) throw refusal;
+  return current;
+}
+
+/** Why a credential does not hold for this call: how it was sent, where it comes from, what it asks for. */
+function refusalOf(
+  credential: Credential,
+  params: RequestParams,
+  remoteAddress: string,
+  action: string,
+): Failure | null {
+  if (isFromQuery(params) && !credential.allowsQueryString) return authenticationFailed();
   const mayCome =
     credential.allowedIps === null ||
     isListed(remoteAddress, credential.allowedIps) ||
     hasAccessKey(params, credential.accessKeySha256);
-  if (!mayCome) throw new Failure(403, 'ip-refused', FAILURE_MESSAGES.ip(plainAddress(remoteAddress)));
-  return credential;
+  if (!mayCome) return new Failure(403, 'ip-refused', FAILURE_MESSAGES.ip(plainAddress(remoteAddress)));
+  if (action === '') return new Failure(400, 'action-missing', FAILURE_MESSAGES.noAction);
+  const isAllowed = credential.actions === null || credential.actions.includes(action);
+  return isAllowed ? null : new Failure(403, 'permission-refused', FAILURE_MESSAGES.permission(action));
 }
 
 export function authenticationFailed(): Failure {

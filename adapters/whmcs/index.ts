@@ -101,15 +101,10 @@ async function runAction(
   params: RequestParams,
   progress: Progress,
 ): Promise<AnswerData> {
-  const credential = await authenticate(ports.authenticator, params, request.remoteAddress);
+  const credential = await authenticate(ports.authenticator, params, request.remoteAddress, progress.action);
   progress.credential = credential;
   progress.typing = credential.typing;
-  const name = progress.action;
-  if (name === '') throw new Failure(400, 'action-missing', FAILURE_MESSAGES.noAction);
-  if (credential.actions !== null && !credential.actions.includes(name)) {
-    throw new Failure(403, 'permission-refused', FAILURE_MESSAGES.permission(name));
-  }
-  const action: Action | undefined = ACTIONS.get(name);
+  const action: Action | undefined = ACTIONS.get(progress.action);
   if (action === undefined) throw new Failure(200, 'action-unknown', FAILURE_MESSAGES.unknownAction);
   const base = commandBase(request, action, params.values, credential, ports.clock.now());
   const call: Call = { values: params.values, actor: base.actor, base, commands: ports.commands, reads: ports.reads };

@@ -66,9 +66,9 @@ describe('a set of commands', () => {
 });
 
 describe('every refusal', () => {
-  it('leaves one row of history that names it, and what was asked', () => {
+  it('leaves one row of history that names it, what it met, and what was asked', () => {
     const decision = decideOne(state({ invoices: [invoice({ status: 'Cancelled' })] }), addPayment());
-    expect(decision.changes).toEqual([
+    expect(decision.changes).toMatchObject([
       {
         kind: 'history-added',
         entry: {
@@ -76,13 +76,20 @@ describe('every refusal', () => {
           invoiceId: INVOICE_ID,
           outcome: 'refused',
           code: 'invoice-refuses-payment',
-          before: null,
-          after: { invoiceId: INVOICE_ID, status: 'Cancelled' },
+          before: { status: 'Cancelled', balanceMinor: '6000' },
+          after: { status: 'Cancelled', balanceMinor: '6000', refusedBecause: { status: 'Cancelled' } },
           recordedAt: NOW,
         },
       },
     ]);
     expect(decision.isKept).toBe(true);
+  });
+
+  it('of what was never found is on record all the same', () => {
+    const decision = decideOne(state(), addPayment({ invoiceId: 999 }));
+    expect(decision.changes).toMatchObject([
+      { kind: 'history-added', entry: { invoiceId: null, code: 'invoice-not-found', before: null } },
+    ]);
   });
 });
 

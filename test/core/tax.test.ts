@@ -68,6 +68,15 @@ describe('totals', () => {
     expect(taxesOn(-5n, 10_000n, 0n, EXCLUSIVE).taxMinor).toBe(-1n);
   });
 
+  it('round every half of a cent up, where floats would fall short of it', () => {
+    for (const rate of [500n, 2_500n, 7_500n, 8_250n, 12_500n]) {
+      for (let base = 1n; base <= 4000n; base += 1n) {
+        const { taxMinor } = taxesOn(base, rate, 0n, EXCLUSIVE);
+        if (taxMinor !== (base * rate + 50_000n) / 100_000n) throw new Error(`${base} at ${rate} is ${taxMinor}`);
+      }
+    }
+  });
+
   it('round once on the sum, or on each line', () => {
     const lines = [taxed(5n), taxed(5n), taxed(5n)];
     expect(totalsOf(lines, taxation(10_000n, 0n), 0n).taxMinor).toBe(2n);
