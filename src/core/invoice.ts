@@ -1,5 +1,5 @@
 import type { LocalDate, WallTime } from './dates.ts';
-import type { Currency, Minor } from './money.ts';
+import { isStorable, type Currency, type Minor } from './money.ts';
 import type { Rate } from './percentage.ts';
 import { taxesOn, type Taxes, type TaxRules } from './tax.ts';
 import type { ClientId } from './tenant.ts';
@@ -84,6 +84,12 @@ export function totalsOf(lines: readonly PricedLine[], taxation: Taxation, credi
     creditMinor,
     totalMinor: subtotalMinor + taxMinor + tax2Minor - creditMinor,
   };
+}
+
+/** Whether every sum of some totals can be stored. */
+export function areStorable(totals: Totals): boolean {
+  const { subtotalMinor, taxMinor, tax2Minor, totalMinor } = totals;
+  return [subtotalMinor, taxMinor, tax2Minor, totalMinor].every(isStorable);
 }
 
 function taxesOf(lines: readonly PricedLine[], { rate, rate2, taxRules }: Taxation): Taxes {

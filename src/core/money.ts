@@ -29,6 +29,14 @@ const LARGEST_WHOLE = 1_000_000_000_000n;
 const NOISE_DIGITS = 15;
 const NOISE_SCALE = 1_000_000_000n;
 
+/** Sums stay below a tenth of what the database's integers hold, so that no sum of two overflows. */
+const LARGEST_SUM: Minor = 900_000_000_000_000_000n;
+
+/** Whether a sum of amounts can be stored. */
+export function isStorable(sumMinor: Minor): boolean {
+  return magnitudeOf(sumMinor) <= LARGEST_SUM;
+}
+
 export type AmountFault = 'amount-too-precise' | 'amount-too-large';
 
 /**

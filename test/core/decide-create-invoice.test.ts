@@ -197,3 +197,16 @@ describe('a new invoice is refused', () => {
     expect(decision.changes[0]).toMatchObject({ entry: { invoiceId: null, outcome: 'refused', code } });
   });
 });
+
+describe('sums that the database could not hold', () => {
+  it('refuse the invoice instead of failing in it', () => {
+    const rich = state({ clients: [client({ currency: currencyOf('CLF') })] });
+    const lines = Array.from({ length: 100 }, () => newLine('999999999999.9999'));
+    expect(create({ lines }, rich).outcome).toEqual({
+      ok: false,
+      code: 'amount-too-large',
+      facts: { field: 'line-amount' },
+    });
+    expect(create({ lines: lines.slice(0, 50) }, rich).outcome).toMatchObject({ ok: true });
+  });
+});

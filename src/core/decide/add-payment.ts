@@ -1,6 +1,6 @@
 import type { AddPayment } from '../commands.ts';
 import { acceptsPayment, balanceOf, type Invoice } from '../invoice.ts';
-import type { Minor } from '../money.ts';
+import { isStorable, type Minor } from '../money.ts';
 import { claimKey, claimsOf, type HeldClaim, type Payment } from '../payment.ts';
 import { paidWhenSettled } from './become-paid.ts';
 import { accept, invoiceFacts, minorOrRefusal, refuse, type Verdict } from './decision.ts';
@@ -28,6 +28,8 @@ export function addPayment(sheet: Worksheet, command: AddPayment): Verdict {
   if (amount !== null && amount <= 0n) return refuse('amount-not-positive');
   const amountMinor = amount ?? balanceOf(invoice);
   if (amountMinor <= 0n) return refuse('nothing-owed');
+
+  if (!isStorable(invoice.paidMinor + amountMinor)) return refuse('amount-too-large', { field: 'amount' });
 
   const payment: Payment = {
     id: sheet.newId('payment'),

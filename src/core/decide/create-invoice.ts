@@ -1,7 +1,15 @@
 import type { CreateInvoice, NewLine, Refusal } from '../commands.ts';
 import type { Change } from '../changes.ts';
 import { addDays, dateOf, type LocalDate } from '../dates.ts';
-import { awaitsPayment, totalsOf, type Invoice, type InvoiceId, type Line, type Taxation } from '../invoice.ts';
+import {
+  areStorable,
+  awaitsPayment,
+  totalsOf,
+  type Invoice,
+  type InvoiceId,
+  type Line,
+  type Taxation,
+} from '../invoice.ts';
 import type { Currency } from '../money.ts';
 import { ZERO_RATE } from '../percentage.ts';
 import type { Client } from '../tenant.ts';
@@ -24,6 +32,7 @@ export function createInvoice(sheet: Worksheet, command: CreateInvoice): Verdict
   if (!Array.isArray(lines)) return { outcome: lines, changes: [] };
 
   const draft = blankInvoice(sheet, command, client, { id, issuedOn, dueOn }, lines);
+  if (!areStorable(draft)) return refuse('amount-too-large', { field: 'line-amount' });
   const { invoice, changes } = settle(sheet, command, client, draft);
   return accept({ kind: 'invoice-created', invoiceId: id, status: invoice.status }, [
     { kind: 'invoice-added', invoice },

@@ -1,7 +1,7 @@
 import type { Change } from '../changes.ts';
 import type { Refusal, UpdateInvoice } from '../commands.ts';
 import { dateOf } from '../dates.ts';
-import { awaitsPayment, balanceOf, totalsOf, withStatus, type Invoice, type Line } from '../invoice.ts';
+import { areStorable, awaitsPayment, balanceOf, totalsOf, withStatus, type Invoice, type Line } from '../invoice.ts';
 import type { Minor } from '../money.ts';
 import { numbered, paidWhenSettled, type PaidInvoice } from './become-paid.ts';
 import { lineFacts, newLines } from './create-invoice.ts';
@@ -21,6 +21,7 @@ export function updateInvoice(sheet: Worksheet, command: UpdateInvoice): Verdict
 
   const fields = withFields(sheet, command, before);
   const totalled = { ...fields, ...totalsOf(edits.lines, fields, creditMinor) };
+  if (!areStorable(totalled)) return refuse('amount-too-large', { field: 'line-amount' });
   const movedMinor = creditMinor - before.creditMinor;
   if (movedMinor > 0n && balanceOf(totalled) < 0n) return refuse('credit-exceeds-invoice');
   const { invoice, changes } = withWantedStatus(sheet, command, totalled, movedMinor > 0n);
