@@ -1,0 +1,55 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+
+/** What Linux tells of processes; `null` on other systems, and where the process is gone. */
+
+export interface Memory {
+  /** Resident memory in bytes, now and at its highest. */
+  readonly now: number;
+  readonly peak: number;
+}
+
+/** The unit of /proc/*\/stat, on every architecture that Node runs on. */
+const TICK_MS = 10;
+
+interface Stat {
+  readonly parent: number;
+  readonly ownMs: number;
+  /** Of children that ended and were waited for. */
+  readonly reapedMs: number;
+}
+
+export async function memoryOf(pid: number): Promise<Memory | null> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  const bytesOf = (name: string): number =>
+    Number(new RegExp(`^${name}:\\s+([0-9]+) kB$`, 'm').exec(status)?.[1] ?? 0) * 1_024;
+  return status === '' ? null : { now: bytesOf('VmRSS'), peak: bytesOf('VmHWM') };
+}
+
+/** Lets a process's highest memory count from now: starting takes more than serving. Nothing where that is impossible. */
+export async function forgetPeak(pid: number): Promise<void> {
+  await writeFile(`/proc/${pid}/clear_refs`, '5').catch(() => undefined);
+}
+
+/** Processor time that a process has used, in milliseconds. */
+export async function cpuMsOf(pid: number): Promise<number | null> {
+  return (await statOf(pid))?.ownMs ?? null;
+}
+
+/** Processor time that a process and its children have used, those that ended included, in milliseconds. */
+export async function familyCpuMsOf(pid: number): Promise<number | null> {
+  const head = await statOf(pid);
+  if (head === null) return null;
+  const pids = (await readdir('/proc')).filter((name) => /^[0-9]+$/.test(name));
+  const stats = await Promise.all(pids.map((name) => statOf(Number(name))));
+  const children = stats.filter((stat) => stat?.parent === pid);
+  return children.reduce((sum, stat) => sum + (stat?.ownMs ?? 0), head.ownMs + head.reapedMs);
+}
+
+async function statOf(pid: number): Promise<Stat | null> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  if (text === '') return null;
+  // Behind the name, which may hold spaces: proc(5) counts state as the third field.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const ms = (field: number): number => Number(fields[field - 3]) * TICK_MS;
+  return { parent: Number(fields[1]), ownMs: ms(14) + ms(15), reapedMs: ms(16) + ms(17) };
+}

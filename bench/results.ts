@@ -1,0 +1,115 @@
+import type { Round } from './load.ts';
+import type { Scenario } from './scenario.ts';
+import { median, percentile, spreadOf } from './statistics.ts';
+
+/** Processor time that everybody used during a round, in milliseconds; `null` where unknown or where they had no part. */
+export interface CpuTimes {
+  readonly caller: number | null;
+  readonly gateway: number | null;
+  readonly database: number | null;
+  /** The whole machine's, strangers' included. */
+  readonly all: number | null;
+}
+
+export interface MeasuredRound extends Round {
+  readonly cpuMs: CpuTimes;
+}
+
+/** One round in a few numbers. */
+export interface RoundResult {
+  readonly perSecond: number;
+  readonly acknowledged: number;
+  readonly failed: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** For each acknowledged call, in microseconds. */
+  readonly cpuMicros: CpuTimes;
+  /** The part of the used processor time that belonged to none of the three; `null` where unknown. */
+  readonly strangersShare: number | null;
+}
+
+/** Medians over a contender's rounds. */
+export interface ContenderResult {
+  readonly name: string;
+  readonly connections: number;
+  readonly perSecond: number;
+  /** Of the rates, as a share of their median. */
+  readonly spread: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly cpuMicros: CpuTimes;
+  readonly strangersShare: number | null;
+  readonly failed: number;
+  readonly failure: string | null;
+  readonly rounds: readonly RoundResult[];
+}
+
+export interface Ratio {
+  readonly of: string;
+  readonly to: string;
+  readonly ratio: number;
+}
+
+export interface ScenarioResult {
+  readonly name: string;
+  readonly contenders: readonly ContenderResult[];
+  readonly ratios: readonly Ratio[];
+}
+
+/** Sums a scenario up; `rounds` holds every contender's, by name. */
+export function resultOf(scenario: Scenario, rounds: ReadonlyMap<string, readonly MeasuredRound[]>): ScenarioResult {
+  const contenders = scenario.contenders.map(({ name, connections }) =>
+    contenderResult(name, connections, rounds.get(name) ?? []),
+  );
+  const ratios = scenario.ratios.map(([of, to]) => ({ of, to, ratio: ratioOf(contenders, of, to) }));
+  return { name: scenario.name, contenders, ratios };
+}
+
+function contenderResult(name: string, connections: number, rounds: readonly MeasuredRound[]): ContenderResult {
+  const results = rounds.map(roundResult);
+  const middle = (of: (round: RoundResult) => number): number => median(results.map(of));
+  const middleOfKnown = (of: (round: RoundResult) => number | null): number | null => {
+    const known = results.flatMap((round) => of(round) ?? []);
+    return known.length === 0 ? null : median(known);
+  };
+  return {
+    name,
+    connections,
+    perSecond: middle((round) => round.perSecond),
+    spread: spreadOf(results.map((round) => round.perSecond)),
+    p50Ms: middle((round) => round.p50Ms),
+    p99Ms: middle((round) => round.p99Ms),
+    cpuMicros: cpuTimesOf((who) => middleOfKnown(({ cpuMicros }) => cpuMicros[who])),
+    strangersShare: middleOfKnown((round) => round.strangersShare),
+    failed: results.reduce((sum, round) => sum + round.failed, 0),
+    failure: rounds.find((round) => round.failure !== null)?.failure ?? null,
+    rounds: results,
+  };
+}
+
+function roundResult({ acknowledged, failed, seconds, latenciesMs, cpuMs }: MeasuredRound): RoundResult {
+  const each = (ms: number | null): number | null => (ms === null ? null : (ms * 1_000) / acknowledged);
+  return {
+    perSecond: acknowledged / seconds,
+    acknowledged,
+    failed,
+    p50Ms: percentile(latenciesMs, 0.5),
+    p99Ms: percentile(latenciesMs, 0.99),
+    cpuMicros: cpuTimesOf((who) => each(cpuMs[who])),
+    strangersShare: strangersShareOf(cpuMs),
+  };
+}
+
+function cpuTimesOf(of: (who: keyof CpuTimes) => number | null): CpuTimes {
+  return { caller: of('caller'), gateway: of('gateway'), database: of('database'), all: of('all') };
+}
+
+function strangersShareOf({ caller, gateway, database, all }: CpuTimes): number | null {
+  if (caller === null || database === null || all === null || all === 0) return null;
+  return Math.max(0, 1 - (caller + (gateway ?? 0) + database) / all);
+}
+
+function ratioOf(contenders: readonly ContenderResult[], of: string, to: string): number {
+  const rateOf = (name: string): number => contenders.find((contender) => contender.name === name)?.perSecond ?? NaN;
+  return rateOf(of) / rateOf(to);
+}
