@@ -26,7 +26,7 @@ export async function authenticate(
   if (credential === null) throw authenticationFailed();
   if (refusalOf(credential, params, remoteAddress, action) === null) return credential;
   // What was remembered may be older than what an operator has allowed since.
-  authenticator.forget(credential.id);
+  authenticator.outdate(credential.id);
   const current = await authenticator.authenticate(DIALECT, claims);
   if (current === null) throw authenticationFailed();
   const refusal = refusalOf(current, params, remoteAddress, action);

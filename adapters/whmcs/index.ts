@@ -87,7 +87,7 @@ async function runCall(
   } catch (error) {
     if (!(error instanceof CredentialMoved) || progress.credential === null) throw error;
     // Its settings may have changed and its secret not: once more, from the stored one.
-    ports.authenticator.forget(progress.credential.id);
+    ports.authenticator.outdate(progress.credential.id);
     return await runAction(ports, request, params, progress).catch((again: unknown) => {
       throw again instanceof CredentialMoved ? authenticationFailed() : again;
     });

@@ -37,8 +37,8 @@ export class StoredAuthenticator implements Authenticator {
     return null;
   }
 
-  forget(id: number): void {
-    this.#cache.forget(id);
+  outdate(id: number): void {
+    this.#cache.outdate(id);
   }
 
   /** Concurrent calls with one secret share one check. */
@@ -59,10 +59,10 @@ export class StoredAuthenticator implements Authenticator {
     const hash = stored?.secretHash ?? (isSecret ? NO_SECRET : NO_PASSWORD);
     const isRight = isSecret
       ? await matches(claim.secret, hash)
-      : await this.#passwords.pass(() => matches(claim.secret, hash));
+      : this.#cache.vouchesFor(key, hash) || (await this.#passwords.pass(() => matches(claim.secret, hash)));
     if (stored === null || !isRight || (stored.isLoopbackOnly && !this.#isLoopback)) return null;
     const credential = publicPart(stored);
-    this.#cache.set(key, credential);
+    this.#cache.set(key, credential, stored.secretHash);
     return credential;
   }
 }

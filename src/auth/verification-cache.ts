@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Credential, CredentialClaim } from '../core/credential.ts';
+import type { Credential, CredentialClaim, StoredCredential } from '../core/credential.ts';
 import type { Clock } from '../core/ports.ts';
 
 const IDLE_MS = 60_000;
@@ -7,8 +7,12 @@ const LIFETIME_MS = 300_000;
 
 interface Entry {
   readonly credential: Credential;
+  /** The stored hash that the secret was right for. */
+  readonly secretHash: string;
   readonly bornAt: number;
   usedAt: number;
+  /** Whether the credential has moved on: the row must be read again, and not the secret hashed. */
+  isOutdated: boolean;
 }
 
 /**
@@ -32,7 +36,18 @@ export class VerificationCache {
     return createHmac('sha256', this.#key).update(text).digest('base64');
   }
 
+  /** The credential that a right secret belongs to, as it stood then; `null` where nothing is remembered. */
   get(key: string): Credential | null {
+    const entry = this.#alive(key);
+    return entry === null || entry.isOutdated ? null : entry.credential;
+  }
+
+  /** Whether the secret is remembered as right for this very hash, whatever else of the credential has changed. */
+  vouchesFor(key: string, secretHash: string): boolean {
+    return this.#alive(key)?.secretHash === secretHash;
+  }
+
+  #alive(key: string): Entry | null {
     const entry = this.#entries.get(key);
     if (entry === undefined) return null;
     const now = this.#clock.now();
@@ -40,19 +55,21 @@ export class VerificationCache {
     if (now - entry.usedAt > IDLE_MS || now - entry.bornAt > LIFETIME_MS) return null;
     entry.usedAt = now;
     this.#entries.set(key, entry);
-    return entry.credential;
+    return entry;
   }
 
-  set(key: string, credential: Credential): void {
+  set(key: string, credential: Credential, secretHash: StoredCredential['secretHash']): void {
     const now = this.#clock.now();
+    const bornAt = this.vouchesFor(key, secretHash) ? (this.#entries.get(key)?.bornAt ?? now) : now;
     this.#entries.delete(key);
-    this.#entries.set(key, { credential, bornAt: now, usedAt: now });
+    this.#entries.set(key, { credential, secretHash, bornAt, usedAt: now, isOutdated: false });
     if (this.#entries.size <= this.#capacity) return;
     const oldest = this.#entries.keys().next();
     if (oldest.done !== true) this.#entries.delete(oldest.value);
   }
 
-  forget(credentialId: number): void {
-    for (const [key, entry] of this.#entries) if (entry.credential.id === credentialId) this.#entries.delete(key);
+  /** The credential has moved on, or may have: its row counts, and not what is remembered of it. */
+  outdate(credentialId: number): void {
+    for (const entry of this.#entries.values()) if (entry.credential.id === credentialId) entry.isOutdated = true;
   }
 }

@@ -45,6 +45,6 @@ export interface CredentialClaim {
 export interface Authenticator {
   /** The credential of the first claim that holds, or `null`. Rejects with LedgerUnavailable or Overloaded. */
   authenticate(dialect: string, claims: readonly CredentialClaim[]): Promise<Credential | null>;
-  /** Forgets what is remembered of a credential: it has moved on. */
-  forget(id: CredentialId): void;
+  /** What is remembered of a credential is outdated: its row is read again, its secret need not be hashed again. */
+  outdate(id: CredentialId): void;
 }

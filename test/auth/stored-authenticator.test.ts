@@ -31,15 +31,15 @@ function stored(fields: Partial<StoredCredential> = {}): StoredCredential {
 /** A store of some credentials that counts who was asked for. */
 class CountingStore implements CredentialStore {
   readonly asked: string[] = [];
-  readonly #credentials: readonly StoredCredential[];
+  credentials: readonly StoredCredential[];
 
   constructor(...credentials: readonly StoredCredential[]) {
-    this.#credentials = credentials;
+    this.credentials = credentials;
   }
 
   find(dialect: string, _kind: CredentialClaim['kind'], identifier: string): Promise<StoredCredential | null> {
     this.asked.push(`${dialect}:${identifier}`);
-    return Promise.resolve(this.#credentials.find((each) => each.identifier === identifier) ?? null);
+    return Promise.resolve(this.credentials.find((each) => each.identifier === identifier) ?? null);
   }
 }
 
@@ -86,14 +86,27 @@ describe('the authenticator', () => {
     expect(store.asked).toHaveLength(4);
   });
 
-  it('asks again for what it was told to forget, and in another dialect', async () => {
+  it('asks again for what is outdated, and in another dialect', async () => {
     const store = new CountingStore(stored());
     const authenticator = authenticating(store);
     await authenticator.authenticate('whmcs', [RIGHT]);
-    authenticator.forget(1);
+    authenticator.outdate(1);
     await authenticator.authenticate('whmcs', [RIGHT]);
     await authenticator.authenticate('corp', [RIGHT]);
     expect(store.asked).toEqual(['whmcs:known', 'whmcs:known', 'corp:known']);
+  });
+
+  it('reads an outdated credential again: its new settings hold, and so does a new password', async () => {
+    const store = new CountingStore(stored({ secretHash: cheapHash }));
+    const authenticator = authenticating(store);
+    const claim: CredentialClaim = { ...RIGHT, kind: 'admin-login' };
+    await authenticator.authenticate('whmcs', [claim]);
+    authenticator.outdate(1);
+    store.credentials = [stored({ secretHash: cheapHash, version: 2 })];
+    expect(await authenticator.authenticate('whmcs', [claim])).toMatchObject({ id: 1, version: 2 });
+    store.credentials = [stored({ secretHash: await hashPassword('another', 2 ** 10), version: 3 })];
+    authenticator.outdate(1);
+    expect(await authenticator.authenticate('whmcs', [claim])).toBeNull();
   });
 
   it('checks a secret once for all who call with it at the same time', async () => {

@@ -24,6 +24,8 @@ function caching(capacity?: number): { cache: VerificationCache; clock: { at: nu
   return { cache: new VerificationCache(clock, capacity), clock };
 }
 
+const HASH = 'sha256$00';
+
 describe('the cache of verifications', () => {
   it('knows what was right by dialect, kind, identifier and secret together', () => {
     const { cache } = caching();
@@ -46,7 +48,7 @@ describe('the cache of verifications', () => {
 
   it('forgets what was not used for a minute', () => {
     const { cache, clock } = caching();
-    cache.set('a', credential(1));
+    cache.set('a', credential(1), HASH);
     clock.at += 60_000;
     expect(cache.get('a')).toEqual(credential(1));
     clock.at += 60_001;
@@ -57,7 +59,7 @@ describe('the cache of verifications', () => {
 
   it('forgets after five minutes, however often it was used', () => {
     const { cache, clock } = caching();
-    cache.set('a', credential(1));
+    cache.set('a', credential(1), HASH);
     for (let used = 0; used < 10; used += 1) {
       clock.at += 30_000;
       expect(cache.get('a')).not.toBeNull();
@@ -68,20 +70,39 @@ describe('the cache of verifications', () => {
 
   it('gives up the one that was not used for longest when it is full, and no other', () => {
     const { cache } = caching(3);
-    for (const id of [1, 2, 3]) cache.set(`${id}`, credential(id));
+    for (const id of [1, 2, 3]) cache.set(`${id}`, credential(id), HASH);
     cache.get('1');
-    cache.set('4', credential(4));
+    cache.set('4', credential(4), HASH);
     expect(['1', '2', '3', '4'].map((key) => cache.get(key)?.id ?? null)).toEqual([1, null, 3, 4]);
-    cache.set('4', credential(4));
+    cache.set('4', credential(4), HASH);
     expect(['1', '3', '4'].map((key) => cache.get(key)?.id ?? null)).toEqual([1, 3, 4]);
   });
 
-  it('forgets every secret of a credential, and only of that one', () => {
+  it('answers nothing for an outdated credential, and only for that one', () => {
     const { cache } = caching();
-    cache.set('a', credential(1));
-    cache.set('b', credential(2));
-    cache.set('c', credential(1));
-    cache.forget(1);
+    cache.set('a', credential(1), HASH);
+    cache.set('b', credential(2), HASH);
+    cache.set('c', credential(1), HASH);
+    cache.outdate(1);
     expect(['a', 'b', 'c'].map((key) => cache.get(key)?.id ?? null)).toEqual([null, 2, null]);
+  });
+
+  it('vouches for the secret of an outdated credential, for the same hash and for five minutes in all', () => {
+    const { cache, clock } = caching();
+    cache.set('a', credential(1), HASH);
+    cache.outdate(1);
+    expect([cache.vouchesFor('a', HASH), cache.vouchesFor('a', 'another'), cache.vouchesFor('b', HASH)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    for (let used = 0; used < 10; used += 1) {
+      clock.at += 30_000;
+      expect(cache.vouchesFor('a', HASH)).toBe(true);
+      cache.set('a', credential(1), HASH);
+      cache.outdate(1);
+    }
+    clock.at += 1;
+    expect(cache.vouchesFor('a', HASH)).toBe(false);
   });
 });
