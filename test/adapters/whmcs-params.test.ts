@@ -161,11 +161,17 @@ describe('a JSON body', () => {
     ]);
   });
 
-  test.each(['1', 'true', 'null', '[]', '{}', '["x"]', '{"$ne":""}'])('never takes %s for a credential', (json) => {
-    for (const name of ['username', 'password', 'identifier', 'secret', 'accesskey']) {
+  const credentialNames = ['username', 'password', 'identifier', 'secret', 'accesskey'];
+
+  test.each(['1', 'true', '[]', '{}', '["x"]', '{"$ne":""}'])('never takes %s for a credential', (json) => {
+    for (const name of credentialNames) {
       expect(decodeJsonParams(`{"${name}":${json}}`)).toEqual(php({ [name]: {} }));
     }
     expect(decodeJsonParams('{"password":""}')).toEqual(php({ password: '' }));
+  });
+
+  test('takes null for a credential that was not sent, as callers write those that they do not use', () => {
+    for (const name of credentialNames) expect(decodeJsonParams(`{"${name}":null}`)).toEqual(php({}));
   });
 
   test.each([
