@@ -1,0 +1,91 @@
+import { describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import winston from 'winston';
+import type { Dialect, WireRequest } from '../../adapters/dialect.ts';
+import { createApp, type AppOptions } from '../../src/server/app.ts';
+
+const seen: WireRequest[] = [];
+
+/** A dialect that answers what it was asked. */
+const echo: Dialect = {
+  name: 'echo',
+  paths: ['/echo'],
+  answer(asked) {
+    seen.push(asked);
+    if (asked.query === 'bug') return Promise.reject(new Error('a secret detail'));
+    const body = Buffer.isBuffer(asked.body) ? asked.body.toString() : `refused: ${asked.body}`;
+    const trace = { dialect: 'echo', action: null, tenant: null, credential: null, invoice: null, outcome: 'ok' };
+    return Promise.resolve({ status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body, trace });
+  },
+};
+
+function app(options: Partial<AppOptions> = {}): ReturnType<typeof createApp> {
+  return createApp({
+    dialects: [echo],
+    logger: winston.createLogger({ silent: true }),
+    clock: { now: () => 0 },
+    bodyLimit: 10,
+    trustProxy: [],
+    openApi: {},
+    problems: () => Promise.resolve([]),
+    isDraining: () => false,
+    ...options,
+  });
+}
+
+describe('The HTTP server', () => {
+  it('hands a dialect the raw request and writes its answer as it is', async () => {
+    const answer = await request(app())
+      .post('/echo?a=1&a=2')
+      .set('X-Request-Id', 'mine-1')
+      .type('text/plain')
+      .send('a=1');
+    expect(answer.status).toBe(200);
+    expect(answer.text).toBe('a=1');
+    expect(answer.headers).toMatchObject({
+      'content-type': 'text/plain; charset=utf-8',
+      'content-length': '3',
+      'x-request-id': 'mine-1',
+      'x-content-type-options': 'nosniff',
+    });
+    expect(answer.headers).not.toHaveProperty('x-powered-by');
+    expect(answer.headers).not.toHaveProperty('etag');
+    expect(seen.at(-1)).toMatchObject({ method: 'POST', path: '/echo', query: 'a=1&a=2', requestId: 'mine-1' });
+  });
+
+  it('makes up a request id where there is none, and where it is not one', async () => {
+    for (const id of ['', 'a b', 'x'.repeat(129)]) {
+      const answer = await request(app()).get('/echo').set('X-Request-Id', id);
+      expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+    }
+  });
+
+  it('lets the dialect say that a body is too large or encoded', async () => {
+    const large = await request(app()).post('/echo').type('text/plain').send('12345678901');
+    expect(large.text).toBe('refused: too-large');
+    const encoded = await request(app()).post('/echo').set('Content-Encoding', 'gzip').send('x');
+    expect(encoded.text).toBe('refused: encoding-unsupported');
+  });
+
+  it('is alive whatever happens, and ready only without problems', async () => {
+    const troubled = app({ problems: () => Promise.resolve(['The database cannot be reached']) });
+    expect((await request(troubled).get('/healthz')).status).toBe(200);
+    const ready = await request(troubled).get('/readyz');
+    expect(ready.status).toBe(503);
+    expect(ready.body).toEqual({ status: 'unavailable', problems: ['The database cannot be reached'] });
+    expect((await request(app()).get('/readyz')).body).toEqual({ status: 'ok', problems: [] });
+  });
+
+  it('is not ready while it stops, and closes connections behind its answers', async () => {
+    const stopping = app({ isDraining: () => true });
+    expect((await request(stopping).get('/readyz')).status).toBe(503);
+    expect((await request(stopping).get('/echo')).headers['connection']).toBe('close');
+  });
+
+  it('says that there is nothing elsewhere, and nothing of a bug', async () => {
+    expect((await request(app()).get('/elsewhere')).status).toBe(404);
+    const answer = await request(app()).get('/echo?bug').set('X-Request-Id', 'bug-1');
+    expect(answer.status).toBe(500);
+    expect(answer.body).toEqual({ error: 'An internal error occurred', requestId: 'bug-1' });
+  });
+});
