@@ -62,6 +62,10 @@ async function removeStale(path: string): Promise<void> {
   }
 }
 
+/** A gateway that was just killed is still there for a moment: whoever starts another at once need not fail. */
+const DYING_WAITS = 20;
+const DYING_WAIT_MS = 100;
+
 /**
  * Makes this process the only gateway on the directory; the lock of a process that is gone is taken over.
  * @throws EmbeddedFault when a live process holds it.
@@ -74,7 +78,7 @@ export async function acquireLock(dir: string): Promise<GatewayLock> {
   try {
     await handle.writeFile(JSON.stringify({ pid: process.pid, startMark: await startMark(process.pid) }));
     await handle.close();
-    for (;;) {
+    for (let waits = 0; ; ) {
       try {
         // A hard link appears with its content: no reader ever sees a lock without a holder.
         await link(draft, path);
@@ -83,6 +87,11 @@ export async function acquireLock(dir: string): Promise<GatewayLock> {
         if (errorCode(error) !== 'EEXIST') throw error;
       }
       const pid = await holderOf(dir);
+      if (pid !== null && waits < DYING_WAITS) {
+        waits += 1;
+        await delay(DYING_WAIT_MS);
+        continue;
+      }
       if (pid !== null) {
         throw new EmbeddedFault(
           `The data directory ${dir} is in use by another gateway (process ${pid}): ` +
