@@ -78,7 +78,7 @@ export async function acquireLock(dir: string): Promise<GatewayLock> {
   try {
     await handle.writeFile(JSON.stringify({ pid: process.pid, startMark: await startMark(process.pid) }));
     await handle.close();
-    for (let waits = 0; ; ) {
+    for (let waits = 0; ;) {
       try {
         // A hard link appears with its content: no reader ever sees a lock without a holder.
         await link(draft, path);
