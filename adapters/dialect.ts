@@ -21,7 +21,8 @@ export type BodyFault = 'too-large' | 'encoding-unsupported' | 'aborted';
 export interface WireAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Text goes out as UTF-8. */
+  readonly body: string | Buffer;
   /** What the log and the metrics say of this call; no secret, no body. */
   readonly trace: CallTrace;
 }

@@ -7,17 +7,23 @@ import type { Knex } from 'knex';
 const RUNTIME = [
   'grant usage on schema public to %I',
   'grant select on all tables in schema public to %I',
+  // Only the worker calls Metrc, and needs the keys for it.
+  'revoke select on metrc_accounts from %I',
   `grant insert on invoices, invoice_lines, payments, payment_claims, refunds, credit_entries, history, commands,
    outbox, id_counters to %I`,
   'grant update on invoices, invoice_lines, id_counters, number_counters to %I',
   'grant update (credit_minor) on clients to %I',
+  'grant update (state, arrived_at, failure, updated_at) on deliveries to %I',
   'grant delete on invoice_lines to %I',
 ];
+
+const REVOKE = ['revoke all on all tables in schema public from %I'];
 
 const WORKER = [
   'grant usage on schema public to %I',
   'grant select on all tables in schema public to %I',
   'grant update (state, settled_at) on outbox to %I',
+  'grant update (state, failure, updated_at) on deliveries to %I',
 ];
 
 async function grant(owner: Knex, role: string, statements: readonly string[]): Promise<void> {
@@ -35,13 +41,16 @@ export async function grantRoles(owner: Knex, runtime: string, worker: string): 
     const { rows } = await trx.raw<{ rows: { role: string; database: string }[] }>(
       'select current_user as role, current_database() as database',
     );
+    // One role may be both: it loses everything before it gets what either needs.
     for (const [role, statements] of [
+      [runtime, REVOKE],
+      [worker, REVOKE],
       [runtime, RUNTIME],
       [worker, WORKER],
     ] as const) {
       if (rows[0] === undefined || role === rows[0].role) continue;
       await trx.raw("select set_config('gateway.role', ?, true)", [role]);
-      await grant(trx, role, ['revoke all on all tables in schema public from %I', ...statements]);
+      await grant(trx, role, statements);
     }
     if (rows[0] !== undefined && worker !== rows[0].role) {
       // The job queue keeps its tables in a schema of its own, which its role makes and owns.

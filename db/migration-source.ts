@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import * as core from './migrations/0001-core.ts';
+import * as corp from './migrations/0002-corp.ts';
 
 interface Listed {
   readonly name: string;
@@ -7,7 +8,10 @@ interface Listed {
 }
 
 /** Listed, not globbed: what runs is what is written here, wherever the build puts the files. */
-const MIGRATIONS: readonly Listed[] = [{ name: '0001-core', migration: core }];
+const MIGRATIONS: readonly Listed[] = [
+  { name: '0001-core', migration: core },
+  { name: '0002-corp', migration: corp },
+];
 
 export const migrationSource: Knex.MigrationSource<Listed> = {
   getMigrations: () => Promise.resolve([...MIGRATIONS]),

@@ -55,12 +55,3 @@ export async function settle(
 ): Promise<void> {
   await database('outbox').where({ tenant_id: event.tenantId, id: event.id }).update({ state, settled_at: at });
 }
-
-/** Hands an event to the job queue, in the same transaction: it is queued and marked, or neither. */
-export async function queueMail(trx: Knex.Transaction, event: PendingEvent, attempts: number): Promise<void> {
-  await queryRows(
-    trx,
-    `select graphile_worker.add_job('send-mail', payload := ?::json, job_key := ?, max_attempts := ?)`,
-    [JSON.stringify({ tenantId: event.tenantId, id: event.id }), `mail:${event.tenantId}:${event.id}`, attempts],
-  );
-}

@@ -1,3 +1,4 @@
+import type { Delivery } from '../src/core/delivery.ts';
 import type { Invoice, InvoiceStatus, Line } from '../src/core/invoice.ts';
 import { currencyOf } from '../src/core/money.ts';
 import type { Payment, Refund } from '../src/core/payment.ts';
@@ -77,12 +78,18 @@ export const LINE_JSON = `json_build_object('id', l.id, 'invoiceId', l.invoice_i
 export const PAYMENT_JSON = `json_build_object('id', p.id, 'invoiceId', p.invoice_id, 'clientId', p.client_id,
   'amountMinor', p.amount_minor::text, 'feesMinor', p.fees_minor::text, 'excessMinor', p.excess_minor::text,
   'gateway', p.gateway, 'reference', p.reference, 'paidAt', to_char(p.paid_at, 'YYYY-MM-DD HH24:MI:SS'),
-  'recordedAt', (extract(epoch from p.recorded_at) * 1000)::bigint)`;
+  'recordedAt', (extract(epoch from p.recorded_at) * 1000)::bigint, 'details', p.details,
+  'likeness', p.fingerprint)`;
 
 export const REFUND_JSON = `json_build_object('id', r.id, 'paymentId', r.payment_id, 'invoiceId', r.invoice_id,
   'clientId', r.client_id, 'amountMinor', r.amount_minor::text, 'gateway', r.gateway, 'reference', r.reference,
   'refundedAt', to_char(r.refunded_at, 'YYYY-MM-DD HH24:MI:SS'),
   'recordedAt', (extract(epoch from r.recorded_at) * 1000)::bigint)`;
+
+/** Its properties are those of the core's Delivery. */
+export const DELIVERY_JSON = `json_build_object('invoiceId', v.invoice_id, 'metrcDeliveryId', v.metrc_delivery_id,
+  'licenseNumber', v.license_number, 'acceptedPackages', v.accepted_packages, 'returnedPackages', v.returned_packages,
+  'state', v.state, 'arrivedAt', to_char(v.arrived_at, 'YYYY-MM-DD HH24:MI:SS'), 'failure', v.failure)`;
 
 export const CLIENT_JSON = `json_build_object('id', c.id, 'currency', c.currency, 'isTaxExempt', c.is_tax_exempt,
   'rate', c.tax_rate_milli::text, 'rate2', c.tax_rate2_milli::text, 'paymentMethod', c.payment_method,
@@ -91,7 +98,8 @@ export const CLIENT_JSON = `json_build_object('id', c.id, 'currency', c.currency
 export const TENANT_JSON = `json_build_object('id', t.id, 'currency', t.currency, 'timeZone', t.time_zone,
   'rate', t.tax_rate_milli::text, 'rate2', t.tax_rate2_milli::text, 'taxMode', t.tax_mode,
   'isCompound', t.tax_is_compound, 'rounding', t.tax_rounding, 'dueDays', t.due_days,
-  'paymentMethod', t.payment_method, 'referenceScope', t.reference_scope, 'numberFormat', t.number_format)`;
+  'paymentMethod', t.payment_method, 'referenceScope', t.reference_scope, 'timedRepeatMs', t.repeat_window_timed_seconds * 1000::bigint, 'datedRepeatMs', t.repeat_window_dated_seconds * 1000::bigint,
+  'numberFormat', t.number_format)`;
 
 /** A JSON row: every bigint of the core's type is text. */
 type Wire<T> = {
@@ -102,6 +110,8 @@ export type LineJson = Wire<Line>;
 export type PaymentJson = Wire<Payment>;
 export type RefundJson = Wire<Refund>;
 export type ClientJson = Omit<Wire<Client>, 'currency'> & { readonly currency: string };
+
+export type DeliveryJson = Delivery;
 
 export interface TenantJson {
   readonly id: number;
@@ -115,6 +125,8 @@ export interface TenantJson {
   readonly dueDays: number;
   readonly paymentMethod: string;
   readonly referenceScope: ReferenceScope;
+  readonly timedRepeatMs: number;
+  readonly datedRepeatMs: number;
   readonly numberFormat: string | null;
 }
 

@@ -110,6 +110,14 @@ export const environment = {
       'x-rule': 'a file that can be read',
       'x-example': '/run/secrets/secret_key',
     },
+    METRC_BASE_URL: {
+      type: 'string',
+      format: 'base-url',
+      description:
+        "Where completions of deliveries go, for tests and sandboxes. Default: `https://api-<state>.metrc.com`, with the state of the tenant's Metrc account.",
+      'x-rule': 'an http:// or https:// URL without credentials, query and fragment',
+      'x-example': 'https://sandbox-api-ca.metrc.com',
+    },
     TRUST_PROXY: {
       type: 'string',
       format: 'proxy-list',

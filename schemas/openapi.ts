@@ -1,3 +1,4 @@
+import { CORP_ANSWER, corpOperation, corpRequest } from './corp/openapi.ts';
 import { addInvoicePayment } from './whmcs/add-invoice-payment.ts';
 import { createInvoice } from './whmcs/create-invoice.ts';
 import { getInvoice } from './whmcs/get-invoice.ts';
@@ -23,7 +24,9 @@ export function openApi(): object {
     info: {
       title: 'Invoice gateway',
       version: '0.1.0',
-      description: 'The WHMCS-style invoice API: one path, the action is a parameter, errors of business are HTTP 200.',
+      description:
+        'Two invoice APIs on one core. WHMCS-style: one path, the action is a parameter, errors of business are HTTP 200. ' +
+        'Corp-ID: one path, the method is an argument, RET_STATUS says what came of it.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     paths: {
@@ -48,9 +51,12 @@ export function openApi(): object {
           },
         },
       },
+      '/corp/api': { post: corpOperation() },
     },
     components: {
       schemas: {
+        CorpRequest: corpRequest(),
+        CorpAnswer: CORP_ANSWER,
         Request: { oneOf: WHMCS_ACTIONS.map((action) => ({ $ref: `#/components/schemas/${action.title}` })) },
         Answer: {
           type: 'object',

@@ -7,6 +7,7 @@ export function banner(url: string, isDemo: boolean): string {
     `  Invoice gateway  ${url}`,
     '',
     `  WHMCS-style API  ${url}/includes/api.php`,
+    `  Corp-ID API      ${url}/corp/api`,
     `  Health           ${url}/healthz  ${url}/readyz`,
     `  OpenAPI          ${url}/openapi.json`,
   ];
@@ -15,10 +16,15 @@ export function banner(url: string, isDemo: boolean): string {
       '',
       `  Demo credential  identifier ${DEMO.identifier}  secret ${DEMO.secret}`,
       `  Demo admin       username ${DEMO.login}  password md5("${DEMO.password}")`,
+      `  Demo corporation API_CORP_KEY_ID PLA-0053  API_USER_NAME demo  API_USER_PASSWORD ${DEMO.corpPassword}`,
       '',
       '  Try it:',
       `  curl ${url}/includes/api.php -d action=GetInvoice -d invoiceid=1 -d responsetype=json \\`,
       `    -d identifier=${DEMO.identifier} -d secret=${DEMO.secret}`,
+      '',
+      `  curl ${url}/corp/api -H 'Content-Type: application/json' -d '{"API_CALL_FUNCTION_NAME":"addInvoicePayment",`,
+      '    "API_CORP_KEY_ID":"PLA-0053","API_USER_NAME":"demo","API_USER_PASSWORD":"1234","API_CURRENT_PAYEE_ID":"3",',
+      '    "CORP_ID":53,"INVOICE_NUMBER":78,"MONEY_TYPE_ID":2,"AMOUNT_PAID":15,"TRANSACTION_DATE":"2015-03-24"}\'',
     );
   }
   return [...lines, '', ''].join('\n');

@@ -1,15 +1,19 @@
 import type { Dialect } from '../adapters/dialect.ts';
+import { corpDialect } from '../adapters/corp/index.ts';
+import { pagesDialect } from '../adapters/pages/index.ts';
 import { whmcsDialect } from '../adapters/whmcs/index.ts';
 import { IdReserve } from '../db/ids.ts';
 import { openDatabase } from '../db/knex.ts';
 import { SetLedger } from '../db/ledger/set-ledger.ts';
 import { CredentialReads } from '../db/reads/credential-reads.ts';
 import { InvoiceReads } from '../db/reads/invoice-reads.ts';
+import { InvoicePageReads } from '../db/reads/page-reads.ts';
 import { databaseProblems } from '../db/reads/readiness.ts';
 import { openApi } from '../schemas/openapi.ts';
+import { SignedLinks } from './auth/signed-links.ts';
 import { StoredAuthenticator } from './auth/stored-authenticator.ts';
 import { decideSet } from './core/decide/decide-set.ts';
-import type { Clock } from './core/ports.ts';
+import type { Clock, Links } from './core/ports.ts';
 import { SetScheduler } from './core/set-scheduler.ts';
 import { createApp } from './server/app.ts';
 import type { Logger } from './server/logger.ts';
@@ -23,10 +27,15 @@ export interface GatewayOptions {
   readonly isLoopback: boolean;
   readonly defaultResponseType: 'json' | 'xml' | 'nvp';
   readonly trustProxy: readonly string[];
+  /** The first signs, all verify. */
+  readonly secretKeys: readonly string[];
+  /** Base of links, without a slash at its end; asked for when a link is made: the port is known after listening. */
+  readonly publicUrl: () => string;
 }
 
 export interface Gateway {
   readonly app: ReturnType<typeof createApp>;
+  readonly links: Links;
   /** From now on answers close their connections, and readiness says no. */
   drain(): void;
   /** Closes the pools; after the HTTP server has closed. */
@@ -51,16 +60,16 @@ export function composeGateway(options: GatewayOptions): Gateway {
   const writes = openDatabase(options.databaseUrl, { max: WRITE_CONNECTIONS + 1, name: 'invoice-gateway writes' });
   const reads = openDatabase(options.databaseUrl, { max: READ_CONNECTIONS, name: 'invoice-gateway reads' });
   const ledger = new SetLedger(writes, new IdReserve(writes), clock);
+  const links = new SignedLinks({ secretKeys: options.secretKeys, clock, publicUrl: options.publicUrl });
+  const commands = new SetScheduler(ledger, decideSet, clock, SET_LIMITS);
+  const authenticator = new StoredAuthenticator(new CredentialReads(reads), clock, options.isLoopback);
   const dialects: readonly Dialect[] = [
     whmcsDialect(
-      {
-        commands: new SetScheduler(ledger, decideSet, clock, SET_LIMITS),
-        reads: new InvoiceReads(reads),
-        authenticator: new StoredAuthenticator(new CredentialReads(reads), clock, options.isLoopback),
-        clock,
-      },
+      { commands, reads: new InvoiceReads(reads), authenticator, clock },
       { defaultFormat: options.defaultResponseType },
     ),
+    corpDialect({ commands, authenticator, links, clock }),
+    pagesDialect({ reads: new InvoicePageReads(reads), tokens: links, clock }),
   ];
   let isDraining = false;
   const app = createApp({
@@ -75,6 +84,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
   });
   return {
     app,
+    links,
     drain: () => {
       isDraining = true;
     },

@@ -21,6 +21,8 @@ export interface Config {
   readonly publicUrl: string | null;
   /** The first signs, all verify; empty with the embedded server, which keeps its own. */
   readonly secretKeys: readonly string[];
+  /** Where all completions of deliveries go; `null`: to Metrc of the tenant's state. */
+  readonly metrcBaseUrl: string | null;
   readonly trustProxy: readonly string[];
   readonly defaultResponseType: ResponseType;
   /** Whether only this machine can reach the gateway. */
@@ -41,6 +43,7 @@ const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   'postgres-url': (text) => hasProtocol(text, ['postgres:', 'postgresql:']),
   'smtp-url': (text) => hasProtocol(text, ['smtp:', 'smtps:']),
   'http-url': (text) => hasProtocol(text, ['http:', 'https:']),
+  'base-url': isBaseUrl,
   'secret-key': (text) => listOf(text).length > 0 && listOf(text).every((key) => key.length >= 16),
   'proxy-list': (text) => listOf(text).every(isProxy),
 };
@@ -113,6 +116,7 @@ function configOf(values: Values, isTerminal: boolean): Config {
     mailFrom: values.MAIL_FROM ?? properties.MAIL_FROM.default,
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     secretKeys: listOf(values.SECRET_KEY ?? ''),
+    metrcBaseUrl: values.METRC_BASE_URL?.replace(/\/+$/, '') ?? null,
     trustProxy: listOf(values.TRUST_PROXY ?? ''),
     defaultResponseType: (values.WHMCS_DEFAULT_RESPONSETYPE ??
       properties.WHMCS_DEFAULT_RESPONSETYPE.default) as ResponseType,
@@ -133,6 +137,13 @@ function listOf(text: string): string[] {
 
 function hasProtocol(text: string, protocols: readonly string[]): boolean {
   return URL.canParse(text) && protocols.includes(new URL(text).protocol);
+}
+
+/** Paths are put behind it: it has neither a query nor a fragment, and no credentials, which would be logged. */
+function isBaseUrl(text: string): boolean {
+  if (!hasProtocol(text, ['http:', 'https:'])) return false;
+  const { username, password, search, hash } = new URL(text);
+  return `${username}${password}${search}${hash}` === '' && !/[?#]/.test(text);
 }
 
 function isProxy(text: string): boolean {

@@ -5,7 +5,13 @@ import { hashPassword, hashSecret } from './auth/secrets.ts';
 import type { Clock } from './core/ports.ts';
 
 /** The demo's secrets are public: a gateway that others can reach refuses them, unless they were loaded on purpose. */
-export const DEMO = { identifier: 'demo-identifier', secret: 'demo-secret', login: 'admin', password: 'demo' } as const;
+export const DEMO = {
+  identifier: 'demo-identifier',
+  secret: 'demo-secret',
+  login: 'admin',
+  password: 'demo',
+  corpPassword: '1234',
+} as const;
 
 /** Loads the demo data into a migrated database, over the owner's connection; false where it is there already. */
 export async function installDemo(ownerUrl: string, clock: Clock, isOnPurpose: boolean): Promise<boolean> {
@@ -15,6 +21,7 @@ export async function installDemo(ownerUrl: string, clock: Clock, isOnPurpose: b
       at: clock.now(),
       apiSecretHash: hashSecret(DEMO.secret),
       adminPasswordHash: await hashPassword(createHash('md5').update(DEMO.password).digest('hex')),
+      corpPasswordHash: await hashPassword(DEMO.corpPassword),
       isLoopbackOnly: !isOnPurpose,
     });
   } finally {

@@ -4,6 +4,7 @@ import { systemClock } from './clock.ts';
 import { composeGateway } from './compose.ts';
 import { openDatabases } from './databases.ts';
 import { startJobs } from './jobs/jobs.ts';
+import { secretKeysOf } from './secret-key.ts';
 import { listen } from './server/http-server.ts';
 import type { Logger } from './server/logger.ts';
 
@@ -24,6 +25,9 @@ export async function serve(config: Config, logger: Logger): Promise<Serving> {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
+    const secretKeys = await secretKeysOf(config);
+    // A free port has no number before it is listened on; nobody asks for a link before that.
+    let listeningUrl = '';
     const gateway = composeGateway({
       databaseUrl: databases.urls.runtime,
       clock: systemClock,
@@ -31,6 +35,8 @@ export async function serve(config: Config, logger: Logger): Promise<Serving> {
       isLoopback: config.isLoopback,
       defaultResponseType: config.defaultResponseType,
       trustProxy: config.trustProxy,
+      secretKeys,
+      publicUrl: () => config.publicUrl ?? listeningUrl,
     });
     undo.push(() => gateway.close());
     const jobs = await startJobs({
@@ -39,6 +45,8 @@ export async function serve(config: Config, logger: Logger): Promise<Serving> {
       mailFrom: config.mailFrom,
       logger,
       clock: systemClock,
+      metrcBaseUrl: config.metrcBaseUrl,
+      secretKeys,
     });
     undo.push(() => jobs.stop());
     const server = await listen(gateway.app, config.host, config.port);
@@ -46,11 +54,11 @@ export async function serve(config: Config, logger: Logger): Promise<Serving> {
       gateway.drain();
       return server.close(DRAIN_MS);
     });
-    const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`;
-    process.stdout.write(banner(url, databases.isEmbedded && config.isLoopback));
-    logger.info('listening', { url });
+    listeningUrl = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`;
+    process.stdout.write(banner(listeningUrl, databases.isEmbedded && config.isLoopback));
+    logger.info('listening', { url: listeningUrl });
     let stopping: Promise<void> | undefined;
-    return { url, stop: () => (stopping ??= stopAll()) };
+    return { url: listeningUrl, stop: () => (stopping ??= stopAll()) };
   } catch (error) {
     await stopAll();
     throw error;

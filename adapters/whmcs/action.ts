@@ -3,7 +3,7 @@ import type { RefusalCode } from '../../src/core/errors.ts';
 import type { Commands, Reads } from '../../src/core/ports.ts';
 import type { AnswerData } from './answer-data.ts';
 import { REFUSAL_MESSAGES } from './messages.ts';
-import type { PhpArray } from './php-value.ts';
+import type { PhpArray } from '../forms/php-value.ts';
 
 /** What an action is given. */
 export interface Call {

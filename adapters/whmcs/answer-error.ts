@@ -1,7 +1,7 @@
 import { LedgerUnavailable, OutcomeUnknown, Overloaded } from '../../src/core/errors.ts';
 import { Refused } from './action.ts';
 import { Failure, statusOfMalformed } from './failure.ts';
-import { MalformedRequest } from './malformed-request.ts';
+import { MalformedRequest } from '../forms/malformed-request.ts';
 import { FAILURE_MESSAGES } from './messages.ts';
 import { Violation } from './violation.ts';
 

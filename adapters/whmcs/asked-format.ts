@@ -1,6 +1,6 @@
 import type { WireRequest } from '../dialect.ts';
 import type { ResponseType } from './encode.ts';
-import type { PhpArray } from './php-value.ts';
+import type { PhpArray } from '../forms/php-value.ts';
 
 /** `responsetype` and its value in a form, in JSON or in a multipart body. */
 const MENTION = /responsetype["']?(?:=|\s*:\s*"|\r?\n\r?\n)(json|xml|nvp)\b/gi;

@@ -5,7 +5,7 @@ import type { Instant } from '../../src/core/dates.ts';
 import type { WireRequest } from '../dialect.ts';
 import type { Action } from './action.ts';
 import { DIALECT } from './credentials.ts';
-import type { PhpArray, PhpValue } from './php-value.ts';
+import type { PhpArray, PhpValue } from '../forms/php-value.ts';
 import { Violation } from './violation.ts';
 
 /** How long a command may wait and be tried: callers' own time-outs begin at six seconds. */

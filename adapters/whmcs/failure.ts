@@ -1,4 +1,4 @@
-import type { MalformedReason } from './malformed-request.ts';
+import type { MalformedReason } from '../forms/malformed-request.ts';
 
 /** A request that is answered before or instead of its action, with the HTTP status that callers know. */
 export class Failure extends Error {

@@ -1,16 +1,10 @@
-import { MalformedRequest } from './malformed-request.ts';
-import { refuseTooMany } from './php-form.ts';
-import { PhpVariables, type PhpArray, type PhpValue } from './php-value.ts';
-
-const MAX_DEPTH = 32;
+import { checkText, refuseDeepJson } from '../forms/json-guard.ts';
+import { MalformedRequest } from '../forms/malformed-request.ts';
+import { refuseTooMany } from '../forms/php-form.ts';
+import { PhpVariables, type PhpArray, type PhpValue } from '../forms/php-value.ts';
 
 /** A secret that is not text must never compare equal to one: it is read as an empty array. */
 const CREDENTIAL_NAMES: ReadonlySet<string> = new Set(['username', 'password', 'identifier', 'secret', 'accesskey']);
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const OPENING: ReadonlySet<number> = new Set([0x5b, 0x7b]);
-const CLOSING: ReadonlySet<number> = new Set([0x5d, 0x7d]);
 
 /**
  * Decodes a JSON object to the shape of a PHP form. Numbers become their shortest decimal text (those beyond 1e21 or
@@ -19,7 +13,7 @@ const CLOSING: ReadonlySet<number> = new Set([0x5d, 0x7d]);
  * Throws MalformedRequest: not a JSON object, over 32 levels, over 1,000 values, a lone surrogate, a NUL.
  */
 export function decodeJsonParams(text: string): PhpArray {
-  refuseDeep(text);
+  refuseDeepJson(text);
   const root = parse(text);
   if (typeof root !== 'object' || root === null || Array.isArray(root)) {
     throw new MalformedRequest('invalid-json', 'The JSON body must be an object.');
@@ -40,28 +34,6 @@ export function decodeJsonParams(text: string): PhpArray {
     else variables.set(name, value);
   }
   return variables.values;
-}
-
-/** JSON.parse itself recurses: the depth is bounded by one scan of the text before it is parsed. */
-function refuseDeep(text: string): void {
-  let depth = 0;
-  let isInString = false;
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    if (isInString) {
-      if (code === BACKSLASH) i += 1;
-      else if (code === QUOTE) isInString = false;
-    } else if (code === QUOTE) {
-      isInString = true;
-    } else if (OPENING.has(code)) {
-      depth += 1;
-      if (depth > MAX_DEPTH) {
-        throw new MalformedRequest('nested-too-deep', `The JSON body is nested deeper than ${MAX_DEPTH} levels.`);
-      }
-    } else if (CLOSING.has(code)) {
-      depth -= 1;
-    }
-  }
 }
 
 function parse(text: string): unknown {
@@ -94,13 +66,4 @@ function toPhpValue(json: unknown): PhpValue | undefined {
     if (value !== undefined) array.set(checkText(key), value);
   }
   return array;
-}
-
-/** JSON escapes can spell what no UTF-8 body can: lone surrogates, and NUL. */
-function checkText(text: string): string {
-  if (/\p{Surrogate}/u.test(text)) {
-    throw new MalformedRequest('invalid-utf8', 'A text of the JSON body is not valid Unicode.');
-  }
-  if (text.includes('\0')) throw new MalformedRequest('nul', 'A parameter contains a NUL character.');
-  return text;
 }

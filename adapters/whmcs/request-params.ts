@@ -1,9 +1,9 @@
 import type { WireRequest } from '../dialect.ts';
 import { decodeJsonParams } from './json-params.ts';
-import { MalformedRequest } from './malformed-request.ts';
-import { decodeMultipart } from './multipart.ts';
-import { decodePhpForm, decodeUtf8 } from './php-form.ts';
-import type { PhpArray } from './php-value.ts';
+import { MalformedRequest } from '../forms/malformed-request.ts';
+import { decodeMultipart } from '../forms/multipart.ts';
+import { decodePhpForm, decodeUtf8 } from '../forms/php-form.ts';
+import type { PhpArray } from '../forms/php-value.ts';
 
 /** The parameters of one request, however they were sent. */
 export interface RequestParams {

@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { ActionSchema, ParamsOf, ValueSchema } from '../../schemas/whmcs/values.ts';
-import type { PhpArray, PhpValue } from './php-value.ts';
+import type { PhpArray, PhpValue } from '../forms/php-value.ts';
 import { FORMAT_TESTS } from './values.ts';
 import { Violation } from './violation.ts';
 

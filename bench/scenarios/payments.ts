@@ -100,5 +100,7 @@ function paymentOf({ seeded }: Bench, reference: string, call: number): AddPayme
     reference,
     paidAt: null,
     sendsMail: false,
+    details: {},
+    likeness: null,
   };
 }

@@ -35,6 +35,10 @@ interface Row {
   readonly reference_scope: ReferenceScope;
   readonly number_format: string | null;
   readonly access_key_sha256: string | null;
+  readonly key_prefix: string | null;
+  readonly corp_methods: string[];
+  readonly repeat_window_timed_seconds: number;
+  readonly repeat_window_dated_seconds: number;
   readonly next_number: bigint | null;
   readonly created: string;
 }
@@ -56,6 +60,10 @@ export function tenantColumns(changes: TenantChanges): Readonly<Record<string, u
     reference_scope: changes.referenceScope,
     number_format: changes.numberFormat,
     access_key_sha256: changes.accessKeySha256,
+    key_prefix: changes.keyPrefix,
+    corp_methods: changes.corpMethods,
+    repeat_window_timed_seconds: changes.timedRepeatSeconds,
+    repeat_window_dated_seconds: changes.datedRepeatSeconds,
   };
 }
 
@@ -89,6 +97,10 @@ export async function listTenants(database: Knex, only: TenantId | null): Promis
     referenceScope: row.reference_scope,
     numberFormat: row.number_format,
     accessKeySha256: row.access_key_sha256,
+    keyPrefix: row.key_prefix,
+    corpMethods: row.corp_methods,
+    timedRepeatSeconds: row.repeat_window_timed_seconds,
+    datedRepeatSeconds: row.repeat_window_dated_seconds,
     nextNumber: row.next_number ?? 1n,
     createdAt: row.created,
   }));

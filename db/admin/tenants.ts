@@ -25,6 +25,14 @@ export interface NewTenant {
   readonly numberFormat: string | null;
   /** SHA-256 in hex of the key that passes lists of addresses. */
   readonly accessKeySha256: string | null;
+  /** Three capital letters of its corp-ID key; `null`: it has none, and nobody calls it by that dialect. */
+  readonly keyPrefix: string | null;
+  /** Methods of the corp-ID dialect that are switched on, in lower case. */
+  readonly corpMethods: readonly string[];
+  /** For how long a corp-ID payment without a number is the same one as another that says the same. */
+  readonly timedRepeatSeconds: number;
+  /** The same for a payment that says a day and no time. */
+  readonly datedRepeatSeconds: number;
 }
 
 export const NEW_TENANT: Omit<NewTenant, 'id' | 'name'> = {
@@ -39,6 +47,10 @@ export const NEW_TENANT: Omit<NewTenant, 'id' | 'name'> = {
   referenceScope: 'invoice',
   numberFormat: null,
   accessKeySha256: null,
+  keyPrefix: null,
+  corpMethods: ['addinvoicepayment'],
+  timedRepeatSeconds: 86_400,
+  datedRepeatSeconds: 300,
 };
 
 /** Adds a tenant with its id counters and payment methods; `at` is ISO 8601. */

@@ -1,12 +1,24 @@
 import type { Change, Decision, HistoryEntry } from '../../src/core/changes.ts';
 import type { Command } from '../../src/core/commands.ts';
+import type { Delivery } from '../../src/core/delivery.ts';
 import type { Invoice, InvoiceId, Line, LineId } from '../../src/core/invoice.ts';
 import type { Minor } from '../../src/core/money.ts';
 import { CHAIN_START, canonicalJson, linkOf } from './chain.ts';
 import type { ChainHead } from './lock.ts';
 import type { RowOf } from './statement.ts';
-import { creditRow, eventRow, invoiceRow, lineRow, paymentRow, refundRow } from './to-rows.ts';
-import type { CLAIM, COMMAND, CREDIT_ENTRY, EVENT, HISTORY, INVOICE, LINE, PAYMENT, REFUND } from './tables.ts';
+import { creditRow, deliveryRow, eventRow, invoiceRow, lineRow, paymentRow, refundRow } from './to-rows.ts';
+import type {
+  CLAIM,
+  COMMAND,
+  CREDIT_ENTRY,
+  DELIVERY,
+  EVENT,
+  HISTORY,
+  INVOICE,
+  LINE,
+  PAYMENT,
+  REFUND,
+} from './tables.ts';
 
 type Fate<T> = { readonly value: T; readonly isNew: boolean };
 
@@ -27,6 +39,7 @@ export class Changeset {
   readonly #now: string;
   readonly #chainHeads: Map<InvoiceId, ChainHead>;
   readonly #invoices = new Map<InvoiceId, Fate<Invoice>>();
+  readonly #deliveries = new Map<InvoiceId, Delivery>();
   readonly #lines = new Map<LineId, Fate<Line>>();
   /** Invoices whose only change is a new link of their chain. */
   readonly #chained = new Set<InvoiceId>();
@@ -83,6 +96,10 @@ export class Changeset {
     return [...this.#lines.values()].filter((fate) => !fate.isNew).map((fate) => lineRow(fate.value));
   }
 
+  get deliveriesChanged(): RowOf<typeof DELIVERY>[] {
+    return [...this.#deliveries.values()].map((delivery) => deliveryRow(delivery, this.#now));
+  }
+
   #fold(command: Command, change: Change): void {
     switch (change.kind) {
       case 'invoice-added':
@@ -109,6 +126,9 @@ export class Changeset {
         return;
       case 'refund-added':
         this.refunds.push(refundRow(command, change.refund));
+        return;
+      case 'delivery-changed':
+        this.#deliveries.set(change.delivery.invoiceId, change.delivery);
         return;
       case 'credit-moved':
         this.creditEntries.push(creditRow(change.entry));

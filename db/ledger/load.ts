@@ -1,13 +1,14 @@
 import type { Knex } from 'knex';
 import type { Command, Outcome } from '../../src/core/commands.ts';
 import type { InvoiceId, Line } from '../../src/core/invoice.ts';
-import { claimsWanted, type Needs } from '../../src/core/needs.ts';
-import { claimKey, type Claim, type HeldClaim } from '../../src/core/payment.ts';
+import { claimsWanted, likesWanted, type Needs } from '../../src/core/needs.ts';
+import { claimKey, likenessKey, type AlikePayment, type Claim, type HeldClaim } from '../../src/core/payment.ts';
 import type { DoneCommand, State } from '../../src/core/ports.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import {
   CLIENT_JSON,
   clientOf,
+  DELIVERY_JSON,
   LINE_JSON,
   lineOf,
   PAYMENT_JSON,
@@ -15,6 +16,7 @@ import {
   TENANT_JSON,
   tenantOf,
   type ClientJson,
+  type DeliveryJson,
   type LineJson,
   type PaymentJson,
   type TenantJson,
@@ -31,9 +33,17 @@ interface Row {
     readonly invoiceId: number;
     readonly amountMinor: string;
   })[];
+  readonly alike: readonly {
+    readonly digest: string;
+    readonly paymentId: number;
+    readonly invoiceId: number;
+    readonly amountMinor: string;
+    readonly recordedAt: number;
+  }[];
   readonly lines: readonly LineJson[];
   readonly clients: readonly ClientJson[];
   readonly payments: readonly (PaymentJson & { readonly refundedMinor: string })[];
+  readonly deliveries: readonly DeliveryJson[];
 }
 
 /**
@@ -54,6 +64,11 @@ select
     from unnest(cast(:scopes as text[]), cast(:keys as text[])) as w (scope, key)
     join payment_claims k on k.tenant_id = :tenant and k.scope = w.scope and k.key = w.key
     join payments p on p.tenant_id = k.tenant_id and p.id = k.payment_id) as claims,
+  (select coalesce(json_agg(json_build_object('digest', p.fingerprint, 'paymentId', p.id, 'invoiceId', p.invoice_id,
+      'amountMinor', p.amount_minor::text, 'recordedAt', (extract(epoch from p.recorded_at) * 1000)::bigint)), '[]')
+    from unnest(cast(:alikeOf as bigint[]), cast(:digests as text[])) as w (invoice_id, digest)
+    cross join lateral (select * from payments q where q.tenant_id = :tenant and q.invoice_id = w.invoice_id
+      and q.fingerprint = w.digest order by q.id desc limit 1) p) as alike,
   (select coalesce(json_agg(${LINE_JSON} order by l.id), '[]') from invoice_lines l
     where l.tenant_id = :tenant and l.invoice_id = any(cast(:linesOf as bigint[]))) as lines,
   (select coalesce(json_agg(${CLIENT_JSON}), '[]') from clients c
@@ -61,7 +76,9 @@ select
   (select coalesce(json_agg(q.payment), '[]') from (
     select (${PAYMENT_JSON})::jsonb || jsonb_build_object('refundedMinor', (select coalesce(sum(r.amount_minor), 0)::text
         from refunds r where r.tenant_id = p.tenant_id and r.payment_id = p.id)) as payment
-      from payments p where p.tenant_id = :tenant and p.id = any(cast(:payments as bigint[]))) q) as payments`;
+      from payments p where p.tenant_id = :tenant and p.id = any(cast(:payments as bigint[]))) q) as payments,
+  (select coalesce(json_agg(${DELIVERY_JSON}), '[]') from deliveries v
+    where v.tenant_id = :tenant and v.invoice_id = any(cast(:deliveriesOf as bigint[]))) as deliveries`;
 
 /** Everything that the set's commands are decided on. */
 export async function loadState(
@@ -73,15 +90,19 @@ export async function loadState(
 ): Promise<State> {
   // Under any scope: the tenant's own, which says which of them count, is loaded by this same statement.
   const wanted = claimsWanted(commands, 'gateway', (id) => locked.invoices.get(id)?.paymentMethod);
+  const likes = likesWanted(commands);
   const rows = await queryRows<Row>(trx, SQL, {
     tenant: tenantId,
     credentials: [...new Set(commands.map((command) => command.actor.credentialId))],
     commands: commands.map((command) => command.commandId),
     scopes: wanted.map((claim) => claim.scope),
     keys: wanted.map((claim) => claim.key),
+    alikeOf: likes.map((like) => like.invoiceId),
+    digests: likes.map((like) => like.digest),
     linesOf: needs.linesOf,
     clients: needs.clients,
     payments: needs.payments,
+    deliveriesOf: needs.deliveriesOf,
   });
   const row = rows[0];
   if (row?.tenant == null) throw new Error(`There is no tenant ${tenantId}`);
@@ -97,7 +118,9 @@ export async function loadState(
         { payment: paymentOf(json), refundedMinor: BigInt(refundedMinor) },
       ]),
     ),
+    deliveries: new Map(row.deliveries.map((delivery) => [delivery.invoiceId, delivery])),
     heldClaims: new Map(row.claims.map((claim) => [claimKey(claim), heldClaim(claim)])),
+    alike: new Map(row.alike.map((like) => [likenessKey(like.invoiceId, like.digest), alikePayment(like)])),
     done: new Map(row.done.map(({ id, ...done }): [string, DoneCommand] => [id, done])),
     credentialVersions: new Map(row.versions),
     nextNumber: locked.nextNumber,
@@ -106,6 +129,10 @@ export async function loadState(
 
 function heldClaim(claim: Row['claims'][number]): HeldClaim {
   return { paymentId: claim.paymentId, invoiceId: claim.invoiceId, amountMinor: BigInt(claim.amountMinor) };
+}
+
+function alikePayment({ digest, ...like }: Row['alike'][number]): AlikePayment {
+  return { ...like, amountMinor: BigInt(like.amountMinor) };
 }
 
 function linesByInvoice(lines: readonly LineJson[]): Map<InvoiceId, readonly Line[]> {

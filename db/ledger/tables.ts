@@ -56,6 +56,8 @@ export const PAYMENT = {
   dialect: 'text',
   credential_id: 'bigint',
   payee_id: 'bigint',
+  fingerprint: 'text',
+  details: 'jsonb',
 } as const;
 
 export const CLAIM = { scope: 'text', key: 'text', payment_id: 'bigint' } as const;
@@ -81,6 +83,15 @@ export const CREDIT_ENTRY = {
   invoice_id: 'bigint',
   payment_id: 'bigint',
   recorded_at: 'timestamptz',
+} as const;
+
+/** What a payment changes of a delivery. */
+export const DELIVERY = {
+  invoice_id: 'bigint',
+  state: 'text',
+  arrived_at: 'timestamp',
+  failure: 'text',
+  updated_at: 'timestamptz',
 } as const;
 
 export const HISTORY = {

@@ -1,11 +1,12 @@
-import type { CreditEntry, OutboxEvent } from '../../src/core/changes.ts';
+import type { CreditEntry, EventName, OutboxEvent } from '../../src/core/changes.ts';
 import type { Command } from '../../src/core/commands.ts';
 import { instantText } from '../../src/core/dates.ts';
+import type { Delivery } from '../../src/core/delivery.ts';
 import type { Invoice, Line } from '../../src/core/invoice.ts';
 import type { Payment, Refund } from '../../src/core/payment.ts';
 import type { ChainHead } from './lock.ts';
 import type { RowOf } from './statement.ts';
-import type { CREDIT_ENTRY, EVENT, INVOICE, LINE, PAYMENT, REFUND } from './tables.ts';
+import type { CREDIT_ENTRY, DELIVERY, EVENT, INVOICE, LINE, PAYMENT, REFUND } from './tables.ts';
 
 export function invoiceRow(invoice: Invoice, head: ChainHead, now: string): RowOf<typeof INVOICE> {
   return {
@@ -68,6 +69,8 @@ export function paymentRow({ commandId, dialect, actor }: Command, payment: Paym
     dialect,
     credential_id: actor.credentialId,
     payee_id: actor.payeeId ?? null,
+    fingerprint: payment.likeness,
+    details: JSON.stringify(payment.details),
   };
 }
 
@@ -86,16 +89,30 @@ export function refundRow({ commandId }: Command, refund: Refund): RowOf<typeof 
   };
 }
 
-/** A mail waits for its worker; any other event is on record for whoever reads the outbox. */
+/** A mail and a completion wait for their worker; any other event is on record for whoever reads the outbox. */
 export function eventRow({ commandId }: Command, event: OutboxEvent, now: string): RowOf<typeof EVENT> {
   return {
     id: event.id,
     event: event.name,
-    state: event.name.startsWith('mail.') ? 'pending' : 'recorded',
+    state: isWork(event.name) ? 'pending' : 'recorded',
     invoice_id: event.invoiceId,
     payload: JSON.stringify(event.payload),
     command_id: commandId,
     recorded_at: now,
+  };
+}
+
+function isWork(name: EventName): boolean {
+  return name === 'delivery.complete' || name.startsWith('mail.');
+}
+
+export function deliveryRow(delivery: Delivery, now: string): RowOf<typeof DELIVERY> {
+  return {
+    invoice_id: delivery.invoiceId,
+    state: delivery.state,
+    arrived_at: delivery.arrivedAt,
+    failure: delivery.failure,
+    updated_at: now,
   };
 }
 

@@ -5,7 +5,7 @@ import type { TenantId } from '../../src/core/tenant.ts';
 import { Changeset } from './changeset.ts';
 import type { ChainHead } from './lock.ts';
 import { arraysOf, rowsOf, Statement } from './statement.ts';
-import { CLAIM, COMMAND, CREDIT_ENTRY, EVENT, HISTORY, INVOICE, LINE, PAYMENT, REFUND } from './tables.ts';
+import { CLAIM, COMMAND, CREDIT_ENTRY, DELIVERY, EVENT, HISTORY, INVOICE, LINE, PAYMENT, REFUND } from './tables.ts';
 
 /** Another transaction took a claim or a command id first: the set must be decided again on what is true now. */
 export class RaceLost extends Error {
@@ -25,6 +25,7 @@ export async function writeDecisions(
   writeInvoices(statement, tenantId, changes, instantText(now));
   writeLines(statement, tenantId, changes);
   writeMoney(statement, tenantId, changes);
+  writeDeliveries(statement, tenantId, changes);
   if (changes.history.length > 0) statement.insert('history', HISTORY, tenantId, changes.history);
   if (changes.events.length > 0) statement.insert('outbox', EVENT, tenantId, changes.events);
   if (changes.commands.length > 0) {
@@ -119,6 +120,17 @@ function writeMoney(statement: Statement, tenantId: TenantId, changes: Changeset
       [changes.numbersTaken, tenantId],
     );
   }
+}
+
+function writeDeliveries(statement: Statement, tenantId: TenantId, changes: Changeset): void {
+  if (changes.deliveriesChanged.length === 0) return;
+  const names = Object.keys(DELIVERY).filter((name) => name !== 'invoice_id');
+  statement.add(
+    'deliveries_changed',
+    `update deliveries v set ${names.map((name) => `${name} = r.${name}`).join(', ')}
+     from ${rowsOf(DELIVERY)} where v.tenant_id = ? and v.invoice_id = r.invoice_id returning 1`,
+    [...arraysOf(DELIVERY, changes.deliveriesChanged), tenantId],
+  );
 }
 
 /** A difference, not a new value: an excess goes to a client whose row nobody has read. Locked in order of id. */

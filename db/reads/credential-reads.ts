@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { CredentialKind, CredentialStore, StoredCredential } from '../../src/core/credential.ts';
+import type { Corporation, CredentialKind, CredentialStore, StoredCredential } from '../../src/core/credential.ts';
 import { queryRows } from '../sql.ts';
 import { translated } from '../translate-error.ts';
 
@@ -15,11 +15,17 @@ interface Row {
   readonly typing: StoredCredential['typing'];
   readonly is_loopback_only: boolean;
   readonly access_key_sha256: string | null;
+  readonly corporation: Corporation;
 }
 
 const SQL = `
 select a.id, a.tenant_id, a.version, a.identifier, a.secret_hash, a.actions, a.allowed_ips, a.allows_query_string,
-  a.typing, a.is_loopback_only, t.access_key_sha256
+  a.typing, a.is_loopback_only, t.access_key_sha256, json_build_object(
+    'keyPrefix', t.key_prefix, 'timeZone', t.time_zone, 'methods', t.corp_methods,
+    'payees', (select coalesce(json_agg(p.id), '[]') from payees p where p.tenant_id = t.id),
+    'merchantSettings', (select coalesce(json_agg(m.id), '[]') from merchant_settings m where m.tenant_id = t.id),
+    'moneyTypes', (select coalesce(json_agg(json_build_object('id', y.id, 'name', y.name, 'gateway', y.gateway)), '[]')
+      from money_types y where y.tenant_id = t.id)) as corporation
 from credentials a join tenants t on t.id = a.tenant_id
 where a.dialect = ? and a.kind = ? and a.identifier = ? and a.disabled_at is null`;
 
@@ -46,6 +52,7 @@ export class CredentialReads implements CredentialStore {
       typing: row.typing,
       isLoopbackOnly: row.is_loopback_only,
       accessKeySha256: row.access_key_sha256,
+      corporation: row.corporation,
     };
   }
 }

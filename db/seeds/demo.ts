@@ -1,8 +1,10 @@
 import type { Knex } from 'knex';
 import { instantText, type Instant } from '../../src/core/dates.ts';
+import { attachDelivery, type NewDelivery } from '../admin/metrc.ts';
 import { addClient, NEW_CLIENT } from '../admin/clients.ts';
 import { addCredential, type NewCredential } from '../admin/credentials.ts';
 import { addTenant, hasTenant, NEW_TENANT, raiseIdCounter, type PaymentMethod } from '../admin/tenants.ts';
+import { DOCUMENTED_MONEY_TYPES, setCorporation, type CorporationSetup } from '../admin/corporations.ts';
 import { CHAIN_START } from '../ledger/chain.ts';
 
 /** What the demo needs from the outside: hashes are made where the secrets are known. */
@@ -11,6 +13,8 @@ export interface DemoOptions {
   /** Hash of the API secret `demo-secret`, and of the admin password that the dialect sends: md5("demo") in hex. */
   readonly apiSecretHash: string;
   readonly adminPasswordHash: string;
+  /** Hash of the corp-ID user's password `1234`. */
+  readonly corpPasswordHash: string;
   /** Whether only a gateway on a loopback address obeys the demo credentials. */
   readonly isLoopbackOnly: boolean;
 }
@@ -37,6 +41,20 @@ const METHODS: readonly PaymentMethod[] = [
   ['other', 'Other', false],
   ['payout', 'Payout-Cash/Till', false],
 ].map(([systemName, displayName, isCardGateway]) => ({ systemName, displayName, isCardGateway }) as PaymentMethod);
+
+/** What the corp-ID dialect's document names: its sample's key, payees and merchant settings, and its money types. */
+const CORPORATION: CorporationSetup = {
+  keyPrefix: 'PLA',
+  payees: [
+    { id: 3, name: 'Demo user' },
+    { id: 178, name: 'Demo cashier' },
+  ],
+  merchantSettings: [
+    { id: 1, name: 'Default merchant' },
+    { id: 4, name: 'Web merchant' },
+  ],
+  moneyTypes: DOCUMENTED_MONEY_TYPES,
+};
 
 interface DemoInvoice {
   readonly id: number;
@@ -76,6 +94,15 @@ const INVOICES: readonly DemoInvoice[] = [
   },
 ];
 
+/** The tenant has no account at Metrc, so that its completion fails with a sentence that says what is missing. */
+const DELIVERY: NewDelivery = {
+  invoiceId: 78,
+  metrcDeliveryId: 7801,
+  licenseNumber: 'DEMO-0001',
+  acceptedPackages: ['ABCDEF012345670000010026'],
+  returnedPackages: [],
+};
+
 /** Loads the demo data, once; false where tenant 53 is there already. */
 export async function loadDemo(database: Knex, options: DemoOptions): Promise<boolean> {
   if (await hasTenant(database, TENANT_ID)) return false;
@@ -90,6 +117,8 @@ export async function loadDemo(database: Knex, options: DemoOptions): Promise<bo
       await addClient(trx, { ...NEW_CLIENT, tenantId: TENANT_ID, id, name, email: `client${id}@example.com` }, at);
     }
     for (const invoice of INVOICES) await addInvoice(trx, invoice, at);
+    await attachDelivery(trx, TENANT_ID, DELIVERY, at);
+    await setCorporation(trx, TENANT_ID, CORPORATION);
     await raiseIdCounter(trx, TENANT_ID, 'invoice', 79);
     await raiseIdCounter(trx, TENANT_ID, 'line', 79);
     for (const credential of credentials(options)) await addCredential(trx, credential, at);
@@ -108,6 +137,14 @@ function credentials(options: DemoOptions): NewCredential[] {
     isLoopbackOnly: options.isLoopbackOnly,
   } as const;
   return [
+    {
+      ...base,
+      dialect: 'corp',
+      kind: 'corp-user',
+      identifier: `${TENANT_ID}/demo`,
+      secretHash: options.corpPasswordHash,
+      allowsQueryString: false,
+    },
     { ...base, kind: 'api-secret', identifier: 'demo-identifier', secretHash: options.apiSecretHash },
     {
       ...base,

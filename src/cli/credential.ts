@@ -1,43 +1,29 @@
-import { createHash } from 'node:crypto';
 import type { Command } from 'commander';
-import { ACTIONS } from '../../adapters/whmcs/actions.ts';
+import type { Knex } from 'knex';
+import { listEntries } from '../../db/admin/corporations.ts';
 import {
   addCredential,
   listCredentials,
   lockCredentials,
   revokeCredential,
   type ListedCredential,
-  type NewCredential,
 } from '../../db/admin/credentials.ts';
-import { generateSecret, hashPassword, hashSecret } from '../auth/secrets.ts';
+import type { ListedTenant } from '../../db/admin/tenant-settings.ts';
 import { instantText } from '../core/dates.ts';
 import { inTransaction, withMigrated } from './connection.ts';
-import { CommandFault, UsageFault } from './faults.ts';
+import { ANY_ACTIONS, dialectOf, DIALECTS, makeProof, type ProofOptions } from './credential-proof.ts';
+import { CommandFault } from './faults.ts';
 import { say, type Io } from './io.ts';
 import * as kinds from './kinds.ts';
 import { examples, listOption, valueOption } from './options.ts';
 import { Output, printable, type View } from './output.ts';
-import { readPassword } from './password.ts';
 import { demandKnownTenant, demandTenant } from './tenants.ts';
 
-const DIALECTS = kinds.oneOf(['whmcs'] as const);
-const WHMCS_ACTIONS = kinds.wordsOf([...ACTIONS.values()].map((action) => action.name));
+const DIALECT = kinds.oneOf(DIALECTS);
 const TYPING = kinds.oneOf(['modern', 'legacy-strings'] as const);
 
-interface AddOptions {
-  readonly tenant: number;
-  readonly dialect: string;
-  readonly admin?: string;
-  readonly passwordStdin?: true;
-  readonly actions?: readonly string[];
+interface AddOptions extends ProofOptions {
   readonly allowIp?: readonly string[];
-  readonly allowQueryString?: true;
-  readonly typing?: NewCredential['typing'];
-}
-
-/** How a new credential proves itself, and what of it is shown, once. */
-interface Proof extends Pick<NewCredential, 'kind' | 'identifier' | 'secretHash'> {
-  readonly shown: View;
 }
 
 /** `credential add|list|revoke`: who may call, and what. */
@@ -45,12 +31,13 @@ export function addCredentialCommands(program: Command, io: Io): void {
   const group = program.command('credential').description('who may call for a tenant, and what');
   group
     .command('add')
-    .description('make an API secret, or with --admin a login; what is generated is shown this once')
+    .description('make an API secret, or with --admin or --corp-user a login; what is generated is shown this once')
     .addOption(valueOption('--tenant <tenant>', 'whom it belongs to', kinds.ID).makeOptionMandatory())
-    .addOption(valueOption('--dialect <dialect>', 'whmcs', DIALECTS).default('whmcs'))
+    .addOption(valueOption('--dialect <dialect>', 'whmcs, or corp with --corp-user', DIALECT))
     .addOption(valueOption('--admin <login>', 'a login with a password, sent as md5(password)', kinds.LOGIN))
-    .option('--password-stdin', 'with --admin: read the password from stdin instead of generating it')
-    .addOption(valueOption('--actions <actions>', 'comma-separated actions it may call; default: all', WHMCS_ACTIONS))
+    .addOption(valueOption('--corp-user <name>', 'a user (API_USER_NAME) of the corp-ID dialect', kinds.LOGIN))
+    .option('--password-stdin', 'with --admin or --corp-user: read the password from stdin instead of generating it')
+    .addOption(valueOption('--actions <actions>', 'comma-separated actions it may call; default: all', ANY_ACTIONS))
     .addOption(
       listOption(
         '--allow-ip <range>',
@@ -65,6 +52,7 @@ export function addCredentialCommands(program: Command, io: Io): void {
       examples(
         'credential add --tenant 54 --actions GetInvoice,AddInvoicePayment --allow-ip 203.0.113.7 --allow-ip 2001:db8::/32',
         'credential add --tenant 54 --admin billing --password-stdin < password.txt',
+        'credential add --tenant 54 --corp-user web --allow-ip 203.0.113.7',
       ),
     )
     .action((options: AddOptions, command: Command) => add(io, options, command));
@@ -77,23 +65,29 @@ export function addCredentialCommands(program: Command, io: Io): void {
   group
     .command('revoke')
     .description('revoke a credential at once, on every gateway and for good')
-    .argument('<identifier>', 'its identifier or login')
-    .addOption(valueOption('--dialect <dialect>', 'whmcs', DIALECTS).default('whmcs'))
-    .addHelpText('after', examples('credential revoke Xq3tDfH0sKb9LwVz81yRmUe5oGcT2pNa', 'credential revoke billing'))
-    .action((identifier: string, options: { readonly dialect: string }, command: Command) =>
-      revoke(io, identifier, options.dialect, command),
+    .argument('<identifier>', 'its identifier or login, as credential list shows it')
+    .addOption(valueOption('--dialect <dialect>', 'whmcs or corp; default: what the identifier looks like', DIALECT))
+    .addHelpText(
+      'after',
+      examples(
+        'credential revoke Xq3tDfH0sKb9LwVz81yRmUe5oGcT2pNa',
+        'credential revoke billing',
+        'credential revoke 54/web',
+      ),
+    )
+    .action((identifier: string, options: Pick<ProofOptions, 'dialect'>, command: Command) =>
+      // Those of corp-ID users alone have a slash, behind the corporation's number.
+      revoke(io, identifier, options.dialect ?? (identifier.includes('/') ? 'corp' : 'whmcs'), command),
     );
 }
 
 async function add(io: Io, options: AddOptions, command: Command): Promise<void> {
-  const { tenant, dialect, admin } = options;
-  if (options.passwordStdin === true && admin === undefined) {
-    throw new UsageFault('--password-stdin must stand beside --admin: the secret of an API credential is generated.');
-  }
+  const { tenant } = options;
+  const dialect = dialectOf(options);
   // Before the transaction: the slow hash must keep nobody waiting.
-  const { shown, ...proof } = admin === undefined ? apiSecret() : await adminLogin(io, admin, options.passwordStdin);
-  const added = await inTransaction(io, async (trx) => {
-    await demandTenant(trx, tenant);
+  const { shown, ...proof } = await makeProof(io, options);
+  const { added, login, lacking } = await inTransaction(io, async (trx) => {
+    const known = await demandTenant(trx, tenant);
     await lockCredentials(trx);
     const taken = await listCredentials(trx, { tenantId: null, dialect, identifier: proof.identifier });
     if (taken.length > 0) {
@@ -113,28 +107,36 @@ async function add(io: Io, options: AddOptions, command: Command): Promise<void>
     await addCredential(trx, credential, instantText(io.clock.now()));
     const [stored] = await listCredentials(trx, { tenantId: tenant, dialect, identifier: proof.identifier });
     if (stored === undefined) throw new Error('The credential was not stored');
-    return stored;
+    return {
+      added: stored,
+      login: loginOf(known, options.corpUser),
+      lacking: dialect === 'corp' ? await lackingOf(trx, known) : [],
+    };
   });
+  for (const sentence of lacking) say(io, sentence);
   if (Object.keys(shown).length > 0) say(io, 'What proves it is shown this once: only its hash is kept.');
-  new Output(io, command).one({ ...viewOf(added), ...shown });
+  new Output(io, command).one({ ...viewOf(added), ...login, ...shown });
 }
 
-function apiSecret(): Proof {
-  const secret = generateSecret();
-  return { kind: 'api-secret', identifier: generateSecret(), secretHash: hashSecret(secret), shown: { secret } };
+/** What a corporation lacks before a user of it can call: a sentence each. */
+async function lackingOf(trx: Knex.Transaction, { id, keyPrefix }: ListedTenant): Promise<readonly string[]> {
+  const lacking =
+    keyPrefix === null ? [`Tenant ${id} has no corp-ID key yet: tenant set ${id} --key-prefix gives it one.`] : [];
+  for (const [list, words, group] of [
+    ['payees', 'payee who may act for it', 'payee'],
+    ['merchant_settings', 'merchant setting', 'merchant'],
+    ['money_types', 'money type', 'money-type'],
+  ] as const) {
+    const entries = await listEntries(trx, list, id);
+    if (entries.length === 0) lacking.push(`Tenant ${id} has no ${words} yet: ${group} add --tenant ${id} adds one.`);
+  }
+  return lacking;
 }
 
-/** The dialect's callers send md5(password) in hex, so that is what is hashed. */
-async function adminLogin(io: Io, login: string, isGiven: boolean | undefined): Promise<Proof> {
-  const password = isGiven === true ? await readPassword(io) : generateSecret();
-  const md5 = createHash('md5').update(password).digest('hex');
-  return {
-    kind: 'admin-login',
-    identifier: login,
-    secretHash: await hashPassword(md5),
-    // A password that was typed is known already, and its md5 is as good as itself.
-    shown: isGiven === true ? {} : { password, passwordMd5: md5 },
-  };
+/** What a corp-ID user sends beside the password: the corporation's key, and its name. */
+function loginOf({ id, keyPrefix }: ListedTenant, corpUser: string | undefined): View {
+  if (corpUser === undefined) return {};
+  return { corpKey: keyPrefix === null ? null : `${keyPrefix}-${String(id).padStart(4, '0')}`, userName: corpUser };
 }
 
 async function list(io: Io, tenantId: number | null, command: Command): Promise<void> {

@@ -130,3 +130,21 @@ export function wordsOf(known: readonly string[]): Kind<readonly string[]> {
     },
   };
 }
+
+/** The same, or the word `none` for an empty list. */
+export function wordsOrNone(known: readonly string[]): Kind<readonly string[]> {
+  const words = wordsOf(known);
+  return {
+    rule: `none, or ${words.rule}`,
+    read: (text) => (text.toLowerCase() === 'none' ? [] : words.read(text)),
+  };
+}
+
+/** The three letters before the number of a corporation's key; `none` is no key. */
+export const KEY_PREFIX: Kind<string> = {
+  rule: 'three letters, such as PLA, or none',
+  read: (text) => {
+    if (text.toLowerCase() === 'none') return 'none';
+    return /^[A-Za-z]{3}$/.test(text) ? text.toUpperCase() : null;
+  },
+};

@@ -1,10 +1,13 @@
 import { Command } from 'commander';
 import { addClientCommands } from './client.ts';
+import { addMerchantCommands, addPayeeCommands } from './corporation.ts';
 import { addCredentialCommands } from './credential.ts';
+import { addDeliveryCommands } from './delivery.ts';
 import { addDemoCommand } from './demo.ts';
 import { EXIT, verdictOn } from './faults.ts';
 import { say, type Io } from './io.ts';
 import { addMigrateCommands } from './migrate.ts';
+import { addMoneyTypeCommands } from './money-type.ts';
 import { examples } from './options.ts';
 import { addPaymentMethodCommands } from './payment-method.ts';
 import { addServeCommand } from './serve.ts';
@@ -17,7 +20,11 @@ const GROUPS: readonly ((program: Command, io: Io) => void)[] = [
   addTenantCommands,
   addPaymentMethodCommands,
   addClientCommands,
+  addPayeeCommands,
+  addMerchantCommands,
+  addMoneyTypeCommands,
   addCredentialCommands,
+  addDeliveryCommands,
   addDemoCommand,
 ];
 

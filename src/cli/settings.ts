@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { environment } from '../../schemas/environment.ts';
-import { ConfigFault } from '../config.ts';
+import { ConfigFault, readConfig } from '../config.ts';
 
 /** Where the data are: all that the commands read of the environment. `serve` reads the rest, and demands more. */
 export interface DatabaseSettings {
@@ -32,6 +32,17 @@ export function readDatabaseSettings(variables: Readonly<Record<string, string |
     dataDir: resolve(valueOf('DATA_DIR') ?? environment.properties.DATA_DIR.default),
     postgresBinDir: valueOf('POSTGRES_BIN_DIR') ?? null,
   };
+}
+
+/**
+ * The keys of SECRET_KEY or SECRET_KEY_FILE, as `serve` reads them; none is fit for the embedded server alone, which has
+ * one of its own. Throws ConfigFault.
+ */
+export function readSecretKeys(variables: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const { SECRET_KEY, SECRET_KEY_FILE } = variables;
+  const { secretKeys } = readConfig({ SECRET_KEY, SECRET_KEY_FILE }, false);
+  if (secretKeys.length > 0 || readDatabaseSettings(variables).urls === null) return secretKeys;
+  throw new ConfigFault('SECRET_KEY (or SECRET_KEY_FILE) must be set, to the same as on every gateway.');
 }
 
 function isPostgresUrl(text: string): boolean {

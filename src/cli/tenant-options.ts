@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { METHODS } from '../../adapters/corp/methods.ts';
 import type { TenantChanges } from '../../db/admin/tenant-settings.ts';
 import { generateSecret, sha256Hex } from '../auth/secrets.ts';
 import type { Rate } from '../core/percentage.ts';
@@ -24,7 +25,15 @@ export interface TenantOptions {
   readonly numberFormat?: string;
   readonly nextNumber?: number;
   readonly accessKey?: boolean;
+  readonly keyPrefix?: string;
+  readonly corpMethods?: readonly string[];
+  readonly timedRepeatWindow?: number;
+  readonly datedRepeatWindow?: number;
 }
+
+const CORP_METHODS = kinds.wordsOrNone([...METHODS.values()].map((method) => method.name));
+/** A week. */
+const SECONDS = kinds.wholeNumber(0, 604_800);
 
 /** Every setting but the name. */
 export function addTenantOptions(command: Command): Command {
@@ -72,12 +81,30 @@ export function addTenantOptions(command: Command): Command {
       valueOption('--next-number <number>', 'the next sequential number', kinds.wholeNumber(1, 999_999_999_999)),
     )
     .option('--access-key', 'make an access key, which passes lists of addresses, and show it this once')
-    .option('--no-access-key', 'have no access key');
+    .option('--no-access-key', 'have no access key')
+    .addOption(
+      valueOption(
+        '--key-prefix <letters>',
+        'corp-ID dialect: the letters of its key, as in PLA-0054',
+        kinds.KEY_PREFIX,
+      ),
+    )
+    .addOption(valueOption('--corp-methods <methods>', 'corp-ID dialect: what is switched on, or none', CORP_METHODS))
+    .addOption(
+      valueOption(
+        '--timed-repeat-window <seconds>',
+        'corp-ID dialect: for how long the same payment, with a time and no number, is a repeat',
+        SECONDS,
+      ),
+    )
+    .addOption(
+      valueOption('--dated-repeat-window <seconds>', 'the same for a payment with a day and no time', SECONDS),
+    );
 }
 
 /** The options as changes of the stored settings; an access key is stored as its hash. */
 export function changesOf(options: TenantOptions, accessKey: string | null): TenantChanges {
-  const { taxRate, taxRate2, numberFormat } = options;
+  const { taxRate, taxRate2, numberFormat, keyPrefix } = options;
   return {
     name: options.name,
     currency: options.currency,
@@ -91,6 +118,10 @@ export function changesOf(options: TenantOptions, accessKey: string | null): Ten
     referenceScope: options.transidScope,
     numberFormat: numberFormat === 'off' ? null : numberFormat,
     accessKeySha256: accessKey !== null ? sha256Hex(accessKey) : options.accessKey === false ? null : undefined,
+    keyPrefix: keyPrefix === 'none' ? null : keyPrefix,
+    corpMethods: options.corpMethods,
+    timedRepeatSeconds: options.timedRepeatWindow,
+    datedRepeatSeconds: options.datedRepeatWindow,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Knex } from 'knex';
+import { touchCorpCredentials } from '../../db/admin/corporations.ts';
 import { moveCredentials } from '../../db/admin/credentials.ts';
 import { listPaymentMethods } from '../../db/admin/payment-methods.ts';
 import { changeTenant, listTenants, lockTenants, type ListedTenant } from '../../db/admin/tenant-settings.ts';
@@ -22,6 +23,9 @@ const STARTING_METHODS: readonly PaymentMethod[] = [
   { systemName: 'cash', displayName: 'Cash', isCardGateway: false },
   { systemName: 'mailin', displayName: 'Mail In Payment', isCardGateway: false },
 ];
+
+/** What the credentials of corp-ID users carry of a tenant. */
+const CARRIED = ['keyPrefix', 'corpMethods', 'timeZone'] as const;
 
 /** `tenant add|set|show|list`: the corporations and their settings. */
 export function addTenantCommands(program: Command, io: Io): void {
@@ -48,7 +52,14 @@ export function addTenantCommands(program: Command, io: Io): void {
       .addArgument(valueArgument('<tenant>', 'its id', kinds.ID))
       .addOption(valueOption('--name <name>', 'as invoices and mails show it', kinds.NAME)),
   )
-    .addHelpText('after', examples('tenant set 54 --due-days 30 --tax-rate 8.125', 'tenant set 54 --access-key --json'))
+    .addHelpText(
+      'after',
+      examples(
+        'tenant set 54 --due-days 30 --tax-rate 8.125',
+        'tenant set 54 --access-key --json',
+        'tenant set 54 --key-prefix PLA --timed-repeat-window 3600',
+      ),
+    )
     .action((id: number, options: TenantOptions, command: Command) => set(io, id, options, command));
   group
     .command('show')
@@ -118,8 +129,9 @@ async function set(io: Io, id: number, options: TenantOptions, command: Command)
     const changes = changesOf(options, accessKey);
     await changeTenant(trx, id, changes);
     await settleNumbering(trx, await readTenant(trx, id), options, io.clock);
-    // Credentials carry the key's hash: what gateways remember of them is out of date.
+    // Credentials carry the key's hash, and those of corp-ID users more: what gateways remember of them is out of date.
     if (changes.accessKeySha256 !== undefined) await moveCredentials(trx, id);
+    else if (CARRIED.some((name) => changes[name] !== undefined)) await touchCorpCredentials(trx, id);
     return await readTenant(trx, id);
   });
   if (options.transidScope !== undefined) {
@@ -162,6 +174,10 @@ function viewOf(tenant: ListedTenant): View {
     numberFormat: tenant.numberFormat,
     nextNumber: Number(tenant.nextNumber),
     hasAccessKey: tenant.accessKeySha256 !== null,
+    keyPrefix: tenant.keyPrefix,
+    corpMethods: tenant.corpMethods,
+    timedRepeatWindow: tenant.timedRepeatSeconds,
+    datedRepeatWindow: tenant.datedRepeatSeconds,
     createdAt: tenant.createdAt,
   };
 }

@@ -16,7 +16,7 @@ export async function demandKnownTenant(database: Knex, id: number): Promise<voi
   if (!(await hasTenant(database, id))) throw noTenant(id);
 }
 
-function noTenant(id: number): CommandFault {
+export function noTenant(id: number): CommandFault {
   return new CommandFault(`There is no tenant ${id}: tenant list shows those there are.`);
 }
 

@@ -1,5 +1,6 @@
 import type { Instant } from './dates.ts';
 import type { Command, Outcome } from './commands.ts';
+import type { Delivery } from './delivery.ts';
 import type { Invoice, InvoiceId, Line, LineId } from './invoice.ts';
 import type { Minor } from './money.ts';
 import type { Claim, Payment, PaymentId, Refund } from './payment.ts';
@@ -17,6 +18,7 @@ export type EventName =
   | 'invoice.refunded'
   | 'payment.recorded'
   | 'payment.refunded'
+  | 'delivery.complete'
   | 'mail.invoice-created'
   | 'mail.payment-received';
 
@@ -60,6 +62,7 @@ export type Change =
   | { readonly kind: 'line-removed'; readonly lineId: LineId; readonly invoiceId: InvoiceId }
   | { readonly kind: 'payment-added'; readonly payment: Payment; readonly claims: readonly Claim[] }
   | { readonly kind: 'refund-added'; readonly refund: Refund }
+  | { readonly kind: 'delivery-changed'; readonly delivery: Delivery }
   | { readonly kind: 'credit-moved'; readonly entry: CreditEntry }
   | { readonly kind: 'number-taken' }
   | { readonly kind: 'history-added'; readonly entry: HistoryEntry }

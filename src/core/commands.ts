@@ -2,7 +2,7 @@ import type { Instant, LocalDate, WallTime } from './dates.ts';
 import type { Decimal } from './decimal.ts';
 import type { Facts, RefusalCode } from './errors.ts';
 import type { InvoiceId, InvoiceStatus, LineId } from './invoice.ts';
-import type { PaymentId } from './payment.ts';
+import type { PaymentDetails, PaymentId } from './payment.ts';
 import type { Rate } from './percentage.ts';
 import type { ClientId, TenantId } from './tenant.ts';
 
@@ -42,6 +42,19 @@ export interface AddPayment extends CommandBase {
   /** `null` is now. */
   readonly paidAt: WallTime | null;
   readonly sendsMail: boolean;
+  /** What else the caller said of it, to be shown again. */
+  readonly details: PaymentDetails;
+  /** Recognises the same payment sent again where it carries no reference. */
+  readonly likeness: Likeness | null;
+}
+
+/**
+ * A digest of everything that a payment without a reference says. Two are one payment within the tenant's window,
+ * which is longer where the caller gave a time of day: equal payments at the same second are hardly two.
+ */
+export interface Likeness {
+  readonly digest: string;
+  readonly isTimed: boolean;
 }
 
 export interface NewLine {

@@ -2,7 +2,7 @@ import type { CredentialId } from './commands.ts';
 import type { TenantId } from './tenant.ts';
 
 /** How a credential proves itself: a generated secret, or the password of a person. */
-export type CredentialKind = 'api-secret' | 'admin-login';
+export type CredentialKind = 'api-secret' | 'admin-login' | 'corp-user';
 
 /** What a caller may do, as it stood when its secret was verified. */
 export interface Credential {
@@ -21,6 +21,28 @@ export interface Credential {
   readonly typing: 'modern' | 'legacy-strings';
   /** SHA-256 (hex) of the tenant's access key, which passes the list of addresses; `null` where there is none. */
   readonly accessKeySha256: string | null;
+  /** What its tenant has set up for dialects that name corporations, payees and kinds of money. */
+  readonly corporation: Corporation;
+}
+
+/** A tenant as a corporation: what the arguments of its callers may point at. */
+export interface Corporation {
+  /** The three letters of its key (`PLA` of `PLA-0053`); `null` where it has no key. */
+  readonly keyPrefix: string | null;
+  readonly timeZone: string;
+  /** Methods that are switched on, in lower case. */
+  readonly methods: readonly string[];
+  /** Users who may act for it. */
+  readonly payees: readonly number[];
+  readonly merchantSettings: readonly number[];
+  readonly moneyTypes: readonly MoneyType[];
+}
+
+/** A kind of money, and the system name of the gateway by which other dialects know it. */
+export interface MoneyType {
+  readonly id: number;
+  readonly name: string;
+  readonly gateway: string;
 }
 
 /** A credential as stored, with what its secret is checked against. */

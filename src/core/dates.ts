@@ -65,6 +65,13 @@ export function instantText(instant: Instant): string {
   return `${wallTimeAt(instant, 'UTC').replace(' ', 'T')}.${padded(((instant % 1000) + 1000) % 1000, 3)}Z`;
 }
 
+/** The instant at which a wall shows a time, where it is so many minutes ahead of UTC. */
+export function instantOf(time: WallTime, offsetMinutes: number): Instant {
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = time.split(/[- :]/).map(Number);
+  const days = dayNumber(year, month, day) - dayNumber(1970, 1, 1);
+  return (((days * 24 + hour) * 60 + minute - offsetMinutes) * 60 + second) * 1000;
+}
+
 /** The date so many days later (or earlier, for a negative count); `null` outside the years 1 to 9999. */
 export function addDays(date: LocalDate, days: number): LocalDate | null {
   const [year = 0, month = 0, day = 0] = date.split('-').map(Number);

@@ -15,6 +15,13 @@ export function parseDecimal(text: string): Decimal | null {
   return { unscaled: sign === '-' ? -magnitude : magnitude, scale: fraction.length };
 }
 
+/** The same number without zeros at its end: `15.50` and `15.5` are one. */
+export function shortest({ unscaled, scale }: Decimal): Decimal {
+  return scale > 0 && unscaled % 10n === 0n
+    ? shortest({ unscaled: unscaled / 10n, scale: scale - 1 })
+    : { unscaled, scale };
+}
+
 /** Quotient of two integers, rounded half away from zero; the one rounding rule of the gateway. */
 export function divideRounding(dividend: bigint, divisor: bigint): bigint {
   const negative = dividend < 0n !== divisor < 0n;

@@ -1,4 +1,5 @@
 import type { Command } from './commands.ts';
+import { completesDelivery } from './decide/complete-delivery.ts';
 import type { InvoiceId } from './invoice.ts';
 import type { ClientId, ReferenceScope } from './tenant.ts';
 import { claimsOf, type Claim, type PaymentId } from './payment.ts';
@@ -18,6 +19,8 @@ export interface Needs {
   /** Invoices whose client's credit may be spent. */
   readonly creditOfInvoices: readonly InvoiceId[];
   readonly payments: readonly PaymentId[];
+  /** Invoices of which the delivery is wanted too. */
+  readonly deliveriesOf: readonly InvoiceId[];
   /** Whether an invoice may become Paid, and with it take the next sequential number. */
   readonly mayTakeNumber: boolean;
   /** An upper bound of the ids that deciding it can use. */
@@ -31,6 +34,7 @@ const NOTHING: Needs = {
   creditOf: [],
   creditOfInvoices: [],
   payments: [],
+  deliveriesOf: [],
   mayTakeNumber: false,
   ids: { invoice: 0, line: 0, payment: 0, refund: 0, credit: 0, history: 1, event: 3 },
 };
@@ -41,8 +45,9 @@ export function needsOf(command: Command): Needs {
       return {
         ...NOTHING,
         invoices: [command.invoiceId],
+        deliveriesOf: completesDelivery(command) ? [command.invoiceId] : [],
         mayTakeNumber: true,
-        ids: { ...NOTHING.ids, payment: 1, credit: 1 },
+        ids: { ...NOTHING.ids, payment: 1, credit: 1, event: NOTHING.ids.event + 1 },
       };
     case 'create-invoice':
       return {
@@ -81,6 +86,7 @@ export function mergeNeeds(all: readonly Needs[]): Needs {
     creditOf: merged((needs) => needs.creditOf),
     creditOfInvoices: merged((needs) => needs.creditOfInvoices),
     payments: merged((needs) => needs.payments),
+    deliveriesOf: merged((needs) => needs.deliveriesOf),
     mayTakeNumber: all.some((needs) => needs.mayTakeNumber),
     ids: Object.fromEntries(
       ID_KINDS.map((kind) => [kind, all.reduce((count, needs) => count + needs.ids[kind], 0)]),
@@ -99,4 +105,15 @@ export function claimsWanted(
     const gateway = command.gateway ?? methodOf(command.invoiceId);
     return gateway === undefined ? [] : claimsOf(scope, command.invoiceId, gateway, command.reference);
   });
+}
+
+/** The likenesses by which the payments of a set may be repeats. */
+export function likesWanted(
+  commands: readonly Command[],
+): { readonly invoiceId: InvoiceId; readonly digest: string }[] {
+  return commands.flatMap((command) =>
+    command.kind === 'add-payment' && command.likeness !== null
+      ? [{ invoiceId: command.invoiceId, digest: command.likeness.digest }]
+      : [],
+  );
 }

@@ -5,6 +5,9 @@ import type { ClientId, ReferenceScope } from './tenant.ts';
 
 export type PaymentId = number;
 
+/** Further words of a caller about a payment, by name, e.g. `{ checkNumber: '1003' }`. */
+export type PaymentDetails = Readonly<Record<string, string>>;
+
 /** Money received for an invoice; never updated, never deleted. */
 export interface Payment {
   readonly id: PaymentId;
@@ -22,6 +25,9 @@ export interface Payment {
   /** The caller's wall time, as it came. */
   readonly paidAt: WallTime;
   readonly recordedAt: Instant;
+  readonly details: PaymentDetails;
+  /** The digest by which a repeat without a reference is recognised. */
+  readonly likeness: string | null;
 }
 
 export interface Refund {
@@ -49,17 +55,27 @@ export interface HeldClaim {
   readonly amountMinor: Minor;
 }
 
+/** The last payment that said the same. */
+export interface AlikePayment extends HeldClaim {
+  readonly recordedAt: Instant;
+}
+
+/** One text for a likeness on an invoice in a map. */
+export function likenessKey(invoiceId: InvoiceId, digest: string): string {
+  return `${invoiceId}:${digest}`;
+}
+
 /** One text for a claim in a map. */
 export function claimKey(claim: Claim): string {
   return `${claim.scope}:${claim.key}`;
 }
 
 /**
- * The claims of a payment, under a tenant's scope. The gateway's case does not matter, the reference's does. JSON
+ * The claims of a payment, under a tenant's scope; none without a reference. The gateway's case does not matter, the reference's does. JSON
  * keeps the parts apart, whatever characters they hold.
  */
 export function claimsOf(scope: ReferenceScope, invoiceId: InvoiceId, gateway: string, reference: string): Claim[] {
-  if (scope === 'none') return [];
+  if (scope === 'none' || reference === '') return [];
   const name = gateway.toLowerCase();
   const ofInvoice: Claim = { scope: 'invoice', key: JSON.stringify([invoiceId, name, reference]) };
   return scope === 'invoice' ? [ofInvoice] : [ofInvoice, { scope: 'gateway', key: JSON.stringify([name, reference]) }];

@@ -1,8 +1,11 @@
 import type { Actor, Command, CredentialId, Outcome } from './commands.ts';
 import type { Decision } from './changes.ts';
 import type { Instant, WallTime } from './dates.ts';
+import type { Delivery } from './delivery.ts';
 import type { Invoice, InvoiceId, Line } from './invoice.ts';
-import type { HeldClaim, Payment, PaymentId, Refund } from './payment.ts';
+import type { InvoicePage } from './invoice-page.ts';
+import type { InvoiceLinks, LinkTarget, Place } from './links.ts';
+import type { AlikePayment, HeldClaim, Payment, PaymentId, Refund } from './payment.ts';
 import type { IdKind } from './needs.ts';
 import type { Client, ClientId, TenantId, TenantSettings } from './tenant.ts';
 
@@ -13,8 +16,12 @@ export interface State {
   readonly lines: ReadonlyMap<InvoiceId, readonly Line[]>;
   readonly clients: ReadonlyMap<ClientId, Client>;
   readonly payments: ReadonlyMap<PaymentId, RefundablePayment>;
+  /** Of the invoices whose delivery a payment may complete; most invoices have none. */
+  readonly deliveries: ReadonlyMap<InvoiceId, Delivery>;
   /** Claims already taken, by {@link claimKey}. */
   readonly heldClaims: ReadonlyMap<string, HeldClaim>;
+  /** The last payments that said the same as one of the set, by {@link likenessKey}. */
+  readonly alike: ReadonlyMap<string, AlikePayment>;
   /** Outcomes already committed, by command id. */
   readonly done: ReadonlyMap<string, DoneCommand>;
   /** Versions of the credentials that act, as they are now; a missing one is gone or disabled. */
@@ -78,4 +85,22 @@ export interface InvoiceView {
 
 export interface Clock {
   now(): Instant;
+}
+
+/** What an invoice's pages show. Rejects with LedgerUnavailable. */
+export interface PageReads {
+  /** One snapshot, or `null` where the tenant has no such invoice. Who may see it was settled before. */
+  invoicePage(tenantId: TenantId, invoiceId: InvoiceId): Promise<InvoicePage | null>;
+}
+
+/** Links to an invoice's pages, to be given to whoever may see them: each holds for a limited time. */
+export interface Links {
+  linksOf(tenantId: TenantId, invoiceId: InvoiceId): InvoiceLinks;
+}
+
+/** The signed tokens that links are made of. */
+export interface LinkTokens {
+  tokenOf(place: Place, target: LinkTarget): string;
+  /** What a token was signed for; `invalid` where nobody signed it for this place. */
+  targetOf(place: Place, token: string): LinkTarget | 'expired' | 'invalid';
 }

@@ -25,6 +25,9 @@ export interface TenantSettings {
   /** System name of the payment method of an invoice that names none. */
   readonly paymentMethod: string;
   readonly referenceScope: ReferenceScope;
+  /** How long a payment without a reference is taken for a repeat: with a time of day, and with a date alone. */
+  readonly timedRepeatMs: number;
+  readonly datedRepeatMs: number;
   /** Format of sequential invoice numbers (`INV-{YEAR}-{NUMBER}`), or `null` where they are off. */
   readonly numberFormat: string | null;
 }

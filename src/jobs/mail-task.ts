@@ -2,15 +2,11 @@ import type { Task } from 'graphile-worker';
 import type { Knex } from 'knex';
 import { renderMail } from '../../adapters/mail/render-mail.ts';
 import type { MailSender } from '../../adapters/mail/smtp-sender.ts';
+import type { JobPayload } from '../../db/job-queue.ts';
 import { settle } from '../../db/outbox.ts';
 import { mailSubject } from '../../db/reads/mail-reads.ts';
 import { instantText } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
-
-interface Payload {
-  readonly tenantId: number;
-  readonly id: number;
-}
 
 /**
  * Sends one mail of the outbox. At least once: a gateway that dies between the mail server's yes and our note of it
@@ -18,7 +14,7 @@ interface Payload {
  */
 export function mailTask(database: Knex, sender: MailSender, clock: Clock): Task {
   return async (payload, helpers) => {
-    const { tenantId, id } = payload as Payload;
+    const { tenantId, id } = payload as JobPayload;
     const about = await mailSubject(database, tenantId, id);
     if (about === null) return;
     const note = (state: 'done' | 'held' | 'failed'): Promise<void> =>

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
-import { MalformedRequest } from '../../adapters/whmcs/malformed-request.ts';
-import { decodePhpForm, decodePhpFormBytes } from '../../adapters/whmcs/php-form.ts';
-import type { PhpArray, PhpValue } from '../../adapters/whmcs/php-value.ts';
+import { MalformedRequest } from '../../adapters/forms/malformed-request.ts';
+import { decodePhpForm, decodePhpFormBytes } from '../../adapters/forms/php-form.ts';
+import type { PhpArray, PhpValue } from '../../adapters/forms/php-value.ts';
 
 const INPUTS = 100_000;
 const SEED = 20_240_607;

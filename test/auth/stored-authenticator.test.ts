@@ -22,6 +22,7 @@ function stored(fields: Partial<StoredCredential> = {}): StoredCredential {
     allowsQueryString: false,
     typing: 'modern',
     accessKeySha256: null,
+    corporation: { keyPrefix: null, timeZone: 'UTC', methods: [], payees: [], merchantSettings: [], moneyTypes: [] },
     secretHash: hashSecret('right'),
     isLoopbackOnly: false,
     ...fields,

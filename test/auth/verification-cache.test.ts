@@ -14,6 +14,7 @@ function credential(id: number): Credential {
     allowsQueryString: false,
     typing: 'modern',
     accessKeySha256: null,
+    corporation: { keyPrefix: null, timeZone: 'UTC', methods: [], payees: [], merchantSettings: [], moneyTypes: [] },
   };
 }
 

@@ -78,13 +78,20 @@ describe('credential add', () => {
     expect(await matches(md5('pässword 12'), await hashOf('typed'))).toBe(true);
   });
 
-  it.each(['', 'short\n', 'two\nlines1\n', `${'x'.repeat(300)}\n`, 'x'.repeat(5000)])(
+  it('takes the short password of an old caller, and says what it is worth', async () => {
+    const result = await cli.run('credential add --tenant 54 --admin brief --password-stdin', { stdin: '1234\n' });
+    expect(result.code).toBe(0);
+    expect(result.err).toContain('A password of fewer than 8 characters is soon guessed.');
+    expect(await matches(md5('1234'), await hashOf('brief'))).toBe(true);
+  });
+
+  it.each(['', '\n', 'two\nlines1\n', `${'x'.repeat(300)}\n`, 'x'.repeat(5000)])(
     'refuses the password %j',
     async (stdin) => {
       const result = await cli.run('credential add --tenant 54 --admin nobody --password-stdin', { stdin });
       expect(result).toMatchObject({ code: 2, out: '' });
       expect(result.err).toBe(
-        '--password-stdin must be followed by one line of 8 to 256 characters on stdin, in UTF-8.\n',
+        '--password-stdin must be followed by one line of 1 to 256 characters on stdin, in UTF-8.\n',
       );
     },
   );
@@ -94,8 +101,8 @@ describe('credential add', () => {
     [['--admin', 'billing'], 1, 'The login billing is taken on this gateway: choose another.'],
     [['--admin', '-x'], 2, '--admin must be a login'],
     [['--admin', 'a b'], 2, '--admin must be a login'],
-    [['--password-stdin'], 2, '--password-stdin must stand beside --admin'],
-    [['--dialect', 'soap'], 2, '--dialect must be whmcs; "soap" is not.'],
+    [['--password-stdin'], 2, '--password-stdin must stand beside --admin or --corp-user'],
+    [['--dialect', 'soap'], 2, '--dialect must be whmcs or corp; "soap" is not.'],
     [
       ['--actions', 'GetInvoice,DeleteAll'],
       2,

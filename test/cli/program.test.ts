@@ -11,7 +11,28 @@ const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url
 const COMMANDS = [
   ...['serve', 'migrate up', 'migrate status', 'tenant add', 'tenant set', 'tenant show', 'tenant list'],
   ...['payment-method add', 'payment-method set', 'payment-method remove', 'payment-method list'],
-  ...['client add', 'client list', 'credential add', 'credential list', 'credential revoke', 'demo'],
+  ...[
+    'client add',
+    'client list',
+    'payee add',
+    'payee remove',
+    'payee list',
+    'merchant add',
+    'merchant remove',
+    'merchant list',
+    'money-type add',
+    'money-type set',
+    'money-type remove',
+    'money-type list',
+    'delivery attach',
+    'delivery list',
+    'delivery retry',
+    'delivery account',
+    'credential add',
+    'credential list',
+    'credential revoke',
+    'demo',
+  ],
 ];
 
 let cli: Cli;

@@ -43,6 +43,11 @@ describe('A bad value of a tenant', () => {
     [['--number-format', '{NUMBER}{NUMBER}'], '--number-format must be'],
     [['--number-format', '{NUMBER}{WEEK}'], '--number-format must be'],
     [['--next-number', '0'], '--next-number must be'],
+    [['--key-prefix', 'PL'], '--key-prefix must be three letters, such as PLA, or none; "PL" is not.'],
+    [['--key-prefix', 'P1A'], '--key-prefix must be'],
+    [['--corp-methods', 'dropTables'], '--corp-methods must be none, or a comma-separated list of addInvoicePayment;'],
+    [['--timed-repeat-window', '604801'], '--timed-repeat-window must be a whole number from 0 to 604800;'],
+    [['--dated-repeat-window', '-1'], '--dated-repeat-window must be'],
     [['--name', ' '], '--name must be one line of 1 to 200 characters; " " is not.'],
     [['--name', 'a\nb'], '--name must be'],
   ])('%j is refused with one sentence before anything is written', async (args, sentence) => {

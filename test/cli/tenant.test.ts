@@ -28,6 +28,10 @@ const DEFAULTS = {
   numberFormat: null,
   nextNumber: 1,
   hasAccessKey: false,
+  keyPrefix: null,
+  corpMethods: ['addinvoicepayment'],
+  timedRepeatWindow: 86_400,
+  datedRepeatWindow: 300,
   createdAt: '2026-11-22T10:00:00Z',
 };
 
@@ -36,6 +40,7 @@ const EVERYTHING = [
   ...['--tax-rate2', '5', '--tax-mode', 'INCLUSIVE', '--compound', '--tax-rounding', 'line', '--due-days', '0'],
   ...['--payment-method', 'stripe', '--transid-scope', 'gateway', '--number-format', 'INV-{YEAR}-{NUMBER}'],
   ...['--next-number', '1000', '--access-key'],
+  ...['--key-prefix', 'pla', '--corp-methods', 'none', '--timed-repeat-window', '60', '--dated-repeat-window', '0'],
 ];
 
 const SETTINGS = {
@@ -53,6 +58,10 @@ const SETTINGS = {
   numberFormat: 'INV-{YEAR}-{NUMBER}',
   nextNumber: 1000,
   hasAccessKey: true,
+  keyPrefix: 'PLA',
+  corpMethods: [],
+  timedRepeatWindow: 60,
+  datedRepeatWindow: 0,
 };
 
 describe('tenant add', () => {

@@ -24,6 +24,10 @@ describe('the claims of a payment', () => {
     expect(claimsOf('none', 5, 'paypal', 'T-1')).toEqual([]);
   });
 
+  it('are none without a reference', () => {
+    expect(claimsOf('gateway', 5, 'paypal', '')).toEqual([]);
+  });
+
   it('know the gateway without regard to case, and the reference by its case', () => {
     expect(keysOf('gateway', 5, 'PayPal', 't-1')).toEqual(keysOf('gateway', 5, 'PAYPAL', 't-1'));
     expect(keysOf('invoice', 5, 'paypal', 't-1')).not.toEqual(keysOf('invoice', 5, 'paypal', 'T-1'));
@@ -31,7 +35,8 @@ describe('the claims of a payment', () => {
 
   it('of two payments meet only where invoice, gateway and reference are the same', () => {
     const part = fc.string({ unit: fc.constantFrom('a', 'b', '"', ',', '[', ']', '\\', ':', '1'), maxLength: 5 });
-    const payment = fc.tuple(fc.integer({ min: 1, max: 3 }), part, part);
+    const reference = part.filter((text) => text !== '');
+    const payment = fc.tuple(fc.integer({ min: 1, max: 3 }), part, reference);
     fc.assert(
       fc.property(payment, payment, ([id1, gateway1, ref1], [id2, gateway2, ref2]) => {
         const isSame = id1 === id2 && gateway1 === gateway2 && ref1 === ref2;
@@ -65,7 +70,7 @@ describe('the needs of a set', () => {
       ].map(needsOf),
     );
     expect(needs).toMatchObject({ invoices: [5, 6], linesOf: [6], clients: [9], creditOf: [], payments: [3] });
-    expect(needs.ids).toEqual({ invoice: 1, line: 4, payment: 2, refund: 1, credit: 4, history: 5, event: 15 });
+    expect(needs.ids).toEqual({ invoice: 1, line: 4, payment: 2, refund: 1, credit: 4, history: 5, event: 17 });
     expect(Object.keys(needs.ids)).toEqual([...ID_KINDS]);
   });
 

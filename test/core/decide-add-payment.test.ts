@@ -68,6 +68,8 @@ describe('a payment', () => {
         reference: 'T-9',
         paidAt: NOW_TEXT,
         recordedAt: NOW,
+        details: {},
+        likeness: null,
       },
       claims: [{ scope: 'invoice', key: '[100,"paypal","T-9"]' }],
     });

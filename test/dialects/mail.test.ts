@@ -50,6 +50,8 @@ function jobs(url: string | null): Promise<Jobs> {
     databaseUrl: gateway.databaseUrls.worker,
     smtpUrl: url,
     mailFrom: 'Billing <billing@example.com>',
+    metrcBaseUrl: null,
+    secretKeys: [],
     logger: silent,
     clock: systemClock,
     pollMs: 50,

@@ -11,6 +11,7 @@ import type {
 } from '../../src/core/commands.ts';
 import { decideSet } from '../../src/core/decide/decide-set.ts';
 import { parseDecimal, type Decimal } from '../../src/core/decimal.ts';
+import type { Delivery } from '../../src/core/delivery.ts';
 import { totalsOf, type Invoice, type Line } from '../../src/core/invoice.ts';
 import { currencyOf } from '../../src/core/money.ts';
 import { ID_KINDS, type IdKind } from '../../src/core/needs.ts';
@@ -66,6 +67,8 @@ export function addPayment(fields: Partial<AddPayment> = {}): AddPayment {
     reference: `T-${common.commandId}`,
     paidAt: null,
     sendsMail: false,
+    details: {},
+    likeness: null,
     ...fields,
   };
 }
@@ -142,6 +145,8 @@ export function tenant(fields: Partial<TenantSettings> = {}): TenantSettings {
     dueDays: 14,
     paymentMethod: 'banktransfer',
     referenceScope: 'invoice',
+    timedRepeatMs: 86_400_000,
+    datedRepeatMs: 300_000,
     numberFormat: null,
     ...fields,
   };
@@ -216,25 +221,53 @@ export function payment(fields: Partial<Payment> = {}, refundedMinor = 0n): Refu
       reference: 'T-0',
       paidAt: '2026-11-20 09:00:00',
       recordedAt: NOW,
+      details: {},
+      likeness: null,
       ...fields,
     },
     refundedMinor,
   };
 }
 
-export interface StateFields extends Partial<Omit<State, 'invoices' | 'lines' | 'clients' | 'payments'>> {
+/** An open delivery of {@link INVOICE_ID}. */
+export function delivery(fields: Partial<Delivery> = {}): Delivery {
+  return {
+    invoiceId: INVOICE_ID,
+    metrcDeliveryId: 9001,
+    licenseNumber: '123-ABC',
+    acceptedPackages: ['ABCDEF012345670000010026'],
+    returnedPackages: [],
+    state: 'open',
+    arrivedAt: null,
+    failure: null,
+    ...fields,
+  };
+}
+
+export interface StateFields extends Partial<
+  Omit<State, 'invoices' | 'lines' | 'clients' | 'payments' | 'deliveries'>
+> {
   readonly invoices?: readonly Invoice[];
   readonly lines?: readonly Line[];
   readonly clients?: readonly Client[];
   readonly payments?: readonly RefundablePayment[];
+  readonly deliveries?: readonly Delivery[];
 }
 
 /** A tenant with one client and one Unpaid invoice of 60.00, as a set would find them. */
 export function state(fields: StateFields = {}): State {
-  const { invoices = [invoice()], lines = [line()], clients = [client()], payments = [], ...rest } = fields;
+  const {
+    invoices = [invoice()],
+    lines = [line()],
+    clients = [client()],
+    payments = [],
+    deliveries = [],
+    ...rest
+  } = fields;
   return {
     tenant: tenant(),
     heldClaims: new Map(),
+    alike: new Map(),
     done: new Map(),
     credentialVersions: new Map([[CREDENTIAL_ID, 1]]),
     nextNumber: null,
@@ -243,6 +276,7 @@ export function state(fields: StateFields = {}): State {
     lines: new Map(invoices.map(({ id }) => [id, lines.filter((each) => each.invoiceId === id)])),
     clients: new Map(clients.map((each) => [each.id, each])),
     payments: new Map(payments.map((each) => [each.payment.id, each])),
+    deliveries: new Map(deliveries.map((each) => [each.invoiceId, each])),
   };
 }
 

@@ -40,6 +40,8 @@ function foldChange(state: State, change: Change): State {
       const refundedMinor = paid.refundedMinor + change.refund.amountMinor;
       return { ...state, payments: withEntry(state.payments, paid.payment.id, { ...paid, refundedMinor }) };
     }
+    case 'delivery-changed':
+      return { ...state, deliveries: withEntry(state.deliveries, change.delivery.invoiceId, change.delivery) };
     case 'credit-moved': {
       const client = state.clients.get(change.entry.clientId);
       if (client === undefined) throw new Error('Credit of a client that is not there');

@@ -8,9 +8,13 @@ import { addTenant, NEW_TENANT, type NewTenant, type PaymentMethod } from '../..
 import { composeGateway } from '../../src/compose.ts';
 import { hashSecret } from '../../src/auth/secrets.ts';
 import { instantText } from '../../src/core/dates.ts';
+import type { Links } from '../../src/core/ports.ts';
 import { installDemo } from '../../src/demo.ts';
 import { listen } from '../../src/server/http-server.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
+
+/** What the test gateways sign links with. */
+export const TEST_SECRET_KEY = 'the key of the tests, long enough';
 
 /** A clock that stands still until a test moves it. */
 export class TestClock {
@@ -36,6 +40,8 @@ export interface TestGateway {
   readonly database: Knex;
   readonly databaseUrls: TestDatabase['urls'];
   readonly clock: TestClock;
+  /** Links to invoices' pages, with this gateway's address. */
+  readonly links: Links;
   /** Everything that was logged. */
   readonly log: readonly string[];
   addTenant(tenant: Partial<NewTenant> & { id: number }, methods?: readonly PaymentMethod[]): Promise<void>;
@@ -57,6 +63,10 @@ export interface TestGatewayOptions {
   /** A clock that runs, instead of one that stands still. */
   readonly clock?: TestClock;
   readonly defaultResponseType?: 'json' | 'xml' | 'nvp';
+  /** Default: the one key of the tests. */
+  readonly secretKeys?: readonly string[];
+  /** Default: the address that is listened on. */
+  readonly publicUrl?: string;
 }
 
 /** A whole gateway on a database of its own, listening on a free loopback port. */
@@ -65,6 +75,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const clock = options.clock ?? new TestClock();
   if (options.demo !== false) await installDemo(testDatabase.urls.owner, clock, false);
   const log: string[] = [];
+  let listeningUrl = '';
   const gateway = composeGateway({
     databaseUrl: testDatabase.urls.runtime,
     clock,
@@ -72,16 +83,20 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     isLoopback: options.isLoopback ?? true,
     defaultResponseType: options.defaultResponseType ?? 'nvp',
     trustProxy: options.trustProxy ?? [],
+    secretKeys: options.secretKeys ?? [TEST_SECRET_KEY],
+    publicUrl: () => options.publicUrl ?? listeningUrl,
   });
   const server = await listen(gateway.app, '127.0.0.1', 0);
+  listeningUrl = `http://127.0.0.1:${server.port}`;
   const database = openDatabase(testDatabase.urls.owner, { max: 2, name: 'test' });
   const at = (): string => instantText(clock.now());
   let creditEntries = 1_000_000;
   return {
-    url: `http://127.0.0.1:${server.port}`,
+    url: listeningUrl,
     database,
     databaseUrls: testDatabase.urls,
     clock,
+    links: gateway.links,
     log,
     addTenant: (tenant, methods = []) =>
       database.transaction((trx) =>
@@ -125,7 +140,8 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   };
 }
 
-function memoryLogger(lines: string[]): winston.Logger {
+/** A logger that keeps its lines, as JSON. */
+export function memoryLogger(lines: string[]): winston.Logger {
   const { combine, timestamp, json } = winston.format;
   const stream = new Writable({
     write(chunk: Buffer, _encoding, done) {

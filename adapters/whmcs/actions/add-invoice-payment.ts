@@ -24,6 +24,8 @@ export const addInvoicePayment: Action = {
         reference: params.transid,
         paidAt: ifPresent(params.date, toWallTime),
         sendsMail: ifPresent(params.noemail, toBoolean) !== true,
+        details: {},
+        likeness: null,
       },
       'payment-added',
     );

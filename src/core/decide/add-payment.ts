@@ -1,8 +1,9 @@
 import type { AddPayment } from '../commands.ts';
 import { acceptsPayment, balanceOf, type Invoice } from '../invoice.ts';
 import { isStorable, type Minor } from '../money.ts';
-import { claimKey, claimsOf, type HeldClaim, type Payment } from '../payment.ts';
+import { claimKey, claimsOf, likenessKey, type HeldClaim, type Payment } from '../payment.ts';
 import { paidWhenSettled } from './become-paid.ts';
+import { deliveryChanges } from './complete-delivery.ts';
 import { accept, invoiceFacts, minorOrRefusal, refuse, type Verdict } from './decision.ts';
 import type { Worksheet } from './worksheet.ts';
 
@@ -21,7 +22,8 @@ export function addPayment(sheet: Worksheet, command: AddPayment): Verdict {
 
   const gateway = command.gateway ?? invoice.paymentMethod;
   const claims = claimsOf(sheet.tenant.referenceScope, invoice.id, gateway, command.reference);
-  const held = claims.map((claim) => sheet.claim(claimKey(claim))).find((claim) => claim !== undefined);
+  const held =
+    claims.map((claim) => sheet.claim(claimKey(claim))).find((claim) => claim !== undefined) ?? alike(sheet, command);
   if (held !== undefined) return repeat(sheet, invoice, amount, held);
 
   if (!acceptsPayment(invoice.status)) return refuse('invoice-refuses-payment', { status: invoice.status });
@@ -42,8 +44,18 @@ export function addPayment(sheet: Worksheet, command: AddPayment): Verdict {
     reference: command.reference,
     paidAt: command.paidAt ?? sheet.wallTime,
     recordedAt: sheet.now,
+    details: command.details,
+    likeness: command.likeness?.digest ?? null,
   };
   return record(sheet, command, invoice, payment, claims);
+}
+
+/** The last payment that said all the same, if it is young enough to be this one. */
+function alike(sheet: Worksheet, { invoiceId, likeness }: AddPayment): HeldClaim | undefined {
+  if (likeness === null) return undefined;
+  const last = sheet.alike(likenessKey(invoiceId, likeness.digest));
+  const windowMs = likeness.isTimed ? sheet.tenant.timedRepeatMs : sheet.tenant.datedRepeatMs;
+  return last !== undefined && sheet.now - last.recordedAt <= windowMs ? last : undefined;
 }
 
 /** The same claim again: with the same amount, or none, it is the same payment; with another it is a mistake. */
@@ -88,6 +100,7 @@ function record(
     gateway: payment.gateway,
     reference: payment.reference,
     receivedAt: payment.paidAt,
+    ...(Object.keys(payment.details).length === 0 ? {} : { details: payment.details }),
   };
   return accept({ kind: 'payment-added', paymentId: payment.id, isRepeat: false }, [
     { kind: 'invoice-changed', invoice },
@@ -112,6 +125,7 @@ function record(
     }),
     sheet.event('payment.recorded', invoice.id, facts),
     ...changes,
+    ...deliveryChanges(sheet, command, payment),
     ...(command.sendsMail ? [sheet.event('mail.payment-received', invoice.id, { paymentId: payment.id })] : []),
   ]);
 }

@@ -1,7 +1,8 @@
 import type { Change, CreditEntry, EventName, HistoryEntry, Json } from '../changes.ts';
 import { wallTimeAt, type Instant, type WallTime } from '../dates.ts';
+import type { Delivery } from '../delivery.ts';
 import type { Invoice, InvoiceId, Line } from '../invoice.ts';
-import { claimKey, type HeldClaim, type PaymentId } from '../payment.ts';
+import { claimKey, likenessKey, type AlikePayment, type HeldClaim, type PaymentId } from '../payment.ts';
 import type { Ids, RefundablePayment, State } from '../ports.ts';
 import type { Client, ClientId, TenantSettings } from '../tenant.ts';
 
@@ -19,7 +20,9 @@ export class Worksheet {
   readonly #lines: Map<InvoiceId, readonly Line[]>;
   readonly #clients: Map<ClientId, Client>;
   readonly #payments: Map<PaymentId, RefundablePayment>;
+  readonly #deliveries: Map<InvoiceId, Delivery>;
   readonly #claims: Map<string, HeldClaim>;
+  readonly #alike: Map<string, AlikePayment>;
   #nextNumber: bigint | null;
 
   constructor(state: State, ids: Ids, now: Instant) {
@@ -31,7 +34,9 @@ export class Worksheet {
     this.#lines = new Map(state.lines);
     this.#clients = new Map(state.clients);
     this.#payments = new Map(state.payments);
+    this.#deliveries = new Map(state.deliveries);
     this.#claims = new Map(state.heldClaims);
+    this.#alike = new Map(state.alike);
     this.#nextNumber = state.nextNumber;
   }
 
@@ -51,8 +56,16 @@ export class Worksheet {
     return this.#payments.get(id);
   }
 
+  delivery(id: InvoiceId): Delivery | undefined {
+    return this.#deliveries.get(id);
+  }
+
   claim(key: string): HeldClaim | undefined {
     return this.#claims.get(key);
+  }
+
+  alike(key: string): AlikePayment | undefined {
+    return this.#alike.get(key);
   }
 
   get nextNumber(): bigint | null {
@@ -100,11 +113,16 @@ export class Worksheet {
       case 'payment-added': {
         const { payment, claims } = change;
         this.#payments.set(payment.id, { payment, refundedMinor: 0n });
-        for (const claim of claims) this.#claims.set(claimKey(claim), { ...payment, paymentId: payment.id });
+        const held = { ...payment, paymentId: payment.id };
+        if (payment.likeness !== null) this.#alike.set(likenessKey(payment.invoiceId, payment.likeness), held);
+        for (const claim of claims) this.#claims.set(claimKey(claim), held);
         return;
       }
       case 'refund-added':
         this.#addRefund(change.refund.paymentId, change.refund.amountMinor);
+        return;
+      case 'delivery-changed':
+        this.#deliveries.set(change.delivery.invoiceId, change.delivery);
         return;
       case 'credit-moved':
         this.#moveCredit(change.entry);

@@ -1,0 +1,43 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { CommandBase } from '../../src/core/commands.ts';
+import type { Instant } from '../../src/core/dates.ts';
+import type { WireRequest } from '../dialect.ts';
+import { textOf, type Arguments } from './arguments.ts';
+import { DIALECT, type Caller } from './credentials.ts';
+import { CallEnded } from './outcome.ts';
+
+/** How long a command may wait and be tried. */
+const PATIENCE_MS = 5_000;
+const KEY = /^[\x21-\x7e]{1,255}$/;
+
+/**
+ * What every command of a call begins with. A caller's `Idempotency-Key` (header, or the argument API_IDEMPOTENCY_KEY)
+ * names the command; else a name is made up, which makes the gateway's own repeats safe. Throws CallEnded.
+ */
+export function commandBase(request: WireRequest, given: Arguments, caller: Caller, now: Instant): CommandBase {
+  const key = request.headers['idempotency-key'] ?? textOf(given, 'API_IDEMPOTENCY_KEY');
+  if (key !== '' && !KEY.test(key)) throw new CallEnded('dataIn', 'Idempotency-Key');
+  const { credential, payeeId } = caller;
+  return {
+    commandId: key === '' ? `call:${randomUUID()}` : `key:${key}`,
+    fingerprint: key === '' ? null : fingerprintOf(given),
+    actor: {
+      tenantId: credential.tenantId,
+      credentialId: credential.id,
+      credentialVersion: credential.version,
+      payeeId,
+    },
+    dialect: DIALECT,
+    requestId: request.requestId,
+    deadline: now + PATIENCE_MS,
+  };
+}
+
+/** SHA-256 of what the call wants, whatever order and format it came in; the control fields say how it is sent. */
+function fingerprintOf(given: Arguments): string {
+  const wanted = [...given].filter(([name]) => !name.startsWith('API_') || name === 'API_CALL_FUNCTION_NAME');
+  const entries = wanted
+    .map(([name, value]) => [name, typeof value === 'string' ? value.trim() : value] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256').update(JSON.stringify(entries)).digest('hex');
+}

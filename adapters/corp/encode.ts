@@ -1,0 +1,29 @@
+import type { PacketFormat } from './read-packet.ts';
+import { RET_MESSAGES, type RetStatus } from './ret-status.ts';
+import { isWddxArray, isWddxStruct, type WddxValue } from './wddx-value.ts';
+import { writeWddx } from './write-wddx.ts';
+
+/** The answer of a call: its status, the two messages, and what the method adds, in the asked format. */
+export function encodeAnswer(
+  format: PacketFormat,
+  status: RetStatus,
+  members: ReadonlyMap<string, WddxValue>,
+): { contentType: string; body: string } {
+  const { main, second } = RET_MESSAGES[status];
+  const answer = new Map<string, WddxValue>([
+    ['RET_STATUS', status],
+    ['RET_MAIN_MESSAGE', main],
+    ['RET_SECOND_MESSAGE', second],
+    ...members,
+  ]);
+  if (format === 'WDDX') return { contentType: 'text/xml; charset=utf-8', body: writeWddx(answer) };
+  return { contentType: 'application/json; charset=utf-8', body: JSON.stringify(toJson(answer)) };
+}
+
+/** The kinds of values that answers hold: texts, lists and structs. */
+function toJson(value: WddxValue): unknown {
+  if (isWddxStruct(value)) return Object.fromEntries([...value].map(([name, member]) => [name, toJson(member)]));
+  if (isWddxArray(value)) return value.map(toJson);
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  throw new TypeError(`An answer holds a ${value.kind}`);
+}

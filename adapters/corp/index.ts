@@ -1,0 +1,174 @@
+import type { Authenticator } from '../../src/core/credential.ts';
+import { LedgerUnavailable, OutcomeUnknown, Overloaded } from '../../src/core/errors.ts';
+import type { Clock, Commands, Links } from '../../src/core/ports.ts';
+import type { Dialect, WireAnswer, WireRequest } from '../dialect.ts';
+import { MalformedRequest } from '../forms/malformed-request.ts';
+import { textOf } from './arguments.ts';
+import { commandBase } from './command-base.ts';
+import { authenticate, DIALECT, type Caller } from './credentials.ts';
+import { encodeAnswer } from './encode.ts';
+import { MalformedPacket } from './malformed-packet.ts';
+import { METHODS } from './methods.ts';
+import { CallEnded, CredentialMoved } from './outcome.ts';
+import { readPacket, type Packet, type PacketFormat } from './read-packet.ts';
+import type { RetStatus } from './ret-status.ts';
+import type { WddxValue } from './wddx-value.ts';
+
+export interface CorpPorts {
+  readonly commands: Commands;
+  readonly authenticator: Authenticator;
+  readonly links: Links;
+  readonly clock: Clock;
+}
+
+/** Where existing callers point, and the gateway's own name for it: one handler. */
+const PATHS = ['/{*base/}corp/api', '/{*base/}web/adilas_api_calls.cfm'];
+
+/** What is known of a call while it is answered. */
+interface Progress {
+  format: PacketFormat;
+  method: string;
+  invoice: string;
+  caller: Caller | null;
+}
+
+/** The corp-ID dialect: read the packet, authenticate, pick the method, run it, encode what it answers. */
+export function corpDialect(ports: CorpPorts): Dialect {
+  return {
+    name: DIALECT,
+    paths: PATHS,
+    async answer(request) {
+      const progress: Progress = { format: 'JSON', method: '', invoice: '', caller: null };
+      try {
+        const members = await runCall(ports, request, progress);
+        return encoded(progress, { httpStatus: 200, status: 'ok', outcome: 'ok' }, members);
+      } catch (error) {
+        return encoded(progress, tellError(error), new Map());
+      }
+    },
+  };
+}
+
+async function runCall(
+  ports: CorpPorts,
+  request: WireRequest,
+  progress: Progress,
+): Promise<ReadonlyMap<string, WddxValue>> {
+  if (request.method !== 'POST') throw new HttpFailure(405, 'method-not-allowed');
+  if (request.body === 'too-large') throw new HttpFailure(413, request.body);
+  if (request.body === 'encoding-unsupported') throw new HttpFailure(415, request.body);
+  if (request.body === 'aborted') throw new HttpFailure(400, request.body);
+  const packet = await readPacket(request);
+  progress.format = answerFormat(packet);
+  progress.method = textOf(packet.given, 'API_CALL_FUNCTION_NAME').slice(0, 64).toLowerCase();
+  progress.invoice = /^[0-9]{1,10}$/.exec(textOf(packet.given, 'INVOICE_NUMBER'))?.[0] ?? '';
+  try {
+    return await runMethod(ports, request, packet, progress);
+  } catch (error) {
+    if (progress.caller === null || !mayBeOutdated(error)) throw error;
+    // What was remembered of the corporation may be older than what an operator has set up since: once more.
+    ports.authenticator.outdate(progress.caller.credential.id);
+    return await runMethod(ports, request, packet, progress);
+  }
+}
+
+/** Whether newer settings of the corporation may answer otherwise. */
+function mayBeOutdated(error: unknown): boolean {
+  const isSetting =
+    error instanceof CallEnded && ['MERCHANT_SETTING_ID', 'MONEY_TYPE_ID', 'switched off'].includes(error.reason);
+  return error instanceof CredentialMoved || isSetting;
+}
+
+async function runMethod(
+  ports: CorpPorts,
+  request: WireRequest,
+  { given }: Packet,
+  progress: Progress,
+): Promise<ReadonlyMap<string, WddxValue>> {
+  const caller = await authenticate(ports.authenticator, given, request.remoteAddress);
+  progress.caller = caller;
+  const { credential } = caller;
+  const method = METHODS.get(progress.method);
+  if (method === undefined) throw new CallEnded('method', 'unknown');
+  const isOn = credential.corporation.methods.includes(progress.method);
+  const isAllowed = credential.actions === null || credential.actions.includes(progress.method);
+  if (!isOn || !isAllowed) throw new CallEnded('method', 'switched off');
+  const base = commandBase(request, given, caller, ports.clock.now());
+  const { commands, links } = ports;
+  return await method.run({
+    given,
+    tenantId: credential.tenantId,
+    corporation: credential.corporation,
+    base,
+    commands,
+    links,
+  });
+}
+
+/** The caller's wish, else the format that it wrote in. */
+function answerFormat({ given, format }: Packet): PacketFormat {
+  const asked = textOf(given, 'API_INPUT_OUTPUT_TYPE').toUpperCase();
+  return asked === 'JSON' || asked === 'WDDX' ? asked : format;
+}
+
+/** A request that cannot even be read as a packet. */
+class HttpFailure extends Error {
+  override readonly name = 'HttpFailure';
+  readonly httpStatus: number;
+
+  constructor(httpStatus: number, message: string) {
+    super(message);
+    this.httpStatus = httpStatus;
+  }
+}
+
+interface Told {
+  readonly httpStatus: number;
+  readonly status: RetStatus;
+  readonly outcome: string;
+  readonly fault?: unknown;
+}
+
+/** HTTP 200 for everything that a method answers; 403 for `login`; 4xx for what is no packet at all. */
+function tellError(error: unknown): Told {
+  if (error instanceof CallEnded) {
+    return {
+      httpStatus: error.status === 'login' ? 403 : 200,
+      status: error.status,
+      outcome: `${error.status}: ${error.reason}`,
+    };
+  }
+  if (error instanceof CredentialMoved) return { httpStatus: 403, status: 'login', outcome: 'login: revoked' };
+  if (error instanceof HttpFailure) return { httpStatus: error.httpStatus, status: 'dataIn', outcome: error.message };
+  if (error instanceof MalformedRequest) {
+    const httpStatus = error.reason === 'unsupported-content-type' ? 415 : 400;
+    return { httpStatus, status: 'dataIn', outcome: error.reason };
+  }
+  if (error instanceof MalformedPacket) return { httpStatus: 400, status: 'dataIn', outcome: error.reason };
+  if (error instanceof Overloaded) return { httpStatus: 200, status: 'db', outcome: 'overloaded' };
+  const isAway = error instanceof LedgerUnavailable || error instanceof OutcomeUnknown;
+  return { httpStatus: isAway ? 200 : 500, status: 'db', outcome: isAway ? 'unavailable' : 'internal', fault: error };
+}
+
+function encoded(progress: Progress, told: Told, members: ReadonlyMap<string, WddxValue>): WireAnswer {
+  const { contentType, body } = encodeAnswer(progress.format, told.status, members);
+  const { method, caller, invoice } = progress;
+  return {
+    status: told.httpStatus,
+    headers: {
+      'content-type': contentType,
+      'cache-control': 'no-store',
+      ...(told.httpStatus === 405 ? { allow: 'POST' } : {}),
+    },
+    body,
+    trace: {
+      dialect: DIALECT,
+      action: method === '' ? null : method,
+      tenant: caller === null ? null : String(caller.credential.tenantId),
+      credential: caller === null ? null : caller.credential.identifier,
+      invoice: invoice === '' ? null : invoice,
+      outcome: told.outcome,
+      ...(told.fault === undefined ? {} : { fault: told.fault }),
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type { CommandBase } from '../../src/core/commands.ts';
+import type { Corporation } from '../../src/core/credential.ts';
+import type { Commands, Links } from '../../src/core/ports.ts';
+import type { Arguments } from './arguments.ts';
+import type { WddxValue } from './wddx-value.ts';
+
+/** What a method is given. */
+export interface MethodCall {
+  readonly given: Arguments;
+  readonly tenantId: number;
+  readonly corporation: Corporation;
+  /** What every command of this call begins with. */
+  readonly base: CommandBase;
+  readonly commands: Commands;
+  readonly links: Links;
+}
+
+/** One method of the dialect: it decodes its arguments and answers what `ok` carries beside its messages. */
+export interface Method {
+  /** As its document writes it; callers may use any case. */
+  readonly name: string;
+  /** Members in upper case. Throws CallEnded or CredentialMoved, and whatever the ports reject with. */
+  run(call: MethodCall): Promise<ReadonlyMap<string, WddxValue>>;
+}

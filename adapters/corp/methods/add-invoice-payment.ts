@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import type { AddPayment } from '../../../src/core/commands.ts';
+import type { MoneyType } from '../../../src/core/credential.ts';
+import { parseDecimal, shortest, type Decimal } from '../../../src/core/decimal.ts';
+import { decimalText } from '../../../src/core/money.ts';
+import { rawTextOf, textOf, type Arguments } from '../arguments.ts';
+import { readDate, type GivenDate } from '../dates.ts';
+import type { Method, MethodCall } from '../method.ts';
+import { CallEnded, CredentialMoved } from '../outcome.ts';
+import { STATUS_OF_REFUSAL } from '../ret-status.ts';
+import type { WddxValue } from '../wddx-value.ts';
+
+const ID = /^[0-9]{1,10}$/;
+/** The document's default. */
+const MERCHANT_SETTING = '1';
+const LONGEST_TOKEN = 255;
+const LONGEST_NOTES = 65_535;
+
+/** Records a payment, and answers the links to the three places of the document. */
+export const addInvoicePayment: Method = {
+  name: 'addInvoicePayment',
+  async run(call) {
+    const payment = decode(call);
+    const outcome = await call.commands.submit(payment);
+    if (!outcome.ok) {
+      if (outcome.code === 'credential-revoked') throw new CredentialMoved('The credential has moved on');
+      throw new CallEnded(STATUS_OF_REFUSAL[outcome.code], outcome.code);
+    }
+    const links = call.links.linksOf(call.tenantId, payment.invoiceId);
+    const places = [
+      ['invoice line items', links.lines],
+      ['printable invoice', links.print],
+      ['invoice homepage', links.home],
+    ] as const;
+    const array = places.map(
+      ([label, url]) =>
+        new Map<string, WddxValue>([
+          ['LABEL', label],
+          ['URL', url],
+        ]),
+    );
+    return new Map<string, WddxValue>([['REDIRECT_LINK_ARRAY', array]]);
+  },
+};
+
+/** What is wrong with the data is told before what is wrong with the dates, and both before the invoice is looked for. */
+function decode(call: MethodCall): AddPayment {
+  const { given, corporation } = call;
+  const corpId = idOf(given, 'CORP_ID');
+  const invoiceId = idOf(given, 'INVOICE_NUMBER');
+  const merchantSettingId = idOf(given, 'MERCHANT_SETTING_ID', MERCHANT_SETTING);
+  const moneyTypeId = idOf(given, 'MONEY_TYPE_ID');
+  if (corpId !== call.tenantId) throw new CallEnded('dataIn', 'another corporation');
+  if (!corporation.merchantSettings.includes(merchantSettingId)) throw new CallEnded('dataIn', 'MERCHANT_SETTING_ID');
+  const moneyType = corporation.moneyTypes.find((type) => type.id === moneyTypeId);
+  if (moneyType === undefined) throw new CallEnded('dataIn', 'MONEY_TYPE_ID');
+  const amount = parseDecimal(textOf(given, 'AMOUNT_PAID'));
+  if (amount === null || amount.unscaled <= 0n) throw new CallEnded('dataIn', 'AMOUNT_PAID');
+  const words = wordsOf(given);
+  const payeeId = processedBy(given) ?? call.base.actor.payeeId;
+  const date = dateOf(given, corporation.timeZone);
+  const { reference, ...details } = words;
+  return {
+    ...call.base,
+    actor: { ...call.base.actor, ...(payeeId === undefined ? {} : { payeeId }) },
+    kind: 'add-payment',
+    invoiceId,
+    amount,
+    fees: null,
+    gateway: moneyType.gateway,
+    reference,
+    paidAt: date.time,
+    sendsMail: true,
+    details: detailsOf(moneyType, merchantSettingId, payeeId, details),
+    likeness:
+      reference === '' ? likenessOf(invoiceId, amount, moneyTypeId, merchantSettingId, date, payeeId, details) : null,
+  };
+}
+
+/** A number of a row; throws CallEnded with `dataIn` where it is missing or none. */
+function idOf(given: Arguments, name: string, fallback = ''): number {
+  // What is there and no text is not absent: no default stands in for it.
+  const text = given.get(name) === null ? '' : textOf(given, name) || fallback;
+  const whole = text.replace(/\.0+$/, '');
+  if (!ID.test(whole) || Number(whole) === 0) throw new CallEnded('dataIn', name);
+  return Number(whole);
+}
+
+/** Who did the transaction; `null` for the document's default, 0 or nothing. */
+function processedBy(given: Arguments): number | null {
+  const name = 'TRANSACTION_PROCESSED_BY_ID';
+  const isDefault = given.get(name) !== null && /^(?:0+(?:\.0+)?)?$/.test(textOf(given, name));
+  return isDefault ? null : idOf(given, name);
+}
+
+interface Words {
+  readonly reference: string;
+  readonly authorizationCode: string;
+  readonly checkNumber: string;
+  readonly notes: string;
+}
+
+function wordsOf(given: Arguments): Words {
+  const word = (name: string, longest: number): string => {
+    // A list or a struct is no text; nothing of it could be shown again.
+    if (given.get(name) === null) throw new CallEnded('dataIn', name);
+    const text = longest === LONGEST_NOTES ? rawTextOf(given, name) : textOf(given, name);
+    if (text.length > longest) throw new CallEnded('dataIn', name);
+    return text;
+  };
+  return {
+    reference: word('ACTUAL_TRANS_NUMBER', LONGEST_TOKEN),
+    authorizationCode: word('TRANSACTION_NUMBER', LONGEST_TOKEN),
+    checkNumber: word('PAYMENT_CHECK_NUMBER', LONGEST_TOKEN),
+    notes: word('PAYMENT_NOTES', LONGEST_NOTES),
+  };
+}
+
+/** At least one date must be there, and each that is there must be one; the date-time wins. */
+function dateOf(given: Arguments, timeZone: string): GivenDate {
+  const [time, date] = ['TRANSACTION_DATE_TIME', 'TRANSACTION_DATE'].map((name) => {
+    const argument = given.get(name);
+    if (argument === undefined || (typeof argument === 'string' && argument.trim() === '')) return null;
+    const read = readDate(argument, timeZone);
+    if (read === null) throw new CallEnded('dataIn2', name);
+    return read;
+  });
+  const winner = time ?? date ?? null;
+  if (winner === null) throw new CallEnded('dataIn2', 'no date');
+  return winner;
+}
+
+function detailsOf(
+  moneyType: MoneyType,
+  merchantSettingId: number,
+  payeeId: number | undefined,
+  words: Omit<Words, 'reference'>,
+): Record<string, string> {
+  const all: Record<string, string> = {
+    moneyTypeId: String(moneyType.id),
+    moneyTypeName: moneyType.name,
+    merchantSettingId: String(merchantSettingId),
+    processedById: payeeId === undefined ? '' : String(payeeId),
+    ...words,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
+}
+
+/** SHA-256 over all that the payment says, whatever types it came in: the same again within the window is a repeat. */
+function likenessOf(
+  invoiceId: number,
+  amount: Decimal,
+  moneyTypeId: number,
+  merchantSettingId: number,
+  date: GivenDate,
+  payeeId: number | undefined,
+  words: Omit<Words, 'reference'>,
+): AddPayment['likeness'] {
+  const { unscaled, scale } = shortest(amount);
+  const said = [
+    invoiceId,
+    decimalText(unscaled, scale),
+    moneyTypeId,
+    merchantSettingId,
+    date.time,
+    payeeId ?? null,
+    words,
+  ];
+  return { digest: createHash('sha256').update(JSON.stringify(said)).digest('hex'), isTimed: date.isTimed };
+}

@@ -1,0 +1,20 @@
+import type { RetStatus } from './ret-status.ts';
+
+/** A call that ends with another status than `ok`. */
+export class CallEnded extends Error {
+  override readonly name = 'CallEnded';
+  readonly status: RetStatus;
+  /** What the log calls it, where that is more than the status: it never reaches the caller. */
+  readonly reason: string;
+
+  constructor(status: RetStatus, reason: string) {
+    super(`The call ended with ${status}: ${reason}`);
+    this.status = status;
+    this.reason = reason;
+  }
+}
+
+/** The credential moved on between its check and its use, or allows less than a newer one may: check it again. */
+export class CredentialMoved extends Error {
+  override readonly name = 'CredentialMoved';
+}

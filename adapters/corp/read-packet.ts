@@ -1,0 +1,114 @@
+import type { WireRequest } from '../dialect.ts';
+import { checkText, refuseDeepJson } from '../forms/json-guard.ts';
+import { MalformedRequest } from '../forms/malformed-request.ts';
+import { decodeMultipart } from '../forms/multipart.ts';
+import { decodePhpForm, decodeUtf8 } from '../forms/php-form.ts';
+import { argumentsOfJson, argumentsOfWddx, type Argument, type Arguments } from './arguments.ts';
+import { MalformedPacket } from './malformed-packet.ts';
+import { readWddx } from './read-wddx.ts';
+import { upperCaseName } from './wddx-value.ts';
+
+export type PacketFormat = 'JSON' | 'WDDX';
+
+/** A call as it came: its arguments, and the format that they were in. */
+export interface Packet {
+  readonly given: Arguments;
+  readonly format: PacketFormat;
+}
+
+/** The field of the vendor's try-it form in which real callers send the whole packet. */
+const PACKET_FIELD = 'CALL_FUNCTION_DATA';
+const MAX_ARGUMENTS = 1_000;
+const CONTENT_TYPES: ReadonlySet<string> = new Set([
+  '',
+  'application/json',
+  'application/x-www-form-urlencoded',
+  'application/xml',
+  'multipart/form-data',
+  'text/json',
+  'text/xml',
+]);
+/** A form that names none of these is no call, whatever else it holds. */
+const SIGNS_OF_A_CALL = ['API_CALL_FUNCTION_NAME', 'API_CORP_KEY_ID', 'CORP_ID'] as const;
+
+/**
+ * Reads a raw JSON or WDDX packet, a form whose fields are the arguments, or a form with the packet in one field.
+ * Rejects with MalformedPacket or MalformedRequest where the body is no packet at all.
+ */
+export async function readPacket(request: WireRequest): Promise<Packet> {
+  const { body } = request;
+  if (!Buffer.isBuffer(body)) throw new TypeError(`The body was not read: ${body}`);
+  const contentType = request.headers['content-type']?.trim() ?? '';
+  const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  if (!CONTENT_TYPES.has(mediaType)) {
+    throw new MalformedRequest('unsupported-content-type', 'The content type of the body is not supported.');
+  }
+  const packet =
+    mediaType === 'multipart/form-data' ? readForm(await decodeMultipart(body, contentType)) : readBody(body);
+  if (packet.given.size > MAX_ARGUMENTS) {
+    throw new MalformedRequest('too-many-parameters', `The packet has more than ${MAX_ARGUMENTS} arguments.`);
+  }
+  return packet;
+}
+
+function readBody(body: Buffer): Packet {
+  // What a body is shows in its first character: callers label packets as forms, and forms as packets.
+  return readText(body) ?? readForm(decodePhpForm(body));
+}
+
+/** A packet by its first character, or `null` for what begins like none. */
+function readText(body: Buffer): Packet | null {
+  const text = decodeUtf8(body)
+    .replace(/^\ufeff/, '')
+    .trimStart();
+  if (text.startsWith('{') || text.startsWith('[')) return { given: readJson(text), format: 'JSON' };
+  if (!text.startsWith('<')) return null;
+  const given = argumentsOfWddx(readWddx(text));
+  if (given === null) throw new MalformedPacket('invalid-value', 'The packet must hold a struct.');
+  return { given, format: 'WDDX' };
+}
+
+function readJson(text: string): Arguments {
+  refuseDeepJson(text);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new MalformedRequest('invalid-json', 'The packet is not valid JSON.');
+  }
+  const given = argumentsOfJson(value);
+  if (given === null) throw new MalformedRequest('invalid-json', 'The packet must be a JSON object.');
+  for (const argument of given.values()) if (typeof argument === 'string') checkText(argument);
+  return given;
+}
+
+function readForm(fields: ReadonlyMap<string, unknown>): Packet {
+  const given = new Map<string, Argument>();
+  for (const [name, value] of fields) given.set(upperCaseName(name), typeof value === 'string' ? value : null);
+  const packet = given.get(PACKET_FIELD);
+  if (typeof packet === 'string') return unwrapped(packet);
+  if (!SIGNS_OF_A_CALL.some((name) => given.has(name)))
+    throw new MalformedRequest('invalid-json', 'The body holds no packet.');
+  return { given, format: 'JSON' };
+}
+
+/** The form has been decoded once; a caller that encoded its packet twice left one layer more. */
+function unwrapped(field: string): Packet {
+  let text = field;
+  for (let layers = 0; layers < 2; layers += 1) {
+    const packet = readText(Buffer.from(text, 'utf8'));
+    if (packet !== null) return packet;
+    text = percentDecoded(text);
+  }
+  const packet = readText(Buffer.from(text, 'utf8'));
+  if (packet === null) throw new MalformedRequest('invalid-json', 'The field call_function_data holds no packet.');
+  return packet;
+}
+
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new MalformedRequest('invalid-utf8', 'The field call_function_data is not percent-encoded UTF-8.');
+  }
+}

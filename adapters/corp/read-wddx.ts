@@ -1,0 +1,54 @@
+import { SaxesParser } from 'saxes';
+import { MalformedPacket } from './malformed-packet.ts';
+import { PacketBuilder } from './packet-builder.ts';
+import { packetText, scanPacket } from './scan-packet.ts';
+import type { WddxValue } from './wddx-value.ts';
+
+/**
+ * Reads a packet of WDDX 1.0 (DTD of 19 October 1999) and of 0.9, as strictly as the DTD but for what engines of the
+ * family write: element names in any case, no header, empty or missing data (null), an empty number (0). `type` and
+ * `php_class_name` mean nothing. Attributes that the DTD does not have are refused: `<number value="5"/>` is not 0.
+ * Limits, as our own: 256 KiB, 10,000 elements 32 deep, 16 attributes each, 64 KiB of text and attribute values.
+ * Throws MalformedPacket, and nothing else; what a DTD, an entity or an instruction is refused for comes first.
+ */
+export function readWddx(packet: Buffer | string): WddxValue {
+  const text = packetText(packet);
+  scanPacket(text);
+
+  // Version 1.1 of XML would let control characters in.
+  const parser = new SaxesParser({ forceXMLVersion: true, defaultXMLVersion: '1.0' });
+  const builder = new PacketBuilder();
+  parser.on('error', () => {
+    // saxes' message can quote the packet.
+    throw new MalformedPacket(
+      'not-well-formed',
+      `The WDDX packet is not well-formed XML (line ${parser.line}, column ${parser.column}).`,
+    );
+  });
+  parser.on('xmldecl', ({ version, encoding }) => {
+    if (version !== '1.0') throw new MalformedPacket('not-well-formed', 'The WDDX packet is not XML 1.0.');
+    if (encoding !== undefined && encoding.toUpperCase() !== 'UTF-8') {
+      throw new MalformedPacket('invalid-utf8', 'The WDDX packet declares an encoding other than UTF-8.');
+    }
+  });
+  parser.on('opentagstart', ({ name }) => {
+    builder.open(name);
+  });
+  parser.on('attribute', ({ name, value }) => {
+    builder.attribute(name, value);
+  });
+  parser.on('opentag', () => {
+    builder.checkAttributes();
+  });
+  parser.on('text', (part) => {
+    builder.text(part);
+  });
+  parser.on('cdata', (part) => {
+    builder.text(part);
+  });
+  parser.on('closetag', () => {
+    builder.close();
+  });
+  parser.write(text).close();
+  return builder.value;
+}

@@ -1,0 +1,39 @@
+import { MalformedRequest } from './malformed-request.ts';
+
+const MAX_DEPTH = 32;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPENING: ReadonlySet<number> = new Set([0x5b, 0x7b]);
+const CLOSING: ReadonlySet<number> = new Set([0x5d, 0x7d]);
+
+/** JSON.parse itself recurses: the depth is bounded by one scan of the text before it is parsed. */
+export function refuseDeepJson(text: string): void {
+  let depth = 0;
+  let isInString = false;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (isInString) {
+      if (code === BACKSLASH) i += 1;
+      else if (code === QUOTE) isInString = false;
+    } else if (code === QUOTE) {
+      isInString = true;
+    } else if (OPENING.has(code)) {
+      depth += 1;
+      if (depth > MAX_DEPTH) {
+        throw new MalformedRequest('nested-too-deep', `The JSON body is nested deeper than ${MAX_DEPTH} levels.`);
+      }
+    } else if (CLOSING.has(code)) {
+      depth -= 1;
+    }
+  }
+}
+
+/** JSON escapes can spell what no UTF-8 body can: lone surrogates, and NUL. */
+export function checkText(text: string): string {
+  if (/\p{Surrogate}/u.test(text)) {
+    throw new MalformedRequest('invalid-utf8', 'A text of the JSON body is not valid Unicode.');
+  }
+  if (text.includes('\0')) throw new MalformedRequest('nul', 'A parameter contains a NUL character.');
+  return text;
+}

@@ -1,0 +1,167 @@
+import type { Place } from '../../src/core/links.ts';
+import { html, trusted, type Html, type HtmlValue } from './html.ts';
+import { STYLE_ELEMENT } from './stylesheet.ts';
+import type { Fact, Sheet, SheetPayment, ShownTime, Tone } from './view-model.ts';
+
+/** The addresses of the other places, relative to this one: they hold below any base path. */
+export type Addresses = Readonly<Record<Place, string>>;
+
+/** A whole page. The language is that of our own words; texts of others carry `dir="auto"`. */
+export function pageOf(title: string, main: Html, footer: string | null): Html {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title}</title>
+        ${trusted(STYLE_ELEMENT)}
+      </head>
+      <body>
+        ${main} ${footer === null ? null : html`<footer><p>${footer}</p></footer>`}
+      </body>
+    </html>`;
+}
+
+const PLACE_NAMES: readonly (readonly [place: Exclude<Place, 'pdf'>, name: string])[] = [
+  ['home', 'Overview'],
+  ['lines', 'Line items'],
+  ['print', 'Printable invoice'],
+];
+
+/** The links between an invoice's places; the PDF comes in both sizes of paper. */
+export function navigation(current: Place, addresses: Addresses): Html {
+  const links = PLACE_NAMES.map(([place, name]) =>
+    place === current
+      ? html`<li><a href="${addresses[place]}" aria-current="page">${name}</a></li>`
+      : html`<li><a href="${addresses[place]}">${name}</a></li>`,
+  );
+  return html`<nav aria-label="Places of this invoice">
+    <ul>
+      ${links}
+      <li><a href="${addresses.pdf}">PDF, A4</a></li>
+      <li><a href="${addresses.pdf}?paper=letter">PDF, Letter</a></li>
+    </ul>
+  </nav>`;
+}
+
+export function masthead(sheet: Sheet): Html {
+  return html`<header class="masthead">
+    <p class="issuer" dir="auto">${sheet.issuer}</p>
+    <h1 dir="auto">${sheet.title}</h1>
+    ${badge(sheet.status, sheet.tone)}
+  </header>`;
+}
+
+export function badge(text: string, tone: Tone): Html {
+  return html`<p class="status ${tone}">${text}</p>`;
+}
+
+export function factList(facts: readonly Fact[], className: 'facts' | 'details'): Html {
+  const items = facts.map(
+    ({ label, value }) =>
+      html`<div>
+        <dt>${label}</dt>
+        <dd dir="auto">${typeof value === 'string' ? value : timeOf(value)}</dd>
+      </div>`,
+  );
+  return html`<dl class="${className}">${items}</dl>`;
+}
+
+/** Lines, whose head is repeated on paper, and totals, which stay together there: a table of their own, as only that holds. */
+export function lineTable(sheet: Sheet): Html {
+  const lines = sheet.lines.map(
+    (line) =>
+      html`<tr>
+        <td class="position">${line.position}</td>
+        <td>
+          ${flowing(line.description)}${
+            line.remark === '' ? null : html`<div class="remark" dir="auto">${line.remark}</div>`
+          }
+        </td>
+        <td class="figure">${line.amount}</td>
+      </tr>`,
+  );
+  const totals = sheet.totals.map(
+    (total) =>
+      html`<tr class="${total.isStrong ? 'strong' : ''}">
+        <th scope="row">${total.label}</th>
+        <td class="figure">${total.amount}</td>
+      </tr>`,
+  );
+  return html`<table class="sheet">
+      <caption>
+        <h2>Line items</h2>
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col" class="position">No.</th>
+          <th scope="col">Description</th>
+          <th scope="col" class="figure">Amount</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${lines}
+      </tbody>
+    </table>
+    <table class="totals">
+      <caption class="hidden">
+        Totals
+      </caption>
+      <tbody>
+        ${totals}
+      </tbody>
+    </table>`;
+}
+
+/** So many payments stay on one page of paper. */
+const MOST_TOGETHER = 6;
+
+/** Payments or refunds; the details of a payment are shown only where they are asked for. */
+export function paymentTable(caption: string, payments: readonly SheetPayment[], withDetails: boolean): HtmlValue {
+  if (payments.length === 0) return null;
+  const rows = payments.map(
+    (payment) =>
+      html`<tr>
+        <td>
+          <div dir="auto">${payment.method}</div>
+          <div class="remark">
+            ${timeOf(payment.date)} ${payment.reference === '' ? null : html`· <bdi>${payment.reference}</bdi>`}
+          </div>
+          ${withDetails && payment.details.length > 0 ? factList(payment.details, 'details') : null}
+        </td>
+        <td class="figure">${payment.amount}</td>
+      </tr>`,
+  );
+  return html`<table class="sheet ${payments.length > MOST_TOGETHER ? '' : 'short'}">
+    <caption>
+      <h2>${caption}</h2>
+    </caption>
+    <thead>
+      <tr>
+        <th scope="col">Method, date and reference</th>
+        <th scope="col" class="figure">Amount</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`;
+}
+
+export function notesOf(sheet: Sheet): HtmlValue {
+  return sheet.notes === ''
+    ? null
+    : html`<section>
+        <h2>Notes</h2>
+        ${flowing(sheet.notes)}
+      </section>`;
+}
+
+/** Somebody's own text, with its line ends. An inline element: a formatter of this file adds no blanks to it. */
+export function flowing(text: string): Html {
+  return html`<span class="text" dir="auto">${text}</span>`;
+}
+
+function timeOf(time: ShownTime): Html {
+  return html`<time datetime="${time.iso}">${time.text}</time>`;
+}

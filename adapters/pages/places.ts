@@ -1,0 +1,126 @@
+import type { Place } from '../../src/core/links.ts';
+import { html, type Html, type HtmlValue } from './html.ts';
+import {
+  badge,
+  factList,
+  flowing,
+  lineTable,
+  masthead,
+  navigation,
+  notesOf,
+  pageOf,
+  paymentTable,
+  type Addresses,
+} from './parts.ts';
+import type { Sheet, SheetDelivery } from './view-model.ts';
+
+/** A sheet as one of the places, in HTML. `footer` says until when the link holds. */
+export type RenderPlace = (sheet: Sheet, addresses: Addresses, footer: string) => Html;
+
+export const PLACE_PAGES: Readonly<Record<Exclude<Place, 'pdf'>, RenderPlace>> = {
+  lines: linesPage,
+  print: printPage,
+  home: homePage,
+};
+
+/** [invoice line items] */
+function linesPage(sheet: Sheet, addresses: Addresses, footer: string): Html {
+  return pageOf(
+    titleOf(sheet, 'Line items'),
+    html`<main>${masthead(sheet)} ${navigation('lines', addresses)} ${lineTable(sheet)}</main>`,
+    footer,
+  );
+}
+
+/** [printable invoice] */
+function printPage(sheet: Sheet, addresses: Addresses, footer: string): Html {
+  return pageOf(
+    titleOf(sheet, 'Printable invoice'),
+    html`<main>
+      ${masthead(sheet)} ${navigation('print', addresses)}
+      <div class="parties">
+        <div class="recipient">
+          <dl>
+            <dt>Billed to</dt>
+            <dd dir="auto"><strong>${sheet.client}</strong></dd>
+          </dl>
+        </div>
+        ${factList(sheet.facts, 'facts')}
+      </div>
+      ${lineTable(sheet)} ${paymentTable('Payments', sheet.payments, false)}
+      ${paymentTable('Refunds', sheet.refunds, false)} ${notesOf(sheet)}
+    </main>`,
+    footer,
+  );
+}
+
+/** [invoice homepage] */
+function homePage(sheet: Sheet, addresses: Addresses, footer: string): Html {
+  const payments =
+    sheet.payments.length > 0
+      ? paymentTable('Payments', sheet.payments, true)
+      : html`<section>
+          <h2>Payments</h2>
+          <p class="empty">No payment has been recorded yet.</p>
+        </section>`;
+  return pageOf(
+    titleOf(sheet, 'Overview'),
+    html`<main>
+      ${masthead(sheet)} ${navigation('home', addresses)}
+      ${factList([{ label: 'Billed to', value: sheet.client }, ...sheet.facts], 'facts')} ${lineTable(sheet)}
+      ${payments} ${paymentTable('Refunds', sheet.refunds, true)}
+      ${sheet.delivery === null ? null : deliveryOf(sheet.delivery)} ${notesOf(sheet)}
+    </main>`,
+    footer,
+  );
+}
+
+function deliveryOf(delivery: SheetDelivery): Html {
+  const failure =
+    delivery.failure === null
+      ? null
+      : html`<p class="failure"><strong>Not completed:</strong> ${flowing(delivery.failure)}</p>`;
+  const accepted = delivery.acceptedPackages.map((label) => html`<li class="label">${label}</li>`);
+  const returned = delivery.returnedPackages.map(
+    ({ label, remark }) =>
+      html`<li>
+        <span class="label">${label}</span>
+        <div class="remark" dir="auto">${remark}</div>
+      </li>`,
+  );
+  return html`<section aria-labelledby="delivery">
+    <div class="heading">
+      <h2 id="delivery">Delivery</h2>
+      ${badge(delivery.state, delivery.tone)}
+    </div>
+    ${failure} ${factList(delivery.facts, 'facts')} ${packageList('Accepted packages', accepted)}
+    ${packageList('Returned packages', returned)}
+  </section>`;
+}
+
+function packageList(title: string, items: readonly Html[]): HtmlValue {
+  return items.length === 0
+    ? null
+    : html`<div class="packages">
+        <h3>${title}</h3>
+        <ul>
+          ${items}
+        </ul>
+      </div>`;
+}
+
+function titleOf(sheet: Sheet, place: string): string {
+  return `${sheet.title} · ${place} · ${sheet.issuer}`;
+}
+
+/** A page that says one thing. */
+export function noticePage(title: string, sentence: string): Html {
+  return pageOf(
+    title,
+    html`<main class="notice">
+      <h1>${title}</h1>
+      <p>${sentence}</p>
+    </main>`,
+    null,
+  );
+}

@@ -1,0 +1,233 @@
+import { dateOf } from '../../src/core/dates.ts';
+import type { DeliveryState, ReturnedPackage } from '../../src/core/delivery.ts';
+import { balanceOf, type Invoice, type InvoiceStatus, type Line } from '../../src/core/invoice.ts';
+import {
+  writtenDate,
+  type InvoicePage,
+  type PageDelivery,
+  type PagePayment,
+  type PageRefund,
+} from '../../src/core/invoice-page.ts';
+import { decimalText, type Currency, type Minor } from '../../src/core/money.ts';
+import type { Rate } from '../../src/core/percentage.ts';
+
+/** How a status is coloured; its word is always there too. */
+export type Tone = 'good' | 'open' | 'bad' | 'quiet';
+
+/** A date as it is shown, and as programs read it (ISO 8601, without a zone). */
+export interface ShownTime {
+  readonly text: string;
+  readonly iso: string;
+}
+
+export interface Fact {
+  readonly label: string;
+  readonly value: string | ShownTime;
+}
+
+export interface SheetLine {
+  readonly position: string;
+  readonly description: string;
+  /** What the line bills and whether it is taxed, e.g. `Hosting · taxed`; may be empty. */
+  readonly remark: string;
+  readonly amount: string;
+}
+
+export interface SheetTotal {
+  readonly label: string;
+  readonly amount: string;
+  readonly isStrong: boolean;
+}
+
+export interface SheetPayment {
+  readonly date: ShownTime;
+  readonly method: string;
+  readonly reference: string;
+  readonly amount: string;
+  readonly details: readonly Fact[];
+}
+
+export interface SheetDelivery {
+  readonly state: string;
+  readonly tone: Tone;
+  readonly facts: readonly Fact[];
+  readonly failure: string | null;
+  readonly acceptedPackages: readonly string[];
+  readonly returnedPackages: readonly { readonly label: string; readonly remark: string }[];
+}
+
+/** An invoice in words: what every place shows, each as much of it as it needs. Amounts carry their currency. */
+export interface Sheet {
+  readonly issuer: string;
+  readonly client: string;
+  readonly title: string;
+  readonly status: string;
+  readonly tone: Tone;
+  readonly facts: readonly Fact[];
+  readonly lines: readonly SheetLine[];
+  readonly totals: readonly SheetTotal[];
+  readonly payments: readonly SheetPayment[];
+  readonly refunds: readonly SheetPayment[];
+  readonly delivery: SheetDelivery | null;
+  readonly notes: string;
+}
+
+const TONES: Readonly<Record<InvoiceStatus, Tone>> = {
+  Draft: 'quiet',
+  Unpaid: 'open',
+  Paid: 'good',
+  Cancelled: 'quiet',
+  Refunded: 'quiet',
+  Collections: 'bad',
+  'Payment Pending': 'open',
+};
+
+const DELIVERY_STATES: Readonly<Record<DeliveryState, readonly [text: string, tone: Tone]>> = {
+  open: ['Open', 'open'],
+  completing: ['Being completed', 'open'],
+  completed: ['Completed', 'good'],
+  failed: ['Completion failed', 'bad'],
+};
+
+export function sheetOf(page: InvoicePage): Sheet {
+  const { invoice } = page;
+  const money = moneyIn(invoice.currency);
+  const time = timesIn(page.dateFormat);
+  return {
+    issuer: page.tenantName,
+    client: page.clientName,
+    title: invoice.number === '' ? `Invoice #${invoice.id}` : `Invoice ${invoice.number}`,
+    status: invoice.status,
+    tone: TONES[invoice.status],
+    facts: factsOf(page, time),
+    lines: page.lines.map((line, index) => sheetLine(line, index, money)),
+    totals: totalsOf(invoice, money),
+    payments: page.payments.map((payment) => sheetPayment(payment, money, time)),
+    refunds: page.refunds.map((refund) => sheetRefund(refund, money, time)),
+    delivery: page.delivery === null ? null : sheetDelivery(page.delivery, time),
+    notes: invoice.notes.trim(),
+  };
+}
+
+type Money = (minor: Minor) => string;
+/** Takes a LocalDate or a WallTime. */
+type Time = (time: string) => ShownTime;
+
+/** `1,234.50 USD`, with a no-break space: an amount is one word. */
+function moneyIn(currency: Currency): Money {
+  return (minor) => {
+    const [whole = '', fraction] = decimalText(minor, currency.exponent).split('.');
+    const grouped = whole.replace(/\B(?=(?:[0-9]{3})+$)/g, ',');
+    // U+2212 is the minus that belongs to digits.
+    return `${grouped.replace('-', '\u2212')}${fraction === undefined ? '' : `.${fraction}`}\u00a0${currency.code}`;
+  };
+}
+
+/** A midnight is a day of which no time was given; seconds are shown where there are any. */
+function timesIn(format: string): Time {
+  return (time) => {
+    const date = writtenDate(dateOf(time), format);
+    const clock = time.slice(11).replace(/:00$/, '');
+    return clock === '' || clock === '00:00'
+      ? { text: date, iso: dateOf(time) }
+      : { text: `${date} ${clock}`, iso: time.replace(' ', 'T') };
+  };
+}
+
+function factsOf(page: InvoicePage, time: Time): Fact[] {
+  const { invoice } = page;
+  const dates = [
+    ['Issued', invoice.issuedOn],
+    ['Due', invoice.dueOn],
+    ['Paid', invoice.paidAt],
+    ['Refunded', invoice.refundedAt],
+    ['Cancelled', invoice.cancelledAt],
+  ] as const;
+  return [
+    ...dates.flatMap(([label, at]) => (at === null ? [] : [{ label, value: time(at) }])),
+    { label: 'Payment method', value: page.paymentMethodName },
+  ];
+}
+
+function sheetLine(line: Line, index: number, money: Money): SheetLine {
+  return {
+    position: String(index + 1),
+    description: line.description,
+    remark: [line.type, line.isTaxed ? 'taxed' : ''].filter((text) => text !== '').join(' · '),
+    amount: money(line.amountMinor),
+  };
+}
+
+function totalsOf(invoice: Invoice, money: Money): SheetTotal[] {
+  const balanceMinor = balanceOf(invoice);
+  const row = (label: string, minor: Minor, isStrong = false): SheetTotal => ({
+    label,
+    amount: money(minor),
+    isStrong,
+  });
+  const unless = (isAbsent: boolean, total: SheetTotal): SheetTotal[] => (isAbsent ? [] : [total]);
+  return [
+    row('Subtotal', invoice.subtotalMinor),
+    ...unless(invoice.taxMinor === 0n, row(taxLabel('Tax', invoice.rate), invoice.taxMinor)),
+    ...unless(invoice.tax2Minor === 0n, row(taxLabel('Second tax', invoice.rate2), invoice.tax2Minor)),
+    ...unless(invoice.creditMinor === 0n, row('Credit applied', -invoice.creditMinor)),
+    row('Total', invoice.totalMinor, true),
+    ...unless(invoice.paidMinor === 0n, row('Payments', -invoice.paidMinor)),
+    ...unless(invoice.refundedMinor === 0n, row('Refunds', invoice.refundedMinor)),
+    ...unless(balanceMinor >= 0n, row('Overpaid', -balanceMinor)),
+    row('Balance due', balanceMinor > 0n ? balanceMinor : 0n, true),
+  ];
+}
+
+/** `Tax (8.25 %)`: the rate in percent, without needless zeros. */
+function taxLabel(label: string, rate: Rate): string {
+  return `${label} (${decimalText(rate, 3).replace(/\.?0+$/, '')}\u00a0%)`;
+}
+
+function sheetPayment(payment: PagePayment, money: Money, time: Time): SheetPayment {
+  const { moneyTypeName, checkNumber, authorizationCode, merchantSettingId, notes } = payment.details;
+  const details = [
+    ['Check number', checkNumber],
+    ['Authorization code', authorizationCode],
+    ['Merchant setting', merchantSettingId],
+    ['Notes', notes],
+  ] as const;
+  return {
+    date: time(payment.paidAt),
+    method: moneyTypeName ?? payment.gatewayName,
+    reference: payment.reference,
+    amount: money(payment.amountMinor),
+    details: details.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value }])),
+  };
+}
+
+function sheetRefund(refund: PageRefund, money: Money, time: Time): SheetPayment {
+  return {
+    date: time(refund.refundedAt),
+    method: refund.gatewayName,
+    reference: refund.reference,
+    amount: money(refund.amountMinor),
+    details: [],
+  };
+}
+
+function sheetDelivery(delivery: PageDelivery, time: Time): SheetDelivery {
+  const [state, tone] = DELIVERY_STATES[delivery.state];
+  return {
+    state,
+    tone,
+    facts: [
+      { label: 'Metrc delivery', value: String(delivery.metrcDeliveryId) },
+      { label: 'Facility license', value: delivery.licenseNumber },
+      ...(delivery.arrivedAt === null ? [] : [{ label: 'Arrived', value: time(delivery.arrivedAt) }]),
+    ],
+    failure: delivery.failure,
+    acceptedPackages: delivery.acceptedPackages,
+    returnedPackages: delivery.returnedPackages.map((each) => ({ label: each.label, remark: remarkOf(each) })),
+  };
+}
+
+function remarkOf(returned: ReturnedPackage): string {
+  const quantity = [returned.quantity, returned.unitOfMeasure].filter((text) => text !== '').join(' ');
+  return [quantity, returned.reason, returned.note].filter((text) => text !== '').join(' · ');
+}

@@ -1,0 +1,110 @@
+import type { Knex } from 'knex';
+import type { MoneyType } from '../../src/core/credential.ts';
+import type { TenantId } from '../../src/core/tenant.ts';
+import { queryRows } from '../sql.ts';
+
+interface Named {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** What makes a tenant a corporation of the corp-ID dialect. */
+export interface CorporationSetup {
+  /** Three capital letters. */
+  readonly keyPrefix: string;
+  readonly payees: readonly Named[];
+  readonly merchantSettings: readonly Named[];
+  readonly moneyTypes: readonly MoneyType[];
+}
+
+/** The money types that the document of addInvoicePayment names, each with the system name other dialects show. */
+export const DOCUMENTED_MONEY_TYPES: readonly MoneyType[] = [
+  { id: 2, name: 'Cash', gateway: 'cash' },
+  { id: 3, name: 'Check', gateway: 'check' },
+  { id: 4, name: 'Amex', gateway: 'amex' },
+  { id: 5, name: 'Discover', gateway: 'discover' },
+  { id: 6, name: 'MasterCard', gateway: 'mastercard' },
+  { id: 7, name: 'Visa', gateway: 'visa' },
+  { id: 13, name: 'On Account', gateway: 'onaccount' },
+  { id: 19, name: 'Money Order', gateway: 'moneyorder' },
+  { id: 20, name: 'Gift Card/Certificate', gateway: 'giftcard' },
+  { id: 21, name: 'Coupon', gateway: 'coupon' },
+  { id: 22, name: 'Drawer-Cash/Till', gateway: 'drawer' },
+  { id: 23, name: 'PayPal', gateway: 'paypal' },
+  { id: 24, name: 'Other', gateway: 'other' },
+  { id: 25, name: 'Payout-Cash/Till', gateway: 'payout' },
+];
+
+/** Sets a tenant up as a corporation; what is there already stays. Its callers' credentials are checked anew. */
+export async function setCorporation(
+  trx: Knex.Transaction,
+  tenantId: TenantId,
+  setup: CorporationSetup,
+): Promise<void> {
+  await trx('tenants').where({ id: tenantId }).update({ key_prefix: setup.keyPrefix });
+  await addEntries(trx, 'payees', tenantId, setup.payees);
+  await addEntries(trx, 'merchant_settings', tenantId, setup.merchantSettings);
+  await addEntries(trx, 'money_types', tenantId, setup.moneyTypes);
+  await touchCorpCredentials(trx, tenantId);
+}
+
+/** The lists of a corporation that its callers' arguments point into, and what an entry of each is. */
+export interface CorporationLists {
+  readonly payees: Named;
+  readonly merchant_settings: Named;
+  readonly money_types: MoneyType;
+}
+export type CorporationList = keyof CorporationLists;
+
+/** A corporation's list, by id. */
+export async function listEntries<L extends CorporationList>(
+  database: Knex,
+  list: L,
+  tenantId: TenantId,
+): Promise<readonly CorporationLists[L][]> {
+  const columns = list === 'money_types' ? 'e.id, e.name, e.gateway' : 'e.id, e.name';
+  const rows = await queryRows<Omit<CorporationLists[L], 'id'> & { readonly id: bigint }>(
+    database,
+    `select ${columns} from ${list} e where e.tenant_id = ? order by e.id`,
+    [tenantId],
+  );
+  return rows.map((row) => ({ ...row, id: Number(row.id) }) as CorporationLists[L]);
+}
+
+/** Adds to a corporation's list; an entry whose id is there already stays as it is. */
+export async function addEntries<L extends CorporationList>(
+  trx: Knex.Transaction,
+  list: L,
+  tenantId: TenantId,
+  entries: readonly CorporationLists[L][],
+): Promise<void> {
+  if (entries.length === 0) return;
+  const rows: object[] = entries.map((entry) => ({ tenant_id: tenantId, ...entry }));
+  await trx(list).insert(rows).onConflict(['tenant_id', 'id']).ignore();
+}
+
+/** Changes what a money type is called, or the gateway by which other dialects know it. */
+export async function changeMoneyType(
+  trx: Knex.Transaction,
+  tenantId: TenantId,
+  { id, name, gateway }: MoneyType,
+): Promise<void> {
+  await trx('money_types').where({ tenant_id: tenantId, id }).update({ name, gateway });
+}
+
+/** Takes an entry from a corporation's list; payments keep what they say. */
+export async function removeEntry(
+  trx: Knex.Transaction,
+  list: CorporationList,
+  tenantId: TenantId,
+  id: number,
+): Promise<void> {
+  await trx(list).where({ tenant_id: tenantId, id }).delete();
+}
+
+/** Moves the versions of a tenant's corp-ID credentials on: what gateways remember of the corporation is outdated. */
+export async function touchCorpCredentials(trx: Knex.Transaction, tenantId: TenantId): Promise<void> {
+  await trx('credentials')
+    .where({ tenant_id: tenantId, dialect: 'corp' })
+    .update({ version: trx.raw('version + 1') });
+}

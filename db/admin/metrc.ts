@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { EventName } from '../../src/core/changes.ts';
+import type { Delivery, DeliveryState } from '../../src/core/delivery.ts';
+import type { InvoiceId } from '../../src/core/invoice.ts';
+import type { TenantId } from '../../src/core/tenant.ts';
+import type { SealedMetrcAccount } from '../deliveries.ts';
+import { DELIVERY_JSON, type DeliveryJson } from '../rows.ts';
+import { queryRows } from '../sql.ts';
+import { takeId } from './ids.ts';
+
+/** A delivery as an operator attaches it. */
+export type NewDelivery = Pick<
+  Delivery,
+  'invoiceId' | 'metrcDeliveryId' | 'licenseNumber' | 'acceptedPackages' | 'returnedPackages'
+>;
+
+/** A delivery as an operator sees it. */
+export interface ListedDelivery extends Delivery {
+  /** ISO 8601. */
+  readonly updatedAt: string;
+}
+
+export interface DeliveryFilter {
+  readonly invoiceId?: InvoiceId;
+  readonly state?: DeliveryState;
+}
+
+/** Sets, or replaces, a tenant's account at Metrc; its keys are sealed already. False where there is no such tenant. */
+export async function setMetrcAccount(
+  database: Knex,
+  tenantId: TenantId,
+  { state, vendorKeySealed, userKeySealed }: SealedMetrcAccount,
+): Promise<boolean> {
+  const rows = await queryRows(
+    database,
+    `insert into metrc_accounts (tenant_id, state, vendor_key_sealed, user_key_sealed)
+     select t.id, ?, ?, ? from tenants t where t.id = ?
+     on conflict (tenant_id) do update set state = excluded.state, vendor_key_sealed = excluded.vendor_key_sealed,
+       user_key_sealed = excluded.user_key_sealed
+     returning tenant_id`,
+    [state, vendorKeySealed, userKeySealed, tenantId],
+  );
+  return rows.length > 0;
+}
+
+/** Whether an account at Metrc is set for a tenant. */
+export async function hasMetrcAccount(database: Knex, tenantId: TenantId): Promise<boolean> {
+  return (await database('metrc_accounts').where({ tenant_id: tenantId }).first('tenant_id')) !== undefined;
+}
+
+/**
+ * Attaches a delivery to an invoice; `at` is ISO 8601. One that is there is replaced as long as it is open or failed: a
+ * failed one stays failed, with its time of arrival, until it is retried or paid again. Gives what it found instead
+ * where it changed nothing.
+ */
+export async function attachDelivery(
+  trx: Knex.Transaction,
+  tenantId: TenantId,
+  delivery: NewDelivery,
+  at: string,
+): Promise<'attached' | 'replaced' | 'invoice-not-found' | 'completing' | 'completed'> {
+  if (!(await lockInvoice(trx, tenantId, delivery.invoiceId))) return 'invoice-not-found';
+  const state = await lockState(trx, tenantId, delivery.invoiceId);
+  if (state === 'completing' || state === 'completed') return state;
+  const columns = {
+    metrc_delivery_id: delivery.metrcDeliveryId,
+    license_number: delivery.licenseNumber,
+    accepted_packages: JSON.stringify(delivery.acceptedPackages),
+    returned_packages: JSON.stringify(delivery.returnedPackages),
+    updated_at: at,
+  };
+  const key = { tenant_id: tenantId, invoice_id: delivery.invoiceId };
+  if (state === null) await trx('deliveries').insert({ ...key, ...columns, state: 'open' });
+  else await trx('deliveries').where(key).update(columns);
+  return state === null ? 'attached' : 'replaced';
+}
+
+/** A tenant's deliveries, or those that a filter names, by invoice. */
+export async function listDeliveries(
+  database: Knex,
+  tenantId: TenantId,
+  { invoiceId, state }: DeliveryFilter = {},
+): Promise<readonly ListedDelivery[]> {
+  const rows = await queryRows<{ delivery: DeliveryJson; updated_at: string }>(
+    database,
+    `select ${DELIVERY_JSON} as delivery,
+       to_char(v.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as updated_at
+     from deliveries v
+     where v.tenant_id = ? and v.invoice_id = coalesce(?::bigint, v.invoice_id) and v.state = coalesce(?::text, v.state)
+     order by v.invoice_id`,
+    [tenantId, invoiceId ?? null, state ?? null],
+  );
+  return rows.map((row) => ({ ...row.delivery, updatedAt: row.updated_at }));
+}
+
+/**
+ * Completes a failed delivery once more, with its own time of arrival; `at` is ISO 8601. Gives the delivery's state where
+ * it is not failed, and nothing was changed.
+ */
+export async function retryDelivery(
+  trx: Knex.Transaction,
+  tenantId: TenantId,
+  invoiceId: InvoiceId,
+  at: string,
+): Promise<'retried' | 'delivery-not-found' | Exclude<DeliveryState, 'failed'>> {
+  await lockInvoice(trx, tenantId, invoiceId);
+  const state = await lockState(trx, tenantId, invoiceId);
+  if (state === null) return 'delivery-not-found';
+  if (state !== 'failed') return state;
+  await trx('deliveries')
+    .where({ tenant_id: tenantId, invoice_id: invoiceId })
+    .update({ state: 'completing', failure: null, updated_at: at });
+  const event: EventName = 'delivery.complete';
+  await trx('outbox').insert({
+    tenant_id: tenantId,
+    id: await takeId(trx, tenantId, 'event'),
+    event,
+    state: 'pending',
+    invoice_id: invoiceId,
+    payload: '{}',
+    command_id: `delivery-retry:${randomUUID()}`,
+    recorded_at: at,
+  });
+  return 'retried';
+}
+
+/** The invoice's lock is the delivery's too: a payment that completes it holds it until it commits. */
+async function lockInvoice(trx: Knex.Transaction, tenantId: TenantId, invoiceId: InvoiceId): Promise<boolean> {
+  const sql = 'select id from invoices where tenant_id = ? and id = ? for update';
+  return (await queryRows(trx, sql, [tenantId, invoiceId])).length > 0;
+}
+
+/** The state of an invoice's delivery, held until the transaction ends; `null` where it has none. */
+async function lockState(
+  trx: Knex.Transaction,
+  tenantId: TenantId,
+  invoiceId: InvoiceId,
+): Promise<DeliveryState | null> {
+  const [row] = await queryRows<{ state: DeliveryState }>(
+    trx,
+    'select state from deliveries where tenant_id = ? and invoice_id = ? for update',
+    [tenantId, invoiceId],
+  );
+  return row?.state ?? null;
+}

@@ -1,0 +1,113 @@
+import type { Knex } from 'knex';
+import type { ReturnedPackage } from '../../src/core/delivery.ts';
+import type { InvoiceId } from '../../src/core/invoice.ts';
+import type { InvoicePage, PageDelivery, PagePayment, PageRefund, ShownDetails } from '../../src/core/invoice-page.ts';
+import type { PageReads } from '../../src/core/ports.ts';
+import type { TenantId } from '../../src/core/tenant.ts';
+import { INVOICE_COLUMNS, invoiceOf, LINE_JSON, lineOf, type InvoiceRow, type LineJson } from '../rows.ts';
+import { queryRows } from '../sql.ts';
+import { translated } from '../translate-error.ts';
+
+type Named<T extends { readonly amountMinor: bigint }> = Omit<T, 'amountMinor'> & { readonly amountMinor: string };
+type Loose<T> = { readonly [K in keyof T]?: unknown };
+
+interface PageRow extends InvoiceRow {
+  readonly tenant_name: string;
+  readonly local_date_format: string;
+  readonly client_name: string;
+  readonly payment_method_name: string;
+  readonly lines: readonly LineJson[];
+  readonly payments: readonly (Omit<Named<PagePayment>, 'details'> & { readonly details: Loose<ShownDetails> })[];
+  readonly refunds: readonly Named<PageRefund>[];
+  readonly delivery:
+    (Omit<PageDelivery, 'returnedPackages'> & { readonly returnedPackages: readonly Loose<ReturnedPackage>[] }) | null;
+}
+
+/** A gateway's display name; the name's case is the caller's own. */
+const gatewayName = (tenantId: string, systemName: string): string => `coalesce((select m.display_name
+    from payment_methods m where m.tenant_id = ${tenantId} and lower(m.system_name) = lower(${systemName})
+    order by m.system_name = ${systemName} desc limit 1), ${systemName})`;
+
+/** One statement, so that a page is one snapshot. It names what is shown: no history, and no credential. */
+const SQL = `
+select t.name as tenant_name, t.local_date_format, c.name as client_name, ${INVOICE_COLUMNS},
+  ${gatewayName('i.tenant_id', 'i.payment_method')} as payment_method_name,
+  (select coalesce(json_agg(${LINE_JSON} order by l.id), '[]') from invoice_lines l
+    where l.tenant_id = i.tenant_id and l.invoice_id = i.id) as lines,
+  (select coalesce(json_agg(json_build_object('amountMinor', p.amount_minor::text, 'reference', p.reference,
+      'gatewayName', ${gatewayName('p.tenant_id', 'p.gateway')}, 'details', p.details,
+      'paidAt', to_char(p.paid_at, 'YYYY-MM-DD HH24:MI:SS')) order by p.paid_at, p.id), '[]') from payments p
+    where p.tenant_id = i.tenant_id and p.invoice_id = i.id) as payments,
+  (select coalesce(json_agg(json_build_object('amountMinor', r.amount_minor::text, 'reference', r.reference,
+      'gatewayName', ${gatewayName('r.tenant_id', 'r.gateway')},
+      'refundedAt', to_char(r.refunded_at, 'YYYY-MM-DD HH24:MI:SS')) order by r.refunded_at, r.id), '[]') from refunds r
+    where r.tenant_id = i.tenant_id and r.invoice_id = i.id) as refunds,
+  (select json_build_object('metrcDeliveryId', d.metrc_delivery_id, 'licenseNumber', d.license_number,
+      'state', d.state, 'arrivedAt', to_char(d.arrived_at, 'YYYY-MM-DD HH24:MI:SS'), 'failure', d.failure,
+      'acceptedPackages', d.accepted_packages, 'returnedPackages', d.returned_packages) from deliveries d
+    where d.tenant_id = i.tenant_id and d.invoice_id = i.id) as delivery
+from invoices i
+join tenants t on t.id = i.tenant_id
+join clients c on c.tenant_id = i.tenant_id and c.id = i.client_id
+where i.tenant_id = ? and i.id = ?`;
+
+/** What the pages show, on the pool of the reads. */
+export class InvoicePageReads implements PageReads {
+  readonly #knex: Knex;
+
+  constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  async invoicePage(tenantId: TenantId, invoiceId: InvoiceId): Promise<InvoicePage | null> {
+    const [row] = await translated(() => queryRows<PageRow>(this.#knex, SQL, [tenantId, invoiceId]));
+    return row === undefined ? null : pageOf(row);
+  }
+}
+
+function pageOf(row: PageRow): InvoicePage {
+  return {
+    tenantName: row.tenant_name,
+    dateFormat: row.local_date_format,
+    clientName: row.client_name,
+    invoice: invoiceOf(row),
+    paymentMethodName: row.payment_method_name,
+    lines: row.lines.map(lineOf),
+    payments: row.payments.map((payment) => ({
+      ...payment,
+      amountMinor: BigInt(payment.amountMinor),
+      details: detailsOf(payment.details),
+    })),
+    refunds: row.refunds.map((refund) => ({ ...refund, amountMinor: BigInt(refund.amountMinor) })),
+    delivery:
+      row.delivery === null
+        ? null
+        : { ...row.delivery, returnedPackages: row.delivery.returnedPackages.map(returnedPackageOf) },
+  };
+}
+
+const DETAILS = ['checkNumber', 'notes', 'authorizationCode', 'moneyTypeName', 'merchantSettingId'] as const;
+
+/** The details that pages know; a payment may carry others, which are not theirs to show. */
+function detailsOf(stored: Loose<ShownDetails>): ShownDetails {
+  return Object.fromEntries(
+    DETAILS.flatMap((name) => {
+      const text = textOf(stored[name]);
+      return text === '' ? [] : [[name, text]];
+    }),
+  );
+}
+
+function returnedPackageOf(stored: Loose<ReturnedPackage>): ReturnedPackage {
+  return {
+    label: textOf(stored.label),
+    quantity: textOf(stored.quantity),
+    unitOfMeasure: textOf(stored.unitOfMeasure),
+    reason: textOf(stored.reason),
+    note: textOf(stored.note),
+  };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+}

@@ -1,0 +1,56 @@
+import { addInvoicePayment, CONTROL_ARGUMENTS, type ArgumentSchema } from './add-invoice-payment.ts';
+
+const TEXT = { type: 'string' } as const;
+
+/** The answer of every method. */
+export const CORP_ANSWER = {
+  type: 'object',
+  required: ['RET_STATUS', 'RET_MAIN_MESSAGE', 'RET_SECOND_MESSAGE'],
+  properties: {
+    RET_STATUS: { enum: ['ok', 'dataIn', 'dataIn2', 'zero', 'db', 'login', 'method', 'logicProblem'] },
+    RET_MAIN_MESSAGE: TEXT,
+    RET_SECOND_MESSAGE: TEXT,
+    REDIRECT_LINK_ARRAY: { type: 'array', items: { type: 'object', properties: { LABEL: TEXT, URL: TEXT } } },
+  },
+} as const;
+
+/** The arguments of addInvoicePayment with those of every call; each is taken as a number or as text. */
+export function corpRequest(): object {
+  const all = Object.entries({ ...CONTROL_ARGUMENTS, ...addInvoicePayment.arguments });
+  return {
+    type: 'object',
+    description: addInvoicePayment.description,
+    required: all.filter(([, argument]) => argument.isRequired).map(([name]) => name),
+    properties: Object.fromEntries(all.map(([name, argument]) => [name, property(argument)])),
+  };
+}
+
+function property({ type, description, default: fallback }: ArgumentSchema): object {
+  const types = type === 'number' ? ['number', 'string'] : ['string', 'number'];
+  return { type: types, description, ...(fallback === undefined ? {} : { default: fallback }) };
+}
+
+/** The one operation of the dialect. */
+export function corpOperation(): object {
+  const request = { schema: { $ref: '#/components/schemas/CorpRequest' } };
+  const content = { 'application/json': { schema: { $ref: '#/components/schemas/CorpAnswer' } }, 'text/xml': {} };
+  return {
+    operationId: 'callMethod',
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': request,
+        'application/x-www-form-urlencoded': request,
+        'multipart/form-data': request,
+        'text/xml': {},
+      },
+    },
+    responses: {
+      200: { description: 'What came of the call, in RET_STATUS.', content },
+      400: { description: 'The body is no packet.', content },
+      403: { description: 'The credentials were refused: RET_STATUS `login`.', content },
+      413: { description: 'The body is too large.', content },
+      415: { description: 'The content type or encoding is not supported.', content },
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import type { InvoiceId } from '../core/invoice.ts';
+import { pathOfLink, type InvoiceLinks, type LinkTarget, type Place } from '../core/links.ts';
+import type { Clock, Links, LinkTokens } from '../core/ports.ts';
+import type { TenantId } from '../core/tenant.ts';
+
+export const LINK_LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
+
+/**
+ * A token is 36 bytes, which base64url writes in 48 characters without a spare bit, so that no second text means the
+ * same bytes: tenant (8), invoice (8), expiry in seconds (4), and 128 bits of an HMAC-SHA256 over these and the place.
+ */
+const PAYLOAD_BYTES = 20;
+const MAC_BYTES = 16;
+/** Node's decoder would also take other alphabets, blanks and padding. */
+const TOKEN = /^[A-Za-z0-9_-]{48}$/;
+/** The keys sign other things too: those signatures must be none here. */
+const PURPOSE = 'invoice-gateway signed links 1';
+
+export interface SignedLinksOptions {
+  /** The first signs, all verify: a key is rotated by putting the new one in front for a link's lifetime. */
+  readonly secretKeys: readonly string[];
+  readonly clock: Clock;
+  /** Base of the absolute URLs, without a slash at its end; asked for each link, as a port may be known late. */
+  readonly publicUrl: () => string;
+  readonly lifetimeMs?: number;
+}
+
+/** Links that expire and that nobody can alter; nothing of them is stored. */
+export class SignedLinks implements Links, LinkTokens {
+  readonly #keys: readonly Buffer[];
+  readonly #clock: Clock;
+  readonly #publicUrl: () => string;
+  readonly #lifetimeMs: number;
+
+  constructor(options: SignedLinksOptions) {
+    if (options.secretKeys.length === 0) throw new Error('Links cannot be signed without a secret key');
+    this.#keys = options.secretKeys.map((key) => Buffer.from(hkdfSync('sha256', key, '', PURPOSE, 32)));
+    this.#clock = options.clock;
+    this.#publicUrl = options.publicUrl;
+    this.#lifetimeMs = options.lifetimeMs ?? LINK_LIFETIME_MS;
+  }
+
+  linksOf(tenantId: TenantId, invoiceId: InvoiceId): InvoiceLinks {
+    const target = { tenantId, invoiceId, expiresAt: this.#clock.now() + this.#lifetimeMs };
+    const link = (place: Place): string => this.#publicUrl() + pathOfLink(place, this.tokenOf(place, target));
+    return { lines: link('lines'), print: link('print'), home: link('home') };
+  }
+
+  tokenOf(place: Place, target: LinkTarget): string {
+    const payload = Buffer.alloc(PAYLOAD_BYTES);
+    payload.writeBigUInt64BE(BigInt(target.tenantId), 0);
+    payload.writeBigUInt64BE(BigInt(target.invoiceId), 8);
+    payload.writeUInt32BE(Math.floor(target.expiresAt / 1000), 16);
+    const [signing] = this.#keys as [Buffer];
+    return Buffer.concat([payload, macOf(signing, place, payload)]).toString('base64url');
+  }
+
+  targetOf(place: Place, token: string): LinkTarget | 'expired' | 'invalid' {
+    if (!TOKEN.test(token)) return 'invalid';
+    const bytes = Buffer.from(token, 'base64url');
+    const payload = bytes.subarray(0, PAYLOAD_BYTES);
+    const mac = bytes.subarray(PAYLOAD_BYTES);
+    if (!this.#keys.some((key) => timingSafeEqual(macOf(key, place, payload), mac))) return 'invalid';
+    const expiresAt = payload.readUInt32BE(16) * 1000;
+    if (this.#clock.now() >= expiresAt) return 'expired';
+    return {
+      tenantId: Number(payload.readBigUInt64BE(0)),
+      invoiceId: Number(payload.readBigUInt64BE(8)),
+      expiresAt,
+    };
+  }
+}
+
+function macOf(key: Buffer, place: Place, payload: Buffer): Buffer {
+  return createHmac('sha256', key).update(`${place}\0`).update(payload).digest().subarray(0, MAC_BYTES);
+}

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { corpIdentifier, DIALECT as CORP } from '../../adapters/corp/credentials.ts';
+import { METHODS } from '../../adapters/corp/methods.ts';
+import { ACTIONS } from '../../adapters/whmcs/actions.ts';
+import type { NewCredential } from '../../db/admin/credentials.ts';
+import { generateSecret, hashPassword, hashSecret } from '../auth/secrets.ts';
+import { UsageFault } from './faults.ts';
+import type { Io } from './io.ts';
+import * as kinds from './kinds.ts';
+import type { View } from './output.ts';
+import { readPassword } from './password.ts';
+
+export const DIALECTS = ['whmcs', CORP] as const;
+export type CredentialDialect = (typeof DIALECTS)[number];
+
+const NAMES: Readonly<Record<CredentialDialect, readonly string[]>> = {
+  whmcs: [...ACTIONS.values()].map(({ name }) => name),
+  corp: [...METHODS.values()].map(({ name }) => name),
+};
+
+/** The actions and methods of all dialects; {@link dialectOf} says which of them a dialect has. */
+export const ANY_ACTIONS = kinds.wordsOf([
+  ...NAMES.whmcs,
+  ...NAMES.corp.filter((name) => !ACTIONS.has(name.toLowerCase())),
+]);
+
+/** The options of `credential add`. */
+export interface ProofOptions {
+  readonly tenant: number;
+  readonly dialect?: CredentialDialect;
+  readonly admin?: string;
+  readonly corpUser?: string;
+  readonly passwordStdin?: true;
+  readonly actions?: readonly string[];
+  readonly allowQueryString?: true;
+  readonly typing?: NewCredential['typing'];
+}
+
+/** The dialect that the options are of; throws UsageFault where they are not of one. */
+export function dialectOf(options: ProofOptions): CredentialDialect {
+  const { admin, corpUser, actions } = options;
+  const dialect = options.dialect ?? (corpUser === undefined ? 'whmcs' : CORP);
+  if ((dialect === CORP) !== (corpUser !== undefined)) {
+    throw new UsageFault(`--corp-user must stand beside --dialect ${CORP}, and beside no other dialect.`);
+  }
+  if (corpUser !== undefined && admin !== undefined) {
+    throw new UsageFault('--admin and --corp-user must not stand together: each makes a credential.');
+  }
+  if (corpUser !== undefined && (options.allowQueryString === true || options.typing !== undefined)) {
+    throw new UsageFault(
+      '--allow-query-string and --typing must not stand beside --corp-user: its dialect has neither.',
+    );
+  }
+  if (options.passwordStdin === true && admin === undefined && corpUser === undefined) {
+    throw new UsageFault(
+      '--password-stdin must stand beside --admin or --corp-user: the secret of an API credential is generated.',
+    );
+  }
+  const own = kinds.wordsOf(NAMES[dialect]);
+  if (actions !== undefined && own.read(actions.join(',')) === null) {
+    throw new UsageFault(`--actions must be ${own.rule} for ${dialect}; "${actions.join(',')}" is not.`);
+  }
+  return dialect;
+}
+
+/** How a new credential proves itself, and what of it is shown, once. */
+export interface Proof extends Pick<NewCredential, 'kind' | 'identifier' | 'secretHash'> {
+  readonly shown: View;
+}
+
+/** Makes what is generated, reads what is given, and hashes both. Throws UsageFault. */
+export async function makeProof(io: Io, { tenant, admin, corpUser, passwordStdin }: ProofOptions): Promise<Proof> {
+  if (admin === undefined && corpUser === undefined) return apiSecret();
+  const isGiven = passwordStdin === true;
+  const password = isGiven ? await readPassword(io) : generateSecret();
+  if (corpUser !== undefined) {
+    return {
+      kind: 'corp-user',
+      identifier: corpIdentifier(tenant, corpUser),
+      secretHash: await hashPassword(password),
+      shown: isGiven ? {} : { password },
+    };
+  }
+  // The callers of the WHMCS-style dialect send md5(password) in hex, so that is what is hashed.
+  const md5 = createHash('md5').update(password).digest('hex');
+  return {
+    kind: 'admin-login',
+    identifier: admin ?? '',
+    secretHash: await hashPassword(md5),
+    // A password that was typed is known already, and its md5 is as good as itself.
+    shown: isGiven ? {} : { password, passwordMd5: md5 },
+  };
+}
+
+function apiSecret(): Proof {
+  const secret = generateSecret();
+  return { kind: 'api-secret', identifier: generateSecret(), secretHash: hashSecret(secret), shown: { secret } };
+}

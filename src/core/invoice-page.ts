@@ -1,0 +1,55 @@
+import type { LocalDate, WallTime } from './dates.ts';
+import type { Delivery } from './delivery.ts';
+import type { Invoice, Line } from './invoice.ts';
+import type { Minor } from './money.ts';
+
+/** What a payment of the corp-ID dialect said beside its money; each field only where it was said. */
+export interface ShownDetails {
+  readonly checkNumber?: string;
+  readonly notes?: string;
+  readonly authorizationCode?: string;
+  readonly moneyTypeName?: string;
+  readonly merchantSettingId?: string;
+}
+
+/** A payment as its invoice's pages show it; who recorded it is not part of it. */
+export interface PagePayment {
+  readonly paidAt: WallTime;
+  /** The gateway's display name, or its system name where the tenant has none for it. */
+  readonly gatewayName: string;
+  readonly reference: string;
+  readonly amountMinor: Minor;
+  readonly details: ShownDetails;
+}
+
+export interface PageRefund {
+  readonly refundedAt: WallTime;
+  readonly gatewayName: string;
+  readonly reference: string;
+  readonly amountMinor: Minor;
+}
+
+/** An invoice's delivery in Metrc. */
+export type PageDelivery = Omit<Delivery, 'invoiceId'>;
+
+/** All that an invoice's pages may show: neither its history nor the name of any credential. */
+export interface InvoicePage {
+  readonly tenantName: string;
+  /** The tenant's way to write dates, of `YYYY`, `YY`, `MM` and `DD`, e.g. `DD.MM.YYYY`. */
+  readonly dateFormat: string;
+  readonly clientName: string;
+  readonly invoice: Invoice;
+  readonly paymentMethodName: string;
+  readonly lines: readonly Line[];
+  /** Oldest first. */
+  readonly payments: readonly PagePayment[];
+  readonly refunds: readonly PageRefund[];
+  readonly delivery: PageDelivery | null;
+}
+
+/** A date as a tenant writes it; what is no part of a date is kept as it is. */
+export function writtenDate(date: LocalDate, format: string): string {
+  const [year = '', month = '', day = ''] = date.split('-');
+  const parts: Readonly<Record<string, string>> = { YYYY: year, YY: year.slice(-2), MM: month, DD: day };
+  return format.replace(/YYYY|YY|MM|DD/g, (part) => parts[part] ?? part);
+}

@@ -1,0 +1,112 @@
+import type { Task } from 'graphile-worker';
+import type { Knex } from 'knex';
+import { metrcUrl, type MetrcAccount, type MetrcClient, type MetrcFault } from '../../adapters/metrc/metrc-client.ts';
+import { deliveryWork, endDelivery, noteDelay, type DeliveryEnd, type DeliveryWork } from '../../db/deliveries.ts';
+import { queueJob, type JobPayload } from '../../db/job-queue.ts';
+import { unsealMetrcKeys } from '../auth/metrc-keys.ts';
+import { SealFault } from '../auth/sealed.ts';
+import { instantText } from '../core/dates.ts';
+import type { Clock } from '../core/ports.ts';
+import type { Logger } from '../server/logger.ts';
+
+export interface DeliveryTaskOptions {
+  readonly database: Knex;
+  readonly client: MetrcClient;
+  /** `null`: Metrc of the account's state. */
+  readonly baseUrl: string | null;
+  readonly secretKeys: readonly string[];
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * A gateway that dies in an attempt uses it up without a word. So the queue allows some more than we do, and the last
+ * word, `failed`, is always said by an attempt that lived.
+ */
+const SPARE_ATTEMPTS = 10;
+const ACCOUNT_COMMAND = 'npx invoice-gateway delivery account';
+
+/** What the job queue is told for so many attempts. */
+export function attemptsOf(attempts: number): number {
+  return attempts + SPARE_ATTEMPTS;
+}
+
+/**
+ * Completes one delivery at Metrc. At least once: what Metrc has is read before anything is written, so that an attempt
+ * whose answer was lost is found to have worked. Faults that pass are tried again with growing pauses, not before a time
+ * that Metrc named; the others end in `failed` with Metrc's words, for a person to read.
+ */
+export function deliveryTask(options: DeliveryTaskOptions): Task {
+  const { database, clock, logger } = options;
+  return async (payload, { job, abortSignal }) => {
+    const { tenantId, id } = payload as JobPayload;
+    const work = await deliveryWork(database, tenantId, id);
+    if (work === null) return;
+    const now = (): string => instantText(clock.now());
+    const { invoiceId, metrcDeliveryId } = work.delivery;
+    const about = { tenant: tenantId, invoice: invoiceId, delivery: metrcDeliveryId };
+    const end = (of: DeliveryEnd): Promise<void> => {
+      logger.log(of.state === 'completed' ? 'info' : 'warn', `delivery ${of.state}`, { ...about, ...of });
+      return endDelivery(database, work, of, now());
+    };
+
+    const result = await tryToComplete(work, options, abortSignal);
+    if (!('words' in result)) {
+      await end(result);
+      return;
+    }
+    const { words, retryAfterMs } = result;
+    const attemptsLeft = job.max_attempts - job.attempts;
+    if (attemptsLeft <= SPARE_ATTEMPTS) {
+      await end({ state: 'failed', failure: words });
+      return;
+    }
+    await noteDelay(database, work, words, now());
+    // The queue's own pauses know nothing of Metrc's: a job that it named a time for is replaced by one for that time.
+    if (retryAfterMs === null) throw new Error(words);
+    logger.warn('delivery delayed', { ...about, failure: words, retryAfterMs });
+    await queueJob(database, 'complete-delivery', work.event, { maxAttempts: attemptsLeft, delayMs: retryAfterMs });
+  };
+}
+
+/** The end of it, or a fault that passes. */
+async function tryToComplete(
+  work: DeliveryWork,
+  { client, baseUrl, secretKeys }: DeliveryTaskOptions,
+  signal: AbortSignal,
+): Promise<DeliveryEnd | MetrcFault> {
+  const { delivery } = work;
+  const account = accountOf(work, baseUrl, secretKeys);
+  if (typeof account === 'string') return { state: 'failed', failure: account };
+  const found = await client.deliveryStatus(account, delivery, signal);
+  if (!found.ok) return endOf(found);
+  if (found.value === 'voided') return { state: 'failed', failure: 'The delivery was voided' };
+  if (found.value === 'completed') return { state: 'completed' };
+  const { arrivedAt } = delivery;
+  if (arrivedAt === null) throw new Error(`The delivery of invoice ${delivery.invoiceId} has no time of arrival`);
+  const done = await client.complete(account, { ...delivery, arrivedAt, paymentType: null }, signal);
+  return done.ok ? { state: 'completed' } : endOf(done);
+}
+
+function endOf(fault: MetrcFault): DeliveryEnd | MetrcFault {
+  return fault.isFinal ? { state: 'failed', failure: fault.words } : fault;
+}
+
+/** The account with its keys, or a sentence that says what to do. */
+function accountOf(
+  { event: { tenantId }, account }: DeliveryWork,
+  baseUrl: string | null,
+  secretKeys: readonly string[],
+): MetrcAccount | string {
+  if (account === null) return `No Metrc account is set for tenant ${tenantId}: set it with ${ACCOUNT_COMMAND}.`;
+  try {
+    const keys = unsealMetrcKeys(account, tenantId, secretKeys);
+    return { baseUrl: baseUrl ?? metrcUrl(account.state), ...keys };
+  } catch (error) {
+    if (!(error instanceof SealFault)) throw error;
+    return (
+      `The Metrc keys of tenant ${tenantId} cannot be opened with SECRET_KEY: give the gateway the key that they were ` +
+      `sealed under, or set them anew with ${ACCOUNT_COMMAND}.`
+    );
+  }
+}

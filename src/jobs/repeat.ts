@@ -1,0 +1,32 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Logger } from '../server/logger.ts';
+
+/** After a fault of the database, so that a log is not flooded while it is away. */
+export const FAULT_PAUSE_MS = 5_000;
+
+export interface Repeated {
+  /** What is said when it fails. */
+  readonly fault: string;
+  /** How long to wait when there was nothing to do. */
+  readonly pauseMs: number;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+}
+
+/** Does a piece of work over and over until the signal; the work tells how much it did. */
+export async function repeat(work: () => Promise<number>, { fault, pauseMs, logger, signal }: Repeated): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const moved = await work();
+      if (moved === 0) await pause(pauseMs, signal);
+    } catch (error) {
+      logger.warn(fault, { fault: String(error) });
+      await pause(FAULT_PAUSE_MS, signal);
+    }
+  }
+}
+
+/** Waits, or less: until the signal. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(ms, undefined, { signal }).catch(() => undefined);
+}

@@ -1,0 +1,81 @@
+import { EventEmitter } from 'node:events';
+import { Logger as WorkerLogger, run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
+import type { Knex } from 'knex';
+import { releaseJobsOf, type JobName } from '../../db/job-queue.ts';
+import type { Logger } from '../server/logger.ts';
+import { FAULT_PAUSE_MS, pause } from './repeat.ts';
+
+export interface WorkerOptions {
+  readonly databaseUrl: string;
+  /** The same database, to tidy up after the worker. */
+  readonly database: Knex;
+  /** A job whose task is not among them waits. */
+  readonly tasks: TaskList & Partial<Record<JobName, unknown>>;
+  readonly pollMs: number;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+}
+
+/** Jobs that run at once: a few slow ones must not keep the others waiting. */
+const CONCURRENCY = 4;
+
+interface Worker {
+  readonly runner: Runner;
+  /** The names under which it holds jobs. */
+  readonly holders: readonly string[];
+}
+
+/** Starts a worker of the job queue; gives a promise that ends after the signal, when the jobs that ran have ended. */
+export async function startWorker(options: WorkerOptions): Promise<{ readonly ended: Promise<void> }> {
+  const start = async (): Promise<Worker> => {
+    const holders: string[] = [];
+    const events: WorkerEvents = new EventEmitter();
+    events.on('pool:create', ({ workerPool }) => holders.push(workerPool.id));
+    const runner = await run({
+      connectionString: options.databaseUrl,
+      taskList: options.tasks,
+      concurrency: CONCURRENCY,
+      pollInterval: options.pollMs,
+      noHandleSignals: true,
+      logger: workerLogger(options.logger),
+      events,
+    });
+    return { runner, holders };
+  };
+  return { ended: keepRunning(await start(), start, options) };
+}
+
+/** A worker that loses its database gives up for good: another takes its place. */
+async function keepRunning(
+  first: Worker,
+  start: () => Promise<Worker>,
+  { database, logger, signal }: WorkerOptions,
+): Promise<void> {
+  let worker = first;
+  const end = (): void => {
+    worker.runner.stop().catch(() => undefined);
+  };
+  signal.addEventListener('abort', end, { once: true });
+  for (;;) {
+    const fault = await worker.runner.promise.then(() => 'it ended', String);
+    // What it does not note on its way out is which jobs it has let go; without a database that must wait.
+    await releaseJobsOf(database, worker.holders).catch(() => undefined);
+    if (isAborted(signal)) return;
+    logger.warn('the job worker stopped', { fault });
+    await pause(FAULT_PAUSE_MS, signal);
+    const next = isAborted(signal) ? null : await start().catch(() => null);
+    if (next !== null) worker = next;
+  }
+}
+
+/** A function, because the flag changes while we wait, which the compiler cannot see. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
+
+/** The worker's own lines are for those who look closely; only its errors are for everybody. */
+function workerLogger(logger: Logger): WorkerLogger {
+  return new WorkerLogger(() => (level, message) => {
+    logger.log((level as string) === 'error' ? 'warn' : 'debug', message);
+  });
+}

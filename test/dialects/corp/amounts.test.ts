@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { demoOf, paymentsOf, post, withArguments, type Answer, type Corporation, type Wire } from './fixtures.ts';
+
+let gateway: TestGateway;
+let demo: Corporation;
+
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  demo = demoOf(gateway);
+});
+
+afterAll(async () => {
+  await gateway.close();
+});
+
+const send = (wire: Wire): Promise<Answer> => post(gateway.url, wire);
+
+describe('An amount', () => {
+  const number = (text: string): Wire => ({
+    type: 'application/json',
+    body: JSON.stringify(withArguments({ INVOICE_NUMBER: 'X', AMOUNT_PAID: 'Y' })).replace('"Y"', text),
+  });
+
+  it.each([
+    ['15', '1500'],
+    ['15.0', '1500'],
+    ['"15.00"', '1500'],
+    ['"015.5"', '1550'],
+    ['15.950000000000001', '1595'],
+    ['0.30000000000000004', '30'],
+  ])('of %s is recorded as %s', async (text, minor) => {
+    const invoice = await demo.whmcs.create();
+    const { type, body } = number(text);
+    expect((await send({ type, body: String(body).replace('"X"', String(invoice)) })).result).toBe('ok');
+    expect(await paymentsOf(gateway, invoice)).toEqual([expect.objectContaining({ amount_minor: minor })]);
+  });
+
+  it.each([
+    '"1e1"',
+    '"0x10"',
+    '"1,000"',
+    '"$15"',
+    '"NaN"',
+    '"Infinity"',
+    '"15.00.1"',
+    '"--1"',
+    '"١٥"',
+    '1e12',
+    '15.009',
+  ])('of %s is none', async (text) => {
+    const invoice = await demo.whmcs.create();
+    const { type, body } = number(text);
+    expect((await send({ type, body: String(body).replace('"X"', String(invoice)) })).result).toBe('dataIn');
+    expect(await paymentsOf(gateway, invoice)).toEqual([]);
+  });
+});

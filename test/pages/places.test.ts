@@ -1,0 +1,308 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pagesDialect } from '../../adapters/pages/index.ts';
+import { SignedLinks } from '../../src/auth/signed-links.ts';
+import { LedgerUnavailable } from '../../src/core/errors.ts';
+import { PLACES, type Place } from '../../src/core/links.ts';
+import { callerOf, callerOfNewTenant, type Caller } from '../dialects/whmcs/fixtures.ts';
+import { startTestGateway, TestClock, TEST_SECRET_KEY, type TestGateway } from '../support/gateway.ts';
+import { addDelivery, get, signerOf, urlOf, wordsOf, type Page } from './fixtures.ts';
+
+const HTML_PLACES = ['lines', 'print', 'home'] as const;
+const HOSTILE = `<script>alert(1)</script><img src=x onerror='a()'>"&'</table><!--`;
+const HOSTILE_SHOWN =
+  '&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=&#39;a()&#39;&gt;&quot;&amp;&#39;&lt;/table&gt;&lt;!--';
+
+let gateway: TestGateway;
+let caller: Caller;
+
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  caller = callerOf(gateway);
+});
+
+afterAll(async () => {
+  await gateway.close();
+});
+
+const page = (place: Place, invoiceId: number, tenantId = 53): Promise<Page> =>
+  get(urlOf(gateway, place, invoiceId, tenantId));
+
+/** What the headers say, apart from those of every answer. */
+function saidBy({ headers }: Page): Record<string, string> {
+  const ofEvery = ['date', 'connection', 'keep-alive', 'x-request-id', 'content-length'];
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !ofEvery.includes(name)));
+}
+
+describe('The three places of an invoice', () => {
+  it('are where the links of an answer lead', async () => {
+    const links = gateway.links.linksOf(53, 1);
+    expect(Object.keys(links)).toEqual(['lines', 'print', 'home']);
+    for (const url of [links.lines, links.print, links.home]) {
+      expect(url.startsWith(`${gateway.url}/i/`)).toBe(true);
+      expect((await get(url)).status).toBe(200);
+    }
+  });
+
+  it('show the line items', async () => {
+    expect(wordsOf(await page('lines', 1))).toBe(
+      'Demo corporation Invoice #1 Unpaid Overview Line items Printable invoice PDF, A4 PDF, Letter ' +
+        'Line items No. Description Amount ' +
+        '1 Sample Monthly Product (01/01/2016 - 31/01/2016) Hosting 12.95 USD ' +
+        '2 Sample Monthly Addon (01/01/2016 - 31/01/2016) Addon 2.00 USD 3 Sample Invoice Item 1.00 USD ' +
+        'Totals Subtotal 15.95 USD Total 15.95 USD Balance due 15.95 USD ' +
+        'This link holds until 11/22/2026 11:00 UTC. Whoever has it can see this invoice.',
+    );
+  });
+
+  it('show the invoice to be printed', async () => {
+    const words = wordsOf(await page('print', 1));
+    expect(words).toContain(
+      'Billed to Sample Client Issued 01/01/2016 Due 12/30/2020 Payment method PayPal Line items',
+    );
+    expect(words).toContain('Balance due 15.95 USD');
+  });
+
+  it('show on the homepage the payments of both dialects with what each said', async () => {
+    const id = await caller.create({ itemdescription1: 'Delivery', itemamount1: '60.00' });
+    await caller.pay(id, { transid: 'W-1', gateway: 'PayPalCheckout', amount: '20.00', date: '2016-01-01 12:33:12' });
+    await caller.pay(id, { transid: '23', gateway: 'cash', amount: '15.00', date: '2015-03-24 11:54:00' });
+    const details = {
+      checkNumber: '1003',
+      notes: 'notes',
+      authorizationCode: '24',
+      moneyTypeName: 'Cash, counted',
+      merchantSettingId: '4',
+      processedBy: 'not to be shown',
+    };
+    await gateway.database('payments').where({ tenant_id: 53, invoice_id: id, reference: '23' }).update({ details });
+    const words = wordsOf(await page('home', id));
+    expect(words).toContain(
+      'Payments Method, date and reference Amount ' +
+        'Cash, counted 03/24/2015 11:54 · 23 Check number 1003 Authorization code 24 Merchant setting 4 Notes notes ' +
+        '15.00 USD PayPal 01/01/2016 12:33:12 · W-1 20.00 USD',
+    );
+    expect(words).toContain('Payments −35.00 USD Balance due 25.00 USD');
+    expect(words).not.toContain('not to be shown');
+  });
+
+  it('say that there is no payment yet', async () => {
+    expect(wordsOf(await page('home', 1))).toContain('Payments No payment has been recorded yet.');
+  });
+
+  it.each([
+    ['open', 'Open'],
+    ['completing', 'Being completed'],
+    ['completed', 'Completed'],
+    ['failed', 'Completion failed'],
+  ] as const)('show on the homepage a delivery that is %s', async (state, shown) => {
+    await addDelivery(gateway, {
+      invoiceId: 78,
+      state,
+      arrivedAt: '2015-03-24 11:54:00',
+      accepted: ['1A4FF01', '1A4FF02'],
+      returned: [{ label: '1A4FF03', quantity: '1.5', unitOfMeasure: 'Ounces', reason: 'Spoilage', note: 'Seal' }],
+      ...(state === 'failed' ? { failure: 'Row 0: Package 1A4FF02 is not in this delivery.' } : {}),
+    });
+    expect(wordsOf(await page('home', 78))).toContain(
+      `Delivery ${shown} ` +
+        (state === 'failed' ? 'Not completed: Row 0: Package 1A4FF02 is not in this delivery. ' : '') +
+        'Metrc delivery 4411 Facility license 403R-00001 Arrived 03/24/2015 11:54 ' +
+        'Accepted packages 1A4FF01 1A4FF02 Returned packages 1A4FF03 1.5 Ounces · Spoilage · Seal',
+    );
+  });
+
+  it('write amounts and dates as the tenant does, and keep tenants apart', async () => {
+    const tenant = { id: 61, name: 'Компания', currency: 'JPY', localDateFormat: 'DD.MM.YYYY' };
+    const other = await callerOfNewTenant(gateway, tenant, { name: 'Клиент' });
+    const id = await other.create({ itemdescription1: 'Услуга', itemamount1: '1500', date: '2026-11-05' });
+    expect(id).toBe(1);
+    const words = wordsOf(await page('print', id, 61));
+    expect(words).toContain('Компания Invoice #1 Unpaid');
+    expect(words).toContain('Billed to Клиент Issued 05.11.2026');
+    expect(words).toContain('Услуга 1,500 JPY');
+    expect(wordsOf(await page('print', 1, 53))).toContain('Sample Client');
+  });
+
+  it('show neither the history nor the names of credentials', async () => {
+    const id = await caller.create();
+    await caller.pay(id, {}, { 'x-request-id': 'request-of-the-history' });
+    await caller.call(
+      'UpdateInvoice',
+      { invoiceid: id, notes: 'changed' },
+      { 'idempotency-key': 'key-of-the-history' },
+    );
+    for (const place of HTML_PLACES) {
+      const { text } = await page(place, id);
+      expect(text).not.toMatch(/demo-identifier|credential|history|of-the-history|whmcs/i);
+    }
+  });
+});
+
+describe('The pages', () => {
+  it('are closed to everything but their own stylesheet, and kept by nobody', async () => {
+    for (const place of HTML_PLACES) {
+      const found = await page(place, 1);
+      const style = /<style>([\s\S]*?)<\/style>/.exec(found.text)?.[1] ?? '';
+      const hash = createHash('sha256').update(style).digest('base64');
+      expect(saidBy(found)).toEqual({
+        'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cache-control': 'private, no-store',
+        'x-robots-tag': 'noindex, nofollow',
+        'cross-origin-resource-policy': 'same-origin',
+      });
+      expect(found.text).not.toMatch(/<script|<img|<link|style=|\son[a-z]+=|https?:/i);
+    }
+  });
+
+  it('escape every text that came from outside', async () => {
+    const params = { itemdescription1: HOSTILE, itemamount1: '10.00', notes: HOSTILE };
+    const hostile = await callerOfNewTenant(gateway, { id: 62, name: HOSTILE }, { name: HOSTILE });
+    const id = await hostile.create(params);
+    await hostile.pay(id, { transid: HOSTILE, gateway: 'x<script>', amount: '1.00' });
+    const details = { checkNumber: HOSTILE, notes: HOSTILE, moneyTypeName: HOSTILE };
+    await gateway.database('payments').where({ tenant_id: 62 }).update({ details });
+    const shown: Record<string, number> = {};
+    for (const place of HTML_PLACES) {
+      const body = (await page(place, id, 62)).text.replace(/^[\s\S]*<\/head>/, '');
+      shown[place] = body.split(HOSTILE_SHOWN).length - 1;
+      expect(body).not.toMatch(/<script|<img|<!--/);
+    }
+    // Tenant and line; client, payment method, reference and notes; check number and notes of the payment.
+    expect(shown).toEqual({ lines: 2, print: 6, home: 8 });
+  });
+
+  it('lead to each other by links that hold as long as they do, below any base path', async () => {
+    const url = urlOf(gateway, 'home', 1).replace('/i/', '/some/base/i/');
+    const home = await get(url);
+    const addresses = [...home.text.matchAll(/href="([^"]+)"/g)].map(([, address = '']) => address);
+    expect(addresses.length).toBe(5);
+    for (const address of addresses) {
+      expect(address).toMatch(/^\.\.\/(home|lines|print|pdf)\/[A-Za-z0-9_-]{48}(\?paper=letter)?$/);
+      expect((await get(new URL(address, url).toString())).status).toBe(200);
+    }
+    const [, place, token = ''] = /^\.\.\/(print)\/(.+)$/.exec(addresses[2] ?? '') ?? [];
+    expect(place).toBe('print');
+    expect(signerOf(gateway).targetOf('print', token)).toMatchObject({ expiresAt: gateway.clock.now() + 3_600_000 });
+  });
+
+  it('can be read, and nothing else', async () => {
+    for (const place of PLACES) {
+      const url = urlOf(gateway, place, 1);
+      for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
+        const answer = await get(url, { method });
+        expect([method, answer.status, answer.headers['allow']]).toEqual([method, 405, 'GET, HEAD']);
+      }
+      const head = await get(url, { method: 'HEAD' });
+      expect([head.status, head.text]).toEqual([200, '']);
+      const { headers } = await get(url);
+      expect(head.headers['content-type']).toBe(headers['content-type']);
+      expect(head.headers['content-length']).toBe(headers['content-length']);
+    }
+  });
+
+  it('answer one and the same page to every link that does not hold', async () => {
+    const good = urlOf(gateway, 'home', 1);
+    const strange = new SignedLinks({
+      secretKeys: ['a key of somebody else'],
+      clock: gateway.clock,
+      publicUrl: () => '',
+    });
+    const expired = { tenantId: 53, invoiceId: 1, expiresAt: gateway.clock.now() };
+    const token = good.slice(-48);
+    const bad = [
+      `${good.slice(0, -1)}${good.endsWith('A') ? 'B' : 'A'}`,
+      good.replace('/home/', '/print/'),
+      good.replace('/home/', '/pdf/'),
+      `${gateway.url}/i/home/${strange.tokenOf('home', { ...expired, expiresAt: gateway.clock.now() + 1000 })}`,
+      `${gateway.url}/i/home/${signerOf(gateway).tokenOf('home', expired)}`,
+      urlOf(gateway, 'home', 999_999),
+      urlOf(gateway, 'home', 1, 999_999),
+      `${gateway.url}/i/lines/x`,
+      `${gateway.url}/i/home/${token}/`,
+      `${gateway.url}/i/home/%00`,
+      `${gateway.url}/i/home/${'A'.repeat(4_000)}`,
+    ];
+    const first = await get(bad[0]!);
+    expect([first.status, wordsOf(first)]).toEqual([
+      404,
+      'Page not found This link is not valid, or it has expired. Ask whoever sent it for a new one.',
+    ]);
+    for (const url of bad) {
+      const found = await get(url);
+      expect([url, found.status, found.text === first.text, saidBy(found)]).toEqual([url, 404, true, saidBy(first)]);
+    }
+  });
+
+  it('are no longer there once their links have expired', async () => {
+    const links = gateway.links.linksOf(53, 1);
+    expect((await get(links.home)).status).toBe(200);
+    gateway.clock.set('2026-11-29T10:00:00.000Z');
+    const late = await get(links.home);
+    gateway.clock.set('2026-11-22T10:00:00.000Z');
+    expect(late.status).toBe(404);
+  });
+
+  it('are logged by place and invoice, without the token that opens them', async () => {
+    const url = urlOf(gateway, 'print', 1);
+    await get(url);
+    const line = gateway.log.at(-1) ?? '';
+    expect(JSON.parse(line)).toMatchObject({
+      message: 'call',
+      dialect: 'pages',
+      action: 'print',
+      tenant: '53',
+      credential: null,
+      invoice: '1',
+      outcome: 'ok',
+      status: 200,
+    });
+    expect(gateway.log.join('')).not.toContain(url.slice(-48));
+  });
+});
+
+describe('Links in answers', () => {
+  it('have the public URL, whatever the Host header says', async () => {
+    const behind = await startTestGateway({ publicUrl: 'https://billing.example.com/gw' });
+    try {
+      const { home } = behind.links.linksOf(53, 1);
+      expect(home).toMatch(/^https:\/\/billing\.example\.com\/gw\/i\/home\//);
+      const shown = await get(home.replace('https://billing.example.com', behind.url), {
+        headers: { 'x-forwarded-host': 'evil.example' },
+      });
+      expect(shown.status).toBe(200);
+      expect(shown.text).not.toContain('evil.example');
+    } finally {
+      await behind.close();
+    }
+  });
+});
+
+describe('A fault', () => {
+  const clock = new TestClock();
+  const tokens = new SignedLinks({ secretKeys: [TEST_SECRET_KEY], clock, publicUrl: () => '' });
+  const token = tokens.tokenOf('home', { tenantId: 53, invoiceId: 1, expiresAt: clock.now() + 1000 });
+  const request = {
+    requestId: 'r',
+    method: 'GET',
+    path: `/i/home/${token}`,
+    query: '',
+    headers: {},
+    body: Buffer.alloc(0),
+    remoteAddress: '127.0.0.1',
+  };
+
+  it.each([
+    [new LedgerUnavailable('The database is away'), 503, 'unavailable'],
+    [new Error('secret detail'), 500, 'internal'],
+  ])('%s is told in a page that says nothing of it', async (fault, status, outcome) => {
+    const dialect = pagesDialect({ reads: { invoicePage: () => Promise.reject(fault) }, tokens, clock });
+    const answer = await dialect.answer(request);
+    expect([answer.status, answer.trace.outcome, answer.trace.fault]).toEqual([status, outcome, fault]);
+    expect(answer.headers['retry-after']).toBe(status === 503 ? '1' : undefined);
+    expect(String(answer.body)).not.toContain(fault.message);
+  });
+});

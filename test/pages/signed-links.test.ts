@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals';
+import { LINK_LIFETIME_MS, SignedLinks } from '../../src/auth/signed-links.ts';
+import { PLACES } from '../../src/core/links.ts';
+import { TestClock } from '../support/gateway.ts';
+
+const KEY = 'the first key of these tests';
+const OTHER_KEY = 'another key of these tests';
+const clock = new TestClock();
+const TARGET = { tenantId: 53, invoiceId: 78, expiresAt: clock.now() + 60_000 };
+
+function linksWith(...secretKeys: string[]): SignedLinks {
+  return new SignedLinks({ secretKeys, clock, publicUrl: () => 'https://billing.example.com/gateway' });
+}
+
+describe('A signed link', () => {
+  const links = linksWith(KEY);
+  const token = links.tokenOf('home', TARGET);
+
+  it('is 48 characters that mean its tenant, invoice and expiry', () => {
+    expect(token).toMatch(/^[A-Za-z0-9_-]{48}$/);
+    expect(links.targetOf('home', token)).toEqual(TARGET);
+  });
+
+  it('keeps the largest ids apart', () => {
+    const target = { ...TARGET, tenantId: Number.MAX_SAFE_INTEGER, invoiceId: Number.MAX_SAFE_INTEGER - 1 };
+    expect(links.targetOf('pdf', links.tokenOf('pdf', target))).toEqual(target);
+  });
+
+  it('stands below the public URL', () => {
+    const { lines, print, home } = links.linksOf(53, 78);
+    for (const [place, url] of Object.entries({ lines, print, home })) {
+      expect(url).toMatch(new RegExp(`^https://billing\\.example\\.com/gateway/i/${place}/[A-Za-z0-9_-]{48}$`));
+    }
+  });
+
+  it('holds for seven days', () => {
+    const given = linksWith(KEY).linksOf(53, 78).home.slice(-48);
+    const expiresAt = clock.now() + LINK_LIFETIME_MS;
+    expect(links.targetOf('home', given)).toEqual({ tenantId: 53, invoiceId: 78, expiresAt });
+    const later = new TestClock('2026-11-29T09:59:59.999Z');
+    const verifier = new SignedLinks({ secretKeys: [KEY], clock: later, publicUrl: () => '' });
+    expect(verifier.targetOf('home', given)).toMatchObject({ invoiceId: 78 });
+    later.set('2026-11-29T10:00:00.000Z');
+    expect(verifier.targetOf('home', given)).toBe('expired');
+  });
+
+  it('is worth nothing with any bit altered', () => {
+    const bytes = Buffer.from(token, 'base64url');
+    for (let bit = 0; bit < bytes.length * 8; bit += 1) {
+      const altered = Buffer.from(bytes);
+      altered[bit >> 3]! ^= 1 << (bit & 7);
+      expect([bit, links.targetOf('home', altered.toString('base64url'))]).toEqual([bit, 'invalid']);
+    }
+  });
+
+  it('has one way to be written', () => {
+    const standard = Buffer.from(token, 'base64url').toString('base64');
+    const others = [`${token}=`, `${token} `, ` ${token}`, `${token}AAAA`, token.slice(0, -1), '', 'A'.repeat(48)];
+    for (const other of [...others, token.toLowerCase(), ...(standard === token ? [] : [standard])]) {
+      expect([other, links.targetOf('home', other)]).toEqual([other, 'invalid']);
+    }
+  });
+
+  it('leads to one place alone', () => {
+    for (const place of PLACES) {
+      expect(links.targetOf(place, token)).toEqual(place === 'home' ? TARGET : 'invalid');
+    }
+  });
+
+  it('does not tell an altered link from an expired altered one', () => {
+    const expired = links.tokenOf('home', { ...TARGET, expiresAt: clock.now() - 1000 });
+    expect(links.targetOf('home', expired)).toBe('expired');
+    expect(linksWith(OTHER_KEY).targetOf('home', expired)).toBe('invalid');
+  });
+
+  it('holds while its key is among the keys, and is signed by the first', () => {
+    expect(linksWith(OTHER_KEY, KEY).targetOf('home', token)).toEqual(TARGET);
+    expect(linksWith(OTHER_KEY).targetOf('home', token)).toBe('invalid');
+    const rotated = linksWith(OTHER_KEY, KEY).tokenOf('home', TARGET);
+    expect(linksWith(OTHER_KEY).targetOf('home', rotated)).toEqual(TARGET);
+    expect(linksWith(KEY).targetOf('home', rotated)).toBe('invalid');
+  });
+
+  it('cannot be made without a key', () => {
+    expect(() => linksWith()).toThrow('secret key');
+  });
+});
