@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readWddx } from '../../adapters/corp/read-wddx.ts';
@@ -9,6 +10,9 @@ import { plainNumberText, toWddxDateTime } from '../../adapters/corp/wddx-scalar
 import type { WddxValue } from '../../adapters/corp/wddx-value.ts';
 import { writeWddx } from '../../adapters/corp/write-wddx.ts';
 import { acceptedVectors, anyWddxValue, packetOf, packetWith, VECTOR_FOLDER, verdictOf } from '../support/wddx.ts';
+
+// A URL: xmllint takes no path with a space in it for a DTD.
+const DTD = pathToFileURL(join(VECTOR_FOLDER, 'wddx_1_0.dtd')).href;
 
 describe('What is written', () => {
   test('is the packet of the document, letter for letter', () => {
@@ -75,7 +79,7 @@ describe('What is written', () => {
           return `${i}.xml`;
         });
         const validate = (names: readonly string[]): ReturnType<typeof spawnSync> =>
-          spawnSync('xmllint', ['--noout', '--nonet', '--dtdvalid', join(VECTOR_FOLDER, 'wddx_1_0.dtd'), ...names], {
+          spawnSync('xmllint', ['--noout', '--nonet', '--dtdvalid', DTD, ...names], {
             cwd: folder,
             encoding: 'utf8',
           });
