@@ -60,7 +60,7 @@ function settings(durable: boolean, port: number): readonly string[] {
     'listen_addresses=127.0.0.1',
     `port=${port}`,
     'unix_socket_directories=',
-    'max_connections=60',
+    'max_connections=100',
     'shared_buffers=128MB',
     'password_encryption=scram-sha-256',
     'timezone=UTC',

@@ -35,6 +35,8 @@ export async function startWorker(options: WorkerOptions): Promise<{ readonly en
       connectionString: options.databaseUrl,
       taskList: options.tasks,
       concurrency: CONCURRENCY,
+      // One for each task, and one each for looking, listening and freeing.
+      maxPoolSize: CONCURRENCY + 3,
       pollInterval: options.pollMs,
       noHandleSignals: true,
       logger: workerLogger(options.logger),

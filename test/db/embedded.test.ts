@@ -139,7 +139,7 @@ describe('an embedded server', () => {
       TimeZone: 'UTC',
       log_statement: 'none',
       log_parameter_max_length_on_error: '0',
-      max_connections: '60',
+      max_connections: '100',
       shared_buffers: '128MB',
       password_encryption: 'scram-sha-256',
       fsync: 'on',
