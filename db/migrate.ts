@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Knex } from 'knex';
 import { grantRoles } from './grants.ts';
 import { openDatabase } from './knex.ts';
+import { openQueuePool } from './queue-pool.ts';
 import { migrationNames, migrationSource } from './migration-source.ts';
 
 export interface MigrateOptions {
@@ -24,6 +25,8 @@ const LOCK = 4_919_053;
  */
 export async function migrate({ ownerUrl, runtimeUrl, workerUrl, log }: MigrateOptions): Promise<void> {
   const lock = new pg.Client({ connectionString: ownerUrl, application_name: 'invoice-gateway migration lock' });
+  // A connection that is lost shows in the next query; without a listener it would end the process.
+  lock.on('error', () => undefined);
   await lock.connect();
   const owner = openDatabase(ownerUrl, { max: 2, name: 'invoice-gateway migrate' });
   try {
@@ -36,10 +39,19 @@ export async function migrate({ ownerUrl, runtimeUrl, workerUrl, log }: MigrateO
     if (names.length > 0) log(`migrated: ${names.join(', ')}`);
     await grantRoles(owner, roleOf(runtimeUrl), roleOf(workerUrl));
     // The job queue's tables are their role's own: row-level security shuts everybody else out.
-    await runMigrations({ connectionString: workerUrl, logger: new Logger(() => () => undefined) });
+    await migrateQueue(workerUrl);
   } finally {
     await owner.destroy();
     await lock.end();
+  }
+}
+
+async function migrateQueue(workerUrl: string): Promise<void> {
+  const pool = openQueuePool(workerUrl, 1);
+  try {
+    await runMigrations({ pgPool: pool, logger: new Logger(() => () => undefined) });
+  } finally {
+    await pool.end();
   }
 }
 

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { Logger as WorkerLogger, run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
 import type { Knex } from 'knex';
 import { releaseJobsOf, type JobName } from '../../db/job-queue.ts';
+import { openQueuePool } from '../../db/queue-pool.ts';
 import type { Logger } from '../server/logger.ts';
 import { FAULT_PAUSE_MS, pause } from './repeat.ts';
 
@@ -18,6 +19,8 @@ export interface WorkerOptions {
 
 /** Jobs that run at once: a few slow ones must not keep the others waiting. */
 const CONCURRENCY = 4;
+/** For looking for jobs, listening, and freeing. */
+const OTHER_CONNECTIONS = 3;
 
 interface Worker {
   readonly runner: Runner;
@@ -27,16 +30,16 @@ interface Worker {
 
 /** Starts a worker of the job queue; gives a promise that ends after the signal, when the jobs that ran have ended. */
 export async function startWorker(options: WorkerOptions): Promise<{ readonly ended: Promise<void> }> {
+  // Ours, so that it is closed for good before the database may be: the queue's own is let go half closed.
+  const pool = openQueuePool(options.databaseUrl, CONCURRENCY + OTHER_CONNECTIONS);
   const start = async (): Promise<Worker> => {
     const holders: string[] = [];
     const events: WorkerEvents = new EventEmitter();
     events.on('pool:create', ({ workerPool }) => holders.push(workerPool.id));
     const runner = await run({
-      connectionString: options.databaseUrl,
+      pgPool: pool,
       taskList: options.tasks,
       concurrency: CONCURRENCY,
-      // One for each task, and one each for looking, listening and freeing.
-      maxPoolSize: CONCURRENCY + 3,
       pollInterval: options.pollMs,
       noHandleSignals: true,
       logger: workerLogger(options.logger),
@@ -44,7 +47,12 @@ export async function startWorker(options: WorkerOptions): Promise<{ readonly en
     });
     return { runner, holders };
   };
-  return { ended: keepRunning(await start(), start, options) };
+  try {
+    return { ended: keepRunning(await start(), start, options).finally(() => pool.end()) };
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
 }
 
 /** A worker that loses its database gives up for good: another takes its place. */
