@@ -1,6 +1,6 @@
 /**
  * The environment, one property a variable. `description` and `x-example` make the table in the docs and the sentences
- * of a refused start; values are text, as an environment has nothing else.
+ * of a refused start; values are text, as an environment has nothing else. `x-secret`: see SECRET_VARIABLES.
  */
 export const environment = {
   type: 'object',
@@ -28,6 +28,7 @@ export const environment = {
         'PostgreSQL. Absent: a server of its own is started below DATA_DIR, with demo data on the first start.',
       'x-rule': 'a postgres:// URL',
       'x-example': 'postgres://gateway:secret@db.example:5432/invoices',
+      'x-secret': true,
     },
     MIGRATION_DATABASE_URL: {
       type: 'string',
@@ -35,6 +36,7 @@ export const environment = {
       description: "The owner's connection, for migrations. Default: DATABASE_URL.",
       'x-rule': 'a postgres:// URL',
       'x-example': 'postgres://owner:secret@db.example:5432/invoices',
+      'x-secret': true,
     },
     DIRECT_DATABASE_URL: {
       type: 'string',
@@ -42,6 +44,7 @@ export const environment = {
       description: 'A connection that is not pooled in transaction mode, for background jobs. Default: DATABASE_URL.',
       'x-rule': 'a postgres:// URL',
       'x-example': 'postgres://worker:secret@db.example:5432/invoices',
+      'x-secret': true,
     },
     DATA_DIR: {
       type: 'string',
@@ -73,12 +76,21 @@ export const environment = {
       'x-rule': 'json or pretty',
       'x-example': 'json',
     },
+    LOG_FILE: {
+      type: 'string',
+      minLength: 1,
+      description:
+        'A file that keeps the lines too, as json, for `invoice-gateway logs tail`; it is turned over at 50 MB, and five are kept.',
+      'x-rule': 'a file in a directory that can be written',
+      'x-example': '/var/log/invoice-gateway.log',
+    },
     SMTP_URL: {
       type: 'string',
       format: 'smtp-url',
       description: 'The mail server. Absent: mails are kept in the outbox, and shown in the log at debug.',
       'x-rule': 'an smtp:// or smtps:// URL',
       'x-example': 'smtp://mail.example:587',
+      'x-secret': true,
     },
     MAIL_FROM: {
       type: 'string',
@@ -102,13 +114,7 @@ export const environment = {
         'Key of signed links, stored keys and seals; several, comma-separated, for rotation; the same on every gateway. Embedded: made once and kept in DATA_DIR; required with DATABASE_URL.',
       'x-rule': 'at least 16 characters (each, where several are given)',
       'x-example': 'the output of: openssl rand -hex 32',
-    },
-    SECRET_KEY_FILE: {
-      type: 'string',
-      minLength: 1,
-      description: 'A file to read SECRET_KEY from.',
-      'x-rule': 'a file that can be read',
-      'x-example': '/run/secrets/secret_key',
+      'x-secret': true,
     },
     METRC_BASE_URL: {
       type: 'string',
@@ -137,3 +143,10 @@ export const environment = {
 } as const;
 
 export type VariableName = keyof typeof environment.properties;
+
+/** Those that hold a secret: never printed, and each may stand in a file instead, which NAME_FILE names. */
+export const SECRET_VARIABLES: ReadonlySet<VariableName> = new Set(
+  Object.entries(environment.properties).flatMap(([name, variable]) =>
+    'x-secret' in variable ? [name as VariableName] : [],
+  ),
+);

@@ -1,21 +1,32 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { corpMethods } from './docs/corp-methods.ts';
+import { environmentExample } from './docs/environment-example.ts';
 import { environmentTable } from './docs/environment-table.ts';
 import { replaceSection } from './docs/section.ts';
 import { whmcsActions } from './docs/whmcs-actions.ts';
 
-/** The parts of the documentation that are made from the schemas: which file, which section, what stands in it. */
-export const GENERATED: readonly { readonly file: string; readonly section: string; readonly make: () => string }[] = [
+interface Generated {
+  readonly file: string;
+  /** `null`: the whole file. */
+  readonly section: string | null;
+  readonly make: () => string;
+}
+
+/** What is made from the schemas: which file, which section of it, what stands there. */
+export const GENERATED: readonly Generated[] = [
   { file: 'docs/dialects/whmcs.md', section: 'actions', make: whmcsActions },
   { file: 'docs/dialects/corp.md', section: 'methods', make: corpMethods },
   { file: 'docs/configuration.md', section: 'environment', make: environmentTable },
+  { file: '.env.example', section: null, make: environmentExample },
 ];
 
-/** Writes every generated section anew, in the checkout that it is given. */
+/** Writes all of it anew, in the checkout that it is given. */
 export function writeDocs(root: string): void {
-  for (const { file, section, make } of GENERATED) {
-    const path = join(root, file);
-    writeFileSync(path, replaceSection(readFileSync(path, 'utf8'), section, make()));
-  }
+  for (const generated of GENERATED) writeFileSync(join(root, generated.file), upToDate(root, generated));
+}
+
+/** What the file should be, by what it is now. */
+export function upToDate(root: string, { file, section, make }: Generated): string {
+  return section === null ? make() : replaceSection(readFileSync(join(root, file), 'utf8'), section, make());
 }

@@ -1,5 +1,6 @@
 import { EmbeddedFault } from '../db/embedded/launcher.ts';
-import { ConfigFault, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
+import { ConfigFault } from './environment.ts';
 import { createLogger, type Logger } from './server/logger.ts';
 import { serve, type Serving } from './serve.ts';
 

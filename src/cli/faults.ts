@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { EmbeddedFault } from '../../db/embedded/launcher.ts';
 import { kindOfFault } from '../../db/translate-error.ts';
-import { ConfigFault } from '../config.ts';
+import { ConfigFault } from '../environment.ts';
 
 /** The exit codes, with what the top-level help says of them; 78 is EX_CONFIG of sysexits.h. */
 export const EXIT = { ok: 0, failure: 1, usage: 2, configuration: 78 } as const;
