@@ -43,6 +43,8 @@ export function openDatabase(url: string, { max, name }: PoolOptions): Knex {
     } as Knex.PgConnectionConfig,
     pool: { min: 0, max, afterCreate },
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
+    // An error's message is logged: it holds the statement, and never the values that a caller sent.
+    compileSqlOnError: false,
     // knex would print to the console what it throws as well; whoever catches it logs it.
     log: { warn: () => undefined, error: () => undefined, deprecate: () => undefined, debug: () => undefined },
   });

@@ -41,6 +41,11 @@ export class SetScheduler implements Commands {
     this.#limits = limits;
   }
 
+  /** Commands that wait for their set. */
+  get waiting(): number {
+    return this.#queued;
+  }
+
   submit(command: Command): Promise<Outcome> {
     const { tenantId } = command.actor;
     const queue = this.#queues.get(tenantId) ?? [];

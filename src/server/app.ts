@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
-import type { CallTrace, Dialect } from '../../adapters/dialect.ts';
-import type { Clock } from '../core/ports.ts';
+import type { Dialect } from '../../adapters/dialect.ts';
+import { logCall } from './call-log.ts';
 import type { Logger } from './logger.ts';
+import type { Metrics } from './metrics.ts';
 import { readBody } from './read-body.ts';
 import { sendAnswer, wireRequest } from './wire.ts';
 
 export interface AppOptions {
   readonly dialects: readonly Dialect[];
   readonly logger: Logger;
-  readonly clock: Clock;
   /** Largest body in bytes; a larger one is 413. */
   readonly bodyLimit: number;
   /** Addresses of proxies of which X-Forwarded-For is believed; Express' own syntax. */
@@ -18,6 +18,7 @@ export interface AppOptions {
   readonly openApi: object;
   /** Why the gateway is not ready to serve, or nothing. */
   readonly problems: () => Promise<readonly string[]>;
+  readonly metrics: Pick<Metrics, 'callsOf' | 'text' | 'contentType'>;
   readonly isDraining: () => boolean;
 }
 
@@ -40,10 +41,16 @@ export function createApp(options: AppOptions): Express {
       .status(problems.length === 0 ? 200 : 503)
       .json({ status: problems.length === 0 ? 'ok' : 'unavailable', problems });
   });
+  app.get('/metrics', async (_request, response) => {
+    response.setHeader('cache-control', 'no-store');
+    response.type(options.metrics.contentType).send(await options.metrics.text());
+  });
   app.get('/openapi.json', (_request, response) => {
     response.json(options.openApi);
   });
   app.use((_request, response) => {
+    // The path may hold a secret: that somebody asked is all that is said.
+    options.logger.log('http', 'no such path', { requestId: String(response.locals['requestId']) });
     response.status(404).json({ error: 'There is nothing here' });
   });
   app.use(lastResort(options.logger));
@@ -61,39 +68,37 @@ const identify: RequestHandler = (request, response, next) => {
 
 /** Every method and every body of the dialect's paths goes to the dialect, so that each answer is in its words. */
 function mount(app: Express, dialect: Dialect, options: AppOptions): void {
+  const count = options.metrics.callsOf(dialect);
   app.all([...dialect.paths], async (request, response) => {
-    const startedAt = options.clock.now();
+    const startedAt = performance.now();
     const requestId = String(response.locals['requestId']);
     const body = await readBody(request, options.bodyLimit);
-    const given = await dialect.answer(wireRequest(request, requestId, body));
-    sendAnswer(response, given, options.isDraining());
-    logCall(options.logger, given.trace, { requestId, status: given.status, ms: options.clock.now() - startedAt });
+    const { trace, ...answer } = await dialect.answer(wireRequest(request, requestId, body));
+    sendAnswer(response, answer, options.isDraining());
+    const durationMs = performance.now() - startedAt;
+    count(trace, durationMs / 1_000);
+    logCall(options.logger, trace, { requestId, status: answer.status, durationMs });
   });
 }
 
-function logCall(logger: Logger, trace: CallTrace, about: { requestId: string; status: number; ms: number }): void {
-  const { fault, ...fields } = trace;
-  const level = about.status >= 500 && fault !== undefined ? 'error' : 'info';
-  const reason =
-    fault instanceof Error ? { fault: fault.message, cause: causeOf(fault), stack: stackOf(fault, about) } : {};
-  logger.log(level, 'call', { ...about, ...fields, ...reason });
-}
-
-function causeOf(fault: Error): string | undefined {
-  return fault.cause instanceof Error ? fault.cause.message : undefined;
-}
-
-/** A stack is for bugs: that the database is away needs none. */
-function stackOf(fault: Error, about: { status: number }): string | undefined {
-  return about.status === 500 ? fault.stack : undefined;
-}
-
-/** A fault outside every dialect: logged whole, told in one sentence. */
+/** A fault outside every dialect: logged whole, told in one sentence. A path that cannot be read is its caller's. */
 function lastResort(logger: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     const requestId = String(response.locals['requestId']);
-    logger.error('request failed', { requestId, fault: error instanceof Error ? error.stack : String(error) });
+    const status = statusOf(error);
+    if (status === 500) {
+      logger.error('request failed', { requestId, fault: error instanceof Error ? error.stack : String(error) });
+    } else {
+      logger.log('http', 'request refused', { requestId, status });
+    }
     if (response.headersSent) next(error);
-    else response.status(500).json({ error: 'An internal error occurred', requestId });
+    else if (status === 500) response.status(500).json({ error: 'An internal error occurred', requestId });
+    else response.status(status).json({ error: 'The request cannot be read', requestId });
   };
+}
+
+/** The router's own errors carry a status; their messages quote the path, which may hold a secret. */
+function statusOf(error: unknown): number {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : 500;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
 }

@@ -24,7 +24,7 @@ function headersOf(request: Request): Record<string, string | undefined> {
 }
 
 /** Writes a dialect's answer as it is: no ETag, no conversion. */
-export function sendAnswer(response: Response, answer: WireAnswer, isDraining: boolean): void {
+export function sendAnswer(response: Response, answer: Omit<WireAnswer, 'trace'>, isDraining: boolean): void {
   const body = Buffer.isBuffer(answer.body) ? answer.body : Buffer.from(answer.body, 'utf8');
   response.writeHead(answer.status, {
     ...answer.headers,

@@ -10,6 +10,7 @@ import { hashSecret } from '../../src/auth/secrets.ts';
 import { instantText } from '../../src/core/dates.ts';
 import type { Links } from '../../src/core/ports.ts';
 import { installDemo } from '../../src/demo.ts';
+import { startJobs, type Jobs } from '../../src/jobs/jobs.ts';
 import { listen } from '../../src/server/http-server.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
@@ -67,6 +68,8 @@ export interface TestGatewayOptions {
   readonly secretKeys?: readonly string[];
   /** Default: the address that is listened on. */
   readonly publicUrl?: string;
+  /** Runs background work beside it, without a mail server; default false. */
+  readonly withJobs?: boolean;
 }
 
 /** A whole gateway on a database of its own, listening on a free loopback port. */
@@ -76,10 +79,13 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   if (options.demo !== false) await installDemo(testDatabase.urls.owner, clock, false);
   const log: string[] = [];
   let listeningUrl = '';
+  const logger = memoryLogger(log);
+  const jobs = options.withJobs === true ? await startTestJobs(testDatabase.urls.worker, clock, logger) : null;
   const gateway = composeGateway({
     databaseUrl: testDatabase.urls.runtime,
     clock,
-    logger: memoryLogger(log),
+    logger,
+    ...(jobs === null ? {} : { jobs }),
     isLoopback: options.isLoopback ?? true,
     defaultResponseType: options.defaultResponseType ?? 'nvp',
     trustProxy: options.trustProxy ?? [],
@@ -134,10 +140,24 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
       gateway.drain();
       await server.close(1_000);
       await gateway.close();
+      await jobs?.stop();
       await database.destroy();
       await testDatabase.drop();
     },
   };
+}
+
+function startTestJobs(databaseUrl: string, clock: TestClock, logger: winston.Logger): Promise<Jobs> {
+  return startJobs({
+    databaseUrl,
+    smtpUrl: null,
+    mailFrom: 'Billing <billing@example.com>',
+    metrcBaseUrl: null,
+    secretKeys: [TEST_SECRET_KEY],
+    logger,
+    clock,
+    pollMs: 50,
+  });
 }
 
 /** A logger that keeps its lines, as JSON. */
