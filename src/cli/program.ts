@@ -6,6 +6,7 @@ import { addDeliveryCommands } from './delivery.ts';
 import { addDemoCommand } from './demo.ts';
 import { EXIT, verdictOn } from './faults.ts';
 import { say, type Io } from './io.ts';
+import { addLogsCommands } from './logs.ts';
 import { addMigrateCommands } from './migrate.ts';
 import { addMoneyTypeCommands } from './money-type.ts';
 import { examples } from './options.ts';
@@ -25,6 +26,7 @@ const GROUPS: readonly ((program: Command, io: Io) => void)[] = [
   addMoneyTypeCommands,
   addCredentialCommands,
   addDeliveryCommands,
+  addLogsCommands,
   addDemoCommand,
 ];
 

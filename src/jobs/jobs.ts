@@ -73,7 +73,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const { metrcBaseUrl: baseUrl, secretKeys } = options;
   const tasks = {
     'complete-delivery': deliveryTask({ database, client, baseUrl, secretKeys, clock, logger }),
-    ...(sender === null ? {} : { 'send-mail': mailTask(database, sender, clock) }),
+    ...(sender === null ? {} : { 'send-mail': mailTask(database, sender, clock, logger) }),
   };
   const workings: Workings = {
     relay: { turned: new Pulse(), took: new Pulse() },

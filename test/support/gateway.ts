@@ -12,6 +12,7 @@ import type { Links } from '../../src/core/ports.ts';
 import { installDemo } from '../../src/demo.ts';
 import { startJobs, type Jobs } from '../../src/jobs/jobs.ts';
 import { listen } from '../../src/server/http-server.ts';
+import { jsonFormat, prettyFormat } from '../../src/server/logger.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
 /** What the test gateways sign links with. */
@@ -45,6 +46,8 @@ export interface TestGateway {
   readonly links: Links;
   /** Everything that was logged. */
   readonly log: readonly string[];
+  /** The same, as a terminal shows it. */
+  readonly prettyLog: readonly string[];
   addTenant(tenant: Partial<NewTenant> & { id: number }, methods?: readonly PaymentMethod[]): Promise<void>;
   addClient(client: Partial<NewClient> & { tenantId: number; id: number }): Promise<void>;
   /** Gives a client credit, in minor units. */
@@ -79,7 +82,8 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   if (options.demo !== false) await installDemo(testDatabase.urls.owner, clock, false);
   const log: string[] = [];
   let listeningUrl = '';
-  const logger = memoryLogger(log);
+  const prettyLog: string[] = [];
+  const logger = memoryLogger(log, prettyLog);
   const jobs = options.withJobs === true ? await startTestJobs(testDatabase.urls.worker, clock, logger) : null;
   const gateway = composeGateway({
     databaseUrl: testDatabase.urls.runtime,
@@ -104,6 +108,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     clock,
     links: gateway.links,
     log,
+    prettyLog,
     addTenant: (tenant, methods = []) =>
       database.transaction((trx) =>
         addTenant(trx, { ...NEW_TENANT, name: `Tenant ${tenant.id}`, ...tenant }, methods, at()),
@@ -160,15 +165,24 @@ function startTestJobs(databaseUrl: string, clock: TestClock, logger: winston.Lo
   });
 }
 
-/** A logger that keeps its lines, as JSON. */
-export function memoryLogger(lines: string[]): winston.Logger {
-  const { combine, timestamp, json } = winston.format;
-  const stream = new Writable({
+/** A logger that keeps its lines, all of them: as JSON, and as a terminal shows them. */
+export function memoryLogger(lines: string[], prettyLines: string[] = []): winston.Logger {
+  const { Stream } = winston.transports;
+  return winston.createLogger({
+    level: 'silly',
+    format: winston.format.timestamp(),
+    transports: [
+      new Stream({ stream: keeping(lines), format: jsonFormat() }),
+      new Stream({ stream: keeping(prettyLines), format: prettyFormat() }),
+    ],
+  });
+}
+
+function keeping(lines: string[]): Writable {
+  return new Writable({
     write(chunk: Buffer, _encoding, done) {
       lines.push(chunk.toString());
       done();
     },
   });
-  const transport = new winston.transports.Stream({ stream });
-  return winston.createLogger({ level: 'debug', format: combine(timestamp(), json()), transports: [transport] });
 }
