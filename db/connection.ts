@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import type { Query } from './statements.ts';
+import type { SqlValue } from './sql.ts';
+import type { Query, Statements } from './statements.ts';
 
 /** What the driver answers a statement with. */
 export interface Answer {
@@ -10,7 +11,7 @@ export interface Answer {
 /** One connection of a pool, as the driver has it: what is sent while an answer is awaited, is sent at once. */
 export interface Connection {
   query(query: Query | string, callback: (error: Error | null, answer: Answer) => void): unknown;
-  readonly connection: { readonly stream: { destroy(): void } };
+  readonly connection: { readonly stream: { cork(): void; uncork(): void; destroy(): void } };
 }
 
 /** The part of knex that hands out its connections, which its types leave out. */
@@ -38,4 +39,21 @@ export function send(connection: Connection, query: Query | string): Promise<Ans
       else reject(error);
     });
   });
+}
+
+/** Runs one statement that reads, on a connection of its own. */
+export async function readRows<Row>(
+  pool: Knex,
+  statements: Statements,
+  text: string,
+  values: readonly SqlValue[],
+): Promise<readonly Row[]> {
+  const read = (): Promise<Answer> =>
+    withConnection(pool, (connection) => send(connection, statements.query(text, values)));
+  const { rows } = await read().catch((error: unknown) => {
+    // Under no name it works; as a read it can be said again.
+    if (statements.isLost(error)) return read();
+    throw error;
+  });
+  return rows as readonly Row[];
 }

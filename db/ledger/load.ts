@@ -47,7 +47,8 @@ interface Row {
 
 /**
  * The rest of a set's state in one statement, after its locks are held, so that it sees what the last holder of a lock
- * committed. It also makes the transaction durable where the server's setting is weaker; a stronger one stays.
+ * committed. Claims are looked up one by one (`lateral … limit 1`): a plan that was made while there were few of them must
+ * not read all of a tenant's when there are many. It also makes the transaction durable where the server's setting is weaker; a stronger one stays.
  */
 const SQL = `
 select
@@ -61,7 +62,8 @@ select
   (select coalesce(json_agg(json_build_object('scope', k.scope, 'key', k.key, 'paymentId', p.id,
       'invoiceId', p.invoice_id, 'amountMinor', p.amount_minor::text)), '[]')
     from unnest($4::text[], $5::text[]) as w (scope, key)
-    join payment_claims k on k.tenant_id = $1::bigint and k.scope = w.scope and k.key = w.key
+    cross join lateral (select * from payment_claims c where c.tenant_id = $1::bigint and c.scope = w.scope
+      and c.key = w.key limit 1) k
     join payments p on p.tenant_id = k.tenant_id and p.id = k.payment_id) as claims,
   (select coalesce(json_agg(json_build_object('digest', p.fingerprint, 'paymentId', p.id, 'invoiceId', p.invoice_id,
       'amountMinor', p.amount_minor::text, 'recordedAt', (extract(epoch from p.recorded_at) * 1000)::bigint)), '[]')

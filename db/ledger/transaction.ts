@@ -3,6 +3,12 @@ import { send, withConnection, type Answer, type Connection } from '../connectio
 import type { SqlValue } from '../sql.ts';
 import type { Statements } from '../statements.ts';
 
+/**
+ * Every statement of the ledger is by key. A plan that a connection keeps from the time when a table was small would
+ * read all of it when it is large, until the server has counted its rows anew.
+ */
+const BEGIN = 'BEGIN; SET LOCAL enable_seqscan = off;';
+
 /** A transaction that did not end with COMMIT, although every statement of it was answered. */
 export class RolledBack extends Error {
   override readonly name = 'RolledBack';
@@ -21,7 +27,8 @@ export class Transaction {
   constructor(connection: Connection, statements: Statements) {
     this.#connection = connection;
     this.#statements = statements;
-    this.#begun = send(connection, 'BEGIN;');
+    this.#holdUntilNextTick();
+    this.#begun = send(connection, BEGIN);
     // Told by the statement that ends the transaction, at the latest.
     this.#begun.catch(() => undefined);
   }
@@ -42,6 +49,7 @@ export class Transaction {
    */
   async end(text: string | null, values: readonly SqlValue[]): Promise<void> {
     await this.#begun;
+    this.#holdUntilNextTick();
     const last = text === null ? null : send(this.#connection, this.#statements.query(text, values));
     this.#state = 'ending';
     const [written, ended] = await Promise.allSettled([last, send(this.#connection, 'COMMIT;')]);
@@ -49,6 +57,15 @@ export class Transaction {
     if (written.status === 'rejected') throw written.reason;
     if (ended.status === 'rejected') throw ended.reason;
     if (!isCommitted(ended.value)) throw new RolledBack('The transaction was rolled back');
+  }
+
+  /** What is sent in one go leaves in one write: each of them is a system call, and wakes the server. */
+  #holdUntilNextTick(): void {
+    const { stream } = this.#connection.connection;
+    stream.cork();
+    process.nextTick(() => {
+      stream.uncork();
+    });
   }
 
   /** Takes everything back; a connection on which that fails is not used again. */
