@@ -61,7 +61,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
   const reads = openDatabase(options.databaseUrl, { max: READ_CONNECTIONS, name: 'invoice-gateway reads' });
   const ledger = new SetLedger(writes, new IdReserve(writes), clock);
   const links = new SignedLinks({ secretKeys: options.secretKeys, clock, publicUrl: options.publicUrl });
-  const commands = new SetScheduler(ledger, decideSet, clock, SET_LIMITS);
+  const commands = new SetScheduler(ledger, decideSet, clock, SET_LIMITS, setImmediate);
   const authenticator = new StoredAuthenticator(new CredentialReads(reads), clock, options.isLoopback);
   const dialects: readonly Dialect[] = [
     whmcsDialect(

@@ -1,3 +1,4 @@
+import { arrayLiteral } from '../array-literal.ts';
 import type { SqlScalar, SqlValue } from '../sql.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -47,6 +48,6 @@ export function rowsOf(columns: Columns): string {
 }
 
 /** The rows turned into one array a column. */
-export function arraysOf<C extends Columns>(columns: C, rows: readonly RowOf<C>[]): SqlScalar[][] {
-  return Object.keys(columns).map((column) => rows.map((row) => row[column] ?? null));
+export function arraysOf<C extends Columns>(columns: C, rows: readonly RowOf<C>[]): string[] {
+  return Object.keys(columns).map((column) => arrayLiteral(rows.map((row) => row[column] ?? null)));
 }
