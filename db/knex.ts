@@ -36,6 +36,8 @@ export function openDatabase(url: string, { max, name }: PoolOptions): Knex {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       query_timeout: QUERY_TIMEOUT_MS,
       keepAlive: true,
+      // A statement is sent without waiting for the answer to the one in front; the server takes them in order.
+      pipeline: true,
       types: {
         getTypeParser: (oid: TypeId, format?: 'text' | 'binary'): ((text: string) => unknown) =>
           parsers.get(oid) ?? (types.getTypeParser(oid, format) as (text: string) => unknown),

@@ -81,7 +81,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
   });
   const ledger = observedLedger(new SetLedger(writes, new IdReserve(writes), clock), metrics.ledger);
   const links = new SignedLinks({ secretKeys: options.secretKeys, clock, publicUrl: options.publicUrl });
-  const commands = new SetScheduler(ledger, decideSet, clock, SET_LIMITS);
+  const commands = new SetScheduler(ledger, decideSet, clock, SET_LIMITS, setImmediate);
   const authenticator = new StoredAuthenticator(new CredentialReads(reads), clock, options.isLoopback);
   const dialects: readonly Dialect[] = [
     whmcsDialect(

@@ -48,7 +48,7 @@ const RULES: readonly Rule[] = [
   {
     folder: 'src/server/',
     project: ['src/server/', 'src/core/', 'adapters/dialect.ts', 'schemas/openapi.ts'],
-    packages: ['express', 'winston', 'prom-client', 'node:*'],
+    packages: ['express', 'proxy-addr', 'winston', 'prom-client', 'node:*'],
   },
   { folder: 'src/auth/', project: ['src/auth/', 'src/core/'], packages: ['node:crypto'] },
   { folder: 'src/', project: ['*'], packages: ['*'] },

@@ -39,6 +39,8 @@ function roleStatements(passwords: Passwords, durable: boolean): readonly string
     `alter role ${RUNTIME} set lock_timeout = '3s'`,
     `alter role ${RUNTIME} set idle_in_transaction_session_timeout = '10s'`,
     `alter role ${RUNTIME} set search_path = 'public'`,
+    // Its statements are by key: a plan from the time when a table was small must not read all of it later.
+    `alter role ${RUNTIME} set enable_seqscan = 'off'`,
     durable ? `alter role ${RUNTIME} set synchronous_commit = 'on'` : `alter role ${RUNTIME} reset synchronous_commit`,
     `alter role ${WORKER} set statement_timeout = '30s'`,
   ];

@@ -17,6 +17,7 @@ export interface CallFacts {
  */
 export function logCall(logger: Logger, trace: CallTrace, { requestId, status, durationMs }: CallFacts): void {
   const { dialect, action, tenant, credential, outcome, invoice, fault } = trace;
+  if (fault === undefined && !logger.isInfoEnabled()) return;
   const about = {
     requestId,
     dialect,
