@@ -37,6 +37,13 @@ class Callers {
     return this.#form('AddInvoicePayment', { invoiceid, transid, gateway: 'cash', amount: '10.00' });
   }
 
+  /** The fields of a call with a credential that is obeyed from one address alone. */
+  async limitedTo(stack, address) {
+    const made = await stack.cli('credential', 'add', '--tenant', String(TENANT), '--allow-ip', address);
+    const { identifier, secret } = made;
+    return { action: 'GetInvoice', invoiceid: '1', responsetype: 'json', identifier, secret };
+  }
+
   async whmcs(url, action, parameters) {
     const body = new URLSearchParams(this.#form(action, parameters));
     const response = await fetch(`${url}/includes/api.php`, {

@@ -28,7 +28,7 @@ describe('Every service of docker-compose.yml', () => {
     for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
   });
 
-  it.each(services.filter(([, { build }]) => build === undefined))(
+  it.each(services.filter(([, { image }]) => image !== service('gateway').image))(
     '%s has a pinned image, none that moves by itself',
     (_name, { image }) => {
       expect(image).toMatch(/^[a-z/]+:v?[0-9]+[\w.-]*$/);
@@ -51,6 +51,12 @@ describe('Every service of docker-compose.yml', () => {
 });
 
 describe('The gateway', () => {
+  it('is built once, for all services that run its image', () => {
+    expect(services.filter(([, { build }]) => build !== undefined).map(([name]) => name)).toEqual(['gateway']);
+    const sharing = services.filter(([, { image }]) => image === service('gateway').image).map(([name]) => name);
+    expect(sharing.sort()).toEqual(['cli', 'gateway', 'gateway-scaled', 'migrate', 'secrets']);
+  });
+
   it.each(['gateway', 'gateway-scaled'])('as %s is nobody, has time to stop, and says when it is ready', (name) => {
     const { user = '', stop_grace_period: grace, healthcheck, init } = service(name);
     expect(Number(user.split(':')[0])).toBeGreaterThanOrEqual(10_000);
