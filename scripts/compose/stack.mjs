@@ -40,7 +40,14 @@ async function freePort() {
 export async function engineProblem() {
   const version = await run('docker', ['version', '--format', '{{.Server.Version}}'], process.env);
   if (version.code === 127) return 'the program docker is not installed';
-  if (version.code !== 0) return version.err.trim().split('\n').at(-1).replace(/[.?]+$/, '') || 'docker version failed';
+  if (version.code !== 0)
+    return (
+      version.err
+        .trim()
+        .split('\n')
+        .at(-1)
+        .replace(/[.?]+$/, '') || 'docker version failed'
+    );
   const compose = await run('docker', ['compose', 'version', '--short'], process.env);
   return compose.code === 0 ? null : 'docker has no compose command (Compose v2)';
 }
