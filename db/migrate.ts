@@ -46,6 +46,26 @@ export async function migrate({ ownerUrl, runtimeUrl, workerUrl, log }: MigrateO
   }
 }
 
+/**
+ * Whether the role of a connection may migrate: the tables are its own, or there are none yet. A gateway without the
+ * owner's connection may not, and need not where somebody else has migrated.
+ */
+export async function mayMigrate(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, application_name: 'invoice-gateway start' });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ owns: boolean }>(
+      `select coalesce(
+         (select pg_has_role(current_user, relowner, 'usage') from pg_class where oid = to_regclass('${TABLE}')),
+         has_schema_privilege('public', 'create')) as owns`,
+    );
+    return rows[0]?.owns ?? false;
+  } finally {
+    await client.end();
+  }
+}
+
 async function migrateQueue(workerUrl: string): Promise<void> {
   const pool = openQueuePool(workerUrl, 1);
   try {

@@ -15,7 +15,7 @@ interface Rule {
 const RULES: readonly Rule[] = [
   { folder: 'src/core/', project: ['src/core/'], packages: [] },
   { folder: 'schemas/', project: ['schemas/'], packages: [] },
-  { folder: 'db/embedded/', project: ['db/embedded/'], packages: ['pg', 'node:*'] },
+  { folder: 'db/embedded/', project: ['db/embedded/', 'db/roles.ts'], packages: ['pg', 'node:*'] },
   {
     folder: 'db/',
     project: ['db/', 'src/core/'],

@@ -11,12 +11,14 @@ import { addMigrateCommands } from './migrate.ts';
 import { addMoneyTypeCommands } from './money-type.ts';
 import { examples } from './options.ts';
 import { addPaymentMethodCommands } from './payment-method.ts';
+import { addRolesCommands } from './roles.ts';
 import { addServeCommand } from './serve.ts';
 import { addTenantCommands } from './tenant.ts';
 
 /** The groups of commands, in the order of the help. A group adds itself, so that it inherits the program's settings. */
 const GROUPS: readonly ((program: Command, io: Io) => void)[] = [
   addServeCommand,
+  addRolesCommands,
   addMigrateCommands,
   addTenantCommands,
   addPaymentMethodCommands,

@@ -149,7 +149,7 @@ describe('Prometheus', () => {
         {
           job_name: 'invoice-gateway',
           metrics_path: '/metrics',
-          dns_sd_configs: [{ names: ['gateway'], type: 'A', port: 8080 }],
+          dns_sd_configs: [{ names: ['gateway', 'gateway-scaled'], type: 'A', port: 8080 }],
         },
       ],
     });
