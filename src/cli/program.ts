@@ -12,6 +12,7 @@ import { examples } from './options.ts';
 import { addPaymentMethodCommands } from './payment-method.ts';
 import { addServeCommand } from './serve.ts';
 import { addTenantCommands } from './tenant.ts';
+import { addVerifyCommand } from './verify.ts';
 
 /** The groups of commands, in the order of the help. A group adds itself, so that it inherits the program's settings. */
 const GROUPS: readonly ((program: Command, io: Io) => void)[] = [
@@ -25,6 +26,7 @@ const GROUPS: readonly ((program: Command, io: Io) => void)[] = [
   addMoneyTypeCommands,
   addCredentialCommands,
   addDeliveryCommands,
+  addVerifyCommand,
   addDemoCommand,
 ];
 

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import type { Knex } from 'knex';
 import winston from 'winston';
+import { takeId } from '../../db/admin/ids.ts';
 import { openDatabase } from '../../db/knex.ts';
 import { addClient, grantCredit, NEW_CLIENT, type NewClient } from '../../db/admin/clients.ts';
 import { addCredential, type NewCredential } from '../../db/admin/credentials.ts';
@@ -90,7 +91,6 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   listeningUrl = `http://127.0.0.1:${server.port}`;
   const database = openDatabase(testDatabase.urls.owner, { max: 2, name: 'test' });
   const at = (): string => instantText(clock.now());
-  let creditEntries = 1_000_000;
   return {
     url: listeningUrl,
     database,
@@ -111,9 +111,10 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
         ),
       ),
     grantCredit: (tenantId, id, amountMinor) =>
-      database.transaction((trx) =>
-        grantCredit(trx, { tenantId, id }, { entryId: (creditEntries += 1), amountMinor }, at()),
-      ),
+      database.transaction(async (trx) => {
+        const entryId = await takeId(trx, tenantId, 'credit');
+        await grantCredit(trx, { tenantId, id }, { entryId, amountMinor }, at());
+      }),
     addCredential: ({ secret, ...credential }) =>
       addCredential(
         database,
