@@ -59,6 +59,8 @@ export interface TestGateway {
 export interface TestGatewayOptions {
   /** Loads the demo data (tenant 53, demo-identifier / demo-secret); default true. */
   readonly demo?: boolean;
+  /** Default: a new one of this version's schema. */
+  readonly testDatabase?: TestDatabase;
   readonly isLoopback?: boolean;
   readonly trustProxy?: readonly string[];
   /** A clock that runs, instead of one that stands still. */
@@ -72,7 +74,7 @@ export interface TestGatewayOptions {
 
 /** A whole gateway on a database of its own, listening on a free loopback port. */
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
-  const testDatabase = await createTestDatabase();
+  const testDatabase = options.testDatabase ?? (await createTestDatabase());
   const clock = options.clock ?? new TestClock();
   if (options.demo !== false) await installDemo(testDatabase.urls.owner, clock, false);
   const log: string[] = [];

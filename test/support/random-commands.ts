@@ -19,9 +19,12 @@ const common = {
   actor: fc.constantFrom(ACTOR, ACTOR, ACTOR, ACTOR, { ...ACTOR, credentialVersion: 0 }),
 };
 const newLines = fc
-  .array(fc.record({ amount: fc.constantFrom('5.00', '60.00', '-3.33', '19.99').map(decimal), isTaxed: fc.boolean() }), {
-    maxLength: 3,
-  })
+  .array(
+    fc.record({ amount: fc.constantFrom('5.00', '60.00', '-3.33', '19.99').map(decimal), isTaxed: fc.boolean() }),
+    {
+      maxLength: 3,
+    },
+  )
   .map((all) => all.map((fields) => ({ ...newLine('1'), ...fields })));
 const status = fc.constantFrom(...INVOICE_STATUSES);
 
