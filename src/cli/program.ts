@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addBackupCommands } from './backup.ts';
 import { addClientCommands } from './client.ts';
 import { addMerchantCommands, addPayeeCommands } from './corporation.ts';
 import { addCredentialCommands } from './credential.ts';
@@ -27,6 +28,7 @@ const GROUPS: readonly ((program: Command, io: Io) => void)[] = [
   addCredentialCommands,
   addDeliveryCommands,
   addVerifyCommand,
+  addBackupCommands,
   addDemoCommand,
 ];
 
