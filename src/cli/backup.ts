@@ -89,6 +89,8 @@ async function readFile(io: Io, file: string): Promise<Awaited<ReturnType<typeof
         const packed = createReadStream(file);
         const bytes = packed.pipe(createGunzip());
         packed.once('error', (error) => bytes.destroy(error));
+        // It may fail before anybody reads; whoever reads is told then.
+        bytes.on('error', () => undefined);
         try {
           const onLine = (): void => {
             progress.advance(1);
