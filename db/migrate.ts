@@ -28,7 +28,8 @@ export async function migrate({ ownerUrl, runtimeUrl, workerUrl, log }: MigrateO
   // A connection that is lost shows in the next query; without a listener it would end the process.
   lock.on('error', () => undefined);
   await lock.connect();
-  const owner = openDatabase(ownerUrl, { max: 2, name: 'invoice-gateway migrate' });
+  // An index on a large table takes longer than any call may.
+  const owner = openDatabase(ownerUrl, { max: 2, name: 'invoice-gateway migrate', queryTimeoutMs: null });
   try {
     await lock.query('select pg_advisory_lock($1)', [LOCK]);
     const migrator = owner.migrate;

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addBackupCommands } from './backup.ts';
 import { addClientCommands } from './client.ts';
 import { addMerchantCommands, addPayeeCommands } from './corporation.ts';
 import { addCredentialCommands } from './credential.ts';
@@ -14,6 +15,7 @@ import { addPaymentMethodCommands } from './payment-method.ts';
 import { addRolesCommands } from './roles.ts';
 import { addServeCommand } from './serve.ts';
 import { addTenantCommands } from './tenant.ts';
+import { addVerifyCommand } from './verify.ts';
 
 /** The groups of commands, in the order of the help. A group adds itself, so that it inherits the program's settings. */
 const GROUPS: readonly ((program: Command, io: Io) => void)[] = [
@@ -29,6 +31,8 @@ const GROUPS: readonly ((program: Command, io: Io) => void)[] = [
   addCredentialCommands,
   addDeliveryCommands,
   addLogsCommands,
+  addVerifyCommand,
+  addBackupCommands,
   addDemoCommand,
 ];
 
@@ -47,7 +51,10 @@ ${examples('serve', 'tenant add 54 --name "Acme Ltd" --currency EUR', 'client ad
 /** Runs one command line (without the program's name) to its end and gives the exit code; never rejects. */
 export async function runCli(args: readonly string[], io: Io): Promise<number> {
   try {
-    await createProgram(io).parseAsync([...args], { from: 'user' });
+    const isQuiet = args.includes('--json');
+    // Not a copy: stdin is opened by the one command that reads it.
+    const own = Object.create(io, { isQuiet: { value: isQuiet } }) as Io;
+    await createProgram(own).parseAsync([...args], { from: 'user' });
     return EXIT.ok;
   } catch (error) {
     const { code, sentence } = verdictOn(error);

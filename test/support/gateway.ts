@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import type { Knex } from 'knex';
 import winston from 'winston';
+import { takeId } from '../../db/admin/ids.ts';
 import { openDatabase } from '../../db/knex.ts';
 import { addClient, grantCredit, NEW_CLIENT, type NewClient } from '../../db/admin/clients.ts';
 import { addCredential, type NewCredential } from '../../db/admin/credentials.ts';
@@ -62,6 +63,8 @@ export interface TestGateway {
 export interface TestGatewayOptions {
   /** Loads the demo data (tenant 53, demo-identifier / demo-secret); default true. */
   readonly demo?: boolean;
+  /** Default: a new one of this version's schema. */
+  readonly testDatabase?: TestDatabase;
   readonly isLoopback?: boolean;
   readonly trustProxy?: readonly string[];
   /** A clock that runs, instead of one that stands still. */
@@ -77,7 +80,7 @@ export interface TestGatewayOptions {
 
 /** A whole gateway on a database of its own, listening on a free loopback port. */
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
-  const testDatabase = await createTestDatabase();
+  const testDatabase = options.testDatabase ?? (await createTestDatabase());
   const clock = options.clock ?? new TestClock();
   if (options.demo !== false) await installDemo(testDatabase.urls.owner, clock, false);
   const log: string[] = [];
@@ -100,7 +103,6 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   listeningUrl = `http://127.0.0.1:${server.port}`;
   const database = openDatabase(testDatabase.urls.owner, { max: 2, name: 'test' });
   const at = (): string => instantText(clock.now());
-  let creditEntries = 1_000_000;
   return {
     url: listeningUrl,
     database,
@@ -122,9 +124,10 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
         ),
       ),
     grantCredit: (tenantId, id, amountMinor) =>
-      database.transaction((trx) =>
-        grantCredit(trx, { tenantId, id }, { entryId: (creditEntries += 1), amountMinor }, at()),
-      ),
+      database.transaction(async (trx) => {
+        const entryId = await takeId(trx, tenantId, 'credit');
+        await grantCredit(trx, { tenantId, id }, { entryId, amountMinor }, at());
+      }),
     addCredential: ({ secret, ...credential }) =>
       addCredential(
         database,
