@@ -43,7 +43,10 @@ ${examples('serve', 'tenant add 54 --name "Acme Ltd" --currency EUR', 'client ad
 /** Runs one command line (without the program's name) to its end and gives the exit code; never rejects. */
 export async function runCli(args: readonly string[], io: Io): Promise<number> {
   try {
-    await createProgram(io).parseAsync([...args], { from: 'user' });
+    const isQuiet = args.includes('--json');
+    // Not a copy: stdin is opened by the one command that reads it.
+    const own = Object.create(io, { isQuiet: { value: isQuiet } }) as Io;
+    await createProgram(own).parseAsync([...args], { from: 'user' });
     return EXIT.ok;
   } catch (error) {
     const { code, sentence } = verdictOn(error);
