@@ -31,6 +31,7 @@ const COMMANDS = [
     'credential add',
     'credential list',
     'credential revoke',
+    'credential rotate',
     'demo',
   ],
 ];
