@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addClientCommands } from './client.ts';
+import { addConfigCommands } from './config.ts';
 import { addMerchantCommands, addPayeeCommands } from './corporation.ts';
 import { addCredentialCommands } from './credential.ts';
 import { addDeliveryCommands } from './delivery.ts';
@@ -16,6 +17,7 @@ import { addTenantCommands } from './tenant.ts';
 /** The groups of commands, in the order of the help. A group adds itself, so that it inherits the program's settings. */
 const GROUPS: readonly ((program: Command, io: Io) => void)[] = [
   addServeCommand,
+  addConfigCommands,
   addMigrateCommands,
   addTenantCommands,
   addPaymentMethodCommands,

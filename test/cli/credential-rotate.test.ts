@@ -15,6 +15,10 @@ beforeAll(async () => {
   cli = new Cli(gateway.databaseUrls);
   await cli.json('tenant add 54 --name Acme --key-prefix PLA');
   await cli.json('payee add --tenant 54 --id 3 --name Desk');
+  for (const login of ['gone', 'kept']) {
+    await cli.run(`credential add --tenant 54 --admin ${login} --password-stdin`, { stdin: 'eight or more\n' });
+  }
+  await cli.run('credential revoke gone');
 });
 
 afterAll(async () => {
@@ -128,10 +132,6 @@ describe('credential rotate', () => {
     ['plain --password-stdin', 2, '--password-stdin must stand beside a login: the secret of an API'],
     ['kept --password-stdin', 2, '--password-stdin must be followed by one line'],
   ])('of %s is refused with %i, and writes nothing', async (args, code, sentence) => {
-    for (const login of ['gone', 'kept']) {
-      await cli.run(`credential add --tenant 54 --admin ${login} --password-stdin`, { stdin: 'eight or more\n' });
-    }
-    await cli.run('credential revoke gone');
     const { identifier } = await printed('credential add --tenant 54');
     const before = await tableStates(cli.database);
     const result = await cli.run(`credential rotate ${args.replace('plain', identifier)}`);

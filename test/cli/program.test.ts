@@ -33,6 +33,8 @@ const COMMANDS = [
     'credential revoke',
     'credential rotate',
     'demo',
+    'config check',
+    'config print',
   ],
 ];
 
