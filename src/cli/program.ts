@@ -7,6 +7,7 @@ import { addDeliveryCommands } from './delivery.ts';
 import { addDemoCommand } from './demo.ts';
 import { EXIT, verdictOn } from './faults.ts';
 import { say, type Io } from './io.ts';
+import { addJobsCommands } from './jobs.ts';
 import { addMigrateCommands } from './migrate.ts';
 import { addMoneyTypeCommands } from './money-type.ts';
 import { examples } from './options.ts';
@@ -27,6 +28,7 @@ const GROUPS: readonly ((program: Command, io: Io) => void)[] = [
   addMoneyTypeCommands,
   addCredentialCommands,
   addDeliveryCommands,
+  addJobsCommands,
   addDemoCommand,
 ];
 

@@ -35,6 +35,8 @@ const COMMANDS = [
     'demo',
     'config check',
     'config print',
+    'jobs list',
+    'jobs retry',
   ],
 ];
 
