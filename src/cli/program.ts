@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addCallCommand } from './call.ts';
 import { addClientCommands } from './client.ts';
 import { addConfigCommands } from './config.ts';
 import { addMerchantCommands, addPayeeCommands } from './corporation.ts';
@@ -29,6 +30,7 @@ const GROUPS: readonly ((program: Command, io: Io) => void)[] = [
   addCredentialCommands,
   addDeliveryCommands,
   addJobsCommands,
+  addCallCommand,
   addDemoCommand,
 ];
 
