@@ -66,7 +66,7 @@ select * from (
   select o.tenant_id, o.id, o.state as stored, k.task, o.event, o.invoice_id, j.id as queue_id, j.attempts, j.max_attempts,
     case
       when o.state = 'done' then 'done'
-      when o.state = 'failed' and k.task = 'complete-delivery' and (v.state is distinct from 'failed' or exists (
+      when o.state = 'failed' and k.task = 'complete-delivery' and (coalesce(v.state, '') <> 'failed' or exists (
         select 1 from outbox l where l.tenant_id = o.tenant_id and l.invoice_id = o.invoice_id and l.event = o.event
           and l.id > o.id)) then 'done'
       when j.locked_at is not null then 'running'
