@@ -6,6 +6,7 @@ import { addMerchantCommands, addPayeeCommands } from './corporation.ts';
 import { addCredentialCommands } from './credential.ts';
 import { addDeliveryCommands } from './delivery.ts';
 import { addDemoCommand } from './demo.ts';
+import { addDoctorCommand } from './doctor.ts';
 import { EXIT, verdictOn } from './faults.ts';
 import { say, type Io } from './io.ts';
 import { addJobsCommands } from './jobs.ts';
@@ -20,6 +21,7 @@ import { addTenantCommands } from './tenant.ts';
 const GROUPS: readonly ((program: Command, io: Io) => void)[] = [
   addServeCommand,
   addConfigCommands,
+  addDoctorCommand,
   addMigrateCommands,
   addTenantCommands,
   addPaymentMethodCommands,

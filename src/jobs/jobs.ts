@@ -8,7 +8,7 @@ import { deliveryTask } from './delivery-task.ts';
 import { mailTask } from './mail-task.ts';
 import { relayOnce } from './relay.ts';
 import { repeat } from './repeat.ts';
-import { startWorker } from './worker.ts';
+import { QUEUE_CONNECTIONS, startWorker } from './worker.ts';
 
 export interface JobsOptions {
   /** The worker role's connection; not one that is pooled in transaction mode. */
@@ -34,6 +34,10 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
+const DATABASE_CONNECTIONS = 2;
+/** What one gateway takes of the worker role's connections. */
+export const WORKER_CONNECTIONS = DATABASE_CONNECTIONS + QUEUE_CONNECTIONS;
+
 const POLL_MS = 1_000;
 /** A job that is held longer than this belongs to a gateway that died. */
 const STUCK_AFTER_SECONDS = 50;
@@ -45,7 +49,7 @@ const RELEASE_EVERY_MS = 5_000;
  */
 export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const { databaseUrl, smtpUrl, logger, clock, pollMs = POLL_MS } = options;
-  const database = openDatabase(databaseUrl, { max: 2, name: 'invoice-gateway jobs' });
+  const database = openDatabase(databaseUrl, { max: DATABASE_CONNECTIONS, name: 'invoice-gateway jobs' });
   const sender = smtpUrl === null ? null : smtpSender(smtpUrl, options.mailFrom);
   const stopping = new AbortController();
   const { signal } = stopping;

@@ -35,6 +35,7 @@ const COMMANDS = [
     'demo',
     'config check',
     'config print',
+    'doctor',
     'call',
     'jobs list',
     'jobs retry',
