@@ -80,8 +80,19 @@ async function migrateQueue(workerUrl: string): Promise<void> {
 export async function pendingMigrations(database: Knex): Promise<readonly string[]> {
   if (!(await database.schema.hasTable(TABLE))) return migrationNames;
   const rows = await database<{ name: string }>(TABLE).select('name');
-  const known = new Set(rows.map((row) => row.name));
-  return migrationNames.filter((name) => !known.has(name));
+  return pendingNames(rows.map((row) => row.name)).pending;
+}
+
+/** By the names of those that a database has: what it lacks, and what this version knows nothing of. */
+export function pendingNames(applied: readonly string[]): {
+  readonly pending: readonly string[];
+  readonly unknown: readonly string[];
+} {
+  const known = new Set(applied);
+  return {
+    pending: migrationNames.filter((name) => !known.has(name)),
+    unknown: applied.filter((name) => !migrationNames.includes(name)),
+  };
 }
 
 function roleOf(url: string): string {

@@ -55,6 +55,8 @@ const BODY_LIMIT_BYTES = 256 * 1024;
 /** Reads have a pool of their own: a flood of them leaves payments their connections. */
 const WRITE_CONNECTIONS = 4;
 const READ_CONNECTIONS = 6;
+/** What one gateway takes of the runtime role's connections. */
+export const RUNTIME_CONNECTIONS = WRITE_CONNECTIONS + 1 + READ_CONNECTIONS;
 const SET_LIMITS = {
   setSize: 256,
   setsInFlight: WRITE_CONNECTIONS,

@@ -52,8 +52,17 @@ async function demandAnswer(url: string): Promise<void> {
 
 /** Runs the work on one connection of the owner. */
 export async function withOwner<T>(target: Target, work: (database: Knex) => Promise<T>): Promise<T> {
-  await demandAnswer(target.urls.owner);
-  const database = openDatabase(target.urls.owner, { max: 1, name: 'invoice-gateway command' });
+  return await withRole(target, 'owner', work);
+}
+
+/** Runs the work on one connection of a role. */
+export async function withRole<T>(
+  target: Target,
+  role: keyof Target['urls'],
+  work: (database: Knex) => Promise<T>,
+): Promise<T> {
+  await demandAnswer(target.urls[role]);
+  const database = openDatabase(target.urls[role], { max: 1, name: 'invoice-gateway command' });
   try {
     return await work(database);
   } finally {

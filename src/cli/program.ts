@@ -1,13 +1,17 @@
 import { Command } from 'commander';
 import { addBackupCommands } from './backup.ts';
+import { addCallCommand } from './call.ts';
 import { addClientCommands } from './client.ts';
+import { addConfigCommands } from './config.ts';
 import { addMerchantCommands, addPayeeCommands } from './corporation.ts';
 import { addCredentialCommands } from './credential.ts';
 import { addDeliveryCommands } from './delivery.ts';
 import { addDemoCommand } from './demo.ts';
+import { addDoctorCommand } from './doctor.ts';
 import { EXIT, verdictOn } from './faults.ts';
 import { say, type Io } from './io.ts';
 import { addLogsCommands } from './logs.ts';
+import { addJobsCommands } from './jobs.ts';
 import { addMigrateCommands } from './migrate.ts';
 import { addMoneyTypeCommands } from './money-type.ts';
 import { examples } from './options.ts';
@@ -21,6 +25,8 @@ import { addVerifyCommand } from './verify.ts';
 const GROUPS: readonly ((program: Command, io: Io) => void)[] = [
   addServeCommand,
   addRolesCommands,
+  addConfigCommands,
+  addDoctorCommand,
   addMigrateCommands,
   addTenantCommands,
   addPaymentMethodCommands,
@@ -33,6 +39,8 @@ const GROUPS: readonly ((program: Command, io: Io) => void)[] = [
   addLogsCommands,
   addVerifyCommand,
   addBackupCommands,
+  addJobsCommands,
+  addCallCommand,
   addDemoCommand,
 ];
 

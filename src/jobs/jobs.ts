@@ -13,7 +13,7 @@ import { Pulse } from './pulse.ts';
 import { relayOnce } from './relay.ts';
 import { repeat } from './repeat.ts';
 import { standstills, type Workings } from './standstill.ts';
-import { startWorker } from './worker.ts';
+import { QUEUE_CONNECTIONS, startWorker } from './worker.ts';
 
 export interface JobsOptions {
   /** The worker role's connection; not one that is pooled in transaction mode. */
@@ -48,6 +48,10 @@ export interface Jobs extends JobsView {
   stop(): Promise<void>;
 }
 
+const DATABASE_CONNECTIONS = 2;
+/** What one gateway takes of the worker role's connections. */
+export const WORKER_CONNECTIONS = DATABASE_CONNECTIONS + QUEUE_CONNECTIONS;
+
 const POLL_MS = 1_000;
 /** A job that is held longer than this belongs to a gateway that died. */
 const STUCK_AFTER_SECONDS = 50;
@@ -62,7 +66,7 @@ const BACKLOG_LIMIT_MS = 2_000;
  */
 export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const { databaseUrl, smtpUrl, logger, clock, pollMs = POLL_MS } = options;
-  const database = openDatabase(databaseUrl, { max: 2, name: 'invoice-gateway jobs' });
+  const database = openDatabase(databaseUrl, { max: DATABASE_CONNECTIONS, name: 'invoice-gateway jobs' });
   const sender = smtpUrl === null ? null : smtpSender(smtpUrl, options.mailFrom);
   const stopping = new AbortController();
   const { signal } = stopping;

@@ -24,6 +24,7 @@ export interface WorkerOptions {
 const CONCURRENCY = 4;
 /** For looking for jobs, listening, and freeing. */
 const OTHER_CONNECTIONS = 3;
+export const QUEUE_CONNECTIONS = CONCURRENCY + OTHER_CONNECTIONS;
 
 interface Worker {
   readonly runner: Runner;
@@ -40,7 +41,7 @@ export interface StartedWorker {
 /** Starts a worker of the job queue. */
 export async function startWorker(options: WorkerOptions): Promise<StartedWorker> {
   // Ours, so that it is closed for good before the database may be: the queue's own is let go half closed.
-  const pool = openQueuePool(options.databaseUrl, CONCURRENCY + OTHER_CONNECTIONS);
+  const pool = openQueuePool(options.databaseUrl, QUEUE_CONNECTIONS);
   const start = async (): Promise<Worker> => {
     const holders: string[] = [];
     const events: WorkerEvents = new EventEmitter();

@@ -41,7 +41,14 @@ const COMMANDS = [
     'credential list',
     'credential revoke',
     'logs tail',
+    'credential rotate',
     'demo',
+    'config check',
+    'config print',
+    'doctor',
+    'call',
+    'jobs list',
+    'jobs retry',
   ],
 ];
 
