@@ -21,6 +21,8 @@ export interface WorkerOptions {
 const CONCURRENCY = 4;
 /** For looking for jobs, listening, and freeing. */
 const OTHER_CONNECTIONS = 3;
+/** Longer than the queue's statements may run; a server that is gone answers none of them. */
+const QUERY_TIMEOUT_MS = 35_000;
 
 interface Worker {
   readonly runner: Runner;
@@ -31,7 +33,7 @@ interface Worker {
 /** Starts a worker of the job queue; gives a promise that ends after the signal, when the jobs that ran have ended. */
 export async function startWorker(options: WorkerOptions): Promise<{ readonly ended: Promise<void> }> {
   // Ours, so that it is closed for good before the database may be: the queue's own is let go half closed.
-  const pool = openQueuePool(options.databaseUrl, CONCURRENCY + OTHER_CONNECTIONS);
+  const pool = openQueuePool(options.databaseUrl, CONCURRENCY + OTHER_CONNECTIONS, QUERY_TIMEOUT_MS);
   const start = async (): Promise<Worker> => {
     const holders: string[] = [];
     const events: WorkerEvents = new EventEmitter();
