@@ -6,7 +6,7 @@ import { mergeNeeds, needsOf } from '../../src/core/needs.ts';
 import type { Clock, Decide, Ledger } from '../../src/core/ports.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import type { IdReserve } from '../ids.ts';
-import { kindOfFault } from '../translate-error.ts';
+import { isIdTaken, kindOfFault } from '../translate-error.ts';
 import { loadState } from './load.ts';
 import { lockRows } from './lock.ts';
 import { RaceLost, writeDecisions } from './write.ts';
@@ -80,6 +80,7 @@ export class SetLedger implements Ledger {
         return decisions.map((decision) => decision.outcome);
       });
     } catch (error) {
+      if (isIdTaken(error)) this.#ids.forget(tenantId);
       attempt.mayHaveCommitted ||= progress.isWritten && kindOfFault(error) === 'unavailable';
       throw error;
     }
