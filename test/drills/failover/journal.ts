@@ -32,14 +32,16 @@ export class Journal {
     if (answer.class === 'success') this.acknowledged.set(payment.reference, payment);
   }
 
-  /** How many answers of each name came in a stretch, or in all. */
-  counts(span?: Span): Readonly<Record<string, number>> {
-    const counts: Record<string, number> = {};
-    for (const { answeredAt, answer } of this.#calls) {
-      if (span !== undefined && (answeredAt < span.from || answeredAt > span.to)) continue;
-      counts[answer.name] = (counts[answer.name] ?? 0) + 1;
-    }
-    return counts;
+  /** How many answers of each name came. */
+  counts(): Readonly<Record<string, number>> {
+    return countsOf(this.#calls);
+  }
+
+  /** How many answers of each name but success came in a stretch. */
+  failures(span: Span): Readonly<Record<string, number>> {
+    return countsOf(
+      this.#calls.filter(({ answer, answeredAt }) => answer.class !== 'success' && inside(answeredAt, span)),
+    );
   }
 
   refusals(): readonly string[] {
@@ -79,6 +81,12 @@ export class Journal {
     const count = this.#calls.filter((call) => call.answer.class === 'success' && inside(call.answeredAt, span)).length;
     return (1_000 * count) / (span.to - span.from);
   }
+}
+
+function countsOf(calls: readonly Call[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { answer } of calls) counts[answer.name] = (counts[answer.name] ?? 0) + 1;
+  return counts;
 }
 
 function inside(instant: number, { from, to }: Span): boolean {

@@ -61,7 +61,7 @@ export function reportOf(found: Findings, options: Options): string {
     ...found.outages.map(
       (outage, index) =>
         `kill ${index + 1}: promoted after ${whole(outage.promotedMs)} ms, first success after ${outage.firstSuccessMs === null ? '-' : whole(outage.firstSuccessMs)} ms, ` +
-        `longest gap ${whole(outage.longestGapMs)} ms; answers in it: ${countsText(outage.answers)}`,
+        `longest gap ${whole(outage.longestGapMs)} ms; other answers: ${countsText(outage.failures)}`,
     ),
     `slowest answer: ${whole(found.slowestMs)} ms`,
     `all answers: ${countsText(found.answers)}`,
