@@ -31,23 +31,35 @@ export function openQueuePool(url: string, max: number, queryTimeoutMs?: number)
   return pool;
 }
 
-/** Has a method's promise reject with what the queue tries again, and tells of the fault. */
+/** Has a method end in what the queue tries again, by promise or callback, and tells of the fault. */
 function tellFaults<N extends string>(
   object: Readonly<Record<N, unknown>>,
   name: N,
   tell: (error: unknown) => void,
 ): void {
   const method = (object[name] as (...given: unknown[]) => unknown).bind(object);
+  const retriable = (error: unknown): unknown => {
+    tell(error);
+    return retriableByQueue(error);
+  };
   const changed = (...given: unknown[]): unknown => {
+    const last = given.at(-1);
+    if (typeof last === 'function') {
+      const called = (error: unknown, ...rest: unknown[]): unknown =>
+        (last as (...answer: unknown[]) => unknown)(isFault(error) ? retriable(error) : error, ...rest);
+      return method(...given.slice(0, -1), called);
+    }
     const result = method(...given);
-    return isPromise(result)
-      ? result.catch((error: unknown) => {
-          tell(error);
-          throw retriableByQueue(error);
-        })
-      : result;
+    if (!isPromise(result)) return result;
+    return result.catch((error: unknown) => {
+      throw retriable(error);
+    });
   };
   Object.assign(object, { [name]: changed });
+}
+
+function isFault(error: unknown): boolean {
+  return error !== undefined && error !== null;
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {

@@ -67,13 +67,19 @@ export interface TestGatewayOptions {
   readonly secretKeys?: readonly string[];
   /** Default: the address that is listened on. */
   readonly publicUrl?: string;
+  /** A gateway whose database and clock this one shares; closed after this one. */
+  readonly beside?: TestGateway;
 }
 
-/** A whole gateway on a database of its own, listening on a free loopback port. */
+/** A whole gateway on a database of its own, or beside another one, listening on a free loopback port. */
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
-  const testDatabase = await createTestDatabase();
-  const clock = options.clock ?? new TestClock();
-  if (options.demo !== false) await installDemo(testDatabase.urls.owner, clock, false);
+  const { beside } = options;
+  const testDatabase =
+    beside === undefined
+      ? await createTestDatabase()
+      : { urls: beside.databaseUrls, drop: (): Promise<void> => Promise.resolve() };
+  const clock = options.clock ?? beside?.clock ?? new TestClock();
+  if (options.demo !== false && beside === undefined) await installDemo(testDatabase.urls.owner, clock, false);
   const log: string[] = [];
   let listeningUrl = '';
   const gateway = composeGateway({

@@ -212,5 +212,5 @@ async function connectionsOf(
 function errorsOf(log: string): string[] {
   return log
     .split('\n')
-    .filter((line) => line.includes('"level":"error"') && !line.includes('"outcome":"unavailable"'));
+    .filter((line) => line.includes('"level":"error"') && !/"outcome":"(unavailable|outcome-unknown)"/.test(line));
 }
