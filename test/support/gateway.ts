@@ -76,13 +76,16 @@ export interface TestGatewayOptions {
   readonly publicUrl?: string;
   /** Runs background work beside it, without a mail server; default false. */
   readonly withJobs?: boolean;
+  /** A gateway whose database and clock this one shares; closed after this one. */
+  readonly beside?: TestGateway;
 }
 
-/** A whole gateway on a database of its own, listening on a free loopback port. */
+/** A whole gateway on a database of its own, or beside another one, listening on a free loopback port. */
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
-  const testDatabase = options.testDatabase ?? (await createTestDatabase());
-  const clock = options.clock ?? new TestClock();
-  if (options.demo !== false) await installDemo(testDatabase.urls.owner, clock, false);
+  const { beside } = options;
+  const testDatabase = options.testDatabase ?? (await databaseFor(beside));
+  const clock = options.clock ?? beside?.clock ?? new TestClock();
+  if (options.demo !== false && beside === undefined) await installDemo(testDatabase.urls.owner, clock, false);
   const log: string[] = [];
   let listeningUrl = '';
   const prettyLog: string[] = [];
@@ -166,6 +169,12 @@ function startTestJobs(databaseUrl: string, clock: TestClock, logger: winston.Lo
     clock,
     pollMs: 50,
   });
+}
+
+async function databaseFor(beside: TestGateway | undefined): Promise<TestDatabase> {
+  return beside === undefined
+    ? await createTestDatabase()
+    : { urls: beside.databaseUrls, drop: (): Promise<void> => Promise.resolve() };
 }
 
 /** A logger that keeps its lines, all of them: as JSON, and as a terminal shows them. */
