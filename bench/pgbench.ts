@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { RUN_IN_SECONDS, type Round, type Runner } from './load.ts';
-import { readLog, readSummary } from './pgbench-log.ts';
+import { readLog, readSummary } from './pgbench-text.ts';
 
 /** A script of pgbench, and the numbers that it begins with. */
 export interface PgbenchScript {

@@ -4,7 +4,7 @@ import { verdictOf, type Figure, type Unit } from './target.ts';
 
 const COLUMNS = ['per second', '±', 'p50 ms', 'p99 ms', 'caller µs', 'server µs', 'database µs', 'strangers'] as const;
 const NAME_WIDTH = 40;
-const WIDTH = 13;
+const WIDTH = 14;
 const FIGURE_WIDTH = 72;
 const DECIMALS: Readonly<Record<Unit, number>> = { ratio: 2, MiB: 0, '%': 1, s: 2, µs: 1 };
 

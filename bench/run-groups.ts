@@ -84,11 +84,11 @@ const RUNS: Readonly<Record<GroupName, RunGroup>> = {
   },
   large: async (context) => {
     const { options, doing } = context;
-    const small = await context.stage((owner, { databaseUrls }) => seed(owner, databaseUrls.owner, SMALL));
+    const filled = (invoices: number): Promise<Stage> =>
+      context.stage((owner, { databaseUrls }) => seedLarge(owner, databaseUrls.owner, invoices, doing));
+    const small = await filled(SMALL);
     const startedAt = performance.now();
-    const big = await context.stage((owner, { databaseUrls }) =>
-      seedLarge(owner, databaseUrls.owner, options.largeInvoices, doing),
-    );
+    const big = await filled(options.largeInvoices);
     doing(`seeded in ${count(Math.round((performance.now() - startedAt) / 1_000))} s`);
     const runs = [
       await runOne(large(small.bench, big.bench), context),

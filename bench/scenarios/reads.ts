@@ -1,6 +1,7 @@
 import { INVOICE_VIEW_SQL } from '../../db/reads/invoice-reads.ts';
 import { BareClient, numbered } from '../bare-client.ts';
 import { closedLoop, type Contender } from '../load.ts';
+import { withoutColons } from '../pgbench-text.ts';
 import { spread, STRIDE, type Bench, type Scenario } from '../scenario.ts';
 import { atLeast } from '../target.ts';
 import { direct, pgbenchContender } from './bare.ts';
@@ -31,7 +32,7 @@ function byPgbench(bench: Bench): Contender[] {
   const text = `\\set calls :calls + 1
 \\set call :calls * ${bench.directConnections} + :client_id
 \\set invoice ${readable.first} + (:call * ${STRIDE}) % ${readable.count}
-${STATEMENT.text.replace(/\$([123])/g, (_whole, place: string) => names[Number(place) - 1] ?? '')};
+${withoutColons(STATEMENT.text).replace(/\$([123])/g, (_whole, place: string) => names[Number(place) - 1] ?? '')};
 `;
   const variables = { calls: 0, tenant: tenantId, credential: actor.credentialId };
   return pgbenchContender(bench, PGBENCH, () => ({ text, variables }));

@@ -11,6 +11,16 @@ export interface LoggedTransaction {
   readonly endedAt: number;
 }
 
+/**
+ * A statement as pgbench may hold it: to it a colon before a word is a variable, within a text too, and cannot be
+ * escaped. The same text without a colon is written with the colon's code.
+ */
+export function withoutColons(sql: string): string {
+  return sql.replace(/'[^']*'/g, (literal) =>
+    /:\w/.test(literal) ? `E${literal.replaceAll('\\', '\\\\').replaceAll(':', '\\x3a')}` : literal,
+  );
+}
+
 /** Reads the summary; throws where there is none. */
 export function readSummary(output: string): PgbenchSummary {
   const numberAfter = (label: string): number | null => {
