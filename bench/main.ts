@@ -55,7 +55,13 @@ function stopOnSignals(undo: Undo): void {
     ['SIGTERM', 15],
   ] as const) {
     process.once(signal, () => {
-      void undo.run().finally(() => process.exit(128 + number));
+      const complain = (error: unknown): void => {
+        process.stderr.write(`${causesOf(error)}\n`);
+      };
+      void undo
+        .run()
+        .catch(complain)
+        .finally(() => process.exit(128 + number));
     });
   }
 }
