@@ -37,9 +37,3 @@ export class BareClient {
     await this.#client.end();
   }
 }
-
-/** A statement of `db/` as the wire protocol has it: `$1`, `$2` … for its placeholders. */
-export function numbered(sql: string): string {
-  let count = 0;
-  return sql.replace(/\?/g, () => `$${(count += 1)}`);
-}

@@ -1,5 +1,5 @@
-import { INVOICE_VIEW_SQL } from '../../db/reads/invoice-reads.ts';
-import { BareClient, numbered } from '../bare-client.ts';
+import { BareClient } from '../bare-client.ts';
+import { INVOICE_STATEMENT } from '../invoice-statement.ts';
 import { closedLoop, type Contender } from '../load.ts';
 import { withoutColons } from '../pgbench-text.ts';
 import { spread, STRIDE, type Bench, type Scenario } from '../scenario.ts';
@@ -10,9 +10,9 @@ import { whmcsReads } from './whmcs.ts';
 const HTTP = 'HTTP GetInvoice';
 const PGBENCH = 'pgbench, the same statement';
 const BARE = 'pg client, the same statement';
-const STATEMENT = { name: 'invoice', text: numbered(INVOICE_VIEW_SQL) };
+const STATEMENT = { name: 'invoice', text: INVOICE_STATEMENT };
 
-/** Whole invoices, each with two lines and a payment, beside the gateway's own statement, prepared. */
+/** Whole invoices, each with two lines and a payment, beside what it takes to read one from the database. */
 export function reads(bench: Bench): Scenario {
   const compared = { of: HTTP, by: 'perSecond' } as const;
   return {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { numbered } from '../../bench/bare-client.ts';
 import { memoryFigures, rssAt } from '../../bench/measures/memory.ts';
 import { readOptions } from '../../bench/options.ts';
 import { readLog, readSummary, withoutColons } from '../../bench/pgbench-text.ts';
@@ -83,10 +82,6 @@ tps = 2117.5 (without initial connection time)
     expect(withoutColons("select to_char(a, 'HH24:MI'), 'it: is', '[]', b::text from c")).toBe(
       "select to_char(a, E'HH24\\x3aMI'), 'it: is', '[]', b::text from c",
     );
-  });
-
-  it('number the placeholders of a statement', () => {
-    expect(numbered('select ?::bigint, ? where a = ?')).toBe('select $1::bigint, $2 where a = $3');
   });
 });
 
