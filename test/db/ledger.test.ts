@@ -201,7 +201,10 @@ describe('two gateways whose reservations of ids were lost in a crash', () => {
     resultOf((await first.write([pay('A-0')]))[0]);
     // What a promoted standby knows that did not have the first gateway's reservation.
     for (const { kind, next_id: next } of counters) {
-      await books.owner('id_counters').where({ kind }).update({ next_id: Number(next) });
+      await books
+        .owner('id_counters')
+        .where({ kind })
+        .update({ next_id: Number(next) });
     }
     for (let round = 1; round <= 5; round += 1) {
       const outcomes = await Promise.all([

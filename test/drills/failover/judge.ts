@@ -110,6 +110,17 @@ export async function waitingMails(owner: pg.Client): Promise<number> {
   return (await statesOf(owner)).filter(({ state }) => state !== 'done').length;
 }
 
+/** Where the mails are that are not done: by state in the outbox, and what the job queue makes of its jobs. */
+export async function whereMailsAre(owner: pg.Client): Promise<Readonly<Record<string, number>>> {
+  const { rows } = await owner.query<{ name: string; count: string }>(
+    `select 'outbox ' || state as name, count(*) from outbox where event like 'mail.%' and state <> 'done' group by 1
+     union all
+     select case when locked_at is not null then 'jobs held' when run_at > now() then 'jobs to be tried again later'
+       else 'jobs ready' end, count(*) from graphile_worker._private_jobs group by 1`,
+  );
+  return Object.fromEntries(rows.map(({ name, count }) => [name, Number(count)]));
+}
+
 async function mailsOf(owner: pg.Client, received: ReadonlySet<string>): Promise<Mails> {
   const mails = await statesOf(owner);
   const done = mails.filter(({ state }) => state === 'done');

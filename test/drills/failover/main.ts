@@ -9,7 +9,7 @@ import { complaintsOf, reportOf } from './report.ts';
 const EX_USAGE = 64;
 const EX_UNAVAILABLE = 69;
 /** Beyond the load itself: starting, rebuilding, draining. */
-const OVERHEAD_MS = 240_000;
+const OVERHEAD_MS = 480_000;
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));

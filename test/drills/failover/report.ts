@@ -1,3 +1,4 @@
+import { countsText } from './counts.ts';
 import type { Findings } from './drill.ts';
 import type { Options } from './options.ts';
 
@@ -69,11 +70,6 @@ export function reportOf(found: Findings, options: Options): string {
     `connections afterwards: ${countsText(connections.toServer)}, ${connections.toPooler} to the pooler, ${connections.inTransaction} in a transaction`,
     `gateways that are still the same processes: ${found.gatewaysAlive} of ${GATEWAYS}`,
   ].join('\n');
-}
-
-function countsText(counts: Readonly<Record<string, number>>): string {
-  const entries = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
-  return entries.length === 0 ? 'none' : entries.join(', ');
 }
 
 function whole(value: number): string {
