@@ -56,7 +56,8 @@ function show(io: Io, command: Command, { differences, found, checked }: Verific
     );
   }
   if (found === 0) return;
-  for (const kind of new Set(differences.map((difference) => difference.kind))) say(io, `${kind}: ${DIFFERENCES[kind]}`);
+  for (const kind of new Set(differences.map((difference) => difference.kind)))
+    say(io, `${kind}: ${DIFFERENCES[kind]}`);
   const shown = differences.length < found ? `; the first ${differences.length} are listed` : '';
   throw new CommandFault(`${found} ${found === 1 ? 'difference' : 'differences'}${shown}.`);
 }
