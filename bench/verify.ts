@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import type { EmbeddedUrls } from '../db/embedded/roles.ts';
 import { describeMachine } from './machine.ts';
-import { memoryOf } from './process-usage.ts';
+import { cpuMsOf, memoryOf } from './process-usage.ts';
 import { recordPayments } from './record-payments.ts';
 import { machineLines } from './report.ts';
 import { seedInvoices } from './seed.ts';
@@ -54,15 +54,17 @@ async function measure(urls: EmbeddedUrls): Promise<void> {
   const env = { ...process.env, DATABASE_URL: urls.runtime, MIGRATION_DATABASE_URL: urls.owner };
   const startedAt = performance.now();
   const child = spawn(process.execPath, [program, 'verify'], { env, stdio: ['ignore', 'inherit', 'inherit'] });
-  let peak = 0;
+  let [peak, cpuMs] = [0, 0];
   const sampler = setInterval(() => {
     void memoryOf(child.pid ?? 0).then((memory) => (peak = Math.max(peak, memory?.peak ?? 0)));
+    void cpuMsOf(child.pid ?? 0).then((used) => (cpuMs = Math.max(cpuMs, used ?? 0)));
   }, SAMPLE_MS);
   const [code] = (await once(child, 'exit')) as [number | null];
   clearInterval(sampler);
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
+  const [cpu, memory] = [(cpuMs / 1_000).toFixed(1), (peak / 1_048_576).toFixed(0)];
   console.log(
-    `verify: ${seconds} s, at most ${(peak / 1_048_576).toFixed(0)} MiB resident, exit code ${code ?? 'none'}`,
+    `verify: ${seconds} s, of which ${cpu} s its own processor time, at most ${memory} MiB resident, exit code ${code ?? 'none'}`,
   );
   process.exitCode = code ?? 1;
 }
