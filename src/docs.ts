@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cliReference } from './docs/cli-reference.ts';
 import { corpMethods } from './docs/corp-methods.ts';
 import { environmentExample } from './docs/environment-example.ts';
 import { environmentTable } from './docs/environment-table.ts';
@@ -18,6 +19,7 @@ export const GENERATED: readonly Generated[] = [
   { file: 'docs/dialects/whmcs.md', section: 'actions', make: whmcsActions },
   { file: 'docs/dialects/corp.md', section: 'methods', make: corpMethods },
   { file: 'docs/configuration.md', section: 'environment', make: environmentTable },
+  { file: 'docs/cli.md', section: 'commands', make: cliReference },
   { file: '.env.example', section: null, make: environmentExample },
 ];
 
