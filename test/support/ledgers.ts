@@ -108,7 +108,7 @@ export async function openBooks(tenant: Partial<NewTenant> = {}): Promise<Books>
 }
 
 function openWriter(url: string, connections: number): Writer {
-  const knex = openDatabase(url, { max: connections, name: 'test writer' });
+  const knex = openDatabase(url, { max: connections, name: 'invoice-gateway test writer' });
   const ledger = new SetLedger(knex, new IdReserve(knex), systemClock);
   const settle: Writer['settle'] = (commands, decide = decideSet) => ledger.commitSet(TENANT_ID, commands, decide);
   return {
