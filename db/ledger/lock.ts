@@ -64,9 +64,10 @@ async function lockClients(trx: Knex.Transaction, tenantId: TenantId, needs: Nee
   if (needs.creditOf.length === 0 && needs.creditOfInvoices.length === 0) return clients;
   const rows = await queryRows<{ client: ClientJson }>(
     trx,
+    // One list of ids: with "or" in its place every client of the tenant would be looked at.
     `select ${CLIENT_JSON} as client from clients c
-     where c.tenant_id = ? and (c.id = any(?::bigint[]) or c.id in
-       (select i.client_id from invoices i where i.tenant_id = ? and i.id = any(?::bigint[])))
+     where c.tenant_id = ? and c.id = any(array(select unnest(?::bigint[]) union all
+       select i.client_id from invoices i where i.tenant_id = ? and i.id = any(?::bigint[])))
      order by c.id for no key update`,
     [tenantId, needs.creditOf, tenantId, needs.creditOfInvoices],
   );

@@ -27,6 +27,8 @@ export interface Writer {
 /** A database with one tenant and one client. */
 export interface Books {
   readonly urls: TestDatabase['urls'];
+  /** The superuser's connection. */
+  readonly adminUrl: string;
   /** The owner's connection, to look behind the ledger. */
   readonly owner: Knex;
   /** Another gateway's ledger on the same database; closed with the books. */
@@ -71,6 +73,7 @@ export async function openBooks(tenant: Partial<NewTenant> = {}): Promise<Books>
   let entries = 1_000_000;
   const books: Books = {
     urls: database.urls,
+    adminUrl: database.adminUrl,
     owner,
     writer({ url = database.urls.runtime, connections = 4 } = {}) {
       const writer = openWriter(url, connections);
