@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { PRIVILEGES } from '../support/privileges.ts';
 
 let database: TestDatabase;
 let client: pg.Client;
@@ -39,57 +42,6 @@ const WALL_TIMES = [
 
 /** Ids that come from the outside, or are random: all others are a bigint. */
 const TEXT_IDS = ['command_id', 'request_id'];
-
-/** A privilege on a column is written `privilege(column)`. */
-const PRIVILEGES: Readonly<Record<'runtime' | 'worker', Readonly<Record<string, string>>>> = {
-  runtime: {
-    clients: 'select update(credit_minor)',
-    commands: 'insert select',
-    credentials: 'select',
-    credit_entries: 'insert select',
-    deliveries: 'select update(arrived_at) update(failure) update(state) update(updated_at)',
-    history: 'insert select',
-    id_counters: 'insert select update',
-    invoice_lines: 'delete insert select update',
-    invoices: 'insert select update',
-    merchant_settings: 'select',
-    money_types: 'select',
-    number_counters: 'select update',
-    outbox: 'insert select',
-    payees: 'select',
-    payment_claims: 'insert select',
-    payment_methods: 'select',
-    payments: 'insert select',
-    refunds: 'insert select',
-    schema_migrations: 'select',
-    schema_migrations_lock: 'select',
-    tenants: 'select',
-  },
-  worker: {
-    clients: 'select',
-    commands: 'select',
-    credentials: 'select',
-    credit_entries: 'select',
-    deliveries: 'select update(failure) update(state) update(updated_at)',
-    history: 'select',
-    id_counters: 'select',
-    invoice_lines: 'select',
-    invoices: 'select',
-    merchant_settings: 'select',
-    metrc_accounts: 'select',
-    money_types: 'select',
-    number_counters: 'select',
-    outbox: 'select update(settled_at) update(state)',
-    payees: 'select',
-    payment_claims: 'select',
-    payment_methods: 'select',
-    payments: 'select',
-    refunds: 'select',
-    schema_migrations: 'select',
-    schema_migrations_lock: 'select',
-    tenants: 'select',
-  },
-};
 
 /** What a role was granted on the tables, table by table; `public` is everybody. */
 async function privilegesOf(role: string): Promise<Record<string, string>> {
@@ -244,6 +196,15 @@ describe('The roles', () => {
 
   it.each(['runtime', 'worker'] as const)('%s has these privileges and no other', async (role) => {
     expect(await privilegesOf(new URL(database.urls[role]).username)).toEqual(PRIVILEGES[role]);
+  });
+
+  it('have in the documentation the privileges that they have', () => {
+    const text = readFileSync(join(import.meta.dirname, '../../docs/security.md'), 'utf8');
+    const documented = [...text.matchAll(/^\| `(\w+)` \| ([^|]*) \| ([^|]*) \|$/gm)].map(([, ...cells]) => cells);
+    const { runtime, worker } = PRIVILEGES;
+    const words = (privileges = '–'): string => privileges.split(' ').join(', ');
+    const tables = [...new Set([...Object.keys(runtime), ...Object.keys(worker)])].sort();
+    expect(documented).toEqual(tables.map((table) => [table, words(runtime[table]), words(worker[table])]));
   });
 
   it('leave nothing to everybody else', async () => {
