@@ -30,13 +30,16 @@ export interface WireAnswer {
 /** What is known of a call once it is answered. */
 export interface CallTrace {
   readonly dialect: string;
+  /** As the caller named it, in lower case; it may be no action at all. */
   readonly action: string | null;
   readonly tenant: string | null;
   readonly credential: string | null;
   readonly invoice: string | null;
   /** `ok`, or the code of the refusal, violation or failure. */
   readonly outcome: string;
-  /** A fault that a person must look at; absent for everything that is expected. */
+  /** Whether the caller was not who it claimed to be, or claimed nothing. */
+  readonly isAuthenticationFailure?: boolean;
+  /** Why the call failed through no fault of its caller: LedgerUnavailable, OutcomeUnknown or a bug. */
   readonly fault?: unknown;
 }
 
@@ -45,5 +48,7 @@ export interface Dialect {
   readonly name: string;
   /** In the server's pattern syntax: `/{*base/}x` is `/x` below any path. */
   readonly paths: readonly string[];
+  /** What it can be asked for, as its traces name it. */
+  readonly actions: readonly string[];
   answer(request: WireRequest): Promise<WireAnswer>;
 }

@@ -41,6 +41,7 @@ export class DirectDatabase {
       connectionString: url,
       application_name: 'bench',
       query_timeout: TIMEOUT_MS,
+      pipeline: true,
       types: {
         getTypeParser: (oid: TypeId, format?: 'text' | 'binary') =>
           PARSERS.get(oid) ?? (types.getTypeParser(oid, format) as (text: string) => unknown),
@@ -61,19 +62,11 @@ export class DirectDatabase {
   /** As much of knex as the ledger uses. */
   asKnex(): Knex {
     const raw = (sql: string, bindings: Bindings): Promise<unknown> => this.query(sql, bindings);
-    const transaction = async <T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T> => {
-      await this.#client.query('begin');
-      try {
-        const result = await work({ raw } as unknown as Knex.Transaction);
-        const ended = await this.#client.query('commit');
-        if (ended.command !== 'COMMIT') throw new Error('The transaction was rolled back');
-        return result;
-      } catch (error) {
-        await this.#client.query('rollback').catch(() => undefined);
-        throw error;
-      }
+    const client = {
+      acquireConnection: () => Promise.resolve(this.#client),
+      releaseConnection: () => Promise.resolve(),
     };
-    return { raw, transaction } as unknown as Knex;
+    return { raw, client } as unknown as Knex;
   }
 
   async close(): Promise<void> {

@@ -8,6 +8,7 @@ import { hashSecret } from '../src/auth/secrets.ts';
 import { systemClock } from '../src/clock.ts';
 import type { Actor } from '../src/core/commands.ts';
 import { instantText } from '../src/core/dates.ts';
+import { recordPayments } from './record-payments.ts';
 
 /** A tenant of the benchmark's own, as large as asked; apart from the demo's. */
 export interface Seeded {
@@ -38,11 +39,15 @@ export async function seed(owner: pg.Client, ownerUrl: string, invoiceCount: num
   const credentialId = await addTenantOf(ownerUrl, at, 2 * invoiceCount);
   await owner.query(INVOICES, [TENANT_ID, 2 * invoiceCount, CLIENTS, CHAIN_START, at]);
   await owner.query(LINES, [TENANT_ID]);
-  await owner.query(PAYMENTS, [TENANT_ID, invoiceCount, at, credentialId]);
+  await owner.query('analyze');
+  const actor = { tenantId: TENANT_ID, credentialId, credentialVersion: 1 };
+  const first = 1 + invoiceCount;
+  const invoiceOf = (n: number): number => first + n;
+  await recordPayments(ownerUrl, actor, { count: invoiceCount, amount: '15.00', invoiceOf, prefix: 'SEED' });
   await owner.query('vacuum analyze');
   return {
     tenantId: TENANT_ID,
-    actor: { tenantId: TENANT_ID, credentialId, credentialVersion: 1 },
+    actor,
     identifier: IDENTIFIER,
     secret: SECRET,
     payable: { first: 1, count: invoiceCount },
@@ -89,12 +94,3 @@ const LINES = `
 insert into invoice_lines (tenant_id, id, invoice_id, type, related_id, description, amount_minor, is_taxed)
 select tenant_id, 2 * id - part, id, 'Hosting', 1, 'Monthly product ' || part, 500000000, false
 from invoices, generate_series(0, 1) as part where tenant_id = $1`;
-
-const PAYMENTS = `
-with paid as (
-  update invoices set paid_minor = 1500 where tenant_id = $1 and id > $2::bigint returning id, client_id
-)
-insert into payments (tenant_id, id, invoice_id, client_id, amount_minor, fees_minor, excess_minor, gateway, reference,
-  paid_at, recorded_at, command_id, dialect, credential_id)
-select $1, id, id, client_id, 1500, 0, 0, 'paypal', 'SEED-' || id, '2026-01-10 12:00:00', $3, 'seed:' || id, 'whmcs', $4
-from paid`;

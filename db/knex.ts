@@ -9,6 +9,8 @@ export interface PoolOptions {
   readonly max: number;
   /** Shown in pg_stat_activity. */
   readonly name: string;
+  /** Default: five seconds. `null` is for work that may take long and that nobody waits for, such as a migration. */
+  readonly queryTimeoutMs?: null;
 }
 
 const CONNECT_TIMEOUT_MS = 2_000;
@@ -27,15 +29,17 @@ const parsers = new Map<TypeId, (text: string) => unknown>([
 ]);
 
 /** A pool of connections to one database; `destroy()` closes it. */
-export function openDatabase(url: string, { max, name }: PoolOptions): Knex {
+export function openDatabase(url: string, { max, name, queryTimeoutMs }: PoolOptions): Knex {
   return knexModule({
     client: 'pg',
     connection: {
       connectionString: url,
       application_name: name,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      query_timeout: QUERY_TIMEOUT_MS,
+      ...(queryTimeoutMs === null ? {} : { query_timeout: QUERY_TIMEOUT_MS }),
       keepAlive: true,
+      // A statement is sent without waiting for the answer to the one in front; the server takes them in order.
+      pipeline: true,
       types: {
         getTypeParser: (oid: TypeId, format?: 'text' | 'binary'): ((text: string) => unknown) =>
           parsers.get(oid) ?? (types.getTypeParser(oid, format) as (text: string) => unknown),
@@ -43,6 +47,8 @@ export function openDatabase(url: string, { max, name }: PoolOptions): Knex {
     } as Knex.PgConnectionConfig,
     pool: { min: 0, max, afterCreate },
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
+    // An error's message is logged: it holds the statement, and never the values that a caller sent.
+    compileSqlOnError: false,
     // knex would print to the console what it throws as well; whoever catches it logs it.
     log: { warn: () => undefined, error: () => undefined, deprecate: () => undefined, debug: () => undefined },
   });

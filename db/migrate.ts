@@ -28,7 +28,8 @@ export async function migrate({ ownerUrl, runtimeUrl, workerUrl, log }: MigrateO
   // A connection that is lost shows in the next query; without a listener it would end the process.
   lock.on('error', () => undefined);
   await lock.connect();
-  const owner = openDatabase(ownerUrl, { max: 2, name: 'invoice-gateway migrate' });
+  // An index on a large table takes longer than any call may.
+  const owner = openDatabase(ownerUrl, { max: 2, name: 'invoice-gateway migrate', queryTimeoutMs: null });
   try {
     await lock.query('select pg_advisory_lock($1)', [LOCK]);
     const migrator = owner.migrate;
@@ -46,6 +47,26 @@ export async function migrate({ ownerUrl, runtimeUrl, workerUrl, log }: MigrateO
   }
 }
 
+/**
+ * Whether the role of a connection may migrate: the tables are its own, or there are none yet. A gateway without the
+ * owner's connection may not, and need not where somebody else has migrated.
+ */
+export async function mayMigrate(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, application_name: 'invoice-gateway start' });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ owns: boolean }>(
+      `select coalesce(
+         (select pg_has_role(current_user, relowner, 'usage') from pg_class where oid = to_regclass('${TABLE}')),
+         has_schema_privilege('public', 'create')) as owns`,
+    );
+    return rows[0]?.owns ?? false;
+  } finally {
+    await client.end();
+  }
+}
+
 async function migrateQueue(workerUrl: string): Promise<void> {
   const pool = openQueuePool(workerUrl, 1);
   try {
@@ -59,8 +80,19 @@ async function migrateQueue(workerUrl: string): Promise<void> {
 export async function pendingMigrations(database: Knex): Promise<readonly string[]> {
   if (!(await database.schema.hasTable(TABLE))) return migrationNames;
   const rows = await database<{ name: string }>(TABLE).select('name');
-  const known = new Set(rows.map((row) => row.name));
-  return migrationNames.filter((name) => !known.has(name));
+  return pendingNames(rows.map((row) => row.name)).pending;
+}
+
+/** By the names of those that a database has: what it lacks, and what this version knows nothing of. */
+export function pendingNames(applied: readonly string[]): {
+  readonly pending: readonly string[];
+  readonly unknown: readonly string[];
+} {
+  const known = new Set(applied);
+  return {
+    pending: migrationNames.filter((name) => !known.has(name)),
+    unknown: applied.filter((name) => !migrationNames.includes(name)),
+  };
 }
 
 function roleOf(url: string): string {

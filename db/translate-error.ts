@@ -24,8 +24,13 @@ const NETWORK_CODES = new Set([
 ]);
 /** Serialization failure, deadlock. */
 const RACES = new Set(['40001', '40P01']);
-/** A command that another gateway did meanwhile meets its own payment or refund there. */
-const RACE_CONSTRAINTS = new Set(['payments_command_key', 'refunds_command_key']);
+/** Another gateway took the claim or did the command meanwhile; what the command left is met there too. */
+const RACE_CONSTRAINTS = new Set([
+  'payment_claims_pkey',
+  'commands_pkey',
+  'payments_command_key',
+  'refunds_command_key',
+]);
 /** Out of connections, admin shutdown, crash shutdown, starting up, lock and statement time-outs, read-only standby. */
 const AWAY = new Set(['57P01', '57P02', '57P03', '57014', '55P03', '25006', '25P03', '25P04']);
 /** Connection exceptions, wrong password or role, no such database, out of resources, system errors. */

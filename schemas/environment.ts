@@ -46,6 +46,15 @@ export const environment = {
       'x-example': 'postgres://worker:secret@db.example:5432/invoices',
       'x-secret': true,
     },
+    ADMIN_DATABASE_URL: {
+      type: 'string',
+      format: 'postgres-url',
+      description:
+        'A connection that may make roles and databases, for `invoice-gateway roles create` alone; the gateway itself needs none.',
+      'x-rule': 'a postgres:// URL',
+      'x-example': 'postgres://postgres:secret@db.example:5432/postgres',
+      'x-secret': true,
+    },
     DATA_DIR: {
       type: 'string',
       minLength: 1,

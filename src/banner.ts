@@ -8,7 +8,7 @@ export function banner(url: string, isDemo: boolean): string {
     '',
     `  WHMCS-style API  ${url}/includes/api.php`,
     `  Corp-ID API      ${url}/corp/api`,
-    `  Health           ${url}/healthz  ${url}/readyz`,
+    `  Health           ${url}/healthz  ${url}/readyz  ${url}/metrics`,
     `  OpenAPI          ${url}/openapi.json`,
   ];
   if (isDemo) {

@@ -1,8 +1,10 @@
 import { startEmbedded } from '../db/embedded/launcher.ts';
-import { migrate } from '../db/migrate.ts';
+import { openDatabase } from '../db/knex.ts';
+import { mayMigrate, migrate, pendingMigrations } from '../db/migrate.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './core/ports.ts';
 import { installDemo } from './demo.ts';
+import { ConfigFault } from './environment.ts';
 import type { Logger } from './server/logger.ts';
 
 /** A migrated database, ready to be worked with. */
@@ -13,6 +15,20 @@ export interface Databases {
   stop(): Promise<void>;
 }
 
+/** For a gateway that does not hold the owner's connection: the schema is brought up by somebody else, before. */
+async function demandMigrated(url: string): Promise<void> {
+  const database = openDatabase(url, { max: 1, name: 'invoice-gateway start' });
+  try {
+    const pending = await pendingMigrations(database);
+    if (pending.length === 0) return;
+    throw new ConfigFault(
+      `MIGRATION_DATABASE_URL must be the owner's connection, or the database be migrated before: the role of DATABASE_URL may not migrate, and ${pending.join(', ')} is pending (invoice-gateway migrate up).`,
+    );
+  } finally {
+    await database.destroy();
+  }
+}
+
 /** Migrates the configured database, or starts one of our own, with the demo data on its first start. */
 export async function openDatabases(config: Config, logger: Logger, clock: Clock): Promise<Databases> {
   const log = (message: string): void => {
@@ -20,7 +36,8 @@ export async function openDatabases(config: Config, logger: Logger, clock: Clock
   };
   if (config.databaseUrls !== null) {
     const { owner, runtime, worker } = config.databaseUrls;
-    await migrate({ ownerUrl: owner, runtimeUrl: runtime, workerUrl: worker, log });
+    if (await mayMigrate(owner)) await migrate({ ownerUrl: owner, runtimeUrl: runtime, workerUrl: worker, log });
+    else await demandMigrated(owner);
     return { urls: config.databaseUrls, isEmbedded: false, stop: () => Promise.resolve() };
   }
   const server = await startEmbedded({

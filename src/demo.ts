@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { openDatabase } from '../db/knex.ts';
+import { tenantIds } from '../db/outbox.ts';
 import { loadDemo } from '../db/seeds/demo.ts';
 import { hashPassword, hashSecret } from './auth/secrets.ts';
 import type { Clock } from './core/ports.ts';
@@ -13,10 +14,14 @@ export const DEMO = {
   corpPassword: '1234',
 } as const;
 
-/** Loads the demo data into a migrated database, over the owner's connection; false where it is there already. */
+/**
+ * Loads the demo data into a migrated database, over the owner's connection; false where it is there already, and, unless
+ * it is wanted on purpose, where there are other records: what was restored stays as it was.
+ */
 export async function installDemo(ownerUrl: string, clock: Clock, isOnPurpose: boolean): Promise<boolean> {
   const database = openDatabase(ownerUrl, { max: 1, name: 'invoice-gateway demo' });
   try {
+    if (!isOnPurpose && (await tenantIds(database)).length > 0) return false;
     return await loadDemo(database, {
       at: clock.now(),
       apiSecretHash: hashSecret(DEMO.secret),

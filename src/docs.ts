@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { corpMethods } from './docs/corp-methods.ts';
 import { environmentExample } from './docs/environment-example.ts';
 import { environmentTable } from './docs/environment-table.ts';
+import { metricsTable } from './docs/metrics-table.ts';
 import { replaceSection } from './docs/section.ts';
 import { whmcsActions } from './docs/whmcs-actions.ts';
 
@@ -13,11 +14,12 @@ interface Generated {
   readonly make: () => string;
 }
 
-/** What is made from the schemas: which file, which section of it, what stands there. */
+/** What is made from the schemas and from the code: which file, which section of it, what stands there. */
 export const GENERATED: readonly Generated[] = [
   { file: 'docs/dialects/whmcs.md', section: 'actions', make: whmcsActions },
   { file: 'docs/dialects/corp.md', section: 'methods', make: corpMethods },
   { file: 'docs/configuration.md', section: 'environment', make: environmentTable },
+  { file: 'docs/observability.md', section: 'metrics', make: metricsTable },
   { file: '.env.example', section: null, make: environmentExample },
 ];
 

@@ -1,6 +1,7 @@
 import { EmbeddedFault } from '../db/embedded/launcher.ts';
-import { readConfig } from './config.ts';
+import { readConfig, type Config } from './config.ts';
 import { ConfigFault } from './environment.ts';
+import { LogFileFault } from './server/log-file.ts';
 import { createLogger, type Logger } from './server/logger.ts';
 import { serve, type Serving } from './serve.ts';
 
@@ -11,10 +12,20 @@ const STOP_LIMIT_MS = 45_000;
 /** The process: configuration, everything up, everything down on a signal. */
 async function main(): Promise<void> {
   const config = readConfig(process.env, process.stdout.isTTY);
-  const logger = createLogger(config.logLevel, config.logFormat);
+  const logger = loggerOf(config);
   const serving = await serve(config, logger);
   stopOnSignals(serving, logger);
   endOnTheUnexpected(serving, logger);
+}
+
+/** Throws ConfigFault where LOG_FILE cannot be written. */
+function loggerOf({ logLevel, logFormat, logFile }: Config): Logger {
+  try {
+    return createLogger(logLevel, logFormat, logFile);
+  } catch (error) {
+    if (!(error instanceof LogFileFault)) throw error;
+    throw new ConfigFault(`LOG_FILE must be a file that can be written; ${String(logFile)} cannot (${error.code}).`);
+  }
 }
 
 function stopOnSignals(serving: Serving, logger: Logger): void {

@@ -1,15 +1,17 @@
 import type { Config } from './config.ts';
 import { banner } from './banner.ts';
 import { systemClock } from './clock.ts';
-import { composeGateway } from './compose.ts';
+import { composeGateway, type Gateway } from './compose.ts';
 import { openDatabases } from './databases.ts';
 import { startJobs } from './jobs/jobs.ts';
+import { repeat } from './jobs/repeat.ts';
 import { secretKeysOf } from './secret-key.ts';
 import { listen } from './server/http-server.ts';
 import type { Logger } from './server/logger.ts';
 
 /** How long calls in flight may take to end once the gateway was told to stop. */
 const DRAIN_MS = 10_000;
+const READINESS_EVERY_MS = 5_000;
 
 export interface Serving {
   readonly url: string;
@@ -28,17 +30,6 @@ export async function serve(config: Config, logger: Logger): Promise<Serving> {
     const secretKeys = await secretKeysOf(config);
     // A free port has no number before it is listened on; nobody asks for a link before that.
     let listeningUrl = '';
-    const gateway = composeGateway({
-      databaseUrl: databases.urls.runtime,
-      clock: systemClock,
-      logger,
-      isLoopback: config.isLoopback,
-      defaultResponseType: config.defaultResponseType,
-      trustProxy: config.trustProxy,
-      secretKeys,
-      publicUrl: () => config.publicUrl ?? listeningUrl,
-    });
-    undo.push(() => gateway.close());
     const jobs = await startJobs({
       databaseUrl: databases.urls.worker,
       smtpUrl: config.smtpUrl,
@@ -49,11 +40,24 @@ export async function serve(config: Config, logger: Logger): Promise<Serving> {
       secretKeys,
     });
     undo.push(() => jobs.stop());
+    const gateway = composeGateway({
+      databaseUrl: databases.urls.runtime,
+      clock: systemClock,
+      logger,
+      isLoopback: config.isLoopback,
+      defaultResponseType: config.defaultResponseType,
+      trustProxy: config.trustProxy,
+      secretKeys,
+      publicUrl: () => config.publicUrl ?? listeningUrl,
+      jobs,
+    });
+    undo.push(() => gateway.close());
     const server = await listen(gateway.app, config.host, config.port);
     undo.push(() => {
       gateway.drain();
       return server.close(DRAIN_MS);
     });
+    undo.push(watchReadiness(gateway, logger));
     listeningUrl = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`;
     process.stdout.write(banner(listeningUrl, databases.isEmbedded && config.isLoopback));
     logger.info('listening', { url: listeningUrl });
@@ -63,4 +67,19 @@ export async function serve(config: Config, logger: Logger): Promise<Serving> {
     await stopAll();
     throw error;
   }
+}
+
+/** Looks whether nobody asks or not, so that the log has it; gives what ends it. */
+function watchReadiness(gateway: Gateway, logger: Logger): () => Promise<void> {
+  const stopping = new AbortController();
+  const look = async (): Promise<number> => {
+    await gateway.checkReadiness();
+    return 0;
+  };
+  const fault = 'readiness could not be looked at';
+  const ended = repeat(look, { fault, pauseMs: READINESS_EVERY_MS, logger, signal: stopping.signal });
+  return () => {
+    stopping.abort();
+    return ended;
+  };
 }

@@ -15,7 +15,7 @@ interface Rule {
 const RULES: readonly Rule[] = [
   { folder: 'src/core/', project: ['src/core/'], packages: [] },
   { folder: 'schemas/', project: ['schemas/'], packages: [] },
-  { folder: 'db/embedded/', project: ['db/embedded/'], packages: ['pg', 'node:*'] },
+  { folder: 'db/embedded/', project: ['db/embedded/', 'db/roles.ts'], packages: ['pg', 'node:*'] },
   {
     folder: 'db/',
     project: ['db/', 'src/core/'],
@@ -48,7 +48,7 @@ const RULES: readonly Rule[] = [
   {
     folder: 'src/server/',
     project: ['src/server/', 'src/core/', 'adapters/dialect.ts', 'schemas/openapi.ts'],
-    packages: ['express', 'winston', 'node:*'],
+    packages: ['express', 'proxy-addr', 'winston', 'prom-client', 'node:*'],
   },
   { folder: 'src/auth/', project: ['src/auth/', 'src/core/'], packages: ['node:crypto'] },
   { folder: 'src/', project: ['*'], packages: ['*'] },

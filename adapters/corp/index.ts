@@ -37,6 +37,7 @@ export function corpDialect(ports: CorpPorts): Dialect {
   return {
     name: DIALECT,
     paths: PATHS,
+    actions: [...METHODS.keys()],
     async answer(request) {
       const progress: Progress = { format: 'JSON', method: '', invoice: '', caller: null };
       try {
@@ -146,8 +147,12 @@ function tellError(error: unknown): Told {
   }
   if (error instanceof MalformedPacket) return { httpStatus: 400, status: 'dataIn', outcome: error.reason };
   if (error instanceof Overloaded) return { httpStatus: 200, status: 'db', outcome: 'overloaded' };
-  const isAway = error instanceof LedgerUnavailable || error instanceof OutcomeUnknown;
-  return { httpStatus: isAway ? 200 : 500, status: 'db', outcome: isAway ? 'unavailable' : 'internal', fault: error };
+  if (error instanceof LedgerUnavailable)
+    return { httpStatus: 200, status: 'db', outcome: 'unavailable', fault: error };
+  if (error instanceof OutcomeUnknown) {
+    return { httpStatus: 200, status: 'db', outcome: 'outcome-unknown', fault: error };
+  }
+  return { httpStatus: 500, status: 'db', outcome: 'internal', fault: error };
 }
 
 function encoded(progress: Progress, told: Told, members: ReadonlyMap<string, WddxValue>): WireAnswer {
@@ -168,6 +173,7 @@ function encoded(progress: Progress, told: Told, members: ReadonlyMap<string, Wd
       credential: caller === null ? null : caller.credential.identifier,
       invoice: invoice === '' ? null : invoice,
       outcome: told.outcome,
+      ...(told.status === 'login' ? { isAuthenticationFailure: true } : {}),
       ...(told.fault === undefined ? {} : { fault: told.fault }),
     },
   };

@@ -31,3 +31,14 @@ export function smtpSender(url: string, from: string): MailSender {
     },
   };
 }
+
+/** Greets a mail server, logs in where the URL says so, and leaves; rejects with what went wrong. No mail is sent. */
+export async function greetMailServer(url: string, timeoutMs: number): Promise<void> {
+  const limits = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs };
+  const transport = createTransport({ url, ...limits });
+  try {
+    await transport.verify();
+  } finally {
+    transport.close();
+  }
+}

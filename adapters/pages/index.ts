@@ -53,6 +53,7 @@ export function pagesDialect(ports: PagesPorts): Dialect {
   return {
     name: NAME,
     paths: PATHS,
+    actions: PLACES,
     async answer(request) {
       const progress: Progress = { place: null, target: null };
       try {
@@ -157,6 +158,8 @@ function traceOf({ place, target }: Progress, outcome: string, fault?: unknown):
     credential: null,
     invoice: target === null ? null : String(target.invoiceId),
     outcome,
+    // A link that nobody signed; one that has expired was.
+    ...(outcome === 'invalid' ? { isAuthenticationFailure: true } : {}),
     ...(fault === undefined ? {} : { fault }),
   };
 }

@@ -30,6 +30,13 @@ const PATHS = ['/{*base/}includes/api.php', '//includes/api.php'];
 /** A name longer than any action's is cut in answers and logs. */
 const LONGEST_ACTION = 64;
 
+/** Outcomes of callers who are not who they claim to be, do not say who they are, or come from elsewhere. */
+const AUTHENTICATION_FAILURES: ReadonlySet<string> = new Set([
+  'authentication-failed',
+  'credentials-missing',
+  'ip-refused',
+]);
+
 /** What is known of a call while it is answered. */
 interface Progress {
   /** Whether the parameters were decoded: else the asked format is only a guess. */
@@ -46,6 +53,7 @@ export function whmcsDialect(ports: WhmcsPorts, settings: WhmcsSettings): Dialec
   return {
     name: DIALECT,
     paths: PATHS,
+    actions: [...ACTIONS.keys()],
     async answer(request) {
       const progress: Progress = {
         isRead: false,
@@ -146,6 +154,7 @@ function encoded(progress: Progress, status: number, data: AnswerData, outcome: 
       credential: credential === null ? null : credential.identifier,
       invoice,
       outcome,
+      ...(AUTHENTICATION_FAILURES.has(outcome) ? { isAuthenticationFailure: true } : {}),
       ...(fault === undefined ? {} : { fault }),
     },
   };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { IdReserve } from '../../db/ids.ts';
 import { SetLedger } from '../../db/ledger/set-ledger.ts';
+import { Statements } from '../../db/statements.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { AddPayment } from '../../src/core/commands.ts';
 import { decideSet } from '../../src/core/decide/decide-set.ts';
@@ -70,7 +71,7 @@ function direct(bench: Bench, name: string, preparation: Preparation): Contender
     async open(): Promise<Connection> {
       const database = await DirectDatabase.open(bench.databaseUrls.owner, preparation);
       const knex = database.asKnex();
-      const ledger = new SetLedger(knex, new IdReserve(knex), systemClock);
+      const ledger = new SetLedger(knex, new IdReserve(knex), systemClock, new Statements(preparation === 'prepared'));
       const commands = new SetScheduler(ledger, decideSet, systemClock, ALONE);
       return {
         async send() {

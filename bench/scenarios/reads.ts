@@ -1,4 +1,4 @@
-import { INVOICE_VIEW_SQL } from '../../db/reads/invoice-reads.ts';
+import { INVOICE_VIEWS_SQL } from '../../db/reads/invoice-reads.ts';
 import { DirectDatabase, type Preparation } from '../direct-database.ts';
 import { HttpConnection } from '../http-connection.ts';
 import type { Connection, Contender } from '../load.ts';
@@ -57,7 +57,7 @@ function direct(bench: Bench, name: string, preparation: Preparation): Contender
         async send() {
           calls += 1;
           const id = spread(readable, calls);
-          const { rows } = await database.query(INVOICE_VIEW_SQL, [tenantId, id, actor.credentialId]);
+          const { rows } = await database.query(INVOICE_VIEWS_SQL, [[tenantId], [id], [actor.credentialId]]);
           if ((rows[0] as { id: bigint } | undefined)?.id !== BigInt(id))
             throw new Error(`Invoice ${id} was not found`);
         },

@@ -53,9 +53,27 @@ export async function revokeCredential(
   return count > 0;
 }
 
+/**
+ * Gives a credential another secret at once, on every gateway; all else of it stays. False where it is not obeyed, or
+ * somebody has changed it since the version that was read.
+ */
+export async function rotateCredential(
+  database: Knex,
+  { id, version }: Pick<ListedCredential, 'id' | 'version'>,
+  secretHash: string,
+): Promise<boolean> {
+  const count = await database('credentials')
+    .where({ id, version })
+    .whereNull('disabled_at')
+    .update({ secret_hash: secretHash, version: version + 1 });
+  return count > 0;
+}
+
 /** A credential as it is listed, without its secret. */
 export interface ListedCredential extends Omit<NewCredential, 'secretHash'> {
   readonly id: number;
+  /** Goes up with every change: what a gateway remembers of an earlier one is worth nothing. */
+  readonly version: number;
   /** ISO 8601, in UTC; `null` while it is obeyed. */
   readonly revokedAt: string | null;
   readonly createdAt: string;
@@ -71,6 +89,7 @@ export interface CredentialFilter {
 interface Row {
   readonly id: bigint;
   readonly tenant_id: bigint;
+  readonly version: number;
   readonly dialect: string;
   readonly kind: CredentialKind;
   readonly identifier: string;
@@ -99,6 +118,7 @@ export async function listCredentials(
   );
   return rows.map((row) => ({
     id: Number(row.id),
+    version: row.version,
     tenantId: Number(row.tenant_id),
     dialect: row.dialect,
     kind: row.kind,

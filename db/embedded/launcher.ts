@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { ensureRoles } from '../roles.ts';
 import { chooseAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import { ensureCluster, readPasswords, readPostmasterPid, settleOrphan } from './cluster.ts';
 import { EmbeddedFault, errorText } from './fault.ts';
 import { acquireLock, type GatewayLock } from './gateway-lock.ts';
 import { clusterIn, exists, findHome, matchOwner, requireDataDir, settleHome, writePrivately } from './home.ts';
-import { ensureRoles, urlsFor, type EmbeddedUrls } from './roles.ts';
+import { rolesOf, urlsFor, type EmbeddedUrls } from './roles.ts';
 import { answers, supervise } from './supervisor.ts';
 
 export { EmbeddedFault } from './fault.ts';
@@ -59,7 +60,7 @@ async function startLocked(options: EmbeddedOptions, locks: GatewayLock[]): Prom
   try {
     await matchOwner(spec.logFile);
     const urls = urlsFor(passwords, supervisor.port);
-    await ensureRoles(urls.admin, passwords, durable);
+    await ensureRoles(urls.admin, rolesOf(passwords, durable));
     if (supervisor.port !== wantedPort) await writePrivately(join(home, PORT_NAME), String(supervisor.port));
     let stopped: Promise<void> | undefined;
     return {

@@ -1,5 +1,4 @@
-import { Client, escapeIdentifier, escapeLiteral } from 'pg';
-
+import type { RolesPlan } from '../roles.ts';
 import type { Passwords } from './cluster.ts';
 
 /** The database of the gateway in an embedded server. */
@@ -8,6 +7,7 @@ export const DATABASE_NAME = 'invoice_gateway';
 const OWNER = 'gateway_owner';
 const RUNTIME = 'gateway_runtime';
 const WORKER = 'gateway_worker';
+const RUNTIME_CONNECTIONS = 40;
 
 /** Connection URLs, one a role; `admin` is on the database `postgres`, the others on the gateway's. */
 export interface EmbeddedUrls {
@@ -29,39 +29,14 @@ export function urlsFor(passwords: Passwords, port: number): EmbeddedUrls {
   };
 }
 
-function roleStatements(passwords: Passwords, durable: boolean): readonly string[] {
-  const plain = 'login nosuperuser nocreatedb nocreaterole noreplication';
-  return [
-    `alter role ${OWNER} ${plain} password ${escapeLiteral(passwords.owner)}`,
-    `alter role ${RUNTIME} ${plain} connection limit 40 password ${escapeLiteral(passwords.runtime)}`,
-    `alter role ${WORKER} ${plain} password ${escapeLiteral(passwords.worker)}`,
-    `alter role ${RUNTIME} set statement_timeout = '4s'`,
-    `alter role ${RUNTIME} set lock_timeout = '3s'`,
-    `alter role ${RUNTIME} set idle_in_transaction_session_timeout = '10s'`,
-    `alter role ${RUNTIME} set search_path = 'public'`,
-    durable ? `alter role ${RUNTIME} set synchronous_commit = 'on'` : `alter role ${RUNTIME} reset synchronous_commit`,
-    `alter role ${WORKER} set statement_timeout = '30s'`,
-  ];
-}
-
-/** Brings the gateway's three roles and its database to their wanted state; safe to repeat. */
-export async function ensureRoles(adminUrl: string, passwords: Passwords, durable: boolean): Promise<void> {
-  const client = new Client({ connectionString: adminUrl, connectionTimeoutMillis: 10_000 });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    const has = async (sql: string, name: string): Promise<boolean> => (await client.query(sql, [name])).rowCount === 1;
-    for (const role of [OWNER, RUNTIME, WORKER]) {
-      if (!(await has('select 1 from pg_roles where rolname = $1', role))) await client.query(`create role ${role}`);
-    }
-    for (const statement of roleStatements(passwords, durable)) await client.query(statement);
-    const database = escapeIdentifier(DATABASE_NAME);
-    if (!(await has('select 1 from pg_database where datname = $1', DATABASE_NAME))) {
-      await client.query(`create database ${database} owner ${OWNER}`);
-    } else {
-      await client.query(`alter database ${database} owner to ${OWNER}`);
-    }
-  } finally {
-    await client.end();
-  }
+/** The roles of an embedded server; `durable` is false for tests alone, whose commits need not outlive a power cut. */
+export function rolesOf(passwords: Passwords, durable: boolean): RolesPlan {
+  return {
+    database: DATABASE_NAME,
+    owner: { role: OWNER, password: passwords.owner },
+    runtime: { role: RUNTIME, password: passwords.runtime },
+    worker: { role: WORKER, password: passwords.worker },
+    runtimeConnections: RUNTIME_CONNECTIONS,
+    synchronousCommit: durable ? 'on' : 'default',
+  };
 }

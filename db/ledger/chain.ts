@@ -8,14 +8,16 @@ export const CHAIN_START = Buffer.alloc(32);
 
 type Linked = Omit<RowOf<typeof HISTORY>, 'hash'>;
 
+/** The names of a row's fields, in order; every row has the same. */
+let names: readonly (keyof Linked)[] = [];
+
 /**
  * The link of a history row: SHA-256 over the link before it and the row in a canonical form, so that a row that is
  * edited, deleted or moved breaks the chain of its invoice.
  */
 export function linkOf(previous: Buffer, tenantId: number, row: Linked): Buffer {
-  const fields = Object.keys(row)
-    .sort()
-    .map((name) => [name, canonical(row[name as keyof Linked])]);
+  if (names.length === 0) names = (Object.keys(row) as (keyof Linked)[]).sort();
+  const fields = names.map((name) => [name, canonical(row[name])]);
   return createHash('sha256')
     .update(previous)
     .update(JSON.stringify([tenantId, fields]))
@@ -28,17 +30,12 @@ function canonical(value: RowOf<typeof HISTORY>[keyof Linked]): string | null {
 
 /** JSON text with the names of every object in order: `jsonb` keeps no order, and a verifier must meet the same text. */
 export function canonicalJson(value: Json): string {
-  return JSON.stringify(sorted(value));
-}
-
-function sorted(value: Json): Json {
-  if (value === null || typeof value !== 'object') return value;
-  if (isList(value)) return value.map(sorted);
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((name) => [name, sorted(value[name] ?? null)]),
-  );
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const members = Object.keys(value)
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${canonicalJson(value[name] ?? null)}`);
+  return `{${members.join(',')}}`;
 }
 
 function isList(value: Json): value is readonly Json[] {

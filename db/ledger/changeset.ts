@@ -66,10 +66,6 @@ export class Changeset {
     }
   }
 
-  get isEmpty(): boolean {
-    return this.history.length === 0 && this.commands.length === 0;
-  }
-
   get invoicesAdded(): RowOf<typeof INVOICE>[] {
     return [...this.#invoices.values()]
       .filter((fate) => fate.isNew)

@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import type { Command, Outcome } from '../../src/core/commands.ts';
 import type { InvoiceId, Line } from '../../src/core/invoice.ts';
 import { claimsWanted, likesWanted, type Needs } from '../../src/core/needs.ts';
@@ -21,8 +20,8 @@ import {
   type PaymentJson,
   type TenantJson,
 } from '../rows.ts';
-import { queryRows } from '../sql.ts';
 import type { Locked } from './lock.ts';
+import type { Transaction } from './transaction.ts';
 
 interface Row {
   readonly tenant: TenantJson | null;
@@ -48,62 +47,70 @@ interface Row {
 
 /**
  * The rest of a set's state in one statement, after its locks are held, so that it sees what the last holder of a lock
- * committed. It also makes the transaction durable where the server's setting is weaker; a stronger one stays.
+ * committed. Claims are looked up one by one (`lateral … limit 1`): a plan that was made while there were few of them must
+ * not read all of a tenant's when there are many. It also makes the transaction durable where the server's setting is weaker; a stronger one stays.
  */
 const SQL = `
 select
   set_config('synchronous_commit', case current_setting('synchronous_commit') when 'off' then 'on' when 'local' then 'on'
     else current_setting('synchronous_commit') end, true) as durability,
-  (select ${TENANT_JSON} from tenants t where t.id = :tenant) as tenant,
+  (select ${TENANT_JSON} from tenants t where t.id = $1::bigint) as tenant,
   (select coalesce(json_agg(json_build_array(a.id, a.version)), '[]') from credentials a
-    where a.id = any(cast(:credentials as bigint[])) and a.tenant_id = :tenant and a.disabled_at is null) as versions,
+    where a.id = any($2::bigint[]) and a.tenant_id = $1::bigint and a.disabled_at is null) as versions,
   (select coalesce(json_agg(json_build_object('id', d.command_id, 'fingerprint', d.fingerprint, 'outcome', d.outcome)), '[]')
-    from commands d where d.tenant_id = :tenant and d.command_id = any(cast(:commands as text[]))) as done,
+    from commands d where d.tenant_id = $1::bigint and d.command_id = any($3::text[])) as done,
   (select coalesce(json_agg(json_build_object('scope', k.scope, 'key', k.key, 'paymentId', p.id,
       'invoiceId', p.invoice_id, 'amountMinor', p.amount_minor::text)), '[]')
-    from unnest(cast(:scopes as text[]), cast(:keys as text[])) as w (scope, key)
-    join payment_claims k on k.tenant_id = :tenant and k.scope = w.scope and k.key = w.key
+    from unnest($4::text[], $5::text[]) as w (scope, key)
+    cross join lateral (select * from payment_claims c where c.tenant_id = $1::bigint and c.scope = w.scope
+      and c.key = w.key limit 1) k
     join payments p on p.tenant_id = k.tenant_id and p.id = k.payment_id) as claims,
   (select coalesce(json_agg(json_build_object('digest', p.fingerprint, 'paymentId', p.id, 'invoiceId', p.invoice_id,
       'amountMinor', p.amount_minor::text, 'recordedAt', (extract(epoch from p.recorded_at) * 1000)::bigint)), '[]')
-    from unnest(cast(:alikeOf as bigint[]), cast(:digests as text[])) as w (invoice_id, digest)
-    cross join lateral (select * from payments q where q.tenant_id = :tenant and q.invoice_id = w.invoice_id
+    from unnest($6::bigint[], $7::text[]) as w (invoice_id, digest)
+    cross join lateral (select * from payments q where q.tenant_id = $1::bigint and q.invoice_id = w.invoice_id
       and q.fingerprint = w.digest order by q.id desc limit 1) p) as alike,
   (select coalesce(json_agg(${LINE_JSON} order by l.id), '[]') from invoice_lines l
-    where l.tenant_id = :tenant and l.invoice_id = any(cast(:linesOf as bigint[]))) as lines,
+    where l.tenant_id = $1::bigint and l.invoice_id = any($8::bigint[])) as lines,
   (select coalesce(json_agg(${CLIENT_JSON}), '[]') from clients c
-    where c.tenant_id = :tenant and c.id = any(cast(:clients as bigint[]))) as clients,
+    where c.tenant_id = $1::bigint and c.id = any($9::bigint[])) as clients,
   (select coalesce(json_agg(q.payment), '[]') from (
     select (${PAYMENT_JSON})::jsonb || jsonb_build_object('refundedMinor', (select coalesce(sum(r.amount_minor), 0)::text
         from refunds r where r.tenant_id = p.tenant_id and r.payment_id = p.id)) as payment
-      from payments p where p.tenant_id = :tenant and p.id = any(cast(:payments as bigint[]))) q) as payments,
+      from payments p where p.tenant_id = $1::bigint and p.id = any($10::bigint[])) q) as payments,
   (select coalesce(json_agg(${DELIVERY_JSON}), '[]') from deliveries v
-    where v.tenant_id = :tenant and v.invoice_id = any(cast(:deliveriesOf as bigint[]))) as deliveries`;
+    where v.tenant_id = $1::bigint and v.invoice_id = any($11::bigint[])) as deliveries`;
 
-/** Everything that the set's commands are decided on. */
+/**
+ * Everything that the set's commands are decided on. It is asked for before the locks are answered: the server takes
+ * it when they are held.
+ */
 export async function loadState(
-  trx: Knex.Transaction,
+  transaction: Transaction,
   tenantId: TenantId,
   commands: readonly Command[],
   needs: Needs,
-  locked: Locked,
+  locking: Promise<Locked>,
 ): Promise<State> {
+  // A payment that names no gateway is by its invoice's: its claims are known when the invoice is.
+  const methods = commands.some(isWithoutGateway) ? (await locking).invoices : null;
   // Under any scope: the tenant's own, which says which of them count, is loaded by this same statement.
-  const wanted = claimsWanted(commands, 'gateway', (id) => locked.invoices.get(id)?.paymentMethod);
+  const wanted = claimsWanted(commands, 'gateway', (id) => methods?.get(id)?.paymentMethod);
   const likes = likesWanted(commands);
-  const rows = await queryRows<Row>(trx, SQL, {
-    tenant: tenantId,
-    credentials: [...new Set(commands.map((command) => command.actor.credentialId))],
-    commands: commands.map((command) => command.commandId),
-    scopes: wanted.map((claim) => claim.scope),
-    keys: wanted.map((claim) => claim.key),
-    alikeOf: likes.map((like) => like.invoiceId),
-    digests: likes.map((like) => like.digest),
-    linesOf: needs.linesOf,
-    clients: needs.clients,
-    payments: needs.payments,
-    deliveriesOf: needs.deliveriesOf,
-  });
+  const rows = await transaction.query<Row>(SQL, [
+    tenantId,
+    [...new Set(commands.map((command) => command.actor.credentialId))],
+    commands.map((command) => command.commandId),
+    wanted.map((claim) => claim.scope),
+    wanted.map((claim) => claim.key),
+    likes.map((like) => like.invoiceId),
+    likes.map((like) => like.digest),
+    needs.linesOf,
+    needs.clients,
+    needs.payments,
+    needs.deliveriesOf,
+  ]);
+  const locked = await locking;
   const row = rows[0];
   if (row?.tenant == null) throw new Error(`There is no tenant ${tenantId}`);
   return {
@@ -125,6 +132,10 @@ export async function loadState(
     credentialVersions: new Map(row.versions),
     nextNumber: locked.nextNumber,
   };
+}
+
+function isWithoutGateway(command: Command): boolean {
+  return command.kind === 'add-payment' && command.gateway === null;
 }
 
 function heldClaim(claim: Row['claims'][number]): HeldClaim {

@@ -1,9 +1,8 @@
-import type { Knex } from 'knex';
 import type { Invoice, InvoiceId } from '../../src/core/invoice.ts';
 import type { Needs } from '../../src/core/needs.ts';
 import type { Client, ClientId, TenantId } from '../../src/core/tenant.ts';
 import { CLIENT_JSON, clientOf, INVOICE_COLUMNS, invoiceOf, type ClientJson, type InvoiceRow } from '../rows.ts';
-import { queryRows } from '../sql.ts';
+import type { Transaction } from './transaction.ts';
 
 /** The last link of an invoice's chain of history rows. */
 export interface ChainHead {
@@ -22,54 +21,54 @@ export interface Locked {
  * Locks the rows that a set may change, always in the order invoices, number counter, clients, each by id: two sets
  * that meet wait for each other, and never in a circle.
  */
-export async function lockRows(trx: Knex.Transaction, tenantId: TenantId, needs: Needs): Promise<Locked> {
+export async function lockRows(transaction: Transaction, tenantId: TenantId, needs: Needs): Promise<Locked> {
   const invoices = new Map<InvoiceId, Invoice>();
   const chainHeads = new Map<InvoiceId, ChainHead>();
-  for (const row of await lockInvoices(trx, tenantId, needs.invoices)) {
+  const [rows, nextNumber, clients] = await Promise.all([
+    lockInvoices(transaction, tenantId, needs.invoices),
+    needs.mayTakeNumber ? lockNumber(transaction, tenantId) : null,
+    lockClients(transaction, tenantId, needs),
+  ]);
+  for (const row of rows) {
     const invoice = invoiceOf(row);
     invoices.set(invoice.id, invoice);
     chainHeads.set(invoice.id, { seq: row.history_seq, hash: row.history_head });
   }
-  const nextNumber = needs.mayTakeNumber ? await lockNumber(trx, tenantId) : null;
-  const clients = await lockClients(trx, tenantId, needs);
   return { invoices, chainHeads, clients, nextNumber };
 }
 
 async function lockInvoices(
-  trx: Knex.Transaction,
+  transaction: Transaction,
   tenantId: TenantId,
   ids: readonly InvoiceId[],
-): Promise<InvoiceRow[]> {
+): Promise<readonly InvoiceRow[]> {
   if (ids.length === 0) return [];
-  return await queryRows<InvoiceRow>(
-    trx,
-    `select ${INVOICE_COLUMNS} from invoices i where i.tenant_id = ? and i.id = any(?::bigint[]) order by i.id for update`,
+  return await transaction.query<InvoiceRow>(
+    `select ${INVOICE_COLUMNS} from invoices i where i.tenant_id = $1 and i.id = any($2::bigint[]) order by i.id for update`,
     [tenantId, ids],
   );
 }
 
 /** The counter of sequential numbers: there is a row only for a tenant that switched them on. */
-async function lockNumber(trx: Knex.Transaction, tenantId: TenantId): Promise<bigint | null> {
-  const rows = await queryRows<{ next_number: bigint }>(
-    trx,
+async function lockNumber(transaction: Transaction, tenantId: TenantId): Promise<bigint | null> {
+  const rows = await transaction.query<{ next_number: bigint }>(
     `select n.next_number from number_counters n join tenants t on t.id = n.tenant_id
-     where n.tenant_id = ? and t.number_format is not null for update of n`,
+     where n.tenant_id = $1 and t.number_format is not null for update of n`,
     [tenantId],
   );
   return rows[0]?.next_number ?? null;
 }
 
-async function lockClients(trx: Knex.Transaction, tenantId: TenantId, needs: Needs): Promise<Map<ClientId, Client>> {
+async function lockClients(transaction: Transaction, tenantId: TenantId, needs: Needs): Promise<Map<ClientId, Client>> {
   const clients = new Map<ClientId, Client>();
   if (needs.creditOf.length === 0 && needs.creditOfInvoices.length === 0) return clients;
-  const rows = await queryRows<{ client: ClientJson }>(
-    trx,
+  const rows = await transaction.query<{ client: ClientJson }>(
     // One list of ids: with "or" in its place every client of the tenant would be looked at.
     `select ${CLIENT_JSON} as client from clients c
-     where c.tenant_id = ? and c.id = any(array(select unnest(?::bigint[]) union all
-       select i.client_id from invoices i where i.tenant_id = ? and i.id = any(?::bigint[])))
+     where c.tenant_id = $1 and c.id = any(array(select unnest($2::bigint[]) union all
+       select i.client_id from invoices i where i.tenant_id = $1 and i.id = any($3::bigint[])))
      order by c.id for no key update`,
-    [tenantId, needs.creditOf, tenantId, needs.creditOfInvoices],
+    [tenantId, needs.creditOf, needs.creditOfInvoices],
   );
   for (const { client } of rows) clients.set(client.id, clientOf(client));
   return clients;

@@ -2,14 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import type { Command, Outcome } from '../../src/core/commands.ts';
 import { LedgerUnavailable, OutcomeUnknown } from '../../src/core/errors.ts';
-import { mergeNeeds, needsOf } from '../../src/core/needs.ts';
-import type { Clock, Decide, Ledger } from '../../src/core/ports.ts';
+import { mergeNeeds, needsOf, type Needs } from '../../src/core/needs.ts';
+import type { Clock, Decide, Ledger, State } from '../../src/core/ports.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import type { IdReserve } from '../ids.ts';
+import { Statements } from '../statements.ts';
 import { kindOfFault } from '../translate-error.ts';
 import { loadState } from './load.ts';
-import { lockRows } from './lock.ts';
-import { RaceLost, writeDecisions } from './write.ts';
+import { lockRows, type Locked } from './lock.ts';
+import { inTransaction, type Transaction } from './transaction.ts';
+import { writeDecisions } from './write.ts';
 
 /** Pauses before the second and the third try; a set is tried no more often than that. */
 const PAUSES_MS = [100, 400] as const;
@@ -27,8 +29,10 @@ export class SetLedger implements Ledger {
   readonly #knex: Knex;
   readonly #ids: IdReserve;
   readonly #clock: Clock;
+  readonly #statements: Statements;
 
-  constructor(knex: Knex, ids: IdReserve, clock: Clock) {
+  constructor(knex: Knex, ids: IdReserve, clock: Clock, statements = new Statements()) {
+    this.#statements = statements;
     this.#knex = knex;
     this.#ids = ids;
     this.#clock = clock;
@@ -43,7 +47,7 @@ export class SetLedger implements Ledger {
         const outcomes = await this.#run(tenantId, commands, decide, attempt);
         return outcomes.map((value): Fate => ({ status: 'fulfilled', value }));
       } catch (error) {
-        const isRace = error instanceof RaceLost || kindOfFault(error) === 'race';
+        const isRace = kindOfFault(error) === 'race' || this.#statements.isLost(error);
         const isAway = kindOfFault(error) === 'unavailable';
         if (kindOfFault(error) === 'row' && commands.length > 1)
           return await this.#oneByOne(tenantId, commands, decide);
@@ -67,20 +71,18 @@ export class SetLedger implements Ledger {
   ): Promise<readonly Outcome[]> {
     const needs = mergeNeeds(commands.map(needsOf));
     const ids = await this.#ids.take(tenantId, needs.ids);
-    const progress = { isWritten: false };
+    const run: { transaction: Transaction | null } = { transaction: null };
     try {
-      // The handler's form: it alone rejects when COMMIT fails.
-      return await this.#knex.transaction(async (trx) => {
-        const locked = await lockRows(trx, tenantId, needs);
-        const state = await loadState(trx, tenantId, commands, needs, locked);
+      return await inTransaction(this.#knex, this.#statements, async (transaction) => {
+        run.transaction = transaction;
+        const { locked, state } = await openState(transaction, tenantId, commands, needs);
         const now = this.#clock.now();
         const decisions = decide(state, commands, ids, now);
-        await writeDecisions(trx, tenantId, decisions, locked.chainHeads, now);
-        progress.isWritten = true;
+        await writeDecisions(transaction, tenantId, decisions, locked.chainHeads, now);
         return decisions.map((decision) => decision.outcome);
       });
     } catch (error) {
-      attempt.mayHaveCommitted ||= progress.isWritten && kindOfFault(error) === 'unavailable';
+      attempt.mayHaveCommitted ||= run.transaction?.isInDoubt === true;
       throw error;
     }
   }
@@ -97,6 +99,19 @@ export class SetLedger implements Ledger {
     }
     return fates;
   }
+}
+
+/** Locks and loads in one round trip. */
+async function openState(
+  transaction: Transaction,
+  tenantId: TenantId,
+  commands: readonly Command[],
+  needs: Needs,
+): Promise<{ readonly locked: Locked; readonly state: State }> {
+  const locking = lockRows(transaction, tenantId, needs);
+  const loading = loadState(transaction, tenantId, commands, needs, locking);
+  const [locked, state] = await Promise.all([locking, loading]);
+  return { locked, state };
 }
 
 function failure(mayHaveCommitted: boolean, cause: unknown): Error {

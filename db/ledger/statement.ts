@@ -1,5 +1,6 @@
-import type { Knex } from 'knex';
-import { queryRows, type SqlScalar, type SqlValue } from '../sql.ts';
+import { arrayLiteral } from '../array-literal.ts';
+import type { SqlScalar, SqlValue } from '../sql.ts';
+import type { Transaction } from './transaction.ts';
 
 /** Column names of a table with their PostgreSQL types, in the order in which they are written. */
 export type Columns = Readonly<Record<string, string>>;
@@ -14,45 +15,29 @@ export type RowOf<C extends Columns> = { readonly [K in keyof C]: SqlScalar };
 export class Statement {
   readonly #parts: string[] = [];
   readonly #bindings: SqlValue[] = [];
-  readonly #results: string[] = [];
 
   /** Adds `name as (sql)`, of which the placeholders take the bindings in order. */
   add(name: string, sql: string, bindings: readonly SqlValue[]): void {
-    this.#parts.push(`${name} as (${sql})`);
+    let place = this.#bindings.length;
+    this.#parts.push(`${name} as (${sql.replaceAll('?', () => `$${(place += 1)}`)})`);
     this.#bindings.push(...bindings);
   }
 
-  /** Makes the number of rows that a part returned a column of the result. */
-  count(name: string): void {
-    this.#results.push(`(select count(*) from ${name}) as ${name}`);
-  }
-
-  insert<C extends Columns>(
-    table: string,
-    columns: C,
-    tenantId: number,
-    rows: readonly RowOf<C>[],
-    clause = '',
-  ): string {
+  insert<C extends Columns>(table: string, columns: C, tenantId: number, rows: readonly RowOf<C>[], clause = ''): void {
     const names = Object.keys(columns);
-    const name = `${table}_added`;
     const selected = names.map((column) => `r.${column}`).join(', ');
     this.add(
-      name,
+      `${table}_added`,
       `insert into ${table} (tenant_id, ${names.join(', ')})
        select ?::bigint, ${selected} from ${rowsOf(columns)} ${clause} returning 1`,
       [tenantId, ...arraysOf(columns, rows)],
     );
-    return name;
   }
 
-  /** Runs it. A statement fails in an aborted transaction, where COMMIT alone would answer as if it had worked. */
-  async run(trx: Knex.Transaction): Promise<Readonly<Record<string, bigint>>> {
-    const sql = `with ${this.#parts.join(',\n')} select ${['1 as written', ...this.#results].join(', ')}`;
-    const rows = await queryRows<Record<string, bigint>>(trx, sql, this.#bindings);
-    const row = rows[0];
-    if (row === undefined) throw new Error('A write answered no row');
-    return row;
+  /** Runs it, where there is anything to write, and commits. */
+  async runLast(transaction: Transaction): Promise<void> {
+    const text = this.#parts.length === 0 ? null : `with ${this.#parts.join(',\n')} select 1 as written`;
+    await transaction.end(text, this.#bindings);
   }
 }
 
@@ -63,6 +48,6 @@ export function rowsOf(columns: Columns): string {
 }
 
 /** The rows turned into one array a column. */
-export function arraysOf<C extends Columns>(columns: C, rows: readonly RowOf<C>[]): SqlScalar[][] {
-  return Object.keys(columns).map((column) => rows.map((row) => row[column] ?? null));
+export function arraysOf<C extends Columns>(columns: C, rows: readonly RowOf<C>[]): string[] {
+  return Object.keys(columns).map((column) => arrayLiteral(rows.map((row) => row[column] ?? null)));
 }

@@ -1,20 +1,18 @@
-import type { Knex } from 'knex';
 import type { Decision } from '../../src/core/changes.ts';
 import { instantText, type Instant } from '../../src/core/dates.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { Changeset } from './changeset.ts';
 import type { ChainHead } from './lock.ts';
 import { arraysOf, rowsOf, Statement } from './statement.ts';
+import type { Transaction } from './transaction.ts';
 import { CLAIM, COMMAND, CREDIT_ENTRY, DELIVERY, EVENT, HISTORY, INVOICE, LINE, PAYMENT, REFUND } from './tables.ts';
 
-/** Another transaction took a claim or a command id first: the set must be decided again on what is true now. */
-export class RaceLost extends Error {
-  override readonly name = 'RaceLost';
-}
-
-/** Writes the decisions of a set in one statement; throws RaceLost. */
+/**
+ * Writes the decisions of a set in one statement and commits them. A claim or a command id that another transaction
+ * took meanwhile violates its key: the set must be decided again on what is true now.
+ */
 export async function writeDecisions(
-  trx: Knex.Transaction,
+  transaction: Transaction,
   tenantId: TenantId,
   decisions: readonly Decision[],
   chainHeads: ReadonlyMap<number, ChainHead>,
@@ -30,13 +28,9 @@ export async function writeDecisions(
   if (changes.events.length > 0) statement.insert('outbox', EVENT, tenantId, changes.events);
   if (changes.commands.length > 0) {
     const before = changes.claims.length > 0 ? 'payment_claims_added' : creditPart(changes);
-    const clause = `${after(before)} order by r.command_id on conflict (tenant_id, command_id) do nothing`;
-    statement.count(statement.insert('commands', COMMAND, tenantId, changes.commands, clause));
+    statement.insert('commands', COMMAND, tenantId, changes.commands, `${after(before)} order by r.command_id`);
   }
-  if (changes.isEmpty) return;
-  const written = await statement.run(trx);
-  if (isShort(written['commands_added'], changes.commands)) throw new RaceLost('A command id was taken meanwhile');
-  if (isShort(written['payment_claims_added'], changes.claims)) throw new RaceLost('A claim was taken meanwhile');
+  await statement.runLast(transaction);
 }
 
 /**
@@ -50,10 +44,6 @@ function after(part: string | null): string {
 /** The part that locks clients, where there is one. */
 function creditPart(changes: Changeset): string | null {
   return changes.creditMoves.length > 0 ? 'credit_moved' : null;
-}
-
-function isShort(count: bigint | undefined, rows: readonly unknown[]): boolean {
-  return count !== undefined && Number(count) < rows.length;
 }
 
 function writeInvoices(statement: Statement, tenantId: TenantId, changes: Changeset, nowText: string): void {
@@ -109,8 +99,8 @@ function writeMoney(statement: Statement, tenantId: TenantId, changes: Changeset
   }
   if (changes.payments.length > 0) statement.insert('payments', PAYMENT, tenantId, changes.payments);
   if (changes.claims.length > 0) {
-    const clause = `${after(creditPart(changes))} order by r.scope, r.key on conflict (tenant_id, scope, key) do nothing`;
-    statement.count(statement.insert('payment_claims', CLAIM, tenantId, changes.claims, clause));
+    const clause = `${after(creditPart(changes))} order by r.scope, r.key`;
+    statement.insert('payment_claims', CLAIM, tenantId, changes.claims, clause);
   }
   if (changes.refunds.length > 0) statement.insert('refunds', REFUND, tenantId, changes.refunds);
   if (changes.numbersTaken > 0) {

@@ -16,8 +16,10 @@ import {
   type PaymentJson,
   type RefundJson,
 } from '../rows.ts';
-import { queryRows } from '../sql.ts';
+import { readRows } from '../connection.ts';
+import { Statements } from '../statements.ts';
 import { translated } from '../translate-error.ts';
+import { Gathered } from './gathered.ts';
 
 interface ViewRow extends InvoiceRow {
   readonly version: number | null;
@@ -33,7 +35,7 @@ type Found = ViewRow | (Pick<ViewRow, 'version'> & { readonly id: null });
  * One statement, so that an invoice is never shown with a payment and without its balance; the acting credential is
  * part of it, so that a revocation holds at once.
  */
-export const INVOICE_VIEW_SQL = `
+export const INVOICE_VIEWS_SQL = `
 select a.version, ${INVOICE_COLUMNS},
   coalesce(m.is_card_gateway, false) as is_card_gateway,
   (select coalesce(json_agg(${LINE_JSON} order by l.id), '[]') from invoice_lines l
@@ -42,25 +44,47 @@ select a.version, ${INVOICE_COLUMNS},
     where p.tenant_id = i.tenant_id and p.invoice_id = i.id) as payments,
   (select coalesce(json_agg(${REFUND_JSON} order by r.id), '[]') from refunds r
     where r.tenant_id = i.tenant_id and r.invoice_id = i.id) as refunds
-from (select ?::bigint as tenant_id, ?::bigint as invoice_id, ?::bigint as credential_id) as q
+from unnest($1::bigint[], $2::bigint[], $3::bigint[]) with ordinality as q (tenant_id, invoice_id, credential_id, place)
 left join credentials a on a.id = q.credential_id and a.tenant_id = q.tenant_id and a.disabled_at is null
 left join invoices i on i.tenant_id = q.tenant_id and i.id = q.invoice_id
-left join payment_methods m on m.tenant_id = i.tenant_id and m.system_name = i.payment_method`;
+left join payment_methods m on m.tenant_id = i.tenant_id and m.system_name = i.payment_method
+order by q.place`;
 
-/** The reading side on PostgreSQL, with a pool of its own: payments do not wait for reads. */
+interface Question {
+  readonly actor: Actor;
+  readonly id: InvoiceId;
+}
+
+/** As many as the pool of reads has connections for, and one to spare for credentials and pages. */
+const LIMITS = { size: 64, inFlight: 3, waiting: 2_000, patienceMs: 2_000 } as const;
+
+/**
+ * The reading side on PostgreSQL, with a pool of its own: payments do not wait for reads. Reads that come together share
+ * a statement.
+ */
 export class InvoiceReads implements Reads {
   readonly #knex: Knex;
+  readonly #statements: Statements;
+  readonly #gathered = new Gathered<Question, Found>((asked) => translated(() => this.#readAll(asked)), LIMITS);
 
-  constructor(knex: Knex) {
+  constructor(knex: Knex, statements = new Statements()) {
     this.#knex = knex;
+    this.#statements = statements;
   }
 
   async invoice(actor: Actor, id: InvoiceId): Promise<InvoiceView | 'not-found' | 'revoked'> {
-    const bindings = [actor.tenantId, id, actor.credentialId];
-    const rows = await translated(() => queryRows<Found>(this.#knex, INVOICE_VIEW_SQL, bindings));
-    const row = rows[0];
-    if (row?.version !== actor.credentialVersion) return 'revoked';
+    const row = await this.#gathered.ask({ actor, id });
+    if (row.version !== actor.credentialVersion) return 'revoked';
     return row.id === null ? 'not-found' : viewOf(row);
+  }
+
+  #readAll(asked: readonly Question[]): Promise<readonly Found[]> {
+    const [tenants, ids, credentials] = [
+      asked.map(({ actor }) => actor.tenantId),
+      asked.map(({ id }) => id),
+      asked.map(({ actor }) => actor.credentialId),
+    ];
+    return readRows<Found>(this.#knex, this.#statements, INVOICE_VIEWS_SQL, [tenants, ids, credentials]);
   }
 }
 

@@ -2,35 +2,54 @@ import type { Knex } from 'knex';
 import { pendingMigrations } from '../migrate.ts';
 import { queryRows } from '../sql.ts';
 
+/** Whether the database answers, and why it cannot be trusted with payments now, a sentence each. */
+export interface DatabaseState {
+  readonly isUp: boolean;
+  readonly problems: readonly string[];
+}
+
 interface Settings {
   readonly fsync: string;
   readonly full_page_writes: string;
   readonly synchronous_commit: string;
+  readonly data_sync_retry: string;
   readonly in_recovery: boolean;
 }
 
 const SQL = `select current_setting('fsync') as fsync, current_setting('full_page_writes') as full_page_writes,
-  current_setting('synchronous_commit') as synchronous_commit, pg_is_in_recovery() as in_recovery`;
+  current_setting('synchronous_commit') as synchronous_commit, current_setting('data_sync_retry') as data_sync_retry,
+  pg_is_in_recovery() as in_recovery`;
 
-/** Why a database cannot be trusted with payments now, a sentence each; nothing when it can. Never rejects. */
-export async function databaseProblems(database: Knex): Promise<readonly string[]> {
+/** `local` waits for this server's disk and not for its standby's, which a commit that is answered must have reached. */
+const DURABLE_COMMITS: readonly string[] = ['on', 'remote_apply', 'remote_write'];
+
+/** Asks the database, by the connection that payments take. Never rejects. */
+export async function databaseState(database: Knex): Promise<DatabaseState> {
   try {
     const [settings] = await queryRows<Settings>(database, SQL, []);
     const pending = await pendingMigrations(database);
-    return [
+    const problems = [
       ...(settings === undefined ? ['The database answered nothing'] : durabilityProblems(settings)),
       ...(pending.length === 0 ? [] : [`The database is not migrated: ${pending.join(', ')}`]),
     ];
+    return { isUp: true, problems };
   } catch {
-    return ['The database cannot be reached'];
+    return { isUp: false, problems: ['The database cannot be reached'] };
   }
 }
 
-/** `synchronous_commit` may be off: every money transaction raises it for itself. */
+/** Every money transaction raises `synchronous_commit` for itself; a server set up otherwise is still not one to trust. */
 function durabilityProblems(settings: Settings): string[] {
+  const { synchronous_commit: commit } = settings;
   return [
     ...(settings.fsync === 'on' ? [] : ['fsync is off: a power cut would lose payments']),
     ...(settings.full_page_writes === 'on' ? [] : ['full_page_writes is off: a power cut would damage the database']),
+    ...(DURABLE_COMMITS.includes(commit)
+      ? []
+      : [`synchronous_commit is ${commit}: it must be on, remote_apply or remote_write`]),
+    ...(settings.data_sync_retry === 'off'
+      ? []
+      : ['data_sync_retry is on: a disk that failed to write would be believed']),
     ...(settings.in_recovery ? ['The database is a standby: it takes no payments'] : []),
   ];
 }

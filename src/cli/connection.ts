@@ -5,6 +5,7 @@ import { openDatabase } from '../../db/knex.ts';
 import { migrate, pendingMigrations } from '../../db/migrate.ts';
 import { CommandFault } from './faults.ts';
 import { say, type Io } from './io.ts';
+import { withProgress } from './progress.ts';
 import { readDatabaseSettings } from './settings.ts';
 
 /** The database that a command works on. */
@@ -23,14 +24,16 @@ export async function withTarget<T>(io: Io, work: (target: Target) => Promise<T>
   const running = await findRunning({ dataDir });
   if (running !== null) return await work({ urls: running, isEmbedded: true });
   say(io, `starting the database of ${dataDir} for this command…`);
-  const server = await startEmbedded({
-    dataDir,
-    durable: true,
-    log: (message) => {
-      say(io, message);
-    },
-    ...(postgresBinDir === null ? {} : { binDir: postgresBinDir }),
-  });
+  const server = await withProgress(io, 'starting the database', () =>
+    startEmbedded({
+      dataDir,
+      durable: true,
+      log: (message) => {
+        say(io, message);
+      },
+      ...(postgresBinDir === null ? {} : { binDir: postgresBinDir }),
+    }),
+  );
   try {
     return await work({ urls: server.urls, isEmbedded: true });
   } finally {
@@ -49,8 +52,17 @@ async function demandAnswer(url: string): Promise<void> {
 
 /** Runs the work on one connection of the owner. */
 export async function withOwner<T>(target: Target, work: (database: Knex) => Promise<T>): Promise<T> {
-  await demandAnswer(target.urls.owner);
-  const database = openDatabase(target.urls.owner, { max: 1, name: 'invoice-gateway command' });
+  return await withRole(target, 'owner', work);
+}
+
+/** Runs the work on one connection of a role. */
+export async function withRole<T>(
+  target: Target,
+  role: keyof Target['urls'],
+  work: (database: Knex) => Promise<T>,
+): Promise<T> {
+  await demandAnswer(target.urls[role]);
+  const database = openDatabase(target.urls[role], { max: 1, name: 'invoice-gateway command' });
   try {
     return await work(database);
   } finally {
@@ -79,12 +91,14 @@ export async function inTransaction<T>(io: Io, work: (trx: Knex.Transaction) => 
 }
 
 export async function migrateTarget(io: Io, { urls }: Target): Promise<void> {
-  await migrate({
-    ownerUrl: urls.owner,
-    runtimeUrl: urls.runtime,
-    workerUrl: urls.worker,
-    log: (message) => {
-      say(io, message);
-    },
-  });
+  await withProgress(io, 'migrating', () =>
+    migrate({
+      ownerUrl: urls.owner,
+      runtimeUrl: urls.runtime,
+      workerUrl: urls.worker,
+      log: (message) => {
+        say(io, message);
+      },
+    }),
+  );
 }

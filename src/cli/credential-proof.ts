@@ -3,6 +3,7 @@ import { corpIdentifier, DIALECT as CORP } from '../../adapters/corp/credentials
 import { METHODS } from '../../adapters/corp/methods.ts';
 import { ACTIONS } from '../../adapters/whmcs/actions.ts';
 import type { NewCredential } from '../../db/admin/credentials.ts';
+import type { CredentialKind } from '../core/credential.ts';
 import { generateSecret, hashPassword, hashSecret } from '../auth/secrets.ts';
 import { UsageFault } from './faults.ts';
 import type { Io } from './io.ts';
@@ -10,8 +11,9 @@ import * as kinds from './kinds.ts';
 import type { View } from './output.ts';
 import { readPassword } from './password.ts';
 
-export const DIALECTS = ['whmcs', CORP] as const;
+const DIALECTS = ['whmcs', CORP] as const;
 export type CredentialDialect = (typeof DIALECTS)[number];
+export const DIALECT = kinds.oneOf(DIALECTS);
 
 const NAMES: Readonly<Record<CredentialDialect, readonly string[]>> = {
   whmcs: [...ACTIONS.values()].map(({ name }) => name),
@@ -70,29 +72,29 @@ export interface Proof extends Pick<NewCredential, 'kind' | 'identifier' | 'secr
 
 /** Makes what is generated, reads what is given, and hashes both. Throws UsageFault. */
 export async function makeProof(io: Io, { tenant, admin, corpUser, passwordStdin }: ProofOptions): Promise<Proof> {
-  if (admin === undefined && corpUser === undefined) return apiSecret();
-  const isGiven = passwordStdin === true;
-  const password = isGiven ? await readPassword(io) : generateSecret();
-  if (corpUser !== undefined) {
-    return {
-      kind: 'corp-user',
-      identifier: corpIdentifier(tenant, corpUser),
-      secretHash: await hashPassword(password),
-      shown: isGiven ? {} : { password },
-    };
-  }
-  // The callers of the WHMCS-style dialect send md5(password) in hex, so that is what is hashed.
-  const md5 = createHash('md5').update(password).digest('hex');
-  return {
-    kind: 'admin-login',
-    identifier: admin ?? '',
-    secretHash: await hashPassword(md5),
-    // A password that was typed is known already, and its md5 is as good as itself.
-    shown: isGiven ? {} : { password, passwordMd5: md5 },
-  };
+  const [kind, identifier] =
+    corpUser !== undefined
+      ? (['corp-user', corpIdentifier(tenant, corpUser)] as const)
+      : admin !== undefined
+        ? (['admin-login', admin] as const)
+        : (['api-secret', generateSecret()] as const);
+  return { kind, identifier, ...(await makeSecret(io, kind, passwordStdin === true)) };
 }
 
-function apiSecret(): Proof {
-  const secret = generateSecret();
-  return { kind: 'api-secret', identifier: generateSecret(), secretHash: hashSecret(secret), shown: { secret } };
+/** What proves a credential of a kind: generated, or the password on stdin. Throws UsageFault. */
+export async function makeSecret(
+  io: Io,
+  kind: CredentialKind,
+  isGiven: boolean,
+): Promise<Pick<Proof, 'secretHash' | 'shown'>> {
+  if (kind === 'api-secret') {
+    const secret = generateSecret();
+    return { secretHash: hashSecret(secret), shown: { secret } };
+  }
+  const password = isGiven ? await readPassword(io) : generateSecret();
+  if (kind === 'corp-user') return { secretHash: await hashPassword(password), shown: isGiven ? {} : { password } };
+  // The callers of the WHMCS-style dialect send md5(password) in hex, so that is what is hashed.
+  const md5 = createHash('md5').update(password).digest('hex');
+  // A password that was typed is known already, and its md5 is as good as itself.
+  return { secretHash: await hashPassword(md5), shown: isGiven ? {} : { password, passwordMd5: md5 } };
 }

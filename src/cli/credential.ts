@@ -1,32 +1,27 @@
 import type { Command } from 'commander';
 import type { Knex } from 'knex';
 import { listEntries } from '../../db/admin/corporations.ts';
-import {
-  addCredential,
-  listCredentials,
-  lockCredentials,
-  revokeCredential,
-  type ListedCredential,
-} from '../../db/admin/credentials.ts';
+import { addCredential, listCredentials, lockCredentials, revokeCredential } from '../../db/admin/credentials.ts';
 import type { ListedTenant } from '../../db/admin/tenant-settings.ts';
 import { instantText } from '../core/dates.ts';
 import { inTransaction, withMigrated } from './connection.ts';
-import { ANY_ACTIONS, dialectOf, DIALECTS, makeProof, type ProofOptions } from './credential-proof.ts';
+import { ANY_ACTIONS, DIALECT, dialectOf, makeProof, type ProofOptions } from './credential-proof.ts';
+import { addRotateCommand } from './credential-rotate.ts';
+import { dialectLike, noCredential, viewOf } from './credential-view.ts';
 import { CommandFault } from './faults.ts';
 import { say, type Io } from './io.ts';
 import * as kinds from './kinds.ts';
 import { examples, listOption, valueOption } from './options.ts';
-import { Output, printable, type View } from './output.ts';
+import { Output, type View } from './output.ts';
 import { demandKnownTenant, demandTenant } from './tenants.ts';
 
-const DIALECT = kinds.oneOf(DIALECTS);
 const TYPING = kinds.oneOf(['modern', 'legacy-strings'] as const);
 
 interface AddOptions extends ProofOptions {
   readonly allowIp?: readonly string[];
 }
 
-/** `credential add|list|revoke`: who may call, and what. */
+/** `credential add|list|rotate|revoke`: who may call, and what. */
 export function addCredentialCommands(program: Command, io: Io): void {
   const group = program.command('credential').description('who may call for a tenant, and what');
   group
@@ -76,9 +71,9 @@ export function addCredentialCommands(program: Command, io: Io): void {
       ),
     )
     .action((identifier: string, options: Pick<ProofOptions, 'dialect'>, command: Command) =>
-      // Those of corp-ID users alone have a slash, behind the corporation's number.
-      revoke(io, identifier, options.dialect ?? (identifier.includes('/') ? 'corp' : 'whmcs'), command),
+      revoke(io, identifier, options.dialect ?? dialectLike(identifier), command),
     );
+  addRotateCommand(group, io);
 }
 
 async function add(io: Io, options: AddOptions, command: Command): Promise<void> {
@@ -165,28 +160,7 @@ async function revoke(io: Io, identifier: string, dialect: string, command: Comm
     return { credentials: await listCredentials(trx, filter), isRevoked: isNow };
   });
   const [credential] = credentials;
-  if (credential === undefined) {
-    throw new CommandFault(
-      `There is no credential ${printable(identifier)} of ${dialect}: credential list shows those there are.`,
-    );
-  }
+  if (credential === undefined) throw noCredential(identifier, dialect);
   if (!isRevoked) say(io, 'It was revoked already.');
   new Output(io, command).one(viewOf(credential));
-}
-
-function viewOf(credential: ListedCredential): View {
-  return {
-    id: credential.id,
-    tenant: credential.tenantId,
-    dialect: credential.dialect,
-    kind: credential.kind,
-    identifier: credential.identifier,
-    actions: credential.actions,
-    allowedIps: credential.allowedIps,
-    queryString: credential.allowsQueryString,
-    typing: credential.typing,
-    loopbackOnly: credential.isLoopbackOnly,
-    revokedAt: credential.revokedAt,
-    createdAt: credential.createdAt,
-  };
 }

@@ -16,12 +16,24 @@ export class CommandFault extends Error {
   override readonly name = 'CommandFault';
 }
 
+/** A command that has said all it has to say, and ends with a code that is not 0. */
+export class Ended extends Error {
+  override readonly name = 'Ended';
+  readonly code: number;
+
+  constructor(code: number) {
+    super(`Ended with ${code}`);
+    this.code = code;
+  }
+}
+
 /** PostgreSQL: the role lacks a privilege. */
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 /** The exit code of a command that threw, and what is told on stderr; nothing where commander has told it. */
 export function verdictOn(error: unknown): { readonly code: number; readonly sentence: string | null } {
   if (error instanceof CommanderError) return { code: error.exitCode === 0 ? EXIT.ok : EXIT.usage, sentence: null };
+  if (error instanceof Ended) return { code: error.code, sentence: null };
   if (error instanceof UsageFault) return { code: EXIT.usage, sentence: error.message };
   if (error instanceof ConfigFault) return { code: EXIT.configuration, sentence: error.message };
   if (error instanceof CommandFault || error instanceof EmbeddedFault) {

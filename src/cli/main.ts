@@ -1,9 +1,11 @@
 import { systemClock } from '../clock.ts';
 import { runCli } from './program.ts';
 
+const unread = new AbortController();
 // `invoice-gateway tenant list | head` closes the pipe early: that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
+  unread.abort();
 });
 
 const { stdout, stderr, env } = process;
@@ -16,6 +18,7 @@ const code = await runCli(process.argv.slice(2), {
   stderr,
   env,
   clock: systemClock,
+  signal: unread.signal,
 });
 // `serve` goes on after this, and sets its own code when it ends.
 if (code !== 0) process.exitCode = code;

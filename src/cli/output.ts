@@ -8,29 +8,36 @@ export type View = Readonly<Record<string, Cell>>;
 /** Writes a command's data to stdout: one JSON document with `--json`, else something to read. */
 export class Output {
   readonly #io: Io;
-  readonly #isJson: boolean;
+  /** Whether a program reads it. */
+  readonly isJson: boolean;
 
   constructor(io: Io, command: Command) {
     this.#io = io;
-    this.#isJson = command.optsWithGlobals<{ json?: boolean }>().json === true;
+    this.isJson = command.optsWithGlobals<{ json?: boolean }>().json === true;
   }
 
   /** One thing: `name  value` lines. */
   one(view: View): void {
-    if (this.#isJson) this.#json(view);
+    if (this.isJson) this.json(view);
     else this.#lines(Object.entries(view).map(([key, cell]) => [titleOf(key), textOf(cell)]));
   }
 
   /** Several: a table of the named columns; the JSON has all of them. */
   many<V extends View>(views: readonly V[], columns: readonly (keyof V & string)[]): void {
-    if (this.#isJson) this.#json(views);
+    if (this.isJson) this.json(views);
     else {
       const rows = views.map((view) => columns.map((column) => textOf(view[column] ?? null)));
       this.#lines([columns.map((column) => titleOf(column).toUpperCase()), ...rows]);
     }
   }
 
-  #json(value: unknown): void {
+  /** Text as it stands, for people. */
+  text(text: string): void {
+    this.#io.stdout.write(text);
+  }
+
+  /** Any value as one JSON document. */
+  json(value: unknown): void {
     this.#io.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
   }
 

@@ -1,21 +1,32 @@
 import { Command } from 'commander';
+import { addBackupCommands } from './backup.ts';
+import { addCallCommand } from './call.ts';
 import { addClientCommands } from './client.ts';
+import { addConfigCommands } from './config.ts';
 import { addMerchantCommands, addPayeeCommands } from './corporation.ts';
 import { addCredentialCommands } from './credential.ts';
 import { addDeliveryCommands } from './delivery.ts';
 import { addDemoCommand } from './demo.ts';
+import { addDoctorCommand } from './doctor.ts';
 import { EXIT, verdictOn } from './faults.ts';
 import { say, type Io } from './io.ts';
+import { addLogsCommands } from './logs.ts';
+import { addJobsCommands } from './jobs.ts';
 import { addMigrateCommands } from './migrate.ts';
 import { addMoneyTypeCommands } from './money-type.ts';
 import { examples } from './options.ts';
 import { addPaymentMethodCommands } from './payment-method.ts';
+import { addRolesCommands } from './roles.ts';
 import { addServeCommand } from './serve.ts';
 import { addTenantCommands } from './tenant.ts';
+import { addVerifyCommand } from './verify.ts';
 
 /** The groups of commands, in the order of the help. A group adds itself, so that it inherits the program's settings. */
 const GROUPS: readonly ((program: Command, io: Io) => void)[] = [
   addServeCommand,
+  addRolesCommands,
+  addConfigCommands,
+  addDoctorCommand,
   addMigrateCommands,
   addTenantCommands,
   addPaymentMethodCommands,
@@ -25,6 +36,11 @@ const GROUPS: readonly ((program: Command, io: Io) => void)[] = [
   addMoneyTypeCommands,
   addCredentialCommands,
   addDeliveryCommands,
+  addLogsCommands,
+  addVerifyCommand,
+  addBackupCommands,
+  addJobsCommands,
+  addCallCommand,
   addDemoCommand,
 ];
 
@@ -43,7 +59,10 @@ ${examples('serve', 'tenant add 54 --name "Acme Ltd" --currency EUR', 'client ad
 /** Runs one command line (without the program's name) to its end and gives the exit code; never rejects. */
 export async function runCli(args: readonly string[], io: Io): Promise<number> {
   try {
-    await createProgram(io).parseAsync([...args], { from: 'user' });
+    const isQuiet = args.includes('--json');
+    // Not a copy: stdin is opened by the one command that reads it.
+    const own = Object.create(io, { isQuiet: { value: isQuiet } }) as Io;
+    await createProgram(own).parseAsync([...args], { from: 'user' });
     return EXIT.ok;
   } catch (error) {
     const { code, sentence } = verdictOn(error);

@@ -28,17 +28,33 @@ export class SetScheduler implements Commands {
   readonly #decide: Decide;
   readonly #clock: Clock;
   readonly #limits: SetLimits;
+  readonly #later: (work: () => void) => void;
   readonly #queues = new Map<TenantId, Waiting[]>();
   /** Tenants with commands waiting and no set in flight, in the order of their turns. */
   readonly #turns: TenantId[] = [];
   readonly #busy = new Set<TenantId>();
   #queued = 0;
 
-  constructor(ledger: Ledger, decide: Decide, clock: Clock, limits: SetLimits) {
+  /** `later` runs work when what was started before it is on its way; at once where nothing is gained by that. */
+  constructor(
+    ledger: Ledger,
+    decide: Decide,
+    clock: Clock,
+    limits: SetLimits,
+    later: (work: () => void) => void = (work) => {
+      work();
+    },
+  ) {
     this.#ledger = ledger;
     this.#decide = decide;
     this.#clock = clock;
     this.#limits = limits;
+    this.#later = later;
+  }
+
+  /** Commands that wait for their set. */
+  get waiting(): number {
+    return this.#queued;
   }
 
   submit(command: Command): Promise<Outcome> {
@@ -67,27 +83,31 @@ export class SetScheduler implements Commands {
 
   async #runSet(tenantId: TenantId): Promise<void> {
     const set = this.#takeSet(tenantId);
-    try {
-      if (set.length > 0) await this.#settle(tenantId, set);
-    } finally {
-      this.#busy.delete(tenantId);
-      if (this.#queues.has(tenantId)) this.#turns.push(tenantId);
-      this.#startNext();
-    }
+    const settle = set.length === 0 ? (): void => undefined : await this.#fatesOf(tenantId, set);
+    this.#busy.delete(tenantId);
+    if (this.#queues.has(tenantId)) this.#turns.push(tenantId);
+    this.#startNext();
+    // The next set is on its way to the database while the answers to this one are written.
+    this.#later(settle);
   }
 
-  async #settle(tenantId: TenantId, set: readonly Waiting[]): Promise<void> {
+  /** What tells every caller of a set what became of its command. */
+  async #fatesOf(tenantId: TenantId, set: readonly Waiting[]): Promise<() => void> {
     try {
       const commands = set.map((waiting) => waiting.command);
       const fates = await this.#ledger.commitSet(tenantId, commands, this.#decide);
-      set.forEach(({ resolve, reject }, index) => {
-        const fate = fates[index];
-        if (fate === undefined) reject(new Error('The ledger answered fewer outcomes than commands'));
-        else if (fate.status === 'rejected') reject(fate.reason);
-        else resolve(fate.value);
-      });
+      return () => {
+        set.forEach(({ resolve, reject }, index) => {
+          const fate = fates[index];
+          if (fate === undefined) reject(new Error('The ledger answered fewer outcomes than commands'));
+          else if (fate.status === 'rejected') reject(fate.reason);
+          else resolve(fate.value);
+        });
+      };
     } catch (error) {
-      for (const { reject } of set) reject(error);
+      return () => {
+        for (const { reject } of set) reject(error);
+      };
     }
   }
 

@@ -46,7 +46,8 @@ export function deliveryTask(options: DeliveryTaskOptions): Task {
     const { invoiceId, metrcDeliveryId } = work.delivery;
     const about = { tenant: tenantId, invoice: invoiceId, delivery: metrcDeliveryId };
     const end = (of: DeliveryEnd): Promise<void> => {
-      logger.log(of.state === 'completed' ? 'info' : 'warn', `delivery ${of.state}`, { ...about, ...of });
+      // What failed for good waits for a person.
+      logger.log(of.state === 'completed' ? 'info' : 'error', `delivery ${of.state}`, { ...about, ...of });
       return endDelivery(database, work, of, now());
     };
 

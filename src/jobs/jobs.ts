@@ -2,13 +2,18 @@ import { metrcClient } from '../../adapters/metrc/metrc-client.ts';
 import { smtpSender } from '../../adapters/mail/smtp-sender.ts';
 import { releaseStuckJobs } from '../../db/job-queue.ts';
 import { openDatabase } from '../../db/knex.ts';
+import { poolUsage, type PoolUsage } from '../../db/pool-usage.ts';
+import { jobBacklog, type JobGroup } from '../../db/reads/job-backlog.ts';
 import type { Clock } from '../core/ports.ts';
 import type { Logger } from '../server/logger.ts';
+import { probe } from '../server/probe.ts';
 import { deliveryTask } from './delivery-task.ts';
 import { mailTask } from './mail-task.ts';
+import { Pulse } from './pulse.ts';
 import { relayOnce } from './relay.ts';
 import { repeat } from './repeat.ts';
-import { startWorker } from './worker.ts';
+import { standstills, type Workings } from './standstill.ts';
+import { QUEUE_CONNECTIONS, startWorker } from './worker.ts';
 
 export interface JobsOptions {
   /** The worker role's connection; not one that is pooled in transaction mode. */
@@ -29,15 +34,31 @@ export interface JobsOptions {
   readonly deliveryAttempts?: number;
 }
 
-export interface Jobs {
+/** What readiness and the metrics ask of background work. */
+export interface JobsView {
+  /** Why it stands still, a sentence each; rejects where the queue cannot be read. */
+  readonly problems: () => Promise<readonly string[]>;
+  /** Rejects where the queue cannot be read, or not in time. */
+  readonly backlog: () => Promise<readonly JobGroup[]>;
+  readonly pools: Readonly<Record<string, () => PoolUsage>>;
+}
+
+export interface Jobs extends JobsView {
   /** Ends what is running; what waits stays in the database. */
   stop(): Promise<void>;
 }
+
+const DATABASE_CONNECTIONS = 2;
+/** What one gateway takes of the worker role's connections. */
+export const WORKER_CONNECTIONS = DATABASE_CONNECTIONS + QUEUE_CONNECTIONS;
 
 const POLL_MS = 1_000;
 /** A job that is held longer than this belongs to a gateway that died. */
 const STUCK_AFTER_SECONDS = 50;
 const RELEASE_EVERY_MS = 5_000;
+/** Counting a long queue costs the database something; a scrape is not worth more. */
+const BACKLOG_FRESH_MS = 5_000;
+const BACKLOG_LIMIT_MS = 2_000;
 
 /**
  * Background work: the relay from the outbox to the job queue, and the queue's worker. The worker always runs, since a
@@ -45,7 +66,7 @@ const RELEASE_EVERY_MS = 5_000;
  */
 export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const { databaseUrl, smtpUrl, logger, clock, pollMs = POLL_MS } = options;
-  const database = openDatabase(databaseUrl, { max: 2, name: 'invoice-gateway jobs' });
+  const database = openDatabase(databaseUrl, { max: DATABASE_CONNECTIONS, name: 'invoice-gateway jobs' });
   const sender = smtpUrl === null ? null : smtpSender(smtpUrl, options.mailFrom);
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -54,16 +75,23 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     ...(options.metrcTimeoutMs === undefined ? {} : { timeoutMs: options.metrcTimeoutMs }),
   });
   const { metrcBaseUrl: baseUrl, secretKeys } = options;
+  const tasks = {
+    'complete-delivery': deliveryTask({ database, client, baseUrl, secretKeys, clock, logger }),
+    ...(sender === null ? {} : { 'send-mail': mailTask(database, sender, clock, logger) }),
+  };
+  const workings: Workings = {
+    relay: { turned: new Pulse(), took: new Pulse() },
+    worker: { turned: new Pulse(), took: new Pulse() },
+    kinds: Object.keys(tasks),
+  };
   const worker = await startWorker({
     databaseUrl,
     database,
-    tasks: {
-      'complete-delivery': deliveryTask({ database, client, baseUrl, secretKeys, clock, logger }),
-      ...(sender === null ? {} : { 'send-mail': mailTask(database, sender, clock) }),
-    },
+    tasks,
     pollMs,
     logger,
     signal,
+    pulses: workings.worker,
   });
   const relay = {
     database,
@@ -78,10 +106,20 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   };
   const loops = [
     worker.ended,
-    repeat(() => relayOnce(relay), { fault: 'the outbox could not be read', pauseMs: pollMs, logger, signal }),
+    repeat(() => relayOnce(relay), {
+      fault: 'the outbox could not be read',
+      pauseMs: pollMs,
+      logger,
+      signal,
+      pulses: workings.relay,
+    }),
     repeat(release, { fault: 'stuck jobs could not be released', pauseMs: RELEASE_EVERY_MS, logger, signal }),
   ];
+  const backlog = probe(() => jobBacklog(database), { freshMs: BACKLOG_FRESH_MS, limitMs: BACKLOG_LIMIT_MS });
   return {
+    backlog,
+    problems: async () => standstills(workings, await backlog()),
+    pools: { jobs: () => poolUsage(database), queue: worker.connections },
     async stop() {
       stopping.abort();
       await Promise.all(loops);

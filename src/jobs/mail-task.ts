@@ -7,12 +7,13 @@ import { settle } from '../../db/outbox.ts';
 import { mailSubject } from '../../db/reads/mail-reads.ts';
 import { instantText } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
+import type { Logger } from '../server/logger.ts';
 
 /**
  * Sends one mail of the outbox. At least once: a gateway that dies between the mail server's yes and our note of it
  * sends it again, under the same Message-ID. A mail server's no is tried again, with growing pauses.
  */
-export function mailTask(database: Knex, sender: MailSender, clock: Clock): Task {
+export function mailTask(database: Knex, sender: MailSender, clock: Clock, logger: Logger): Task {
   return async (payload, helpers) => {
     const { tenantId, id } = payload as JobPayload;
     const about = await mailSubject(database, tenantId, id);
@@ -26,7 +27,11 @@ export function mailTask(database: Knex, sender: MailSender, clock: Clock): Task
     try {
       await sender.send(renderMail(about), `${tenantId}.${id}`);
     } catch (error) {
-      if (helpers.job.attempts >= helpers.job.max_attempts) await note('failed');
+      if (helpers.job.attempts >= helpers.job.max_attempts) {
+        // A mail server's words may quote the mail: they stay in the queue.
+        logger.error('mail failed', { tenant: tenantId, event: id });
+        await note('failed');
+      }
       throw error;
     }
     await note('done');

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from '../server/logger.ts';
+import type { Pulses } from './standstill.ts';
 
 /** After a fault of the database, so that a log is not flooded while it is away. */
 export const FAULT_PAUSE_MS = 5_000;
@@ -11,13 +12,17 @@ export interface Repeated {
   readonly pauseMs: number;
   readonly logger: Logger;
   readonly signal: AbortSignal;
+  readonly pulses?: Pulses;
 }
 
 /** Does a piece of work over and over until the signal; the work tells how much it did. */
-export async function repeat(work: () => Promise<number>, { fault, pauseMs, logger, signal }: Repeated): Promise<void> {
+export async function repeat(work: () => Promise<number>, options: Repeated): Promise<void> {
+  const { fault, pauseMs, logger, signal, pulses } = options;
   while (!signal.aborted) {
+    pulses?.turned.beat();
     try {
       const moved = await work();
+      if (moved > 0) pulses?.took.beat();
       if (moved === 0) await pause(pauseMs, signal);
     } catch (error) {
       logger.warn(fault, { fault: String(error) });

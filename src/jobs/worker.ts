@@ -2,9 +2,11 @@ import { EventEmitter } from 'node:events';
 import { Logger as WorkerLogger, run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
 import type { Knex } from 'knex';
 import { releaseJobsOf, type JobName } from '../../db/job-queue.ts';
+import { queuePoolUsage, type PoolUsage } from '../../db/pool-usage.ts';
 import { openQueuePool } from '../../db/queue-pool.ts';
 import type { Logger } from '../server/logger.ts';
 import { FAULT_PAUSE_MS, pause } from './repeat.ts';
+import type { Pulses } from './standstill.ts';
 
 export interface WorkerOptions {
   readonly databaseUrl: string;
@@ -15,12 +17,14 @@ export interface WorkerOptions {
   readonly pollMs: number;
   readonly logger: Logger;
   readonly signal: AbortSignal;
+  readonly pulses: Pulses;
 }
 
 /** Jobs that run at once: a few slow ones must not keep the others waiting. */
 const CONCURRENCY = 4;
 /** For looking for jobs, listening, and freeing. */
 const OTHER_CONNECTIONS = 3;
+export const QUEUE_CONNECTIONS = CONCURRENCY + OTHER_CONNECTIONS;
 
 interface Worker {
   readonly runner: Runner;
@@ -28,14 +32,26 @@ interface Worker {
   readonly holders: readonly string[];
 }
 
-/** Starts a worker of the job queue; gives a promise that ends after the signal, when the jobs that ran have ended. */
-export async function startWorker(options: WorkerOptions): Promise<{ readonly ended: Promise<void> }> {
+export interface StartedWorker {
+  /** Ends after the signal, when the jobs that ran have ended. */
+  readonly ended: Promise<void>;
+  readonly connections: () => PoolUsage;
+}
+
+/** Starts a worker of the job queue. */
+export async function startWorker(options: WorkerOptions): Promise<StartedWorker> {
   // Ours, so that it is closed for good before the database may be: the queue's own is let go half closed.
-  const pool = openQueuePool(options.databaseUrl, CONCURRENCY + OTHER_CONNECTIONS);
+  const pool = openQueuePool(options.databaseUrl, QUEUE_CONNECTIONS);
   const start = async (): Promise<Worker> => {
     const holders: string[] = [];
     const events: WorkerEvents = new EventEmitter();
     events.on('pool:create', ({ workerPool }) => holders.push(workerPool.id));
+    events.on('worker:getJob:start', () => {
+      options.pulses.turned.beat();
+    });
+    events.on('job:start', () => {
+      options.pulses.took.beat();
+    });
     const runner = await run({
       pgPool: pool,
       taskList: options.tasks,
@@ -48,7 +64,8 @@ export async function startWorker(options: WorkerOptions): Promise<{ readonly en
     return { runner, holders };
   };
   try {
-    return { ended: keepRunning(await start(), start, options).finally(() => pool.end()) };
+    const ended = keepRunning(await start(), start, options).finally(() => pool.end());
+    return { ended, connections: () => queuePoolUsage(pool) };
   } catch (error) {
     await pool.end();
     throw error;
@@ -59,7 +76,7 @@ export async function startWorker(options: WorkerOptions): Promise<{ readonly en
 async function keepRunning(
   first: Worker,
   start: () => Promise<Worker>,
-  { database, logger, signal }: WorkerOptions,
+  { database, logger, signal, pulses }: WorkerOptions,
 ): Promise<void> {
   let worker = first;
   const end = (): void => {
@@ -71,6 +88,7 @@ async function keepRunning(
     // What it does not note on its way out is which jobs it has let go; without a database that must wait.
     await releaseJobsOf(database, worker.holders).catch(() => undefined);
     if (isAborted(signal)) return;
+    pulses.turned.beat();
     logger.warn('the job worker stopped', { fault });
     await pause(FAULT_PAUSE_MS, signal);
     const next = isAborted(signal) ? null : await start().catch(() => null);

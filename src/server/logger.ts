@@ -1,28 +1,49 @@
 import winston from 'winston';
+import { LogFile } from './log-file.ts';
+import { prettyLine, safeJson } from './log-text.ts';
 
 export type Logger = winston.Logger;
 export type LogLevel = 'error' | 'warn' | 'info' | 'http' | 'verbose' | 'debug' | 'silly';
 export type LogFormat = 'json' | 'pretty';
 
-/** One line an event: JSON for programs, coloured for people. Only named fields are ever logged, never a body. */
-export function createLogger(level: LogLevel, format: LogFormat): Logger {
-  const { combine, timestamp, json, colorize, printf } = winston.format;
-  const pretty = combine(
-    timestamp({ format: 'HH:mm:ss.SSS' }),
-    colorize({ level: true }),
-    printf(({ timestamp: time, level: name, message, ...fields }) => {
-      const shown = Object.entries(fields).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
-      return [String(time), name, oneLine(String(message)), ...shown].join(' ');
-    }),
-  );
+const FILE = { maxBytes: 50 * 1024 * 1024, files: 5 } as const;
+
+/** What winston's formats hand on: the line as it will be written stands under this symbol. */
+const LINE = Symbol.for('message');
+
+/**
+ * One line an event: JSON for programs, coloured for people; in the file, where there is one, always JSON. Only named
+ * fields are ever logged, never a body. Throws LogFileFault where the file cannot be written.
+ */
+export function createLogger(level: LogLevel, format: LogFormat, file: string | null = null): Logger {
+  const { Console, Stream } = winston.transports;
   return winston.createLogger({
     level,
-    format: format === 'json' ? combine(timestamp(), json()) : pretty,
-    transports: [new winston.transports.Console({ stderrLevels: [] })],
+    format: winston.format.timestamp(),
+    transports: [
+      new Console({ stderrLevels: [], format: format === 'json' ? jsonFormat() : prettyFormat() }),
+      ...(file === null ? [] : [new Stream({ stream: new LogFile(file, FILE), eol: '\n', format: jsonFormat() })]),
+    ],
   });
 }
 
-/** Nothing that a caller sent can begin a line of its own or colour the terminal. */
-function oneLine(text: string): string {
-  return text.replace(/\p{Cc}|\p{Zl}|\p{Zp}/gu, ' ');
+/** Also for loggers that write elsewhere. */
+export function jsonFormat(): winston.Logform.Format {
+  const { combine, json } = winston.format;
+  const safe = winston.format((info) => {
+    info[LINE] = safeJson(String(info[LINE]));
+    return info;
+  });
+  return combine(json(), safe());
+}
+
+/** Coloured, for a terminal. */
+export function prettyFormat(): winston.Logform.Format {
+  const { combine, timestamp, printf } = winston.format;
+  return combine(
+    timestamp({ format: 'HH:mm:ss.SSS' }),
+    printf(({ timestamp: time, level, message, ...fields }) =>
+      prettyLine(String(time), level, String(message), fields, true),
+    ),
+  );
 }

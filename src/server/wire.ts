@@ -1,36 +1,53 @@
-import type { Request, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import proxyAddress from 'proxy-addr';
 import type { BodyFault, WireAnswer, WireRequest } from '../../adapters/dialect.ts';
 
+export type AddressOf = (request: IncomingMessage) => string;
+
+/** Reads the caller's address: what a trusted proxy forwards, else that of the connection. */
+export function addressReader(trustProxy: readonly string[]): AddressOf {
+  if (trustProxy.length === 0) return (request) => request.socket.remoteAddress ?? '';
+  const trusts = proxyAddress.compile([...trustProxy]);
+  // A connection that has just been closed has no address any more.
+  return (request) => (request.socket.remoteAddress === undefined ? '' : proxyAddress(request, trusts));
+}
+
 /** The request as the dialects see it. */
-export function wireRequest(request: Request, requestId: string, body: Buffer | BodyFault): WireRequest {
-  const [path = '', ...query] = request.originalUrl.split('?');
+export function wireRequest(
+  request: IncomingMessage,
+  requestId: string,
+  body: Buffer | BodyFault,
+  remoteAddress: string,
+): WireRequest {
+  const url = request.url ?? '';
+  const mark = url.indexOf('?');
   return {
     requestId,
-    method: request.method,
-    path,
-    query: query.join('?'),
-    headers: headersOf(request),
+    method: request.method ?? '',
+    path: mark < 0 ? url : url.slice(0, mark),
+    query: mark < 0 ? '' : url.slice(mark + 1),
+    // Node has joined repeated headers already; the one that it keeps apart, set-cookie, is none of a request.
+    headers: request.headers as Readonly<Record<string, string | undefined>>,
     body,
-    remoteAddress: request.ip ?? request.socket.remoteAddress ?? '',
+    remoteAddress,
   };
 }
 
-function headersOf(request: Request): Record<string, string | undefined> {
-  const headers: Record<string, string | undefined> = {};
-  for (const [name, value] of Object.entries(request.headers)) {
-    headers[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return headers;
-}
-
 /** Writes a dialect's answer as it is: no ETag, no conversion. */
-export function sendAnswer(response: Response, answer: WireAnswer, isDraining: boolean): void {
-  const body = Buffer.isBuffer(answer.body) ? answer.body : Buffer.from(answer.body, 'utf8');
-  response.writeHead(answer.status, {
-    ...answer.headers,
-    'content-length': body.length,
+export function sendAnswer(
+  response: ServerResponse,
+  { status, headers, body }: Omit<WireAnswer, 'trace'>,
+  requestId: string,
+  isDraining: boolean,
+): void {
+  response.writeHead(status, {
+    ...headers,
+    'content-length': Buffer.isBuffer(body) ? body.length : Buffer.byteLength(body),
+    'x-request-id': requestId,
+    'x-content-type-options': 'nosniff',
     // A keep-alive connection would keep a stopping server open.
     ...(isDraining ? { connection: 'close' } : {}),
   });
+  // A text goes out together with the head, in one write.
   response.end(body);
 }

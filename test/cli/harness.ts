@@ -15,6 +15,10 @@ export interface CliOptions {
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly clock?: TestClock;
+  /** Ends a command that follows a log. */
+  readonly signal?: AbortSignal;
+  /** Is told what is written to stdout, as it comes. */
+  readonly onOut?: (text: string) => void;
 }
 
 /** One command line on one database, in this process; a command line in one text is split at blanks. */
@@ -39,10 +43,16 @@ export class Cli {
     let err = '';
     const code = await runCli(typeof args === 'string' ? args.split(' ') : args, {
       stdin: Readable.from([Buffer.from(options.stdin ?? '')]),
-      stdout: { write: (text) => (out += text) },
+      stdout: {
+        write: (text) => {
+          out += text;
+          options.onOut?.(text);
+        },
+      },
       stderr: { write: (text) => (err += text) },
       env: options.env ?? this.env,
       clock: options.clock ?? new TestClock(),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
     return { code, out, err };
   }

@@ -9,7 +9,16 @@ import { startCli, type Cli, type CliResult } from './harness.ts';
 const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 
 const COMMANDS = [
-  ...['serve', 'migrate up', 'migrate status', 'tenant add', 'tenant set', 'tenant show', 'tenant list'],
+  ...[
+    'serve',
+    'roles create',
+    'migrate up',
+    'migrate status',
+    'tenant add',
+    'tenant set',
+    'tenant show',
+    'tenant list',
+  ],
   ...['payment-method add', 'payment-method set', 'payment-method remove', 'payment-method list'],
   ...[
     'client add',
@@ -31,7 +40,15 @@ const COMMANDS = [
     'credential add',
     'credential list',
     'credential revoke',
+    'logs tail',
+    'credential rotate',
     'demo',
+    'config check',
+    'config print',
+    'doctor',
+    'call',
+    'jobs list',
+    'jobs retry',
   ],
 ];
 

@@ -31,6 +31,7 @@ const CUTS: readonly (readonly [where: string, cut: Cut])[] = [
   ['after COMMIT, before its reply', 'after-commit'],
   ['before COMMIT', 'before-commit'],
   ['before the write', 'at-write'],
+  ['before anything is read', 'at-load'],
 ];
 
 describe.each(CUTS)('a connection that is cut %s', (_where, cut) => {
@@ -97,9 +98,16 @@ describe('a connection that is cut again and again', () => {
     expect(await books.rows('select 1 from payments where invoice_id = ?', [invoiceId])).toHaveLength(1);
   });
 
-  it('before the write is told as away: nothing can have been recorded', async () => {
+  it('before the write is told as unknown, because COMMIT is sent right behind it', async () => {
     const invoiceId = await books.invoice();
     proxy.cut('at-write', 3);
+    await expect(writer.write([addPayment({ invoiceId })])).rejects.toThrow(OutcomeUnknown);
+    expect(await books.rows('select 1 from payments where invoice_id = ?', [invoiceId])).toEqual([]);
+  });
+
+  it('before anything is written is told as away: nothing can have been recorded', async () => {
+    const invoiceId = await books.invoice();
+    proxy.cut('at-load', 3);
     await expect(writer.write([addPayment({ invoiceId })])).rejects.toThrow(LedgerUnavailable);
   });
 
@@ -118,7 +126,7 @@ describe('a database that hangs', () => {
     proxy.cut('hang-at-write');
     const startedAt = Date.now();
     const command = addPayment({ invoiceId, deadline: startedAt + 5000 });
-    await expect(writer.write([command])).rejects.toThrow(LedgerUnavailable);
+    await expect(writer.write([command])).rejects.toThrow(OutcomeUnknown);
     expect(Date.now() - startedAt).toBeLessThan(6000);
     resultOf((await writer.write([addPayment({ invoiceId })]))[0]);
   });

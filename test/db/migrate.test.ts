@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { migrate, pendingMigrations } from '../../db/migrate.ts';
 import { migrationNames } from '../../db/migration-source.ts';
 import { openBooks, type Books } from '../support/ledgers.ts';
@@ -33,6 +35,10 @@ async function schema(): Promise<unknown[]> {
     order by 1, 2, 3`);
 }
 
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await sleep(20);
+}
+
 async function emptied(): Promise<void> {
   await books.owner.raw('drop schema public cascade; create schema public');
 }
@@ -58,11 +64,11 @@ describe('a migration', () => {
     expect(await schema()).toEqual(before);
   });
 
-  it('that two gateways start at once runs once', async () => {
+  it('that four gateways start at once runs once', async () => {
     const before = await schema();
     await emptied();
     expect(await pendingMigrations(books.owner)).toEqual(migrationNames);
-    const logs = await Promise.all([migrateNow(), migrateNow(), migrateNow()]);
+    const logs = await Promise.all([migrateNow(), migrateNow(), migrateNow(), migrateNow()]);
     expect(logs.flat()).toEqual([`migrated: ${migrationNames.join(', ')}`]);
     expect(await schema()).toEqual(before);
   });
@@ -79,6 +85,34 @@ describe('a migration', () => {
         .join('; '),
     );
     expect(await migrateNow()).toEqual([`migrated: ${migrationNames.join(', ')}`]);
+  });
+
+  it('that is killed in the middle is rolled back, and run by the next one, which waited', async () => {
+    const before = await schema();
+    await emptied();
+    const obstacle = new pg.Client({ connectionString: books.urls.owner });
+    obstacle.on('error', () => undefined);
+    await obstacle.connect();
+    await obstacle.query('begin; create table outbox (obstacle int)');
+    const killed = expect(migrateNow()).rejects.toThrow(/terminat|connection error/i);
+    const backends = `from pg_stat_activity where datname = current_database() and application_name like 'invoice-gateway migrat%'`;
+    await until(async () => {
+      const waiting = await books.rows<{ pid: number }>(`select pid ${backends} and wait_event_type = 'Lock'`);
+      return waiting.length === 1;
+    });
+    const [lock] = await books.rows<{ pid: number }>(`select pid ${backends} and application_name like '%lock'`);
+    const [migrator] = await books.rows<{ pid: number }>(`select pid ${backends} and wait_event_type = 'Lock'`);
+    const next = migrateNow();
+    await until(async () => {
+      const waiting = await books.rows(`select 1 ${backends} and wait_event = 'advisory'`);
+      return waiting.length === 1;
+    });
+    await books.rows('select pg_terminate_backend(?), pg_terminate_backend(?)', [migrator!.pid, lock!.pid]);
+    await killed;
+    await obstacle.query('rollback');
+    await obstacle.end();
+    expect(await next).toEqual([`migrated: ${migrationNames.join(', ')}`]);
+    expect(await schema()).toEqual(before);
   });
 
   it('that fails leaves nothing behind, and runs when its obstacle is gone', async () => {

@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Knex } from 'knex';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { deliveryWork } from '../../db/deliveries.ts';
 import { settle, takePending } from '../../db/outbox.ts';
@@ -32,6 +31,7 @@ interface Sent {
 let books: Books;
 let writer: Writer;
 let planner: pg.Client;
+const PLANNED = /^\s*(?:select|insert|update|delete|with)\b/i;
 const sent = new Map<string, readonly Sent[]>();
 
 /** What the gateway does all day, by the names of the tests below. */
@@ -91,11 +91,20 @@ function tenants(): number[] {
 }
 
 beforeAll(async () => {
+  // Whichever way a statement goes, it is by the driver. A pool keeps the spy: it stays to the end.
+  const spy = jest.spyOn(pg.Client.prototype, 'query');
   books = await openBooks({ numberFormat: '{NUMBER}' });
   await fillBooks(books.adminUrl);
   // The owner's role: it may do what runtime and worker may.
   writer = books.writer({ url: books.urls.owner });
-  for (const [name, work] of Object.entries(WORK)) sent.set(name, await recorded(work));
+  for (const [name, work] of Object.entries(WORK)) {
+    spy.mockClear();
+    await work();
+    sent.set(
+      name,
+      spy.mock.calls.flatMap(([query]) => sentBy(query)),
+    );
+  }
   await claimMillions(books.adminUrl);
   planner = new pg.Client({ connectionString: books.urls.owner });
   await planner.connect();
@@ -104,31 +113,35 @@ beforeAll(async () => {
 afterAll(async () => {
   await planner.end();
   await books.close();
+  jest.restoreAllMocks();
 });
 
-async function recorded(work: () => Promise<unknown>): Promise<Sent[]> {
-  const queries: Sent[] = [];
-  const keep = ({ sql, bindings = [] }: Partial<Sent>): unknown =>
-    /^(?:select|insert|update|delete|with)\b/i.test(sql?.trim() ?? '') && queries.push({ sql: sql ?? '', bindings });
-  const pools: Knex[] = [writer.knex, books.owner];
-  for (const pool of pools) pool.on('query', keep);
-  await work();
-  for (const pool of pools) pool.removeListener('query', keep);
-  return queries;
+/** What the driver was given to send, where it has a plan. */
+function sentBy(query: unknown): Sent[] {
+  const { text, values = [] } = (typeof query === 'string' ? { text: query } : query) as pg.QueryConfig<unknown[]>;
+  return PLANNED.test(text) ? [{ sql: text, bindings: values }] : [];
 }
 
-/** The plan for the values that were sent, which is what an unnamed statement gets. */
-async function planOf({ sql, bindings }: Sent): Promise<PlanNode> {
-  const { rows } = await planner.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
-    `explain (verbose, format json) ${sql}`,
-    [...bindings],
-  );
+/**
+ * The plan for the values that were sent, which an unnamed statement gets, and the one for any values, which a
+ * connection may keep for a statement that has a name.
+ */
+async function planOf({ sql, bindings }: Sent): Promise<PlanNode[]> {
+  return [await explained('generic_plan off', sql, bindings), await explained('generic_plan', sql)];
+}
+
+async function explained(option: string, sql: string, bindings?: readonly unknown[]): Promise<PlanNode> {
+  const text = `explain (verbose, format json, ${option}) ${sql}`;
+  const { rows } = await planner.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>({
+    text,
+    ...(bindings === undefined ? {} : { values: [...bindings] }),
+  });
   return rows[0]!['QUERY PLAN'][0].Plan;
 }
 
 async function plansOf(statements: readonly Sent[]): Promise<PlanNode[]> {
   const plans: PlanNode[] = [];
-  for (const statement of statements) plans.push(await planOf(statement));
+  for (const statement of statements) plans.push(...(await planOf(statement)));
   return plans;
 }
 
@@ -167,8 +180,9 @@ describe('With two million of everything, it is by an index, and a narrow part o
 describe('With two million of everything', () => {
   it('waiting events are found by the index that has nothing else', async () => {
     const [take] = sent.get('taking events') ?? [];
-    const scans = nodesOf(await planOf(take!)).filter((node) => node['Relation Name'] === 'outbox');
-    expect(scans.map((node) => node['Index Name'])).toEqual(['outbox_pending_idx']);
+    const nodes = (await planOf(take!)).flatMap(nodesOf);
+    const scans = nodes.filter((node) => node['Relation Name'] === 'outbox');
+    expect(scans.map((node) => node['Index Name'])).toEqual(['outbox_pending_idx', 'outbox_pending_idx']);
   });
 
   it('nothing that is done all day counts the rows of a table', () => {
@@ -177,7 +191,7 @@ describe('With two million of everything', () => {
       .flatMap(({ sql }) =>
         [...sql.matchAll(/\bcount\s*\([^)]*\)\s+from\s+"?(\w+)/gi)].map(([, table]) => table ?? ''),
       );
-    expect(new Set(counted)).toEqual(new Set(['payment_claims_added', 'commands_added', 'credit_moved']));
+    expect(new Set(counted)).toEqual(new Set(['payment_claims_added', 'credit_moved']));
   });
 
   it('is what a plan without an index would be refused for', async () => {
@@ -185,6 +199,6 @@ describe('With two million of everything', () => {
       { sql: 'select id from invoices where tenant_id = $1 and notes = $2', bindings: [TENANT_ID, 'x'] },
       { sql: 'select id from payments where tenant_id = $1', bindings: [TENANT_ID] },
     ]);
-    expect(plans.map((plan) => growing(plan).length)).toEqual([1, 1]);
+    expect(plans.map((plan) => growing(plan).length)).toEqual([1, 1, 1, 1]);
   });
 });

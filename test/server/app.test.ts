@@ -10,6 +10,7 @@ const seen: WireRequest[] = [];
 const echo: Dialect = {
   name: 'echo',
   paths: ['/echo'],
+  actions: [],
   answer(asked) {
     seen.push(asked);
     if (asked.query === 'bug') return Promise.reject(new Error('a secret detail'));
@@ -23,7 +24,7 @@ function app(options: Partial<AppOptions> = {}): ReturnType<typeof createApp> {
   return createApp({
     dialects: [echo],
     logger: winston.createLogger({ silent: true }),
-    clock: { now: () => 0 },
+    metrics: { callsOf: () => () => undefined, contentType: 'text/plain', text: () => Promise.resolve('') },
     bodyLimit: 10,
     trustProxy: [],
     openApi: {},

@@ -1,7 +1,7 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 /** Where a connection is cut: before COMMIT reaches the server, or after it did and before its reply comes back. */
-export type Cut = 'before-commit' | 'after-commit' | 'at-write' | 'hang-at-write';
+export type Cut = 'before-commit' | 'after-commit' | 'at-load' | 'at-write' | 'hang-at-write';
 
 /** Stands between a ledger and PostgreSQL, and cuts connections where a test wants it. */
 export interface CommitProxy {
@@ -14,6 +14,7 @@ export interface CommitProxy {
 }
 
 const HEADER_BYTES = 5;
+const LOAD = 'as durability';
 const WRITE = 'insert into history';
 
 /**
@@ -43,8 +44,28 @@ function isCommit(message: Buffer): boolean {
   return message.toString('latin1', 0, 1) === 'Q' && /^commit\b/i.test(message.toString('latin1', HEADER_BYTES));
 }
 
-function isWrite(message: Buffer): boolean {
-  return ['Q', 'P'].includes(message.toString('latin1', 0, 1)) && message.includes(WRITE);
+/** Knows a statement by a part of its text, and by its name where the connection has prepared it already. */
+class Known {
+  readonly #names = new Set<string>();
+  readonly #part: string;
+
+  constructor(part: string) {
+    this.#part = part;
+  }
+
+  has(message: Buffer): boolean {
+    const type = message.toString('latin1', 0, 1);
+    if (type === 'P' && message.includes(this.#part)) {
+      this.#names.add(textAt(message, HEADER_BYTES));
+      return true;
+    }
+    // Bind: the portal's name, which is empty, and the statement's.
+    return type === 'B' && this.#names.has(textAt(message, HEADER_BYTES + 1));
+  }
+}
+
+function textAt(message: Buffer, start: number): string {
+  return message.toString('latin1', start, message.indexOf(0, start));
 }
 
 export async function startCommitProxy(serverUrl: string): Promise<CommitProxy> {
@@ -65,6 +86,7 @@ export async function startCommitProxy(serverUrl: string): Promise<CommitProxy> 
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname);
     const messages = new Messages();
+    const [loads, writes] = [new Known(LOAD), new Known(WRITE)];
     let state: 'open' | 'reply-is-lost' | 'hangs' = 'open';
     const end = (): void => {
       client.destroy();
@@ -83,10 +105,12 @@ export async function startCommitProxy(serverUrl: string): Promise<CommitProxy> 
         if (state === 'hangs') return;
         const cut = isCommit(message)
           ? comesTo('before-commit', 'after-commit')
-          : isWrite(message)
+          : writes.has(message)
             ? comesTo('at-write', 'hang-at-write')
-            : null;
-        if (cut === 'before-commit' || cut === 'at-write') {
+            : loads.has(message)
+              ? comesTo('at-load')
+              : null;
+        if (cut === 'before-commit' || cut === 'at-write' || cut === 'at-load') {
           end();
           return;
         }
@@ -97,8 +121,9 @@ export async function startCommitProxy(serverUrl: string): Promise<CommitProxy> 
     });
     upstream.on('data', (chunk) => {
       // The server has answered the COMMIT: it is done, and nobody is told.
-      if (state === 'reply-is-lost') end();
-      else if (state === 'open') client.write(chunk);
+      if (state === 'reply-is-lost') {
+        if (chunk.includes('COMMIT\0')) end();
+      } else if (state === 'open') client.write(chunk);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

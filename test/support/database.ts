@@ -19,12 +19,23 @@ export interface TestDatabase {
 
 const TEMPLATE = 'template_gateway';
 
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const given = process.env['TEST_DATABASE_URLS'];
-  if (given === undefined) throw new Error('Run the tests with `npm test`: it starts their PostgreSQL.');
-  const server = JSON.parse(given) as ServerUrls;
+export function createTestDatabase(): Promise<TestDatabase> {
+  return createDatabase(`template ${TEMPLATE}`);
+}
+
+/** An empty database, filled by the server's administrator with some SQL: a schema of another version, say. */
+export async function createDatabaseOf(sql: string): Promise<TestDatabase> {
+  const database = await createDatabase('');
+  const { admin } = serverUrls();
+  await onServer(within(admin, new URL(database.urls.owner).pathname.slice(1)), sql);
+  return database;
+}
+
+async function createDatabase(how: string): Promise<TestDatabase> {
+  const server = serverUrls();
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await onServer(server.admin, `create database ${name} template ${TEMPLATE} owner gateway_owner`);
+  await onServer(server.admin, `create database ${name} ${how} owner gateway_owner`);
+
   return {
     urls: {
       owner: within(server.owner, name),
@@ -34,6 +45,12 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     adminUrl: within(server.admin, name),
     drop: () => onServer(server.admin, `drop database ${name} with (force)`),
   };
+}
+
+function serverUrls(): ServerUrls {
+  const given = process.env['TEST_DATABASE_URLS'];
+  if (given === undefined) throw new Error('Run the tests with `npm test`: it starts their PostgreSQL.');
+  return JSON.parse(given) as ServerUrls;
 }
 
 function within(url: string, database: string): string {

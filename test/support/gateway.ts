@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import type { Knex } from 'knex';
 import winston from 'winston';
+import { takeId } from '../../db/admin/ids.ts';
 import { openDatabase } from '../../db/knex.ts';
 import { addClient, grantCredit, NEW_CLIENT, type NewClient } from '../../db/admin/clients.ts';
 import { addCredential, type NewCredential } from '../../db/admin/credentials.ts';
@@ -10,7 +11,9 @@ import { hashSecret } from '../../src/auth/secrets.ts';
 import { instantText } from '../../src/core/dates.ts';
 import type { Links } from '../../src/core/ports.ts';
 import { installDemo } from '../../src/demo.ts';
+import { startJobs, type Jobs } from '../../src/jobs/jobs.ts';
 import { listen } from '../../src/server/http-server.ts';
+import { jsonFormat, prettyFormat } from '../../src/server/logger.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
 /** What the test gateways sign links with. */
@@ -44,6 +47,8 @@ export interface TestGateway {
   readonly links: Links;
   /** Everything that was logged. */
   readonly log: readonly string[];
+  /** The same, as a terminal shows it. */
+  readonly prettyLog: readonly string[];
   addTenant(tenant: Partial<NewTenant> & { id: number }, methods?: readonly PaymentMethod[]): Promise<void>;
   addClient(client: Partial<NewClient> & { tenantId: number; id: number }): Promise<void>;
   /** Gives a client credit, in minor units. */
@@ -58,6 +63,8 @@ export interface TestGateway {
 export interface TestGatewayOptions {
   /** Loads the demo data (tenant 53, demo-identifier / demo-secret); default true. */
   readonly demo?: boolean;
+  /** Default: a new one of this version's schema. */
+  readonly testDatabase?: TestDatabase;
   readonly isLoopback?: boolean;
   readonly trustProxy?: readonly string[];
   /** A clock that runs, instead of one that stands still. */
@@ -67,19 +74,25 @@ export interface TestGatewayOptions {
   readonly secretKeys?: readonly string[];
   /** Default: the address that is listened on. */
   readonly publicUrl?: string;
+  /** Runs background work beside it, without a mail server; default false. */
+  readonly withJobs?: boolean;
 }
 
 /** A whole gateway on a database of its own, listening on a free loopback port. */
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
-  const testDatabase = await createTestDatabase();
+  const testDatabase = options.testDatabase ?? (await createTestDatabase());
   const clock = options.clock ?? new TestClock();
   if (options.demo !== false) await installDemo(testDatabase.urls.owner, clock, false);
   const log: string[] = [];
   let listeningUrl = '';
+  const prettyLog: string[] = [];
+  const logger = memoryLogger(log, prettyLog);
+  const jobs = options.withJobs === true ? await startTestJobs(testDatabase.urls.worker, clock, logger) : null;
   const gateway = composeGateway({
     databaseUrl: testDatabase.urls.runtime,
     clock,
-    logger: memoryLogger(log),
+    logger,
+    ...(jobs === null ? {} : { jobs }),
     isLoopback: options.isLoopback ?? true,
     defaultResponseType: options.defaultResponseType ?? 'nvp',
     trustProxy: options.trustProxy ?? [],
@@ -90,7 +103,6 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   listeningUrl = `http://127.0.0.1:${server.port}`;
   const database = openDatabase(testDatabase.urls.owner, { max: 2, name: 'test' });
   const at = (): string => instantText(clock.now());
-  let creditEntries = 1_000_000;
   return {
     url: listeningUrl,
     database,
@@ -98,6 +110,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     clock,
     links: gateway.links,
     log,
+    prettyLog,
     addTenant: (tenant, methods = []) =>
       database.transaction((trx) =>
         addTenant(trx, { ...NEW_TENANT, name: `Tenant ${tenant.id}`, ...tenant }, methods, at()),
@@ -111,9 +124,10 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
         ),
       ),
     grantCredit: (tenantId, id, amountMinor) =>
-      database.transaction((trx) =>
-        grantCredit(trx, { tenantId, id }, { entryId: (creditEntries += 1), amountMinor }, at()),
-      ),
+      database.transaction(async (trx) => {
+        const entryId = await takeId(trx, tenantId, 'credit');
+        await grantCredit(trx, { tenantId, id }, { entryId, amountMinor }, at());
+      }),
     addCredential: ({ secret, ...credential }) =>
       addCredential(
         database,
@@ -134,21 +148,44 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
       gateway.drain();
       await server.close(1_000);
       await gateway.close();
+      await jobs?.stop();
       await database.destroy();
       await testDatabase.drop();
     },
   };
 }
 
-/** A logger that keeps its lines, as JSON. */
-export function memoryLogger(lines: string[]): winston.Logger {
-  const { combine, timestamp, json } = winston.format;
-  const stream = new Writable({
+function startTestJobs(databaseUrl: string, clock: TestClock, logger: winston.Logger): Promise<Jobs> {
+  return startJobs({
+    databaseUrl,
+    smtpUrl: null,
+    mailFrom: 'Billing <billing@example.com>',
+    metrcBaseUrl: null,
+    secretKeys: [TEST_SECRET_KEY],
+    logger,
+    clock,
+    pollMs: 50,
+  });
+}
+
+/** A logger that keeps its lines, all of them: as JSON, and as a terminal shows them. */
+export function memoryLogger(lines: string[], prettyLines: string[] = []): winston.Logger {
+  const { Stream } = winston.transports;
+  return winston.createLogger({
+    level: 'silly',
+    format: winston.format.timestamp(),
+    transports: [
+      new Stream({ stream: keeping(lines), format: jsonFormat() }),
+      new Stream({ stream: keeping(prettyLines), format: prettyFormat() }),
+    ],
+  });
+}
+
+function keeping(lines: string[]): Writable {
+  return new Writable({
     write(chunk: Buffer, _encoding, done) {
       lines.push(chunk.toString());
       done();
     },
   });
-  const transport = new winston.transports.Stream({ stream });
-  return winston.createLogger({ level: 'debug', format: combine(timestamp(), json()), transports: [transport] });
 }

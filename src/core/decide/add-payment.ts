@@ -5,6 +5,7 @@ import { claimKey, claimsOf, likenessKey, type HeldClaim, type Payment } from '.
 import { paidWhenSettled } from './become-paid.ts';
 import { deliveryChanges } from './complete-delivery.ts';
 import { accept, invoiceFacts, minorOrRefusal, refuse, type Verdict } from './decision.ts';
+import { paymentFacts } from './facts.ts';
 import type { Worksheet } from './worksheet.ts';
 
 /**
@@ -92,16 +93,7 @@ function record(
     excessMinor: before.excessMinor + payment.excessMinor,
   };
   const { invoice, changes } = paidWhenSettled(credited, payment.paidAt, sheet);
-  const facts = {
-    paymentId: payment.id,
-    amountMinor: payment.amountMinor.toString(),
-    feesMinor: payment.feesMinor.toString(),
-    excessMinor: payment.excessMinor.toString(),
-    gateway: payment.gateway,
-    reference: payment.reference,
-    receivedAt: payment.paidAt,
-    ...(Object.keys(payment.details).length === 0 ? {} : { details: payment.details }),
-  };
+  const facts = paymentFacts(payment);
   return accept({ kind: 'payment-added', paymentId: payment.id, isRepeat: false }, [
     { kind: 'invoice-changed', invoice },
     { kind: 'payment-added', payment, claims },
@@ -121,7 +113,8 @@ function record(
       outcome: 'applied',
       code: null,
       before: invoiceFacts(before),
-      after: { ...invoiceFacts(invoice), ...facts },
+      // Which claims it holds: a payment that was allowed to be a double holds none, and the tenant's setting moves on.
+      after: { ...invoiceFacts(invoice), ...facts, claims: claims.map(({ scope }) => scope) },
     }),
     sheet.event('payment.recorded', invoice.id, facts),
     ...changes,

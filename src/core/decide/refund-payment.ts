@@ -2,6 +2,7 @@ import type { RefundPayment } from '../commands.ts';
 import { withStatus, type Invoice } from '../invoice.ts';
 import type { Refund } from '../payment.ts';
 import { accept, invoiceFacts, minorOrRefusal, refuse, type Verdict } from './decision.ts';
+import { refundFacts } from './facts.ts';
 import type { Worksheet } from './worksheet.ts';
 
 /**
@@ -38,7 +39,7 @@ function record(sheet: Worksheet, before: Invoice, refund: Refund): Verdict {
   const debited = { ...before, refundedMinor: before.refundedMinor + refund.amountMinor };
   const isAll = before.status === 'Paid' && debited.refundedMinor === debited.paidMinor - debited.excessMinor;
   const invoice = isAll ? withStatus(debited, 'Refunded', refund.refundedAt) : debited;
-  const facts = { refundId: refund.id, paymentId: refund.paymentId, amountMinor: refund.amountMinor.toString() };
+  const facts = refundFacts(refund);
   return accept({ kind: 'payment-refunded', refundId: refund.id }, [
     { kind: 'invoice-changed', invoice },
     { kind: 'refund-added', refund },

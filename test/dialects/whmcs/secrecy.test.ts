@@ -97,7 +97,9 @@ const SECRETS = [CANARY, REAL_SECRET, 'demo-secret'];
 describe('A secret, wherever a caller put it', () => {
   it('never reaches the log', () => {
     expect(gateway.log.length).toBeGreaterThan(100);
-    const told = gateway.log.filter((line) => SECRETS.some((secret) => line.includes(secret)));
+    const told = [...gateway.log, ...gateway.prettyLog].filter((line) =>
+      SECRETS.some((secret) => line.includes(secret)),
+    );
     expect(told).toEqual([]);
   });
 
@@ -133,6 +135,8 @@ describe('A line of the log', () => {
     '","level":"error","x":"',
     '\u2028\u2029',
     '\u0000',
+    '\u0085\u009b31m\u007f',
+    '\u202egnp.exe',
   ];
 
   it('stays one line of JSON, whatever a caller sends', async () => {
@@ -157,11 +161,17 @@ describe('A line of the log', () => {
     }
     await exchange(gateway.url, { headers: { ...FORM, 'x-request-id': 'a"b\u00e9' }, body: 'action=GetInvoice' });
     for (const line of gateway.log) {
-      // eslint-disable-next-line no-control-regex
-      expect(line.trimEnd()).not.toMatch(/[\u0000-\u001f\u007f]/);
-      expect(JSON.parse(line)).toMatchObject({ level: expect.stringMatching(/^(debug|info|warn|error)$/) });
+      expect(line.replace(/\n$/, '')).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Cf}]/u);
+      expect(JSON.parse(line)).toMatchObject({ level: expect.stringMatching(/^(debug|http|info|warn|error)$/) });
     }
     expect(gateway.log.filter((line) => JSON.parse(line).level === 'error')).toEqual([]);
+    expect(gateway.prettyLog).toHaveLength(gateway.log.length);
+    for (const line of gateway.prettyLog) {
+      // Its own colours alone.
+      // eslint-disable-next-line no-control-regex
+      const plain = line.replace(/^([\d:.]+ )\u001b\[\d\dm(\w+)\u001b\[39m/, '$1$2').replace(/\n$/, '');
+      expect(plain).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Cf}]/u);
+    }
   });
 
   it('names the request, and the answer names the same', async () => {

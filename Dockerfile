@@ -1,0 +1,31 @@
+FROM node:22-bookworm-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json ./
+# The optional packages are the embedded PostgreSQL, which has no place beside a database of its own.
+RUN npm ci --ignore-scripts --omit=dev --omit=optional --no-audit --no-fund
+
+FROM node:22-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts --omit=optional --no-audit --no-fund
+COPY . .
+# The benchmark is type-checked with the rest, and not shipped.
+RUN node scripts/build.mjs && rm -rf dist/bench && find dist -name '*.map' -delete
+
+FROM node:22-bookworm-slim
+# The gateway and the operator's commands are different users: only the latter can read the owner's secrets.
+RUN groupadd --gid 10000 gateway \
+  && useradd --uid 10001 --gid 10000 --no-create-home --home-dir /app --shell /usr/sbin/nologin gateway \
+  && useradd --uid 10002 --gid 10000 --no-create-home --home-dir /app --shell /usr/sbin/nologin operator
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080
+WORKDIR /app
+COPY --from=dependencies /app/node_modules ./node_modules
+COPY package.json ./
+COPY deploy/invoice-gateway /usr/local/bin/
+COPY deploy/healthcheck.mjs deploy/write-secrets.mjs ./deploy/
+COPY --from=build /app/dist ./dist
+USER 10001:10000
+EXPOSE 8080
+# Alive, not ready: whoever restarts unhealthy containers must not restart gateways because the database is away.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 CMD ["node", "deploy/healthcheck.mjs", "/healthz"]
+CMD ["node", "dist/src/main.js"]

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import type { EmbeddedUrls } from '../db/embedded/roles.ts';
+import { describeMachine } from './machine.ts';
+import { memoryOf } from './process-usage.ts';
+import { recordPayments } from './record-payments.ts';
+import { machineLines } from './report.ts';
+import { seed } from './seed.ts';
+import { withTemporaryDatabase } from './temporary-database.ts';
+
+/** Of each of the two kinds that `seed.ts` makes; the payments go to those that are payable. */
+const INVOICES = 10_000;
+/** sysexits.h: the command was used wrongly. */
+const EX_USAGE = 64;
+const SAMPLE_MS = 50;
+
+const say = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+/** `npm run bench:verify -- --payments N`: how long `verify` takes, and how much memory. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { payments: { type: 'string', default: '100000' } } });
+  const count = Number(values.payments);
+  if (!/^[0-9]{1,7}$/.test(values.payments) || count <= INVOICES) {
+    say(`--payments must be a whole number from ${INVOICES + 1} to 9999999, not "${values.payments}".`);
+    process.exitCode = EX_USAGE;
+    return;
+  }
+  await withTemporaryDatabase(say, async (urls) => {
+    const owner = new pg.Client({ connectionString: urls.owner, application_name: 'bench' });
+    owner.on('error', () => undefined);
+    await owner.connect();
+    try {
+      say(`recording ${count} payments`);
+      const { actor, payable } = await seed(owner, urls.owner, INVOICES);
+      const invoiceOf = (n: number): number => payable.first + (n % payable.count);
+      await recordPayments(urls.owner, actor, { count: count - INVOICES, amount: '1.25', invoiceOf, prefix: 'MORE' });
+      for (const line of machineLines(await describeMachine(owner))) console.log(line);
+    } finally {
+      await owner.end();
+    }
+    say('verifying');
+    await measure(urls);
+  });
+}
+
+/** The command in a process of its own, as an operator runs it. */
+async function measure(urls: EmbeddedUrls): Promise<void> {
+  const program = fileURLToPath(import.meta.resolve('../src/cli/main.js'));
+  const env = { ...process.env, DATABASE_URL: urls.runtime, MIGRATION_DATABASE_URL: urls.owner };
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, [program, 'verify'], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+  let peak = 0;
+  const sampler = setInterval(() => {
+    void memoryOf(child.pid ?? 0).then((memory) => (peak = Math.max(peak, memory?.peak ?? 0)));
+  }, SAMPLE_MS);
+  const [code] = (await once(child, 'exit')) as [number | null];
+  clearInterval(sampler);
+  const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
+  console.log(
+    `verify: ${seconds} s, at most ${(peak / 1_048_576).toFixed(0)} MiB resident, exit code ${code ?? 'none'}`,
+  );
+  process.exitCode = code ?? 1;
+}
+
+main().catch((error: unknown) => {
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exitCode = 1;
+});

@@ -1,0 +1,117 @@
+import type { Knex } from 'knex';
+import { queryRows } from '../sql.ts';
+import { appliedMigrations, copiedTables, quoted, type CopiedTable } from './catalog.ts';
+import { BackupFault, Digest, FORMAT, markOf, type Counts, type Manifest } from './format.ts';
+
+/** So many characters of rows are sent at a time. */
+const BATCH_LENGTH = 500_000;
+
+export interface Restored {
+  readonly takenAt: string;
+  readonly rows: Counts;
+}
+
+/**
+ * Fills an empty database of the backup's own schema: all of it, or nothing. What was with the job queue, which is not in
+ * a backup, is handed to it again. Throws BackupFault; rejects with an error of the database.
+ */
+export async function restoreBackup(database: Knex, lines: AsyncIterable<string>): Promise<Restored> {
+  return await database.transaction(async (trx) => {
+    // Against a gateway that begins to work meanwhile.
+    await queryRows(trx, 'lock table tenants in exclusive mode', []);
+    const [taken] = await queryRows(trx, 'select 1 from tenants limit 1', []);
+    if (taken !== undefined) throw new BackupFault('The database is not empty: a backup is restored into a new one.');
+    const tables = new Map((await copiedTables(trx)).map((table) => [table.name, table]));
+    const restored = await readLines(trx, tables, lines);
+    await queryRows(trx, "update outbox set state = 'pending', settled_at = null where state = 'queued'", []);
+    for (const table of tables.values()) await raiseIdentity(trx, table);
+    return restored;
+  });
+}
+
+async function readLines(
+  trx: Knex.Transaction,
+  tables: ReadonlyMap<string, CopiedTable>,
+  lines: AsyncIterable<string>,
+): Promise<Restored> {
+  const digest = new Digest();
+  const counts: Record<string, number> = {};
+  let manifest: Manifest | null = null;
+  let sink: RowSink | null = null;
+  for await (const line of lines) {
+    const mark = markOf(line);
+    if (manifest === null) {
+      manifest = await demandManifest(trx, mark?.[0] === 'manifest' ? mark[1] : null);
+    } else if (mark?.[0] === 'table') {
+      await sink?.flush();
+      const table = tables.get(mark[1]);
+      if (table === undefined) throw new BackupFault(`The backup has a table that is not here: ${mark[1]}.`);
+      sink = new RowSink(trx, table);
+      counts[table.name] = 0;
+    } else if (mark?.[0] === 'end') {
+      await sink?.flush();
+      const isWhole = mark[1].sha256 === digest.end() && JSON.stringify(mark[1].rows) === JSON.stringify(counts);
+      if (!isWhole) throw new BackupFault('The backup is damaged: its checksum is another.');
+      return { takenAt: manifest.takenAt, rows: counts };
+    } else {
+      if (sink === null) throw new BackupFault('The backup is damaged: a row has no table.');
+      await sink.add(line);
+      counts[sink.table.name] = (counts[sink.table.name] ?? 0) + 1;
+    }
+    digest.add(line);
+  }
+  throw new BackupFault('The backup is not complete: its end is missing.');
+}
+
+async function demandManifest(trx: Knex.Transaction, manifest: Manifest | null): Promise<Manifest> {
+  if (manifest === null) throw new BackupFault('This is no backup of an invoice gateway.');
+  if (manifest.format !== FORMAT) throw new BackupFault('The backup was made by a later version.');
+  const here = await appliedMigrations(trx);
+  if (here.join() === manifest.migrations.join()) return manifest;
+  throw new BackupFault(
+    `The backup is of another schema (${manifest.migrations.join(', ')}; here: ${here.join(', ')}): restore it with the ` +
+      'version that made it, and upgrade then.',
+  );
+}
+
+/** Rows on their way into one table; the server reads them, so that no number is rounded on the way. */
+class RowSink {
+  readonly table: CopiedTable;
+  readonly #trx: Knex.Transaction;
+  #lines: string[] = [];
+  #length = 0;
+
+  constructor(trx: Knex.Transaction, table: CopiedTable) {
+    this.#trx = trx;
+    this.table = table;
+  }
+
+  async add(line: string): Promise<void> {
+    this.#lines.push(line);
+    this.#length += line.length;
+    if (this.#length >= BATCH_LENGTH) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    if (this.#lines.length === 0) return;
+    const columns = this.table.columns.map(quoted).join(', ');
+    const name = quoted(this.table.name);
+    await queryRows(
+      this.#trx,
+      `insert into ${name} (${columns}) select ${columns} from json_populate_recordset(null::${name}, cast(? as json))`,
+      [`[${this.#lines.join(',')}]`],
+    );
+    this.#lines = [];
+    this.#length = 0;
+  }
+}
+
+/** The server's own counters go on after the rows that were brought along. */
+async function raiseIdentity(trx: Knex.Transaction, { name, identity }: CopiedTable): Promise<void> {
+  if (identity === null) return;
+  await queryRows(
+    trx,
+    `select setval(pg_get_serial_sequence(?, ?), coalesce(max(t.${quoted(identity)}), 0) + 1, false) from ${quoted(name)} t`,
+    [name, identity],
+  );
+}

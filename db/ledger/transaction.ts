@@ -1,0 +1,99 @@
+import type { Knex } from 'knex';
+import { send, withConnection, type Answer, type Connection } from '../connection.ts';
+import type { SqlValue } from '../sql.ts';
+import type { Statements } from '../statements.ts';
+
+/**
+ * Every statement of the ledger is by key. A plan that a connection keeps from the time when a table was small would
+ * read all of it when it is large, until the server has counted its rows anew.
+ */
+const BEGIN = 'BEGIN; SET LOCAL enable_seqscan = off;';
+
+/** A transaction that did not end with COMMIT, although every statement of it was answered. */
+export class RolledBack extends Error {
+  override readonly name = 'RolledBack';
+}
+
+/**
+ * One transaction on one connection. Statements are sent as they come, without waiting for the answers of those in
+ * front: the server takes them in order, and a set's locks and its load share one round trip.
+ */
+export class Transaction {
+  readonly #connection: Connection;
+  readonly #statements: Statements;
+  readonly #begun: Promise<Answer>;
+  #state: 'open' | 'ending' | 'ended' = 'open';
+
+  constructor(connection: Connection, statements: Statements) {
+    this.#connection = connection;
+    this.#statements = statements;
+    this.#holdUntilNextTick();
+    this.#begun = send(connection, BEGIN);
+    // Told by the statement that ends the transaction, at the latest.
+    this.#begun.catch(() => undefined);
+  }
+
+  /** Whether COMMIT was sent and not answered: nobody knows what became of it. */
+  get isInDoubt(): boolean {
+    return this.#state === 'ending';
+  }
+
+  async query<Row>(text: string, values: readonly SqlValue[]): Promise<readonly Row[]> {
+    const { rows } = await send(this.#connection, this.#statements.query(text, values));
+    return rows as readonly Row[];
+  }
+
+  /**
+   * Sends the last statement, where there is one, and COMMIT right behind it. Resolves when the server has answered
+   * COMMIT with COMMIT: where a statement failed it answers ROLLBACK, and no error.
+   */
+  async end(text: string | null, values: readonly SqlValue[]): Promise<void> {
+    await this.#begun;
+    this.#holdUntilNextTick();
+    const last = text === null ? null : send(this.#connection, this.#statements.query(text, values));
+    this.#state = 'ending';
+    const [written, ended] = await Promise.allSettled([last, send(this.#connection, 'COMMIT;')]);
+    if (ended.status === 'fulfilled') this.#state = 'ended';
+    if (written.status === 'rejected') throw written.reason;
+    if (ended.status === 'rejected') throw ended.reason;
+    if (!isCommitted(ended.value)) throw new RolledBack('The transaction was rolled back');
+  }
+
+  /** What is sent in one go leaves in one write: each of them is a system call, and wakes the server. */
+  #holdUntilNextTick(): void {
+    const { stream } = this.#connection.connection;
+    stream.cork();
+    process.nextTick(() => {
+      stream.uncork();
+    });
+  }
+
+  /** Takes everything back; a connection on which that fails is not used again. */
+  async abandon(): Promise<void> {
+    if (this.#state !== 'open') return;
+    this.#state = 'ended';
+    await send(this.#connection, 'ROLLBACK;').catch(() => {
+      this.#connection.connection.stream.destroy();
+    });
+  }
+}
+
+/** Runs work in a transaction that it must end itself; where it fails, everything is taken back. */
+export async function inTransaction<T>(
+  pool: Knex,
+  statements: Statements,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  return await withConnection(pool, async (connection) => {
+    const transaction = new Transaction(connection, statements);
+    try {
+      return await work(transaction);
+    } finally {
+      await transaction.abandon();
+    }
+  });
+}
+
+function isCommitted(answer: Answer): boolean {
+  return answer.command === 'COMMIT';
+}

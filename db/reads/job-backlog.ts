@@ -1,0 +1,62 @@
+import type { Knex } from 'knex';
+import type { JobName } from '../job-queue.ts';
+import { tenantIds } from '../outbox.ts';
+import { queryRows } from '../sql.ts';
+
+/**
+ * Where a job stands: in the outbox, `pending`; in the queue, `ready` to run, `delayed` until its next try, `running`, or
+ * `failed` for good.
+ */
+export const JOB_STATES = ['pending', 'ready', 'delayed', 'running', 'failed'] as const;
+export type JobState = (typeof JOB_STATES)[number];
+
+/** Jobs of one kind in one state. */
+export interface JobGroup {
+  /** The name of a task of ours; the queue may hold others. */
+  readonly kind: string;
+  readonly state: JobState;
+  readonly count: number;
+  /** How long the oldest has been in it; a delayed or failed one counts from when it was queued. */
+  readonly oldestSeconds: number;
+}
+
+interface Row {
+  readonly kind: string;
+  readonly state: JobState;
+  readonly count: bigint;
+  readonly oldest_seconds: number;
+}
+
+const QUEUE = `
+select j.task_identifier as kind, s.state, count(*) as count,
+  extract(epoch from now() - min(case s.state when 'running' then j.locked_at when 'ready' then j.run_at
+    else j.created_at end))::float8 as oldest_seconds
+from graphile_worker.jobs j, lateral (select case when j.locked_at is not null then 'running'
+  when j.attempts >= j.max_attempts then 'failed' when j.run_at > now() then 'delayed' else 'ready' end as state) s
+group by j.task_identifier, s.state`;
+
+const OUTBOX = `
+select k.kind, 'pending' as state, count(*) as count,
+  extract(epoch from now() - min(o.recorded_at))::float8 as oldest_seconds
+from outbox o, lateral (select case o.event when 'delivery.complete' then ?::text else ?::text end as kind) k
+where o.tenant_id = any(?::bigint[]) and o.state = 'pending'
+group by k.kind`;
+
+const DELIVERY: JobName = 'complete-delivery';
+const MAIL: JobName = 'send-mail';
+
+/** What waits for background work, and how long; for the worker's role, to whom alone the queue's tables are open. */
+export async function jobBacklog(database: Knex): Promise<readonly JobGroup[]> {
+  const queued = await queryRows<Row>(database, QUEUE, []);
+  const pending = await queryRows<Row>(database, OUTBOX, [DELIVERY, MAIL, await tenantIds(database)]);
+  const groups = new Map<string, JobGroup>();
+  // Ours are there without a job too: a curve that is gone when there is nothing to do cannot be told from a fault.
+  for (const kind of [DELIVERY, MAIL]) {
+    for (const state of JOB_STATES) groups.set(`${kind} ${state}`, { kind, state, count: 0, oldestSeconds: 0 });
+  }
+  for (const { kind, state, count, oldest_seconds: seconds } of [...pending, ...queued]) {
+    // A clock may run ahead of the database's.
+    groups.set(`${kind} ${state}`, { kind, state, count: Number(count), oldestSeconds: Math.max(0, seconds) });
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,139 @@
+import { Client, escapeIdentifier, escapeLiteral } from 'pg';
+
+import { scramVerifier } from './scram-verifier.ts';
+
+/** A role and the password that it logs in with; printable ASCII. */
+export interface Login {
+  readonly role: string;
+  readonly password: string;
+}
+
+/** The three roles of the gateway and their database, as they shall be. */
+export interface RolesPlan {
+  readonly database: string;
+  /** Owns the tables; for migrations and the operator's commands. */
+  readonly owner: Login;
+  /** Records payments; may neither change nor delete them. */
+  readonly runtime: Login;
+  /** Does background work. */
+  readonly worker: Login;
+  /** How many connections the runtime role may have at once; absent: what holds already. */
+  readonly runtimeConnections?: number;
+  /** Of the runtime role; absent: what holds already. */
+  readonly synchronousCommit?: 'on' | 'default';
+}
+
+/** What had to be made; the rest was there. */
+export interface RolesMade {
+  readonly roles: readonly string[];
+  readonly isDatabaseMade: boolean;
+}
+
+/** The roles cannot be what they shall: one sentence. */
+export class RolesFault extends Error {
+  override readonly name = 'RolesFault';
+}
+
+interface Administrator {
+  readonly name: string;
+  readonly isSuperuser: boolean;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** Attributes of pg_roles that none of the three has, and how each is taken away. */
+const UNWANTED = {
+  rolsuper: 'nosuperuser',
+  rolcreatedb: 'nocreatedb',
+  rolcreaterole: 'nocreaterole',
+  rolreplication: 'noreplication',
+  rolbypassrls: 'nobypassrls',
+} as const;
+
+/**
+ * Brings the gateway's three roles and its database to their wanted state, over a connection of a superuser, or of a
+ * role with CREATEROLE and CREATEDB. Safe to repeat; passwords become those of the plan. Throws RolesFault, or the
+ * driver's error.
+ */
+export async function ensureRoles(adminUrl: string, plan: RolesPlan): Promise<RolesMade> {
+  const client = new Client({ connectionString: adminUrl, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    const { rows } = await client.query<Administrator>(
+      'select rolname as name, rolsuper as "isSuperuser" from pg_roles where rolname = current_user',
+    );
+    const [admin] = rows;
+    if (admin === undefined) throw new RolesFault('The server does not know the role that is logged in.');
+    const roles: string[] = [];
+    for (const login of [plan.owner, plan.runtime, plan.worker]) {
+      if (await ensureRole(client, login)) roles.push(login.role);
+    }
+    for (const statement of settingsOf(plan)) await client.query(statement);
+    return { roles, isDatabaseMade: await ensureDatabase(client, plan, admin) };
+  } finally {
+    await client.end();
+  }
+}
+
+/** Gives whether the role had to be made. */
+async function ensureRole(client: Client, { role, password }: Login): Promise<boolean> {
+  const columns = ['rolcanlogin', ...Object.keys(UNWANTED)].join(', ');
+  const found = await client.query<Record<string, boolean>>(`select ${columns} from pg_roles where rolname = $1`, [
+    role,
+  ]);
+  const known = found.rows[0];
+  const name = escapeIdentifier(role);
+  if (known === undefined) await client.query(`create role ${name} login`);
+  else {
+    // Only what is wrong: merely naming the attribute of a superuser takes one.
+    const wrong: string[] = Object.entries(UNWANTED).flatMap(([column, words]) =>
+      known[column] === true ? [words] : [],
+    );
+    if (known['rolcanlogin'] !== true) wrong.push('login');
+    if (wrong.length > 0) await client.query(`alter role ${name} ${wrong.join(' ')}`);
+  }
+  await client.query(`alter role ${name} password ${escapeLiteral(scramVerifier(password))}`);
+  return known === undefined;
+}
+
+/** Time-outs belong to the roles: a pool in transaction mode refuses them at the start of a connection. */
+function settingsOf({ runtime, worker, runtimeConnections, synchronousCommit }: RolesPlan): readonly string[] {
+  const alterRuntime = `alter role ${escapeIdentifier(runtime.role)}`;
+  const commits = {
+    on: [`${alterRuntime} set synchronous_commit = 'on'`],
+    default: [`${alterRuntime} reset synchronous_commit`],
+  };
+  return [
+    `${alterRuntime} set statement_timeout = '4s'`,
+    `${alterRuntime} set lock_timeout = '3s'`,
+    `${alterRuntime} set idle_in_transaction_session_timeout = '10s'`,
+    `${alterRuntime} set search_path = 'public'`,
+    // Its statements are by key: a plan from the time when a table was small must not read all of it later.
+    `${alterRuntime} set enable_seqscan = 'off'`,
+    `alter role ${escapeIdentifier(worker.role)} set statement_timeout = '30s'`,
+    ...(runtimeConnections === undefined ? [] : [`${alterRuntime} connection limit ${runtimeConnections}`]),
+    ...(synchronousCommit === undefined ? [] : commits[synchronousCommit]),
+  ];
+}
+
+/** Gives whether the database had to be made. One that somebody else owns is not taken from them. */
+async function ensureDatabase(client: Client, { database, owner }: RolesPlan, admin: Administrator): Promise<boolean> {
+  const { rows } = await client.query<{ holder: string }>(
+    'select pg_get_userbyid(datdba) as holder from pg_database where datname = $1',
+    [database],
+  );
+  const holder = rows[0]?.holder;
+  if (holder === owner.role) return false;
+  if (holder !== undefined && holder !== admin.name) {
+    throw new RolesFault(
+      `The database ${database} belongs to ${holder}: give it to ${owner.role}, or name another database in the URLs.`,
+    );
+  }
+  const [name, ownerName] = [escapeIdentifier(database), escapeIdentifier(owner.role)];
+  // Whoever is no superuser may give things only to a role that it could become.
+  if (!admin.isSuperuser) await client.query(`grant ${ownerName} to ${escapeIdentifier(admin.name)}`);
+  const verb = holder === undefined ? `create database ${name} owner` : `alter database ${name} owner to`;
+  await client.query(`${verb} ${ownerName}`);
+  return holder === undefined;
+}

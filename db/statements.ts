@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import type { SqlValue } from './sql.ts';
+
+/** One statement as the driver takes it; `$n` stand for the values. A name makes the server keep its plan. */
+export interface Query {
+  readonly text: string;
+  readonly values?: readonly SqlValue[];
+  readonly name?: string;
+}
+
+/** A statement of that name is not there, or is there already: a pooler has changed the server behind the connection. */
+const LOST_NAMES = new Set(['26000', '42P05']);
+
+/**
+ * Names for statements, so that a connection parses and plans each of them once. A name is a digest of its text: one
+ * that another gateway has left on a pooled connection can only mean the same statement.
+ */
+export class Statements {
+  readonly #names = new Map<string, string>();
+  #areNamed: boolean;
+
+  /** `areNamed` false: behind a pooler that does not keep names apart. */
+  constructor(areNamed = true) {
+    this.#areNamed = areNamed;
+  }
+
+  query(text: string, values: readonly SqlValue[]): Query {
+    return this.#areNamed ? { name: this.#nameOf(text), text, values } : { text, values };
+  }
+
+  /** Whether an error says that names cannot be relied on; they are given up for good, and the same again will work. */
+  isLost(error: unknown): boolean {
+    if (!this.#areNamed || !hasCode(error) || !LOST_NAMES.has(error.code)) return false;
+    this.#areNamed = false;
+    return true;
+  }
+
+  #nameOf(text: string): string {
+    const known = this.#names.get(text);
+    if (known !== undefined) return known;
+    const name = `gateway_${createHash('sha256').update(text).digest('hex').slice(0, 40)}`;
+    this.#names.set(text, name);
+    return name;
+  }
+}
+
+function hasCode(error: unknown): error is { readonly code: string } {
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';
+}

@@ -1,0 +1,89 @@
+import type { Knex } from 'knex';
+import type { TenantId } from '../../src/core/tenant.ts';
+import { queryRows, type SqlValue } from '../sql.ts';
+import { BATCH, Cursor } from './cursor.ts';
+import type { DifferenceKind, Findings } from './difference.ts';
+import { Tally } from './tally.ts';
+
+/** What was looked at, by kind of row. */
+export type Checked = 'clients' | 'invoices' | 'payments' | 'refunds' | 'history' | 'events' | 'commands' | 'claims';
+
+/** Rows in the order of columns that a unique index of the tenant has. */
+export interface Walk<Row> {
+  /** `payments p`: the table and its alias. */
+  readonly from: string;
+  /** What is read of each row, and of what is joined to it. */
+  readonly columns: string;
+  /** Joined to the rows of one batch, never to the table. */
+  readonly joins?: string;
+  /** The columns of the key, without the tenant. */
+  readonly key: readonly string[];
+  /** Below every key. */
+  readonly start: readonly (bigint | string)[];
+  readonly keyOf: (row: Row) => readonly (bigint | string)[];
+}
+
+/** Below and above every id. */
+export const BEFORE_ALL = -1n;
+export const AFTER_ALL = 2n ** 63n - 1n;
+
+/** The verification of one tenant: its snapshot, what was found, and the counts that one pass leaves for another. */
+export class Audit {
+  readonly tenantId: TenantId;
+  /** Events and entries of credit and claims of each payment; events of each refund. */
+  readonly paymentEvents = new Tally();
+  readonly paymentCredit = new Tally();
+  readonly paymentClaims = new Tally();
+  readonly refundEvents = new Tally();
+  /** Invoices of which the applied credit was compared. */
+  readonly invoiceCredit = new Tally();
+  /** Invoices with a completion under way. */
+  readonly completing = new Set<number>();
+
+  readonly #trx: Knex.Transaction;
+  readonly #findings: Findings;
+  readonly #checked: Record<Checked, number>;
+  readonly #advance: (rows: number) => void;
+
+  constructor(
+    trx: Knex.Transaction,
+    tenantId: TenantId,
+    into: {
+      readonly findings: Findings;
+      readonly checked: Record<Checked, number>;
+      readonly advance: (rows: number) => void;
+    },
+  ) {
+    this.#trx = trx;
+    this.tenantId = tenantId;
+    this.#findings = into.findings;
+    this.#checked = into.checked;
+    this.#advance = into.advance;
+  }
+
+  differs(kind: DifferenceKind, id: bigint | number | string, expected: string, found: string): void {
+    this.#findings.add({ tenant: this.tenantId, kind, id: id.toString(), expected, found });
+  }
+
+  checked(what: Checked, count: number): void {
+    this.#checked[what] += count;
+  }
+
+  rows<Row>(sql: string, bindings: readonly SqlValue[]): Promise<Row[]> {
+    return queryRows<Row>(this.#trx, sql, bindings);
+  }
+
+  walk<Row>({ from, columns, joins = '', key, start, keyOf }: Walk<Row>): Cursor<Row> {
+    const [, alias = ''] = from.split(' ');
+    const names = key.map((column) => `${alias}.${column}`).join(', ');
+    const places = key.map(() => '?').join(', ');
+    const sql = `select ${columns} from (
+      select * from ${from} where ${alias}.tenant_id = ? and (${names}) > (${places}) order by ${names} limit ${BATCH}
+    ) ${alias} ${joins} order by ${names}`;
+    return new Cursor(async (after) => {
+      const rows = await this.rows<Row>(sql, [this.tenantId, ...(after === null ? start : keyOf(after))]);
+      this.#advance(rows.length);
+      return rows;
+    });
+  }
+}

@@ -1,0 +1,121 @@
+import { invoiceFacts } from '../../src/core/decide/decision.ts';
+import { lineFacts } from '../../src/core/decide/create-invoice.ts';
+import type { Json } from '../../src/core/changes.ts';
+import type { Invoice, Line } from '../../src/core/invoice.ts';
+import { CHAIN_START } from '../ledger/chain.ts';
+import type { ChainHead } from '../ledger/lock.ts';
+import type { Audit } from './audit.ts';
+import { isLinked, type HistoryRow } from './history-rows.ts';
+import { changedNames, countText, idOf, namedOf, namedText } from './text.ts';
+
+type Named = Readonly<Record<string, Json>>;
+
+/** What of a row of history is an invoice's header. */
+function headerOf(facts: Named, names: readonly string[]): Named {
+  return Object.fromEntries(names.flatMap((name) => (facts[name] === undefined ? [] : [[name, facts[name]]])));
+}
+
+/** Follows the history of one invoice from its first row, and holds the invoice to what the last one left. */
+export class ChainWalk {
+  readonly #audit: Audit;
+  readonly #invoice: Invoice;
+  readonly #facts: Named;
+  #seq = 0n;
+  #hash: Buffer = CHAIN_START;
+  /** The header after the last row; `null` where that row is not to be believed. */
+  #header: Named | null = null;
+  #lines: Json | null = null;
+
+  constructor(audit: Audit, invoice: Invoice) {
+    this.#audit = audit;
+    this.#invoice = invoice;
+    this.#facts = invoiceFacts(invoice);
+  }
+
+  /** Takes the next row; gives whether it is the one that was written there. A broken row breaks no other. */
+  add(row: HistoryRow): boolean {
+    const expected = this.#seq + 1n;
+    const isNext = row.seq === expected;
+    const isGood = isNext && isLinked(this.#hash, this.#audit.tenantId, row);
+    if (!isNext) this.#gap(expected, row);
+    else if (!isGood) {
+      this.#audit.differs(
+        'history-link',
+        row.id,
+        `row ${expected} of invoice ${this.#invoice.id} as it was written`,
+        'another',
+      );
+    }
+    this.#follow(row, isGood);
+    this.#seq = row.seq ?? expected;
+    this.#hash = row.hash;
+    return isGood;
+  }
+
+  /** After the last row: the invoice, its lines and its head are what the history left. */
+  end(head: ChainHead, lines: readonly Line[]): void {
+    const isWhole = head.seq === this.#seq && head.hash.equals(this.#hash);
+    if (!isWhole) {
+      const found = this.#seq === head.seq ? 'a row with another hash' : countText(Number(this.#seq), 'row');
+      this.#audit.differs('history-head', this.#invoice.id, countText(Number(head.seq), 'row'), found);
+      return;
+    }
+    this.#compareHeader('invoice-history', this.#invoice.id, this.#facts);
+    this.#compareLines(lines);
+  }
+
+  #gap(expected: bigint, row: HistoryRow): void {
+    this.#audit.differs(
+      'history-gap',
+      this.#invoice.id,
+      `row ${expected}`,
+      `row ${row.seq ?? 'without a number'} (id ${row.id})`,
+    );
+  }
+
+  #follow(row: HistoryRow, isGood: boolean): void {
+    if (!isGood) {
+      this.#header = null;
+      this.#lines = null;
+      return;
+    }
+    this.#compareHeader('history-before', row.id, namedOf(row.before));
+    const after = namedOf(row.after);
+    this.#compareClient(idOf(after['clientId']));
+    // There a payment's own excess stands in the place of its invoice's.
+    const isPayment = row.action === 'add-payment' && row.outcome === 'applied';
+    const names = Object.keys(this.#facts).filter((name) => !isPayment || name !== 'excessMinor');
+    this.#header = headerOf(after, names);
+    this.#lines = after['lines'] ?? this.#lines;
+  }
+
+  #compareHeader(kind: 'invoice-history' | 'history-before', id: number | bigint, found: Named): void {
+    if (this.#header === null) return;
+    const names = changedNames(this.#header, found);
+    if (names.length > 0) this.#audit.differs(kind, id, namedText(this.#header, names), namedText(found, names));
+  }
+
+  /** Said once, by the row of the invoice's making: no command changes it. */
+  #compareClient(said: number | null): void {
+    const { id, clientId } = this.#invoice;
+    if (said !== null && said !== clientId) {
+      this.#audit.differs('invoice-history', id, `client ${said}`, `client ${clientId}`);
+    }
+  }
+
+  #compareLines(lines: readonly Line[]): void {
+    if (!Array.isArray(this.#lines)) return;
+    const expected = new Map(
+      (this.#lines as readonly Json[]).map((line) => [idOf(namedOf(line)['id']), namedOf(line)]),
+    );
+    const found = new Map(lines.map((line) => [idOf(line.id), namedOf(lineFacts(line))]));
+    for (const id of new Set([...expected.keys(), ...found.keys()])) {
+      const [was, is] = [expected.get(id), found.get(id)];
+      const names = was === undefined || is === undefined ? Object.keys(was ?? is ?? {}) : changedNames(was, is);
+      if (names.length === 0) continue;
+      const textOf = (line: Named | undefined): string =>
+        line === undefined ? `no line ${id ?? ''}` : `line ${id ?? ''}: ${namedText(line, names)}`;
+      this.#audit.differs('invoice-lines', this.#invoice.id, textOf(was), textOf(is));
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import { claimsOf, type Claim } from '../../src/core/payment.ts';
+import type { Audit } from './audit.ts';
+
+interface ClaimRow extends Claim {
+  readonly payment_id: bigint;
+  readonly invoice_id: bigint | null;
+  readonly gateway: string | null;
+  readonly reference: string | null;
+}
+
+/** Every claim, against what its payment may hold; counts them for the payments. */
+export async function auditClaims(audit: Audit): Promise<void> {
+  const claims = audit.walk<ClaimRow>({
+    from: 'payment_claims k',
+    columns: 'k.scope, k.key, k.payment_id, p.invoice_id, p.gateway, p.reference',
+    joins: 'left join payments p on p.tenant_id = k.tenant_id and p.id = k.payment_id',
+    key: ['scope', 'key'],
+    start: ['', ''],
+    keyOf: (row) => [row.scope, row.key],
+  });
+  for await (const row of claims.takeWhile(() => true)) {
+    audit.checked('claims', 1);
+    audit.paymentClaims.add(Number(row.payment_id));
+    const id = `${row.scope} ${row.key}`;
+    if (row.invoice_id === null) {
+      audit.differs('claim', id, `payment ${row.payment_id}`, 'no such payment');
+      continue;
+    }
+    // The widest scope has the claims of every other.
+    const possible = claimsOf('gateway', Number(row.invoice_id), row.gateway ?? '', row.reference ?? '');
+    if (possible.some(({ scope, key }) => scope === row.scope && key === row.key)) continue;
+    const keys = possible.map(({ scope, key }) => `${scope} ${key}`).join(' or ');
+    audit.differs('claim', id, `${keys === '' ? 'no claim' : keys} of payment ${row.payment_id}`, 'another');
+  }
+}

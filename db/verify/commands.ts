@@ -1,0 +1,70 @@
+import type { Outcome } from '../../src/core/commands.ts';
+import type { Audit } from './audit.ts';
+
+interface CommandRow {
+  readonly command_id: string;
+  readonly outcome: Outcome;
+}
+
+/** What a command answered that it had made or met. */
+interface Promised {
+  readonly row: CommandRow;
+  readonly table: 'payments' | 'invoices' | 'refunds';
+  readonly id: number;
+  /** Whether the thing was made by this very command. */
+  readonly isMade: boolean;
+}
+
+/** Every command that succeeded, against what it answered: a caller was told that it is there. */
+export async function auditCommands(audit: Audit): Promise<void> {
+  const commands = audit.walk<CommandRow>({
+    from: 'commands k',
+    columns: 'k.command_id, k.outcome',
+    key: ['command_id'],
+    start: [''],
+    keyOf: (row) => [row.command_id],
+  });
+  for await (const batch of commands.batches()) {
+    audit.checked('commands', batch.length);
+    const promised = batch.flatMap((row) => promisedBy(row) ?? []);
+    for (const table of ['payments', 'invoices', 'refunds'] as const) {
+      await compare(
+        audit,
+        table,
+        promised.filter((each) => each.table === table),
+      );
+    }
+  }
+}
+
+function promisedBy(row: CommandRow): Promised | null {
+  if (!row.outcome.ok) return null;
+  const { result } = row.outcome;
+  switch (result.kind) {
+    case 'payment-added':
+      return { row, table: 'payments', id: result.paymentId, isMade: !result.isRepeat };
+    case 'payment-refunded':
+      return { row, table: 'refunds', id: result.refundId, isMade: true };
+    case 'invoice-created':
+    case 'invoice-updated':
+      return { row, table: 'invoices', id: result.invoiceId, isMade: false };
+  }
+}
+
+async function compare(audit: Audit, table: Promised['table'], promised: readonly Promised[]): Promise<void> {
+  if (promised.length === 0) return;
+  const rows = await audit.rows<{ id: bigint; command_id: string | null }>(
+    `select t.id, ${table === 'invoices' ? 'null' : 't.command_id'} as command_id from ${table} t
+     where t.tenant_id = ? and t.id = any(?::bigint[])`,
+    [audit.tenantId, promised.map(({ id }) => id)],
+  );
+  const makers = new Map(rows.map((row) => [Number(row.id), row.command_id]));
+  for (const { row, id, isMade } of promised) {
+    const maker = makers.get(id);
+    const name = `${table.slice(0, -1)} ${id}`;
+    if (maker === undefined) audit.differs('command', row.command_id, name, `no such ${table.slice(0, -1)}`);
+    else if (isMade && maker !== row.command_id) {
+      audit.differs('command', row.command_id, `${name} of this command`, `one of ${maker ?? 'none'}`);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import { ID_KINDS, type IdKind } from '../../src/core/needs.ts';
+import type { Audit } from './audit.ts';
+
+/** Where the ids of a kind are taken to. */
+export const TABLE_OF: Readonly<Record<IdKind, string>> = {
+  invoice: 'invoices',
+  line: 'invoice_lines',
+  payment: 'payments',
+  refund: 'refunds',
+  credit: 'credit_entries',
+  history: 'history',
+  event: 'outbox',
+};
+
+/** Every counter of ids is past the ids that are there. */
+export async function auditCounters(audit: Audit): Promise<void> {
+  const rows = await audit.rows<{ kind: string; next_id: bigint }>(
+    'select c.kind, c.next_id from id_counters c where c.tenant_id = ?',
+    [audit.tenantId],
+  );
+  const next = new Map(rows.map((row) => [row.kind, row.next_id]));
+  for (const kind of ID_KINDS) {
+    const [last] = await audit.rows<{ id: bigint }>(
+      `select t.id from ${TABLE_OF[kind]} t where t.tenant_id = ? order by t.id desc limit 1`,
+      [audit.tenantId],
+    );
+    const counted = next.get(kind) ?? 1n;
+    if (last !== undefined && counted <= last.id) {
+      audit.differs('counter', kind, `the next id after ${last.id}`, `the next id ${counted}`);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import type { Json } from '../../src/core/changes.ts';
+import { BEFORE_ALL, type Audit } from './audit.ts';
+import {
+  eventFactsOf,
+  PAYMENT_COLUMNS,
+  REFUND_COLUMNS,
+  refundEventFactsOf,
+  type PaymentRow,
+  type RefundRow,
+} from './payment-rows.ts';
+import { changedNames, idOf, namedOf, namedText } from './text.ts';
+
+interface EventRow {
+  readonly id: bigint;
+  readonly event: string;
+  readonly state: string;
+  readonly invoice_id: bigint;
+  readonly payload: Json;
+  readonly command_id: string;
+  readonly has_invoice: boolean;
+}
+
+/** What somebody still has to act on. */
+const LIVE = new Set(['pending', 'queued', 'held']);
+
+/** Every event, against the payment, the refund or the invoice that it speaks of; counts them for the payments. */
+export async function auditEvents(audit: Audit): Promise<void> {
+  const events = audit.walk<EventRow>({
+    from: 'outbox o',
+    columns: 'o.id, o.event, o.state, o.invoice_id, o.payload, o.command_id, i.id is not null as has_invoice',
+    joins: 'left join invoices i on i.tenant_id = o.tenant_id and i.id = o.invoice_id',
+    key: ['id'],
+    start: [BEFORE_ALL],
+    keyOf: (row) => [row.id],
+  });
+  for await (const batch of events.batches()) {
+    audit.checked('events', batch.length);
+    for (const row of batch) {
+      if (!row.has_invoice) audit.differs('event', row.id, `invoice ${row.invoice_id}`, 'no such invoice');
+      if (row.event === 'delivery.complete' && LIVE.has(row.state)) audit.completing.add(Number(row.invoice_id));
+    }
+    await auditPayments(audit, batch);
+    await auditRefunds(audit, batch);
+  }
+}
+
+/** The rows of one kind of event, by the id of what they speak of. */
+function speakingOf(batch: readonly EventRow[], event: string, name: string): [number | null, EventRow][] {
+  return batch.filter((row) => row.event === event).map((row) => [idOf(namedOf(row.payload)[name]), row]);
+}
+
+async function auditPayments(audit: Audit, batch: readonly EventRow[]): Promise<void> {
+  const events = speakingOf(batch, 'payment.recorded', 'paymentId');
+  const rows = await audit.rows<PaymentRow>(
+    `select ${PAYMENT_COLUMNS} from payments p where p.tenant_id = ? and p.id = any(?::bigint[])`,
+    [audit.tenantId, events.flatMap(([id]) => id ?? [])],
+  );
+  const payments = new Map(rows.map((row) => [Number(row.id), { row, facts: eventFactsOf(row) }]));
+  for (const [id, event] of events) {
+    if (id !== null) audit.paymentEvents.add(id);
+    compare(audit, 'payment', id, event, id === null ? undefined : payments.get(id));
+  }
+}
+
+async function auditRefunds(audit: Audit, batch: readonly EventRow[]): Promise<void> {
+  const events = speakingOf(batch, 'payment.refunded', 'refundId');
+  if (events.length === 0) return;
+  const rows = await audit.rows<RefundRow>(
+    `select ${REFUND_COLUMNS} from refunds r where r.tenant_id = ? and r.id = any(?::bigint[])`,
+    [audit.tenantId, events.flatMap(([id]) => id ?? [])],
+  );
+  const refunds = new Map(rows.map((row) => [Number(row.id), { row, facts: refundEventFactsOf(row) }]));
+  for (const [id, event] of events) {
+    if (id !== null) audit.refundEvents.add(id);
+    compare(audit, 'refund', id, event, id === null ? undefined : refunds.get(id));
+  }
+}
+
+function compare(
+  audit: Audit,
+  what: 'payment' | 'refund',
+  id: number | null,
+  event: EventRow,
+  known: { readonly row: PaymentRow | RefundRow; readonly facts: Readonly<Record<string, Json>> } | undefined,
+): void {
+  if (known === undefined) {
+    audit.differs('event', event.id, `${what} ${id ?? 'unknown'}`, `no such ${what}`);
+    return;
+  }
+  const said = {
+    details: {},
+    ...namedOf(event.payload),
+    invoice: event.invoice_id.toString(),
+    command: event.command_id,
+  };
+  const is = { ...known.facts, invoice: known.row.invoice_id.toString(), command: known.row.command_id };
+  const names = changedNames(is, said);
+  if (names.length > 0) audit.differs(`${what}-event`, known.row.id, namedText(said, names), namedText(is, names));
+}

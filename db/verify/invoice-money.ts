@@ -1,0 +1,171 @@
+import type { Json } from '../../src/core/changes.ts';
+import { acceptsPayment, statusNamed, type Invoice } from '../../src/core/invoice.ts';
+import type { Audit } from './audit.ts';
+import { saidIn, type HistoryRow } from './history-rows.ts';
+import { historyFactsOf, refundHistoryFactsOf, type PaymentRow, type RefundRow } from './payment-rows.ts';
+import { amountsText, amountText, changedNames, countText, idOf, namedOf, namedText } from './text.ts';
+
+/** A payment with the outcome that is kept under its command, and the tenant of its credential. */
+export type AuditedPayment = PaymentRow & { readonly outcome: Json; readonly credential_tenant: bigint | null };
+export type AuditedRefund = RefundRow & { readonly outcome: Json };
+
+/** How often the history speaks of a thing. */
+interface Met<Row> {
+  readonly row: Row;
+  count: number;
+}
+
+/** The payments and refunds of one invoice, held against its sums, its history, their events and their commands. */
+export class InvoiceMoney {
+  readonly #audit: Audit;
+  readonly #invoice: Invoice;
+  readonly #payments = new Map<number, Met<AuditedPayment>>();
+  readonly #refunds = new Map<number, Met<AuditedRefund>>();
+  readonly #refundedOf = new Map<number, bigint>();
+  readonly #sums = { paid: 0n, excess: 0n, refunded: 0n };
+
+  constructor(audit: Audit, invoice: Invoice) {
+    this.#audit = audit;
+    this.#invoice = invoice;
+  }
+
+  addPayment(row: AuditedPayment): void {
+    const id = Number(row.id);
+    this.#audit.checked('payments', 1);
+    this.#payments.set(id, { row, count: 0 });
+    this.#sums.paid += row.amount_minor;
+    this.#sums.excess += row.excess_minor;
+    this.#ownerOf(row);
+    this.#commandOf('payment-command', id, 'paymentId', row);
+    this.#expectCount('payment-event', id, 1, this.#audit.paymentEvents.of(id), 'event');
+    this.#expectCount(
+      'payment-excess',
+      id,
+      row.excess_minor > 0n ? 1 : 0,
+      this.#audit.paymentCredit.of(id),
+      'entry of credit',
+    );
+  }
+
+  addRefund(row: AuditedRefund): void {
+    const [id, paymentId] = [Number(row.id), Number(row.payment_id)];
+    this.#audit.checked('refunds', 1);
+    this.#refunds.set(id, { row, count: 0 });
+    this.#sums.refunded += row.amount_minor;
+    this.#refundedOf.set(paymentId, (this.#refundedOf.get(paymentId) ?? 0n) + row.amount_minor);
+    const payment = this.#payments.get(paymentId);
+    if (payment?.row.client_id !== row.client_id) {
+      this.#audit.differs('refund-owner', id, `payment ${paymentId} of invoice ${row.invoice_id}`, 'no such payment');
+    }
+    this.#commandOf('refund-command', id, 'refundId', row);
+    this.#expectCount('refund-event', id, 1, this.#audit.refundEvents.of(id), 'event');
+  }
+
+  /** Takes a row of the history; what a broken row says is counted, and not believed. */
+  meet(entry: HistoryRow, isGood: boolean): void {
+    if (entry.outcome !== 'applied') return;
+    const said = saidIn(entry);
+    if (entry.action === 'add-payment') {
+      const id = idOf(said['paymentId']);
+      const met = id === null ? undefined : this.#payments.get(id);
+      if (isGood) this.#judgeStatus(id, entry);
+      if (met === undefined) this.#missing('payment-missing', id, entry, isGood);
+      else this.#compare('payment-history', met, historyFactsOf(met.row), said, isGood);
+      if (met !== undefined && isGood) this.#judgeClaims(Number(met.row.id), said['claims']);
+    } else if (entry.action === 'refund-payment') {
+      const id = idOf(said['refundId']);
+      const met = id === null ? undefined : this.#refunds.get(id);
+      if (met === undefined) this.#missing('refund-missing', id, entry, isGood);
+      else this.#compare('refund-history', met, refundHistoryFactsOf(met.row), said, isGood);
+    }
+  }
+
+  /** After the last row. */
+  end(): void {
+    const { paidMinor: paid, excessMinor: excess, refundedMinor: refunded, currency } = this.#invoice;
+    const expected = amountsText(this.#sums, currency.code);
+    const found = amountsText({ paid, excess, refunded }, currency.code);
+    if (expected !== found) this.#audit.differs('invoice-payments', this.#invoice.id, expected, found);
+    for (const [id, { row, count }] of this.#payments) {
+      this.#expectCount('payment-history', id, 1, count, 'row of history');
+      const most = row.amount_minor - row.excess_minor;
+      const refundedMinor = this.#refundedOf.get(id) ?? 0n;
+      if (refundedMinor <= most) continue;
+      const text = (minor: bigint): string => amountText(minor, currency.code);
+      this.#audit.differs('payment-refunds', id, `at most ${text(most)}`, text(refundedMinor));
+    }
+    for (const [id, { count }] of this.#refunds) this.#expectCount('refund-history', id, 1, count, 'row of history');
+  }
+
+  #ownerOf(row: AuditedPayment): void {
+    if (Number(row.client_id) !== this.#invoice.clientId) {
+      this.#audit.differs('payment-owner', row.id, `client ${this.#invoice.clientId}`, `client ${row.client_id}`);
+    }
+    const { credential_tenant: tenant } = row;
+    if (tenant === null || Number(tenant) === this.#audit.tenantId) return;
+    this.#audit.differs(
+      'payment-owner',
+      row.id,
+      `a credential of tenant ${this.#audit.tenantId}`,
+      `one of tenant ${tenant}`,
+    );
+  }
+
+  #commandOf(
+    kind: 'payment-command' | 'refund-command',
+    id: number,
+    name: 'paymentId' | 'refundId',
+    row: { readonly outcome: Json; readonly command_id: string },
+  ): void {
+    const said = idOf(namedOf(namedOf(row.outcome)['result'] ?? null)[name]);
+    if (said === id) return;
+    const found = row.outcome === null ? 'no such command' : `${name} ${said ?? 'none'}`;
+    this.#audit.differs(kind, id, `${name} ${id} under ${row.command_id}`, found);
+  }
+
+  #judgeStatus(id: number | null, entry: HistoryRow): void {
+    const said = namedOf(entry.before)['status'];
+    const status = typeof said === 'string' ? statusNamed(said) : null;
+    if (status === null || acceptsPayment(status)) return;
+    this.#audit.differs(
+      'payment-forbidden',
+      id ?? 'unknown',
+      'an invoice that takes payments',
+      `one that was ${status}`,
+    );
+  }
+
+  /** Rows that were written before claims were noted say nothing of them. */
+  #judgeClaims(id: number, said: Json | undefined): void {
+    if (!Array.isArray(said)) return;
+    this.#expectCount('payment-claims', id, said.length, this.#audit.paymentClaims.of(id), 'claim');
+  }
+
+  #missing(kind: 'payment-missing' | 'refund-missing', id: number | null, entry: HistoryRow, isGood: boolean): void {
+    if (!isGood) return;
+    const on = `on invoice ${this.#invoice.id}, by row ${entry.seq ?? ''} of its history`;
+    this.#audit.differs(kind, id ?? 'unknown', on, 'none');
+  }
+
+  #compare(
+    kind: 'payment-history' | 'refund-history',
+    met: Met<PaymentRow | RefundRow>,
+    is: Readonly<Record<string, Json>>,
+    said: Readonly<Record<string, Json>>,
+    isGood: boolean,
+  ): void {
+    met.count += 1;
+    const names = isGood ? changedNames(is, said) : [];
+    if (names.length > 0) this.#audit.differs(kind, met.row.id, namedText(said, names), namedText(is, names));
+  }
+
+  #expectCount(
+    kind: 'payment-history' | 'payment-event' | 'payment-excess' | 'payment-claims' | 'refund-history' | 'refund-event',
+    id: number,
+    expected: number,
+    found: number,
+    noun: string,
+  ): void {
+    if (expected !== found) this.#audit.differs(kind, id, countText(expected, noun), countText(found, noun));
+  }
+}

@@ -1,0 +1,153 @@
+import { balanceOf, totalsOf, type Invoice, type Line } from '../../src/core/invoice.ts';
+import type { ChainHead } from '../ledger/lock.ts';
+import { INVOICE_COLUMNS, invoiceOf, type InvoiceRow } from '../rows.ts';
+import { AFTER_ALL, BEFORE_ALL, type Audit } from './audit.ts';
+import { ChainWalk } from './chain-walk.ts';
+import type { Cursor } from './cursor.ts';
+import { HISTORY_COLUMNS, type HistoryRow } from './history-rows.ts';
+import { InvoiceMoney, type AuditedPayment, type AuditedRefund } from './invoice-money.ts';
+import { PAYMENT_COLUMNS, REFUND_COLUMNS } from './payment-rows.ts';
+import { amountsText } from './text.ts';
+
+type AuditedInvoice = InvoiceRow & { readonly client_currency: string | null };
+
+interface LineRow {
+  readonly id: bigint;
+  readonly invoice_id: bigint;
+  readonly type: string;
+  readonly related_id: bigint;
+  readonly description: string;
+  readonly amount_minor: bigint;
+  readonly is_taxed: boolean;
+}
+
+type OfInvoice = { readonly id: bigint; readonly invoice_id: bigint | null };
+
+/** What belongs to invoices, each in the order of the invoices. */
+interface Books {
+  readonly lines: Cursor<LineRow>;
+  readonly payments: Cursor<AuditedPayment>;
+  readonly refunds: Cursor<AuditedRefund>;
+  readonly history: Cursor<HistoryRow>;
+}
+
+/** Every invoice, recomputed from its lines, payments, refunds and history: one walk over all five, side by side. */
+export async function auditInvoices(audit: Audit): Promise<void> {
+  const invoices = audit.walk<AuditedInvoice>({
+    from: 'invoices i',
+    columns: `${INVOICE_COLUMNS}, c.currency as client_currency`,
+    joins: 'left join clients c on c.tenant_id = i.tenant_id and c.id = i.client_id',
+    key: ['id'],
+    start: [BEFORE_ALL],
+    keyOf: (row) => [row.id],
+  });
+  const books = openBooks(audit);
+  for await (const row of invoices.takeWhile(() => true)) {
+    await reportStrays(audit, books, (id) => id < row.id);
+    await auditInvoice(audit, books, row);
+    audit.checked('invoices', 1);
+  }
+  await reportStrays(audit, books, () => true);
+}
+
+function openBooks(audit: Audit): Books {
+  const byInvoice = { key: ['invoice_id', 'id'], start: [BEFORE_ALL, BEFORE_ALL] };
+  const keyOf = (row: { readonly invoice_id: bigint; readonly id: bigint }): bigint[] => [row.invoice_id, row.id];
+  const command = (alias: string): string =>
+    `left join commands k on k.tenant_id = ${alias}.tenant_id and k.command_id = ${alias}.command_id`;
+  return {
+    lines: audit.walk<LineRow>({ from: 'invoice_lines l', columns: 'l.*', ...byInvoice, keyOf }),
+    payments: audit.walk<AuditedPayment>({
+      from: 'payments p',
+      columns: `${PAYMENT_COLUMNS}, k.outcome, a.tenant_id as credential_tenant`,
+      joins: `${command('p')} left join credentials a on a.id = p.credential_id`,
+      ...byInvoice,
+      keyOf,
+    }),
+    refunds: audit.walk<AuditedRefund>({
+      from: 'refunds r',
+      columns: `${REFUND_COLUMNS}, k.outcome`,
+      joins: command('r'),
+      ...byInvoice,
+      keyOf,
+    }),
+    history: audit.walk<HistoryRow>({
+      from: 'history h',
+      columns: HISTORY_COLUMNS,
+      key: ['invoice_id', 'seq'],
+      start: [BEFORE_ALL, BEFORE_ALL],
+      // A row that lost its number comes after all others of its invoice.
+      keyOf: (row) => [row.invoice_id ?? BEFORE_ALL, row.seq ?? AFTER_ALL],
+    }),
+  };
+}
+
+/** Rows of invoices that are not there: foreign keys forbid most of them, and their owner can drop those. */
+async function reportStrays(audit: Audit, books: Books, isBefore: (invoiceId: bigint) => boolean): Promise<void> {
+  await strayRows(audit, 'line', books.lines, isBefore);
+  await strayRows(audit, 'payment', books.payments, isBefore);
+  await strayRows(audit, 'refund', books.refunds, isBefore);
+  await strayRows(audit, 'history', books.history, isBefore);
+}
+
+async function strayRows<Row extends OfInvoice>(
+  audit: Audit,
+  name: string,
+  cursor: Cursor<Row>,
+  isBefore: (invoiceId: bigint) => boolean,
+): Promise<void> {
+  for await (const row of cursor.takeWhile(({ invoice_id: id }) => id !== null && isBefore(id))) {
+    audit.differs('stray', `${name} ${row.id}`, `invoice ${row.invoice_id ?? ''}`, 'no such invoice');
+  }
+}
+
+async function auditInvoice(audit: Audit, books: Books, row: AuditedInvoice): Promise<void> {
+  const invoice = invoiceOf(row);
+  const isOwn = (other: { readonly invoice_id: bigint | null }): boolean => other.invoice_id === row.id;
+  const lines: Line[] = [];
+  for await (const line of books.lines.takeWhile(isOwn)) lines.push(lineOfRow(line));
+  auditTotals(audit, invoice, lines);
+  if (row.client_currency !== row.currency) {
+    audit.differs('invoice-currency', invoice.id, row.client_currency ?? 'a client', row.currency);
+  }
+  if (row.credit_minor !== 0n && audit.invoiceCredit.of(invoice.id) === 0) {
+    const text = amountsText({ credit: row.credit_minor }, row.currency);
+    audit.differs('invoice-credit', invoice.id, 'an entry of credit', `none, and ${text}`);
+  }
+
+  const money = new InvoiceMoney(audit, invoice);
+  for await (const payment of books.payments.takeWhile(isOwn)) money.addPayment(payment);
+  for await (const refund of books.refunds.takeWhile(isOwn)) money.addRefund(refund);
+  const chain = new ChainWalk(audit, invoice);
+  for await (const entry of books.history.takeWhile(isOwn)) {
+    audit.checked('history', 1);
+    money.meet(entry, chain.add(entry));
+  }
+  money.end();
+  const head: ChainHead = { seq: row.history_seq, hash: row.history_head };
+  chain.end(head, lines);
+}
+
+function auditTotals(audit: Audit, invoice: Invoice, lines: readonly Line[]): void {
+  const { code } = invoice.currency;
+  const expected = totalsOf(lines, invoice, invoice.creditMinor);
+  const textOf = (totals: typeof expected): string => {
+    const { subtotalMinor: subtotal, taxMinor: tax, tax2Minor: tax2, totalMinor: total } = totals;
+    return amountsText({ subtotal, tax, tax2, total, balance: balanceOf({ ...invoice, ...totals }) }, code);
+  };
+  if (textOf(expected) !== textOf(invoice)) {
+    audit.differs('invoice-totals', invoice.id, textOf(expected), textOf(invoice));
+  }
+}
+
+function lineOfRow(row: LineRow): Line {
+  return {
+    id: Number(row.id),
+    invoiceId: Number(row.invoice_id),
+    type: row.type,
+    relatedId: Number(row.related_id),
+    description: row.description,
+    amountMinor: row.amount_minor,
+    isTaxed: row.is_taxed,
+  };
+}

@@ -1,0 +1,84 @@
+import type { Json } from '../../src/core/changes.ts';
+import { paymentFacts, refundFacts } from '../../src/core/decide/facts.ts';
+import type { PaymentDetails } from '../../src/core/payment.ts';
+
+export interface PaymentRow {
+  readonly id: bigint;
+  readonly invoice_id: bigint;
+  readonly client_id: bigint;
+  readonly amount_minor: bigint;
+  readonly fees_minor: bigint;
+  readonly excess_minor: bigint;
+  readonly gateway: string;
+  readonly reference: string;
+  readonly paid_at: string;
+  readonly details: PaymentDetails;
+  readonly command_id: string;
+  readonly dialect: string;
+  readonly credential_id: bigint;
+  readonly payee_id: bigint | null;
+  readonly recorded: string;
+}
+
+const RECORDED = (alias: string): string =>
+  `to_char(${alias}.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as recorded`;
+
+export const PAYMENT_COLUMNS = `p.id, p.invoice_id, p.client_id, p.amount_minor, p.fees_minor, p.excess_minor, p.gateway,
+  p.reference, p.paid_at, p.details, p.command_id, p.dialect, p.credential_id, p.payee_id, ${RECORDED('p')}`;
+
+export interface RefundRow {
+  readonly id: bigint;
+  readonly payment_id: bigint;
+  readonly invoice_id: bigint;
+  readonly client_id: bigint;
+  readonly amount_minor: bigint;
+  readonly command_id: string;
+  readonly recorded: string;
+}
+
+export const REFUND_COLUMNS = `r.id, r.payment_id, r.invoice_id, r.client_id, r.amount_minor, r.command_id,
+  ${RECORDED('r')}`;
+
+type Named = Readonly<Record<string, Json>>;
+
+/** What an event of a payment says; its details are told where there are none, too. */
+export function eventFactsOf(row: PaymentRow): Named {
+  const facts = paymentFacts({
+    id: Number(row.id),
+    invoiceId: Number(row.invoice_id),
+    clientId: Number(row.client_id),
+    amountMinor: row.amount_minor,
+    feesMinor: row.fees_minor,
+    excessMinor: row.excess_minor,
+    gateway: row.gateway,
+    reference: row.reference,
+    paidAt: row.paid_at,
+    // Not told in these facts.
+    recordedAt: 0,
+    details: row.details,
+    likeness: null,
+  });
+  return { ...facts, details: row.details };
+}
+
+/** What a row of history says of a payment: as its event, and who recorded it, when, by which command. */
+export function historyFactsOf(row: PaymentRow): Named {
+  return {
+    ...eventFactsOf(row),
+    command: row.command_id,
+    dialect: row.dialect,
+    credential: row.credential_id.toString(),
+    payee: row.payee_id?.toString() ?? null,
+    recordedAt: row.recorded,
+  };
+}
+
+/** What an event of a refund says. */
+export function refundEventFactsOf(row: RefundRow): Named {
+  return refundFacts({ id: Number(row.id), paymentId: Number(row.payment_id), amountMinor: row.amount_minor });
+}
+
+/** What a row of history says of a refund. */
+export function refundHistoryFactsOf(row: RefundRow): Named {
+  return { ...refundEventFactsOf(row), command: row.command_id, recordedAt: row.recorded };
+}

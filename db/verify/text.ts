@@ -1,0 +1,54 @@
+import type { Json } from '../../src/core/changes.ts';
+import { currencyOf, decimalText, type Minor } from '../../src/core/money.ts';
+import { canonicalJson } from '../ledger/chain.ts';
+
+type Named = Readonly<Record<string, Json>>;
+
+/** `45.00` */
+export function amountText(minor: Minor, currency: string): string {
+  return decimalText(minor, currencyOf(currency).exponent);
+}
+
+/** `paid 45.00, refunded 0.00` */
+export function amountsText(amounts: Readonly<Record<string, Minor>>, currency: string): string {
+  return Object.entries(amounts)
+    .map(([name, minor]) => `${name} ${amountText(minor, currency)}`)
+    .join(', ');
+}
+
+/** `3 events` */
+export function countText(count: number, noun: string): string {
+  return count === 0 ? `no ${noun}` : `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** The properties of an object; none where it is something else. */
+export function namedOf(value: Json): Named {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Named) : {};
+}
+
+/** An id within JSON; `null` where there is none. */
+export function idOf(value: Json | undefined): number | null {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : null;
+}
+
+/** The names of those properties that both have and that are not the same in both. */
+export function changedNames(one: Named, other: Named): string[] {
+  return Object.keys(one).filter((name) => {
+    const [a, b] = [one[name], other[name]];
+    return a !== undefined && b !== undefined && canonicalJson(a) !== canonicalJson(b);
+  });
+}
+
+const LONGEST = 200;
+
+/** `status Paid, totalMinor 4500` */
+export function namedText(values: Named, names: readonly string[]): string {
+  return names
+    .map((name) => {
+      const value = values[name] ?? null;
+      const text = typeof value === 'string' ? value : canonicalJson(value);
+      return `${name} ${text === '' ? '(empty)' : text}`;
+    })
+    .join(', ')
+    .slice(0, LONGEST);
+}

@@ -1,0 +1,4 @@
+import { builtModule, prepare } from './prepare.mjs';
+
+await prepare({ devTools: true });
+await import(builtModule('bench/verify.js'));

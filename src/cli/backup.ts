@@ -1,0 +1,130 @@
+import { createReadStream } from 'node:fs';
+import { open, rename, rm, stat } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createGunzip, createGzip } from 'node:zlib';
+import { pipeline } from 'node:stream/promises';
+import type { Command } from 'commander';
+import { BackupFault, type Counts } from '../../db/backup/format.ts';
+import { restoreBackup } from '../../db/backup/restore.ts';
+import { takeBackup } from '../../db/backup/take.ts';
+import { instantText } from '../core/dates.ts';
+import { withMigrated } from './connection.ts';
+import { CommandFault } from './faults.ts';
+import { say, type Io } from './io.ts';
+import { examples } from './options.ts';
+import { Output } from './output.ts';
+import { withProgress } from './progress.ts';
+
+/** Whoever reads a backup reads everything. */
+const PRIVATE = 0o600;
+
+/** `backup` and `restore`: all records in one file, for a gateway with a database of its own. */
+export function addBackupCommands(program: Command, io: Io): void {
+  program
+    .command('backup')
+    .argument('<file>', 'where it is written; it must not be there')
+    .description('write every record, as it is at one moment, to a file; a gateway may be at work')
+    .addHelpText('after', examples('backup gateway.backup'))
+    .action(async (file: string, _options: object, command: Command) => {
+      if (await stat(file).catch(() => null)) throw new CommandFault(`${file} is there already.`);
+      const rows = await writeFile(io, file);
+      new Output(io, command).one({ file, rows: sum(rows) });
+    });
+  program
+    .command('restore')
+    .argument('<file>', 'what backup wrote')
+    .description('fill a new database with what backup wrote: all of it, or nothing')
+    .addHelpText('after', examples('restore gateway.backup', 'verify'))
+    .action(async (file: string, _options: object, command: Command) => {
+      const { takenAt, rows } = await readFile(io, file);
+      say(io, `Restored what was there at ${takenAt}. Run invoice-gateway verify before a gateway works with it.`);
+      new Output(io, command).one({ takenAt, rows: sum(rows) });
+    });
+}
+
+function sum(rows: Counts): number {
+  return Object.values(rows).reduce((total, count) => total + count, 0);
+}
+
+/** A file that is not whole never has the name that was asked for. */
+async function writeFile(io: Io, file: string): Promise<Counts> {
+  const draft = `${file}.partial`;
+  const handle = await open(draft, 'wx', PRIVATE).catch((error: unknown) => {
+    throw new CommandFault(`${draft} cannot be written (${codeOf(error)}).`);
+  });
+  try {
+    const gzip = createGzip();
+    const written = pipeline(gzip, async (packed: AsyncIterable<Buffer>) => {
+      for await (const chunk of packed) await handle.appendFile(chunk);
+    });
+    // Its failure is met at the next write, and told at the end.
+    written.catch(() => undefined);
+    const rows = await withMigrated(io, (database) =>
+      withProgress(io, 'backing up', (progress) =>
+        takeBackup(database, instantText(io.clock.now()), async (line) => {
+          if (gzip.destroyed) await written;
+          if (!gzip.write(`${line}\n`)) await once(gzip, 'drain');
+          progress.advance(1);
+        }),
+      ),
+    );
+    gzip.end();
+    await written;
+    await handle.sync();
+    await handle.close();
+    await rename(draft, file);
+    return rows;
+  } catch (error) {
+    await handle.close().catch(() => undefined);
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+async function readFile(io: Io, file: string): Promise<Awaited<ReturnType<typeof restoreBackup>>> {
+  if ((await stat(file).catch(() => null)) === null) throw new CommandFault(`There is no file ${file}.`);
+  try {
+    return await withMigrated(io, (database) =>
+      withProgress(io, 'restoring', async (progress) => {
+        const packed = createReadStream(file);
+        const bytes = packed.pipe(createGunzip());
+        packed.once('error', (error) => bytes.destroy(error));
+        // It may fail before anybody reads; whoever reads is told then.
+        bytes.on('error', () => undefined);
+        try {
+          const onLine = (): void => {
+            progress.advance(1);
+          };
+          return await restoreBackup(database, linesOf(bytes, onLine));
+        } finally {
+          packed.destroy();
+          bytes.destroy();
+        }
+      }),
+    );
+  } catch (error) {
+    if (error instanceof BackupFault) throw new CommandFault(error.message);
+    if (codeOf(error).startsWith('Z_')) throw new CommandFault('The backup is damaged: it cannot be unpacked.');
+    throw error;
+  }
+}
+
+async function* linesOf(bytes: AsyncIterable<Buffer>, onLine: () => void): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of bytes) {
+    const [first = '', ...others] = decoder.decode(chunk, { stream: true }).split('\n');
+    rest += first;
+    for (const next of others) {
+      onLine();
+      yield rest;
+      rest = next;
+    }
+  }
+  if (rest !== '') yield rest;
+}
+
+function codeOf(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
+  return typeof code === 'string' ? code : 'unknown';
+}

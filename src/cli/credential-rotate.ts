@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import type { Knex } from 'knex';
+import { listCredentials, rotateCredential, type ListedCredential } from '../../db/admin/credentials.ts';
+import { withMigrated } from './connection.ts';
+import { DIALECT, makeSecret, type ProofOptions } from './credential-proof.ts';
+import { dialectLike, noCredential, viewOf } from './credential-view.ts';
+import { CommandFault, UsageFault } from './faults.ts';
+import { say, type Io } from './io.ts';
+import { examples, valueOption } from './options.ts';
+import { Output } from './output.ts';
+
+type RotateOptions = Pick<ProofOptions, 'dialect' | 'passwordStdin'>;
+
+/** `credential rotate`: another secret for the same caller. */
+export function addRotateCommand(group: Command, io: Io): void {
+  group
+    .command('rotate')
+    .description('give a credential a new secret, shown this once; the old one fails at the next call, everywhere')
+    .argument('<identifier>', 'its identifier or login, as credential list shows it')
+    .addOption(valueOption('--dialect <dialect>', 'whmcs or corp; default: what the identifier looks like', DIALECT))
+    .option('--password-stdin', 'of a login: read the new password from stdin instead of generating it')
+    .addHelpText(
+      'after',
+      examples(
+        'credential rotate Xq3tDfH0sKb9LwVz81yRmUe5oGcT2pNa',
+        'credential rotate billing --password-stdin < password.txt',
+        'credential rotate 54/web --json',
+      ),
+    )
+    .action((identifier: string, options: RotateOptions, command: Command) => rotate(io, identifier, options, command));
+}
+
+async function rotate(io: Io, identifier: string, options: RotateOptions, command: Command): Promise<void> {
+  const dialect = options.dialect ?? dialectLike(identifier);
+  const isGiven = options.passwordStdin === true;
+  const { rotated, shown } = await withMigrated(io, async (database) => {
+    const known = await readObeyed(database, dialect, identifier);
+    if (isGiven && known.kind === 'api-secret') {
+      throw new UsageFault('--password-stdin must stand beside a login: the secret of an API credential is generated.');
+    }
+    // Outside of any transaction: the slow hash must keep nobody waiting.
+    const secret = await makeSecret(io, known.kind, isGiven);
+    if (!(await rotateCredential(database, known, secret.secretHash))) {
+      throw new CommandFault(`The credential ${known.identifier} was changed meanwhile: look at it and try again.`);
+    }
+    return { rotated: known, shown: secret.shown };
+  });
+  if (rotated.isLoopbackOnly) say(io, 'It is of the demo data, and still obeyed on a loopback address alone.');
+  if (!isGiven) say(io, 'What proves it is shown this once: only its hash is kept. The old one is worth nothing now.');
+  new Output(io, command).one({ ...viewOf(rotated), ...shown });
+}
+
+/** The credential of an identifier, of whichever kind; throws CommandFault where none is obeyed. */
+async function readObeyed(database: Knex, dialect: string, identifier: string): Promise<ListedCredential> {
+  const known = await listCredentials(database, { tenantId: null, dialect, identifier });
+  const obeyed = known.find(({ revokedAt }) => revokedAt === null);
+  if (obeyed !== undefined) return obeyed;
+  if (known.length === 0) throw noCredential(identifier, dialect);
+  throw new CommandFault(`The credential ${identifier} was revoked, for good: credential add makes another.`);
+}

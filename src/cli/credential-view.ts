@@ -1,0 +1,33 @@
+import type { ListedCredential } from '../../db/admin/credentials.ts';
+import type { CredentialDialect } from './credential-proof.ts';
+import { CommandFault } from './faults.ts';
+import { printable, type View } from './output.ts';
+
+/** The dialect that an identifier looks like: those of corp-ID users alone have a slash, behind the tenant's number. */
+export function dialectLike(identifier: string): CredentialDialect {
+  return identifier.includes('/') ? 'corp' : 'whmcs';
+}
+
+export function noCredential(identifier: string, dialect: string): CommandFault {
+  return new CommandFault(
+    `There is no credential ${printable(identifier)} of ${dialect}: credential list shows those there are.`,
+  );
+}
+
+/** A credential as its commands show it. */
+export function viewOf(credential: ListedCredential): View {
+  return {
+    id: credential.id,
+    tenant: credential.tenantId,
+    dialect: credential.dialect,
+    kind: credential.kind,
+    identifier: credential.identifier,
+    actions: credential.actions,
+    allowedIps: credential.allowedIps,
+    queryString: credential.allowsQueryString,
+    typing: credential.typing,
+    loopbackOnly: credential.isLoopbackOnly,
+    revokedAt: credential.revokedAt,
+    createdAt: credential.createdAt,
+  };
+}

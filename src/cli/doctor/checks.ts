@@ -1,0 +1,74 @@
+import {
+  clockCheck,
+  connectionsCheck,
+  durabilityCheck,
+  migrationsCheck,
+  reachableCheck,
+  serverCheck,
+} from './database-checks.ts';
+import { logFileCheck, spaceCheck } from './disk-checks.ts';
+import { environmentCheck, mailCheck, nodeCheck, publicUrlCheck } from './environment-checks.ts';
+import { warning, type Check, type Finding, type Installation } from './finding.ts';
+import { jobsCheck } from './job-checks.ts';
+import { poolerCheck, rolesCheck, timeoutsCheck } from './role-checks.ts';
+import { demoCheck, metrcCheck, tenantsCheck, zonesCheck } from './tenant-checks.ts';
+
+/** Everything that is looked at, in the order of the report. */
+export const CHECKS: readonly Check[] = [
+  nodeCheck(),
+  environmentCheck,
+  publicUrlCheck,
+  reachableCheck,
+  serverCheck,
+  migrationsCheck,
+  rolesCheck,
+  timeoutsCheck,
+  poolerCheck,
+  durabilityCheck,
+  connectionsCheck,
+  clockCheck,
+  tenantsCheck,
+  zonesCheck,
+  demoCheck,
+  metrcCheck,
+  mailCheck,
+  jobsCheck,
+  spaceCheck,
+  logFileCheck,
+];
+
+/** A check of a database that hangs must not keep the others waiting. */
+const LIMIT_MS = 10_000;
+
+export interface NamedFinding extends Finding {
+  readonly check: string;
+}
+
+/** Runs all checks at once; one that cannot be made is a warning. */
+export async function runChecks(installation: Installation, checks = CHECKS): Promise<readonly NamedFinding[]> {
+  const found = await Promise.all(checks.map((check) => runOne(check, installation)));
+  return found.flat();
+}
+
+async function runOne({ name, run }: Check, installation: Installation): Promise<readonly NamedFinding[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`nothing within ${LIMIT_MS / 1_000} seconds`));
+    }, LIMIT_MS);
+  });
+  try {
+    const findings = await Promise.race([Promise.resolve(run(installation)), limit]);
+    return findings.map((finding) => ({ check: name, ...finding }));
+  } catch (error) {
+    const reason = (error as Error).message;
+    return [
+      {
+        check: name,
+        ...warning(`The ${name} could not be checked (${reason}).`, 'Mend what else is told, and run it again.'),
+      },
+    ];
+  } finally {
+    clearTimeout(timer);
+  }
+}

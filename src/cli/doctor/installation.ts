@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findRunning } from '../../../db/embedded/launcher.ts';
+import { readConfig } from '../../config.ts';
+import { listOf, readEnvironment } from '../../environment.ts';
+import { problemsOf } from '../config.ts';
+import { readDatabaseSettings } from '../settings.ts';
+import type { Io } from '../io.ts';
+import type { Installation, RoleName } from './finding.ts';
+import { Session } from './session.ts';
+
+const ROLES: readonly RoleName[] = ['owner', 'runtime', 'worker'];
+
+/** Connects to what the environment names, and starts nothing: an embedded server that does not run stays so. */
+export async function readInstallation(io: Io): Promise<Installation> {
+  const { values } = readEnvironment(io.env);
+  const config = problemsOf(io).length === 0 ? readConfig(io.env, false) : null;
+  const { urls, isEmbedded, fault } = await findUrls(io);
+  const found = await openSessions(urls);
+  const faults = { ...found.faults };
+  if (urls === null) for (const role of ROLES) faults[role] = fault;
+  const secretKeys = listOf(values.SECRET_KEY ?? '');
+  return {
+    io,
+    values,
+    config,
+    urls,
+    isEmbedded,
+    secretKeys: secretKeys.length === 0 && isEmbedded && config !== null ? await keptKey(config.dataDir) : secretKeys,
+    sessions: found.sessions,
+    faults,
+  };
+}
+
+async function findUrls(
+  io: Io,
+): Promise<Pick<Installation, 'urls' | 'isEmbedded'> & { readonly fault: string | null }> {
+  try {
+    const { urls, dataDir } = readDatabaseSettings(io.env);
+    if (urls !== null) return { urls, isEmbedded: false, fault: null };
+    return { urls: await findRunning({ dataDir }), isEmbedded: true, fault: null };
+  } catch (error) {
+    return { urls: null, isEmbedded: false, fault: (error as Error).message };
+  }
+}
+
+async function openSessions(urls: Installation['urls']): Promise<Pick<Installation, 'sessions' | 'faults'>> {
+  const sessions: Record<RoleName, Session | null> = { owner: null, runtime: null, worker: null };
+  const faults: Record<RoleName, string | null> = { owner: null, runtime: null, worker: null };
+  if (urls === null) return { sessions, faults };
+  const opened = new Map(ROLES.map((role) => [urls[role], null as Promise<Session | string> | null]));
+  for (const url of opened.keys()) opened.set(url, Session.open(url).catch(reasonOf));
+  for (const role of ROLES) {
+    const found = (await opened.get(urls[role])) ?? null;
+    if (typeof found === 'string') faults[role] = found;
+    else sessions[role] = found;
+  }
+  return { sessions, faults };
+}
+
+function reasonOf(error: unknown): string {
+  const { message, code } = error as { readonly message: string; readonly code?: string };
+  return message === '' ? (code ?? 'no reason was given') : message;
+}
+
+/** The embedded server's own key; the gateway would make one where there is none, and this changes nothing. */
+async function keptKey(dataDir: string): Promise<readonly string[]> {
+  const text = await readFile(join(dataDir, 'secret.key'), 'utf8').catch(() => '');
+  return text.trim() === '' ? [] : [text.trim()];
+}

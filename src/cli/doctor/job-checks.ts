@@ -1,0 +1,57 @@
+import { orFine, warning, type Check, type Finding } from './finding.ts';
+
+const STALE = "interval '5 minutes'";
+
+/** What background work is stuck on. */
+export const jobsCheck: Check = {
+  name: 'jobs',
+  run: async ({ sessions: { owner, worker } }) => {
+    if (owner === null || worker === null || !(await owner.has('outbox'))) return [];
+    const [outbox] = await owner.ask<Readonly<Record<'held' | 'mails' | 'deliveries' | 'stale', number>>>(
+      `select count(*) filter (where state = 'held')::int as held,
+         count(*) filter (where state = 'failed' and event <> 'delivery.complete')::int as mails,
+         count(*) filter (where state = 'pending' and recorded_at < now() - ${STALE})::int as stale,
+         (select count(*)::int from deliveries where state = 'failed') as deliveries
+       from outbox where state in ('held', 'failed', 'pending')`,
+    );
+    const [queue] = (await worker.has('graphile_worker.jobs'))
+      ? await worker.ask<{ late: number; ended: number }>(
+          `select count(*) filter (where attempts < max_attempts and run_at < now() - ${STALE} and locked_at is null)::int as late,
+             count(*) filter (where attempts >= max_attempts and locked_at is null)::int as ended
+           from graphile_worker.jobs`,
+        )
+      : [];
+    const findings: Finding[] = [];
+    const tell = (count: number | undefined, one: string, many: string, remedy: string): void => {
+      if (count !== undefined && count > 0)
+        findings.push(warning(count === 1 ? `One ${one}.` : `${count} ${many}.`, remedy));
+    };
+    tell(
+      outbox?.held,
+      'mail is held',
+      'mails are held',
+      'jobs list --state held says why; jobs retry --held releases them.',
+    );
+    tell(
+      outbox?.mails,
+      'mail was given up',
+      'mails were given up',
+      'jobs list --state failed says why; jobs retry tries again.',
+    );
+    tell(
+      outbox?.deliveries,
+      'delivery failed',
+      'deliveries failed',
+      'jobs list --state failed says why; delivery retry tries again.',
+    );
+    tell(
+      (outbox?.stale ?? 0) + (queue?.late ?? 0),
+      'job waits for more than five minutes',
+      'jobs wait for more than five minutes',
+      'Check that a gateway runs, and its log.',
+    );
+    const silent = (queue?.ended ?? 0) - (outbox?.mails ?? 0);
+    tell(silent, 'job ended without a word', 'jobs ended without a word', 'jobs retry --all tries them again.');
+    return orFine(findings, 'No mail, delivery or job is stuck.');
+  },
+};

@@ -1,0 +1,80 @@
+import { join, resolve } from 'node:path';
+import { environment, SECRET_VARIABLES, type VariableName } from '../../schemas/environment.ts';
+import { readEnvironment, type Environment, type Values } from '../environment.ts';
+import type { View } from './output.ts';
+
+/** A variable as the gateway goes by it; secrets are `***`. */
+export interface EffectiveVariable extends View {
+  readonly name: VariableName;
+  /** `null`: unset, and there is no default. */
+  readonly value: string | null;
+  readonly source: 'default' | 'environment' | 'file';
+  /** Where `source` is `file`: which. */
+  readonly file: string | null;
+}
+
+const MASK = '***';
+const NAMES = Object.keys(environment.properties) as VariableName[];
+
+/** Every variable with the value that counts, and where that comes from. */
+export function effectiveVariables(variables: Environment): readonly EffectiveVariable[] {
+  const { values } = readEnvironment(variables);
+  return NAMES.map((name) => {
+    const file = SECRET_VARIABLES.has(name) ? textOf(variables[`${name}_FILE`]) : null;
+    const source = textOf(variables[name]) !== null ? 'environment' : file === null ? 'default' : 'file';
+    const value = values[name] ?? (source === 'default' ? defaultOf(name, values) : null);
+    return { name, value: value === null ? null : shown(name, value), source, file: source === 'file' ? file : null };
+  });
+}
+
+/** What `readConfig` takes where a variable is unset and the schema alone does not say it. */
+const DERIVED: Readonly<Partial<Record<VariableName, (values: Values) => string | null>>> = {
+  MIGRATION_DATABASE_URL: ({ DATABASE_URL }) => DATABASE_URL ?? null,
+  DIRECT_DATABASE_URL: ({ DATABASE_URL }) => DATABASE_URL ?? null,
+  DATA_DIR: () => resolve(environment.properties.DATA_DIR.default),
+  LOG_FORMAT: () => 'pretty on a terminal, else json',
+  PUBLIC_URL: listeningUrl,
+  SECRET_KEY: ({ DATABASE_URL, DATA_DIR = environment.properties.DATA_DIR.default }) =>
+    DATABASE_URL === undefined ? `${KEPT}${join(resolve(DATA_DIR), 'secret.key')}` : null,
+};
+const KEPT = 'the one in ';
+
+/** `null` where there is nothing to take. */
+function defaultOf(name: VariableName, values: Values): string | null {
+  const derived = DERIVED[name];
+  if (derived !== undefined) return derived(values);
+  const variable = environment.properties[name];
+  return 'default' in variable ? variable.default : null;
+}
+
+/** Where a gateway with this environment listens. */
+export function listeningUrl({
+  HOST = environment.properties.HOST.default,
+  PORT = environment.properties.PORT.default,
+}: Values): string {
+  return `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT}`;
+}
+
+function shown(name: VariableName, value: string): string {
+  if (name === 'SECRET_KEY') return value.startsWith(KEPT) ? value : MASK;
+  const { format } = environment.properties[name] as { readonly format?: string };
+  return format?.endsWith('-url') === true ? maskedUrl(value) : value;
+}
+
+/** A URL without its secrets. Of a mail server's the user is one too: some services take their token there. */
+export function maskedUrl(text: string): string {
+  if (!URL.canParse(text)) return MASK;
+  const url = new URL(text);
+  const before = url.toString();
+  if (url.password !== '') url.password = MASK;
+  if (url.username !== '' && url.protocol.startsWith('smtp')) url.username = MASK;
+  for (const name of new Set(url.searchParams.keys())) {
+    if (/pass|secret|token/i.test(name)) url.searchParams.set(name, MASK);
+  }
+  return url.toString() === before ? text : url.toString();
+}
+
+function textOf(value: string | undefined): string | null {
+  const text = value?.trim() ?? '';
+  return text === '' ? null : text;
+}

@@ -1,0 +1,21 @@
+import { Metrics } from '../server/metrics.ts';
+import { table } from './section.ts';
+
+/** The gateway's own metrics, as its registry has them. */
+export function metricsTable(): string {
+  const nothing = new Metrics({
+    pools: {},
+    state: () => Promise.resolve({ isDatabaseUp: false, problems: [] }),
+    backlog: () => Promise.resolve([]),
+    queued: () => 0,
+  });
+  const rows = nothing
+    .descriptions()
+    .map(({ name, type, labels, help }) => [
+      `\`${name}\``,
+      type,
+      labels.length === 0 ? '–' : labels.map((label) => `\`${label}\``).join(', '),
+      help,
+    ]);
+  return table(['Metric', 'Type', 'Labels', 'Meaning'], rows);
+}

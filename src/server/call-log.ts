@@ -1,0 +1,43 @@
+import type { CallTrace } from '../../adapters/dialect.ts';
+import { LedgerUnavailable } from '../core/errors.ts';
+import type { Logger } from './logger.ts';
+
+/** What the server itself knows of a call. */
+export interface CallFacts {
+  readonly requestId: string;
+  /** Of HTTP: dialects tell most failures in the body of a 200. */
+  readonly status: number;
+  readonly durationMs: number;
+}
+
+/**
+ * One line a call, of named fields alone. A bug, and a payment of which nobody knows whether it was recorded, are errors:
+ * a person must look. A database that is away fails many calls and is one thing to mend: readiness says so once, at
+ * error, and the calls are warnings.
+ */
+export function logCall(logger: Logger, trace: CallTrace, { requestId, status, durationMs }: CallFacts): void {
+  const { dialect, action, tenant, credential, outcome, invoice, fault } = trace;
+  if (fault === undefined && !logger.isInfoEnabled()) return;
+  const about = {
+    requestId,
+    dialect,
+    action,
+    tenant,
+    credential,
+    outcome,
+    invoice,
+    status,
+    // A tenth of a millisecond tells fast calls apart; more digits are noise.
+    durationMs: Math.trunc(durationMs * 10) / 10,
+  };
+  if (fault === undefined) logger.info('call', about);
+  else
+    logger.log(fault instanceof LedgerUnavailable ? 'warn' : 'error', 'call', { ...about, ...reasonOf(fault, status) });
+}
+
+/** A stack is for bugs: that the database is away needs none. */
+function reasonOf(fault: unknown, status: number): Readonly<Record<string, string | undefined>> {
+  if (!(fault instanceof Error)) return { fault: String(fault) };
+  const cause = fault.cause instanceof Error ? fault.cause.message : undefined;
+  return { fault: fault.message, cause, stack: status === 500 ? fault.stack : undefined };
+}

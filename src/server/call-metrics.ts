@@ -1,0 +1,52 @@
+import { Counter, Histogram, type Registry } from 'prom-client';
+import type { CallTrace, Dialect } from '../../adapters/dialect.ts';
+
+/** From a cached read to the last moment of a caller's patience. */
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+/** Far more than there are; a dialect that let a caller make outcomes up would not fill the memory. */
+const MOST_OUTCOMES = 200;
+
+/** Counts one call that a dialect answered. */
+export type CallCounter = (trace: CallTrace, seconds: number) => void;
+
+/** Calls, how long they took, and callers who were nobody: gives a counter for each dialect. */
+export function callMetrics(registers: Registry[]): (of: Pick<Dialect, 'name' | 'actions'>) => CallCounter {
+  const calls = new Counter({
+    name: 'invoice_gateway_calls_total',
+    help: 'API calls answered; outcome is ok, or the code of the refusal, violation or failure.',
+    labelNames: ['dialect', 'action', 'outcome'],
+    registers,
+  });
+  const durations = new Histogram({
+    name: 'invoice_gateway_call_duration_seconds',
+    help: 'Time from the request until its answer was handed to the connection.',
+    labelNames: ['dialect', 'action'],
+    buckets: SECONDS,
+    registers,
+  });
+  const failures = new Counter({
+    name: 'invoice_gateway_authentication_failures_total',
+    help: 'Calls whose caller did not prove to be who it claimed, or claimed nothing.',
+    labelNames: ['dialect'],
+    registers,
+  });
+  const outcomes = new Set<string>();
+  const outcomeOf = (outcome: string): string => {
+    if (outcomes.has(outcome)) return outcome;
+    if (outcomes.size >= MOST_OUTCOMES) return 'other';
+    outcomes.add(outcome);
+    return outcome;
+  };
+  return ({ name: dialect, actions }) => {
+    const known = new Set(actions);
+    // A series that is there before it counts: its first increase is seen as one.
+    failures.inc({ dialect }, 0);
+    return ({ action: asked, outcome, isAuthenticationFailure }, seconds) => {
+      // Callers choose the name of an action: one that is none gets no series of its own.
+      const action = asked === null ? 'none' : known.has(asked) ? asked : 'unknown';
+      calls.inc({ dialect, action, outcome: outcomeOf(outcome) });
+      durations.observe({ dialect, action }, seconds);
+      if (isAuthenticationFailure === true) failures.inc({ dialect });
+    };
+  };
+}

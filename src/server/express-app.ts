@@ -1,0 +1,68 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import type { CallHandler } from './call.ts';
+import { answerFault } from './last-resort.ts';
+import type { Logger } from './logger.ts';
+import type { Metrics } from './metrics.ts';
+import { requestIdOf } from './request-id.ts';
+
+export interface ExpressOptions {
+  readonly logger: Logger;
+  /** The document of `GET /openapi.json`. */
+  readonly openApi: object;
+  /** Why the gateway is not ready to serve, or nothing. */
+  readonly problems: () => Promise<readonly string[]>;
+  readonly metrics: Pick<Metrics, 'text' | 'contentType'>;
+  readonly isDraining: () => boolean;
+}
+
+/** A dialect's patterns, in Express' syntax, and what answers them. */
+export interface MountedDialect {
+  readonly paths: readonly string[];
+  readonly handle: CallHandler;
+}
+
+/** Everything that is answered through Express: dialects below any path, pages, health, metrics, the API's document. */
+export function expressApp(dialects: readonly MountedDialect[], options: ExpressOptions): Express {
+  const { logger, metrics } = options;
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  for (const { paths, handle } of dialects) app.all([...paths], handle);
+  app.use(identify);
+  app.get('/healthz', (_request, response) => {
+    response.json({ status: 'ok' });
+  });
+  app.get('/readyz', async (_request, response) => {
+    const problems = options.isDraining() ? ['The gateway is stopping'] : await options.problems();
+    response
+      .status(problems.length === 0 ? 200 : 503)
+      .json({ status: problems.length === 0 ? 'ok' : 'unavailable', problems });
+  });
+  app.get('/metrics', async (_request, response) => {
+    response.setHeader('cache-control', 'no-store');
+    response.type(metrics.contentType).send(await metrics.text());
+  });
+  app.get('/openapi.json', (_request, response) => {
+    response.json(options.openApi);
+  });
+  app.use((_request, response) => {
+    // The path may hold a secret: that somebody asked is all that is said.
+    logger.log('http', 'no such path', { requestId: response.getHeader('x-request-id') });
+    response.status(404).json({ error: 'There is nothing here' });
+  });
+  app.use(lastResort(logger));
+  return app;
+}
+
+const identify: RequestHandler = (request, response, next) => {
+  response.setHeader('x-request-id', requestIdOf(request));
+  response.setHeader('x-content-type-options', 'nosniff');
+  next();
+};
+
+function lastResort(logger: Logger): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) next(error);
+    else answerFault(logger, error, request, response);
+  };
+}

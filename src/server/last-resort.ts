@@ -1,0 +1,31 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from './logger.ts';
+import { requestIdOf } from './request-id.ts';
+
+/** A fault outside every dialect: logged whole, told in one sentence. A path that cannot be read is its caller's. */
+export function answerFault(logger: Logger, error: unknown, request: IncomingMessage, response: ServerResponse): void {
+  const requestId = requestIdOf(request);
+  const status = statusOf(error);
+  if (status === 500) {
+    logger.error('request failed', { requestId, fault: error instanceof Error ? error.stack : String(error) });
+  } else {
+    logger.log('http', 'request refused', { requestId, status });
+  }
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'x-request-id': requestId,
+    'x-content-type-options': 'nosniff',
+  });
+  const sentence = status === 500 ? 'An internal error occurred' : 'The request cannot be read';
+  response.end(JSON.stringify({ error: sentence, requestId }));
+}
+
+/** The router's own errors carry a status; their messages quote the path, which may hold a secret. */
+function statusOf(error: unknown): number {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : 500;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
+}

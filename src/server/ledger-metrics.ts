@@ -1,0 +1,44 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { LedgerObserver } from './observed-ledger.ts';
+
+/** A set holds at most 256 commands. */
+const SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256];
+
+/** Payments by currency, the sizes of sets, and the commands that wait for one. */
+export function ledgerMetrics(registers: Registry[], queued: () => number): LedgerObserver {
+  const payments = new Counter({
+    name: 'invoice_gateway_payments_total',
+    help: 'Payments recorded by this gateway; repeats are not counted.',
+    labelNames: ['currency'],
+    registers,
+  });
+  const amounts = new Counter({
+    name: 'invoice_gateway_payments_minor_units_total',
+    help: 'Sum of those payments in minor units of the currency (cents); exact below 2^53.',
+    labelNames: ['currency'],
+    registers,
+  });
+  const sizes = new Histogram({
+    name: 'invoice_gateway_set_size_commands',
+    help: 'Commands that shared a transaction.',
+    buckets: SIZES,
+    registers,
+  });
+  new Gauge({
+    name: 'invoice_gateway_commands_waiting',
+    help: 'Commands that wait for their set.',
+    registers,
+    collect() {
+      this.set(queued());
+    },
+  });
+  return {
+    setStarted(commands) {
+      sizes.observe(commands);
+    },
+    paymentRecorded(currency, amountMinor) {
+      payments.inc({ currency });
+      amounts.inc({ currency }, Number(amountMinor));
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { callMetrics } from './call-metrics.ts';
+import { ledgerMetrics } from './ledger-metrics.ts';
+import type { LedgerObserver } from './observed-ledger.ts';
+import { stateMetrics, type StateSources } from './state-metrics.ts';
+
+export interface MetricsSources extends StateSources {
+  /** How many commands wait for their set. */
+  readonly queued: () => number;
+}
+
+/** One metric, for the documentation. */
+export interface MetricDescription {
+  readonly name: string;
+  readonly type: string;
+  readonly labels: readonly string[];
+  readonly help: string;
+}
+
+/** What a gateway counts; `GET /metrics` writes it in the format of Prometheus. */
+export class Metrics {
+  /** A counter of the calls of a dialect. */
+  readonly callsOf: ReturnType<typeof callMetrics>;
+  readonly ledger: LedgerObserver;
+  readonly #registry: Registry;
+
+  constructor(sources: MetricsSources) {
+    this.#registry = new Registry();
+    const registers = [this.#registry];
+    this.callsOf = callMetrics(registers);
+    this.ledger = ledgerMetrics(registers, sources.queued);
+    stateMetrics(registers, sources);
+  }
+
+  /** Adds those of the process: memory, processor, the event loop, garbage collection. They work until the process ends. */
+  withProcess(): this {
+    collectDefaultMetrics({ register: this.#registry });
+    return this;
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  /** Never rejects for a database that is away. */
+  text(): Promise<string> {
+    return this.#registry.metrics();
+  }
+
+  descriptions(): readonly MetricDescription[] {
+    return this.#registry.getMetricsAsArray().map((metric) => {
+      // The library's types leave out what its metrics are made of.
+      const { name, help, type, labelNames } = metric as unknown as Omit<MetricDescription, 'labels'> & {
+        readonly labelNames: readonly string[];
+      };
+      return { name, type, labels: labelNames, help };
+    });
+  }
+}

@@ -1,0 +1,70 @@
+import type { Logger } from './logger.ts';
+import { probe } from './probe.ts';
+
+/** Whether the database answers, and why the gateway should not be sent calls, a sentence each. */
+export interface ReadinessState {
+  readonly isDatabaseUp: boolean;
+  readonly problems: readonly string[];
+}
+
+export interface ReadinessOptions {
+  readonly database: () => Promise<{ readonly isUp: boolean; readonly problems: readonly string[] }>;
+  /** Why background work stands still; rejects where that cannot be learned. */
+  readonly jobs: () => Promise<readonly string[]>;
+  readonly logger: Logger;
+  /** Milliseconds that only go forward. */
+  readonly now?: () => number;
+}
+
+/** Polls of several balancers cost one look at the database. */
+const FRESH_MS = 1_000;
+/** An answer in good time tells more than the right one too late. */
+const LIMIT_MS = 2_500;
+/** A failover is over by then; what lasts longer is for a person to mend. */
+const PERSON_AFTER_MS = 10_000;
+
+/** Whether the gateway can do its work now. It is logged when that changes, and not at every look. */
+export class Readiness {
+  readonly #database: ReadinessOptions['database'];
+  readonly #jobs: ReadinessOptions['jobs'];
+  readonly #logger: Logger;
+  readonly #now: () => number;
+  #unready: { readonly since: number; isReported: boolean } | null = null;
+
+  constructor({ database, jobs, logger, now = () => performance.now() }: ReadinessOptions) {
+    this.#logger = logger;
+    this.#now = now;
+    const times = { freshMs: FRESH_MS, limitMs: LIMIT_MS, now };
+    this.#database = probe(database, times);
+    this.#jobs = probe(jobs, times);
+  }
+
+  /** Looks, or takes what was just seen. Never rejects, and takes no longer than some seconds. */
+  async state(): Promise<ReadinessState> {
+    const [database, jobs] = await Promise.all([
+      this.#database().catch(() => ({ isUp: false, problems: ['The database does not answer'] })),
+      this.#jobs().catch(() => ['The job queue cannot be read']),
+    ]);
+    // Without a database there are no jobs: one sentence is enough.
+    const problems = database.isUp ? [...database.problems, ...jobs] : database.problems;
+    this.#note(problems);
+    return { isDatabaseUp: database.isUp, problems };
+  }
+
+  #note(problems: readonly string[]): void {
+    const now = this.#now();
+    if (problems.length === 0) {
+      if (this.#unready === null) return;
+      this.#logger.info('ready again', { afterMs: Math.trunc(now - this.#unready.since) });
+      this.#unready = null;
+      return;
+    }
+    if (this.#unready === null) {
+      this.#unready = { since: now, isReported: false };
+      this.#logger.warn('not ready', { problems });
+    } else if (!this.#unready.isReported && now - this.#unready.since >= PERSON_AFTER_MS) {
+      this.#unready.isReported = true;
+      this.#logger.error('still not ready', { problems, sinceMs: Math.trunc(now - this.#unready.since) });
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { Gauge, type Registry } from 'prom-client';
+
+export interface PoolUsage {
+  readonly used: number;
+  readonly free: number;
+  readonly waiting: number;
+}
+
+/** Jobs of one kind in one state. */
+export interface JobGroup {
+  readonly kind: string;
+  readonly state: string;
+  readonly count: number;
+  readonly oldestSeconds: number;
+}
+
+/** What is looked at when somebody asks for the metrics. */
+export interface StateSources {
+  readonly pools: Readonly<Record<string, () => PoolUsage>>;
+  readonly state: () => Promise<{ readonly isDatabaseUp: boolean; readonly problems: readonly string[] }>;
+  /** Rejects where the queue cannot be read: then nothing is said of jobs. */
+  readonly backlog: () => Promise<readonly JobGroup[]>;
+}
+
+/** Pools, readiness and jobs, as they are at the scrape. A database that is away leaves the rest as it is. */
+export function stateMetrics(registers: Registry[], { pools, state, backlog }: StateSources): void {
+  new Gauge({
+    name: 'invoice_gateway_pool_connections',
+    help: 'Database connections by pool; state waiting counts those who wait for one.',
+    labelNames: ['pool', 'state'],
+    registers,
+    collect() {
+      for (const [pool, usage] of Object.entries(pools)) {
+        for (const [name, value] of Object.entries(usage())) this.set({ pool, state: name }, Number(value));
+      }
+    },
+  });
+  // Each asks for itself: all metrics are collected at once, and whoever answers is asked once.
+  new Gauge({
+    name: 'invoice_gateway_database_up',
+    help: '1 while the database answers.',
+    registers,
+    async collect() {
+      this.set((await state()).isDatabaseUp ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'invoice_gateway_ready',
+    help: '1 while /readyz finds no problem.',
+    registers,
+    async collect() {
+      this.set((await state()).problems.length === 0 ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'invoice_gateway_jobs',
+    help: 'Background jobs by kind and state: pending in the outbox; ready, delayed, running or failed in the queue. Of the whole database, not of this gateway.',
+    labelNames: ['kind', 'state'],
+    registers,
+    async collect() {
+      const groups = await backlog().catch(() => []);
+      this.reset();
+      for (const { kind, state: name, count } of groups) this.set({ kind, state: name }, count);
+    },
+  });
+  new Gauge({
+    name: 'invoice_gateway_jobs_oldest_seconds',
+    help: 'How long the oldest of those jobs has been in that state; delayed and failed ones count from when they were queued.',
+    labelNames: ['kind', 'state'],
+    registers,
+    async collect() {
+      const groups = await backlog().catch(() => []);
+      this.reset();
+      for (const { kind, state: name, oldestSeconds } of groups) this.set({ kind, state: name }, oldestSeconds);
+    },
+  });
+}

@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { environment } from '../../schemas/environment.ts';
+import { startCli, type Cli } from './harness.ts';
+
+let cli: Cli;
+let stop: () => Promise<void>;
+let folder: string;
+
+beforeAll(async () => {
+  ({ cli, stop } = await startCli());
+  folder = mkdtempSync(join(tmpdir(), 'invoice-gateway-config-'));
+});
+
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await stop();
+});
+
+const SECRETS = ['pass-of-db', 'token-of-mail', 'pass-of-mail', 'sixteen characters', 'ssl-phrase', 'pass-of-file'];
+
+describe('config check', () => {
+  it('says fine, with 0', async () => {
+    expect(await cli.run('config check', { env: {} })).toEqual({ code: 0, out: 'fine\n', err: '' });
+    const env = { DATABASE_URL: 'postgres://a:b@c/d', SECRET_KEY: 'sixteen characters' };
+    expect(await cli.json('config check', { env })).toEqual({ fine: true, problems: [] });
+  });
+
+  it('tells every problem at once, with 78', async () => {
+    const env = { PORT: '70000', LOG_LEVEL: 'loud', DATABASE_URL: 'postgres://a:pass-of-db@c/d', SMTP_URL: 'mail' };
+    const result = await cli.run('config check', { env });
+    expect(result).toMatchObject({ code: 78, out: '' });
+    expect(result.err.trimEnd().split('\n').sort()).toEqual([
+      'LOG_LEVEL must be error, warn, info, http, verbose, debug or silly, for example debug.',
+      'PORT must be a whole number from 0 to 65535, for example 8080.',
+      'SECRET_KEY (or SECRET_KEY_FILE) must be set with DATABASE_URL: it must be the same on every gateway.',
+      'SMTP_URL must be an smtp:// or smtps:// URL, for example smtp://mail.example:587.',
+    ]);
+    const json = await cli.run('config check --json', { env });
+    expect([json.code, json.err]).toEqual([78, '']);
+    expect(JSON.parse(json.out)).toEqual({ fine: false, problems: result.err.trimEnd().split('\n') });
+  });
+});
+
+describe('config print', () => {
+  it('shows every variable, its value and its source, and no secret', async () => {
+    const file = join(folder, 'owner-url');
+    writeFileSync(file, 'postgres://owner:pass-of-file@db.example:5432/invoices\n');
+    const env = {
+      PORT: ' 9000 ',
+      HOST: '::1',
+      DATABASE_URL: 'postgres://runtime:pass-of-db@db.example:6432/invoices?sslpassword=ssl-phrase&sslmode=require',
+      MIGRATION_DATABASE_URL_FILE: file,
+      SMTP_URL: 'smtps://token-of-mail:pass-of-mail@mail.example:465/?pool=true',
+      SECRET_KEY: 'sixteen characters',
+    };
+    const printed = (await cli.json('config print', { env })) as { name: string }[];
+    expect(printed.map(({ name }) => name)).toEqual(Object.keys(environment.properties));
+    expect(Object.fromEntries(printed.map(({ name, ...rest }) => [name, Object.values(rest)]))).toEqual({
+      HOST: ['::1', 'environment', null],
+      PORT: ['9000', 'environment', null],
+      DATABASE_URL: [
+        'postgres://runtime:***@db.example:6432/invoices?sslpassword=***&sslmode=require',
+        'environment',
+        null,
+      ],
+      MIGRATION_DATABASE_URL: ['postgres://owner:***@db.example:5432/invoices', 'file', file],
+      DIRECT_DATABASE_URL: [
+        'postgres://runtime:***@db.example:6432/invoices?sslpassword=***&sslmode=require',
+        'default',
+        null,
+      ],
+      DATA_DIR: [resolve('.data'), 'default', null],
+      POSTGRES_BIN_DIR: [null, 'default', null],
+      LOG_LEVEL: ['info', 'default', null],
+      LOG_FORMAT: ['pretty on a terminal, else json', 'default', null],
+      LOG_FILE: [null, 'default', null],
+      SMTP_URL: ['smtps://***:***@mail.example:465/?pool=true', 'environment', null],
+      MAIL_FROM: ['Invoices <invoices@localhost>', 'default', null],
+      PUBLIC_URL: ['http://[::1]:9000', 'default', null],
+      SECRET_KEY: ['***', 'environment', null],
+      METRC_BASE_URL: [null, 'default', null],
+      TRUST_PROXY: [null, 'default', null],
+      WHMCS_DEFAULT_RESPONSETYPE: ['nvp', 'default', null],
+    });
+    const { out, err } = await cli.run('config print', { env });
+    expect(out).toMatch(/^NAME +VALUE +SOURCE +FILE\nHOST +::1 +environment +-\n/);
+    for (const secret of SECRETS) expect(out + err + JSON.stringify(printed)).not.toContain(secret);
+  });
+
+  it('names the key that the embedded server keeps', async () => {
+    const printed = (await cli.json('config print', { env: { DATA_DIR: folder } })) as { name: string }[];
+    expect(printed.find(({ name }) => name === 'SECRET_KEY')).toMatchObject({
+      value: `the one in ${join(folder, 'secret.key')}`,
+      source: 'default',
+    });
+  });
+
+  it('shows what is wrong too, and ends with 78; what is no URL may be a secret', async () => {
+    const result = await cli.run('config print', { env: { DATABASE_URL: 'pass-of-db', PORT: 'x' } });
+    expect(result.code).toBe(78);
+    expect(result.out).toMatch(/DATABASE_URL +\*\*\* +environment/);
+    expect(result.out).toMatch(/PORT +x +environment/);
+    expect(result.err).toMatch(/PORT must be a whole number/);
+    expect(result.out + result.err).not.toContain('pass-of-db');
+  });
+});
