@@ -1,18 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { readPostmasterPid } from '../db/embedded/cluster.ts';
 import { clusterIn, findHome } from '../db/embedded/home.ts';
 import { findRunning } from '../db/embedded/launcher.ts';
 import type { EmbeddedUrls } from '../db/embedded/roles.ts';
-
-const START_MS = 60_000;
-const STOP_MS = 30_000;
+import { listeningUrl, stopChild } from './child-process.ts';
 
 /** A gateway that listens, with an embedded database of its own. */
 export interface GatewayProcess {
@@ -33,12 +29,10 @@ export interface Launch {
 
 /** Starts a gateway on a free port; with `profileDir` it leaves a CPU profile there when it stops. */
 export function launchGateway(profileDir: string | null): Launch {
-  const dataDir = mkdtempSync(join(tmpdir(), 'invoice-gateway-bench-'));
-  // Root's database server runs as another user, who must be able to pass through.
-  chmodSync(dataDir, 0o711);
+  const dataDir = makeDataDir();
   const program = fileURLToPath(import.meta.resolve('../src/main.js'));
   const child = spawn(process.execPath, [...profiling(profileDir), program], {
-    env: { ...process.env, ...environmentOf(dataDir) },
+    env: gatewayEnvironment(dataDir, 0),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const killAtExit = (): void => {
@@ -67,61 +61,30 @@ function profiling(directory: string | null): string[] {
   return directory === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${directory}`];
 }
 
+/** A directory for a gateway's data; {@link removeData} removes it. */
+export function makeDataDir(): string {
+  const dataDir = mkdtempSync(join(tmpdir(), 'invoice-gateway-bench-'));
+  // Root's database server runs as another user, who must be able to pass through.
+  chmodSync(dataDir, 0o711);
+  return dataDir;
+}
+
 /** The embedded database whatever the caller's environment names: nobody's records take part in a benchmark. */
-function environmentOf(dataDir: string): Record<string, string> {
+export function gatewayEnvironment(dataDir: string, port: number): NodeJS.ProcessEnv {
+  const others = ['DATABASE_URL', 'MIGRATION_DATABASE_URL', 'DIRECT_DATABASE_URL', 'SMTP_URL', 'SECRET_KEY'];
   return {
+    ...process.env,
+    ...Object.fromEntries(others.flatMap((name) => [name, `${name}_FILE`]).map((name) => [name, ''])),
     DATA_DIR: dataDir,
     HOST: '127.0.0.1',
-    PORT: '0',
+    PORT: String(port),
     LOG_LEVEL: 'error',
-    DATABASE_URL: '',
-    MIGRATION_DATABASE_URL: '',
-    DIRECT_DATABASE_URL: '',
-    SMTP_URL: '',
+    LOG_FILE: '',
   };
 }
 
-/** The address in the gateway's greeting. */
-async function listeningUrl(child: ChildProcess): Promise<string> {
-  const { stdout } = child;
-  if (stdout === null) throw new Error('The gateway has no output');
-  const found = new Promise<string>((resolve, reject) => {
-    let text = '';
-    stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk;
-      const url = /http:\/\/127\.0\.0\.1:[0-9]+(?=\s)/.exec(text)?.[0];
-      if (url !== undefined) resolve(url);
-    });
-    child.once('error', reject);
-    child.once('exit', (code, signal) => {
-      reject(new Error(`The gateway ended before it listened (${signal ?? `exit code ${code ?? 0}`})`));
-    });
-  });
-  const timer = new AbortController();
-  const tooLate = delay(START_MS, undefined, { signal: timer.signal }).then(() => {
-    throw new Error(`The gateway did not listen within ${START_MS} ms`);
-  });
-  try {
-    return await Promise.race([found, tooLate]);
-  } finally {
-    tooLate.catch(() => undefined);
-    timer.abort();
-    // Nobody reads on: a full pipe would stop the writer.
-    stdout.removeAllListeners('data').resume();
-  }
-}
-
-async function stopChild(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  const kill = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
-  await ended;
-  clearTimeout(kill);
-}
-
 /** The directory, and the place that the launcher chose where its server may not enter the directory. */
-async function removeData(dataDir: string): Promise<void> {
+export async function removeData(dataDir: string): Promise<void> {
   const home = await findHome(dataDir).catch(() => null);
   for (const path of new Set([home ?? dataDir, dataDir])) {
     await rm(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 500 });

@@ -1,11 +1,29 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 /** One way of doing a scenario's work, to be compared with the others of that scenario. */
 export interface Contender {
   readonly name: string;
-  /** Whether the work goes through the gateway. */
-  readonly usesGateway: boolean;
-  /** Callers at once; each waits for its answer before it calls again. */
+  /** Callers at once. */
   readonly connections: number;
-  open(): Promise<Connection>;
+  readonly processes: Processes;
+  /** Connects; what is prepared does its rounds of work until it is closed. */
+  prepare(): Promise<Runner>;
+}
+
+/** Whose processor time a contender's work takes, besides the callers': process ids. */
+export interface Processes {
+  /** What stands between the callers and the database; `null` for nothing. */
+  readonly server: number | null;
+  /** The database server's main process. */
+  readonly database: number;
+}
+
+export interface Runner {
+  /** The process that calls, where it is not this one, while it runs. */
+  readonly callerPid?: () => number | null;
+  /** Works for a run-in that is not counted, calls `started`, and works for the seconds that are. */
+  run(seconds: number, started: () => void): Promise<Round>;
+  close(): Promise<void>;
 }
 
 /** One caller. */
@@ -17,53 +35,73 @@ export interface Connection {
 
 /** What one round of one contender came to. */
 export interface Round {
+  /** Calls that were acknowledged, those of the run-in included. */
   readonly acknowledged: number;
   readonly failed: number;
   /** The first failure's message. */
   readonly failure: string | null;
+  /** How long it was counted. */
   readonly seconds: number;
+  /** Of every call that counts. */
   readonly latenciesMs: readonly number[];
 }
 
+/** New connections plan their statements, and sets find their size. */
+export const RUN_IN_SECONDS = 1;
 /** A round that only fails would call as fast as it can: it ends after as many failures. */
-const FAILURE_LIMIT = 100;
+export const FAILURE_LIMIT = 100;
+
+/** Callers in this process, each of whom calls again as soon as it was answered. */
+export async function closedLoop(count: number, open: () => Promise<Connection>): Promise<Runner> {
+  const connections = await openAll(count, open);
+  return {
+    run: (seconds, started) => runClosedLoop(connections, seconds, started),
+    close: () => closeAll(connections),
+  };
+}
 
 /**
- * A closed loop: every connection calls again as soon as it was answered, until the time is up. What is in flight then
- * is waited for, because a payment that nobody acknowledged could not be told from one that was lost.
+ * Every connection calls until the time is up. What is in flight then is waited for, because a payment that nobody
+ * acknowledged could not be told from one that was lost.
  */
-export async function runRound(connections: readonly Connection[], seconds: number): Promise<Round> {
+async function runClosedLoop(connections: readonly Connection[], seconds: number, started: () => void): Promise<Round> {
   const latenciesMs: number[] = [];
   const failures: string[] = [];
+  let acknowledged = 0;
   const startedAt = performance.now();
-  const endsAt = startedAt + seconds * 1_000;
+  const countsFrom = startedAt + RUN_IN_SECONDS * 1_000;
+  const endsAt = countsFrom + seconds * 1_000;
   const callUntilTheEnd = async (connection: Connection): Promise<void> => {
     for (let now = startedAt; now < endsAt && failures.length < FAILURE_LIMIT;) {
       const sentAt = now;
       const failure = await connection.send().then(() => null, String);
       now = performance.now();
-      if (failure === null) latenciesMs.push(now - sentAt);
-      else failures.push(failure);
+      if (failure !== null) failures.push(failure);
+      else {
+        acknowledged += 1;
+        if (now >= countsFrom) latenciesMs.push(now - sentAt);
+      }
     }
   };
-  await Promise.all(connections.map(callUntilTheEnd));
+  const runIn = delay(RUN_IN_SECONDS * 1_000).then(started);
+  await Promise.all([runIn, ...connections.map(callUntilTheEnd)]);
   return {
-    acknowledged: latenciesMs.length,
+    acknowledged,
     failed: failures.length,
     failure: failures[0] ?? null,
-    seconds: (performance.now() - startedAt) / 1_000,
+    seconds: (performance.now() - countsFrom) / 1_000,
     latenciesMs,
   };
 }
 
-/** All of a contender's connections, or none of them. */
-export async function openAll(contender: Contender): Promise<readonly Connection[]> {
-  const opened = await Promise.allSettled(Array.from({ length: contender.connections }, () => contender.open()));
+/** All connections, or none of them. */
+export async function openAll(count: number, open: () => Promise<Connection>): Promise<readonly Connection[]> {
+  const opened = await Promise.allSettled(Array.from({ length: count }, () => open()));
   const connections = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const failed = opened.find((result) => result.status === 'rejected');
   if (failed === undefined) return connections;
   await closeAll(connections);
-  throw new Error(`${contender.name}: a connection could not be opened`, { cause: failed.reason });
+  throw new Error('A connection could not be opened', { cause: failed.reason });
 }
 
 export async function closeAll(connections: readonly Connection[]): Promise<void> {

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { launchGateway, type Launch } from './gateway-process.ts';
 import { readOptions, UsageFault } from './options.ts';
-import { machineLines, memoryLine, paymentsLine, tableOf } from './report.ts';
+import { machineLines, paymentsLine, summaryOf } from './report.ts';
 import { run, type Listener, type Results } from './run.ts';
+import { Undo } from './undo.ts';
 
 /** sysexits.h: the command was used wrongly. */
 const EX_USAGE = 64;
@@ -10,60 +10,69 @@ const EX_USAGE = 64;
 /** Progress goes to stderr and results to stdout, so that the latter can be kept. */
 const listener: Listener = {
   doing: (text) => process.stderr.write(`${text}\n`),
-  found: (scenario) => {
-    console.log(`\n${tableOf(scenario)}\n`);
+  found: ({ tables, figures }) => {
+    console.log(`\n${[...tables, summaryOf(figures)].join('\n\n')}\n`);
   },
 };
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
-  listener.doing('starting a gateway');
-  const launch = launchGateway(options.profileDir);
-  stopOnSignals(launch);
+  const undo = new Undo();
+  stopOnSignals(undo);
   try {
-    const results = await run(options, await launch.ready, listener);
-    console.log(
-      [...machineLines(results.machine), memoryLine(results.memory), paymentsLine(results.payments)].join('\n'),
-    );
-    if (options.jsonFile !== null) await writeFile(options.jsonFile, `${JSON.stringify(results, null, 2)}\n`);
+    const results = await run(options, undo, listener);
+    console.log(textOf(results));
+    if (options.jsonFile !== null) await writeFile(options.jsonFile, `${JSON.stringify(results, withoutTables, 2)}\n`);
     if (complaintsOf(results).length > 0) {
       process.stderr.write(`${complaintsOf(results).join('\n')}\n`);
       process.exitCode = 1;
     }
   } finally {
-    await launch.stop();
+    await undo.run();
   }
 }
 
-/** What makes the figures worthless, a sentence each. */
-function complaintsOf({ scenarios, payments }: Results): string[] {
-  const failed = scenarios.flatMap((scenario) => scenario.contenders.filter((contender) => contender.failed > 0));
-  return [
-    ...failed.map(
-      ({ name, failed: count, failure }) => `${count} calls of "${name}" failed, the first one: ${failure ?? ''}`,
-    ),
-    ...(payments.acknowledged === payments.recorded ? [] : ['Acknowledged payments and recorded payments differ.']),
-  ];
+function textOf({ machine, groups, payments }: Results): string {
+  const summary = summaryOf(groups.flatMap(({ figures }) => figures));
+  const about = machine === null ? [] : [...machineLines(machine), paymentsLine(payments)];
+  return [summary, '', ...about].join('\n');
 }
 
-function stopOnSignals(launch: Launch): void {
+/** Tables are for people: the same is in the details. */
+function withoutTables(key: string, value: unknown): unknown {
+  return key === 'tables' ? undefined : value;
+}
+
+function complaintsOf({ groups, payments }: Results): string[] {
+  const differ = 'Acknowledged payments and recorded payments differ.';
+  const complaints = groups.flatMap((group) => group.complaints);
+  return payments.acknowledged === payments.recorded ? complaints : [...complaints, differ];
+}
+
+function stopOnSignals(undo: Undo): void {
   for (const [signal, number] of [
     ['SIGINT', 2],
     ['SIGTERM', 15],
   ] as const) {
     process.once(signal, () => {
-      void launch.stop().finally(() => process.exit(128 + number));
+      const complain = (error: unknown): void => {
+        process.stderr.write(`${causesOf(error)}\n`);
+      };
+      void undo
+        .run()
+        .catch(complain)
+        .finally(() => process.exit(128 + number));
     });
   }
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof UsageFault ? error.message : textOf(error)}\n`);
+  process.stderr.write(`${error instanceof UsageFault ? error.message : causesOf(error)}\n`);
   process.exitCode = error instanceof UsageFault ? EX_USAGE : 1;
 });
 
-function textOf(error: unknown): string {
+function causesOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const cause = error.cause === undefined ? '' : `\ncaused by ${textOf(error.cause)}`;
+  const cause = error.cause === undefined ? '' : `\ncaused by ${causesOf(error.cause)}`;
   return `${error.stack ?? error.message}${cause}`;
 }

@@ -35,6 +35,11 @@ export async function cpuMsOf(pid: number): Promise<number | null> {
   return (await statOf(pid))?.ownMs ?? null;
 }
 
+/** Processor time of this process's children that have ended, in milliseconds; 0 where that is unknown. */
+export async function endedChildrenCpuMs(): Promise<number> {
+  return (await statOf(process.pid))?.reapedMs ?? 0;
+}
+
 /** Processor time that a process and its children have used, those that ended included, in milliseconds. */
 export async function familyCpuMsOf(pid: number): Promise<number | null> {
   const head = await statOf(pid);

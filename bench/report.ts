@@ -1,18 +1,12 @@
 import type { Machine } from './machine.ts';
 import type { ContenderResult, ScenarioResult } from './results.ts';
+import { verdictOf, type Figure, type Unit } from './target.ts';
 
-const MEBIBYTE = 1_024 * 1_024;
-const COLUMNS = ['per second', '±', 'p50 ms', 'p99 ms', 'caller µs', 'gateway µs', 'database µs', 'strangers'] as const;
-const NAME_WIDTH = 32;
-const WIDTH = 13;
-
-/** Resident memory in bytes: once the gateway was ready, after so many acknowledged calls, and at its highest in between. */
-export interface MemoryResult {
-  readonly calls: number;
-  readonly before: number;
-  readonly after: number;
-  readonly peak: number;
-}
+const COLUMNS = ['per second', '±', 'p50 ms', 'p99 ms', 'caller µs', 'server µs', 'database µs', 'strangers'] as const;
+const NAME_WIDTH = 40;
+const WIDTH = 14;
+const FIGURE_WIDTH = 72;
+const DECIMALS: Readonly<Record<Unit, number>> = { ratio: 2, MiB: 0, '%': 1, s: 2, µs: 1 };
 
 /** Payments that were acknowledged, to whomever, and rows that they left. */
 export interface PaymentCount {
@@ -24,8 +18,7 @@ export interface PaymentCount {
 export function tableOf(result: ScenarioResult): string {
   const header = line(result.name, COLUMNS);
   const rows = result.contenders.map((contender) => line(contender.name, cellsOf(contender)));
-  const ratios = result.ratios.map(({ of, to, ratio }) => line(`${of} ÷ ${to}`, [ratio.toFixed(2)], NAME_WIDTH + 30));
-  return [header, '-'.repeat(header.length), ...rows, ...ratios].join('\n');
+  return [header, '-'.repeat(header.length), ...rows].join('\n');
 }
 
 function cellsOf(contender: ContenderResult): string[] {
@@ -35,7 +28,7 @@ function cellsOf(contender: ContenderResult): string[] {
     contender.p50Ms.toFixed(1),
     contender.p99Ms.toFixed(1),
     microsText(contender.cpuMicros.caller),
-    microsText(contender.cpuMicros.gateway),
+    microsText(contender.cpuMicros.server),
     microsText(contender.cpuMicros.database),
     contender.strangersShare === null ? '' : `${Math.round(contender.strangersShare * 100)} %`,
   ];
@@ -49,6 +42,25 @@ function line(name: string, cells: readonly string[], width = NAME_WIDTH): strin
   return `${name.padEnd(width)}${cells.map((cell) => cell.padStart(WIDTH)).join('')}`.trimEnd();
 }
 
+/** Every figure with its target, and whether it was met. */
+export function summaryOf(figures: readonly Figure[]): string {
+  const header = line('summary', ['measured', 'target', ''], FIGURE_WIDTH);
+  return [header, '-'.repeat(header.length + WIDTH), ...figures.map(figureLine)].join('\n');
+}
+
+function figureLine(figure: Figure): string {
+  const { what, value, unit, target } = figure;
+  const verdict = verdictOf(figure);
+  const measured = value === null || Number.isNaN(value) ? '' : textOf(value, unit);
+  const wanted = target === null ? '' : `${target.bound} ${textOf(target.value, unit)}`;
+  return line(what, [measured, wanted, verdict === 'no target' ? '' : verdict], FIGURE_WIDTH);
+}
+
+function textOf(value: number, unit: Unit): string {
+  const text = value.toFixed(DECIMALS[unit]);
+  return unit === 'ratio' ? text : `${text} ${unit}`;
+}
+
 /** What the figures were measured on. */
 export function machineLines(machine: Machine): string[] {
   const { maxConnections, synchronousCommit, loadBefore } = machine;
@@ -59,16 +71,10 @@ export function machineLines(machine: Machine): string[] {
   ];
 }
 
-export function memoryLine(memory: MemoryResult | null): string {
-  if (memory === null) return 'gateway RSS: this system does not tell';
-  const [before, after, peak] = [memory.before, memory.after, memory.peak].map((bytes) => Math.round(bytes / MEBIBYTE));
-  return `gateway RSS: ${before} MiB before, ${after} MiB after ${count(memory.calls)} calls, ${peak} MiB at most`;
-}
-
 export function paymentsLine({ acknowledged, recorded }: PaymentCount): string {
   return `payments: ${count(acknowledged)} acknowledged, ${count(recorded)} recorded`;
 }
 
-function count(number: number): string {
+export function count(number: number): string {
   return number.toLocaleString('en');
 }

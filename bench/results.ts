@@ -1,11 +1,13 @@
 import type { Round } from './load.ts';
-import type { Scenario } from './scenario.ts';
+import type { Comparison, Scenario } from './scenario.ts';
 import { median, percentile, spreadOf } from './statistics.ts';
+import type { Figure } from './target.ts';
 
 /** Processor time that everybody used during a round, in milliseconds; `null` where unknown or where they had no part. */
 export interface CpuTimes {
   readonly caller: number | null;
-  readonly gateway: number | null;
+  /** What stands between the callers and the database. */
+  readonly server: number | null;
   readonly database: number | null;
   /** The whole machine's, strangers' included. */
   readonly all: number | null;
@@ -18,11 +20,12 @@ export interface MeasuredRound extends Round {
 /** One round in a few numbers. */
 export interface RoundResult {
   readonly perSecond: number;
-  readonly acknowledged: number;
+  /** Calls that count. */
+  readonly calls: number;
   readonly failed: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** For each acknowledged call, in microseconds. */
+  /** For each call that counts, in microseconds. */
   readonly cpuMicros: CpuTimes;
   /** The part of the used processor time that belonged to none of the three; `null` where unknown. */
   readonly strangersShare: number | null;
@@ -44,16 +47,10 @@ export interface ContenderResult {
   readonly rounds: readonly RoundResult[];
 }
 
-export interface Ratio {
-  readonly of: string;
-  readonly to: string;
-  readonly ratio: number;
-}
-
 export interface ScenarioResult {
   readonly name: string;
   readonly contenders: readonly ContenderResult[];
-  readonly ratios: readonly Ratio[];
+  readonly figures: readonly Figure[];
 }
 
 /** Sums a scenario up; `rounds` holds every contender's, by name. */
@@ -61,8 +58,15 @@ export function resultOf(scenario: Scenario, rounds: ReadonlyMap<string, readonl
   const contenders = scenario.contenders.map(({ name, connections }) =>
     contenderResult(name, connections, rounds.get(name) ?? []),
   );
-  const ratios = scenario.ratios.map(([of, to]) => ({ of, to, ratio: ratioOf(contenders, of, to) }));
-  return { name: scenario.name, contenders, ratios };
+  const figures = scenario.comparisons.map((comparison) => figureOf(contenders, comparison));
+  return { name: scenario.name, contenders, figures };
+}
+
+/** A quotient of two medians; unknown where one of the two did not take part. */
+function figureOf(contenders: readonly ContenderResult[], { what, of, to, by, target }: Comparison): Figure {
+  const valueOf = (name: string): number => contenders.find((contender) => contender.name === name)?.[by] ?? NaN;
+  const value = valueOf(of) / valueOf(to);
+  return { what, value: Number.isNaN(value) ? null : value, unit: 'ratio', target };
 }
 
 function contenderResult(name: string, connections: number, rounds: readonly MeasuredRound[]): ContenderResult {
@@ -87,11 +91,12 @@ function contenderResult(name: string, connections: number, rounds: readonly Mea
   };
 }
 
-function roundResult({ acknowledged, failed, seconds, latenciesMs, cpuMs }: MeasuredRound): RoundResult {
-  const each = (ms: number | null): number | null => (ms === null ? null : (ms * 1_000) / acknowledged);
+function roundResult({ failed, seconds, latenciesMs, cpuMs }: MeasuredRound): RoundResult {
+  const calls = latenciesMs.length;
+  const each = (ms: number | null): number | null => (ms === null || calls === 0 ? null : (ms * 1_000) / calls);
   return {
-    perSecond: acknowledged / seconds,
-    acknowledged,
+    perSecond: calls / seconds,
+    calls,
     failed,
     p50Ms: percentile(latenciesMs, 0.5),
     p99Ms: percentile(latenciesMs, 0.99),
@@ -101,15 +106,10 @@ function roundResult({ acknowledged, failed, seconds, latenciesMs, cpuMs }: Meas
 }
 
 function cpuTimesOf(of: (who: keyof CpuTimes) => number | null): CpuTimes {
-  return { caller: of('caller'), gateway: of('gateway'), database: of('database'), all: of('all') };
+  return { caller: of('caller'), server: of('server'), database: of('database'), all: of('all') };
 }
 
-function strangersShareOf({ caller, gateway, database, all }: CpuTimes): number | null {
+function strangersShareOf({ caller, server, database, all }: CpuTimes): number | null {
   if (caller === null || database === null || all === null || all === 0) return null;
-  return Math.max(0, 1 - (caller + (gateway ?? 0) + database) / all);
-}
-
-function ratioOf(contenders: readonly ContenderResult[], of: string, to: string): number {
-  const rateOf = (name: string): number => contenders.find((contender) => contender.name === name)?.perSecond ?? NaN;
-  return rateOf(of) / rateOf(to);
+  return Math.max(0, 1 - (caller + (server ?? 0) + database) / all);
 }

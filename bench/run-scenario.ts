@@ -1,68 +1,73 @@
 import { cpus } from 'node:os';
-import type { GatewayProcess } from './gateway-process.ts';
-import { closeAll, openAll, runRound, type Contender } from './load.ts';
+import type { Contender, Processes, Runner } from './load.ts';
 import type { Options } from './options.ts';
-import { cpuMsOf, familyCpuMsOf } from './process-usage.ts';
+import { cpuMsOf, endedChildrenCpuMs, familyCpuMsOf } from './process-usage.ts';
 import { resultOf, type CpuTimes, type MeasuredRound, type ScenarioResult } from './results.ts';
-import type { Listener } from './run.ts';
 import type { Scenario } from './scenario.ts';
 
 export interface ScenarioRun {
   readonly result: ScenarioResult;
-  /** Acknowledged calls of all rounds, the warm-up included; by all contenders, and by those that use the gateway. */
+  /** Acknowledged calls of all rounds, the warm-up included. */
   readonly acknowledged: number;
-  readonly byGateway: number;
 }
 
 /** A round before those that count: code is compiled, pages are cached. */
-const WARM_UP_SECONDS = 2;
+const WARM_UP_SECONDS = 1;
 
 /** Contenders take turns, in the opposite order every other time, so that a drift of the machine is nobody's gain. */
 export async function runScenario(
   scenario: Scenario,
-  gateway: GatewayProcess,
   { seconds, rounds }: Pick<Options, 'seconds' | 'rounds'>,
-  listener: Pick<Listener, 'doing'>,
+  doing: (text: string) => void,
 ): Promise<ScenarioRun> {
   const measured = new Map<string, MeasuredRound[]>(scenario.contenders.map(({ name }) => [name, []]));
   let acknowledged = 0;
-  let byGateway = 0;
   for (let round = 0; round <= rounds; round += 1) {
     for (const contender of round % 2 === 0 ? scenario.contenders : scenario.contenders.toReversed()) {
-      listener.doing(`${scenario.name}, ${round === 0 ? 'warm-up' : `round ${round} of ${rounds}`}: ${contender.name}`);
-      const done = await measure(contender, gateway, round === 0 ? Math.min(seconds, WARM_UP_SECONDS) : seconds);
+      doing(`${scenario.name}, ${round === 0 ? 'warm-up' : `round ${round} of ${rounds}`}: ${contender.name}`);
+      await scenario.quiet?.();
+      const done = await measure(contender, round === 0 ? WARM_UP_SECONDS : seconds);
       acknowledged += done.acknowledged;
-      if (contender.usesGateway) byGateway += done.acknowledged;
       if (round > 0) measured.get(contender.name)?.push(done);
     }
   }
-  return { result: resultOf(scenario, measured), acknowledged, byGateway };
+  return { result: resultOf(scenario, measured), acknowledged };
 }
 
-/** One round, metered from when all are connected to the last answer. */
-async function measure(contender: Contender, gateway: GatewayProcess, seconds: number): Promise<MeasuredRound> {
-  const connections = await openAll(contender);
+/** One round, metered from the end of its run-in to the last answer. */
+async function measure(contender: Contender, seconds: number): Promise<MeasuredRound> {
+  const runner = await contender.prepare();
   try {
-    const before = await cpuTimes(contender, gateway);
-    const round = await runRound(connections, seconds);
-    const after = await cpuTimes(contender, gateway);
-    const used = (who: keyof CpuTimes): number | null => {
-      const [start, end] = [before[who], after[who]];
-      return start === null || end === null ? null : end - start;
-    };
-    const cpuMs = { caller: used('caller'), gateway: used('gateway'), database: used('database'), all: used('all') };
-    return { ...round, cpuMs };
+    return await metered(runner, contender.processes, seconds);
   } finally {
-    await closeAll(connections);
+    await runner.close();
   }
 }
 
-async function cpuTimes({ usesGateway }: Contender, gateway: GatewayProcess): Promise<CpuTimes> {
+async function metered(runner: Runner, processes: Processes, seconds: number): Promise<MeasuredRound> {
+  // A round that fails before its run-in is over is metered from its end: it used nothing.
+  let starting: Promise<CpuTimes> | null = null;
+  const round = await runner.run(seconds, () => {
+    starting = cpuTimes(processes, runner.callerPid?.() ?? null);
+  });
+  const after = await cpuTimes(processes, null);
+  const before = (await (starting as Promise<CpuTimes> | null)) ?? after;
+  const used = (who: keyof CpuTimes): number | null => {
+    const [start, end] = [before[who], after[who]];
+    return start === null || end === null ? null : end - start;
+  };
+  const cpuMs = { caller: used('caller'), server: used('server'), database: used('database'), all: used('all') };
+  return { ...round, cpuMs };
+}
+
+async function cpuTimes({ server, database }: Processes, callerPid: number | null): Promise<CpuTimes> {
   const { user, system } = process.cpuUsage();
+  // A child's time while it runs, and among that of the ended ones afterwards.
+  const byChildren = (callerPid === null ? 0 : ((await cpuMsOf(callerPid)) ?? 0)) + (await endedChildrenCpuMs());
   return {
-    caller: (user + system) / 1_000,
-    gateway: usesGateway ? await cpuMsOf(gateway.pid) : null,
-    database: await familyCpuMsOf(gateway.databasePid),
+    caller: (user + system) / 1_000 + byChildren,
+    server: server === null ? null : await cpuMsOf(server),
+    database: await familyCpuMsOf(database),
     all: cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0),
   };
 }

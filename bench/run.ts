@@ -1,89 +1,70 @@
-import pg from 'pg';
-import type { GatewayProcess } from './gateway-process.ts';
-import { describeMachine, type Machine } from './machine.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Machine } from './machine.ts';
 import type { Options } from './options.ts';
-import { forgetPeak, memoryOf } from './process-usage.ts';
-import type { MemoryResult, PaymentCount } from './report.ts';
-import type { ScenarioResult } from './results.ts';
-import { runScenario } from './run-scenario.ts';
-import type { Bench, Scenario } from './scenario.ts';
-import { payments } from './scenarios/payments.ts';
-import { reads } from './scenarios/reads.ts';
+import type { PaymentCount } from './report.ts';
+import { groupsToRun, type Context, type GroupResult } from './run-groups.ts';
 import { seed } from './seed.ts';
+import { setStage, type Stage } from './stage.ts';
+import type { Undo } from './undo.ts';
 
 /** Everything that a run found out; the shape of `--json`. */
 export interface Results {
-  readonly machine: Machine;
   readonly options: Options;
-  readonly scenarios: readonly ScenarioResult[];
-  readonly memory: MemoryResult | null;
+  /** `null` where no group needed a database. */
+  readonly machine: Machine | null;
+  readonly groups: readonly GroupResult[];
   readonly payments: PaymentCount;
 }
 
 /** Where a run tells what it does, and what it has found. */
 export interface Listener {
   doing(text: string): void;
-  found(scenario: ScenarioResult): void;
+  found(result: GroupResult): void;
 }
 
-/** In the order in which they run. */
-const SCENARIOS: readonly ((bench: Bench) => Scenario)[] = [payments, reads];
-/** Of each of the two kinds that `seed.ts` makes. */
-const INVOICES = 10_000;
-/** What the gateway's own pools may hold, and the benchmark's own look at the tables. */
-const OTHER_CONNECTIONS = 16;
-
-/** Runs every scenario against a gateway that was just started. */
-export async function run(options: Options, gateway: GatewayProcess, listener: Listener): Promise<Results> {
-  const owner = new pg.Client({ connectionString: gateway.databaseUrls.owner, application_name: 'bench' });
-  // A query in flight tells of a lost connection; an idle one has nobody to tell.
-  owner.on('error', () => undefined);
-  await owner.connect();
-  try {
-    listener.doing('seeding');
-    const seeded = await seed(owner, gateway.databaseUrls.owner, INVOICES);
-    const machine = await describeMachine(owner);
-    const bench: Bench = {
-      gatewayUrl: gateway.url,
-      databaseUrls: gateway.databaseUrls,
-      seeded,
-      connections: options.connections,
-      directConnections: Math.min(options.connections, machine.maxConnections - OTHER_CONNECTIONS),
-    };
-    const recordedBefore = await countPayments(owner, seeded.tenantId);
-    await forgetPeak(gateway.pid);
-    const memoryBefore = await memoryOf(gateway.pid);
-    const scenarios: ScenarioResult[] = [];
-    const calls = { payments: 0, toGateway: 0 };
-    for (const scenario of SCENARIOS.map((make) => make(bench))) {
-      const done = await runScenario(scenario, gateway, options, listener);
-      if (scenario.recordsPayments) calls.payments += done.acknowledged;
-      calls.toGateway += done.byGateway;
-      scenarios.push(done.result);
-      listener.found(done.result);
-    }
-    const memory = await memoryOf(gateway.pid);
-    return {
-      machine,
-      options,
-      scenarios,
-      memory:
-        memory === null || memoryBefore === null
-          ? null
-          : { calls: calls.toGateway, before: memoryBefore.now, after: memory.now, peak: memory.peak },
-      payments: {
-        acknowledged: calls.payments,
-        recorded: (await countPayments(owner, seeded.tenantId)) - recordedBefore,
-      },
-    };
-  } finally {
-    await owner.end();
+/** Runs the groups that were asked for, one after the other. What it starts is stopped by `undo`. */
+export async function run(options: Options, undo: Undo, listener: Listener): Promise<Results> {
+  const workDir = await mkdtemp(join(tmpdir(), 'invoice-gateway-bench-work-'));
+  undo.add(() => rm(workDir, { recursive: true, force: true }));
+  const machines: Machine[] = [];
+  const stage = async (set: Parameters<Context['stage']>[0]): Promise<Stage> => {
+    const { connections } = options;
+    // One profile: the gateway of the ordinary groups.
+    const profileDir = set === undefined ? options.profileDir : null;
+    const seedOrdinary: Parameters<Context['stage']>[0] = (owner, { databaseUrls }) =>
+      seed(owner, databaseUrls.owner, options.invoices);
+    listener.doing('starting a gateway and seeding');
+    const made = await setStage({ connections, profileDir, workDir, undo, seed: set ?? seedOrdinary });
+    machines.push(made.machine);
+    return made;
+  };
+  let main: Promise<Stage> | null = null;
+  const context: Context = {
+    options,
+    undo,
+    doing: (text) => {
+      listener.doing(text);
+    },
+    stage,
+    main: () => (main ??= stage(undefined)),
+    maximum: { perSecond: null },
+  };
+  const groups: GroupResult[] = [];
+  for (const [, runGroup] of groupsToRun(options.groups)) {
+    const result = await runGroup(context);
+    groups.push(result);
+    listener.found(result);
   }
+  return { options, machine: machines[0] ?? null, groups, payments: await countPayments(groups, main) };
 }
 
-async function countPayments(owner: pg.Client, tenantId: number): Promise<number> {
-  const { rows } = await owner.query<{ count: string }>('select count(*) as count from payments where tenant_id = $1', [
-    tenantId,
-  ]);
-  return Number(rows[0]?.count ?? 0);
+/** What the groups had acknowledged, and what their databases hold. */
+async function countPayments(groups: readonly GroupResult[], main: Promise<Stage> | null): Promise<PaymentCount> {
+  const sum = (of: (group: GroupResult) => number): number => groups.reduce((total, group) => total + of(group), 0);
+  return {
+    acknowledged: sum((group) => group.acknowledged),
+    recorded: sum((group) => group.recordedElsewhere) + ((await (await main)?.countRecorded()) ?? 0),
+  };
 }

@@ -26,7 +26,8 @@ interface Range {
 /**
  * Ids per tenant, reserved in a transaction of their own ahead of the money transaction: a counter locked inside it
  * would let one payment at a time through. That transaction need not wait for the disk: whatever uses an id commits
- * later, durably, and flushes it too.
+ * later, durably, and flushes it too. A reservation that a crash undoes before that may be given out a second time: the
+ * row's key tells, and its taker forgets what it holds.
  */
 export class IdReserve {
   readonly #knex: Knex;
@@ -41,6 +42,11 @@ export class IdReserve {
     const short = ID_KINDS.filter((kind) => this.#left(tenantId, kind) < counts[kind]);
     if (short.length > 0) await this.#reserve(tenantId, short, counts);
     return { next: (kind) => this.#next(tenantId, kind) };
+  }
+
+  /** Lets go of what is held for a tenant; the next ids are reserved anew. */
+  forget(tenantId: TenantId): void {
+    for (const kind of ID_KINDS) this.#ranges.delete(`${tenantId}:${kind}`);
   }
 
   async #reserve(

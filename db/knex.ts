@@ -1,5 +1,6 @@
 import knexModule, { type Knex } from 'knex';
 import pg from 'pg';
+import { isUnreplicatedCommit, mustBeCut, unreplicatedCommit } from './lost-connection.ts';
 
 const { types } = pg;
 type TypeId = Parameters<typeof types.getTypeParser>[0];
@@ -57,19 +58,25 @@ export function openDatabase(url: string, { max, name, queryTimeoutMs }: PoolOpt
 type Callback = (error: Error | null, result?: unknown) => void;
 interface PoolConnection {
   query(config: unknown, callback: Callback): unknown;
+  on(event: 'notice', listener: (notice: unknown) => void): unknown;
   readonly connection: { readonly stream: { destroy(): void } };
 }
 
-/** A connection whose query timed out is cut: what comes after it, a rollback too, would wait for the same answer. */
+/** Cuts connections that are of no more use, and lets no commit pass whose wait for the standby was cancelled. */
 function afterCreate(
   connection: PoolConnection,
   done: (error: Error | null, connection: PoolConnection) => void,
 ): void {
+  let isUnreplicated = false;
+  connection.on('notice', (notice) => {
+    isUnreplicated ||= isUnreplicatedCommit(notice);
+  });
   const query = connection.query.bind(connection);
   connection.query = (config, callback) =>
     query(config, (error, result) => {
-      if (error?.message === 'Query read timeout') connection.connection.stream.destroy();
-      callback(error, result);
+      const fault = error ?? (isUnreplicated ? unreplicatedCommit() : null);
+      if (isUnreplicated || mustBeCut(fault)) connection.connection.stream.destroy();
+      callback(fault, result);
     });
   done(null, connection);
 }

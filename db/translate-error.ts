@@ -31,6 +31,16 @@ const RACE_CONSTRAINTS = new Set([
   'payments_command_key',
   'refunds_command_key',
 ]);
+/** The keys of the rows whose ids come from the reserve. */
+const RESERVED_KEYS = new Set([
+  'invoices_pkey',
+  'invoice_lines_pkey',
+  'payments_pkey',
+  'refunds_pkey',
+  'credit_entries_pkey',
+  'history_pkey',
+  'outbox_pkey',
+]);
 /** Out of connections, admin shutdown, crash shutdown, starting up, lock and statement time-outs, read-only standby. */
 const AWAY = new Set(['57P01', '57P02', '57P03', '57014', '55P03', '25006', '25P03', '25P04']);
 /** Connection exceptions, wrong password or role, no such database, out of resources, system errors. */
@@ -42,10 +52,18 @@ const DRIVER_TEXTS =
 /** Reads a fault's SQLSTATE, or the driver's own code where there was no server to give one. */
 export function kindOfFault(error: unknown): FaultKind {
   const code = textOf(error, 'code');
-  if (RACES.has(code) || RACE_CONSTRAINTS.has(textOf(error, 'constraint'))) return 'race';
+  if (RACES.has(code) || RACE_CONSTRAINTS.has(textOf(error, 'constraint')) || isIdTaken(error)) return 'race';
   if (AWAY.has(code) || AWAY_CLASSES.has(code.slice(0, 2)) || NETWORK_CODES.has(code)) return 'unavailable';
   if (/^(22|23)[0-9A-Z]{3}$/.test(code)) return 'row';
   return code === '' && DRIVER_TEXTS.test(driverText(textOf(error, 'message'))) ? 'unavailable' : 'bug';
+}
+
+/**
+ * Whether an id that was reserved belongs to another row: the reservation was lost with a server that crashed before it
+ * was flushed, or before its standby had it, and was then given to another gateway.
+ */
+export function isIdTaken(error: unknown): boolean {
+  return textOf(error, 'code') === '23505' && RESERVED_KEYS.has(textOf(error, 'constraint'));
 }
 
 /** A property by its name and not by the error's class: Node's own errors may be of another realm. */

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cliReference } from './docs/cli-reference.ts';
 import { corpMethods } from './docs/corp-methods.ts';
 import { environmentExample } from './docs/environment-example.ts';
 import { environmentTable } from './docs/environment-table.ts';
@@ -20,6 +21,7 @@ export const GENERATED: readonly Generated[] = [
   { file: 'docs/dialects/corp.md', section: 'methods', make: corpMethods },
   { file: 'docs/configuration.md', section: 'environment', make: environmentTable },
   { file: 'docs/observability.md', section: 'metrics', make: metricsTable },
+  { file: 'docs/cli.md', section: 'commands', make: cliReference },
   { file: '.env.example', section: null, make: environmentExample },
 ];
 

@@ -8,6 +8,8 @@ import { serve, type Serving } from './serve.ts';
 /** sysexits.h: something is wrong with the configuration. */
 const EX_CONFIG = 78;
 const STOP_LIMIT_MS = 45_000;
+/** What still runs after everything has stopped waits for a database that is away: nothing depends on it. */
+const LEFTOVER_MS = 1_000;
 
 /** The process: configuration, everything up, everything down on a signal. */
 async function main(): Promise<void> {
@@ -35,6 +37,7 @@ function stopOnSignals(serving: Serving, logger: Logger): void {
       serving.stop().then(
         () => {
           logger.info('stopped');
+          setTimeout(() => process.exit(), LEFTOVER_MS).unref();
         },
         (error: unknown) => {
           logger.error('stopping failed', { fault: String(error) });

@@ -1,68 +1,60 @@
-import { INVOICE_VIEWS_SQL } from '../../db/reads/invoice-reads.ts';
-import { DirectDatabase, type Preparation } from '../direct-database.ts';
-import { HttpConnection } from '../http-connection.ts';
-import type { Connection, Contender } from '../load.ts';
-import { spread, type Bench, type Scenario } from '../scenario.ts';
-import { apiUrl, requireAnswer, signedForm } from '../whmcs-call.ts';
+import { BareClient } from '../bare-client.ts';
+import { INVOICE_STATEMENT } from '../invoice-statement.ts';
+import { closedLoop, type Contender } from '../load.ts';
+import { withoutColons } from '../pgbench-text.ts';
+import { spread, STRIDE, type Bench, type Scenario } from '../scenario.ts';
+import { atLeast } from '../target.ts';
+import { direct, pgbenchContender } from './bare.ts';
+import { whmcsReads } from './whmcs.ts';
 
 const HTTP = 'HTTP GetInvoice';
-const UNNAMED = 'pg, the same statement';
-const PREPARED = 'pg, the same, prepared';
+const PGBENCH = 'pgbench, the same statement';
+const BARE = 'pg client, the same statement';
+const STATEMENT = { name: 'invoice', text: INVOICE_STATEMENT };
 
-/** Whole invoices, each with two lines and a payment: callers over HTTP beside bare clients of the same statement. */
+/** Whole invoices, each with two lines and a payment, beside what it takes to read one from the database. */
 export function reads(bench: Bench): Scenario {
+  const compared = { of: HTTP, by: 'perSecond' } as const;
   return {
     name: 'reads',
     recordsPayments: false,
-    contenders: [overHttp(bench), direct(bench, UNNAMED, 'unnamed'), direct(bench, PREPARED, 'prepared')],
-    ratios: [
-      [HTTP, UNNAMED],
-      [HTTP, PREPARED],
+    contenders: [whmcsReads(bench, HTTP), ...byPgbench(bench), byBareClient(bench)],
+    comparisons: [
+      { ...compared, what: 'GetInvoice ÷ pgbench, the same statement', to: PGBENCH, target: atLeast(0.5) },
+      { ...compared, what: 'GetInvoice ÷ pg client, the same statement', to: BARE, target: null },
     ],
   };
 }
 
-function overHttp(bench: Bench): Contender {
-  let calls = 0;
-  const prefix = signedForm(bench.seeded, 'GetInvoice');
-  return {
-    name: HTTP,
-    usesGateway: true,
-    connections: bench.connections,
-    async open(): Promise<Connection> {
-      const connection = await HttpConnection.open(apiUrl(bench));
-      return {
-        async send() {
-          calls += 1;
-          const id = spread(bench.seeded.readable, calls);
-          const answer = await connection.post(`${prefix}&invoiceid=${id}`);
-          requireAnswer(answer, `{"result":"success","invoiceid":${id},`, false);
-        },
-        close: () => connection.close(),
-      };
-    },
-  };
+function byPgbench(bench: Bench): Contender[] {
+  const { tenantId, actor, readable } = bench.seeded;
+  const names = [':tenant', ':invoice', ':credential'];
+  const text = `\\set calls :calls + 1
+\\set call :calls * ${bench.directConnections} + :client_id
+\\set invoice ${readable.first} + (:call * ${STRIDE}) % ${readable.count}
+${withoutColons(STATEMENT.text).replace(/\$([123])/g, (_whole, place: string) => names[Number(place) - 1] ?? '')};
+`;
+  const variables = { calls: 0, tenant: tenantId, credential: actor.credentialId };
+  return pgbenchContender(bench, PGBENCH, () => ({ text, variables }));
 }
 
-function direct(bench: Bench, name: string, preparation: Preparation): Contender {
-  let calls = 0;
+function byBareClient(bench: Bench): Contender {
   const { tenantId, actor, readable } = bench.seeded;
+  let calls = 0;
   return {
-    name,
-    usesGateway: false,
-    connections: bench.directConnections,
-    async open(): Promise<Connection> {
-      const database = await DirectDatabase.open(bench.databaseUrls.owner, preparation);
-      return {
-        async send() {
-          calls += 1;
-          const id = spread(readable, calls);
-          const { rows } = await database.query(INVOICE_VIEWS_SQL, [[tenantId], [id], [actor.credentialId]]);
-          if ((rows[0] as { id: bigint } | undefined)?.id !== BigInt(id))
-            throw new Error(`Invoice ${id} was not found`);
-        },
-        close: () => database.close(),
-      };
-    },
+    ...direct(bench, BARE),
+    prepare: () =>
+      closedLoop(bench.directConnections, async () => {
+        const client = await BareClient.open(bench.gateway.databaseUrls.owner, STATEMENT);
+        return {
+          async send() {
+            calls += 1;
+            const id = spread(readable, calls);
+            const [row] = await client.query([tenantId, id, actor.credentialId]);
+            if ((row as { id: string } | undefined)?.id !== String(id)) throw new Error(`Invoice ${id} was not found`);
+          },
+          close: () => client.close(),
+        };
+      }),
   };
 }

@@ -7,7 +7,7 @@ import type { Clock, Decide, Ledger, State } from '../../src/core/ports.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import type { IdReserve } from '../ids.ts';
 import { Statements } from '../statements.ts';
-import { kindOfFault } from '../translate-error.ts';
+import { isIdTaken, kindOfFault } from '../translate-error.ts';
 import { loadState } from './load.ts';
 import { lockRows, type Locked } from './lock.ts';
 import { inTransaction, type Transaction } from './transaction.ts';
@@ -82,6 +82,7 @@ export class SetLedger implements Ledger {
         return decisions.map((decision) => decision.outcome);
       });
     } catch (error) {
+      if (isIdTaken(error)) this.#ids.forget(tenantId);
       attempt.mayHaveCommitted ||= run.transaction?.isInDoubt === true;
       throw error;
     }

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { send, withConnection, type Answer, type Connection } from '../connection.ts';
 import type { SqlValue } from '../sql.ts';
-import type { Statements } from '../statements.ts';
+import type { Query, Statements } from '../statements.ts';
 
 /**
  * Every statement of the ledger is by key. A plan that a connection keeps from the time when a table was small would
@@ -23,12 +23,13 @@ export class Transaction {
   readonly #statements: Statements;
   readonly #begun: Promise<Answer>;
   #state: 'open' | 'ending' | 'ended' = 'open';
+  #fault: { readonly error: unknown } | null = null;
 
   constructor(connection: Connection, statements: Statements) {
     this.#connection = connection;
     this.#statements = statements;
     this.#holdUntilNextTick();
-    this.#begun = send(connection, BEGIN);
+    this.#begun = this.#send(BEGIN);
     // Told by the statement that ends the transaction, at the latest.
     this.#begun.catch(() => undefined);
   }
@@ -39,7 +40,7 @@ export class Transaction {
   }
 
   async query<Row>(text: string, values: readonly SqlValue[]): Promise<readonly Row[]> {
-    const { rows } = await send(this.#connection, this.#statements.query(text, values));
+    const { rows } = await this.#send(this.#statements.query(text, values));
     return rows as readonly Row[];
   }
 
@@ -50,13 +51,23 @@ export class Transaction {
   async end(text: string | null, values: readonly SqlValue[]): Promise<void> {
     await this.#begun;
     this.#holdUntilNextTick();
-    const last = text === null ? null : send(this.#connection, this.#statements.query(text, values));
+    const last = text === null ? null : this.#send(this.#statements.query(text, values));
     this.#state = 'ending';
-    const [written, ended] = await Promise.allSettled([last, send(this.#connection, 'COMMIT;')]);
+    const [written, ended] = await Promise.allSettled([last, this.#send('COMMIT;')]);
     if (ended.status === 'fulfilled') this.#state = 'ended';
     if (written.status === 'rejected') throw written.reason;
     if (ended.status === 'rejected') throw ended.reason;
     if (!isCommitted(ended.value)) throw new RolledBack('The transaction was rolled back');
+  }
+
+  /** Rejects with the first fault of the transaction: those behind it fail because of it, and say less. */
+  async #send(query: Query | string): Promise<Answer> {
+    try {
+      return await send(this.#connection, query);
+    } catch (error) {
+      this.#fault ??= { error };
+      throw this.#fault.error;
+    }
   }
 
   /** What is sent in one go leaves in one write: each of them is a system call, and wakes the server. */

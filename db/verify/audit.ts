@@ -30,11 +30,13 @@ export const AFTER_ALL = 2n ** 63n - 1n;
 /** The verification of one tenant: its snapshot, what was found, and the counts that one pass leaves for another. */
 export class Audit {
   readonly tenantId: TenantId;
-  /** Events and entries of credit and claims of each payment; events of each refund. */
+  /** Events, entries of credit, claims and commands of each payment; events and commands of each refund. */
   readonly paymentEvents = new Tally();
   readonly paymentCredit = new Tally();
   readonly paymentClaims = new Tally();
+  readonly paymentCommands = new Tally();
   readonly refundEvents = new Tally();
+  readonly refundCommands = new Tally();
   /** Invoices of which the applied credit was compared. */
   readonly invoiceCredit = new Tally();
   /** Invoices with a completion under way. */

@@ -10,11 +10,6 @@ import { changedNames, countText, idOf, namedOf, namedText } from './text.ts';
 
 type Named = Readonly<Record<string, Json>>;
 
-/** What of a row of history is an invoice's header. */
-function headerOf(facts: Named, names: readonly string[]): Named {
-  return Object.fromEntries(names.flatMap((name) => (facts[name] === undefined ? [] : [[name, facts[name]]])));
-}
-
 /** Follows the history of one invoice from its first row, and holds the invoice to what the last one left. */
 export class ChainWalk {
   readonly #audit: Audit;
@@ -22,8 +17,8 @@ export class ChainWalk {
   readonly #facts: Named;
   #seq = 0n;
   #hash: Buffer = CHAIN_START;
-  /** The header after the last row; `null` where that row is not to be believed. */
-  #header: Named | null = null;
+  /** What the last row left; `null` where that row is not to be believed. */
+  #after: Named | null = null;
   #lines: Json | null = null;
 
   constructor(audit: Audit, invoice: Invoice) {
@@ -75,24 +70,22 @@ export class ChainWalk {
 
   #follow(row: HistoryRow, isGood: boolean): void {
     if (!isGood) {
-      this.#header = null;
+      this.#after = null;
       this.#lines = null;
       return;
     }
     this.#compareHeader('history-before', row.id, namedOf(row.before));
     const after = namedOf(row.after);
     this.#compareClient(idOf(after['clientId']));
-    // There a payment's own excess stands in the place of its invoice's.
-    const isPayment = row.action === 'add-payment' && row.outcome === 'applied';
-    const names = Object.keys(this.#facts).filter((name) => !isPayment || name !== 'excessMinor');
-    this.#header = headerOf(after, names);
+    this.#after = after;
     this.#lines = after['lines'] ?? this.#lines;
   }
 
   #compareHeader(kind: 'invoice-history' | 'history-before', id: number | bigint, found: Named): void {
-    if (this.#header === null) return;
-    const names = changedNames(this.#header, found);
-    if (names.length > 0) this.#audit.differs(kind, id, namedText(this.#header, names), namedText(found, names));
+    const after = this.#after;
+    if (after === null) return;
+    const names = changedNames(after, found).filter((name) => name in this.#facts);
+    if (names.length > 0) this.#audit.differs(kind, id, namedText(after, names), namedText(found, names));
   }
 
   /** Said once, by the row of the invoice's making: no command changes it. */

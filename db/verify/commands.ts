@@ -15,7 +15,7 @@ interface Promised {
   readonly isMade: boolean;
 }
 
-/** Every command that succeeded, against what it answered: a caller was told that it is there. */
+/** Every command that succeeded, against what it answered: a caller was told that it is there. Counts them for the payments. */
 export async function auditCommands(audit: Audit): Promise<void> {
   const commands = audit.walk<CommandRow>({
     from: 'commands k',
@@ -65,6 +65,8 @@ async function compare(audit: Audit, table: Promised['table'], promised: readonl
     if (maker === undefined) audit.differs('command', row.command_id, name, `no such ${table.slice(0, -1)}`);
     else if (isMade && maker !== row.command_id) {
       audit.differs('command', row.command_id, `${name} of this command`, `one of ${maker ?? 'none'}`);
+    } else if (isMade) {
+      (table === 'payments' ? audit.paymentCommands : audit.refundCommands).add(id);
     }
   }
 }

@@ -5,9 +5,8 @@ import { saidIn, type HistoryRow } from './history-rows.ts';
 import { historyFactsOf, refundHistoryFactsOf, type PaymentRow, type RefundRow } from './payment-rows.ts';
 import { amountsText, amountText, changedNames, countText, idOf, namedOf, namedText } from './text.ts';
 
-/** A payment with the outcome that is kept under its command, and the tenant of its credential. */
-export type AuditedPayment = PaymentRow & { readonly outcome: Json; readonly credential_tenant: bigint | null };
-export type AuditedRefund = RefundRow & { readonly outcome: Json };
+/** A payment with the tenant of its credential. */
+export type AuditedPayment = PaymentRow & { readonly credential_tenant: bigint | null };
 
 /** How often the history speaks of a thing. */
 interface Met<Row> {
@@ -20,7 +19,7 @@ export class InvoiceMoney {
   readonly #audit: Audit;
   readonly #invoice: Invoice;
   readonly #payments = new Map<number, Met<AuditedPayment>>();
-  readonly #refunds = new Map<number, Met<AuditedRefund>>();
+  readonly #refunds = new Map<number, Met<RefundRow>>();
   readonly #refundedOf = new Map<number, bigint>();
   readonly #sums = { paid: 0n, excess: 0n, refunded: 0n };
 
@@ -36,7 +35,7 @@ export class InvoiceMoney {
     this.#sums.paid += row.amount_minor;
     this.#sums.excess += row.excess_minor;
     this.#ownerOf(row);
-    this.#commandOf('payment-command', id, 'paymentId', row);
+    this.#expectCount('payment-command', id, 1, this.#audit.paymentCommands.of(id), 'command');
     this.#expectCount('payment-event', id, 1, this.#audit.paymentEvents.of(id), 'event');
     this.#expectCount(
       'payment-excess',
@@ -47,7 +46,7 @@ export class InvoiceMoney {
     );
   }
 
-  addRefund(row: AuditedRefund): void {
+  addRefund(row: RefundRow): void {
     const [id, paymentId] = [Number(row.id), Number(row.payment_id)];
     this.#audit.checked('refunds', 1);
     this.#refunds.set(id, { row, count: 0 });
@@ -57,7 +56,7 @@ export class InvoiceMoney {
     if (payment?.row.client_id !== row.client_id) {
       this.#audit.differs('refund-owner', id, `payment ${paymentId} of invoice ${row.invoice_id}`, 'no such payment');
     }
-    this.#commandOf('refund-command', id, 'refundId', row);
+    this.#expectCount('refund-command', id, 1, this.#audit.refundCommands.of(id), 'command');
     this.#expectCount('refund-event', id, 1, this.#audit.refundEvents.of(id), 'event');
   }
 
@@ -111,18 +110,6 @@ export class InvoiceMoney {
     );
   }
 
-  #commandOf(
-    kind: 'payment-command' | 'refund-command',
-    id: number,
-    name: 'paymentId' | 'refundId',
-    row: { readonly outcome: Json; readonly command_id: string },
-  ): void {
-    const said = idOf(namedOf(namedOf(row.outcome)['result'] ?? null)[name]);
-    if (said === id) return;
-    const found = row.outcome === null ? 'no such command' : `${name} ${said ?? 'none'}`;
-    this.#audit.differs(kind, id, `${name} ${id} under ${row.command_id}`, found);
-  }
-
   #judgeStatus(id: number | null, entry: HistoryRow): void {
     const said = namedOf(entry.before)['status'];
     const status = typeof said === 'string' ? statusNamed(said) : null;
@@ -160,7 +147,8 @@ export class InvoiceMoney {
   }
 
   #expectCount(
-    kind: 'payment-history' | 'payment-event' | 'payment-excess' | 'payment-claims' | 'refund-history' | 'refund-event',
+    kind:
+      `payment-${'history' | 'event' | 'command' | 'excess' | 'claims'}` | `refund-${'history' | 'event' | 'command'}`,
     id: number,
     expected: number,
     found: number,

@@ -5,8 +5,8 @@ import { AFTER_ALL, BEFORE_ALL, type Audit } from './audit.ts';
 import { ChainWalk } from './chain-walk.ts';
 import type { Cursor } from './cursor.ts';
 import { HISTORY_COLUMNS, type HistoryRow } from './history-rows.ts';
-import { InvoiceMoney, type AuditedPayment, type AuditedRefund } from './invoice-money.ts';
-import { PAYMENT_COLUMNS, REFUND_COLUMNS } from './payment-rows.ts';
+import { InvoiceMoney, type AuditedPayment } from './invoice-money.ts';
+import { PAYMENT_COLUMNS, REFUND_COLUMNS, type RefundRow } from './payment-rows.ts';
 import { amountsText } from './text.ts';
 
 type AuditedInvoice = InvoiceRow & { readonly client_currency: string | null };
@@ -27,7 +27,7 @@ type OfInvoice = { readonly id: bigint; readonly invoice_id: bigint | null };
 interface Books {
   readonly lines: Cursor<LineRow>;
   readonly payments: Cursor<AuditedPayment>;
-  readonly refunds: Cursor<AuditedRefund>;
+  readonly refunds: Cursor<RefundRow>;
   readonly history: Cursor<HistoryRow>;
 }
 
@@ -53,24 +53,16 @@ export async function auditInvoices(audit: Audit): Promise<void> {
 function openBooks(audit: Audit): Books {
   const byInvoice = { key: ['invoice_id', 'id'], start: [BEFORE_ALL, BEFORE_ALL] };
   const keyOf = (row: { readonly invoice_id: bigint; readonly id: bigint }): bigint[] => [row.invoice_id, row.id];
-  const command = (alias: string): string =>
-    `left join commands k on k.tenant_id = ${alias}.tenant_id and k.command_id = ${alias}.command_id`;
   return {
     lines: audit.walk<LineRow>({ from: 'invoice_lines l', columns: 'l.*', ...byInvoice, keyOf }),
     payments: audit.walk<AuditedPayment>({
       from: 'payments p',
-      columns: `${PAYMENT_COLUMNS}, k.outcome, a.tenant_id as credential_tenant`,
-      joins: `${command('p')} left join credentials a on a.id = p.credential_id`,
+      columns: `${PAYMENT_COLUMNS}, a.tenant_id as credential_tenant`,
+      joins: 'left join credentials a on a.id = p.credential_id',
       ...byInvoice,
       keyOf,
     }),
-    refunds: audit.walk<AuditedRefund>({
-      from: 'refunds r',
-      columns: `${REFUND_COLUMNS}, k.outcome`,
-      joins: command('r'),
-      ...byInvoice,
-      keyOf,
-    }),
+    refunds: audit.walk<RefundRow>({ from: 'refunds r', columns: REFUND_COLUMNS, ...byInvoice, keyOf }),
     history: audit.walk<HistoryRow>({
       from: 'history h',
       columns: HISTORY_COLUMNS,

@@ -35,8 +35,12 @@ export function idOf(value: Json | undefined): number | null {
 export function changedNames(one: Named, other: Named): string[] {
   return Object.keys(one).filter((name) => {
     const [a, b] = [one[name], other[name]];
-    return a !== undefined && b !== undefined && canonicalJson(a) !== canonicalJson(b);
+    return a !== undefined && b !== undefined && !isSame(a, b);
   });
+}
+
+function isSame(a: Json, b: Json): boolean {
+  return a === b || (typeof a === 'object' && canonicalJson(a) === canonicalJson(b));
 }
 
 const LONGEST = 200;

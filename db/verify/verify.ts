@@ -46,9 +46,9 @@ const PASSES = [
   auditCredit,
   auditEvents,
   auditClaims,
+  auditCommands,
   auditInvoices,
   auditUnplacedHistory,
-  auditCommands,
   auditDeliveries,
   auditCounters,
 ];

@@ -52,6 +52,7 @@ Data is written to stdout, everything else to stderr.
 Exit codes:
   ${EXIT.ok}   done
   ${EXIT.failure}   failed: a sentence on stderr says why, and nothing was changed
+      (call: the answer is an error; doctor: there is a problem)
   ${EXIT.usage}   the command line is wrong
   ${EXIT.configuration}  the environment is wrong
 ${examples('serve', 'tenant add 54 --name "Acme Ltd" --currency EUR', 'client add --tenant 54 --name "Jane Doe"', 'credential add --tenant 54 --actions GetInvoice,AddInvoicePayment')}`;
@@ -71,7 +72,8 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
   }
 }
 
-function createProgram(io: Io): Command {
+/** The program with all its commands, before it parses anything. */
+export function createProgram(io: Io): Command {
   const program = new Command('invoice-gateway')
     .description('Runs and provisions an invoice gateway.')
     .option('--json', 'write the data as one JSON document')

@@ -25,6 +25,8 @@ const CONCURRENCY = 4;
 /** For looking for jobs, listening, and freeing. */
 const OTHER_CONNECTIONS = 3;
 export const QUEUE_CONNECTIONS = CONCURRENCY + OTHER_CONNECTIONS;
+/** Longer than the queue's statements may run; a server that is gone answers none of them. */
+const QUERY_TIMEOUT_MS = 35_000;
 
 interface Worker {
   readonly runner: Runner;
@@ -41,7 +43,7 @@ export interface StartedWorker {
 /** Starts a worker of the job queue. */
 export async function startWorker(options: WorkerOptions): Promise<StartedWorker> {
   // Ours, so that it is closed for good before the database may be: the queue's own is let go half closed.
-  const pool = openQueuePool(options.databaseUrl, QUEUE_CONNECTIONS);
+  const pool = openQueuePool(options.databaseUrl, QUEUE_CONNECTIONS, QUERY_TIMEOUT_MS);
   const start = async (): Promise<Worker> => {
     const holders: string[] = [];
     const events: WorkerEvents = new EventEmitter();

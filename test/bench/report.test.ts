@@ -1,26 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { memoryLine, paymentsLine, tableOf } from '../../bench/report.ts';
-import { resultOf, type CpuTimes, type MeasuredRound } from '../../bench/results.ts';
-import { spread, type Scenario } from '../../bench/scenario.ts';
+import { paymentsLine, summaryOf, tableOf } from '../../bench/report.ts';
+import { resultOf } from '../../bench/results.ts';
+import { spread } from '../../bench/scenario.ts';
 import { median, percentile, spreadOf } from '../../bench/statistics.ts';
-
-const NO_CPU: CpuTimes = { caller: null, gateway: null, database: null, all: null };
-
-function round(acknowledged: number, fields: Partial<MeasuredRound> = {}): MeasuredRound {
-  return { acknowledged, failed: 0, failure: null, seconds: 2, latenciesMs: [1, 2, 3], cpuMs: NO_CPU, ...fields };
-}
-
-const SCENARIO: Scenario = {
-  name: 'work',
-  recordsPayments: false,
-  contenders: ['ours', 'theirs'].map((name) => ({
-    name,
-    usesGateway: name === 'ours',
-    connections: 64,
-    open: () => Promise.reject(new Error('Nobody opens it')),
-  })),
-  ratios: [['ours', 'theirs']],
-};
+import { atLeast, atMost, verdictOf, type Figure } from '../../bench/target.ts';
+import { round, SCENARIO } from './fixtures.ts';
 
 describe("The benchmark's statistics", () => {
   it('take the middle of an odd count, and the mean of the two in the middle of an even one', () => {
@@ -42,14 +26,56 @@ describe("The benchmark's statistics", () => {
   });
 
   it('spread calls over every id before any comes again', () => {
-    const ids = Array.from({ length: 10_000 }, (_, call) => spread({ first: 5, count: 10_000 }, call));
-    expect(new Set(ids).size).toBe(10_000);
-    expect([Math.min(...ids), Math.max(...ids)]).toEqual([5, 10_004]);
+    const ids = Array.from({ length: 100_000 }, (_, call) => spread({ first: 5, count: 100_000 }, call));
+    expect(new Set(ids).size).toBe(100_000);
+    expect([ids.toSorted((a, b) => a - b)[0], Math.max(...ids.slice(0, 50_000))]).toEqual([5, expect.any(Number)]);
+    expect(ids.every((id) => id >= 5 && id <= 100_004)).toBe(true);
+  });
+});
+
+describe("The benchmark's targets", () => {
+  const figure = (fields: Partial<Figure>): Figure => ({
+    what: 'a figure',
+    value: 1,
+    unit: 'ratio',
+    target: atLeast(1),
+    ...fields,
+  });
+
+  it.each([
+    ['met', figure({})],
+    ['missed', figure({ value: 0.999 })],
+    ['met', figure({ value: 50, target: atMost(50), unit: 'µs' })],
+    ['missed', figure({ value: 50.01, target: atMost(50), unit: 'µs' })],
+    ['not measured', figure({ value: null })],
+    ['not measured', figure({ value: NaN })],
+    ['no target', figure({ target: null })],
+  ])('are %s by the value as measured', (verdict, judged) => {
+    expect(verdictOf(judged)).toBe(verdict);
+  });
+
+  it('are printed beside what was measured', () => {
+    const lines = summaryOf([
+      figure({ what: 'faster than', value: 0.999 }),
+      figure({ what: 'memory', value: 171.4, unit: 'MiB', target: atMost(200) }),
+      figure({ what: 'growth', value: 3.14, unit: '%', target: atMost(10) }),
+      figure({ what: 'without pgbench', value: null }),
+      figure({ what: 'beside', value: 0.5, target: null }),
+    ]).split('\n');
+    expect(lines.map((line) => line.split(/ {2,}/))).toEqual([
+      ['summary', 'measured', 'target'],
+      [expect.stringMatching(/^-+$/)],
+      ['faster than', '1.00', '≥ 1.00', 'missed'],
+      ['memory', '171 MiB', '≤ 200 MiB', 'met'],
+      ['growth', '3.1 %', '≤ 10.0 %', 'met'],
+      ['without pgbench', '≥ 1.00', 'not measured'],
+      ['beside', '0.50'],
+    ]);
   });
 });
 
 describe("The benchmark's results", () => {
-  const cpuMs = { caller: 100, gateway: 200, database: 300, all: 800 };
+  const cpuMs = { caller: 100, server: 200, database: 300, all: 800 };
   const result = resultOf(
     SCENARIO,
     new Map([
@@ -58,18 +84,30 @@ describe("The benchmark's results", () => {
     ]),
   );
 
-  it('are medians over the rounds, and their ratios', () => {
+  it('are medians over the rounds', () => {
     expect(result.contenders.map(({ name, perSecond }) => [name, perSecond])).toEqual([
       ['ours', 1_000],
       ['theirs', 400],
     ]);
-    expect(result.ratios).toEqual([{ of: 'ours', to: 'theirs', ratio: 2.5 }]);
+  });
+
+  it('compare what took part, by rate or by latency', () => {
+    expect(result.figures).toEqual([
+      { what: 'ours ÷ theirs', value: 2.5, unit: 'ratio', target: atLeast(2) },
+      { what: 'ours ÷ a third', value: null, unit: 'ratio', target: atLeast(1) },
+      { what: 'p99, ours ÷ theirs', value: 1, unit: 'ratio', target: null },
+    ]);
+  });
+
+  it('count only the calls after the run-in', () => {
+    const slow = resultOf(SCENARIO, new Map([['ours', [round(600, { acknowledged: 900 })]]]));
+    expect(slow.contenders[0]).toMatchObject({ perSecond: 300, rounds: [{ calls: 600 }] });
   });
 
   it('hold processor time for each call, where it is known', () => {
     expect(result.contenders.map(({ cpuMicros }) => cpuMicros)).toEqual([
-      { caller: 50, gateway: 100, database: 150, all: 400 },
-      { caller: null, gateway: null, database: null, all: null },
+      { caller: 50, server: 100, database: 150, all: 400 },
+      { caller: null, server: null, database: null, all: null },
     ]);
   });
 
@@ -80,21 +118,17 @@ describe("The benchmark's results", () => {
     ]);
   });
 
-  it('are printed as a table with ratios', () => {
+  it('are printed as a table', () => {
     const lines = tableOf(result).split('\n');
     expect(lines.map((line) => line.split(/ {2,}/))).toEqual([
-      ['work', 'per second', '±', 'p50 ms', 'p99 ms', 'caller µs', 'gateway µs', 'database µs', 'strangers'],
+      ['work', 'per second', '±', 'p50 ms', 'p99 ms', 'caller µs', 'server µs', 'database µs', 'strangers'],
       [expect.stringMatching(/^-+$/)],
       ['ours', '1,000', '75 %', '2.0', '3.0', '50', '100', '150', '25 %'],
       ['theirs', '400', '31 %', '2.0', '3.0'],
-      ['ours ÷ theirs', '2.50'],
     ]);
   });
 
-  it('end with the memory and the payments', () => {
-    const memory = { calls: 20_000, before: 2 ** 26, after: 2 ** 27, peak: 2 ** 28 };
-    expect(memoryLine(memory)).toBe('gateway RSS: 64 MiB before, 128 MiB after 20,000 calls, 256 MiB at most');
-    expect(memoryLine(null)).toBe('gateway RSS: this system does not tell');
+  it('end with the payments', () => {
     expect(paymentsLine({ acknowledged: 1_200, recorded: 1_200 })).toBe('payments: 1,200 acknowledged, 1,200 recorded');
   });
 });

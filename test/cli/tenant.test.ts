@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { tenantColumns } from '../../db/admin/tenant-settings.ts';
+import { NEW_TENANT } from '../../db/admin/tenants.ts';
 import { sha256Hex } from '../../src/auth/secrets.ts';
 import { startCli, type Cli } from './harness.ts';
 
@@ -215,4 +217,12 @@ describe('Sequential numbers', () => {
       ...{ created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01T00:00:00Z' },
     });
   }
+});
+
+describe('The settings of a tenant', () => {
+  it('are all the columns of its table', async () => {
+    const columns = Object.keys(await cli.database('tenants').columnInfo());
+    const settable = Object.keys(tenantColumns(NEW_TENANT));
+    expect(columns.filter((name) => !['id', 'created_at'].includes(name)).sort()).toEqual(settable.sort());
+  });
 });

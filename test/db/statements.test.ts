@@ -47,6 +47,25 @@ describe('A pooler that changes the server behind a connection', () => {
     await writer.close();
   });
 
+  it('is seen at any statement, and never as the failure of those behind it', async () => {
+    for (const part of ['for update', 'number_counters', 'as durability', 'with ']) {
+      const writer = books.writer({ connections: 1 });
+      const invoiceId = await books.invoice();
+      const payment = (reference: string) => addPayment({ invoiceId, amount: decimal('1.00'), reference });
+      resultOf((await writer.write([payment('T-1')]))[0]);
+      const { rows } = await writer.knex.raw<{ rows: { name: string }[] }>(
+        'select name from pg_prepared_statements where position(? in statement) > 0',
+        [part],
+      );
+      expect(rows.length).toBeGreaterThan(0);
+      for (const { name } of rows) await writer.knex.raw(`deallocate ${name}`);
+      const left = await preparedOn(writer.knex);
+      resultOf((await writer.write([payment('T-2')]))[0]);
+      expect(await preparedOn(writer.knex)).toBe(left);
+      await writer.close();
+    }
+  });
+
   it('costs a read a second try', async () => {
     const writer = books.writer({ connections: 1 });
     const reads = new InvoiceReads(writer.knex);

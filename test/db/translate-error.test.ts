@@ -35,6 +35,11 @@ describe('a fault of the database', () => {
     expect(kindOfFault(fault('duplicate key', { code: '23505', constraint }))).toBe('race');
   });
 
+  it('on the key of a row whose id was reserved is a race: the reservation was lost in a crash', () => {
+    expect(kindOfFault(fault('duplicate key', { code: '23505', constraint: 'payments_pkey' }))).toBe('race');
+    expect(kindOfFault(fault('duplicate key', { code: '23505', constraint: 'clients_pkey' }))).toBe('row');
+  });
+
   it.each([
     'Connection terminated unexpectedly',
     'select 1 - Connection terminated unexpectedly',

@@ -58,7 +58,14 @@ export default async function globalSetup() {
   // Root's server runs as another user, who must be able to pass through.
   await chmod(dataDir, 0o711);
   const notes = [];
-  const server = await startEmbedded({ dataDir, durable: false, log: (message) => notes.push(message) });
+  // Another PostgreSQL than the bundled one, as for the gateway itself.
+  const binDir = process.env.POSTGRES_BIN_DIR;
+  const server = await startEmbedded({
+    dataDir,
+    durable: false,
+    log: (message) => notes.push(message),
+    ...(binDir ? { binDir } : {}),
+  });
   globalThis.embeddedTestServer = { server, dataDir };
   process.env.TEST_DATABASE_URLS = JSON.stringify(server.urls);
   try {

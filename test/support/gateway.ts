@@ -42,6 +42,7 @@ export interface TestGateway {
   /** The owner's connection, to look behind the wire. */
   readonly database: Knex;
   readonly databaseUrls: TestDatabase['urls'];
+  readonly testDatabase: TestDatabase;
   readonly clock: TestClock;
   /** Links to invoices' pages, with this gateway's address. */
   readonly links: Links;
@@ -76,13 +77,16 @@ export interface TestGatewayOptions {
   readonly publicUrl?: string;
   /** Runs background work beside it, without a mail server; default false. */
   readonly withJobs?: boolean;
+  /** A gateway whose database and clock this one shares; closed after this one. */
+  readonly beside?: TestGateway;
 }
 
-/** A whole gateway on a database of its own, listening on a free loopback port. */
+/** A whole gateway on a database of its own, or beside another one, listening on a free loopback port. */
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
-  const testDatabase = options.testDatabase ?? (await createTestDatabase());
-  const clock = options.clock ?? new TestClock();
-  if (options.demo !== false) await installDemo(testDatabase.urls.owner, clock, false);
+  const { beside } = options;
+  const testDatabase = options.testDatabase ?? (await databaseFor(beside));
+  const clock = options.clock ?? beside?.clock ?? new TestClock();
+  if (options.demo !== false && beside === undefined) await installDemo(testDatabase.urls.owner, clock, false);
   const log: string[] = [];
   let listeningUrl = '';
   const prettyLog: string[] = [];
@@ -107,6 +111,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     url: listeningUrl,
     database,
     databaseUrls: testDatabase.urls,
+    testDatabase,
     clock,
     links: gateway.links,
     log,
@@ -166,6 +171,12 @@ function startTestJobs(databaseUrl: string, clock: TestClock, logger: winston.Lo
     clock,
     pollMs: 50,
   });
+}
+
+async function databaseFor(beside: TestGateway | undefined): Promise<TestDatabase> {
+  return beside === undefined
+    ? await createTestDatabase()
+    : { ...beside.testDatabase, drop: (): Promise<void> => Promise.resolve() };
 }
 
 /** A logger that keeps its lines, all of them: as JSON, and as a terminal shows them. */

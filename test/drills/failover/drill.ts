@@ -1,0 +1,245 @@
+import { randomBytes } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import { countsText } from './counts.ts';
+import { Cluster, onServer } from './cluster.ts';
+import { isReady, startGateways, type GatewayProcess } from './gateways.ts';
+import { startHaproxy } from './haproxy.ts';
+import type { Journal } from './journal.ts';
+import { judge, waitingMails, whereMailsAre, type Judgement } from './judge.ts';
+import { until, type Lab } from './lab.ts';
+import { openMailbox } from './mailbox.ts';
+import type { Options } from './options.ts';
+import { logInEverywhere, startPayers } from './payers.ts';
+import { startPgbouncer } from './pgbouncer.ts';
+import type { Programs } from './programs.ts';
+import { seed } from './seed.ts';
+
+const GATEWAYS = 2;
+/** Jobs of a gateway that lost its database may be held for 50 s before another takes them. */
+const STUCK_MS = 75_000;
+const MAILS_MS = 300_000;
+const SAY_MAILS_MS = 10_000;
+const WARM_UP_MS = 3_000;
+
+/** One kill, in milliseconds. */
+export interface Outage {
+  readonly promotedMs: number;
+  readonly firstSuccessMs: number | null;
+  readonly longestGapMs: number;
+  /** Answers other than success after the kill, by their names. */
+  readonly failures: Readonly<Record<string, number>>;
+}
+
+export interface Connections {
+  /** Of the gateways and the pooler to the database, by role. */
+  readonly toServer: Readonly<Record<string, number>>;
+  readonly inTransaction: number;
+  /** Of the gateways to the pooler. */
+  readonly toPooler: number;
+}
+
+export interface Findings extends Judgement {
+  readonly server: string;
+  readonly outages: readonly Outage[];
+  readonly steadyRate: number;
+  readonly sent: number;
+  readonly retried: number;
+  readonly resent: number;
+  readonly unresolved: number;
+  readonly refusals: readonly string[];
+  readonly answers: Readonly<Record<string, number>>;
+  readonly slowestMs: number;
+  readonly mailsDrainedMs: number | null;
+  readonly connections: Connections;
+  /** Gateways that are the same processes as at the start. */
+  readonly gatewaysAlive: number;
+  /** What the gateways logged at error. */
+  readonly errors: readonly string[];
+}
+
+/** Brings everything up, kills primaries under load, and tells what was found. */
+export async function runDrill(
+  lab: Lab,
+  programs: Programs,
+  options: Options,
+  say: (text: string) => void,
+): Promise<Findings> {
+  say('starting a primary and its synchronous standby');
+  const password = (): string => randomBytes(24).toString('base64url');
+  const passwords = { admin: password(), owner: password(), runtime: password(), worker: password() };
+  const cluster = await Cluster.start(lab, programs, passwords);
+  const haproxy = await startHaproxy(lab, programs, cluster.ports);
+  const direct = (url: string): string => Object.assign(new URL(url), { port: String(haproxy.port) }).toString();
+  const pooler = await startPgbouncer(lab, programs, cluster.urls.runtime, haproxy.port);
+  await until('haproxy leads to the primary alone', 15_000, () => leadsToPrimary(direct(cluster.urls.owner)));
+  const mailbox = await openMailbox();
+  try {
+    say(`starting ${GATEWAYS} gateways`);
+    const gateways = await startGateways(lab, GATEWAYS, {
+      pooled: pooler.url,
+      owner: direct(cluster.urls.owner),
+      worker: direct(cluster.urls.worker),
+      smtp: mailbox.url,
+    });
+    await seed(direct(cluster.urls.owner));
+    const urls = gateways.map(({ url }) => url);
+    await logInEverywhere(urls);
+    const payers = startPayers(urls, options.payers, options.seed);
+    const { journal } = payers;
+    await sleep(WARM_UP_MS);
+    const steadyFrom = performance.now();
+    await sleep(1_000 * options.seconds);
+    const steadyRate = journal.rate({ from: steadyFrom, to: performance.now() });
+    const outages: Outage[] = [];
+    for (let kill = 1; kill <= options.kills; kill += 1) {
+      say(`kill ${kill} of ${options.kills}`);
+      outages.push(await oneOutage(cluster, journal, options));
+      if (kill === options.kills) continue;
+      say('rebuilding the standby under load');
+      await cluster.rebuildStandby();
+      await sleep(1_000 * options.seconds);
+    }
+    say('letting every payment find its answer');
+    await payers.stop();
+    return await judgeAll(
+      cluster,
+      gateways,
+      journal,
+      mailbox.messageIds,
+      pooler.consoleUrl,
+      { outages, steadyRate },
+      say,
+    );
+  } finally {
+    await mailbox.close();
+  }
+}
+
+/** haproxy takes every server for a good one until its first checks: only several connections in a row tell. */
+async function leadsToPrimary(url: string): Promise<boolean> {
+  for (let count = 0; count < 6; count += 1) {
+    const isStandby = await onServer(url, async (client) => {
+      const { rows } = await client.query<{ standby: boolean }>('select pg_is_in_recovery() as standby');
+      return rows[0]?.standby ?? true;
+    }).catch(() => true);
+    if (isStandby) return false;
+    await sleep(200);
+  }
+  return true;
+}
+
+async function oneOutage(cluster: Cluster, journal: Journal, options: Options): Promise<Outage> {
+  const from = performance.now();
+  await cluster.killPrimary();
+  await sleep(options.decideMs);
+  await cluster.promote();
+  const promotedMs = performance.now() - from;
+  await sleep(1_000 * options.seconds);
+  const firstSuccessMs = journal.firstSuccessAfter(from + promotedMs);
+  const span = { from, to: performance.now() };
+  const gap = journal.longestGap(span);
+  return {
+    promotedMs,
+    firstSuccessMs: firstSuccessMs === null ? null : promotedMs + firstSuccessMs,
+    longestGapMs: gap.to - gap.from,
+    failures: journal.failures(span),
+  };
+}
+
+async function judgeAll(
+  cluster: Cluster,
+  gateways: readonly GatewayProcess[],
+  journal: Journal,
+  received: ReadonlySet<string>,
+  consoleUrl: string,
+  found: Pick<Findings, 'outages' | 'steadyRate'>,
+  say: (text: string) => void,
+): Promise<Findings> {
+  // A gateway that was started again would be another process: what was started here must still be alive, and ready.
+  const alive = await Promise.all(
+    gateways.map((gateway) =>
+      isReady(gateway, 10_000).then(
+        () => 1,
+        () => 0,
+      ),
+    ),
+  );
+  return await onServer(withDatabase(cluster), async (owner) => {
+    const mailsDrainedMs = await drainMails(owner, say);
+    const judgement = await judge(owner, journal, received);
+    const { rows } = await owner.query<{ version: string }>("select current_setting('server_version') as version");
+    return {
+      ...judgement,
+      ...found,
+      server: rows[0]?.version ?? '',
+      sent: journal.sent.size,
+      retried: journal.retried,
+      resent: journal.resent,
+      unresolved: journal.unresolved.length,
+      refusals: journal.refusals(),
+      answers: journal.counts(),
+      slowestMs: journal.slowestMs(),
+      mailsDrainedMs,
+      connections: await connectionsOf(owner, consoleUrl),
+      gatewaysAlive: alive.reduce<number>((sum, one) => sum + one, 0),
+      errors: gateways.flatMap(({ daemon }) => errorsOf(daemon.log())),
+    };
+  });
+}
+
+/**
+ * Waits for the mails, and gives how long that took; `null` where no more were sent for so long that some are stuck. How
+ * fast they go is the machine's matter, and so is how many the load left behind.
+ */
+async function drainMails(owner: pg.Client, say: (text: string) => void): Promise<number | null> {
+  const from = performance.now();
+  let [fewest, movedAt, saidAt] = [Number.POSITIVE_INFINITY, from, 0];
+  for (;;) {
+    const waiting = await waitingMails(owner);
+    const now = performance.now();
+    if (waiting === 0) return now - from;
+    if (waiting < fewest) [fewest, movedAt] = [waiting, now];
+    if (now - movedAt > STUCK_MS || now - from > MAILS_MS) return null;
+    if (now - saidAt > SAY_MAILS_MS) {
+      saidAt = now;
+      say(`mails that wait: ${countsText(await whereMailsAre(owner))}`);
+    }
+    await sleep(200);
+  }
+}
+
+/** The superuser on the gateway's database: it sees every connection and every row. */
+function withDatabase(cluster: Cluster): string {
+  const url = new URL(cluster.urls.admin);
+  url.pathname = new URL(cluster.urls.owner).pathname;
+  return url.toString();
+}
+
+async function connectionsOf(
+  owner: { query: (sql: string) => Promise<{ rows: { usename: string; count: string; busy: string }[] }> },
+  consoleUrl: string,
+): Promise<Connections> {
+  const { rows } = await owner.query(
+    `select usename, count(*) as count, count(*) filter (where state like 'idle in transaction%') as busy
+     from pg_stat_activity where usename like 'gateway_%' group by 1 order by 1`,
+  );
+  const clients = await onServer(consoleUrl, async (client) => {
+    // The console takes simple queries alone.
+    const answer = await client.query<{ database: string }>('show clients');
+    return answer.rows.filter(({ database }) => database !== 'pgbouncer').length;
+  });
+  return {
+    toServer: Object.fromEntries(rows.map(({ usename, count }) => [usename, Number(count)])),
+    inTransaction: rows.reduce((sum, { busy }) => sum + Number(busy), 0),
+    toPooler: clients,
+  };
+}
+
+/** Lines at error, without the calls that were told that the database is away. */
+function errorsOf(log: string): string[] {
+  return log
+    .split('\n')
+    .filter((line) => line.includes('"level":"error"') && !/"outcome":"(unavailable|outcome-unknown)"/.test(line));
+}

@@ -1,0 +1,112 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import { SMTPServer } from 'smtp-server';
+import winston from 'winston';
+import { openQueuePool } from '../../db/queue-pool.ts';
+import { systemClock } from '../../src/clock.ts';
+import { startJobs } from '../../src/jobs/jobs.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { startSwitchProxy, type SwitchProxy } from '../support/switch-proxy.ts';
+import { callWhmcs } from '../support/whmcs-client.ts';
+
+/** The code at which the queue tries again what it could not note. */
+const TRY_AGAIN = { code: '57P03' };
+let gateway: TestGateway;
+let proxy: SwitchProxy;
+/** Also where an expectation fails: what is left open would keep the run from ending. */
+const closing: (() => unknown)[] = [];
+
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  proxy = await startSwitchProxy(gateway.databaseUrls.worker);
+});
+
+afterAll(async () => {
+  await proxy.close();
+  await gateway.close();
+});
+
+afterEach(async () => {
+  await proxy.up();
+  for (const close of closing.splice(0).reverse()) await close();
+}, 60_000);
+
+function openPool(queryTimeoutMs?: number): pg.Pool {
+  const pool = openQueuePool(proxy.url, 2, queryTimeoutMs);
+  closing.push(() => pool.end());
+  return pool;
+}
+
+describe('The pool of the job queue', () => {
+  it('names a lost database as what the queue tries again, and a bug as itself', async () => {
+    const pool = openPool();
+    const client = await pool.connect();
+    closing.push(() => {
+      client.release(true);
+    });
+    await expect(client.query('select nothing from nowhere')).rejects.toMatchObject({ code: '42P01' });
+    await proxy.down();
+    await expect(client.query('select 1')).rejects.toMatchObject(TRY_AGAIN);
+    await expect(pool.connect()).rejects.toMatchObject(TRY_AGAIN);
+  });
+
+  it('cuts a connection to a server that takes no writes, and one whose answer does not come', async () => {
+    const pool = openPool(200);
+    const pidOf = async (): Promise<unknown> => (await pool.query('select pg_backend_pid() as pid')).rows[0].pid;
+    const pids = [await pidOf()];
+    await expect(pool.query('select pg_sleep(1)')).rejects.toMatchObject(TRY_AGAIN);
+    pids.push(await pidOf());
+    await pool.query('set default_transaction_read_only = on');
+    await expect(pool.query('create table refused (id int)')).rejects.toMatchObject(TRY_AGAIN);
+    pids.push(await pidOf());
+    expect(new Set(pids).size).toBe(3);
+  });
+});
+
+describe('A job whose database is gone when it ends', () => {
+  it('is done again when the database is back', async () => {
+    let received = 0;
+    const smtp = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS'],
+      onData(stream, _session, done) {
+        stream.resume();
+        stream.on('end', () => {
+          received += 1;
+          // The mail is taken, and nobody can note it.
+          if (received === 1) void proxy.down().then(() => sleep(500).then(() => proxy.up()));
+          done();
+        });
+      },
+    });
+    await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
+    closing.push(
+      () =>
+        new Promise<void>((resolve) => {
+          smtp.close(resolve);
+        }),
+    );
+    const jobs = await startJobs({
+      databaseUrl: proxy.url,
+      smtpUrl: `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`,
+      mailFrom: 'Billing <billing@example.com>',
+      metrcBaseUrl: null,
+      secretKeys: [],
+      logger: winston.createLogger({ silent: true }),
+      clock: systemClock,
+      pollMs: 50,
+    });
+    closing.push(() => jobs.stop());
+    const payment = { invoiceid: 78, transid: 'mailed', gateway: 'cash', amount: '1.00' };
+    await callWhmcs(gateway.url, 'AddInvoicePayment', payment);
+    const isDone = async (): Promise<boolean> => {
+      const row = await gateway.database('outbox').whereLike('event', 'mail.%').first('state');
+      return (row as { state: string } | undefined)?.state === 'done';
+    };
+    // Less than the fifty seconds after which a job is taken from a worker that says nothing of it.
+    for (let tries = 0; tries < 200 && !(await isDone()); tries += 1) await sleep(100);
+    expect([await isDone(), received]).toEqual([true, 2]);
+  });
+});
