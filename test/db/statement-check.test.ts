@@ -117,7 +117,7 @@ describe('The check of statements finds', () => {
     expect(record).toHaveLength(3);
     expect(await checkStatements(client, record, [{ pattern: /select 6/, reason: 'a test' }])).toEqual([
       {
-        fault: 'reads invoices invoices without a condition on tenant_id',
+        faults: ['reads invoices invoices without a condition on tenant_id'],
         sql: bad,
         applications: ['invoice-gateway reads', 'invoice-gateway writes'],
       },

@@ -18,7 +18,7 @@ export interface Exception {
 }
 
 export interface Fault {
-  readonly fault: string;
+  readonly faults: readonly string[];
   readonly sql: string;
   readonly applications: readonly string[];
 }
@@ -68,7 +68,7 @@ export async function checkStatements(
   for (const { sql, applications } of record) {
     if (exceptions.some(({ pattern }) => pattern.test(sql))) continue;
     const faults = await faultsOf(client, catalog, sql);
-    found.push(...faults.map((fault) => ({ fault, sql, applications })));
+    if (faults.length > 0) found.push({ faults, sql, applications });
   }
   return found;
 }

@@ -10,7 +10,12 @@ import { readRecord, type Recorded } from './record.ts';
  */
 
 /** Statements that are not held to it, each with the reason. */
-const EXCEPTIONS: readonly Exception[] = [];
+const EXCEPTIONS: readonly Exception[] = [
+  {
+    pattern: /^declare backup_rows no scroll cursor for select row_to_json\(t\)/,
+    reason: 'a backup is of all tenants',
+  },
+];
 
 /** Without these in the record, what is checked is not what the gateway does. White space is one blank. */
 const EXPECTED: readonly (readonly [name: string, pattern: RegExp])[] = [
