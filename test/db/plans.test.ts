@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { deliveryWork } from '../../db/deliveries.ts';
-import { settle, takePending } from '../../db/outbox.ts';
+import { settle, settleAll, takePending } from '../../db/outbox.ts';
 import { CredentialReads } from '../../db/reads/credential-reads.ts';
 import { InvoiceReads } from '../../db/reads/invoice-reads.ts';
 import { mailSubject } from '../../db/reads/mail-reads.ts';
@@ -79,6 +79,8 @@ const WORK: Readonly<Record<string, () => Promise<unknown>>> = {
   'taking events': () => writer.knex.transaction((trx) => takePending(trx, tenants(), 100)),
   'settling an event': () =>
     settle(books.owner, { tenantId: TENANT_ID, id: 400 }, 'queued', '2026-11-22T10:00:00.000Z'),
+  'settling events': () =>
+    settleAll(books.owner, [{ tenantId: TENANT_ID, id: 400 }], 'queued', '2026-11-22T10:00:00.000Z'),
 };
 
 /** A set of which nothing is refused: a refusal would leave out the statements that matter. */

@@ -35,6 +35,7 @@ const EXPECTED: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['a mail is read', /select o\.event, o\.state, t\.name as tenant_name/],
   ['the relay takes events', /from outbox o where o\.tenant_id = any\(\$1::bigint\[\]\) .* skip locked$/],
   ['an event is settled', /^update "outbox" set/],
+  ['the relay settles events', /^update outbox o set state/],
   ['the queue gets jobs', /graphile_worker\.add_job/],
   ['the queue works', /^with j as \( select jobs\.job_queue_id.* "graphile_worker"\._private_jobs/],
   ['an operator adds a tenant', /^insert into "tenants"/],
