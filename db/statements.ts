@@ -28,9 +28,12 @@ export class Statements {
     return this.#areNamed ? { name: this.#nameOf(text), text, values } : { text, values };
   }
 
-  /** Whether an error says that names cannot be relied on; they are given up for good, and the same again will work. */
+  /**
+   * Whether an error says that names cannot be relied on; they are given up for good, and the same again will work. So
+   * it will for what was under way with a name when another call gave them up.
+   */
   isLost(error: unknown): boolean {
-    if (!this.#areNamed || !hasCode(error) || !LOST_NAMES.has(error.code)) return false;
+    if (!hasCode(error) || !LOST_NAMES.has(error.code)) return false;
     this.#areNamed = false;
     return true;
   }

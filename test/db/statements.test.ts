@@ -66,6 +66,20 @@ describe('A pooler that changes the server behind a connection', () => {
     }
   });
 
+  it('costs every set that was under way a second try, and not only the first that told of it', async () => {
+    const writer = books.writer({ connections: 2 });
+    const invoices = [await books.invoice(), await books.invoice()];
+    const pay = (reference: string) =>
+      Promise.all(
+        invoices.map((invoiceId) => writer.write([addPayment({ invoiceId, amount: decimal('1.00'), reference })])),
+      );
+    // Until both connections have prepared everything.
+    for (const round of ['A', 'B', 'C', 'D']) await pay(round);
+    await Promise.all([1, 2].map(() => writer.knex.raw('deallocate all; select pg_sleep(0.1)')));
+    for (const [outcome] of await pay('E')) resultOf(outcome);
+    await writer.close();
+  });
+
   it('costs a read a second try', async () => {
     const writer = books.writer({ connections: 1 });
     const reads = new InvoiceReads(writer.knex);
