@@ -18,23 +18,36 @@ export interface JobOptions {
   readonly delayMs?: number;
 }
 
+type EventKey = Pick<PendingEvent, 'tenantId' | 'id'>;
+
 /**
- * Hands an event to the job queue. Within a transaction it is queued with what else is done there, or not at all. A job
+ * Hands events to the job queue. Within a transaction they are queued with what else is done there, or not at all. A job
  * of the same event that waits is replaced; one that runs now ends first.
  */
-export async function queueJob(
+export async function queueJobs(
   database: Knex,
   name: JobName,
-  event: Pick<PendingEvent, 'tenantId' | 'id'>,
+  events: readonly EventKey[],
   { maxAttempts, delayMs = 0 }: JobOptions,
 ): Promise<void> {
-  const payload: JobPayload = { tenantId: event.tenantId, id: event.id };
+  const payloads = events.map(({ tenantId, id }): JobPayload => ({ tenantId, id }));
   await queryRows(
     database,
-    `select graphile_worker.add_job(?, payload := ?::json, job_key := ?, max_attempts := ?,
-       run_at := now() + ? * interval '1 millisecond')`,
-    [name, JSON.stringify(payload), `${name}:${event.tenantId}:${event.id}`, maxAttempts, delayMs],
+    `select graphile_worker.add_job(?, payload := e.payload::json, job_key := e.key, max_attempts := ?,
+       run_at := now() + ? * interval '1 millisecond') from unnest(?::text[], ?::text[]) as e (payload, key)`,
+    [
+      name,
+      maxAttempts,
+      delayMs,
+      payloads.map((payload) => JSON.stringify(payload)),
+      events.map(({ tenantId, id }) => `${name}:${tenantId}:${id}`),
+    ],
   );
+}
+
+/** The same for one event. */
+export async function queueJob(database: Knex, name: JobName, event: EventKey, options: JobOptions): Promise<void> {
+  await queueJobs(database, name, [event], options);
 }
 
 /** Gives back the jobs of workers that have ended. */

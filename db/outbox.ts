@@ -46,6 +46,21 @@ export async function takePending(
   }));
 }
 
+/** Says what became of events, of any tenants; `at` is ISO 8601. */
+export async function settleAll(
+  database: Knex,
+  events: readonly Pick<PendingEvent, 'tenantId' | 'id'>[],
+  state: SettledState,
+  at: string,
+): Promise<void> {
+  await queryRows(
+    database,
+    `update outbox o set state = ?, settled_at = ? from unnest(?::bigint[], ?::bigint[]) as e (tenant_id, id)
+     where o.tenant_id = e.tenant_id and o.id = e.id`,
+    [state, at, events.map(({ tenantId }) => tenantId), events.map(({ id }) => id)],
+  );
+}
+
 /** Says what became of an event; `at` is ISO 8601. */
 export async function settle(
   database: Knex,

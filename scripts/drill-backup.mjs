@@ -1,4 +1,3 @@
-/* global fetch, performance, URLSearchParams */
 // A drill: pg_dump of a gateway at work, pg_restore into a new database, verify. Every acknowledged payment must be there.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,3 @@
-/* global fetch, URLSearchParams */
 // Writes test/upgrades/<version>.sql: the schema of this version, with data that both dialects made, as a release leaves it.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,10 +1,43 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { prepare } from './prepare.mjs';
 import { runNode } from './run-child.mjs';
 
+/** Options that leave the suite whole; with any other argument only some tests may run. */
+const WHOLE =
+  /^(--(ci|silent|verbose|runInBand|coverage|colors?|no-colors?|forceExit|logHeapUsage)|-i|(-w|--maxWorkers)=.*)$/;
+
+const runJest = (args, env = {}) => {
+  Object.assign(process.env, env);
+  return runNode([
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    'node_modules/jest/bin/jest.js',
+    ...args,
+  ]);
+};
+
+/** The whole suite, and then the check of every statement that it sent to its server. */
+async function runWhole(args) {
+  const folder = mkdtempSync(join(tmpdir(), 'invoice-gateway-statements-'));
+  const record = join(folder, 'statements.json');
+  try {
+    const code = await runJest(args, { TEST_STATEMENTS_FILE: record });
+    delete process.env.TEST_STATEMENTS_FILE;
+    // No record is left by a run that was ended, or never began; it has failed as it is.
+    if (code !== 0 && (code > 1 || !existsSync(record))) return code;
+    const checked = await runJest(['--config', 'test/statements/jest.config.mjs'], {
+      TEST_RECORDED_STATEMENTS: record,
+      TEST_COUNTS_ADD: '1',
+    });
+    return code === 0 ? checked : code;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const args = process.argv.slice(2);
 await prepare({ devTools: true, tolerant: true });
-process.exitCode = await runNode([
-  '--experimental-vm-modules',
-  '--disable-warning=ExperimentalWarning',
-  'node_modules/jest/bin/jest.js',
-  ...process.argv.slice(2),
-]);
+process.exitCode = args.every((arg) => WHOLE.test(arg)) ? await runWhole(args) : await runJest(args);

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { queryRows, type SqlValue } from '../sql.ts';
 import { queueJob, type JobName } from '../job-queue.ts';
+import { tenantIds } from '../outbox.ts';
 
 /**
  * Where a job stands. `pending`: in the outbox, for a gateway to hand it over; `waiting`: for its next attempt; `held`: a
@@ -88,7 +89,7 @@ select * from (
   left join invoices i on o.state = 'held' and i.tenant_id = o.tenant_id and i.id = o.invoice_id
   left join clients c on c.tenant_id = i.tenant_id and c.id = i.client_id
   where o.state = any(cast(:stored as text[]))
-    and (cast(:tenantId as bigint) is null or o.tenant_id = :tenantId)
+    and o.tenant_id = any(cast(:tenants as bigint[]))
     and (o.tenant_id, o.id) > (cast(:afterTenant as bigint), cast(:afterId as bigint))
     and (cast(:only as bigint) is null or o.id = :only)
 ) jobs
@@ -103,13 +104,14 @@ export async function listJobs(
   { tenantId, task, states, after }: JobFilter,
   limit: number,
 ): Promise<readonly ListedJob[]> {
-  const bindings = { tenantId, task, limit, ...afterOf(after), only: null };
+  const tenants = tenantId === null ? await tenantIds(worker) : [tenantId];
+  const bindings = { tenants, task, limit, ...afterOf(after), only: null };
   return (await readRows(worker, states ?? OPEN, bindings)).map(jobOf);
 }
 
 /** One job in any state, with its number in the queue; `null` where there is none. */
 async function findJob(worker: Knex, { tenantId, id }: JobId): Promise<Row | null> {
-  const bindings = { tenantId, task: null, limit: 1, ...afterOf(null), only: id };
+  const bindings = { tenants: [tenantId], task: null, limit: 1, ...afterOf(null), only: id };
   const [row] = await readRows(worker, [...OPEN, 'done'], bindings);
   return row ?? null;
 }

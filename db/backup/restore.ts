@@ -23,7 +23,12 @@ export async function restoreBackup(database: Knex, lines: AsyncIterable<string>
     if (taken !== undefined) throw new BackupFault('The database is not empty: a backup is restored into a new one.');
     const tables = new Map((await copiedTables(trx)).map((table) => [table.name, table]));
     const restored = await readLines(trx, tables, lines);
-    await queryRows(trx, "update outbox set state = 'pending', settled_at = null where state = 'queued'", []);
+    await queryRows(
+      trx,
+      `update outbox o set state = 'pending', settled_at = null
+       from tenants t where o.tenant_id = t.id and o.state = 'queued'`,
+      [],
+    );
     for (const table of tables.values()) await raiseIdentity(trx, table);
     return restored;
   });

@@ -4,7 +4,7 @@ import type { Delivery } from '../../src/core/delivery.ts';
 import type { Invoice, InvoiceId, Line, LineId } from '../../src/core/invoice.ts';
 import type { Minor } from '../../src/core/money.ts';
 import { CHAIN_START, canonicalJson, linkOf } from './chain.ts';
-import type { ChainHead } from './lock.ts';
+import type { ChainHead, Locked } from './lock.ts';
 import type { RowOf } from './statement.ts';
 import { creditRow, deliveryRow, eventRow, invoiceRow, lineRow, paymentRow, refundRow } from './to-rows.ts';
 import type {
@@ -37,6 +37,7 @@ export class Changeset {
 
   readonly #tenantId: number;
   readonly #now: string;
+  readonly #locked: Pick<Locked, 'invoices'>;
   readonly #chainHeads: Map<InvoiceId, ChainHead>;
   readonly #invoices = new Map<InvoiceId, Fate<Invoice>>();
   readonly #deliveries = new Map<InvoiceId, Delivery>();
@@ -47,12 +48,13 @@ export class Changeset {
   constructor(
     tenantId: number,
     decisions: readonly Decision[],
-    chainHeads: ReadonlyMap<InvoiceId, ChainHead>,
+    locked: Pick<Locked, 'invoices' | 'chainHeads'>,
     now: string,
   ) {
     this.#tenantId = tenantId;
     this.#now = now;
-    this.#chainHeads = new Map(chainHeads);
+    this.#locked = locked;
+    this.#chainHeads = new Map(locked.chainHeads);
     for (const { command, outcome, changes, isKept } of decisions) {
       for (const change of changes) this.#fold(command, change);
       if (!isKept) continue;
@@ -76,6 +78,12 @@ export class Changeset {
     return [...this.#invoices.values()]
       .filter((fate) => !fate.isNew)
       .map((fate) => invoiceRow(fate.value, this.#headOf(fate.value.id), this.#now));
+  }
+
+  /** The row of an invoice as it was locked, with the head that it gets now; nothing where it was not there. */
+  invoiceBefore(id: InvoiceId): RowOf<typeof INVOICE> | undefined {
+    const invoice = this.#locked.invoices.get(id);
+    return invoice === undefined ? undefined : invoiceRow(invoice, this.#headOf(id), this.#now);
   }
 
   /** New heads of chains whose invoice is not written otherwise. */

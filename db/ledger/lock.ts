@@ -63,9 +63,10 @@ async function lockClients(transaction: Transaction, tenantId: TenantId, needs: 
   const clients = new Map<ClientId, Client>();
   if (needs.creditOf.length === 0 && needs.creditOfInvoices.length === 0) return clients;
   const rows = await transaction.query<{ client: ClientJson }>(
+    // One list of ids: with "or" in its place every client of the tenant would be looked at.
     `select ${CLIENT_JSON} as client from clients c
-     where c.tenant_id = $1 and (c.id = any($2::bigint[]) or c.id in
-       (select i.client_id from invoices i where i.tenant_id = $1 and i.id = any($3::bigint[])))
+     where c.tenant_id = $1 and c.id = any(array(select unnest($2::bigint[]) union all
+       select i.client_id from invoices i where i.tenant_id = $1 and i.id = any($3::bigint[])))
      order by c.id for no key update`,
     [tenantId, needs.creditOf, needs.creditOfInvoices],
   );

@@ -78,7 +78,7 @@ export class SetLedger implements Ledger {
         const { locked, state } = await openState(transaction, tenantId, commands, needs);
         const now = this.#clock.now();
         const decisions = decide(state, commands, ids, now);
-        await writeDecisions(transaction, tenantId, decisions, locked.chainHeads, now);
+        await writeDecisions(transaction, tenantId, decisions, locked, now);
         return decisions.map((decision) => decision.outcome);
       });
     } catch (error) {

@@ -2,8 +2,8 @@ import type { Decision } from '../../src/core/changes.ts';
 import { instantText, type Instant } from '../../src/core/dates.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { Changeset } from './changeset.ts';
-import type { ChainHead } from './lock.ts';
-import { arraysOf, rowsOf, Statement } from './statement.ts';
+import type { Locked } from './lock.ts';
+import { arraysOf, rowsOf, Statement, type Columns } from './statement.ts';
 import type { Transaction } from './transaction.ts';
 import { CLAIM, COMMAND, CREDIT_ENTRY, DELIVERY, EVENT, HISTORY, INVOICE, LINE, PAYMENT, REFUND } from './tables.ts';
 
@@ -15,10 +15,10 @@ export async function writeDecisions(
   transaction: Transaction,
   tenantId: TenantId,
   decisions: readonly Decision[],
-  chainHeads: ReadonlyMap<number, ChainHead>,
+  locked: Pick<Locked, 'invoices' | 'chainHeads'>,
   now: Instant,
 ): Promise<void> {
-  const changes = new Changeset(tenantId, decisions, chainHeads, instantText(now));
+  const changes = new Changeset(tenantId, decisions, locked, instantText(now));
   const statement = new Statement();
   writeInvoices(statement, tenantId, changes, instantText(now));
   writeLines(statement, tenantId, changes);
@@ -32,6 +32,9 @@ export async function writeDecisions(
   }
   await statement.runLast(transaction);
 }
+
+/** The key, and what moves with every change. */
+const ALWAYS_CHANGED: ReadonlySet<string> = new Set(['id', 'history_seq', 'history_head', 'updated_at']);
 
 /**
  * Makes a part wait for another one. PostgreSQL runs the parts of a statement in no promised order, and locks are
@@ -53,12 +56,13 @@ function writeInvoices(statement: Statement, tenantId: TenantId, changes: Change
     statement.insert('invoices', { ...INVOICE, created_at: 'timestamptz' }, tenantId, rows);
   }
   if (changed.length > 0) {
-    const names = Object.keys(INVOICE).filter((name) => name !== 'id');
+    const columns = changedColumns(changes, changed);
+    const names = Object.keys(columns).filter((name) => name !== 'id');
     statement.add(
       'invoices_changed',
       `update invoices i set ${names.map((name) => `${name} = r.${name}`).join(', ')}
-       from ${rowsOf(INVOICE)} where i.tenant_id = ? and i.id = r.id returning 1`,
-      [...arraysOf(INVOICE, changed), tenantId],
+       from ${rowsOf(columns)} where i.tenant_id = ? and i.id = r.id returning 1`,
+      [...arraysOf(columns, changed), tenantId],
     );
   }
   const heads = changes.headsMoved;
@@ -71,6 +75,15 @@ function writeInvoices(statement: Statement, tenantId: TenantId, changes: Change
       [heads.map(({ id }) => id), heads.map(({ head }) => head.seq), heads.map(({ head }) => head.hash), tenantId],
     );
   }
+}
+
+/** The columns that any of the rows changes: a payment changes five of twenty-eight. */
+function changedColumns(changes: Changeset, rows: Changeset['invoicesChanged']): Columns {
+  const before = rows.map((row) => changes.invoiceBefore(Number(row.id)));
+  const isChanged = (name: keyof typeof INVOICE): boolean =>
+    ALWAYS_CHANGED.has(name) || rows.some((row, index) => row[name] !== before[index]?.[name]);
+  const names = (Object.keys(INVOICE) as (keyof typeof INVOICE)[]).filter(isChanged);
+  return Object.fromEntries(names.map((name) => [name, INVOICE[name]]));
 }
 
 function writeLines(statement: Statement, tenantId: TenantId, changes: Changeset): void {

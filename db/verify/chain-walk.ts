@@ -19,7 +19,6 @@ export class ChainWalk {
   #hash: Buffer = CHAIN_START;
   /** What the last row left; `null` where that row is not to be believed. */
   #after: Named | null = null;
-  #isPayment = false;
   #lines: Json | null = null;
 
   constructor(audit: Audit, invoice: Invoice) {
@@ -79,17 +78,13 @@ export class ChainWalk {
     const after = namedOf(row.after);
     this.#compareClient(idOf(after['clientId']));
     this.#after = after;
-    // There a payment's own excess stands in the place of its invoice's.
-    this.#isPayment = row.action === 'add-payment' && row.outcome === 'applied';
     this.#lines = after['lines'] ?? this.#lines;
   }
 
   #compareHeader(kind: 'invoice-history' | 'history-before', id: number | bigint, found: Named): void {
     const after = this.#after;
     if (after === null) return;
-    const names = changedNames(after, found).filter(
-      (name) => name in this.#facts && (!this.#isPayment || name !== 'excessMinor'),
-    );
+    const names = changedNames(after, found).filter((name) => name in this.#facts);
     if (names.length > 0) this.#audit.differs(kind, id, namedText(after, names), namedText(found, names));
   }
 

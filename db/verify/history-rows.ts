@@ -38,9 +38,10 @@ export function isLinked(previous: Buffer, tenantId: number, { hash, ...row }: H
 
 /** What a row says of the payment or refund that it applied. */
 export function saidIn(row: HistoryRow): Readonly<Record<string, Json>> {
+  const after = namedOf(row.after);
   return {
     details: {},
-    ...namedOf(row.after),
+    ...namedOf(after['payment'] ?? after['refund'] ?? null),
     command: row.command_id,
     dialect: row.dialect,
     credential: row.credential_id.toString(),

@@ -47,9 +47,9 @@ export function dockerCommandsIn(text) {
   return parts.flatMap((part, index) => {
     const isBlock = index % 2 === 1;
     if (isBlock && !/^(sh|bash)\n/.test(part)) return [];
-    const lines = isBlock ? linesOf(part.slice(part.indexOf('\n') + 1)) : [...part.matchAll(/`([^`\n]+)`/g)];
+    const lines = isBlock ? linesOf(part.slice(part.indexOf('\n') + 1)) : [...part.matchAll(/`([^`]+)`/g)];
     return lines
-      .map((line) => (isBlock ? line : line[1]))
+      .map((line) => (isBlock ? line : line[1].replaceAll(/\s*\n\s*/g, ' ')))
       .filter((line) => COMMAND.test(line) && !NAMES.includes(line));
   });
 }

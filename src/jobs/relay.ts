@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { renderMail } from '../../adapters/mail/render-mail.ts';
-import { queueJob } from '../../db/job-queue.ts';
-import { settle, takePending, tenantIds, type PendingEvent } from '../../db/outbox.ts';
+import { queueJobs, type JobName } from '../../db/job-queue.ts';
+import { settleAll, takePending, tenantIds, type PendingEvent } from '../../db/outbox.ts';
 import { mailSubject } from '../../db/reads/mail-reads.ts';
 import { instantText } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
@@ -18,7 +18,7 @@ export interface RelayOptions {
   readonly deliveryAttempts?: number;
 }
 
-const BATCH = 100;
+const BATCH = 500;
 /** With growing pauses, about two days. */
 export const MAIL_ATTEMPTS = 15;
 /** The same; what is not completed by then waits for a person. */
@@ -26,37 +26,40 @@ export const DELIVERY_ATTEMPTS = 15;
 
 /** Hands what waits in the outbox to the job queue, once; gives how many events it moved. */
 export async function relayOnce(options: RelayOptions): Promise<number> {
-  const { database, clock } = options;
+  const { database, sendsMail, deliveryAttempts = DELIVERY_ATTEMPTS } = options;
   const tenants = await tenantIds(database);
   return await database.transaction(async (trx) => {
     const events = await takePending(trx, tenants, BATCH);
-    for (const event of events) {
-      const state = await handOver(trx, event, options);
-      await settle(trx, event, state, instantText(clock.now()));
-    }
+    const isDelivery = ({ name }: PendingEvent): boolean => name === 'delivery.complete';
+    const deliveries = events.filter(isDelivery);
+    const mails = events.filter((event) => !isDelivery(event));
+    const at = instantText(options.clock.now());
+    await queue(trx, 'complete-delivery', deliveries, attemptsOf(deliveryAttempts), at);
+    if (sendsMail) await queue(trx, 'send-mail', mails, MAIL_ATTEMPTS, at);
+    else await hold(trx, mails, at, options.logger);
     return events.length;
   });
 }
 
-async function handOver(
+async function queue(
   trx: Knex.Transaction,
-  event: PendingEvent,
-  { sendsMail, logger, deliveryAttempts = DELIVERY_ATTEMPTS }: RelayOptions,
-): Promise<'queued' | 'held'> {
-  if (event.name === 'delivery.complete') {
-    await queueJob(trx, 'complete-delivery', event, { maxAttempts: attemptsOf(deliveryAttempts) });
-    return 'queued';
-  }
-  if (!sendsMail) {
-    await showHeld(trx, event, logger);
-    return 'held';
-  }
-  await queueJob(trx, 'send-mail', event, { maxAttempts: MAIL_ATTEMPTS });
-  return 'queued';
+  job: JobName,
+  events: readonly PendingEvent[],
+  maxAttempts: number,
+  at: string,
+): Promise<void> {
+  if (events.length === 0) return;
+  await queueJobs(trx, job, events, { maxAttempts });
+  await settleAll(trx, events, 'queued', at);
+}
+
+async function hold(trx: Knex.Transaction, mails: readonly PendingEvent[], at: string, logger: Logger): Promise<void> {
+  if (mails.length === 0) return;
+  if (logger.isDebugEnabled()) for (const mail of mails) await showHeld(trx, mail, logger);
+  await settleAll(trx, mails, 'held', at);
 }
 
 async function showHeld(trx: Knex.Transaction, event: PendingEvent, logger: Logger): Promise<void> {
-  if (!logger.isDebugEnabled()) return;
   const about = await mailSubject(trx, event.tenantId, event.id);
   if (about === null) return;
   const { to, subject, text } = renderMail(about);

@@ -67,6 +67,7 @@ describe('config print', () => {
         null,
       ],
       MIGRATION_DATABASE_URL: ['postgres://owner:***@db.example:5432/invoices', 'file', file],
+      ADMIN_DATABASE_URL: [null, 'default', null],
       DIRECT_DATABASE_URL: [
         'postgres://runtime:***@db.example:6432/invoices?sslpassword=***&sslmode=require',
         'default',

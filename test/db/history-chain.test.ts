@@ -93,7 +93,10 @@ describe('the history of invoices', () => {
   });
 
   it.each([
-    ['an amount was edited', `update history set after = jsonb_set(after, '{amountMinor}', '"1"') where seq = 2`],
+    [
+      'an amount was edited',
+      `update history set after = jsonb_set(after, '{payment,amountMinor}', '"1"') where seq = 2`,
+    ],
     ['an actor was edited', 'update history set credential_id = 2 where seq = 3'],
     ['a time was edited', "update history set recorded_at = recorded_at - interval '1 ms' where seq = 1"],
     ['a refusal was made a success', "update history set outcome = 'applied', code = null where seq = 4"],

@@ -320,7 +320,7 @@ const CASES: readonly (readonly [what: string, sql: string, named: readonly stri
   ],
   [
     'a row of history was edited',
-    "update history set after = jsonb_set(after, '{amountMinor}', '\"1\"') where invoice_id = 1 and seq = 2",
+    "update history set after = jsonb_set(after, '{payment,amountMinor}', '\"1\"') where invoice_id = 1 and seq = 2",
     ['history-link 2'],
   ],
   [

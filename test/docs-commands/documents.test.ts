@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DOCUMENTS, isShell, piecesIn, piecesOf, runnablesOf } from './documents.ts';
+import { DOCUMENTS, isShell, piecesIn, piecesOf, ROOT, runnablesOf } from './documents.ts';
 import { documentedCommands, dockerCommandsIn } from './docker-program.ts';
 import { patternOf } from './run-document.ts';
 import { programs } from './scene.ts';
@@ -36,7 +37,8 @@ describe('The blocks of the documents', () => {
 describe('The reader', () => {
   const text = [
     '# One',
-    'Run `npm start`, or `X=1 npx invoice-gateway verify`; `docker` alone is a word.',
+    'Run `npm start`, or `X=1 npx invoice-gateway',
+    'verify`; `docker` alone is a word.',
     '```sh',
     'curl http://127.0.0.1:8080/x \\',
     '  -d a=b',
@@ -48,11 +50,12 @@ describe('The reader', () => {
   ].join('\n');
 
   it('finds blocks and commands in sentences, with their places', () => {
+    expect(piecesIn(text, 'a.md')[1]?.text).toBe('X=1 npx invoice-gateway verify');
     expect(piecesIn(text, 'a.md').map(({ line, heading, language }) => [line, heading, language])).toEqual([
       [2, 'One', 'inline'],
       [2, 'One', 'inline'],
-      [4, 'One', 'sh'],
-      [9, 'Two', 'json'],
+      [5, 'One', 'sh'],
+      [10, 'Two', 'json'],
     ]);
   });
 
@@ -67,6 +70,14 @@ describe('The reader', () => {
       'docker compose up -d',
       'docker compose stop',
     ]);
+  });
+});
+
+describe('npx', () => {
+  it('finds the program in a checkout, without a registry', () => {
+    const args = ['--offline', 'invoice-gateway', '--help'];
+    const { status, stdout } = spawnSync('npx', args, { cwd: ROOT, encoding: 'utf8' });
+    expect([status, stdout.split('\n')[0]]).toEqual([0, 'Usage: invoice-gateway [options] [command]']);
   });
 });
 

@@ -32,7 +32,7 @@ export interface Piece {
 
 /** A command in the text begins with one of these, perhaps behind settings of the environment. */
 const INLINE = /^(?:[A-Z][A-Z_]*=\S+ )*(?:npm|npx|docker|invoice-gateway|gateway) /;
-const INLINE_SPAN = /(?<!`)`([^`\n]+)`(?!`)/g;
+const INLINE_SPAN = /(?<!`)`([^`]+)`(?!`)/g;
 
 /** Every fenced block and every command in the text of a document. */
 export function piecesOf(file: string): readonly Piece[] {
@@ -44,7 +44,8 @@ export function piecesIn(text: string, file: string): readonly Piece[] {
   const pieces: Piece[] = [];
   let heading = '';
   let block: { line: number; language: string; fence: string; lines: string[] } | null = null;
-  for (const [index, line] of text.split('\n').entries()) {
+  let paragraph: string[] = [];
+  for (const [index, line] of [...text.split('\n'), ''].entries()) {
     const [, fence, language] = /^\s*(`{3,}|~{3,})\s*(\S*)/.exec(line) ?? [];
     if (block !== null) {
       if (fence === undefined || !fence.startsWith(block.fence)) block.lines.push(line);
@@ -52,20 +53,30 @@ export function piecesIn(text: string, file: string): readonly Piece[] {
         pieces.push({ file, heading, line: block.line, language: block.language, text: block.lines.join('\n') });
         block = null;
       }
-    } else if (fence !== undefined) {
-      block = { line: index + 2, language: (language ?? '').toLowerCase(), fence, lines: [] };
-    } else {
-      heading = /^#+ (.*)/.exec(line)?.[1] ?? heading;
-      pieces.push(
-        ...inlineOf(line).map((code) => ({ file, heading, line: index + 1, language: 'inline', text: code })),
-      );
+    } else if (fence === undefined && line.trim() !== '' && !line.startsWith('#')) paragraph.push(line);
+    else {
+      const first = index + 1 - paragraph.length;
+      pieces.push(...inlineOf(paragraph, first).map((found) => ({ file, heading, language: 'inline', ...found })));
+      paragraph = [];
+      if (fence !== undefined) block = { line: index + 2, language: (language ?? '').toLowerCase(), fence, lines: [] };
+      else heading = /^#+ (.*)/.exec(line)?.[1] ?? heading;
     }
   }
   return pieces;
 }
 
-function inlineOf(line: string): readonly string[] {
-  return [...line.matchAll(INLINE_SPAN)].map((match) => match[1] ?? '').filter((code) => INLINE.test(code));
+/** The commands in a paragraph's sentences; one may be broken by the end of a line. */
+function inlineOf(
+  lines: readonly string[],
+  first: number,
+): readonly { readonly line: number; readonly text: string }[] {
+  const paragraph = lines.join('\n');
+  return [...paragraph.matchAll(INLINE_SPAN)]
+    .map(({ 1: code = '', index }) => ({
+      line: first + paragraph.slice(0, index).split('\n').length - 1,
+      text: code.replaceAll(/\s*\n\s*/g, ' '),
+    }))
+    .filter(({ text }) => INLINE.test(text));
 }
 
 /** A piece for the name of a test: its place and its first line. */

@@ -32,6 +32,7 @@ export interface Telling<S extends Setting> {
 const NAMES: Readonly<Record<string, string>> = {
   'docker inspect': 'says where something would show',
   'npm install': 'says what it does to the lock file',
+  'invoice-gateway …': 'names connections',
 };
 
 export const hasPhp = spawnSync('php', ['--version']).status === 0;

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 
 import pg from 'pg';
 
+import { recordStatements } from './statement-log.mjs';
+
 const PREFIX = 'invoice-gateway-test-';
 const DAY_MS = 86_400_000;
 
@@ -44,7 +46,8 @@ async function makeTemplate(urls) {
 
 /**
  * One server for the whole run: its URLs as JSON in `TEST_DATABASE_URLS` ({admin, owner, runtime, worker}), and the migrated
- * database `template_gateway` to clone (`create database x template template_gateway`).
+ * database `template_gateway` to clone (`create database x template template_gateway`). Where `TEST_STATEMENTS_FILE`
+ * names a file, the run's statements are in it at the end.
  */
 export default async function globalSetup() {
   const launcher = new URL('../../dist/db/embedded/launcher.js', import.meta.url);
@@ -65,9 +68,12 @@ export default async function globalSetup() {
   });
   globalThis.embeddedTestServer = { server, dataDir };
   process.env.TEST_DATABASE_URLS = JSON.stringify(server.urls);
-  await makeTemplate(server.urls).catch(async (error) => {
+  try {
+    await makeTemplate(server.urls);
+    if (process.env.TEST_STATEMENTS_FILE) await recordStatements(server.urls.admin);
+  } catch (error) {
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });
     throw error;
-  });
+  }
 }

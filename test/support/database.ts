@@ -12,6 +12,8 @@ interface ServerUrls {
 /** A migrated database of its own for one test file: a clone of the template, dropped at the end. */
 export interface TestDatabase {
   readonly urls: Omit<ServerUrls, 'admin'>;
+  /** The superuser's connection, for what only the catalog and the planner say. */
+  readonly adminUrl: string;
   drop(): Promise<void>;
 }
 
@@ -40,6 +42,7 @@ async function createDatabase(how: string): Promise<TestDatabase> {
       runtime: within(server.runtime, name),
       worker: within(server.worker, name),
     },
+    adminUrl: within(server.admin, name),
     drop: () => onServer(server.admin, `drop database ${name} with (force)`),
   };
 }

@@ -49,7 +49,7 @@ export async function openDeliveries(): Promise<Deliveries> {
   const gateway = await startTestGateway();
   const metrc = await startMetrcServer();
   metrc.addUser({ vendorKey: VENDOR_KEY, userKey: USER_KEY, licenseNumbers: [LICENSE, 'DEMO-0001'] });
-  const runtime = openDatabase(gateway.databaseUrls.runtime, { max: 2, name: 'test ledger' });
+  const runtime = openDatabase(gateway.databaseUrls.runtime, { max: 2, name: 'invoice-gateway test ledger' });
   const ledger = new SetLedger(runtime, new IdReserve(runtime), gateway.clock);
   const log: string[] = [];
   const actor = { tenantId: TENANT_ID, credentialId: 1, credentialVersion: 1 };

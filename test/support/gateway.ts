@@ -42,6 +42,7 @@ export interface TestGateway {
   /** The owner's connection, to look behind the wire. */
   readonly database: Knex;
   readonly databaseUrls: TestDatabase['urls'];
+  readonly testDatabase: TestDatabase;
   readonly clock: TestClock;
   /** Links to invoices' pages, with this gateway's address. */
   readonly links: Links;
@@ -110,6 +111,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     url: listeningUrl,
     database,
     databaseUrls: testDatabase.urls,
+    testDatabase,
     clock,
     links: gateway.links,
     log,
@@ -174,7 +176,7 @@ function startTestJobs(databaseUrl: string, clock: TestClock, logger: winston.Lo
 async function databaseFor(beside: TestGateway | undefined): Promise<TestDatabase> {
   return beside === undefined
     ? await createTestDatabase()
-    : { urls: beside.databaseUrls, drop: (): Promise<void> => Promise.resolve() };
+    : { ...beside.testDatabase, drop: (): Promise<void> => Promise.resolve() };
 }
 
 /** A logger that keeps its lines, all of them: as JSON, and as a terminal shows them. */

@@ -29,6 +29,8 @@ export interface Writer {
 /** A database with one tenant and one client. */
 export interface Books {
   readonly urls: TestDatabase['urls'];
+  /** The superuser's connection. */
+  readonly adminUrl: string;
   /** The owner's connection, to look behind the ledger. */
   readonly owner: Knex;
   /** Another gateway's ledger on the same database; closed with the books. */
@@ -72,6 +74,7 @@ export async function openBooks(tenant: Partial<NewTenant> = {}): Promise<Books>
   const writers: Writer[] = [];
   const books: Books = {
     urls: database.urls,
+    adminUrl: database.adminUrl,
     owner,
     writer({ url = database.urls.runtime, connections = 4 } = {}) {
       const writer = openWriter(url, connections);
@@ -110,7 +113,7 @@ export async function openBooks(tenant: Partial<NewTenant> = {}): Promise<Books>
 }
 
 function openWriter(url: string, connections: number): Writer {
-  const knex = openDatabase(url, { max: connections, name: 'test writer' });
+  const knex = openDatabase(url, { max: connections, name: 'invoice-gateway test writer' });
   const ledger = new SetLedger(knex, new IdReserve(knex), systemClock);
   const settle: Writer['settle'] = (commands, decide = decideSet) => ledger.commitSet(TENANT_ID, commands, decide);
   return {

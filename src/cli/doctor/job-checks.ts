@@ -11,8 +11,9 @@ export const jobsCheck: Check = {
       `select count(*) filter (where state = 'held')::int as held,
          count(*) filter (where state = 'failed' and event <> 'delivery.complete')::int as mails,
          count(*) filter (where state = 'pending' and recorded_at < now() - ${STALE})::int as stale,
-         (select count(*)::int from deliveries where state = 'failed') as deliveries
-       from outbox where state in ('held', 'failed', 'pending')`,
+         (select count(*)::int from deliveries where tenant_id = any(array(select id from tenants))
+           and state = 'failed') as deliveries
+       from outbox where tenant_id = any(array(select id from tenants)) and state in ('held', 'failed', 'pending')`,
     );
     const [queue] = (await worker.has('graphile_worker.jobs'))
       ? await worker.ask<{ late: number; ended: number }>(

@@ -53,8 +53,8 @@ const GAPS: readonly Gap[] = [
   {
     missing: 'money types whose gateway is none of its payment methods',
     remedy: 'payment-method add adds it, or money-type set changes the type.',
-    sql: `exists (select 1 from money_types m where m.tenant_id = t.id and not exists (
-      select 1 from payment_methods p where p.tenant_id = t.id and p.system_name = m.gateway))`,
+    sql: `exists (select 1 from money_types m where m.tenant_id = t.id and m.gateway <> all (array(
+      select p.system_name from payment_methods p where p.tenant_id = t.id)))`,
   },
 ];
 
@@ -133,7 +133,8 @@ export const metrcCheck: Check = {
   run: async ({ sessions: { owner }, secretKeys }) => {
     if (owner === null || !(await owner.has('metrc_accounts'))) return [];
     const rows = await owner.ask<{ id: string; vendor: string; user: string }>(
-      'select tenant_id as id, vendor_key_sealed as vendor, user_key_sealed as user from metrc_accounts order by tenant_id',
+      `select tenant_id as id, vendor_key_sealed as vendor, user_key_sealed as user from metrc_accounts
+       where tenant_id = any(array(select id from tenants)) order by tenant_id`,
     );
     if (rows.length === 0) return [];
     const closed = rows.filter(({ id, vendor, user }) => !canOpen(Number(id), vendor, user, secretKeys));

@@ -114,7 +114,7 @@ function record(
       code: null,
       before: invoiceFacts(before),
       // Which claims it holds: a payment that was allowed to be a double holds none, and the tenant's setting moves on.
-      after: { ...invoiceFacts(invoice), ...facts, claims: claims.map(({ scope }) => scope) },
+      after: { ...invoiceFacts(invoice), payment: { ...facts, claims: claims.map(({ scope }) => scope) } },
     }),
     sheet.event('payment.recorded', invoice.id, facts),
     ...changes,

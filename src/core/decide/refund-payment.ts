@@ -48,7 +48,7 @@ function record(sheet: Worksheet, before: Invoice, refund: Refund): Verdict {
       outcome: 'applied',
       code: null,
       before: invoiceFacts(before),
-      after: { ...invoiceFacts(invoice), ...facts },
+      after: { ...invoiceFacts(invoice), refund: facts },
     }),
     sheet.event('payment.refunded', invoice.id, facts),
     ...(isAll ? [sheet.event('invoice.refunded', invoice.id, facts)] : []),

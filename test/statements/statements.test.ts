@@ -1,0 +1,73 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { checkStatements, type Exception } from './check.ts';
+import { readRecord, type Recorded } from './record.ts';
+
+/**
+ * Runs after the whole suite (`scripts/test.mjs`), on every statement that the gateway's own code sent to the suite's
+ * server: each is planned by PostgreSQL, and each reading of a tenant's table must be held to that tenant.
+ */
+
+/** Statements that are not held to it, each with the reason. */
+const EXCEPTIONS: readonly Exception[] = [
+  {
+    pattern: /^declare backup_rows no scroll cursor for select row_to_json\(t\)/,
+    reason: 'a backup is of all tenants',
+  },
+];
+
+/** Without these in the record, what is checked is not what the gateway does. White space is one blank. */
+const EXPECTED: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ['the ledger locks invoices', /from invoices i where i\.tenant_id = \$1 .* for update$/],
+  ['the ledger locks clients', /from clients c where .* for no key update$/],
+  ['the ledger locks the number counter', /from number_counters n join tenants t .* for update of n$/],
+  ['the ledger loads the state of a set', /^select set_config\('synchronous_commit'.* as deliveries$/],
+  ['the ledger writes payments', /^with .*insert into payments \(.*insert into history \(.*1 as written/],
+  ['the ledger writes refunds', /^with .*insert into refunds \(.*1 as written/],
+  ['the ledger writes lines', /^with .*invoice_lines.*1 as written/],
+  ['the ledger moves credit', /^with .*update clients c set credit_minor.*1 as written/],
+  ['the ledger writes deliveries', /^with .*update deliveries v set.*1 as written/],
+  ['ids are reserved', /^insert into id_counters as c/],
+  ['an invoice is read', /select a\.version, .* left join payment_methods m/],
+  ['a page is read', /payment_method_name.* as delivery from invoices i/],
+  ['a credential is found', /from credentials a join tenants t on t\.id = a\.tenant_id where a\.dialect = \$1/],
+  ['a mail is read', /select o\.event, o\.state, t\.name as tenant_name/],
+  ['the relay takes events', /from outbox o where o\.tenant_id = any\(\$1::bigint\[\]\) .* skip locked$/],
+  ['an event is settled', /^update "outbox" set/],
+  ['the relay settles events', /^update outbox o set state/],
+  ['the queue gets jobs', /graphile_worker\.add_job/],
+  ['the queue works', /^with j as \( select jobs\.job_queue_id.* "graphile_worker"\._private_jobs/],
+  ['an operator adds a tenant', /^insert into "tenants"/],
+  ['an operator attaches a delivery', /^insert into "deliveries"/],
+  ['an operator sets a Metrc account', /^insert into metrc_accounts/],
+];
+
+let record: readonly Recorded[];
+let database: TestDatabase;
+let client: pg.Client;
+
+beforeAll(async () => {
+  const file = process.env['TEST_RECORDED_STATEMENTS'];
+  if (file === undefined) throw new Error('There is no record: run the whole suite with `npm test`.');
+  record = readRecord(file);
+  database = await createTestDatabase();
+  client = new pg.Client({ connectionString: database.adminUrl });
+  await client.connect();
+});
+
+afterAll(async () => {
+  await client.end();
+  await database.drop();
+});
+
+describe('The statements of the whole suite', () => {
+  it.each(EXPECTED)('are on record: %s', (_name, pattern) => {
+    expect(record.some(({ sql }) => pattern.test(sql.replace(/\s+/g, ' ').trim()))).toBe(true);
+  });
+
+  it('name the tenant wherever they touch its rows', async () => {
+    expect(record.length).toBeGreaterThan(100);
+    expect(await checkStatements(client, record, EXCEPTIONS)).toEqual([]);
+  });
+});

@@ -1,0 +1,101 @@
+import pg from 'pg';
+import { CREDENTIAL_ID, TENANT_ID } from './builders.ts';
+
+/** Rows of each kind that are really there, and how many times as many the planner is told of. */
+const COUNT = 20_000;
+const FACTOR = 100;
+/** Other tenants, of ten invoices each. */
+const TENANTS = 200;
+
+const INVOICE_COLUMNS = `tenant_id, id, client_id, currency, number, status, issued_on, due_on, tax_rate_milli,
+  tax_rate2_milli, tax_mode, tax_is_compound, tax_rounding, subtotal_minor, tax_minor, tax2_minor, credit_minor,
+  total_minor, paid_minor, excess_minor, refunded_minor, payment_method, notes, history_seq, history_head, created_at,
+  updated_at`;
+
+/** Of every kind one row an invoice, so that all tables are of one size; the last events of each tenant wait. */
+const SEED = `
+  insert into tenants select (jsonb_populate_record(t, jsonb_build_object('id', 1000 + n))).*
+    from tenants t, generate_series(1, ${TENANTS}) n where t.id = ${TENANT_ID};
+  create temp table seeded as
+    select case when n <= ${COUNT - TENANTS * 10} then ${TENANT_ID} else 1000 + 1 + n % ${TENANTS} end as tenant_id,
+      100 + n as id from generate_series(1, ${COUNT}) n;
+  insert into clients
+    select s.tenant_id, s.id, 'Client', 'c@example.com', 'USD', false, null, null, null, 100, now() from seeded s;
+  insert into invoices (${INVOICE_COLUMNS})
+    select s.tenant_id, s.id, s.id, 'USD', 'N' || s.id, 'Unpaid', '2026-11-01', '2026-11-15', 0, 0, 'exclusive', false,
+      'invoice', 6000, 0, 0, 0, 6000, 0, 0, 0, 'cash', '', 1, '\\x00', now(), now() from seeded s;
+  insert into invoice_lines select s.tenant_id, s.id, s.id, '', 0, 'A line', 6000, false from seeded s;
+  insert into payments
+    select s.tenant_id, s.id, s.id, s.id, 100, 0, 0, 'cash', 'R' || s.id, now(), now(), 'seed:' || s.id, 'whmcs',
+      ${CREDENTIAL_ID}, null, 'digest ' || s.id from seeded s;
+  insert into payment_claims select s.tenant_id, s.id || '/cash', 'R' || s.id, s.id from seeded s;
+  insert into refunds
+    select s.tenant_id, s.id, s.id, s.id, s.id, 10, 'cash', '', now(), now(), 'seed:' || s.id from seeded s;
+  insert into credit_entries select s.tenant_id, s.id, s.id, 100, 'granted', null, null, now() from seeded s;
+  insert into history
+    select s.tenant_id, s.id, s.id, 1, 'add-payment', 'applied', null, 'seed:' || s.id, 'r', 'whmcs', ${CREDENTIAL_ID},
+      null, null, null, now(), '\\x00' from seeded s;
+  insert into commands select s.tenant_id, 'seed:' || s.id, 'add-payment', null, '{}', now() from seeded s;
+  insert into deliveries
+    select s.tenant_id, s.id, s.id, 'L', '[]', '[]', 'open', null, null, now() from seeded s;
+  insert into outbox
+    select s.tenant_id, s.id, 'delivery.complete', case when s.id % 400 = 0 then 'pending' else 'done' end, s.id, '{}',
+      'seed:' || s.id, now(), null from seeded s;
+  update id_counters set next_id = 1000000 where tenant_id = ${TENANT_ID};
+  insert into payment_methods select ${TENANT_ID}, 'cash', 'Cash', false;
+`;
+
+/** The tables that grow with the business. */
+export const LARGE_TABLES = [
+  'clients',
+  'commands',
+  'credit_entries',
+  'deliveries',
+  'history',
+  'invoice_lines',
+  'invoices',
+  'outbox',
+  'payment_claims',
+  'payments',
+  'refunds',
+] as const;
+
+/** An invoice, a client, a payment and an event of the tenant have such an id: {@link seededIds} of them. */
+export function seededIds(count: number): number[] {
+  return Array.from({ length: count }, (_, at) => 101 + at * 7);
+}
+
+/** Fills a tenant's books, and those of 200 others. */
+export async function fillBooks(adminUrl: string): Promise<void> {
+  await asAdmin(adminUrl, async (admin) => {
+    for (const table of LARGE_TABLES) await admin.query(`alter table ${table} set (autovacuum_enabled = false)`);
+    await admin.query(SEED);
+    await admin.query('vacuum analyze');
+  });
+}
+
+/**
+ * Has the planner believe that there are two million of each. It counts the pages of the real files, so that reading a
+ * whole table seems cheaper to it than it would be: what it does by an index here it does by an index there.
+ */
+export async function claimMillions(adminUrl: string): Promise<void> {
+  await asAdmin(adminUrl, async (admin) => {
+    await admin.query(
+      `update pg_class set reltuples = reltuples * ${FACTOR}
+       where oid = any(select unnest($1::text[])::regclass)
+         or oid in (select indexrelid from pg_index where indrelid = any(select unnest($1::text[])::regclass))`,
+      [LARGE_TABLES],
+    );
+  });
+}
+
+async function asAdmin(adminUrl: string, work: (admin: pg.Client) => Promise<void>): Promise<void> {
+  const admin = new pg.Client({ connectionString: adminUrl });
+  admin.on('error', () => undefined);
+  await admin.connect();
+  try {
+    await work(admin);
+  } finally {
+    await admin.end();
+  }
+}
