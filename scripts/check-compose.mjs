@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 
 import { provision } from './compose/callers.mjs';
+import { runDocumented } from './compose/documented.mjs';
 import { downAndUp, killDatabase, stopInOrder, upAgain } from './compose/faults.mjs';
 import { checkConfinement, checkHardening, checkImage, checkSecrecy } from './compose/hardening.mjs';
 import { checkMail, checkScale } from './compose/profiles.mjs';
@@ -65,6 +66,10 @@ async function checkStack(stack) {
   await step(`profile scale${hasProxy ? '' : `, without the proxy (no image ${PROXY_IMAGE})`}`, async () => {
     const count = await checkScale(stack, callers, hasProxy);
     return `${count} gateways over pgbouncer`;
+  });
+  await step('every docker command of the documents, as it is written', async () => {
+    stack.use([], { SMTP_URL: '' });
+    return await runDocumented(stack);
   });
 }
 

@@ -16,8 +16,8 @@ export function demand(holds, sentence) {
 }
 
 /** A program's output and exit code; a program that is missing has the code 127. */
-async function run(file, args, env, input) {
-  const child = spawn(file, args, { cwd: root, env, stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] });
+async function run(file, args, env, input, cwd = root) {
+  const child = spawn(file, args, { cwd, env, stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] });
   let out = '';
   let err = '';
   child.stdout.on('data', (chunk) => (out += chunk));
@@ -117,6 +117,54 @@ export class Stack {
     return (await this.compose(['ps', '-a', '-q', service])).split('\n').filter((id) => id !== '');
   }
 
+  /** For commands that are written as for a stack of the usual name, in a directory where they may leave files. */
+  get #shellOptions() {
+    const [, compose, , override, , envFile] = this.#files;
+    const cli = `node '${join(root, 'scripts/invoice-gateway.mjs')}'`;
+    return {
+      cwd: this.#directory,
+      env: {
+        ...this.#env,
+        COMPOSE_PROJECT_NAME: this.project,
+        COMPOSE_FILE: `${join(root, compose)}:${override}`,
+        COMPOSE_ENV_FILES: envFile,
+      },
+      prelude: `set -euo pipefail\ninvoice-gateway() { ${cli} "$@"; }\nnpx() { "$@"; }\n`,
+    };
+  }
+
+  /** Runs some lines of a shell as they are written in a document. */
+  async shell(text) {
+    const { cwd, env, prelude } = this.#shellOptions;
+    const done = await run('bash', ['-c', `${prelude}${text}`], env, undefined, cwd);
+    demand(done.code === 0, `${text} ended with ${done.code}:\n${done.err.trim() || done.out.trim()}`);
+    return done.out.trim();
+  }
+
+  /** Starts what goes on until Ctrl-C, which reaches all of a terminal's processes. */
+  start(text) {
+    const { cwd, env, prelude } = this.#shellOptions;
+    const stdio = ['ignore', 'pipe', 'pipe'];
+    const child = spawn('bash', ['-c', `${prelude}${text}`], { cwd, env, stdio, detached: true });
+    let out = '';
+    let err = '';
+    let isOver = false;
+    child.stdout.on('data', (chunk) => (out += chunk));
+    child.stderr.on('data', (chunk) => (err += chunk));
+    const closed = once(child, 'close').then(([code, signal]) => {
+      isOver = true;
+      return { code: signal === 'SIGINT' ? 130 : (code ?? 1), err: err || out };
+    });
+    return {
+      out: () => out,
+      isOver: () => isOver,
+      interrupt: () => {
+        if (!isOver) process.kill(-child.pid, 'SIGINT');
+        return closed;
+      },
+    };
+  }
+
   async inspect(service) {
     const [id] = await this.containers(service);
     demand(id !== undefined, `The service ${service} has no container.`);
@@ -125,7 +173,10 @@ export class Stack {
 
   /** Whether an image is here or can be fetched. */
   async hasImage(name) {
-    if ((await run('docker', ['image', 'inspect', name], this.#env)).code === 0) return true;
+    return (await run('docker', ['image', 'inspect', name], this.#env)).code === 0 || (await this.canPull(name));
+  }
+
+  async canPull(name) {
     return (await run('docker', ['pull', '--quiet', name], this.#env)).code === 0;
   }
 

@@ -61,7 +61,7 @@ export function addCallCommand(program: Command, io: Io): void {
       'after',
       examples(
         'call whmcs GetInvoice invoiceid=1 --identifier demo-identifier --secret-stdin < secret.txt',
-        'call whmcs UpdateInvoice invoiceid=1 "itemamount[13]=5.00" --username admin --secret-stdin --response-type xml',
+        'call whmcs UpdateInvoice invoiceid=1 "itemdescription[13]=Delivery" "itemamount[13]=5.00" "itemtaxed[13]=0" --username admin --secret-stdin --response-type xml',
         'call corp addInvoicePayment CORP_ID=53 INVOICE_NUMBER=78 MONEY_TYPE_ID=2 AMOUNT_PAID=15 TRANSACTION_DATE=2015-03-24 --credential-file demo.txt --format wddx',
       ),
     )

@@ -1,0 +1,84 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readOptions as readBenchOptions } from '../../bench/options.ts';
+import { readOptions as readDrillOptions } from '../drills/failover/options.ts';
+import { cliProgram } from './cli-program.ts';
+import { ROOT } from './documents.ts';
+import { startAndStop } from './gateway-process.ts';
+import { unclaimed, type Call, type Program, type Ran } from './shell.ts';
+
+/** How a script of package.json is proved where it is too long, or too much, to be run in the middle of a test. */
+interface ScriptRule {
+  /** Throws where the script would not take these arguments. */
+  readonly takes: (args: readonly string[]) => void;
+  /** A file that runs it, or what it calls, and the words that show it. */
+  readonly ranBy: readonly [file: string, words: string];
+}
+
+const nothing = (args: readonly string[]): void => {
+  if (args.length > 0) throw new Error(`It takes no arguments, and is given ${args.join(' ')}.`);
+};
+
+const RULES: Readonly<Record<string, ScriptRule>> = {
+  check: { takes: takesTestArgs, ranBy: ['.ci/run', 'npm run check'] },
+  build: { takes: nothing, ranBy: ['.ci/run', 'npm run build'] },
+  // The same functions make the sections, and the test compares them with what stands in the files.
+  docs: { takes: nothing, ranBy: ['test/docs.test.ts', 'upToDate(ROOT, generated)'] },
+  'check:compose': { takes: nothing, ranBy: ['test/compose/check-compose.test.ts', 'scripts/check-compose.mjs'] },
+  bench: { takes: readBenchOptions, ranBy: ['scripts/bench.mjs', 'bench/main.js'] },
+  'bench:verify': { takes: nothing, ranBy: ['scripts/bench-verify.mjs', 'bench/verify.js'] },
+  'drill:failover': { takes: readDrillOptions, ranBy: ['scripts/drill.mjs', 'test/drills/'] },
+  // Its steps are the commands of docs/operations.md, which run in this suite where PostgreSQL's programs are there.
+  'drill:backup': { takes: nothing, ranBy: ['scripts/drill-backup.mjs', 'pg_restore'] },
+  // The file that it writes is read by the tests of upgrades.
+  'dump:schema': { takes: nothing, ranBy: ['scripts/dump-schema.mjs', 'pg_dump'] },
+};
+
+const scripts = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> })
+  .scripts;
+
+/** The script of package.json, and that the file which it starts is there. */
+function demandScript(name: string): void {
+  const line = scripts[name];
+  if (line === undefined) throw new Error(`package.json has no script ${name}.`);
+  const [, file = ''] = /^node (\S+)/.exec(line) ?? [];
+  if (!existsSync(join(ROOT, file))) throw new Error(`npm run ${name} starts ${line}, which is not there.`);
+}
+
+/** What jest is given: files and folders that are there, and `-t` with a name. */
+function takesTestArgs(args: readonly string[]): void {
+  const { positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { testNamePattern: { type: 'string', short: 't' } },
+  });
+  const missing = positionals.find((path) => !existsSync(join(ROOT, path)));
+  if (missing !== undefined) throw new Error(`There is no ${missing} to be tested.`);
+}
+
+const done: Ran = { code: 0, out: '', err: '' };
+
+/** `npm …`; `start` and `cli` are run, the others are looked at by their rule. */
+export const npmProgram: Program = async (call) => {
+  const [verb = '', ...rest] = call.args;
+  const [name = '', ...behind] = verb === 'run' ? rest : [verb, ...rest];
+  const args = behind[0] === '--' ? behind.slice(1) : behind;
+  if (verb !== 'run' && verb !== 'start' && verb !== 'test') return unclaimed('npm', call.args);
+  demandScript(name);
+  if (name === 'start') return await startAndStop('scripts/start.mjs', { ...call, args });
+  if (name === 'cli') return await cliProgram({ ...call, args });
+  // Whoever reads this is in the middle of it.
+  if (name === 'test') takesTestArgs(args);
+  else if (!isProved(name, args)) return unclaimed('npm', call.args);
+  return done;
+};
+
+function isProved(name: string, args: Call['args']): boolean {
+  const rule = RULES[name];
+  if (rule === undefined) return false;
+  rule.takes(args);
+  const [file, words] = rule.ranBy;
+  if (!readFileSync(join(ROOT, file), 'utf8').includes(words)) throw new Error(`${file} does not run npm run ${name}.`);
+  return true;
+}

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+
+/** Roles and a database that do not exist yet, on the tests' server: what `roles create` is there for. */
+export interface OwnRoles {
+  /** By the variable that names each. */
+  readonly urls: Readonly<Record<RoleVariable, string>>;
+  remove(): Promise<void>;
+}
+
+export type RoleVariable = 'ADMIN_DATABASE_URL' | 'MIGRATION_DATABASE_URL' | 'DATABASE_URL' | 'DIRECT_DATABASE_URL';
+
+/** The administrator's address of the tests' server. */
+export const { admin: ADMIN_URL } = JSON.parse(process.env['TEST_DATABASE_URLS'] ?? '{}') as { admin: string };
+
+/** Runs a statement; gives its rows. */
+export async function sql(url: string, text: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+export function planRoles(): OwnRoles {
+  const name = `docs_${randomUUID().replaceAll('-', '')}`;
+  const roles = ['owner', 'runtime', 'worker'].map((role) => `${name}_${role}`);
+  const [owner, runtime, worker] = roles.map((role) => {
+    const url = new URL(ADMIN_URL);
+    [url.username, url.password, url.pathname] = [role, `password of ${role}`, `/${name}`];
+    return url.toString();
+  }) as [string, string, string];
+  return {
+    urls: {
+      ADMIN_DATABASE_URL: ADMIN_URL,
+      MIGRATION_DATABASE_URL: owner,
+      DATABASE_URL: runtime,
+      DIRECT_DATABASE_URL: worker,
+    },
+    async remove() {
+      await sql(ADMIN_URL, `drop database if exists ${name} with (force)`);
+      for (const role of roles) await sql(ADMIN_URL, `drop role if exists ${role}`);
+    },
+  };
+}
