@@ -10,7 +10,7 @@ export interface Answer {
 
 /** One connection of a pool, as the driver has it: what is sent while an answer is awaited, is sent at once. */
 export interface Connection {
-  query(query: Query | string, callback: (error: Error | null, answer: Answer) => void): unknown;
+  query(query: Query | string, callback: (error: Error | null | undefined, answer: Answer) => void): unknown;
   readonly connection: { readonly stream: { cork(): void; uncork(): void; destroy(): void } };
 }
 
@@ -35,8 +35,8 @@ export async function withConnection<T>(pool: Knex, work: (connection: Connectio
 export function send(connection: Connection, query: Query | string): Promise<Answer> {
   return new Promise((resolve, reject) => {
     connection.query(query, (error, answer) => {
-      if (error === null || (error as Error | undefined) === undefined) resolve(answer);
-      else reject(error);
+      if (error) reject(error);
+      else resolve(answer);
     });
   });
 }

@@ -1,3 +1,4 @@
+import { faultText } from './fault-text.ts';
 import { kindOfFault } from './translate-error.ts';
 
 /**
@@ -6,7 +7,7 @@ import { kindOfFault } from './translate-error.ts';
  * does, which only a new connection can lead to.
  */
 export function mustBeCut(error: unknown): boolean {
-  return hasText(error, 'message', 'Query read timeout') || hasText(error, 'code', '25006');
+  return faultText(error, 'message') === 'Query read timeout' || faultText(error, 'code') === '25006';
 }
 
 /**
@@ -15,7 +16,7 @@ export function mustBeCut(error: unknown): boolean {
  */
 export function isUnreplicatedCommit(notice: unknown): boolean {
   // Neither the text, which is translated, nor the SQLSTATE, which many notices share.
-  return hasText(notice, 'routine', 'SyncRepWaitForLSN');
+  return faultText(notice, 'routine') === 'SyncRepWaitForLSN';
 }
 
 /** The fault that such a commit is treated as: whether it will last is not known. */
@@ -29,15 +30,5 @@ export function unreplicatedCommit(): Error {
  */
 export function retriableByQueue(error: unknown): unknown {
   if (!['unavailable', 'race'].includes(kindOfFault(error))) return error;
-  return Object.assign(new Error(textOf(error, 'message'), { cause: error }), { code: '57P03' });
-}
-
-function hasText(value: unknown, name: string, text: string): boolean {
-  return textOf(value, name) === text;
-}
-
-/** A property by its name and not by the error's class: Node's own errors may be of another realm. */
-function textOf(value: unknown, name: string): string {
-  const found = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
-  return typeof found === 'string' ? found : '';
+  return Object.assign(new Error(faultText(error, 'message'), { cause: error }), { code: '57P03' });
 }

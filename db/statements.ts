@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { faultText } from './fault-text.ts';
 import type { SqlValue } from './sql.ts';
 
 /** One statement as the driver takes it; `$n` stand for the values. A name makes the server keep its plan. */
@@ -33,7 +34,7 @@ export class Statements {
    * it will for what was under way with a name when another call gave them up.
    */
   isLost(error: unknown): boolean {
-    if (!hasCode(error) || !LOST_NAMES.has(error.code)) return false;
+    if (!LOST_NAMES.has(faultText(error, 'code'))) return false;
     this.#areNamed = false;
     return true;
   }
@@ -45,8 +46,4 @@ export class Statements {
     this.#names.set(text, name);
     return name;
   }
-}
-
-function hasCode(error: unknown): error is { readonly code: string } {
-  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';
 }

@@ -1,4 +1,5 @@
 import { LedgerUnavailable } from '../src/core/errors.ts';
+import { faultText } from './fault-text.ts';
 
 /** What the gateway does about a fault of the database. */
 export type FaultKind =
@@ -51,11 +52,11 @@ const DRIVER_TEXTS =
 
 /** Reads a fault's SQLSTATE, or the driver's own code where there was no server to give one. */
 export function kindOfFault(error: unknown): FaultKind {
-  const code = textOf(error, 'code');
-  if (RACES.has(code) || RACE_CONSTRAINTS.has(textOf(error, 'constraint')) || isIdTaken(error)) return 'race';
+  const code = faultText(error, 'code');
+  if (RACES.has(code) || RACE_CONSTRAINTS.has(faultText(error, 'constraint')) || isIdTaken(error)) return 'race';
   if (AWAY.has(code) || AWAY_CLASSES.has(code.slice(0, 2)) || NETWORK_CODES.has(code)) return 'unavailable';
   if (/^(22|23)[0-9A-Z]{3}$/.test(code)) return 'row';
-  return code === '' && DRIVER_TEXTS.test(driverText(textOf(error, 'message'))) ? 'unavailable' : 'bug';
+  return code === '' && DRIVER_TEXTS.test(driverText(faultText(error, 'message'))) ? 'unavailable' : 'bug';
 }
 
 /**
@@ -63,14 +64,7 @@ export function kindOfFault(error: unknown): FaultKind {
  * was flushed, or before its standby had it, and was then given to another gateway.
  */
 export function isIdTaken(error: unknown): boolean {
-  return textOf(error, 'code') === '23505' && RESERVED_KEYS.has(textOf(error, 'constraint'));
-}
-
-/** A property by its name and not by the error's class: Node's own errors may be of another realm. */
-function textOf(error: unknown, name: 'code' | 'constraint' | 'message'): string {
-  if (typeof error !== 'object' || error === null || !(name in error)) return '';
-  const value = (error as Readonly<Record<string, unknown>>)[name];
-  return typeof value === 'string' ? value : '';
+  return faultText(error, 'code') === '23505' && RESERVED_KEYS.has(faultText(error, 'constraint'));
 }
 
 /** knex puts the statement before what the driver said: `select … - Connection terminated unexpectedly`. */

@@ -1,23 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { Json } from '../../src/core/changes.ts';
 import type { RowOf } from './statement.ts';
-import type { HISTORY } from './tables.ts';
+import { HISTORY } from './tables.ts';
 
 /** What the first row of an invoice's chain is linked to. */
 export const CHAIN_START = Buffer.alloc(32);
 
 type Linked = Omit<RowOf<typeof HISTORY>, 'hash'>;
 
-/** The names of a row's fields, in order; every row has the same. */
-let names: readonly (keyof Linked)[] = [];
+/** The columns that a link is made of, in order. */
+const LINKED = (Object.keys(HISTORY) as (keyof typeof HISTORY)[]).filter((name) => name !== 'hash').sort();
 
 /**
  * The link of a history row: SHA-256 over the link before it and the row in a canonical form, so that a row that is
  * edited, deleted or moved breaks the chain of its invoice.
  */
 export function linkOf(previous: Buffer, tenantId: number, row: Linked): Buffer {
-  if (names.length === 0) names = (Object.keys(row) as (keyof Linked)[]).sort();
-  const fields = names.map((name) => [name, canonical(row[name])]);
+  const fields = LINKED.map((name) => [name, canonical(row[name])]);
   return createHash('sha256')
     .update(previous)
     .update(JSON.stringify([tenantId, fields]))

@@ -33,9 +33,10 @@ type Found = ViewRow | (Pick<ViewRow, 'version'> & { readonly id: null });
 
 /**
  * One statement, so that an invoice is never shown with a payment and without its balance; the acting credential is
- * part of it, so that a revocation holds at once.
+ * part of it, so that a revocation holds at once. `asked` is where the questions come from: a table `q` of tenant_id,
+ * invoice_id and credential_id.
  */
-export const INVOICE_VIEWS_SQL = `
+export const invoiceViewsOf = (asked: string): string => `
 select a.version, ${INVOICE_COLUMNS},
   coalesce(m.is_card_gateway, false) as is_card_gateway,
   (select coalesce(json_agg(${LINE_JSON} order by l.id), '[]') from invoice_lines l
@@ -44,11 +45,14 @@ select a.version, ${INVOICE_COLUMNS},
     where p.tenant_id = i.tenant_id and p.invoice_id = i.id) as payments,
   (select coalesce(json_agg(${REFUND_JSON} order by r.id), '[]') from refunds r
     where r.tenant_id = i.tenant_id and r.invoice_id = i.id) as refunds
-from unnest($1::bigint[], $2::bigint[], $3::bigint[]) with ordinality as q (tenant_id, invoice_id, credential_id, place)
+from ${asked}
 left join credentials a on a.id = q.credential_id and a.tenant_id = q.tenant_id and a.disabled_at is null
 left join invoices i on i.tenant_id = q.tenant_id and i.id = q.invoice_id
-left join payment_methods m on m.tenant_id = i.tenant_id and m.system_name = i.payment_method
-order by q.place`;
+left join payment_methods m on m.tenant_id = i.tenant_id and m.system_name = i.payment_method`;
+
+const SQL = `${invoiceViewsOf(
+  'unnest($1::bigint[], $2::bigint[], $3::bigint[]) with ordinality as q (tenant_id, invoice_id, credential_id, place)',
+)} order by q.place`;
 
 interface Question {
   readonly actor: Actor;
@@ -84,7 +88,7 @@ export class InvoiceReads implements Reads {
       asked.map(({ id }) => id),
       asked.map(({ actor }) => actor.credentialId),
     ];
-    return readRows<Found>(this.#knex, this.#statements, INVOICE_VIEWS_SQL, [tenants, ids, credentials]);
+    return readRows<Found>(this.#knex, this.#statements, SQL, [tenants, ids, credentials]);
   }
 }
 
