@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Knex } from 'knex';
 import { startEmbedded, type EmbeddedServer } from '../../db/embedded/launcher.ts';
 import { openDatabase } from '../../db/knex.ts';
@@ -36,16 +36,35 @@ async function waitForStandby(names: string): Promise<void> {
   await admin.raw('select pg_reload_conf()');
 }
 
-/** Cancels what waits for a standby, as an operator might; false where nothing does. */
-async function cancelWaiting(): Promise<boolean> {
-  const sql = "select pg_cancel_backend(pid) from pg_stat_activity where wait_event = 'SyncRep'";
-  return (await queryRows(admin, sql, [])).length > 0;
-}
+const WAITING = "from pg_stat_activity where wait_event = 'SyncRep'";
 
-const pay = (id: number): Promise<void> =>
-  database.transaction(async (trx) => {
+async function pay(id: number, knex = database): Promise<void> {
+  await knex.transaction(async (trx) => {
     await trx('payments').insert({ id });
   });
+}
+
+interface Waiting {
+  readonly id: number;
+  readonly fate: Promise<string>;
+}
+
+/**
+ * Pays until a commit waits for the standby. The server tells nobody when it has taken its new settings, and a commit
+ * before that is done at once.
+ */
+async function payUntilOneWaits(knex: Knex): Promise<Waiting> {
+  for (let id = 1; ; id += 1) {
+    const payment = { isOver: false };
+    const fate = pay(id, knex)
+      .then(() => 'success', kindOfFault)
+      .finally(() => (payment.isOver = true));
+    while (!payment.isOver) {
+      if ((await queryRows(admin, `select pid ${WAITING}`, [])).length > 0) return { id, fate };
+      await sleep(20);
+    }
+  }
+}
 
 async function pid(): Promise<number | undefined> {
   const [row] = await queryRows<{ pid: number }>(database, 'select pg_backend_pid() as pid', []);
@@ -53,32 +72,27 @@ async function pid(): Promise<number | undefined> {
 }
 
 describe('A commit whose wait for the standby is cancelled', () => {
+  afterEach(async () => {
+    await waitForStandby('');
+  });
+
   it('is in doubt, and not a success: it is committed on this server alone', async () => {
     await waitForStandby('nobody');
-    const fate = pay(1).then(
-      () => 'success',
-      (error: unknown) => kindOfFault(error),
-    );
-    while (!(await cancelWaiting())) await sleep(20);
+    const { id, fate } = await payUntilOneWaits(database);
+    await queryRows(admin, `select pg_cancel_backend(pid) ${WAITING}`, []);
     expect(await fate).toBe('unavailable');
     await waitForStandby('');
-    expect(await database('payments').select('id')).toEqual([{ id: 1 }]);
+    expect(await database('payments').where({ id }).select('id')).toEqual([{ id }]);
   });
 
   it('does not end by the time limit of statements: a commit that waits is never answered as done', async () => {
     await admin.raw("alter role gateway_owner set statement_timeout = '200ms'");
     const limited = openDatabase(server.urls.owner, { max: 1, name: 'test limited' });
     await waitForStandby('nobody');
-    let isAnswered = false;
-    const payment = limited
-      .transaction(async (trx) => {
-        await trx('payments').insert({ id: 2 });
-      })
-      .then(() => (isAnswered = true));
-    await sleep(1_000);
-    expect(isAnswered).toBe(false);
+    const { fate } = await payUntilOneWaits(limited);
+    expect(await Promise.race([fate, sleep(1_000, 'waits')])).toBe('waits');
     await waitForStandby('');
-    await payment;
+    expect(await fate).toBe('success');
     await limited.destroy();
     await admin.raw('alter role gateway_owner reset statement_timeout');
   });
