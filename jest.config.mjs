@@ -12,6 +12,7 @@ export default {
   globalSetup: '<rootDir>/test/setup/global-setup.mjs',
   globalTeardown: '<rootDir>/test/setup/global-teardown.mjs',
   reporters: ['default', '<rootDir>/test/setup/count-reporter.mjs'],
-  testTimeout: 30_000,
+  // Servers are started and killed on machines that may be busy: long enough to be no measure of speed.
+  testTimeout: 90_000,
   maxWorkers: 2,
 };

@@ -5,11 +5,10 @@ import type { TenantId } from '../src/core/tenant.ts';
 import { queryRows } from './sql.ts';
 
 /**
- * How many are reserved at a time. Invoice numbers are seen by people, so only as many as are needed; the others may
- * skip when a gateway stops.
+ * How many are reserved at a time, at least. Invoice numbers are seen by people, so only as many as are needed; the
+ * others may skip when a gateway stops.
  */
-const BLOCK: Readonly<Record<IdKind, number>> = {
-  invoice: 1,
+const BLOCK: Readonly<Record<Exclude<IdKind, 'invoice'>, number>> = {
   line: 100,
   payment: 100,
   refund: 20,
@@ -18,43 +17,71 @@ const BLOCK: Readonly<Record<IdKind, number>> = {
   event: 500,
 };
 
+/** Busy tenants reserve for so many sets at a time; every reservation is a round trip that a set waits for. */
+const SETS_AHEAD = 16;
+
 interface Range {
   next: number;
   end: number;
 }
 
+/** Ids that one set alone holds. */
+export interface TakenIds extends Ids {
+  /** Lets others have those that were not used; none is given out after that. */
+  giveBack(): void;
+}
+
+/** What is reserved of one tenant's kind. */
+type Ranges = Range[];
+
 /**
  * Ids per tenant, reserved in a transaction of their own ahead of the money transaction: a counter locked inside it
  * would let one payment at a time through. That transaction need not wait for the disk: whatever uses an id commits
  * later, durably, and flushes it too. A reservation that a crash undoes before that may be given out a second time: the
- * row's key tells, and its taker forgets what it holds.
+ * row's key tells, and its taker forgets what the reserve holds.
  */
 export class IdReserve {
   readonly #knex: Knex;
-  readonly #ranges = new Map<string, Range[]>();
+  readonly #tenants = new Map<TenantId, Map<IdKind, Ranges>>();
 
   constructor(knex: Knex) {
     this.#knex = knex;
   }
 
   /** Ids enough for the counts; rejects with an error of the database. */
-  async take(tenantId: TenantId, counts: Readonly<Record<IdKind, number>>): Promise<Ids> {
-    const short = ID_KINDS.filter((kind) => this.#left(tenantId, kind) < counts[kind]);
-    if (short.length > 0) await this.#reserve(tenantId, short, counts);
-    return { next: (kind) => this.#next(tenantId, kind) };
+  async take(tenantId: TenantId, counts: Readonly<Record<IdKind, number>>): Promise<TakenIds> {
+    for (;;) {
+      const held = this.#heldFor(tenantId);
+      const short = ID_KINDS.filter((kind) => sizeOf(rangesOf(held, kind)) < counts[kind]);
+      if (short.length === 0) return takenFrom(held, counts);
+      // While the database answers, another set may take of what is held.
+      await this.#reserve(tenantId, held, short, counts);
+    }
   }
 
   /** Lets go of what is held for a tenant; the next ids are reserved anew. */
   forget(tenantId: TenantId): void {
-    for (const kind of ID_KINDS) this.#ranges.delete(`${tenantId}:${kind}`);
+    this.#tenants.delete(tenantId);
+  }
+
+  #heldFor(tenantId: TenantId): Map<IdKind, Ranges> {
+    const known = this.#tenants.get(tenantId);
+    if (known !== undefined) return known;
+    const fresh = new Map<IdKind, Ranges>();
+    this.#tenants.set(tenantId, fresh);
+    return fresh;
   }
 
   async #reserve(
     tenantId: TenantId,
+    held: Map<IdKind, Ranges>,
     kinds: readonly IdKind[],
     counts: Readonly<Record<IdKind, number>>,
   ): Promise<void> {
-    const sizes = kinds.map((kind) => Math.max(BLOCK[kind], counts[kind] - this.#left(tenantId, kind)));
+    const sizes = kinds.map((kind) => {
+      const short = counts[kind] - sizeOf(rangesOf(held, kind));
+      return kind === 'invoice' ? short : Math.max(BLOCK[kind], counts[kind] * SETS_AHEAD);
+    });
     const rows = await queryRows<{ kind: IdKind; size: bigint; end_id: bigint }>(
       this.#knex,
       `insert into id_counters as c (tenant_id, kind, next_id)
@@ -65,30 +92,52 @@ export class IdReserve {
     );
     for (const { kind, end_id: end } of rows) {
       const size = sizes[kinds.indexOf(kind)] ?? 0;
-      this.#of(tenantId, kind).push({ next: Number(end) - size, end: Number(end) });
+      rangesOf(held, kind).push({ next: Number(end) - size, end: Number(end) });
     }
   }
+}
 
-  #of(tenantId: TenantId, kind: IdKind): Range[] {
-    const key = `${tenantId}:${kind}`;
-    const known = this.#ranges.get(key);
-    if (known !== undefined) return known;
-    const fresh: Range[] = [];
-    this.#ranges.set(key, fresh);
-    return fresh;
-  }
+/** Carves the counts out of what is held. What is given back after the tenant was forgotten is forgotten too. */
+function takenFrom(held: Map<IdKind, Ranges>, counts: Readonly<Record<IdKind, number>>): TakenIds {
+  const taken = new Map(ID_KINDS.map((kind) => [kind, carve(rangesOf(held, kind), counts[kind])]));
+  return {
+    next: (kind) => {
+      const ranges = rangesOf(taken, kind);
+      const range = ranges[0];
+      if (range === undefined) throw new Error(`No ${kind} id was reserved for this set`);
+      const id = range.next;
+      range.next += 1;
+      if (range.next === range.end) ranges.shift();
+      return id;
+    },
+    giveBack: () => {
+      for (const kind of ID_KINDS) rangesOf(held, kind).unshift(...rangesOf(taken, kind).splice(0));
+    },
+  };
+}
 
-  #left(tenantId: TenantId, kind: IdKind): number {
-    return this.#of(tenantId, kind).reduce((count, range) => count + range.end - range.next, 0);
-  }
-
-  #next(tenantId: TenantId, kind: IdKind): number {
-    const ranges = this.#of(tenantId, kind);
+function carve(ranges: Ranges, count: number): Ranges {
+  const carved: Ranges = [];
+  for (let missing = count; missing > 0;) {
     const range = ranges[0];
-    if (range === undefined) throw new Error(`No ${kind} id was reserved for this set`);
-    const id = range.next;
-    range.next += 1;
+    if (range === undefined) throw new Error('More ids are carved than are held');
+    const end = Math.min(range.end, range.next + missing);
+    carved.push({ next: range.next, end });
+    missing -= end - range.next;
+    range.next = end;
     if (range.next === range.end) ranges.shift();
-    return id;
   }
+  return carved;
+}
+
+function rangesOf(held: Map<IdKind, Ranges>, kind: IdKind): Ranges {
+  const known = held.get(kind);
+  if (known !== undefined) return known;
+  const fresh: Ranges = [];
+  held.set(kind, fresh);
+  return fresh;
+}
+
+function sizeOf(ranges: Ranges): number {
+  return ranges.reduce((count, { next, end }) => count + end - next, 0);
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { faultText } from './fault-text.ts';
-import type { SqlValue } from './sql.ts';
+import { arrayLiteral } from './array-literal.ts';
+import type { SqlScalar, SqlValue } from './sql.ts';
 
 /** One statement as the driver takes it; `$n` stand for the values. A name makes the server keep its plan. */
 export interface Query {
   readonly text: string;
-  readonly values?: readonly SqlValue[];
+  readonly values?: readonly SqlScalar[];
   readonly name?: string;
 }
 
@@ -26,7 +27,8 @@ export class Statements {
   }
 
   query(text: string, values: readonly SqlValue[]): Query {
-    return this.#areNamed ? { name: this.#nameOf(text), text, values } : { text, values };
+    const query = { text, values: values.map(withoutLists) };
+    return this.#areNamed ? { name: this.#nameOf(text), ...query } : query;
   }
 
   /**
@@ -46,4 +48,13 @@ export class Statements {
     this.#names.set(text, name);
     return name;
   }
+}
+
+/** A list as the text of an array, which the statement casts. */
+function withoutLists(value: SqlValue): SqlScalar {
+  return isList(value) ? arrayLiteral(value) : value;
+}
+
+function isList(value: SqlValue): value is readonly SqlScalar[] {
+  return Array.isArray(value);
 }

@@ -60,6 +60,7 @@ export const RUNTIME_CONNECTIONS = WRITE_CONNECTIONS + 1 + READ_CONNECTIONS;
 const SET_LIMITS = {
   setSize: 256,
   setsInFlight: WRITE_CONNECTIONS,
+  setsPerTenant: 2,
   queuedPerTenant: 1_000,
   queuedInTotal: 4_000,
 } as const;

@@ -131,14 +131,16 @@ export async function ensureCluster(options: {
   );
 }
 
-/** What a server wrote about itself into its cluster; null when no server left a note. */
+/** What a server wrote about itself into its cluster; null when no server left a note, or not yet. */
 export async function readPostmasterPid(
   cluster: string,
 ): Promise<{ readonly pid: number; readonly port: number } | null> {
   const text = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => null);
   if (text === null) return null;
   const lines = text.split('\n');
-  return { pid: Number(lines[0]), port: Number(lines[3]) };
+  const pid = Number(lines[0]);
+  // A note that is being written is short: 0 would be no process to signal.
+  return Number.isInteger(pid) && pid > 0 ? { pid, port: Number(lines[3] ?? 0) } : null;
 }
 
 async function hasEnded(pid: number, timeoutMs: number): Promise<boolean> {

@@ -29,12 +29,21 @@ function canonical(value: RowOf<typeof HISTORY>[keyof Linked]): string | null {
 
 /** JSON text with the names of every object in order: `jsonb` keeps no order, and a verifier must meet the same text. */
 export function canonicalJson(value: Json): string {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  const members = Object.keys(value)
-    .sort()
-    .map((name) => `${JSON.stringify(name)}:${canonicalJson(value[name] ?? null)}`);
-  return `{${members.join(',')}}`;
+  return JSON.stringify(inOrder(value));
+}
+
+/** The value itself where its names are in order already: that is cheaper to see than to make. */
+function inOrder(value: Json): Json {
+  if (value === null || typeof value !== 'object') return value;
+  if (isList(value)) return value.map(inOrder);
+  const names = Object.keys(value);
+  const isInOrder = names.every((name, index) => index === 0 || (names[index - 1] ?? '') < name);
+  if (isInOrder && names.every((name) => isScalar(value[name]))) return value;
+  return Object.fromEntries(names.sort().map((name) => [name, inOrder(value[name] ?? null)]));
+}
+
+function isScalar(value: Json | undefined): boolean {
+  return value !== undefined && (value === null || typeof value !== 'object');
 }
 
 function isList(value: Json): value is readonly Json[] {

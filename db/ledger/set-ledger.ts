@@ -85,6 +85,8 @@ export class SetLedger implements Ledger {
       if (isIdTaken(error)) this.#ids.forget(tenantId);
       attempt.mayHaveCommitted ||= run.transaction?.isInDoubt === true;
       throw error;
+    } finally {
+      ids.giveBack();
     }
   }
 

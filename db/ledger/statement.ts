@@ -13,8 +13,14 @@ export type RowOf<C extends Columns> = { readonly [K in keyof C]: SqlScalar };
  * one round trip, and PostgreSQL checks the foreign keys when all of them are done.
  */
 export class Statement {
+  readonly #recordedAt: string;
   readonly #parts: string[] = [];
   readonly #bindings: SqlValue[] = [];
+
+  /** `recordedAt` is that of all its rows: a set is recorded at one time. */
+  constructor(recordedAt: string) {
+    this.#recordedAt = recordedAt;
+  }
 
   /** Adds `name as (sql)`, of which the placeholders take the bindings in order. */
   add(name: string, sql: string, bindings: readonly SqlValue[]): void {
@@ -24,13 +30,15 @@ export class Statement {
   }
 
   insert<C extends Columns>(table: string, columns: C, tenantId: number, rows: readonly RowOf<C>[], clause = ''): void {
-    const names = Object.keys(columns);
+    const { recorded_at: recordedAt, ...own } = columns as Columns;
+    const names = Object.keys(own);
     const selected = names.map((column) => `r.${column}`).join(', ');
+    const isRecorded = recordedAt !== undefined;
     this.add(
       `${table}_added`,
-      `insert into ${table} (tenant_id, ${names.join(', ')})
-       select ?::bigint, ${selected} from ${rowsOf(columns)} ${clause} returning 1`,
-      [tenantId, ...arraysOf(columns, rows)],
+      `insert into ${table} (tenant_id, ${isRecorded ? 'recorded_at, ' : ''}${names.join(', ')})
+       select ?::bigint, ${isRecorded ? `?::${recordedAt}, ` : ''}${selected} from ${rowsOf(own)} ${clause} returning 1`,
+      [tenantId, ...(isRecorded ? [this.#recordedAt] : []), ...arraysOf(own, rows)],
     );
   }
 

@@ -18,9 +18,10 @@ export async function writeDecisions(
   locked: Pick<Locked, 'invoices' | 'chainHeads'>,
   now: Instant,
 ): Promise<void> {
-  const changes = new Changeset(tenantId, decisions, locked, instantText(now));
-  const statement = new Statement();
-  writeInvoices(statement, tenantId, changes, instantText(now));
+  const nowText = instantText(now);
+  const changes = new Changeset(tenantId, decisions, locked, nowText);
+  const statement = new Statement(nowText);
+  writeInvoices(statement, tenantId, changes, nowText);
   writeLines(statement, tenantId, changes);
   writeMoney(statement, tenantId, changes);
   writeDeliveries(statement, tenantId, changes);

@@ -6,8 +6,9 @@ import type { TenantId } from './tenant.ts';
 export interface SetLimits {
   /** Commands in one set. */
   readonly setSize: number;
-  /** Sets in flight at once, each of another tenant. */
+  /** Sets in flight at once, of all tenants and of one. */
   readonly setsInFlight: number;
+  readonly setsPerTenant: number;
   /** Commands that may wait, for one tenant and for all. */
   readonly queuedPerTenant: number;
   readonly queuedInTotal: number;
@@ -20,7 +21,7 @@ interface Waiting {
 }
 
 /**
- * Gathers commands into sets: those that arrive while a tenant's set is in flight form its next one. Tenants take
+ * Gathers commands into sets: those that arrive while a tenant's sets are in flight form its next one. Tenants take
  * turns; queues are bounded; a command past its deadline is never started.
  */
 export class SetScheduler implements Commands {
@@ -30,9 +31,10 @@ export class SetScheduler implements Commands {
   readonly #limits: SetLimits;
   readonly #later: (work: () => void) => void;
   readonly #queues = new Map<TenantId, Waiting[]>();
-  /** Tenants with commands waiting and no set in flight, in the order of their turns. */
-  readonly #turns: TenantId[] = [];
-  readonly #busy = new Set<TenantId>();
+  /** Tenants with commands waiting and fewer sets in flight than they may have, in the order of their turns. */
+  readonly #turns = new Set<TenantId>();
+  readonly #inFlight = new Map<TenantId, { readonly sets: number; readonly commands: number }>();
+  #setsInFlight = 0;
   #queued = 0;
 
   /** `later` runs work when what was started before it is on its way; at once where nothing is gained by that. */
@@ -67,28 +69,52 @@ export class SetScheduler implements Commands {
       queue.push({ command, resolve, reject });
       this.#queued += 1;
       this.#queues.set(tenantId, queue);
-      if (queue.length === 1 && !this.#busy.has(tenantId)) this.#turns.push(tenantId);
+      this.#queueForTurn(tenantId);
       this.#startNext();
     });
   }
 
+  #queueForTurn(tenantId: TenantId): void {
+    if (this.#mayStart(tenantId)) this.#turns.add(tenantId);
+  }
+
+  /**
+   * A second set begins when as many commands wait as are in flight: so the sets stay large, and nothing waits longer
+   * than for the end of the one in flight.
+   */
+  #mayStart(tenantId: TenantId): boolean {
+    const waiting = this.#queues.get(tenantId)?.length ?? 0;
+    const inFlight = this.#inFlight.get(tenantId);
+    if (inFlight === undefined) return waiting > 0;
+    return inFlight.sets < this.#limits.setsPerTenant && waiting >= inFlight.commands;
+  }
+
   #startNext(): void {
-    while (this.#busy.size < this.#limits.setsInFlight) {
-      const tenantId = this.#turns.shift();
-      if (tenantId === undefined) return;
-      this.#busy.add(tenantId);
+    for (const tenantId of this.#turns) {
+      if (this.#setsInFlight >= this.#limits.setsInFlight) return;
+      this.#turns.delete(tenantId);
       void this.#runSet(tenantId);
+      this.#queueForTurn(tenantId);
     }
   }
 
   async #runSet(tenantId: TenantId): Promise<void> {
     const set = this.#takeSet(tenantId);
+    this.#count(tenantId, 1, set.length);
     const settle = set.length === 0 ? (): void => undefined : await this.#fatesOf(tenantId, set);
-    this.#busy.delete(tenantId);
-    if (this.#queues.has(tenantId)) this.#turns.push(tenantId);
+    this.#count(tenantId, -1, -set.length);
+    this.#queueForTurn(tenantId);
     this.#startNext();
     // The next set is on its way to the database while the answers to this one are written.
     this.#later(settle);
+  }
+
+  #count(tenantId: TenantId, sets: 1 | -1, commands: number): void {
+    const before = this.#inFlight.get(tenantId) ?? { sets: 0, commands: 0 };
+    const after = { sets: before.sets + sets, commands: before.commands + commands };
+    if (after.sets === 0) this.#inFlight.delete(tenantId);
+    else this.#inFlight.set(tenantId, after);
+    this.#setsInFlight += sets;
   }
 
   /** What tells every caller of a set what became of its command. */

@@ -60,7 +60,7 @@ function quiet(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-const LIMITS: SetLimits = { setSize: 3, setsInFlight: 2, queuedPerTenant: 5, queuedInTotal: 8 };
+const LIMITS: SetLimits = { setSize: 3, setsInFlight: 2, setsPerTenant: 1, queuedPerTenant: 5, queuedInTotal: 8 };
 
 function scheduling(limits: Partial<SetLimits> = {}): {
   ledger: HeldLedger;
@@ -116,6 +116,32 @@ describe('the scheduler of sets', () => {
     expect(ledger.inFlight.map((set) => set.tenantId)).toEqual([1, 2]);
     await ledger.inFlight[0]?.release();
     expect(ledger.inFlight.map((set) => set.tenantId)).toEqual([2, 3]);
+  });
+
+  it('starts a tenant’s second set when as many commands wait as are in flight, and no third', async () => {
+    const { ledger, submit } = scheduling({ setsPerTenant: 2, setSize: 4, setsInFlight: 4 });
+    const referencesInFlight = (): string[] => ledger.inFlight.map((set) => set.references.join());
+    for (const reference of [1, 2]) void submit(reference);
+    expect(referencesInFlight()).toEqual(['1', '2']);
+    for (const reference of [3, 4, 5]) void submit(reference);
+    expect(referencesInFlight()).toEqual(['1', '2']);
+    await ledger.inFlight[0]?.release();
+    expect(referencesInFlight()).toEqual(['2', '3,4,5']);
+    await ledger.inFlight[0]?.release();
+    for (const reference of [6, 7]) void submit(reference);
+    expect(referencesInFlight()).toEqual(['3,4,5']);
+    void submit(8);
+    expect(referencesInFlight()).toEqual(['3,4,5', '6,7,8']);
+  });
+
+  it('starts what waits when nothing else is in flight, however little it is', async () => {
+    const { ledger, submit } = scheduling({ setsPerTenant: 2, setSize: 4, setsInFlight: 4, queuedPerTenant: 9 });
+    for (const reference of [1, 2, 3, 4, 5, 6, 7]) void submit(reference);
+    await ledger.inFlight[0]?.release();
+    await ledger.inFlight[0]?.release();
+    expect(ledger.inFlight.map((set) => set.references)).toEqual([['3', '4', '5', '6']]);
+    await ledger.inFlight[0]?.release();
+    expect(ledger.inFlight.map((set) => set.references)).toEqual([['7']]);
   });
 
   it('lets tenants take turns: a busy one waits behind those that waited', async () => {
@@ -191,17 +217,20 @@ describe('the scheduler of sets', () => {
     expect(await fatesOf(answers)).toEqual(['1', '2', 'RangeError', '4']);
   });
 
-  it('answers every command exactly once under random load', async () => {
-    const { ledger, submit } = scheduling({ queuedPerTenant: 1000, queuedInTotal: 4000 });
-    let seed = 7;
-    const random = (below: number): number => (seed = (seed * 48_271) % 2_147_483_647) % below;
-    const answers: Promise<Outcome>[] = [];
-    for (let step = 0; step < 500; step += 1) {
-      answers.push(submit(step, random(5)));
-      if (random(3) === 0) await ledger.inFlight[random(ledger.inFlight.length)]?.release();
-    }
-    while (ledger.inFlight.length > 0) await ledger.inFlight[0]?.release();
-    expect(await fatesOf(answers)).toEqual(answers.map((_answer, step) => step.toString()));
-    expect(ledger.started.flatMap((set) => set.references)).toHaveLength(500);
-  });
+  it.each([{ setsPerTenant: 1 }, { setsPerTenant: 2 }])(
+    'answers every command exactly once under random load: %j',
+    async (sets) => {
+      const { ledger, submit } = scheduling({ queuedPerTenant: 1000, queuedInTotal: 4000, setsInFlight: 4, ...sets });
+      let seed = 7;
+      const random = (below: number): number => (seed = (seed * 48_271) % 2_147_483_647) % below;
+      const answers: Promise<Outcome>[] = [];
+      for (let step = 0; step < 500; step += 1) {
+        answers.push(submit(step, random(5)));
+        if (random(3) === 0) await ledger.inFlight[random(ledger.inFlight.length)]?.release();
+      }
+      while (ledger.inFlight.length > 0) await ledger.inFlight[0]?.release();
+      expect(await fatesOf(answers)).toEqual(answers.map((_answer, step) => step.toString()));
+      expect(ledger.started.flatMap((set) => set.references)).toHaveLength(500);
+    },
+  );
 });

@@ -43,6 +43,51 @@ describe('the reserve of ids', () => {
     expect(new Set(taken.flat()).size).toBe(2 * 820);
   });
 
+  it('gives two sets in flight ids of their own, as many as they need', async () => {
+    const reserve = new IdReserve(books.owner);
+    const sets = await Promise.all(
+      [90, 90, 400, 1, 90].map(async (count) => {
+        const ids = await reserve.take(TENANT_ID, counts({ payment: count, invoice: 2 }));
+        return { count, ids };
+      }),
+    );
+    const payments = sets.flatMap(({ count, ids }) => Array.from({ length: count }, () => ids.next('payment')));
+    const invoices = sets.flatMap(({ ids }) => [ids.next('invoice'), ids.next('invoice')]);
+    expect(new Set(payments).size).toBe(671);
+    expect(new Set(invoices).size).toBe(10);
+    expect(() => sets[0]?.ids.next('payment')).toThrow('No payment id');
+  });
+
+  it('takes back what a set did not use, and nothing that it used', async () => {
+    const reserve = new IdReserve(books.owner);
+    const first = await reserve.take(TENANT_ID, counts({ invoice: 4 }));
+    const used = [first.next('invoice'), first.next('invoice')];
+    first.giveBack();
+    const [last = 0] = used.slice(-1);
+    expect(await take(reserve, 'invoice', 3)).toEqual([last + 1, last + 2, last + 3]);
+    expect(() => first.next('invoice')).toThrow('No invoice id');
+  });
+
+  it('forgets what was reserved, with what is given back later', async () => {
+    const reserve = new IdReserve(books.owner);
+    const held = await reserve.take(TENANT_ID, counts({ refund: 5 }));
+    const first = held.next('refund');
+    reserve.forget(TENANT_ID);
+    held.giveBack();
+    const [next = 0] = await take(reserve, 'refund', 1);
+    expect(next).toBeGreaterThan(first + 4);
+  });
+
+  it('reserves more at a time for a tenant that takes many', async () => {
+    const reserve = new IdReserve(books.owner);
+    let statements = 0;
+    const count = (): number => (statements += 1);
+    books.owner.on('query', count);
+    for (let step = 0; step < 32; step += 1) await take(reserve, 'payment', 64);
+    books.owner.removeListener('query', count);
+    expect(statements).toBe(2);
+  });
+
   it('reserves blocks, and asks the database only when one is used up', async () => {
     const reserve = new IdReserve(books.owner);
     let statements = 0;

@@ -29,23 +29,23 @@ export function minorOrRefusal(amount: Decimal, currency: Currency, field: strin
   return typeof minor === 'string' ? refusal(minor, { field }) : minor;
 }
 
-/** The header of an invoice as the history keeps it: amounts as minor units in text. */
+/** The header of an invoice as the history keeps it: amounts as minor units in text, and the names in order. */
 export function invoiceFacts(invoice: Invoice): { readonly [name: string]: Json } {
   return {
-    status: invoice.status,
-    number: invoice.number,
-    issuedOn: invoice.issuedOn,
+    balanceMinor: balanceOf(invoice).toString(),
+    creditMinor: invoice.creditMinor.toString(),
     dueOn: invoice.dueOn,
+    excessMinor: invoice.excessMinor.toString(),
+    issuedOn: invoice.issuedOn,
+    notes: invoice.notes,
+    number: invoice.number,
     paidAt: invoice.paidAt,
+    paidMinor: invoice.paidMinor.toString(),
+    paymentMethod: invoice.paymentMethod,
     rate: invoice.rate.toString(),
     rate2: invoice.rate2.toString(),
-    creditMinor: invoice.creditMinor.toString(),
-    totalMinor: invoice.totalMinor.toString(),
-    paidMinor: invoice.paidMinor.toString(),
-    excessMinor: invoice.excessMinor.toString(),
     refundedMinor: invoice.refundedMinor.toString(),
-    balanceMinor: balanceOf(invoice).toString(),
-    paymentMethod: invoice.paymentMethod,
-    notes: invoice.notes,
+    status: invoice.status,
+    totalMinor: invoice.totalMinor.toString(),
   };
 }
