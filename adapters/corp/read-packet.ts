@@ -5,6 +5,7 @@ import { decodeMultipart } from '../forms/multipart.ts';
 import { decodePhpForm, decodeUtf8 } from '../forms/php-form.ts';
 import { argumentsOfJson, argumentsOfWddx, type Argument, type Arguments } from './arguments.ts';
 import { MalformedPacket } from './malformed-packet.ts';
+import { readPlainPacket } from './plain-packet.ts';
 import { readWddx } from './read-wddx.ts';
 import { upperCaseName } from './wddx-value.ts';
 
@@ -63,7 +64,7 @@ function readText(body: Buffer): Packet | null {
     .trimStart();
   if (text.startsWith('{') || text.startsWith('[')) return { given: readJson(text), format: 'JSON' };
   if (!text.startsWith('<')) return null;
-  const given = argumentsOfWddx(readWddx(text));
+  const given = argumentsOfWddx(readPlainPacket(text) ?? readWddx(text));
   if (given === null) throw new MalformedPacket('invalid-value', 'The packet must hold a struct.');
   return { given, format: 'WDDX' };
 }

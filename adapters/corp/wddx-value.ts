@@ -61,7 +61,10 @@ export function isWddxStruct(value: WddxValue): value is WddxStruct {
   return value instanceof Map;
 }
 
+const LOWER_CASE = /[a-z]/;
+const LOWER_CASES = /[a-z]+/g;
+
 /** `a` to `z` in upper case, nothing else: full Unicode folding lets `ı` and `ſ` pass for `I` and `S`. */
 export function upperCaseName(name: string): string {
-  return name.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
+  return LOWER_CASE.test(name) ? name.replace(LOWER_CASES, (letters) => letters.toUpperCase()) : name;
 }

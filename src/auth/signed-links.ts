@@ -48,12 +48,13 @@ export class SignedLinks implements Links, LinkTokens {
   }
 
   tokenOf(place: Place, target: LinkTarget): string {
-    const payload = Buffer.alloc(PAYLOAD_BYTES);
-    payload.writeBigUInt64BE(BigInt(target.tenantId), 0);
-    payload.writeBigUInt64BE(BigInt(target.invoiceId), 8);
-    payload.writeUInt32BE(Math.floor(target.expiresAt / 1000), 16);
+    const token = Buffer.alloc(PAYLOAD_BYTES + MAC_BYTES);
+    token.writeBigUInt64BE(BigInt(target.tenantId), 0);
+    token.writeBigUInt64BE(BigInt(target.invoiceId), 8);
+    token.writeUInt32BE(Math.floor(target.expiresAt / 1000), 16);
     const [signing] = this.#keys as [Buffer];
-    return Buffer.concat([payload, macOf(signing, place, payload)]).toString('base64url');
+    macOf(signing, place, token.subarray(0, PAYLOAD_BYTES)).copy(token, PAYLOAD_BYTES);
+    return token.toString('base64url');
   }
 
   targetOf(place: Place, token: string): LinkTarget | 'expired' | 'invalid' {
