@@ -1,9 +1,8 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { logFaults } from './fuzz/log-faults.ts';
 import { ARMS, type Arm } from './fuzz/options.ts';
-import { runArm, type ArmResult } from './fuzz/run-arm.ts';
+import { logIn, runArm, type ArmResult } from './fuzz/run-arm.ts';
 import { faultsOfBooks, quietState, setScene, tellingTables } from './fuzz/scene.ts';
 
 const INPUTS_EACH = 400;
@@ -19,6 +18,7 @@ const results = new Map<Arm, ArmResult>();
 beforeAll(async () => {
   gateway = await startTestGateway({ trustProxy: ['loopback'] });
   await setScene(gateway.database);
+  await logIn(gateway.url);
   tables = await tellingTables(gateway.database);
   before = await quietState(gateway.database);
 });
@@ -28,22 +28,30 @@ afterAll(async () => {
 });
 
 describe('Inputs of every kind', () => {
-  it.each(ARMS)('are answered as they must be: %s', async (arm) => {
-    const plan = { arm, seed: SEED, from: 0, inputs: INPUTS_EACH, lanes: 4, limitMs: LIMIT_MS, tables };
-    const result = await runArm(gateway.url, plan);
-    results.set(arm, result);
-    console.log(arm, result.classes, result.slowestMs, result.slowestHashedMs);
-    expect(result.problems.map(({ input, problems }) => [`${input.arm} ${input.index}`, ...problems])).toEqual([]);
-    expect(result.classes.get('success')).toBeGreaterThan(INPUTS_EACH / 50);
-  }, 120_000);
+  it.each(ARMS)(
+    'are answered as they must be: %s',
+    async (arm) => {
+      const plan = { arm, seed: SEED, from: 0, inputs: INPUTS_EACH, lanes: 4, limitMs: LIMIT_MS, tables };
+      const result = await runArm(gateway.url, plan);
+      results.set(arm, result);
+        expect(result.problems.map(({ input, problems }) => [`${input.arm} ${input.index}`, ...problems])).toEqual([]);
+      expect(result.classes.get('success')).toBeGreaterThan(INPUTS_EACH / 50);
+    },
+    120_000,
+  );
 
   it('change nothing where nothing may change, and leave the books sound', async () => {
     expect(await quietState(gateway.database)).toEqual(before);
     expect(await faultsOfBooks(gateway.database)).toEqual([]);
   });
 
-  it('leave one safe line each in the log', () => {
+  it('leave one safe line each in the log', async () => {
     const ids = [...results.values()].flatMap(({ requestIds }) => requestIds);
-    expect(logFaults(gateway.log.map((line) => line.replace(/\n$/, '')), ids)).toEqual([]);
+    expect(
+      logFaults(
+        gateway.log.map((line) => line.replace(/\n$/, '')),
+        ids,
+      ),
+    ).toEqual([]);
   });
 });

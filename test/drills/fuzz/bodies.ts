@@ -16,8 +16,13 @@ function flatPairs(name: string, value: Tree): [string, string][] {
 export function formBody(chance: Chance, pairs: readonly Pair[]): Buffer {
   const way = chance.weighed({ strict: 6, brackets: 3, raw: 0.5, lower: 0.5 });
   const encode = (text: string): string => {
-    if (way === 'raw') return bytesOf(text).toString('latin1').replace(/[&=%+#]/g, percentOf);
-    const strict = bytesOf(text).toString('latin1').replace(/[^A-Za-z0-9_.~-]/g, percentOf);
+    if (way === 'raw')
+      return bytesOf(text)
+        .toString('latin1')
+        .replace(/[&=%+#]/g, percentOf);
+    const strict = bytesOf(text)
+      .toString('latin1')
+      .replace(/[^A-Za-z0-9_.~-]/g, percentOf);
     if (way === 'brackets') return strict.replaceAll('%5B', '[').replaceAll('%5D', ']').replaceAll('%20', '+');
     return way === 'lower' ? strict.replace(/%../g, (escape) => escape.toLowerCase()) : strict;
   };
@@ -37,7 +42,10 @@ export interface Multipart {
 export function multipartBody(chance: Chance, pairs: readonly Pair[]): Multipart {
   const boundary = chance.pick(['----WebKitFormBoundaryx7MA4YWxk', 'b', "a'()+_,-./:=?", '-'.repeat(60)]);
   const parts = flattened(pairs).map(([name, value]) => {
-    const quoted = bytesOf(name).toString('latin1').replace(/["\\]/g, '\\$&').replace(/[\r\n]/g, '');
+    const quoted = bytesOf(name)
+      .toString('latin1')
+      .replace(/["\\]/g, '\\$&')
+      .replace(/[\r\n]/g, '');
     const more = chance.yes(0.05)
       ? chance.pick([
           '\r\nContent-Type: text/plain; charset=utf-16',
@@ -49,7 +57,11 @@ export function multipartBody(chance: Chance, pairs: readonly Pair[]): Multipart
         ])
       : '';
     const disposition = `Content-Disposition: form-data; name="${quoted}"${more}`;
-    return Buffer.concat([Buffer.from(`--${boundary}\r\n${disposition}\r\n\r\n`, 'latin1'), bytesOf(value), Buffer.from('\r\n')]);
+    return Buffer.concat([
+      Buffer.from(`--${boundary}\r\n${disposition}\r\n\r\n`, 'latin1'),
+      bytesOf(value),
+      Buffer.from('\r\n'),
+    ]);
   });
   const type = `multipart/form-data; boundary=${/[^\w-]/.test(boundary) ? `"${boundary}"` : boundary}`;
   return { body: Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]), type };
@@ -69,7 +81,12 @@ function jsonText(value: Tree): string {
 }
 
 /** Attributes that mean nothing, or that WDDX does not have. */
-const ATTRIBUTES = [" type='string'", " php_class_name='stdClass'", " class='java.lang.Runtime'", " xmlns='urn:x'"] as const;
+const ATTRIBUTES = [
+  " type='string'",
+  " php_class_name='stdClass'",
+  " class='java.lang.Runtime'",
+  " xmlns='urn:x'",
+] as const;
 
 export function wddxBody(chance: Chance, pairs: readonly Pair[]): Buffer {
   const isPlain = chance.yes(0.7);
@@ -106,7 +123,12 @@ const TAILS = (chance: Chance): readonly string[] => [
   '&#0;',
   '&#xD800;',
   ...(chance.yes(0.1)
-    ? ['<null/>'.repeat(10_001), "<array length='1'>".repeat(40), `<string>${'x'.repeat(70_000)}</string>`, '<a>'.repeat(50_000)]
+    ? [
+        '<null/>'.repeat(10_001),
+        "<array length='1'>".repeat(40),
+        `<string>${'x'.repeat(70_000)}</string>`,
+        '<a>'.repeat(50_000),
+      ]
     : [`<null${Array.from({ length: 17 }, (_, i) => ` a${i}='1'`).join('')}/>`]),
 ];
 

@@ -45,10 +45,12 @@ const ACTIONS: Readonly<Record<string, ActionSchema>> = {
 const HASHED_SHARE = 0.002;
 
 export function whmcsCall(chance: Chance, distance: Distance, isDamaged: boolean): Call {
-  const corner = chance.yes(0.7) ? QUIET : BUSY;
+  const corner = chance.yes(0.6) ? QUIET : BUSY;
   const action = chance.pick(Object.keys(ACTIONS));
   const schema = ACTIONS[action] ?? getInvoice;
-  const names = [...Object.keys(schema.properties), ...numbered(schema)].filter((name) => chance.yes(required(schema, name) ? 1 : 0.35));
+  const names = [...Object.keys(schema.properties), ...numbered(schema)].filter((name) =>
+    chance.yes(required(schema, name) ? 1 : 0.35),
+  );
   const fitting = names.map((name): Pair => [name, valueOf(chance, corner, action, name, schemaOf(schema, name))]);
   const asked = chance.pick(['json', 'xml', 'nvp'] as const);
   const { pairs: own, isHashed } = whmcsCredentials(chance, corner, isDamaged);
@@ -103,10 +105,16 @@ function distorted(chance: Chance, distance: Distance, pairs: readonly Pair[]): 
       case 'missing':
         return [];
       case 'twice':
-        return [[name, isIdentity(name) ? oddIdentity(chance) : oddValue(chance)], [name, value]];
+        return [
+          [name, isIdentity(name) ? oddIdentity(chance) : oddValue(chance)],
+          [name, value],
+        ];
     }
   });
-  const extra = Array.from({ length: isNear ? chance.below(2) : chance.below(8) }, (): Pair => [oddName(chance), oddValue(chance)]);
+  const extra = Array.from({ length: isNear ? chance.below(2) : chance.below(8) }, (): Pair => [
+    oddName(chance),
+    oddValue(chance),
+  ]);
   return chance.yes(0.5) ? [...changed, ...extra] : [...extra, ...changed];
 }
 
@@ -122,27 +130,53 @@ function oddIdentity(chance: Chance): Tree {
 
 function whmcsCredentials(chance: Chance, corner: Corner, isDamaged: boolean): { pairs: Pair[]; isHashed: boolean } {
   const caller = callerIndex(chance.below(API_CALLERS / 2), isDamaged);
-  const right: Pair[] = [['identifier', apiIdentifier(corner, caller)], ['secret', apiSecret(caller, isDamaged)]];
+  const right: Pair[] = [
+    ['identifier', apiIdentifier(corner, caller)],
+    ['secret', apiSecret(caller, isDamaged)],
+  ];
   if (chance.yes(HASHED_SHARE)) {
-    return { pairs: [['username', oddText(chance)], ['password', `${CANARY}${oddText(chance)}`]], isHashed: true };
+    return {
+      pairs: [
+        ['username', oddText(chance)],
+        ['password', `${CANARY}${oddText(chance)}`],
+      ],
+      isHashed: true,
+    };
   }
   if (chance.yes(0.95)) return { pairs: right, isHashed: false };
   const wrong = chance.pick<Pair[]>([
     [],
-    [['identifier', oddText(chance)], ['secret', `${CANARY}${oddText(chance)}`]],
-    [['identifier', apiIdentifier(corner, caller)], ['secret', `${CANARY}-wrong`]],
-    [['identifier', [apiIdentifier(corner, caller)]], ['secret', [apiSecret(caller, isDamaged)]]],
-    [['identifier', true], ['secret', { pairs: [['$ne', `${CANARY}-x`]] }]],
-    [['secret', { digits: '0' }], ['accesskey', `${CANARY}-key`]],
+    [
+      ['identifier', oddText(chance)],
+      ['secret', `${CANARY}${oddText(chance)}`],
+    ],
+    [
+      ['identifier', apiIdentifier(corner, caller)],
+      ['secret', `${CANARY}-wrong`],
+    ],
+    [
+      ['identifier', [apiIdentifier(corner, caller)]],
+      ['secret', [apiSecret(caller, isDamaged)]],
+    ],
+    [
+      ['identifier', true],
+      ['secret', { pairs: [['$ne', `${CANARY}-x`]] }],
+    ],
+    [
+      ['secret', { digits: '0' }],
+      ['accesskey', `${CANARY}-key`],
+    ],
   ]);
   return { pairs: wrong, isHashed: false };
 }
 
 export function corpCall(chance: Chance, distance: Distance, isDamaged: boolean): Call {
-  const corner = chance.yes(0.7) ? QUIET : BUSY;
+  const corner = chance.yes(0.6) ? QUIET : BUSY;
   const names = Object.entries(corpSchema.arguments).filter(([, { isRequired }]) => isRequired || chance.yes(0.6));
   const fitting = names.map(([name]): Pair => [name, corpValue(chance, corner, name)]);
-  const dated: Pair[] = names.some(([name]) => name.startsWith('TRANSACTION_DATE')) ? [] : [['TRANSACTION_DATE', fittingDate(chance)]];
+  const dated: Pair[] = names.some(([name]) => name.startsWith('TRANSACTION_DATE'))
+    ? []
+    : [['TRANSACTION_DATE', fittingDate(chance)]];
   const asked = chance.pick(['JSON', 'WDDX'] as const);
   const method: Pair = ['API_CALL_FUNCTION_NAME', chance.pick(['addInvoicePayment', 'ADDINVOICEPAYMENT'])];
   const { pairs: own, isHashed } = corpCredentials(chance, corner, isDamaged);
@@ -156,7 +190,8 @@ export function corpCall(chance: Chance, distance: Distance, isDamaged: boolean)
 }
 
 function corpValue(chance: Chance, corner: Corner, name: string): Tree {
-  const invoices = corner === QUIET ? [corner.cancelledInvoice, 1 + chance.below(999_999)] : [corner.openInvoice, 4_711];
+  const invoices =
+    corner === QUIET ? [corner.cancelledInvoice, 1 + chance.below(999_999)] : [corner.openInvoice, 4_711];
   switch (name) {
     case 'CORP_ID':
       return corner.tenantId;
@@ -178,14 +213,27 @@ function corpValue(chance: Chance, corner: Corner, name: string): Tree {
   }
 }
 
-function corpCredentials(chance: Chance, corner: Corner, isDamaged: boolean): { pairs: Pair[]; isHashed: boolean } {
-  const caller = callerIndex(chance.below(CORP_USERS / 2), isDamaged);
-  const right: Pair[] = [
+/** A call without arguments of each caller of the corp-ID dialect, as JSON. */
+export function firstCalls(): readonly string[] {
+  return [QUIET, BUSY].flatMap((corner) =>
+    Array.from({ length: CORP_USERS }, (_, caller) =>
+      JSON.stringify({ API_CALL_FUNCTION_NAME: 'addInvoicePayment', ...Object.fromEntries(knownUser(corner, caller)) }),
+    ),
+  );
+}
+
+function knownUser(corner: Corner, caller: number): readonly (readonly [string, string | number])[] {
+  return [
     ['API_CORP_KEY_ID', `${corner.keyPrefix}-${corner.tenantId}`],
     ['API_USER_NAME', `u${caller}`],
-    ['API_USER_PASSWORD', apiSecret(caller, isDamaged)],
+    ['API_USER_PASSWORD', apiSecret(caller, caller % 2 === 1)],
     ['API_CURRENT_PAYEE_ID', PAYEE],
   ];
+}
+
+function corpCredentials(chance: Chance, corner: Corner, isDamaged: boolean): { pairs: Pair[]; isHashed: boolean } {
+  const caller = callerIndex(chance.below(CORP_USERS / 2), isDamaged);
+  const right = [...knownUser(corner, caller)];
   if (!chance.yes(HASHED_SHARE)) return { pairs: right, isHashed: false };
   const place = chance.below(right.length);
   const wrong = right.map(([name, value], index): Pair => [

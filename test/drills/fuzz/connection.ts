@@ -100,6 +100,10 @@ function answerIn(received: Buffer, isClosed: boolean): Omit<RawAnswer, 'ms'> | 
       return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()] as const;
     }),
   );
+  if (headers.get('transfer-encoding') === 'chunked') {
+    // Node's own refusals are such, and empty; the gateway tells the length of all that it answers.
+    return rest.toString('latin1') === '0\r\n\r\n' ? { status, headers, body: Buffer.alloc(0) } : null;
+  }
   const length = headers.get('content-length');
   if (length === undefined) return isClosed ? { status, headers, body: rest } : null;
   if (rest.length >= Number(length)) return { status, headers, body: rest.subarray(0, Number(length)) };

@@ -3,14 +3,23 @@ import type { Chance } from './chance.ts';
 const TOKENS = [
   ...['\0', '\xff', '\xc0\xaf', '\xed\xa0\x80', '%00', '%ff', '%', '&', '=', '[', ']', '[]', '{', '}', '"', '\\', ','],
   ...['\\u0000', '\\ud800', '\r\n', '\r\n\r\n', '--', '<', '>', '<!--', ']]>', '<![CDATA[', '&#0;', '<?', '<!DOCTYPE'],
-  ...['1e400', '__proto__', ';', '\ufeff', '\u001b[31m', '"__proto__":{"polluted":1},', '[[[[[[[[', '&a[__proto__][x]=1'],
+  ...[
+    '1e400',
+    '__proto__',
+    ';',
+    '\ufeff',
+    '\u001b[31m',
+    '"__proto__":{"polluted":1},',
+    '[[[[[[[[',
+    '&a[__proto__][x]=1',
+  ],
 ].map((token) => Buffer.from(token, 'latin1'));
 
 /**
  * Bytes of a request as they never should come: cut, flipped, doubled, put in. What stands behind `safeFrom` stays whole,
- * so that the most of what is damaged still comes from a caller who is known.
+ * so that the most of what is damaged still comes from a caller who is known; `mayEnd` lets it be cut off all the same.
  */
-export function damaged(chance: Chance, bytes: Buffer, safeFrom: number): Buffer {
+export function damaged(chance: Chance, bytes: Buffer, safeFrom: number, mayEnd: boolean): Buffer {
   let soft = bytes.subarray(0, safeFrom);
   const safe = bytes.subarray(safeFrom);
   const times = 1 + chance.below(4);
@@ -18,7 +27,7 @@ export function damaged(chance: Chance, bytes: Buffer, safeFrom: number): Buffer
     const at = chance.below(soft.length + 1);
     const length = 1 + chance.below(Math.min(40, soft.length + 1));
     const [before, after] = [soft.subarray(0, at), soft.subarray(at)];
-    switch (chance.weighed({ flip: 4, cut: 2, put: 5, twice: 2, drop: 2, end: 0.5 })) {
+    switch (chance.weighed({ flip: 4, cut: 2, put: 5, twice: 2, drop: 2, end: mayEnd ? 0.5 : 0 })) {
       case 'flip': {
         const flipped = Buffer.from(soft);
         if (at < soft.length) flipped[at] = (flipped[at] ?? 0) ^ (1 << chance.below(8));
@@ -38,7 +47,7 @@ export function damaged(chance: Chance, bytes: Buffer, safeFrom: number): Buffer
         soft = Buffer.concat([before, after.subarray(length)]);
         break;
       case 'end':
-        return Buffer.concat([before]);
+        return before;
     }
   }
   return Buffer.concat([soft, safe]);

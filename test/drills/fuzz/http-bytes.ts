@@ -25,10 +25,21 @@ export interface Sent {
 }
 
 const OTHER_TYPES = [
-  ...['text/plain', 'application/octet-stream', 'multipart/form-data', 'multipart/form-data; boundary=', 'nonsense', ''],
+  ...[
+    'text/plain',
+    'application/octet-stream',
+    'multipart/form-data',
+    'multipart/form-data; boundary=',
+    'nonsense',
+    '',
+  ],
   ...['application/json', 'application/x-www-form-urlencoded', 'text/xml', 'application/xml', 'application/x+json'],
   ...['application/json; charset=utf-16', 'text/xml; charset=iso-8859-1', 'application/json; charset="', 'a/b; c=d; '],
-  ...['multipart/form-data; boundary="', `multipart/form-data; boundary=${'b'.repeat(300)}`, 'multipart/mixed; boundary=b'],
+  ...[
+    'multipart/form-data; boundary="',
+    `multipart/form-data; boundary=${'b'.repeat(300)}`,
+    'multipart/mixed; boundary=b',
+  ],
   ...['APPLICATION/JSON ; CHARSET = UTF-8', 'application/x-www-form-urlencoded; charset=utf-7'],
 ] as const;
 const LIMIT = 256 * 1024;
@@ -45,16 +56,34 @@ const TELLING = [
 
 /** `forwardedFor`: the caller's address, as a proxy of the gateway tells it. */
 export function sentAs(chance: Chance, plan: Plan, forwardedFor: string): Sent {
-  const way = chance.weighed({ plain: 90, chunked: 4, type: 3, encoding: 1.5, length: 0.6, smuggled: 0.2, method: 0.7, large: 0.1, head: 0.4 });
+  const way = chance.weighed({
+    plain: 90,
+    chunked: 4,
+    type: 3,
+    encoding: 1.5,
+    length: 0.6,
+    smuggled: 0.2,
+    method: 0.7,
+    large: 0.1,
+    head: 0.4,
+  });
   const common = { isLast: false, isCut: false, mayBreakHttp: false, isFaithful: false };
-  const headers = ['Host: gateway', `X-Forwarded-For: ${forwardedFor}`, ...(chance.yes(0.2) ? [chance.pick(TELLING)] : [])];
+  const headers = [
+    'Host: gateway',
+    `X-Forwarded-For: ${forwardedFor}`,
+    ...(chance.yes(0.2) ? [chance.pick(TELLING)] : []),
+  ];
   const make = (changes: Partial<Plan>, more: readonly string[], isSized = true): Buffer =>
     bytesOf({ ...plan, ...changes }, [...headers, ...more], isSized);
   switch (way) {
     case 'plain':
       return { ...common, bytes: make({}, []), isFaithful: true };
     case 'chunked':
-      return { ...common, bytes: make({ body: chunked(chance, plan.body) }, ['Transfer-Encoding: chunked'], false), isFaithful: true };
+      return {
+        ...common,
+        bytes: make({ body: chunked(chance, plan.body) }, ['Transfer-Encoding: chunked'], false),
+        isFaithful: true,
+      };
     case 'type':
       return { ...common, bytes: make({ contentType: chance.pick(OTHER_TYPES) }, []) };
     case 'encoding': {
@@ -99,7 +128,14 @@ function oddHeader(chance: Chance): string {
     `X-Request-Id: ${'x'.repeat(200)}`,
     'Idempotency-Key: \u00ff',
     'Idempotency-Key: a\r\nIdempotency-Key: b',
-    ...['X-Bad\0: 1', 'X-Bad: a\0b', ' folded', 'no colon', 'X-Forwarded-For: not an address, , ,,', 'Content-Type: a/b'],
+    ...[
+      'X-Bad\0: 1',
+      'X-Bad: a\0b',
+      ' folded',
+      'no colon',
+      'X-Forwarded-For: not an address, , ,,',
+      'Content-Type: a/b',
+    ],
   ]);
 }
 
@@ -135,6 +171,10 @@ function bytesOf(plan: Plan, headers: readonly string[], isSized: boolean): Buff
     ...(plan.contentType === '' ? [] : [`Content-Type: ${plan.contentType}`]),
     ...(isSized ? [`Content-Length: ${plan.body.length}`] : []),
   ];
-  const head = Buffer.concat([Buffer.from(`${plan.method} `), plan.target, Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1')]);
+  const head = Buffer.concat([
+    Buffer.from(`${plan.method} `),
+    plan.target,
+    Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'),
+  ]);
   return Buffer.concat([head, plan.body]);
 }

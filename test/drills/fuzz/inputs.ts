@@ -37,7 +37,11 @@ export function inputOf(seed: number, arm: Arm, index: number): Input {
   const document = arm === 'wddx' && isCorpus ? documents[ordinal - naughtyStrings.length] : undefined;
   const said = isCorpus && document === undefined ? withText(call, naughtyStrings[ordinal] ?? '') : call;
   const isPage = arm === 'query' && !isCorpus && chance.yes(0.1);
-  const plan = isPage ? pagePlan(chance, said) : document === undefined ? planOf(chance, arm, said, isDamaged) : xmlPlan(chance, document);
+  const plan = isPage
+    ? pagePlan(chance, said)
+    : document === undefined
+      ? planOf(chance, arm, said, isDamaged)
+      : xmlPlan(chance, document);
   const sent = sentAs(chance, plan, addressOf(chance));
   const isPlain = sent.isFaithful && !isDamaged && !isCorpus && !isPage && plan.target.length < 4_000;
   return {
@@ -60,7 +64,17 @@ export function corpusSize(arm: Arm): number {
 /** The text as every value but those that say what is wanted and of which invoice. */
 function withText(call: Call, text: string): Call {
   const kept = /^(?:action|invoiceid|userid|responsetype|CORP_ID|INVOICE_NUMBER|API_.*)$/;
-  const more: Pair[] = call.dialect === 'whmcs' ? [['notes', text], ['transid', text], [text, text]] : [['PAYMENT_NOTES', text], [text, text]];
+  const more: Pair[] =
+    call.dialect === 'whmcs'
+      ? [
+          ['notes', text],
+          ['transid', text],
+          [text, text],
+        ]
+      : [
+          ['PAYMENT_NOTES', text],
+          [text, text],
+        ];
   const pairs = call.pairs.map(([name, value]): Pair => (kept.test(name) ? [name, value] : [name, text]));
   return { ...call, pairs: [...pairs, ...more], asked: null };
 }
@@ -74,7 +88,9 @@ function planOf(chance: Chance, arm: Arm, call: Call, isDamaged: boolean): Plan 
   const target = Buffer.from(chance.pick(call.dialect === 'corp' ? CORP_TARGETS : WHMCS_TARGETS));
   const write = writerOf(chance, arm);
   const { body: whole, type } = write([...call.pairs, ...call.credentials]);
-  const body = isDamaged ? damaged(chance, whole, softLength(arm, whole, call)) : whole;
+  const body = isDamaged
+    ? damaged(chance, whole, softLength(arm, whole, call), call.dialect === 'whmcs' || arm !== 'form')
+    : whole;
   if (arm !== 'query') return { method: 'POST', target, contentType: type, body };
   const query = Buffer.concat([target, Buffer.from('?'), body]);
   return { method: chance.pick(['GET', 'POST']), target: query, contentType: '', body: Buffer.alloc(0) };
@@ -90,7 +106,10 @@ function writerOf(chance: Chance, arm: Arm): Write {
     case 'multipart':
       return (pairs) => multipartBody(chance, pairs);
     case 'json':
-      return (pairs) => ({ body: jsonBody(pairs), type: chance.pick(['application/json', 'application/json; charset=utf-8', FORM]) });
+      return (pairs) => ({
+        body: jsonBody(pairs),
+        type: chance.pick(['application/json', 'application/json; charset=utf-8', FORM]),
+      });
     case 'wddx':
       return (pairs) => {
         const packet = wddxBody(chance, pairs);
@@ -100,12 +119,12 @@ function writerOf(chance: Chance, arm: Arm): Write {
   }
 }
 
-/** Up to where the credentials begin; one in fifty is damaged there too, where that makes no password be hashed. */
+/** Up to where the credentials begin: whoever is nobody gets no further, and costs the hashing of a password. */
 function softLength(arm: Arm, body: Buffer, call: Call): number {
   const first = call.credentials[0]?.[0];
   const at = first === undefined ? -1 : body.lastIndexOf(first);
   if (at < 0) return call.dialect === 'corp' ? 0 : body.length;
-  return arm === 'multipart' ? body.lastIndexOf('--', at) : at;
+  return arm === 'multipart' ? body.lastIndexOf('\r\n--', at) : at - 1;
 }
 
 function xmlPlan(chance: Chance, document: Buffer): Plan {

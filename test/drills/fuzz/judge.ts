@@ -19,7 +19,10 @@ const NVP = /^(?:[A-Za-z_][\w.[\]-]*=[^=;\p{Cc}]*;)+$/u;
 /** Judges one answer. `tables` are names that no answer may hold. */
 export function verdictOf(input: Input, answer: RawAnswer, tables: readonly string[]): Verdict {
   if (answer.status === 0) {
-    return { class: 'closed', problems: input.isCut || input.mayBreakHttp ? [] : ['The connection was closed without an answer'] };
+    return {
+      class: 'closed',
+      problems: input.isCut || input.mayBreakHttp ? [] : ['The connection was closed without an answer'],
+    };
   }
   const text = answer.body.toString('utf8');
   const isHttps = answer.headers.get('x-request-id') === undefined;
@@ -38,20 +41,29 @@ export function verdictOf(input: Input, answer: RawAnswer, tables: readonly stri
 function headFaults({ headers }: RawAnswer): string[] {
   return [
     ...(headers.get('x-content-type-options') === 'nosniff' ? [] : ['No X-Content-Type-Options: nosniff']),
-    ...(/; ?charset=utf-8$/i.test(headers.get('content-type') ?? '') ? [] : [`Content-Type: ${headers.get('content-type') ?? 'none'}`]),
+    ...(/; ?charset=utf-8$/i.test(headers.get('content-type') ?? '')
+      ? []
+      : [`Content-Type: ${headers.get('content-type') ?? 'none'}`]),
     ...(headers.get('x-request-id') === undefined ? ['No X-Request-Id'] : []),
     ...(headers.has('x-powered-by') ? ['X-Powered-By is told'] : []),
   ];
 }
 
-const TYPES = { json: 'application/json', xml: 'application/xml', nvp: 'text/plain', JSON: 'application/json', WDDX: 'text/xml' } as const;
+const TYPES = {
+  json: 'application/json',
+  xml: 'application/xml',
+  nvp: 'text/plain',
+  JSON: 'application/json',
+  WDDX: 'text/xml',
+} as const;
 
 function formatFaults(input: Input, { status, headers, body }: RawAnswer, text: string): string[] {
   const type = (headers.get('content-type') ?? '').split(';')[0] ?? '';
   if (!Buffer.from(text).equals(body)) return ['The answer is not UTF-8'];
   const faults = malformed(input, type, text);
   // What is not read at all cannot be known to ask for a format.
-  if (input.asked !== null && status < 400 && type !== TYPES[input.asked]) faults.push(`Asked for ${input.asked}, answered ${type}`);
+  if (input.asked !== null && status < 400 && type !== TYPES[input.asked])
+    faults.push(`Asked for ${input.asked}, answered ${type}`);
   return faults;
 }
 
@@ -94,7 +106,13 @@ function leaksIn(input: Input, text: string, tables: readonly string[]): string[
   const answered = text.toLowerCase();
   const said = (word: string): boolean => {
     const bytes = input.bytes.toString('latin1').toLowerCase();
-    return bytes.includes(word) || bytes.replaceAll('+', ' ').replace(/%([0-9a-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))).includes(word);
+    return (
+      bytes.includes(word) ||
+      bytes
+        .replaceAll('+', ' ')
+        .replace(/%([0-9a-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+        .includes(word)
+    );
   };
   const words = [...INSIDES, ...tables].filter((word) => answered.includes(word) && !said(word));
   return [
@@ -105,6 +123,7 @@ function leaksIn(input: Input, text: string, tables: readonly string[]): string[
 
 function classOf(status: number, text: string): string {
   if (status !== 200) return String(status);
-  const isSuccess = /"result":"success"|<result>success<|^result=success;|"RET_STATUS":"ok"|'RET_STATUS'><string>ok</.test(text);
+  const isSuccess =
+    /"result":"success"|<result>success<|^result=success;|"RET_STATUS":"ok"|'RET_STATUS'><string>ok</.test(text);
   return isSuccess ? 'success' : 'refused';
 }

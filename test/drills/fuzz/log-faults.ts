@@ -4,20 +4,23 @@ import { CANARY, DAMAGED_CANARY } from './scene-names.ts';
 const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}]/u;
 
 /** What is wrong with a gateway's log, a sentence each. `requestIds` are the calls that must stand there, once each. */
-export function logFaults(lines: Iterable<string>, requestIds: readonly string[]): readonly string[] {
+export async function logFaults(
+  lines: Iterable<string> | AsyncIterable<string>,
+  requestIds: readonly string[],
+): Promise<readonly string[]> {
   const faults: string[] = [];
   const missing = new Set(requestIds);
-  let counted = 0;
-  for (const line of lines) {
+  const seen = new Set<string>();
+  for await (const line of lines) {
     const fault = faultOf(line);
     if (fault !== null) faults.push(`${fault}: ${line.slice(0, 300)}`);
     const requestId = /"requestId":"([^"]+)"/.exec(line)?.[1];
     if (requestId === undefined) continue;
-    counted += 1;
+    if (seen.has(requestId)) faults.push(`A call has two lines: ${line.slice(0, 300)}`);
+    seen.add(requestId);
     missing.delete(requestId);
   }
   if (missing.size > 0) faults.push(`${missing.size} calls are not in the log`);
-  if (counted !== requestIds.length) faults.push(`${counted} lines for ${requestIds.length} answers`);
   return faults;
 }
 

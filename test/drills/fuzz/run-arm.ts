@@ -1,6 +1,7 @@
 import type { RawAnswer } from './connection.ts';
 import { RawConnection } from './connection.ts';
 import { inputOf, type Input } from './inputs.ts';
+import { firstCalls } from './calls.ts';
 import { verdictOf } from './judge.ts';
 import type { Arm } from './options.ts';
 
@@ -39,6 +40,15 @@ export interface ArmPlan {
 /** So many are told; more add nothing. */
 const MOST_PROBLEMS = 50;
 
+/** Lets every caller of the corp-ID dialect log in once: from then on its password is remembered, and not hashed. */
+export async function logIn(url: string): Promise<void> {
+  for (const body of firstCalls()) {
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
+    const answer = await (await fetch(`${url}/corp/api`, init)).text();
+    if (answer.includes('"login"')) throw new Error(`A caller is not known: ${answer}`);
+  }
+}
+
 /** Sends the inputs of one arm and judges every answer. */
 export async function runArm(url: string, plan: ArmPlan): Promise<ArmResult> {
   const classes = new Map<string, number>();
@@ -72,7 +82,15 @@ export async function runArm(url: string, plan: ArmPlan): Promise<ArmResult> {
   };
   await Promise.all(Array.from({ length: plan.lanes }, lane));
   const { plain, hashed } = slowest;
-  return { arm: plan.arm, inputs: next - plan.from, classes, slowestMs: plain, slowestHashedMs: hashed, problems, requestIds };
+  return {
+    arm: plan.arm,
+    inputs: next - plan.from,
+    classes,
+    slowestMs: plain,
+    slowestHashedMs: hashed,
+    problems,
+    requestIds,
+  };
 }
 
 /** A kept connection may be closed under an input that could not know it: then a new one has the answer. */

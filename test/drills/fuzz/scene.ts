@@ -8,7 +8,17 @@ import { verify } from '../../../db/verify/verify.ts';
 import { hashPassword, hashSecret } from '../../../src/auth/secrets.ts';
 import { tableStates, TRACES } from '../../support/whmcs-wire.ts';
 import { naughtyStrings } from './corpora.ts';
-import { API_CALLERS, apiIdentifier, apiSecret, BUSY, CANARY, CORP_USERS, PAYEE, QUIET, type Corner } from './scene-names.ts';
+import {
+  API_CALLERS,
+  apiIdentifier,
+  apiSecret,
+  BUSY,
+  CANARY,
+  CORP_USERS,
+  PAYEE,
+  QUIET,
+  type Corner,
+} from './scene-names.ts';
 
 /** The hashing of passwords has tests of its own; here it would be all that there is time for. */
 const CHEAP_SCRYPT = 2 ** 4;
@@ -31,7 +41,10 @@ async function addCorner(trx: Knex.Transaction, corner: Corner): Promise<void> {
   });
   await addClient(trx, { ...NEW_CLIENT, tenantId, id: clientId, name: 'Client', email: 'client@example.com' }, at);
   await addCallers(trx, corner, at);
-  for (const [id, status] of [[corner.openInvoice, 'Unpaid'], [corner.cancelledInvoice, 'Cancelled']] as const) {
+  for (const [id, status] of [
+    [corner.openInvoice, 'Unpaid'],
+    [corner.cancelledInvoice, 'Cancelled'],
+  ] as const) {
     await trx.raw(INVOICE, { tenantId, id, clientId, status, at, head: CHAIN_START, notes: naughtyText(0) });
   }
   for (let line = 0; line < LINES; line += 1) {
@@ -108,11 +121,15 @@ export async function faultsOfBooks(database: Knex): Promise<readonly string[]> 
 /** The tables that hold a text anywhere. */
 async function rowsWith(database: Knex, text: string): Promise<readonly string[]> {
   const { rows } = await database.raw<{ rows: { name: string }[] }>(
-    "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')",
+    "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')" +
+      " and has_schema_privilege(schemaname, 'usage') and has_table_privilege(format('%I.%I', schemaname, tablename), 'select')",
   );
   const found: string[] = [];
   for (const { name } of rows) {
-    const { rows: hits } = await database.raw<{ rows: object[] }>(`select 1 from ${name} t where t::text like ? limit 1`, [`%${text}%`]);
+    const { rows: hits } = await database.raw<{ rows: object[] }>(
+      `select 1 from ${name} t where t::text like ? limit 1`,
+      [`%${text}%`],
+    );
     if (hits.length > 0) found.push(name);
   }
   return found;

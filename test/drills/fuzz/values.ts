@@ -8,11 +8,32 @@ const ODD_TEXTS = [
   ...['1e400', '-1e400', '1e21', '1E-400', '0x1', '0b1', '0o7', '1_000', '9007199254740993', '-0', '+1', '.5', '5.'],
   ...['NaN', 'Infinity', '00001', '٣', '１', ' 1', '1 ', '1\n', '\u00a01', '18446744073709551616', '2147483648'],
   ...['1.005', '15.954', '0.1e1', '999999999999.99', '99999999999999999999.99', '-0.01', '1,000.00', '$5'],
-  ...['true', 'null', 'undefined', '[]', '{}', '[object Object]', '__proto__', 'constructor', 'toString', 'hasOwnProperty'],
+  ...[
+    'true',
+    'null',
+    'undefined',
+    '[]',
+    '{}',
+    '[object Object]',
+    '__proto__',
+    'constructor',
+    'toString',
+    'hasOwnProperty',
+  ],
   ...['\0', 'a\0b', '\ud800', 'x\udc00', '\ud83d\ude00', '\uffff', '\ufffe', '\ufeff', '\u2028', '\u202e', '\u0085'],
   ...['\r\nX-Injected: 1', ';result=success;', '\u001b[31m', '<![CDATA[x]]>', ']]>', '&lt;', '%00', '%', '%zz', '%ff'],
   ...['2016-02-30', '0000-00-00', '9999-12-31', '2016-01-01T00:00:00Z', '2016-01-01 25:00:00', '20160101', '1/1/16'],
-  ...["1' or '1'='1", '1;drop table invoices', '1) union select null--', '$1', '?', '??', ':x', "\\'", 'AES_ENCRYPT(1,1)'],
+  ...[
+    "1' or '1'='1",
+    '1;drop table invoices',
+    '1) union select null--',
+    '$1',
+    '?',
+    '??',
+    ':x',
+    "\\'",
+    'AES_ENCRYPT(1,1)',
+  ],
 ] as const;
 
 const LONG = [255, 256, 1_000, 65_535, 65_536, 70_000] as const;
@@ -35,7 +56,9 @@ export function oddText(chance: Chance): string {
 
 /** Any value that may be trouble: text, number, list, fields within fields. */
 export function oddValue(chance: Chance, depth = 0): Tree {
-  switch (chance.weighed({ text: 8, scalar: 2, digits: 1, list: depth < 4 ? 1 : 0, fields: depth < 4 ? 1 : 0, deep: 0.2 })) {
+  switch (
+    chance.weighed({ text: 8, scalar: 2, digits: 1, list: depth < 4 ? 1 : 0, fields: depth < 4 ? 1 : 0, deep: 0.2 })
+  ) {
     case 'text':
       return oddText(chance);
     case 'scalar':
@@ -72,7 +95,10 @@ export function oddName(chance: Chance): string {
 }
 
 /** A value that a parameter of the WHMCS-style dialect takes. */
-export function fittingValue(chance: Chance, schema: Pick<ValueSchema, 'type' | 'format' | 'additionalProperties'>): Tree {
+export function fittingValue(
+  chance: Chance,
+  schema: Pick<ValueSchema, 'type' | 'format' | 'additionalProperties'>,
+): Tree {
   if (schema.type === 'object') {
     const { type = 'string', ...item } = schema.additionalProperties ?? {};
     const keys = Array.from({ length: 1 + chance.below(3) }, (_, index) => String(index + chance.below(3)));

@@ -3,7 +3,9 @@ import { SaxesParser } from 'saxes';
 /** What may stand in an element by the DTD of WDDX 1.0 (test/vectors/wddx_1_0.dtd): children in order, attributes. */
 const VALUE = '(?:null|boolean|number|dateTime|array|struct|recordset|string|binary)';
 const SIMPLE = '(?:null|boolean|number|dateTime|string|binary)';
-const RULES: Readonly<Record<string, { readonly children: RegExp; readonly needs: readonly string[]; readonly hasText?: true }>> = {
+const RULES: Readonly<
+  Record<string, { readonly children: RegExp; readonly needs: readonly string[]; readonly hasText?: true }>
+> = {
   wddxPacket: { children: /^header data $/, needs: ['version'] },
   header: { children: /^(?:comment )?$/, needs: [] },
   comment: { children: /^$/, needs: [], hasText: true },
@@ -33,7 +35,8 @@ export function wddxFault(text: string): string | null {
     if (parent !== undefined) parent.children += `${name} `;
     open.push({ name, children: '' });
     const given = Object.keys(attributes).filter((one) => one !== 'length' || name === 'array');
-    if (RULES[name] !== undefined && given.join() !== RULES[name].needs.join()) faults.push(`${name} has the attributes ${given.join()}`);
+    if (RULES[name] !== undefined && given.join() !== RULES[name].needs.join())
+      faults.push(`${name} has the attributes ${given.join()}`);
   });
   parser.on('text', (part) => {
     const name = open.at(-1)?.name ?? '';
