@@ -37,16 +37,19 @@ function percentOf(character: string): string {
 export interface Multipart {
   readonly body: Buffer;
   readonly type: string;
+  /** Whether a part says more than its name, so that it may be no parameter, or another. */
+  readonly isOdd: boolean;
 }
 
 export function multipartBody(chance: Chance, pairs: readonly Pair[]): Multipart {
   const boundary = chance.pick(['----WebKitFormBoundaryx7MA4YWxk', 'b', "a'()+_,-./:=?", '-'.repeat(60)]);
+  let isOdd = false;
   const parts = flattened(pairs).map(([name, value]) => {
     const quoted = bytesOf(name)
       .toString('latin1')
       .replace(/["\\]/g, '\\$&')
       .replace(/[\r\n]/g, '');
-    const more = chance.yes(0.05)
+    const more = chance.yes(0.01)
       ? chance.pick([
           '\r\nContent-Type: text/plain; charset=utf-16',
           '\r\nContent-Transfer-Encoding: base64',
@@ -56,6 +59,7 @@ export function multipartBody(chance: Chance, pairs: readonly Pair[]): Multipart
           '; name="other"',
         ])
       : '';
+    isOdd ||= more !== '';
     const disposition = `Content-Disposition: form-data; name="${quoted}"${more}`;
     return Buffer.concat([
       Buffer.from(`--${boundary}\r\n${disposition}\r\n\r\n`, 'latin1'),
@@ -64,7 +68,7 @@ export function multipartBody(chance: Chance, pairs: readonly Pair[]): Multipart
     ]);
   });
   const type = `multipart/form-data; boundary=${/[^\w-]/.test(boundary) ? `"${boundary}"` : boundary}`;
-  return { body: Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]), type };
+  return { body: Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]), type, isOdd };
 }
 
 /** JSON as the tree says it: equal names twice, digits as they are. */

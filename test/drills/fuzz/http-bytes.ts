@@ -9,6 +9,8 @@ export interface Plan {
   readonly target: Buffer;
   readonly contentType: string;
   readonly body: Buffer;
+  /** Whether its way of writing may lose a parameter. */
+  readonly isOdd?: boolean;
 }
 
 /** The bytes of a request, and what the way in which it is sent means for its answer. */

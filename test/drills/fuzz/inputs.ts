@@ -43,7 +43,8 @@ export function inputOf(seed: number, arm: Arm, index: number): Input {
       ? planOf(chance, arm, said, isDamaged)
       : xmlPlan(chance, document);
   const sent = sentAs(chance, plan, addressOf(chance));
-  const isPlain = sent.isFaithful && !isDamaged && !isCorpus && !isPage && plan.target.length < 4_000;
+  const isOdd = plan.isOdd === true;
+  const isPlain = !isOdd && sent.isFaithful && !isDamaged && !isCorpus && !isPage && plan.target.length < 4_000;
   return {
     ...sent,
     // A request line may hold what HTTP forbids there.
@@ -53,7 +54,7 @@ export function inputOf(seed: number, arm: Arm, index: number): Input {
     index,
     dialect: isPage ? 'pages' : call.dialect,
     asked: isPlain ? call.asked : null,
-    mayHash: call.mayHash || document !== undefined,
+    mayHash: call.mayHash || document !== undefined || (isOdd && speaksCorp),
   };
 }
 
@@ -87,16 +88,20 @@ function addressOf(chance: Chance): string {
 function planOf(chance: Chance, arm: Arm, call: Call, isDamaged: boolean): Plan {
   const target = Buffer.from(chance.pick(call.dialect === 'corp' ? CORP_TARGETS : WHMCS_TARGETS));
   const write = writerOf(chance, arm);
-  const { body: whole, type } = write([...call.pairs, ...call.credentials]);
+  const { body: whole, type, isOdd = false } = write([...call.pairs, ...call.credentials]);
   const body = isDamaged
     ? damaged(chance, whole, softLength(arm, whole, call), call.dialect === 'whmcs' || arm !== 'form')
     : whole;
-  if (arm !== 'query') return { method: 'POST', target, contentType: type, body };
+  if (arm !== 'query') return { method: 'POST', target, contentType: type, body, isOdd };
   const query = Buffer.concat([target, Buffer.from('?'), body]);
   return { method: chance.pick(['GET', 'POST']), target: query, contentType: '', body: Buffer.alloc(0) };
 }
 
-type Write = (pairs: readonly Pair[]) => { readonly body: Buffer; readonly type: string };
+type Write = (pairs: readonly Pair[]) => {
+  readonly body: Buffer;
+  readonly type: string;
+  readonly isOdd?: boolean;
+};
 
 function writerOf(chance: Chance, arm: Arm): Write {
   switch (arm) {

@@ -23,11 +23,11 @@ export function complaintsOf(found: Findings): readonly string[] {
     ...found.arms.flatMap(({ arm, problems }) =>
       problems.length === 0 ? [] : [`${arm}: ${problems.length} inputs are not answered as they must be`],
     ),
-    ...found.arms.flatMap(({ arm, testimony: { longestDelayMs, poisoned } }) => [
+    ...found.arms.flatMap(({ arm, testimony: { longestDelayMs, polluted } }) => [
       ...(longestDelayMs > LONGEST_DELAY_MS
         ? [`${arm}: the event loop was held for ${Math.round(longestDelayMs)} ms`]
         : []),
-      ...(poisoned === null ? [] : [`${arm}: ${poisoned}`]),
+      ...polluted.map((place) => `${arm}: ${place} was changed`),
     ]),
     ...found.arms.flatMap(({ arm, classes, inputs }) =>
       inputs < 1_000 || (classes.get('success') ?? 0) > inputs / 100
