@@ -34,7 +34,7 @@ describe('Inputs of every kind', () => {
       const plan = { arm, seed: SEED, from: 0, inputs: INPUTS_EACH, lanes: 4, limitMs: LIMIT_MS, tables };
       const result = await runArm(gateway.url, plan);
       results.set(arm, result);
-        expect(result.problems.map(({ input, problems }) => [`${input.arm} ${input.index}`, ...problems])).toEqual([]);
+      expect(result.problems.map(({ input, problems }) => [`${input.arm} ${input.index}`, ...problems])).toEqual([]);
       expect(result.classes.get('success')).toBeGreaterThan(INPUTS_EACH / 50);
     },
     120_000,

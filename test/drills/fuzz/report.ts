@@ -23,9 +23,9 @@ export function complaintsOf(found: Findings): readonly string[] {
     ...found.arms.flatMap(({ arm, problems }) =>
       problems.length === 0 ? [] : [`${arm}: ${problems.length} inputs are not answered as they must be`],
     ),
-    ...found.arms.flatMap(({ arm, testimony: { longestDelayMs, polluted } }) => [
-      ...(longestDelayMs > LONGEST_DELAY_MS
-        ? [`${arm}: the event loop was held for ${Math.round(longestDelayMs)} ms`]
+    ...found.arms.flatMap(({ arm, testimony: { longestHeldMs, polluted } }) => [
+      ...(longestHeldMs > LONGEST_DELAY_MS
+        ? [`${arm}: the event loop was held for ${Math.round(longestHeldMs)} ms`]
         : []),
       ...polluted.map((place) => `${arm}: ${place} was changed`),
     ]),
@@ -43,12 +43,30 @@ export function complaintsOf(found: Findings): readonly string[] {
 
 /** One line an arm. */
 export function tableOf({ arms }: Findings): string {
-  const head = ['arm', 'inputs', 'a second', 'slowest ms', 'with hashing', 'loop ms', 'problems', 'answers'];
-  const rows = arms.map(({ arm, inputs, seconds, slowestMs, slowestHashedMs, testimony, problems, classes }) => [
+  const head = [
+    'arm',
+    'inputs',
+    'a second',
+    'slowest ms',
+    'with hashing',
+    'late',
+    'loop late ms',
+    'loop held ms',
+    'problems',
+    'answers',
+  ];
+  const rows = arms.map(({ arm, inputs, seconds, slowestMs, slowestHashedMs, late, testimony, problems, classes }) => [
     arm,
-    ...[inputs, inputs / seconds, slowestMs, slowestHashedMs, testimony.longestDelayMs, problems.length].map((figure) =>
-      String(Math.round(figure)),
-    ),
+    ...[
+      inputs,
+      inputs / seconds,
+      slowestMs,
+      slowestHashedMs,
+      late,
+      testimony.longestDelayMs,
+      testimony.longestHeldMs,
+      problems.length,
+    ].map((figure) => String(Math.round(figure))),
     [...classes]
       .sort()
       .map(([name, count]) => `${name} ${count}`)
