@@ -83,6 +83,11 @@ const BANNED: readonly { pattern: RegExp; instead: string; allowed?: readonly st
     // The plain handler that the gateway's speed is compared with is written as others would write it.
     allowed: ['bench/baseline/'],
   },
+  {
+    // What a request says is no condition and no row: columns and values are written out.
+    pattern: /\.(?:where|andWhere|orWhere|whereNot|having)\((?!\{|'|`|\[|\))/,
+    instead: 'an object with its columns written out',
+  },
   { pattern: /\b(?:export )?(?:const )?enum \w+ \{/, instead: 'a union of string literals' },
 ];
 

@@ -14,7 +14,7 @@ import { isFields, isList, textOf, type Pair, type Tree } from '../drills/fuzz/t
 import { oddText } from '../drills/fuzz/values.ts';
 
 /** `PARSER_CASES=10000 npm test -- test/adapters/parser-agreement.test.ts` is the long form. */
-const CASES = Number(process.env['PARSER_CASES'] ?? 500);
+const CASES = Number(process.env['PARSER_CASES'] ?? 150);
 const SEED = 7;
 const NOW = Date.UTC(2026, 10, 22, 10);
 
@@ -115,9 +115,9 @@ describe('One request', () => {
     const outcomes = new Map<unknown, number>();
     for (let index = 0; index < CASES; index += 1) {
       const chance = new Chance(SEED, 'corp agreement', index);
-      // What XML cannot hold is refused there as markup, and elsewhere as text.
+      // What XML cannot hold, and texts beyond its limit, are refused there as markup, and elsewhere as arguments.
       const pairs = callOf(corpCall, chance).map(
-        ([name, value]) => [name, String(value).replace(NO_XML, '?')] as const,
+        ([name, value]) => [name, String(value).replace(NO_XML, '?').slice(0, 9_000)] as const,
       );
       const args = withArguments({ ...Object.fromEntries(pairs), CORP_ID: 53, MERCHANT_SETTING_ID: 1 });
       const meanings = new Map<string, unknown>();

@@ -1,8 +1,10 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { logFaults } from './fuzz/log-faults.ts';
 import { ARMS, type Arm } from './fuzz/options.ts';
 import { logIn, runArm, type ArmResult } from './fuzz/run-arm.ts';
+import { changesSince, sharedState, type SharedState } from './fuzz/shared-objects.ts';
 import { faultsOfBooks, quietState, setScene, tellingTables } from './fuzz/scene.ts';
 
 const INPUTS_EACH = 400;
@@ -14,6 +16,19 @@ let gateway: TestGateway;
 let tables: readonly string[];
 let before: Awaited<ReturnType<typeof quietState>>;
 const results = new Map<Arm, ArmResult>();
+const sqlTexts = new Set<string>();
+let shared: SharedState;
+
+/** Keeps the text of every statement that this process sends; their parameters are not part of it. */
+function recordSql(): void {
+  const prototype = pg.Client.prototype as unknown as { query: (...args: unknown[]) => unknown };
+  const { query } = prototype;
+  prototype.query = function (this: unknown, ...args: unknown[]): unknown {
+    const [first] = args as [string | { readonly text: string }];
+    sqlTexts.add(typeof first === 'string' ? first : first.text);
+    return query.apply(this, args);
+  };
+}
 
 beforeAll(async () => {
   gateway = await startTestGateway({ trustProxy: ['loopback'] });
@@ -21,6 +36,8 @@ beforeAll(async () => {
   await logIn(gateway.url);
   tables = await tellingTables(gateway.database);
   before = await quietState(gateway.database);
+  recordSql();
+  shared = sharedState();
 });
 
 afterAll(async () => {
@@ -43,6 +60,20 @@ describe('Inputs of every kind', () => {
   it('change nothing where nothing may change, and leave the books sound', async () => {
     expect(await quietState(gateway.database)).toEqual(before);
     expect(await faultsOfBooks(gateway.database)).toEqual([]);
+  });
+
+  it('reach no statement as text: there are few, and none says what was sent', () => {
+    expect([...sqlTexts].filter((text) => /for update/i.test(text))).not.toEqual([]);
+    expect(
+      [...sqlTexts].filter(
+        (text) => /Café|A text|drop table|AES_ENCRYPT|Canary|union/i.test(text) && !/union all select/i.test(text),
+      ),
+    ).toEqual([]);
+    expect(sqlTexts.size).toBeLessThan(200);
+  });
+
+  it('change nothing that a process shares', () => {
+    expect(changesSince(shared)).toEqual([]);
   });
 
   it('leave one safe line each in the log', async () => {
