@@ -87,6 +87,8 @@ const BANNED: readonly { pattern: RegExp; instead: string; allowed?: readonly st
     // What a request says is no condition and no row: columns and values are written out.
     pattern: /\.(?:where|andWhere|orWhere|whereNot|having)\((?!\{|'|`|\[|\))/,
     instead: 'an object with its columns written out',
+    // Keys that the statement beside them has built; the plain handler is no part of the gateway.
+    allowed: ['db/admin/metrc.ts', 'bench/baseline/'],
   },
   { pattern: /\b(?:export )?(?:const )?enum \w+ \{/, instead: 'a union of string literals' },
 ];

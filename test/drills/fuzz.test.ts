@@ -7,6 +7,7 @@ import { logIn, runArm, type ArmResult } from './fuzz/run-arm.ts';
 import { changesSince, sharedState, type SharedState } from './fuzz/shared-objects.ts';
 import { faultsOfBooks, quietState, setScene, tellingTables } from './fuzz/scene.ts';
 
+/** Of which the corpora are a tenth. */
 const INPUTS_EACH = 400;
 const SEED = 20_261_122;
 /** The drill says a second; here the machine may have other things to do. */
@@ -64,11 +65,8 @@ describe('Inputs of every kind', () => {
 
   it('reach no statement as text: there are few, and none says what was sent', () => {
     expect([...sqlTexts].filter((text) => /for update/i.test(text))).not.toEqual([]);
-    expect(
-      [...sqlTexts].filter(
-        (text) => /Café|A text|drop table|AES_ENCRYPT|Canary|union/i.test(text) && !/union all select/i.test(text),
-      ),
-    ).toEqual([]);
+    const ofInputs = /Café|A text|line\nline|drop table|AES_ENCRYPT|Canary|fuzz-9|81[12]00000/i;
+    expect([...sqlTexts].filter((text) => ofInputs.test(text))).toEqual([]);
     expect(sqlTexts.size).toBeLessThan(200);
   });
 
@@ -78,11 +76,7 @@ describe('Inputs of every kind', () => {
 
   it('leave one safe line each in the log', async () => {
     const ids = [...results.values()].flatMap(({ requestIds }) => requestIds);
-    expect(
-      logFaults(
-        gateway.log.map((line) => line.replace(/\n$/, '')),
-        ids,
-      ),
-    ).toEqual([]);
+    const lines = gateway.log.map((line) => line.replace(/\n$/, ''));
+    expect(await logFaults(lines, ids)).toEqual([]);
   });
 });
