@@ -117,7 +117,8 @@ describe('One request', () => {
       const chance = new Chance(SEED, 'corp agreement', index);
       // What XML cannot hold, and texts beyond its limit, are refused there as markup, and elsewhere as arguments.
       const pairs = callOf(corpCall, chance).map(
-        ([name, value]) => [name, String(value).replace(NO_XML, '?').slice(0, 9_000)] as const,
+        ([name, value]) =>
+          [name, (typeof value === 'string' ? value : '').replace(NO_XML, '?').slice(0, 9_000)] as const,
       );
       const args = withArguments({ ...Object.fromEntries(pairs), CORP_ID: 53, MERCHANT_SETTING_ID: 1 });
       const meanings = new Map<string, unknown>();

@@ -91,7 +91,7 @@ function malformed(input: Input, type: string, text: string): string[] {
         return [`Of type ${type}`];
     }
   } catch (error) {
-    return [`Not well-formed ${type}: ${String((error as Error).message)}`];
+    return [`Not well-formed ${type}: ${(error as Error).message}`];
   }
 }
 

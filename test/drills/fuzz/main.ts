@@ -29,7 +29,7 @@ async function main(): Promise<void> {
       () =>
         void gateway
           .stop()
-          .then(gateway.remove)
+          .then(() => gateway.remove())
           .finally(() => process.exit(128 + number)),
     );
   }

@@ -113,7 +113,7 @@ export async function faultsOfBooks(database: Knex): Promise<readonly string[]> 
   const { differences } = await verify(database, { tenantId: null });
   const told = await rowsWith(database, CANARY);
   return [
-    ...differences.map(({ kind, id, expected, found }) => `verify: ${kind} ${String(id)}: ${expected}, not ${found}`),
+    ...differences.map(({ kind, id, expected, found }) => `verify: ${kind} ${id}: ${expected}, not ${found}`),
     ...told.map((table) => `The table ${table} holds a secret`),
   ];
 }

@@ -31,7 +31,7 @@ export function textOf(value: string | number | boolean | null | Digits): string
 export function bytesOf(text: string): Buffer {
   if (!/\p{Surrogate}/u.test(text)) return Buffer.from(text);
   return Buffer.concat(
-    [...text].map((character) => {
+    Array.from(text, (character) => {
       const code = character.codePointAt(0) ?? 0;
       if (code < 0xd800 || code > 0xdfff) return Buffer.from(character);
       return Buffer.from([0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f)]);
