@@ -106,8 +106,8 @@ describe('One request', () => {
       const { outcome } = expected as { outcome: unknown };
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
     }
-    // Most must have reached the core, and some have been refused.
-    expect(outcomes.get('invoice-not-found')).toBeGreaterThan(CASES / 2);
+    // Many must have reached the core, and some have been refused.
+    expect(outcomes.get('invoice-not-found')).toBeGreaterThan(CASES / 3);
     expect(outcomes.get('violation')).toBeGreaterThan(CASES / 50);
   }, 600_000);
 
@@ -135,7 +135,7 @@ describe('One request', () => {
       const { outcome } = expected as { outcome: unknown };
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
     }
-    expect(outcomes.get('zero: invoice-not-found')).toBeGreaterThan(CASES / 2);
+    expect(outcomes.get('zero: invoice-not-found')).toBeGreaterThan(CASES / 3);
     expect(outcomes.size).toBeGreaterThan(3);
   }, 600_000);
 });

@@ -30,7 +30,8 @@ beforeAll(async () => {
   const seen: WireExchange[] = [];
   for (const request of requests()) seen.push(await exchange(gateway.url, request));
   answers = seen;
-});
+  // A thousand calls, some of which have a password hashed.
+}, 300_000);
 
 afterAll(async () => {
   await gateway.close();
