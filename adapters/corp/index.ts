@@ -1,7 +1,7 @@
 import type { Authenticator } from '../../src/core/credential.ts';
 import { LedgerUnavailable, OutcomeUnknown, Overloaded } from '../../src/core/errors.ts';
 import type { Clock, Commands, Links } from '../../src/core/ports.ts';
-import type { Dialect, WireAnswer, WireRequest } from '../dialect.ts';
+import { toldAction, type Dialect, type WireAnswer, type WireRequest } from '../dialect.ts';
 import { MalformedRequest } from '../forms/malformed-request.ts';
 import { textOf } from './arguments.ts';
 import { commandBase } from './command-base.ts';
@@ -168,7 +168,7 @@ function encoded(progress: Progress, told: Told, members: ReadonlyMap<string, Wd
     body,
     trace: {
       dialect: DIALECT,
-      action: method === '' ? null : method,
+      action: toldAction(method),
       tenant: caller === null ? null : String(caller.credential.tenantId),
       credential: caller === null ? null : caller.credential.identifier,
       invoice: invoice === '' ? null : invoice,

@@ -1,6 +1,6 @@
 import type { Authenticator, Credential } from '../../src/core/credential.ts';
 import type { Clock, Commands, Reads } from '../../src/core/ports.ts';
-import type { BodyFault, Dialect, WireAnswer, WireRequest } from '../dialect.ts';
+import { toldAction, type BodyFault, type Dialect, type WireAnswer, type WireRequest } from '../dialect.ts';
 import { CredentialMoved, type Action, type Call } from './action.ts';
 import { ACTIONS } from './actions.ts';
 import type { AnswerData, Typing } from './answer-data.ts';
@@ -149,7 +149,7 @@ function encoded(progress: Progress, status: number, data: AnswerData, outcome: 
     body,
     trace: {
       dialect: DIALECT,
-      action: action === '' ? null : action,
+      action: toldAction(action),
       tenant: credential === null ? null : String(credential.tenantId),
       credential: credential === null ? null : credential.identifier,
       invoice,

@@ -86,10 +86,14 @@ export function demoCall(action: string, params: Params = {}): Params {
 /** What a refusal may leave behind: its history and its outcome; ids may have been reserved for nothing. */
 export const TRACES = ['history', 'commands', 'id_counters'];
 
-/** Every table's row count and a hash of its rows; the head of an invoice's history counts as history. */
+/**
+ * Every table's row count and a hash of its rows; the head of an invoice's history counts as history. The rows of
+ * `exceptTenant` are left out.
+ */
 export async function tableStates(
   database: Knex,
   except: readonly string[] = [],
+  exceptTenant = 0,
 ): Promise<Readonly<Record<string, string>>> {
   const { rows: tables } = await database.raw<{ rows: { name: string }[] }>(
     `select tablename as name from pg_tables where schemaname = 'public' order by 1`,
@@ -97,14 +101,15 @@ export async function tableStates(
   const names = tables.map(({ name }) => name).filter((name) => !except.includes(name));
   const { rows } = await database.raw<{ rows: { name: string; state: string }[] }>(
     names.map(() => STATE_OF_TABLE).join(' union all '),
-    names.flatMap((name) => [name, name]),
+    names.flatMap((name) => [name, name, String(exceptTenant)]),
   );
   return Object.fromEntries(rows.map(({ name, state }) => [name, state]));
 }
 
 const STATE_OF_TABLE = `select ?::text as name,
   count(*) || ' rows, ' || md5(coalesce(string_agg(line, ',' order by line), '')) as state
-  from (select (to_jsonb(t) - 'history_seq' - 'history_head')::text as line from ?? t) as lines`;
+  from (select (to_jsonb(t) - 'history_seq' - 'history_head')::text as line from ?? t
+    where to_jsonb(t) ->> 'tenant_id' is distinct from ?::text) as lines`;
 
 function parsedJson(text: string): unknown {
   try {

@@ -30,7 +30,8 @@ beforeAll(async () => {
   const seen: WireExchange[] = [];
   for (const request of requests()) seen.push(await exchange(gateway.url, request));
   answers = seen;
-});
+  // A thousand calls, some of which have a password hashed.
+}, 300_000);
 
 afterAll(async () => {
   await gateway.close();
@@ -73,6 +74,9 @@ function* requests(): Generator<WireOptions> {
     headers: { 'content-type': 'multipart/form-data; boundary=x' },
     body: `--x\r\nname="secret"\r\n\r\n${CANARY}`,
   };
+  // A form that was encoded twice is one value, and one that was joined wrongly begins with the others.
+  yield { headers: FORM, body: `action=${encodeURIComponent(`GetInvoice&secret=${CANARY}`)}` };
+  yield { headers: FORM, body: `action=GetInvoice;secret=${CANARY};identifier=canary` };
   yield { headers: FORM, body: `${whole}&pad=${'x'.repeat(300_000)}` };
   yield { headers: FORM, body: `${whole}&secret=%ff${CANARY}` };
   yield { headers: FORM, body: `${whole}&secret=%00${CANARY}` };
@@ -98,7 +102,7 @@ describe('A secret, wherever a caller put it', () => {
   it('never reaches the log', () => {
     expect(gateway.log.length).toBeGreaterThan(100);
     const told = [...gateway.log, ...gateway.prettyLog].filter((line) =>
-      SECRETS.some((secret) => line.includes(secret)),
+      SECRETS.some((secret) => line.toLowerCase().includes(secret.toLowerCase())),
     );
     expect(told).toEqual([]);
   });

@@ -1,0 +1,66 @@
+import { expect, it } from '@jest/globals';
+import { MalformedPacket } from '../../adapters/corp/malformed-packet.ts';
+import { readWddx } from '../../adapters/corp/read-wddx.ts';
+import { plainNumberText } from '../../adapters/corp/wddx-scalars.ts';
+import { MalformedRequest } from '../../adapters/forms/malformed-request.ts';
+import { decodeMultipart } from '../../adapters/forms/multipart.ts';
+import { decodePhpForm } from '../../adapters/forms/php-form.ts';
+import { askedFormat } from '../../adapters/whmcs/asked-format.ts';
+import { decodeJsonParams } from '../../adapters/whmcs/json-params.ts';
+
+/** Of the largest body that is read. */
+const SIZE = 256 * 1024;
+/** What is linear takes milliseconds, what is quadratic minutes: between them there is room for a busy machine. */
+const LIMIT_MS = 5_000;
+
+const filled = (part: string, before = '', after = ''): string =>
+  before + part.repeat(Math.floor((SIZE - before.length - after.length) / part.length)) + after;
+const part = (disposition: string): Buffer =>
+  Buffer.from(`--b\r\nContent-Disposition: form-data; ${disposition}\r\n\r\nx\r\n--b--\r\n`);
+const multipart = (body: Buffer): Promise<unknown> => decodeMultipart(body, 'multipart/form-data; boundary=b');
+const packet = (content: string): string => `<wddxPacket version='1.0'><header/><data>${content}</data></wddxPacket>`;
+/** The tokenizer of multipart bodies reads headers of 80 KB at the most. */
+const BLANKS = 60_000;
+
+const request = (body: string): Parameters<typeof askedFormat>[0] => ({
+  ...{ requestId: 'r', method: 'POST', path: '/', query: '', headers: {}, remoteAddress: '' },
+  body: Buffer.from(body),
+});
+
+it.each<[string, () => unknown]>([
+  ['a form of elements of one array', () => decodePhpForm(filled('a[]=1&'))],
+  ['a form of brackets', () => decodePhpForm(filled('[', 'a'))],
+  ['a form of pairs of brackets', () => decodePhpForm(filled('[]', 'a'))],
+  ['a form of percent signs', () => decodePhpForm(filled('%'))],
+  ['a form of blanks before a name', () => decodePhpForm(filled('+', '', 'a=1'))],
+  ['JSON of brackets', () => decodeJsonParams(filled('['))],
+  ['JSON of empty lists', () => decodeJsonParams(filled('[],', '{"a":[', '0]}'))],
+  ['JSON of one name', () => decodeJsonParams(filled('"a":1,', '{', '"a":1}'))],
+  ['a multipart header of blanks in front of a quote', () => multipart(part(`name=${'\t'.repeat(BLANKS)}'`))],
+  ['a multipart header of blanks behind a name', () => multipart(part(`name${' '.repeat(BLANKS)}x`))],
+  ['a multipart header of backslashes', () => multipart(part(`name="${'\\'.repeat(BLANKS)}`))],
+  ['a multipart header of semicolons', () => multipart(part(';'.repeat(BLANKS)))],
+  ['multipart of boundaries', () => multipart(Buffer.from(filled('\r\n--b')))],
+  ['multipart of beginnings of boundaries', () => multipart(Buffer.from(filled('\r\n-', '--b\r\n')))],
+  ['a packet of elements', () => readWddx(packet('<null/>'.repeat(30_000)))],
+  ['a packet that only opens', () => readWddx(filled('<array>'))],
+  ['a packet of references', () => readWddx(packet(`<string>${'&#65;'.repeat(40_000)}</string>`))],
+  [
+    'a packet of attributes',
+    () => readWddx(packet(`<null ${Array.from({ length: 20_000 }, (_, i) => `a${i}=''`).join(' ')}/>`)),
+  ],
+  ['a packet of comments', () => readWddx(packet(filled('<!-- -->').slice(0, 200_000)))],
+  ['a packet of declarations', () => readWddx(filled('<!DOCTYPE wddxPacket SYSTEM '))],
+  ['a number of many digits', () => plainNumberText({ kind: 'number', text: filled('1', '', 'x') })],
+  ['a number of zeros and ones', () => plainNumberText({ kind: 'number', text: filled('01', '1.') })],
+  ['the search for a format among its beginnings', () => askedFormat(request(filled('responsetype ')), 'nvp')],
+  ['the search for a format in blanks', () => askedFormat(request(filled(' ', 'responsetype')), 'nvp')],
+])('what is as large as it may be is read or refused at once: %s', async (_name, read) => {
+  const startedAt = performance.now();
+  try {
+    await read();
+  } catch (error) {
+    if (!(error instanceof MalformedRequest || error instanceof MalformedPacket)) throw error;
+  }
+  expect(performance.now() - startedAt).toBeLessThan(LIMIT_MS);
+});

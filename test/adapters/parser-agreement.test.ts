@@ -1,0 +1,143 @@
+import { describe, expect, it } from '@jest/globals';
+import { corpDialect } from '../../adapters/corp/index.ts';
+import type { Dialect, WireRequest } from '../../adapters/dialect.ts';
+import { whmcsDialect } from '../../adapters/whmcs/index.ts';
+import { DOCUMENTED_MONEY_TYPES } from '../../db/admin/corporations.ts';
+import type { Command } from '../../src/core/commands.ts';
+import type { Credential } from '../../src/core/credential.ts';
+import { shortest } from '../../src/core/decimal.ts';
+import { withArguments, WAYS } from '../dialects/corp/fixtures.ts';
+import { formBody, jsonBody, multipartBody } from '../drills/fuzz/bodies.ts';
+import { whmcsCall, corpCall, type Distance } from '../drills/fuzz/calls.ts';
+import { Chance } from '../drills/fuzz/chance.ts';
+import { isFields, isList, textOf, type Pair, type Tree } from '../drills/fuzz/tree.ts';
+import { oddText } from '../drills/fuzz/values.ts';
+
+/** `PARSER_CASES=10000 npm test -- test/adapters/parser-agreement.test.ts` is the long form. */
+const CASES = Number(process.env['PARSER_CASES'] ?? 150);
+const SEED = 7;
+const NOW = Date.UTC(2026, 10, 22, 10);
+
+const credential: Credential = {
+  ...{ id: 1, tenantId: 53, version: 1, identifier: 'anyone', actions: null, allowedIps: null },
+  ...{ allowsQueryString: true, typing: 'modern', accessKeySha256: null },
+  corporation: {
+    ...{ keyPrefix: 'PLA', timeZone: 'UTC', methods: ['addinvoicepayment'] },
+    ...{ payees: [3, 178], merchantSettings: [1, 4], moneyTypes: DOCUMENTED_MONEY_TYPES },
+  },
+};
+
+/** A dialect whose callers are all known, and what reached the core of each request. */
+function listening(): { readonly whmcs: Dialect; readonly corp: Dialect; take(): readonly unknown[] } {
+  const heard: unknown[] = [];
+  const refused = { ok: false, code: 'invoice-not-found', facts: {} } as const;
+  const ports = {
+    commands: {
+      submit: (command: Command) => {
+        heard.push(comparable(command));
+        return Promise.resolve(refused);
+      },
+    },
+    reads: {
+      invoice: (_actor: unknown, id: number) => {
+        heard.push({ read: id });
+        return Promise.resolve('not-found' as const);
+      },
+    },
+    authenticator: { authenticate: () => Promise.resolve(credential), outdate: () => undefined },
+    clock: { now: () => NOW },
+    links: { linksOf: () => ({ lines: '', print: '', home: '' }) },
+  };
+  return {
+    whmcs: whmcsDialect(ports, { defaultFormat: 'json' }),
+    corp: corpDialect(ports),
+    take: () => heard.splice(0),
+  };
+}
+
+/** A command without the name that is made up for it; an amount says the same with more zeros. */
+function comparable({ commandId: _made, ...command }: Command): unknown {
+  return 'amount' in command && command.amount !== null ? { ...command, amount: shortest(command.amount) } : command;
+}
+
+const dialects = listening();
+
+/** What a request means: what reached the core, or how it was refused before. */
+async function meaningOf(dialect: Dialect, request: Partial<WireRequest>): Promise<unknown> {
+  const whole = { requestId: 'r', method: 'POST', path: '/', query: '', headers: {}, body: Buffer.alloc(0) };
+  const { trace } = await dialect.answer({ ...whole, remoteAddress: '127.0.0.1', ...request });
+  return { outcome: trace.outcome, heard: dialects.take() };
+}
+
+/** Texts alone: what JSON's own numbers and nulls mean has tests of its own. A name stands once. */
+function texts(pairs: readonly Pair[]): readonly Pair[] {
+  return [...new Map(pairs.map(([name, value]): Pair => [name, asText(value)]))];
+}
+
+function asText(value: Tree): Tree {
+  if (isList(value)) return value.map(asText);
+  return isFields(value) ? { pairs: texts(value.pairs) } : textOf(value);
+}
+
+/** A call that fits its schema, or one with a text in it that may be trouble. */
+function callOf(make: typeof whmcsCall, chance: Chance): readonly Pair[] {
+  const distance: Distance = 'conforming';
+  const { pairs } = make(chance, distance, false);
+  const place = chance.yes(0.5) ? chance.below(pairs.length) : -1;
+  return texts(pairs.map(([name, value], index): Pair => [name, index === place ? oddText(chance) : value]));
+}
+
+describe('One request', () => {
+  it(`of the WHMCS-style dialect means the same as form, query, multipart and JSON: ${CASES} cases`, async () => {
+    const outcomes = new Map<unknown, number>();
+    for (let index = 0; index < CASES; index += 1) {
+      const chance = new Chance(SEED, 'agreement', index);
+      const pairs = [...callOf(whmcsCall, chance), ['identifier', 'anyone'], ['secret', 'x']] satisfies Pair[];
+      const form = formBody(chance, pairs);
+      const multipart = multipartBody(new Chance('no odd parts'), pairs);
+      const typed = (type: string, body: Buffer): Partial<WireRequest> => ({ headers: { 'content-type': type }, body });
+      const expected = await meaningOf(dialects.whmcs, typed('application/x-www-form-urlencoded', form));
+      const others = {
+        query: await meaningOf(dialects.whmcs, { method: 'GET', query: form.toString('latin1') }),
+        multipart: await meaningOf(dialects.whmcs, typed(multipart.type, multipart.body)),
+        json: await meaningOf(dialects.whmcs, typed('application/json', jsonBody(pairs))),
+      };
+      expect({ index, ...others }).toEqual({ index, query: expected, multipart: expected, json: expected });
+      const { outcome } = expected as { outcome: unknown };
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+    }
+    // Many must have reached the core, and some have been refused.
+    expect(outcomes.get('invoice-not-found')).toBeGreaterThan(CASES / 3);
+    expect(outcomes.get('violation')).toBeGreaterThan(CASES / 50);
+  }, 600_000);
+
+  it(`of the corp-ID dialect means the same in all of its forms: ${CASES} cases`, async () => {
+    const outcomes = new Map<unknown, number>();
+    for (let index = 0; index < CASES; index += 1) {
+      const chance = new Chance(SEED, 'corp agreement', index);
+      // What XML cannot hold, and texts beyond its limit, are refused there as markup, and elsewhere as arguments.
+      const pairs = callOf(corpCall, chance).map(
+        ([name, value]) =>
+          [name, (typeof value === 'string' ? value : '').replace(NO_XML, '?').slice(0, 9_000)] as const,
+      );
+      const args = withArguments({ ...Object.fromEntries(pairs), CORP_ID: 53, MERCHANT_SETTING_ID: 1 });
+      const meanings = new Map<string, unknown>();
+      for (const [name, toWire] of Object.entries(WAYS)) {
+        const { type, body } = toWire(args);
+        const bytes = Buffer.from(body);
+        meanings.set(name, await meaningOf(dialects.corp, { headers: { 'content-type': type }, body: bytes }));
+      }
+      const [expected] = meanings.values();
+      expect({ index, ...Object.fromEntries(meanings) }).toEqual({
+        index,
+        ...Object.fromEntries(Object.keys(WAYS).map((name) => [name, expected])),
+      });
+      const { outcome } = expected as { outcome: unknown };
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+    }
+    expect(outcomes.get('zero: invoice-not-found')).toBeGreaterThan(CASES / 3);
+    expect(outcomes.size).toBeGreaterThan(3);
+  }, 600_000);
+});
+
+const NO_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;

@@ -1,0 +1,42 @@
+import { CANARY, DAMAGED_CANARY } from './scene-names.ts';
+
+/** What would begin a line, colour a terminal or turn text around (reliability L2). */
+const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}]/u;
+
+/** What is wrong with a gateway's log, a sentence each. `requestIds` are the calls that must stand there, once each. */
+export async function logFaults(
+  lines: Iterable<string> | AsyncIterable<string>,
+  requestIds: readonly string[],
+): Promise<readonly string[]> {
+  const faults: string[] = [];
+  const missing = new Set(requestIds);
+  const seen = new Set<string>();
+  for await (const line of lines) {
+    const fault = faultOf(line);
+    if (fault !== null) faults.push(`${fault}: ${line.slice(0, 300)}`);
+    const requestId = /"requestId":"([^"]+)"/.exec(line)?.[1];
+    if (requestId === undefined) continue;
+    if (seen.has(requestId)) faults.push(`A call has two lines: ${line.slice(0, 300)}`);
+    seen.add(requestId);
+    missing.delete(requestId);
+  }
+  if (missing.size > 0) faults.push(`${missing.size} calls are not in the log`);
+  return faults;
+}
+
+function faultOf(line: string): string | null {
+  if (UNSAFE.test(line)) return 'A line of the log has a character that is unsafe';
+  if (tellsSecret(line)) return 'A line of the log holds a secret';
+  try {
+    const { level } = JSON.parse(line) as { level: string };
+    return level === 'error' ? 'An error was logged' : null;
+  } catch {
+    return 'A line of the log is not JSON';
+  }
+}
+
+/** Whatever the case: a name of an action is logged in lower case. */
+export function tellsSecret(text: string): boolean {
+  const lower = text.toLowerCase();
+  return lower.includes(CANARY.toLowerCase()) || lower.includes(DAMAGED_CANARY.toLowerCase());
+}

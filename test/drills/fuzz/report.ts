@@ -1,0 +1,84 @@
+import type { ArmResult } from './run-arm.ts';
+import type { Testimony } from './witness.ts';
+
+/** The event loop may be held as long (reliability A8). */
+const LONGEST_DELAY_MS = 200;
+
+/** All that a run found. */
+export interface Findings {
+  readonly arms: readonly (ArmResult & { readonly testimony: Testimony; readonly seconds: number })[];
+  /** The gateway's process is the one that was started. */
+  readonly isAlive: boolean;
+  /** Tables that are not as they were, and must be. */
+  readonly changedTables: readonly string[];
+  readonly books: readonly string[];
+  readonly log: readonly string[];
+  /** Where a secret was written. */
+  readonly telling: readonly string[];
+}
+
+/** What is wrong, a sentence each; none in a run that passed. */
+export function complaintsOf(found: Findings): readonly string[] {
+  return [
+    ...found.arms.flatMap(({ arm, problems }) =>
+      problems.length === 0 ? [] : [`${arm}: ${problems.length} inputs are not answered as they must be`],
+    ),
+    ...found.arms.flatMap(({ arm, testimony: { longestHeldMs, polluted } }) => [
+      ...(longestHeldMs > LONGEST_DELAY_MS
+        ? [`${arm}: the event loop was held for ${Math.round(longestHeldMs)} ms`]
+        : []),
+      ...polluted.map((place) => `${arm}: ${place} was changed`),
+    ]),
+    ...found.arms.flatMap(({ arm, classes, inputs }) =>
+      inputs < 1_000 || (classes.get('success') ?? 0) > inputs / 100
+        ? []
+        : [`${arm}: hardly anything succeeded; the inputs are worth little`],
+    ),
+    ...(found.isAlive ? [] : ['The gateway has ended']),
+    ...found.changedTables.map((table) => `The table ${table} has changed`),
+    ...[...found.books, ...found.log].slice(0, 20),
+    ...found.telling.map((place) => `${place} holds a secret`),
+  ];
+}
+
+/** One line an arm. */
+export function tableOf({ arms }: Findings): string {
+  const head = [
+    'arm',
+    'inputs',
+    'a second',
+    'slowest ms',
+    'with hashing',
+    'late',
+    'loop late ms',
+    'loop held ms',
+    'problems',
+    'answers',
+  ];
+  const rows = arms.map(({ arm, inputs, seconds, slowestMs, slowestHashedMs, late, testimony, problems, classes }) => [
+    arm,
+    ...[
+      inputs,
+      inputs / seconds,
+      slowestMs,
+      slowestHashedMs,
+      late,
+      testimony.longestDelayMs,
+      testimony.longestHeldMs,
+      problems.length,
+    ].map((figure) => String(Math.round(figure))),
+    [...classes]
+      .sort()
+      .map(([name, count]) => `${name} ${count}`)
+      .join(', '),
+  ]);
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => (row[column] ?? '').length)));
+  return [head, ...rows]
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
