@@ -119,16 +119,33 @@ export async function sealHistory(database: Knex, tenantId: TenantId, signer: Se
     };
     const mac = signer.sign(sealText(seal, last?.mac ?? null));
     await trx('history_seals').insert({ ...seal, mac });
-    return {
-      tenantId,
-      seq: Number(seal.seq),
-      rowCount: Number(seal.row_count),
-      totalRows: Number(seal.total_rows),
-      sealedAt: seal.sealed_at,
-      mac: mac.toString('hex'),
-      isFull: seal.row_count >= BigInt(MOST_ROWS),
-    };
+    return { ...madeSeal(tenantId, { ...seal, mac }), isFull: seal.row_count >= BigInt(MOST_ROWS) };
   });
+}
+
+/** The last seal of a tenant; `null` where there is none. */
+export async function newestSeal(database: Knex, tenantId: TenantId): Promise<Omit<MadeSeal, 'isFull'> | null> {
+  const [row] = await queryRows<Parameters<typeof madeSeal>[1]>(
+    database,
+    `select s.seq, s.row_count, s.total_rows, ${SEALED_AT} as sealed_at, s.mac from history_seals s
+     where s.tenant_id = ? order by s.seq desc limit 1`,
+    [tenantId],
+  );
+  return row === undefined ? null : madeSeal(tenantId, row);
+}
+
+function madeSeal(
+  tenantId: TenantId,
+  seal: Pick<SealFields, 'seq' | 'row_count' | 'total_rows' | 'sealed_at'> & { readonly mac: Buffer },
+): Omit<MadeSeal, 'isFull'> {
+  return {
+    tenantId,
+    seq: Number(seal.seq),
+    rowCount: Number(seal.row_count),
+    totalRows: Number(seal.total_rows),
+    sealedAt: seal.sealed_at,
+    mac: seal.mac.toString('hex'),
+  };
 }
 
 type Found = Pick<SealFields, 'ids' | 'row_count' | 'high_id' | 'digest' | 'sealed_at'>;

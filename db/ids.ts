@@ -18,9 +18,16 @@ const BLOCK: Readonly<Record<IdKind, number>> = {
   event: 500,
 };
 
+/**
+ * A block is let go after a day: whoever seals the history closes the gaps in its ids a week after they came about
+ * (`db/history-seals.ts`).
+ */
+const HELD_MS = 86_400_000;
+
 interface Range {
   next: number;
   end: number;
+  readonly reservedAt: number;
 }
 
 /**
@@ -32,13 +39,17 @@ interface Range {
 export class IdReserve {
   readonly #knex: Knex;
   readonly #ranges = new Map<string, Range[]>();
+  readonly #now: () => number;
 
-  constructor(knex: Knex) {
+  /** `now` gives milliseconds that only go forward. */
+  constructor(knex: Knex, now: () => number = () => performance.now()) {
     this.#knex = knex;
+    this.#now = now;
   }
 
   /** Ids enough for the counts; rejects with an error of the database. */
   async take(tenantId: TenantId, counts: Readonly<Record<IdKind, number>>): Promise<Ids> {
+    for (const kind of ID_KINDS) this.#forgetOld(tenantId, kind);
     const short = ID_KINDS.filter((kind) => this.#left(tenantId, kind) < counts[kind]);
     if (short.length > 0) await this.#reserve(tenantId, short, counts);
     return { next: (kind) => this.#next(tenantId, kind) };
@@ -65,8 +76,13 @@ export class IdReserve {
     );
     for (const { kind, end_id: end } of rows) {
       const size = sizes[kinds.indexOf(kind)] ?? 0;
-      this.#of(tenantId, kind).push({ next: Number(end) - size, end: Number(end) });
+      this.#of(tenantId, kind).push({ next: Number(end) - size, end: Number(end), reservedAt: this.#now() });
     }
+  }
+
+  #forgetOld(tenantId: TenantId, kind: IdKind): void {
+    const ranges = this.#of(tenantId, kind);
+    while (ranges[0] !== undefined && this.#now() - ranges[0].reservedAt > HELD_MS) ranges.shift();
   }
 
   #of(tenantId: TenantId, kind: IdKind): Range[] {

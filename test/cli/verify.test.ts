@@ -35,6 +35,8 @@ describe('verify', () => {
       events: 2,
       commands: 1,
       claims: 1,
+      seals: 0,
+      sealsUnchecked: 0,
       found: 0,
       differences: [],
     });
