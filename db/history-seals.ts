@@ -43,8 +43,9 @@ export interface SealFields {
 /** So many rows a seal: far from any time limit, and little to search when a seal does not fit. */
 export const MOST_ROWS = 10_000;
 /**
- * Gaps in the ids are looked into again for so many days: a gateway may hold reserved ids for a day at the most. Those
- * that are older are closed, so that the cost of a seal does not grow with the age of the books.
+ * Gaps in the ids are looked into until they are so old: a gateway holds reserved ids for a day at the most. What a seal
+ * found empty that was made so long after the gap came about is closed, so that the cost of a seal does not grow with the
+ * age of the books.
  */
 export const GAPS_CLOSE_AFTER_DAYS = 7;
 
@@ -99,10 +100,12 @@ export async function sealHistory(database: Knex, tenantId: TenantId, signer: Se
     );
     const [closed] = await queryRows<{ seq: bigint; high_id: bigint }>(
       trx,
-      `select s.seq, s.high_id from history_seals s
-       where s.tenant_id = ? and s.sealed_at < now() - interval '${GAPS_CLOSE_AFTER_DAYS} days'
+      `select s.seq, s.high_id from history_seals s where s.tenant_id = ? and s.sealed_at < (
+         -- One that is full may have left some of the gaps to the next.
+         select l.sealed_at from history_seals l where l.tenant_id = ? and l.row_count < ${MOST_ROWS}
+         order by l.seq desc limit 1) - interval '${GAPS_CLOSE_AFTER_DAYS} days'
        order by s.seq desc limit 1`,
-      [tenantId],
+      [tenantId, tenantId],
     );
     const found = await unsealedRows(trx, tenantId, closed ?? { seq: 0n, high_id: 0n });
     if (found === null) return null;

@@ -19,8 +19,8 @@ const BLOCK: Readonly<Record<IdKind, number>> = {
 };
 
 /**
- * A block is let go after a day: whoever seals the history closes the gaps in its ids a week after they came about
- * (`db/history-seals.ts`).
+ * A block of the history's ids is let go after a day: who seals the history closes the gaps in them a week after they
+ * came about (`db/history-seals.ts`).
  */
 const HELD_MS = 86_400_000;
 
@@ -49,7 +49,7 @@ export class IdReserve {
 
   /** Ids enough for the counts; rejects with an error of the database. */
   async take(tenantId: TenantId, counts: Readonly<Record<IdKind, number>>): Promise<Ids> {
-    for (const kind of ID_KINDS) this.#forgetOld(tenantId, kind);
+    this.#forgetOld(this.#of(tenantId, 'history'));
     const short = ID_KINDS.filter((kind) => this.#left(tenantId, kind) < counts[kind]);
     if (short.length > 0) await this.#reserve(tenantId, short, counts);
     return { next: (kind) => this.#next(tenantId, kind) };
@@ -80,8 +80,7 @@ export class IdReserve {
     }
   }
 
-  #forgetOld(tenantId: TenantId, kind: IdKind): void {
-    const ranges = this.#of(tenantId, kind);
+  #forgetOld(ranges: Range[]): void {
     while (ranges[0] !== undefined && this.#now() - ranges[0].reservedAt > HELD_MS) ranges.shift();
   }
 

@@ -137,6 +137,7 @@ class SealWalk {
       seal.high_id > reachedBefore ? [...this.#gaps, [reachedBefore + 1n, seal.high_id + 1n]] : this.#gaps;
     this.#gaps = without(grown, rangesOf(seal.ids));
     this.#reached.push({ at, highId: seal.high_id });
+    if (seal.row_count >= BigInt(MOST_ROWS)) return;
     let closedUpTo = 0n;
     while ((this.#reached[0]?.at ?? at) < at - GAPS_CLOSE_AFTER_DAYS * DAY_MS) {
       closedUpTo = this.#reached.shift()?.highId ?? 0n;
