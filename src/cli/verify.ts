@@ -72,7 +72,8 @@ function show(io: Io, command: Command, verification: Verification): void {
     );
   }
   if (sealsUnchecked > 0) {
-    say(io, `Whether the ${sealsUnchecked} seals are the gateway's own was not checked: SECRET_KEY is not set.`);
+    const seals = sealsUnchecked === 1 ? '1 seal is' : `${sealsUnchecked} seals are`;
+    say(io, `Whether ${seals} the gateway's own was not checked: SECRET_KEY is not set.`);
   }
   if (found === 0) return;
   for (const kind of new Set(differences.map((difference) => difference.kind)))
