@@ -2,8 +2,8 @@ import type { Knex } from 'knex';
 
 /**
  * What is kept for a time alone. `prunings` says up to when rows may be gone, and is written with their deletion, so
- * that a younger row that is missing is told from a pruned one. The indexes lead to what is old, and to the few events
- * that somebody has yet to act on.
+ * that a younger row that is missing is told from a pruned one. The indexes lead to what is old, and to the events
+ * that somebody has yet to act on; those that wait for the relay have an index of their own, which stays small.
  */
 const TABLES = `
 create table prunings (
@@ -16,7 +16,7 @@ create table prunings (
 );
 create index commands_recorded_idx on commands (tenant_id, recorded_at);
 create index outbox_ended_idx on outbox (tenant_id, (coalesce(settled_at, recorded_at))) where state in ('recorded', 'done');
-create index outbox_open_idx on outbox (tenant_id, id) where state in ('pending', 'queued', 'held', 'failed');
+create index outbox_open_idx on outbox (tenant_id, id) where state in ('queued', 'held', 'failed');
 `;
 
 export async function up(knex: Knex): Promise<void> {

@@ -64,7 +64,7 @@ describe('verify', () => {
   });
 
   describe('with seals', () => {
-    const SECRET_KEY = 'the key of the seals, long enough';
+    const SECRET_KEY = 'the key of the seals is long enough';
     const sealed = (): Readonly<Record<string, string>> => ({ ...cli.env, SECRET_KEY });
     let folder: string;
 
@@ -87,7 +87,7 @@ describe('verify', () => {
       const without = await cli.run('verify');
       expect(without.code).toBe(0);
       expect(without.err).toBe("Whether 1 seal is the gateway's own was not checked: SECRET_KEY is not set.\n");
-      const other = await cli.run('verify', { env: { ...cli.env, SECRET_KEY: 'another key, as long as that' } });
+      const other = await cli.run('verify', { env: { ...cli.env, SECRET_KEY: 'another key is as long as that' } });
       expect(other.code).toBe(1);
       expect(other.err).toContain('seal-key: it was made under a key that is not among those of SECRET_KEY');
     });

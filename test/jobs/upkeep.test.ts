@@ -118,7 +118,7 @@ describe('Upkeep', () => {
   it('seals what is left when it is stopped', async () => {
     const before = await sealedRows();
     const jobs = await start(HOUR_MS);
-    await until(() => Promise.resolve(jobs.upkeepAges().seal! < 1));
+    await until(() => Promise.resolve(jobs.upkeepAges()['seal']! < 1));
     await pay();
     expect(await sealedRows()).toBe(before);
     await running.pop()!.stop();
@@ -132,11 +132,11 @@ describe('Upkeep', () => {
     await pay();
     await until(() => Promise.resolve(log.some((line) => line.includes('the history could not be sealed'))));
     expect(await sealedRows()).toBe(before);
-    const age = jobs.upkeepAges().seal!;
+    const age = jobs.upkeepAges()['seal']!;
     await sleep(100);
-    expect(jobs.upkeepAges().seal).toBeGreaterThan(age);
+    expect(jobs.upkeepAges()['seal']).toBeGreaterThan(age);
     await proxy.up();
     await until(async () => (await sealedRows()) === before + 1);
-    await until(() => Promise.resolve(jobs.upkeepAges().seal! < 5));
+    await until(() => Promise.resolve(jobs.upkeepAges()['seal']! < 5));
   });
 });
