@@ -151,13 +151,13 @@ function madeSeal(
   };
 }
 
-type Found = Pick<SealFields, 'ids' | 'row_count' | 'high_id' | 'digest' | 'sealed_at'>;
+type Found = Pick<SealFields, 'row_count' | 'high_id' | 'digest' | 'sealed_at'>;
 
 async function unsealedRows(
   trx: Knex.Transaction,
   tenantId: TenantId,
   closed: { readonly seq: bigint; readonly high_id: bigint },
-): Promise<Found | null> {
+): Promise<(Found & Pick<SealFields, 'ids'>) | null> {
   const [found] = await queryRows<Found & { readonly ids: string | null }>(
     trx,
     `select range_agg(int8range(h.id, h.id, '[]'))::text as ids, count(*) as row_count, max(h.id) as high_id,
@@ -172,5 +172,5 @@ async function unsealedRows(
        order by g.id limit ${MOST_ROWS}) h`,
     [closed.high_id, tenantId, closed.seq, tenantId],
   );
-  return found === undefined || found.ids === null ? null : found;
+  return found?.ids == null ? null : { ...found, ids: found.ids };
 }

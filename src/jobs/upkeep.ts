@@ -2,7 +2,6 @@ import type { Knex } from 'knex';
 import { sealHistory, tenantsToSeal, type MadeSeal, type SealSigner } from '../../db/history-seals.ts';
 import { PRUNE_BATCH, pruneBatch, type Pruned } from '../../db/pruning.ts';
 import { tenantIds } from '../../db/outbox.ts';
-import type { TenantId } from '../core/tenant.ts';
 import type { Logger } from '../server/logger.ts';
 import { Pulse } from './pulse.ts';
 import { repeat } from './repeat.ts';
@@ -44,18 +43,24 @@ export function startUpkeep(options: UpkeepOptions, signal: AbortSignal): Upkeep
     if (left === 0) pulses[task].beat();
     return left;
   };
-  const sealing = repeat(turn('seal', () => sealOnce(options, options.sealEveryMs / 2, signal)), {
-    fault: 'the history could not be sealed',
-    pauseMs: options.sealEveryMs,
-    logger,
-    signal,
-  });
-  const pruning = repeat(turn('prune', () => pruneOnce(options, signal)), {
-    fault: 'old outcomes and events could not be pruned',
-    pauseMs: PRUNE_EVERY_MS,
-    logger,
-    signal,
-  });
+  const sealing = repeat(
+    turn('seal', () => sealOnce(options, options.sealEveryMs / 2, signal)),
+    {
+      fault: 'the history could not be sealed',
+      pauseMs: options.sealEveryMs,
+      logger,
+      signal,
+    },
+  );
+  const pruning = repeat(
+    turn('prune', () => pruneOnce(options, signal)),
+    {
+      fault: 'old outcomes and events could not be pruned',
+      pauseMs: PRUNE_EVERY_MS,
+      logger,
+      signal,
+    },
+  );
   return {
     ages: () => ({ seal: pulses.seal.ageMs / 1_000, prune: pulses.prune.ageMs / 1_000 }),
     ended: Promise.all([sealing.then(() => sealLast(options)), pruning]).then(() => undefined),
@@ -69,7 +74,7 @@ export async function sealOnce(
   signal: AbortSignal,
 ): Promise<number> {
   for (const tenantId of await tenantsToSeal(database, youngerThanMs)) {
-    for (let isFull = true; isFull; ) {
+    for (let isFull = true; isFull;) {
       if (signal.aborted) return 1;
       const seal = await sealHistory(database, tenantId, signer);
       if (seal !== null) logSeal(logger, seal);

@@ -29,7 +29,14 @@ describe('config check', () => {
   });
 
   it('tells every problem at once, with 78', async () => {
-    const env = { PORT: '70000', SEAL_EVERY_MINUTES: '61', KEEP_EVENTS_DAYS: '0', LOG_LEVEL: 'loud', DATABASE_URL: 'postgres://a:pass-of-db@c/d', SMTP_URL: 'mail' };
+    const env = {
+      PORT: '70000',
+      SEAL_EVERY_MINUTES: '61',
+      KEEP_EVENTS_DAYS: '0',
+      LOG_LEVEL: 'loud',
+      DATABASE_URL: 'postgres://a:pass-of-db@c/d',
+      SMTP_URL: 'mail',
+    };
     const result = await cli.run('config check', { env });
     expect(result).toMatchObject({ code: 78, out: '' });
     expect(result.err.trimEnd().split('\n').sort()).toEqual([

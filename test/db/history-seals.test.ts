@@ -112,15 +112,14 @@ describe('A seal', () => {
   });
 
   it('waits for no transaction: what is committed later, with lower ids, is covered by the next', async () => {
-    const late = await books.owner.transaction();
     const copy = `insert into history (tenant_id, id, action, outcome, command_id, request_id, dialect, credential_id,
       recorded_at, hash) select tenant_id, ?, action, outcome, command_id, request_id, dialect, credential_id, recorded_at,
       hash from history where invoice_id is null order by id limit 1`;
-    await late.raw(copy, [400]);
-    await books.owner.raw(copy, [401]);
-    expect(await sealHistory(worker, TENANT_ID, KEYS)).toMatchObject({ seq: 6, rowCount: 1 });
-    await late.commit();
-    await late.executionPromise;
+    await books.owner.transaction(async (late) => {
+      await late.raw(copy, [400]);
+      await books.owner.raw(copy, [401]);
+      expect(await sealHistory(worker, TENANT_ID, KEYS)).toMatchObject({ seq: 6, rowCount: 1 });
+    });
     expect(await sealHistory(worker, TENANT_ID, KEYS)).toMatchObject({ seq: 7, rowCount: 1, totalRows: 35 });
     await books.owner.raw('delete from history where id in (400, 401)');
     await books.owner.raw('delete from history_seals where seq > 5');
@@ -162,9 +161,7 @@ describe('A row under a seal', () => {
     const at = (place: number): number => ids[place % ids.length]!;
     switch (how.kind) {
       case 'edit':
-        return await trx.raw(`update history set ${EDITS[how.with as keyof typeof EDITS]} where id = ?`, [
-          at(how.place),
-        ]);
+        return await trx.raw(`update history set ${EDITS[how.with]} where id = ?`, [at(how.place)]);
       case 'delete':
         return await removed(
           trx,

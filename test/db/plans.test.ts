@@ -92,7 +92,8 @@ const WORK: Readonly<Record<string, () => Promise<unknown>>> = {
   },
   'pruning outcomes': () => pruneBatch(books.owner, TENANT_ID, 'commands', 30),
   'pruning events': () => pruneBatch(books.owner, TENANT_ID, 'events', 30),
-  'listing jobs': () => asAdmin((admin) => listJobs(admin, { tenantId: null, task: null, states: null, after: null }, 100)),
+  'listing jobs': () =>
+    asAdmin((admin) => listJobs(admin, { tenantId: null, task: null, states: null, after: null }, 100)),
   'counting jobs': () => asAdmin(jobBacklog),
   'settling an event': () =>
     settle(books.owner, { tenantId: TENANT_ID, id: 400 }, 'queued', '2026-11-22T10:00:00.000Z'),

@@ -126,11 +126,14 @@ describe('the runtime role', () => {
 });
 
 describe('the worker role', () => {
-  it.each(TABLES.filter((table) => !PRUNED.includes(table)))('neither adds to %s nor removes from it', async (table) => {
-    expect(await verdictOn('worker', `insert into ${table} select * from ${table} where false`)).toBe('42501');
-    expect(await verdictOn('worker', `delete from ${table}`)).toBe('42501');
-    expect(await verdictOn('worker', `truncate ${table} cascade`)).toBe('42501');
-  });
+  it.each(TABLES.filter((table) => !PRUNED.includes(table)))(
+    'neither adds to %s nor removes from it',
+    async (table) => {
+      expect(await verdictOn('worker', `insert into ${table} select * from ${table} where false`)).toBe('42501');
+      expect(await verdictOn('worker', `delete from ${table}`)).toBe('42501');
+      expect(await verdictOn('worker', `truncate ${table} cascade`)).toBe('42501');
+    },
+  );
 
   it.each(PRUNED)('removes from %s what is old, and adds nothing', async (table) => {
     expect(await verdictOn('worker', `insert into ${table} select * from ${table} where false`)).toBe('42501');

@@ -25,7 +25,8 @@ export async function readInstallation(io: Io): Promise<Installation> {
     config,
     urls,
     isEmbedded,
-    secretKeys: secretKeys.length === 0 && isEmbedded && config !== null ? await keptSecretKeys(config.dataDir) : secretKeys,
+    secretKeys:
+      secretKeys.length === 0 && isEmbedded && config !== null ? await keptSecretKeys(config.dataDir) : secretKeys,
     sessions: found.sessions,
     faults,
   };
