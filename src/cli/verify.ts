@@ -23,7 +23,7 @@ export function addVerifyCommand(program: Command, io: Io): void {
     )
     .addOption(valueOption('--tenant <id>', 'this tenant alone', ID))
     .option('--seals <file>', 'what the gateways logged, or history seal --json wrote: the seals that must be there')
-    .addHelpText('after', examples('verify', 'verify --tenant 54 --json', 'verify --seals gateway.log'))
+    .addHelpText('after', examples('verify', 'verify --tenant 54 --json'))
     .action(async (options: Options, command: Command) => {
       const verification = await withMigrated(io, (database) => run(io, database, options));
       show(io, command, verification);
