@@ -24,6 +24,10 @@ const WORKER = [
   'grant select on all tables in schema public to %I',
   'grant update (state, settled_at) on outbox to %I',
   'grant update (state, failure, updated_at) on deliveries to %I',
+  'grant insert on history_seals to %I',
+  // What is kept for a time alone; the mark of how far that went is left with it.
+  'grant delete on commands, outbox to %I',
+  'grant insert, update (until_at) on prunings to %I',
 ];
 
 async function grant(owner: Knex, role: string, statements: readonly string[]): Promise<void> {

@@ -19,10 +19,16 @@ const BLOCK: Readonly<Record<Exclude<IdKind, 'invoice'>, number>> = {
 
 /** Busy tenants reserve for so many sets at a time; every reservation is a round trip that a set waits for. */
 const SETS_AHEAD = 16;
+/**
+ * A block of the history's ids is let go after a day: who seals the history closes the gaps in them a week after they
+ * came about (`db/history-seals.ts`).
+ */
+const HELD_MS = 86_400_000;
 
 interface Range {
   next: number;
   end: number;
+  readonly reservedAt: number;
 }
 
 /** Ids that one set alone holds. */
@@ -42,16 +48,20 @@ type Ranges = Range[];
  */
 export class IdReserve {
   readonly #knex: Knex;
+  readonly #now: () => number;
   readonly #tenants = new Map<TenantId, Map<IdKind, Ranges>>();
 
-  constructor(knex: Knex) {
+  /** `now` gives milliseconds that only go forward. */
+  constructor(knex: Knex, now: () => number = () => performance.now()) {
     this.#knex = knex;
+    this.#now = now;
   }
 
   /** Ids enough for the counts; rejects with an error of the database. */
   async take(tenantId: TenantId, counts: Readonly<Record<IdKind, number>>): Promise<TakenIds> {
     for (;;) {
       const held = this.#heldFor(tenantId);
+      dropOlder(rangesOf(held, 'history'), this.#now() - HELD_MS);
       const short = ID_KINDS.filter((kind) => sizeOf(rangesOf(held, kind)) < counts[kind]);
       if (short.length === 0) return takenFrom(held, counts);
       // While the database answers, another set may take of what is held.
@@ -92,7 +102,7 @@ export class IdReserve {
     );
     for (const { kind, end_id: end } of rows) {
       const size = sizes[kinds.indexOf(kind)] ?? 0;
-      rangesOf(held, kind).push({ next: Number(end) - size, end: Number(end) });
+      rangesOf(held, kind).push({ next: Number(end) - size, end: Number(end), reservedAt: this.#now() });
     }
   }
 }
@@ -122,12 +132,18 @@ function carve(ranges: Ranges, count: number): Ranges {
     const range = ranges[0];
     if (range === undefined) throw new Error('More ids are carved than are held');
     const end = Math.min(range.end, range.next + missing);
-    carved.push({ next: range.next, end });
+    carved.push({ ...range, end });
     missing -= end - range.next;
     range.next = end;
     if (range.next === range.end) ranges.shift();
   }
   return carved;
+}
+
+function dropOlder(ranges: Ranges, reservedAt: number): void {
+  for (let at = ranges.length - 1; at >= 0; at -= 1) {
+    if ((ranges[at]?.reservedAt ?? 0) < reservedAt) ranges.splice(at, 1);
+  }
 }
 
 function rangesOf(held: Map<IdKind, Ranges>, kind: IdKind): Ranges {

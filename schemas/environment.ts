@@ -125,6 +125,32 @@ export const environment = {
       'x-example': 'the output of: openssl rand -hex 32',
       'x-secret': true,
     },
+    SEAL_EVERY_MINUTES: {
+      type: 'string',
+      format: 'minutes-of-an-hour',
+      default: '60',
+      description: 'How often the history is sealed, where something was added to it.',
+      'x-rule': 'a whole number from 1 to 60',
+      'x-example': '15',
+    },
+    KEEP_OUTCOMES_DAYS: {
+      type: 'string',
+      format: 'days',
+      default: '30',
+      description:
+        'For how long the outcome of a write is kept, and with it its Idempotency-Key: a call that repeats the key within that time gets the same answer.',
+      'x-rule': 'a whole number from 1 to 36500',
+      'x-example': '90',
+    },
+    KEEP_EVENTS_DAYS: {
+      type: 'string',
+      format: 'days',
+      default: '30',
+      description:
+        'For how long events are kept that nobody has to act on any more. Mails that are held, and what failed, are kept for good.',
+      'x-rule': 'a whole number from 1 to 36500',
+      'x-example': '90',
+    },
     METRC_BASE_URL: {
       type: 'string',
       format: 'base-url',

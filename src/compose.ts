@@ -80,6 +80,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
     pools: { writes: () => poolUsage(writes), reads: () => poolUsage(reads), ...jobs?.pools },
     state: () => readiness.state(),
     backlog: jobs?.backlog ?? (() => Promise.resolve([])),
+    upkeepAges: jobs?.upkeepAges ?? (() => ({})),
     queued: () => commands.waiting,
   });
   const ledger = observedLedger(new SetLedger(writes, new IdReserve(writes), clock), metrics.ledger);

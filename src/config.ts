@@ -24,6 +24,10 @@ export interface Config {
   readonly secretKeys: readonly string[];
   /** Where all completions of deliveries go; `null`: to Metrc of the tenant's state. */
   readonly metrcBaseUrl: string | null;
+  /** How often the history is sealed. */
+  readonly sealEveryMs: number;
+  /** For how long outcomes and events are kept, in days. */
+  readonly retention: { readonly commands: number; readonly events: number };
   readonly trustProxy: readonly string[];
   readonly defaultResponseType: ResponseType;
   /** Whether only this machine can reach the gateway. */
@@ -70,6 +74,11 @@ function configOf(values: Values, isTerminal: boolean): Config {
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     secretKeys: listOf(values.SECRET_KEY ?? ''),
     metrcBaseUrl: values.METRC_BASE_URL?.replace(/\/+$/, '') ?? null,
+    sealEveryMs: Number(values.SEAL_EVERY_MINUTES ?? properties.SEAL_EVERY_MINUTES.default) * 60_000,
+    retention: {
+      commands: Number(values.KEEP_OUTCOMES_DAYS ?? properties.KEEP_OUTCOMES_DAYS.default),
+      events: Number(values.KEEP_EVENTS_DAYS ?? properties.KEEP_EVENTS_DAYS.default),
+    },
     trustProxy: listOf(values.TRUST_PROXY ?? ''),
     defaultResponseType: (values.WHMCS_DEFAULT_RESPONSETYPE ??
       properties.WHMCS_DEFAULT_RESPONSETYPE.default) as ResponseType,

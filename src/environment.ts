@@ -25,6 +25,8 @@ const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   'http-url': (text) => hasProtocol(text, ['http:', 'https:']),
   'base-url': isBaseUrl,
   'secret-key': (text) => listOf(text).length > 0 && listOf(text).every((key) => key.length >= 16),
+  'minutes-of-an-hour': (text) => isWholeNumber(text, 1, 60),
+  days: (text) => isWholeNumber(text, 1, 36_500),
   'proxy-list': (text) => listOf(text).every(isProxy),
 };
 
@@ -99,6 +101,10 @@ function isBaseUrl(text: string): boolean {
   if (!hasProtocol(text, ['http:', 'https:'])) return false;
   const { username, password, search, hash } = new URL(text);
   return `${username}${password}${search}${hash}` === '' && !/[?#]/.test(text);
+}
+
+function isWholeNumber(text: string, least: number, most: number): boolean {
+  return /^[0-9]{1,5}$/.test(text) && Number(text) >= least && Number(text) <= most;
 }
 
 function isProxy(text: string): boolean {

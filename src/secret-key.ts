@@ -18,6 +18,12 @@ export async function secretKeysOf(config: Pick<Config, 'secretKeys' | 'dataDir'
   return [(await readKey(path)) ?? (await makeKey(path))];
 }
 
+/** The embedded server's own key, as it is; a gateway would make one where there is none, and this changes nothing. */
+export async function keptSecretKeys(dataDir: string): Promise<readonly string[]> {
+  const text = await readFile(join(dataDir, FILE_NAME), 'utf8').catch(() => '');
+  return text.trim() === '' ? [] : [text.trim()];
+}
+
 async function readKey(path: string): Promise<string | null> {
   try {
     const key = (await readFile(path, 'utf8')).trim();

@@ -38,6 +38,7 @@ export async function serve(config: Config, logger: Logger): Promise<Serving> {
       clock: systemClock,
       metrcBaseUrl: config.metrcBaseUrl,
       secretKeys,
+      upkeep: { sealEveryMs: config.sealEveryMs, retention: config.retention },
     });
     undo.push(() => jobs.stop());
     const gateway = composeGateway({

@@ -61,8 +61,12 @@ interface Row {
 
 const ISO = `'YYYY-MM-DD"T"HH24:MI:SS"Z"'`;
 
-/** Every job that is not done for good: the worker's connection alone may read the queue's tables. */
-const SQL = `
+/** The events that are not done, in words that the planner can hold against two indexes which have no others. */
+const UNDONE = `(o.state = 'pending' or o.state in ('queued', 'held', 'failed'))`;
+const WITH_DONE = `o.state <> 'recorded'`;
+
+/** Jobs, by tenant and event: the worker's connection alone may read the queue's tables. */
+const jobsSql = (which: string): string => `
 select * from (
   select o.tenant_id, o.id, o.state as stored, k.task, o.event, o.invoice_id, j.id as queue_id, j.attempts, j.max_attempts,
     case
@@ -88,7 +92,7 @@ select * from (
   left join deliveries v on k.task = 'complete-delivery' and v.tenant_id = o.tenant_id and v.invoice_id = o.invoice_id
   left join invoices i on o.state = 'held' and i.tenant_id = o.tenant_id and i.id = o.invoice_id
   left join clients c on c.tenant_id = i.tenant_id and c.id = i.client_id
-  where o.state = any(cast(:stored as text[]))
+  where ${which}
     and o.tenant_id = any(cast(:tenants as bigint[]))
     and (o.tenant_id, o.id) > (cast(:afterTenant as bigint), cast(:afterId as bigint))
     and (cast(:only as bigint) is null or o.id = :only)
@@ -121,8 +125,8 @@ function readRows(
   states: readonly JobState[],
   bindings: Readonly<Record<string, SqlValue>>,
 ): Promise<readonly Row[]> {
-  const stored = ['pending', 'queued', 'held', 'failed', ...(states.includes('done') ? ['done'] : [])];
-  return queryRows<Row>(worker, SQL, { ...bindings, states, stored });
+  // Among those that failed there are some that are done by now.
+  return queryRows<Row>(worker, jobsSql(states.includes('done') ? WITH_DONE : UNDONE), { ...bindings, states });
 }
 
 function afterOf(after: JobId | null): Readonly<Record<string, SqlValue>> {

@@ -10,6 +10,7 @@ import { Statements } from '../statements.ts';
 import { isIdTaken, kindOfFault } from '../translate-error.ts';
 import { loadState } from './load.ts';
 import { lockRows, type Locked } from './lock.ts';
+import { isCommandSpent, refusingSpent } from './spent-commands.ts';
 import { inTransaction, type Transaction } from './transaction.ts';
 import { writeDecisions } from './write.ts';
 
@@ -41,12 +42,14 @@ export class SetLedger implements Ledger {
   async commitSet(tenantId: TenantId, commands: readonly Command[], decide: Decide): Promise<readonly Fate[]> {
     const startedAt = this.#clock.now();
     const deadline = Math.min(...commands.map((command) => command.deadline));
-    const attempt = { mayHaveCommitted: false };
+    const attempt = { mayHaveCommitted: false, isSpent: false };
     for (let tries = 0; ; tries += 1) {
       try {
-        const outcomes = await this.#run(tenantId, commands, decide, attempt);
+        const how = attempt.isSpent ? await refusingSpent(this.#knex, tenantId, commands, decide) : decide;
+        const outcomes = await this.#run(tenantId, commands, how, attempt);
         return outcomes.map((value): Fate => ({ status: 'fulfilled', value }));
       } catch (error) {
+        attempt.isSpent ||= isCommandSpent(error);
         const isRace = kindOfFault(error) === 'race' || this.#statements.isLost(error);
         const isAway = kindOfFault(error) === 'unavailable';
         if (kindOfFault(error) === 'row' && commands.length > 1)

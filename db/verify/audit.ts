@@ -6,7 +6,14 @@ import type { DifferenceKind, Findings } from './difference.ts';
 import { Tally } from './tally.ts';
 
 /** What was looked at, by kind of row. */
-export type Checked = 'clients' | 'invoices' | 'payments' | 'refunds' | 'history' | 'events' | 'commands' | 'claims';
+export type Checked =
+  'clients' | 'invoices' | 'payments' | 'refunds' | 'history' | 'events' | 'commands' | 'claims' | 'seals';
+
+/** Whether a MAC is that of a text, under the key of this name. */
+export type SealCheck = (keyName: string, text: string, mac: Buffer) => 'good' | 'altered' | 'unknown-key';
+
+/** The MACs, hexadecimal, of a tenant's seals that lie outside of the database, by the seals' numbers. */
+export type LoggedSeals = ReadonlyMap<number, ReadonlySet<string>>;
 
 /** Rows in the order of columns that a unique index of the tenant has. */
 export interface Walk<Row> {
@@ -41,6 +48,13 @@ export class Audit {
   readonly invoiceCredit = new Tally();
   /** Invoices with a completion under way. */
   readonly completing = new Set<number>();
+  /** Up to when outcomes of commands, and events, may be pruned: ISO 8601, or the empty text. */
+  readonly prunedUntil = { commands: '', events: '' };
+  /** `null`: there is no key to check with. */
+  readonly verdictOn: SealCheck | null;
+  readonly loggedSeals: LoggedSeals;
+  /** Seals whose MAC was not checked. */
+  sealsUnchecked = 0;
 
   readonly #trx: Knex.Transaction;
   readonly #findings: Findings;
@@ -55,12 +69,15 @@ export class Audit {
       readonly checked: Record<Checked, number>;
       readonly advance: (rows: number) => void;
     },
+    seals: { readonly verdictOn: SealCheck | null; readonly logged: LoggedSeals },
   ) {
     this.#trx = trx;
     this.tenantId = tenantId;
     this.#findings = into.findings;
     this.#checked = into.checked;
     this.#advance = into.advance;
+    this.verdictOn = seals.verdictOn;
+    this.loggedSeals = seals.logged;
   }
 
   differs(kind: DifferenceKind, id: bigint | number | string, expected: string, found: string): void {

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { tenantIds } from '../outbox.ts';
 import { queryRows } from '../sql.ts';
-import { Audit, type Checked } from './audit.ts';
+import { Audit, type Checked, type LoggedSeals, type SealCheck } from './audit.ts';
 import { auditClaims } from './claims.ts';
 import { auditCommands } from './commands.ts';
 import { auditCounters, TABLE_OF } from './counters.ts';
@@ -11,6 +11,8 @@ import { auditDeliveries } from './deliveries.ts';
 import { Findings, type Difference } from './difference.ts';
 import { auditEvents } from './events.ts';
 import { auditInvoices } from './invoices.ts';
+import { auditPrunings } from './prunings.ts';
+import { auditSeals } from './seals.ts';
 import { auditUnplacedHistory } from './unplaced-history.ts';
 
 export interface VerifyOptions {
@@ -19,6 +21,10 @@ export interface VerifyOptions {
   /** About how many rows there are to look at; told once. */
   readonly total?: (rows: number) => void;
   readonly advance?: (rows: number) => void;
+  /** Checks the MACs of seals; absent: they are not checked. */
+  readonly verdictOn?: SealCheck;
+  /** Seals that must be there, by tenant. */
+  readonly loggedSeals?: ReadonlyMap<TenantId, LoggedSeals>;
 }
 
 export interface Verification {
@@ -27,6 +33,8 @@ export interface Verification {
   /** How many there are. */
   readonly found: number;
   readonly checked: Readonly<Record<'tenants' | Checked, number>>;
+  /** Seals whose rows were compared and whose MAC was not, for want of a key. */
+  readonly sealsUnchecked: number;
 }
 
 const NOTHING_CHECKED: Verification['checked'] = {
@@ -39,16 +47,19 @@ const NOTHING_CHECKED: Verification['checked'] = {
   events: 0,
   commands: 0,
   claims: 0,
+  seals: 0,
 };
 
 /** In this order: what a pass counts, a later one compares. */
 const PASSES = [
+  auditPrunings,
   auditCredit,
   auditEvents,
   auditClaims,
   auditCommands,
   auditInvoices,
   auditUnplacedHistory,
+  auditSeals,
   auditDeliveries,
   auditCounters,
 ];
@@ -66,22 +77,25 @@ export async function verify(database: Knex, options: VerifyOptions): Promise<Ve
 
 /** The same within a transaction, which must see one snapshot throughout. */
 export async function verifySnapshot(trx: Knex.Transaction, options: VerifyOptions): Promise<Verification> {
-  const { tenantId, total, advance = () => undefined } = options;
+  const { tenantId, total, advance = () => undefined, verdictOn = null, loggedSeals } = options;
   const findings = new Findings();
   const checked = { ...NOTHING_CHECKED };
   const tenants = tenantId === null ? await tenantIds(trx) : [tenantId];
   total?.(await rowsExpected(trx));
+  let sealsUnchecked = 0;
   for (const id of tenants) {
-    const audit = new Audit(trx, id, { findings, checked, advance });
+    const logged = loggedSeals?.get(id) ?? new Map<number, ReadonlySet<string>>();
+    const audit = new Audit(trx, id, { findings, checked, advance }, { verdictOn, logged });
     for (const pass of PASSES) await pass(audit);
     checked.tenants += 1;
+    sealsUnchecked += audit.sealsUnchecked;
   }
-  return { differences: findings.differences, found: findings.count, checked };
+  return { differences: findings.differences, found: findings.count, checked, sealsUnchecked };
 }
 
 /** What the server's own statistics say: counting would take as long as a part of the verification. */
 async function rowsExpected(trx: Knex.Transaction): Promise<number> {
-  const tables = [...Object.values(TABLE_OF), 'clients', 'commands', 'payment_claims', 'deliveries'];
+  const tables = [...Object.values(TABLE_OF), 'clients', 'commands', 'payment_claims', 'deliveries', 'history_seals'];
   const [row] = await queryRows<{ count: bigint }>(
     trx,
     `select coalesce(sum(greatest(c.reltuples, 0)), 0)::bigint as count from pg_class c

@@ -9,6 +9,7 @@ import { addDeliveryCommands } from './delivery.ts';
 import { addDemoCommand } from './demo.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { EXIT, verdictOn } from './faults.ts';
+import { addHistoryCommands } from './history.ts';
 import { say, type Io } from './io.ts';
 import { addLogsCommands } from './logs.ts';
 import { addJobsCommands } from './jobs.ts';
@@ -38,6 +39,7 @@ const GROUPS: readonly ((program: Command, io: Io) => void)[] = [
   addDeliveryCommands,
   addLogsCommands,
   addVerifyCommand,
+  addHistoryCommands,
   addBackupCommands,
   addJobsCommands,
   addCallCommand,

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { environment } from '../../schemas/environment.ts';
+import { keptSecretKeys } from '../secret-key.ts';
 import { ConfigFault, listOf, readEnvironment, type Environment } from '../environment.ts';
 
 /** Where the data are: all that the commands read of the environment. `serve` reads the rest, and demands more. */
@@ -44,4 +45,13 @@ export function readSecretKeys(variables: Environment): readonly string[] {
   const secretKeys = listOf(values.SECRET_KEY ?? '');
   if (secretKeys.length > 0 || readDatabaseSettings(variables).urls === null) return secretKeys;
   throw new ConfigFault('SECRET_KEY (or SECRET_KEY_FILE) must be set, to the same as on every gateway.');
+}
+
+/** The same, where a command can do without: none where none is set. Throws ConfigFault where they are unfit. */
+export async function findSecretKeys(variables: Environment): Promise<readonly string[]> {
+  const { values, problems } = readEnvironment(variables, ['SECRET_KEY']);
+  if (problems.length > 0) throw new ConfigFault(problems.join('\n'));
+  const secretKeys = listOf(values.SECRET_KEY ?? '');
+  const { urls, dataDir } = readDatabaseSettings(variables);
+  return secretKeys.length > 0 || urls !== null ? secretKeys : await keptSecretKeys(dataDir);
 }

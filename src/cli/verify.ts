@@ -2,13 +2,16 @@ import type { Command } from 'commander';
 import type { Knex } from 'knex';
 import { DIFFERENCES } from '../../db/verify/difference.ts';
 import { verify, type Verification } from '../../db/verify/verify.ts';
+import { HistorySealKeys } from '../auth/history-seal-keys.ts';
 import { withMigrated } from './connection.ts';
 import { CommandFault } from './faults.ts';
 import { say, type Io } from './io.ts';
 import { ID } from './kinds.ts';
+import { readLoggedSeals } from './logged-seals.ts';
 import { examples, valueOption } from './options.ts';
 import { Output } from './output.ts';
 import { withProgress } from './progress.ts';
+import { findSecretKeys } from './settings.ts';
 import { demandKnownTenant } from './tenants.ts';
 
 /** `verify`: the books, recomputed from their rows. */
@@ -16,21 +19,33 @@ export function addVerifyCommand(program: Command, io: Io): void {
   program
     .command('verify')
     .description(
-      'recompute every invoice and client from its rows, and follow the chain of every history; exit code 1 where anything differs',
+      'recompute every invoice and client from its rows, follow the chain of every history, and check its seals; exit code 1 where anything differs',
     )
     .addOption(valueOption('--tenant <id>', 'this tenant alone', ID))
+    .option('--seals <file>', 'what the gateways logged, or history seal --json wrote: the seals that must be there')
     .addHelpText('after', examples('verify', 'verify --tenant 54 --json'))
-    .action(async ({ tenant }: { tenant?: number }, command: Command) => {
-      const verification = await withMigrated(io, (database) => run(io, database, tenant ?? null));
+    .action(async (options: Options, command: Command) => {
+      const verification = await withMigrated(io, (database) => run(io, database, options));
       show(io, command, verification);
     });
 }
 
-async function run(io: Io, database: Knex, tenantId: number | null): Promise<Verification> {
+interface Options {
+  readonly tenant?: number;
+  readonly seals?: string;
+}
+
+async function run(io: Io, database: Knex, { tenant, seals }: Options): Promise<Verification> {
+  const tenantId = tenant ?? null;
   if (tenantId !== null) await demandKnownTenant(database, tenantId);
+  const secretKeys = await findSecretKeys(io.env);
+  const keys = new HistorySealKeys(secretKeys);
+  const loggedSeals = seals === undefined ? undefined : await readLoggedSeals(seals);
   return await withProgress(io, 'verifying', (progress) =>
     verify(database, {
       tenantId,
+      ...(secretKeys.length === 0 ? {} : { verdictOn: keys.verdictOn.bind(keys) }),
+      ...(loggedSeals === undefined ? {} : { loggedSeals }),
       advance: (rows) => {
         progress.advance(rows);
       },
@@ -43,10 +58,11 @@ async function run(io: Io, database: Knex, tenantId: number | null): Promise<Ver
 }
 
 /** Throws CommandFault where there are differences. */
-function show(io: Io, command: Command, { differences, found, checked }: Verification): void {
+function show(io: Io, command: Command, verification: Verification): void {
+  const { differences, found, checked, sealsUnchecked } = verification;
   const output = new Output(io, command);
   if (command.optsWithGlobals<{ json?: boolean }>().json === true) {
-    io.stdout.write(`${JSON.stringify({ ...checked, found, differences }, null, 2)}\n`);
+    io.stdout.write(`${JSON.stringify({ ...checked, sealsUnchecked, found, differences }, null, 2)}\n`);
   } else if (found === 0) {
     output.one({ ...checked, differences: 0 });
   } else {
@@ -54,6 +70,10 @@ function show(io: Io, command: Command, { differences, found, checked }: Verific
       differences.map((difference) => ({ ...difference })),
       ['tenant', 'kind', 'id', 'expected', 'found'],
     );
+  }
+  if (sealsUnchecked > 0) {
+    const seals = sealsUnchecked === 1 ? '1 seal is' : `${sealsUnchecked} seals are`;
+    say(io, `Whether ${seals} the gateway's own was not checked: SECRET_KEY is not set.`);
   }
   if (found === 0) return;
   for (const kind of new Set(differences.map((difference) => difference.kind)))

@@ -7,6 +7,7 @@ export function metricsTable(): string {
     pools: {},
     state: () => Promise.resolve({ isDatabaseUp: false, problems: [] }),
     backlog: () => Promise.resolve([]),
+    upkeepAges: () => ({}),
     queued: () => 0,
   });
   const rows = nothing

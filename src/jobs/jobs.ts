@@ -4,6 +4,7 @@ import { releaseStuckJobs } from '../../db/job-queue.ts';
 import { openDatabase } from '../../db/knex.ts';
 import { poolUsage, type PoolUsage } from '../../db/pool-usage.ts';
 import { jobBacklog, type JobGroup } from '../../db/reads/job-backlog.ts';
+import { HistorySealKeys } from '../auth/history-seal-keys.ts';
 import type { Clock } from '../core/ports.ts';
 import type { Logger } from '../server/logger.ts';
 import { probe } from '../server/probe.ts';
@@ -13,6 +14,7 @@ import { Pulse } from './pulse.ts';
 import { relayOnce } from './relay.ts';
 import { repeat } from './repeat.ts';
 import { standstills, type Workings } from './standstill.ts';
+import { startUpkeep, type UpkeepOptions } from './upkeep.ts';
 import { QUEUE_CONNECTIONS, startWorker } from './worker.ts';
 
 export interface JobsOptions {
@@ -23,8 +25,10 @@ export interface JobsOptions {
   readonly mailFrom: string;
   /** Where completions of deliveries go; `null`: to Metrc of the tenant's state. */
   readonly metrcBaseUrl: string | null;
-  /** They open the tenants' Metrc keys. */
+  /** They open the tenants' Metrc keys; the first makes the seals of the history. */
   readonly secretKeys: readonly string[];
+  /** Absent: nothing is sealed and nothing pruned here. */
+  readonly upkeep?: Pick<UpkeepOptions, 'sealEveryMs' | 'retention'>;
   readonly logger: Logger;
   readonly clock: Clock;
   /** How often the outbox and the queue are looked at. */
@@ -40,6 +44,8 @@ export interface JobsView {
   readonly problems: () => Promise<readonly string[]>;
   /** Rejects where the queue cannot be read, or not in time. */
   readonly backlog: () => Promise<readonly JobGroup[]>;
+  /** For how many seconds each piece of upkeep has not been brought to its end here. */
+  readonly upkeepAges: () => Readonly<Record<string, number>>;
   readonly pools: Readonly<Record<string, () => PoolUsage>>;
 }
 
@@ -48,7 +54,7 @@ export interface Jobs extends JobsView {
   stop(): Promise<void>;
 }
 
-const DATABASE_CONNECTIONS = 2;
+const DATABASE_CONNECTIONS = 3;
 /** What one gateway takes of the worker role's connections. */
 export const WORKER_CONNECTIONS = DATABASE_CONNECTIONS + QUEUE_CONNECTIONS;
 
@@ -104,8 +110,13 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     await releaseStuckJobs(database, STUCK_AFTER_SECONDS);
     return 0;
   };
+  const upkeep =
+    options.upkeep === undefined
+      ? null
+      : startUpkeep({ ...options.upkeep, database, logger, signer: new HistorySealKeys(secretKeys) }, signal);
   const loops = [
     worker.ended,
+    ...(upkeep === null ? [] : [upkeep.ended]),
     repeat(() => relayOnce(relay), {
       fault: 'the outbox could not be read',
       pauseMs: pollMs,
@@ -118,6 +129,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const backlog = probe(() => jobBacklog(database), { freshMs: BACKLOG_FRESH_MS, limitMs: BACKLOG_LIMIT_MS });
   return {
     backlog,
+    upkeepAges: upkeep?.ages ?? ((): Record<string, number> => ({})),
     problems: async () => standstills(workings, await backlog()),
     pools: { jobs: () => poolUsage(database), queue: worker.connections },
     async stop() {

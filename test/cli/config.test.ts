@@ -29,12 +29,21 @@ describe('config check', () => {
   });
 
   it('tells every problem at once, with 78', async () => {
-    const env = { PORT: '70000', LOG_LEVEL: 'loud', DATABASE_URL: 'postgres://a:pass-of-db@c/d', SMTP_URL: 'mail' };
+    const env = {
+      PORT: '70000',
+      SEAL_EVERY_MINUTES: '61',
+      KEEP_EVENTS_DAYS: '0',
+      LOG_LEVEL: 'loud',
+      DATABASE_URL: 'postgres://a:pass-of-db@c/d',
+      SMTP_URL: 'mail',
+    };
     const result = await cli.run('config check', { env });
     expect(result).toMatchObject({ code: 78, out: '' });
     expect(result.err.trimEnd().split('\n').sort()).toEqual([
+      'KEEP_EVENTS_DAYS must be a whole number from 1 to 36500, for example 90.',
       'LOG_LEVEL must be error, warn, info, http, verbose, debug or silly, for example debug.',
       'PORT must be a whole number from 0 to 65535, for example 8080.',
+      'SEAL_EVERY_MINUTES must be a whole number from 1 to 60, for example 15.',
       'SECRET_KEY (or SECRET_KEY_FILE) must be set with DATABASE_URL: it must be the same on every gateway.',
       'SMTP_URL must be an smtp:// or smtps:// URL, for example smtp://mail.example:587.',
     ]);
@@ -82,6 +91,9 @@ describe('config print', () => {
       MAIL_FROM: ['Invoices <invoices@localhost>', 'default', null],
       PUBLIC_URL: ['http://[::1]:9000', 'default', null],
       SECRET_KEY: ['***', 'environment', null],
+      SEAL_EVERY_MINUTES: ['60', 'default', null],
+      KEEP_OUTCOMES_DAYS: ['30', 'default', null],
+      KEEP_EVENTS_DAYS: ['30', 'default', null],
       METRC_BASE_URL: [null, 'default', null],
       TRUST_PROXY: [null, 'default', null],
       WHMCS_DEFAULT_RESPONSETYPE: ['nvp', 'default', null],

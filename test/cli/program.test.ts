@@ -46,6 +46,7 @@ const COMMANDS = [
     'config check',
     'config print',
     'doctor',
+    'history seal',
     'call',
     'jobs list',
     'jobs retry',

@@ -88,6 +88,18 @@ describe('the reserve of ids', () => {
     expect(statements).toBe(2);
   });
 
+  it('lets go of the ids of the history after a day, and of no others', async () => {
+    let now = 0;
+    const reserve = new IdReserve(books.owner, () => now);
+    const [history] = await take(reserve, 'history', 1);
+    const [line] = await take(reserve, 'line', 1);
+    now = 86_400_000;
+    expect(await take(reserve, 'history', 1)).toEqual([history! + 1]);
+    now += 1;
+    expect(await take(reserve, 'history', 1)).toEqual([history! + 500]);
+    expect(await take(reserve, 'line', 1)).toEqual([line! + 1]);
+  });
+
   it('reserves blocks, and asks the database only when one is used up', async () => {
     const reserve = new IdReserve(books.owner);
     let statements = 0;

@@ -47,7 +47,7 @@ describe('The verification', () => {
          (select count(*) from payment_claims) as claims, (select count(*) from clients) as clients`,
     );
     const counts = Object.fromEntries(Object.entries(rows[0]!).map(([name, count]) => [name, Number(count)]));
-    expect(checked).toEqual({ tenants: 1, ...counts });
+    expect(checked).toEqual({ tenants: 1, seals: 0, ...counts });
     expect(checked.payments).toBeGreaterThan(2);
   });
 

@@ -11,7 +11,7 @@ import { verify } from '../../db/verify/verify.ts';
 import type { Command, Outcome, Result } from '../../src/core/commands.ts';
 import { instantText } from '../../src/core/dates.ts';
 import { decideSet } from '../../src/core/decide/decide-set.ts';
-import type { Decide } from '../../src/core/ports.ts';
+import type { Clock, Decide } from '../../src/core/ports.ts';
 import { systemClock } from '../../src/clock.ts';
 import { CLIENT_ID, createInvoice, CREDENTIAL_ID, newLine, TENANT_ID } from './builders.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
@@ -34,7 +34,7 @@ export interface Books {
   /** The owner's connection, to look behind the ledger. */
   readonly owner: Knex;
   /** Another gateway's ledger on the same database; closed with the books. */
-  writer(options?: { readonly url?: string; readonly connections?: number }): Writer;
+  writer(options?: { readonly url?: string; readonly connections?: number; readonly clock?: Clock }): Writer;
   /** Sets a command through a ledger of the books' own. */
   run(command: Command): Promise<Outcome>;
   /** An Unpaid invoice of one untaxed line. */
@@ -76,8 +76,8 @@ export async function openBooks(tenant: Partial<NewTenant> = {}): Promise<Books>
     urls: database.urls,
     adminUrl: database.adminUrl,
     owner,
-    writer({ url = database.urls.runtime, connections = 4 } = {}) {
-      const writer = openWriter(url, connections);
+    writer({ url = database.urls.runtime, connections = 4, clock = systemClock } = {}) {
+      const writer = openWriter(url, connections, clock);
       writers.push(writer);
       return writer;
     },
@@ -112,9 +112,9 @@ export async function openBooks(tenant: Partial<NewTenant> = {}): Promise<Books>
   return books;
 }
 
-function openWriter(url: string, connections: number): Writer {
+function openWriter(url: string, connections: number, clock: Clock): Writer {
   const knex = openDatabase(url, { max: connections, name: 'invoice-gateway test writer' });
-  const ledger = new SetLedger(knex, new IdReserve(knex), systemClock);
+  const ledger = new SetLedger(knex, new IdReserve(knex), clock);
   const settle: Writer['settle'] = (commands, decide = decideSet) => ledger.commitSet(TENANT_ID, commands, decide);
   return {
     knex,

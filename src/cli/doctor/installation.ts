@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { findRunning } from '../../../db/embedded/launcher.ts';
 import { readConfig } from '../../config.ts';
+import { keptSecretKeys } from '../../secret-key.ts';
 import { listOf, readEnvironment } from '../../environment.ts';
 import { problemsOf } from '../config.ts';
 import { readDatabaseSettings } from '../settings.ts';
@@ -26,7 +25,8 @@ export async function readInstallation(io: Io): Promise<Installation> {
     config,
     urls,
     isEmbedded,
-    secretKeys: secretKeys.length === 0 && isEmbedded && config !== null ? await keptKey(config.dataDir) : secretKeys,
+    secretKeys:
+      secretKeys.length === 0 && isEmbedded && config !== null ? await keptSecretKeys(config.dataDir) : secretKeys,
     sessions: found.sessions,
     faults,
   };
@@ -61,10 +61,4 @@ async function openSessions(urls: Installation['urls']): Promise<Pick<Installati
 function reasonOf(error: unknown): string {
   const { message, code } = error as { readonly message: string; readonly code?: string };
   return message === '' ? (code ?? 'no reason was given') : message;
-}
-
-/** The embedded server's own key; the gateway would make one where there is none, and this changes nothing. */
-async function keptKey(dataDir: string): Promise<readonly string[]> {
-  const text = await readFile(join(dataDir, 'secret.key'), 'utf8').catch(() => '');
-  return text.trim() === '' ? [] : [text.trim()];
 }

@@ -13,7 +13,8 @@ export const jobsCheck: Check = {
          count(*) filter (where state = 'pending' and recorded_at < now() - ${STALE})::int as stale,
          (select count(*)::int from deliveries where tenant_id = any(array(select id from tenants))
            and state = 'failed') as deliveries
-       from outbox where tenant_id = any(array(select id from tenants)) and state in ('held', 'failed', 'pending')`,
+       from outbox where tenant_id = any(array(select id from tenants))
+         and (state = 'pending' or state in ('held', 'failed'))`,
     );
     const [queue] = (await worker.has('graphile_worker.jobs'))
       ? await worker.ask<{ late: number; ended: number }>(
