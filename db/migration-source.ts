@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import * as core from './migrations/0001-core.ts';
 import * as corp from './migrations/0002-corp.ts';
+import * as guesses from './migrations/0003-guesses.ts';
 
 interface Listed {
   readonly name: string;
@@ -11,6 +12,7 @@ interface Listed {
 const MIGRATIONS: readonly Listed[] = [
   { name: '0001-core', migration: core },
   { name: '0002-corp', migration: corp },
+  { name: '0003-guesses', migration: guesses },
 ];
 
 export const migrationSource: Knex.MigrationSource<Listed> = {

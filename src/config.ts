@@ -25,6 +25,8 @@ export interface Config {
   /** Where all completions of deliveries go; `null`: to Metrc of the tenant's state. */
   readonly metrcBaseUrl: string | null;
   readonly trustProxy: readonly string[];
+  /** Whether whoever guesses at secrets is locked out for a while. */
+  readonly hasLockout: boolean;
   readonly defaultResponseType: ResponseType;
   /** Whether only this machine can reach the gateway. */
   readonly isLoopback: boolean;
@@ -71,6 +73,7 @@ function configOf(values: Values, isTerminal: boolean): Config {
     secretKeys: listOf(values.SECRET_KEY ?? ''),
     metrcBaseUrl: values.METRC_BASE_URL?.replace(/\/+$/, '') ?? null,
     trustProxy: listOf(values.TRUST_PROXY ?? ''),
+    hasLockout: (values.AUTH_LOCKOUT ?? properties.AUTH_LOCKOUT.default) === 'on',
     defaultResponseType: (values.WHMCS_DEFAULT_RESPONSETYPE ??
       properties.WHMCS_DEFAULT_RESPONSETYPE.default) as ResponseType,
     isLoopback: isLoopback(host),
