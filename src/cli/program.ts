@@ -10,6 +10,7 @@ import { addDemoCommand } from './demo.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { EXIT, verdictOn } from './faults.ts';
 import { say, type Io } from './io.ts';
+import { addLockoutCommands } from './lockout.ts';
 import { addLogsCommands } from './logs.ts';
 import { addJobsCommands } from './jobs.ts';
 import { addMigrateCommands } from './migrate.ts';
@@ -35,6 +36,7 @@ const GROUPS: readonly ((program: Command, io: Io) => void)[] = [
   addMerchantCommands,
   addMoneyTypeCommands,
   addCredentialCommands,
+  addLockoutCommands,
   addDeliveryCommands,
   addLogsCommands,
   addVerifyCommand,

@@ -30,7 +30,7 @@ beforeAll(async () => {
   const seen: WireExchange[] = [];
   for (const request of requests()) seen.push(await exchange(gateway.url, request));
   answers = seen;
-});
+}, 120_000);
 
 afterAll(async () => {
   await gateway.close();
