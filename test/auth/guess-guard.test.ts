@@ -64,11 +64,11 @@ interface Scene {
   readonly clock: { at: number; now(): number };
   readonly notices: LockoutNotice[];
   readonly guard: GuessGuard;
-  guess(identifier: string, remoteAddress: string): Guess;
+  readonly guess: (identifier: string, remoteAddress: string) => Guess;
   /** Tries a guess as the authenticator does; `null` where it may not be tried. */
-  admit(identifier: string, remoteAddress: string): Promise<Attempt | null>;
+  readonly admit: (identifier: string, remoteAddress: string) => Promise<Attempt | null>;
   /** Whether a wrong guess could be tried. */
-  fails(identifier: string, remoteAddress: string): Promise<boolean>;
+  readonly fails: (identifier: string, remoteAddress: string) => Promise<boolean>;
 }
 
 function guarding(store = new MemoryGuesses(), secretKey = 'a key for the guesses'): Scene {

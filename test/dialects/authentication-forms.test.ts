@@ -19,7 +19,7 @@ const md5 = (text: string): string => createHash('md5').update(text).digest('hex
 const MAGIC = ['240610708', 'QNKCDZO'] as const;
 
 let gateway: TestGateway;
-let spy: ReturnType<typeof jest.spyOn>;
+let spy: jest.SpiedFunction<typeof pg.Client.prototype.query>;
 
 beforeAll(async () => {
   spy = jest.spyOn(pg.Client.prototype, 'query');
@@ -49,7 +49,7 @@ function asFields(given: Given): Record<string, string> {
     Object.entries(given).flatMap(([name, value]): [string, string][] =>
       typeof value === 'object' && value !== null
         ? Object.entries(value).map(([key, one]) => [`${name}[${Array.isArray(value) ? '' : key}]`, String(one)])
-        : [[name, value === null ? '' : String(value)]],
+        : [[name, typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value)]],
     ),
   );
 }

@@ -226,7 +226,9 @@ describe('A lockout', () => {
     for (let n = 0; n < 11; n += 1) await call({ ...login, secret: `Canary5ecret-${n}` }, '203.0.113.15');
     for (let n = 0; n < 11; n += 1) await call({ identifier: 'Canary5ecret', secret: 'x' }, '203.0.113.16');
     expect((await count()) - before).toBe(2);
-    const lines = first.log.map((line) => JSON.parse(line)).filter(({ message }) => message === 'lockout');
+    const lines = first.log
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .filter(({ message }) => message === 'lockout');
     expect(lines.slice(-2)).toMatchObject([
       {
         level: 'warn',
