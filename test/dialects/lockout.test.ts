@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { addCorpUser, asForm, asJson, asXml, post, withArguments } from './corp/fixtures.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { scrape, valueOf } from '../support/metrics.ts';
 import { exchange, FORM, formBody, type WireExchange } from '../support/whmcs-wire.ts';
 
 const MD5 = createHash('md5').update('demo').digest('hex');
+
+// Hundreds of calls a test, and passwords of half a second each, on a machine that may have other work.
+jest.setTimeout(180_000);
 
 /** They believe the X-Forwarded-For of this machine, and share a database. */
 let first: TestGateway;
@@ -156,11 +159,11 @@ describe('After a hundred wrong secrets', () => {
     expect((await call(listed, '192.0.2.9', { to: second })).status).toBe(200);
   });
 
-  it('are not slipped by, though six hundred come at once to two gateways', async () => {
+  it('are not slipped by, though three hundred come at once to two gateways', async () => {
     const login = await newLogin();
     const before = outcomes(first, second);
     await Promise.all(
-      Array.from({ length: 600 }, (_guess, n) =>
+      Array.from({ length: 300 }, (_guess, n) =>
         call({ ...login, secret: `wrong ${n}` }, `198.19.${n >> 8}.${n & 255}`, { to: n % 2 === 0 ? first : second }),
       ),
     );
@@ -286,5 +289,5 @@ describe('The corp-ID dialect', () => {
       expect(outcomeOf(to)).toBe('login: locked out');
     }
     expect((await post(first.url, asJson(given({ API_USER_NAME: 'locked' })))).result).toBe('zero');
-  }, 60_000);
+  });
 });
