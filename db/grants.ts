@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 
 /**
  * What the roles may do, the least that works. The runtime role can neither change nor delete a payment, a refund, a
- * claim, an entry of credit or of the history: privileges, not triggers, keep those rows as they were written.
+ * claim, an entry of credit or of the history, or the record of a lockout: privileges, not triggers, keep those rows as they were written.
  */
 const RUNTIME = [
   'grant usage on schema public to %I',
@@ -10,11 +10,11 @@ const RUNTIME = [
   // Only the worker calls Metrc, and needs the keys for it.
   'revoke select on metrc_accounts from %I',
   `grant insert on invoices, invoice_lines, payments, payment_claims, refunds, credit_entries, history, commands,
-   outbox, id_counters to %I`,
-  'grant update on invoices, invoice_lines, id_counters, number_counters to %I',
+   outbox, id_counters, lockouts, authentication_failures to %I`,
+  'grant update on invoices, invoice_lines, id_counters, number_counters, authentication_failures to %I',
   'grant update (credit_minor) on clients to %I',
   'grant update (state, arrived_at, failure, updated_at) on deliveries to %I',
-  'grant delete on invoice_lines to %I',
+  'grant delete on invoice_lines, authentication_failures to %I',
 ];
 
 const REVOKE = ['revoke all on all tables in schema public from %I'];

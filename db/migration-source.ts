@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import * as core from './migrations/0001-core.ts';
 import * as corp from './migrations/0002-corp.ts';
+import * as guesses from './migrations/0003-guesses.ts';
 import * as seals from './migrations/0004-seals.ts';
 import * as pruning from './migrations/0005-pruning.ts';
 
@@ -13,6 +14,7 @@ interface Listed {
 const MIGRATIONS: readonly Listed[] = [
   { name: '0001-core', migration: core },
   { name: '0002-corp', migration: corp },
+  { name: '0003-guesses', migration: guesses },
   { name: '0004-seals', migration: seals },
   { name: '0005-pruning', migration: pruning },
 ];

@@ -166,6 +166,15 @@ export const environment = {
       'x-rule': 'IP addresses, CIDR ranges, or loopback, linklocal, uniquelocal',
       'x-example': '10.0.0.0/8',
     },
+    AUTH_LOCKOUT: {
+      type: 'string',
+      enum: ['on', 'off'],
+      default: 'on',
+      description:
+        'Whether callers are locked out for a while after wrong secrets. Off where the gateway cannot see the addresses of its callers.',
+      'x-rule': 'on or off',
+      'x-example': 'on',
+    },
     WHMCS_DEFAULT_RESPONSETYPE: {
       type: 'string',
       enum: ['nvp', 'json', 'xml'],

@@ -1,7 +1,9 @@
 import type { Dialect } from '../adapters/dialect.ts';
+import { isListed } from '../adapters/access/ip-list.ts';
 import { corpDialect } from '../adapters/corp/index.ts';
 import { pagesDialect } from '../adapters/pages/index.ts';
 import { whmcsDialect } from '../adapters/whmcs/index.ts';
+import { CountedGuesses } from '../db/guesses.ts';
 import { IdReserve } from '../db/ids.ts';
 import { openDatabase } from '../db/knex.ts';
 import { poolUsage } from '../db/pool-usage.ts';
@@ -11,6 +13,7 @@ import { InvoiceReads } from '../db/reads/invoice-reads.ts';
 import { InvoicePageReads } from '../db/reads/page-reads.ts';
 import { databaseState } from '../db/reads/readiness.ts';
 import { openApi } from '../schemas/openapi.ts';
+import { GuessGuard } from './auth/guess-guard.ts';
 import { SignedLinks } from './auth/signed-links.ts';
 import { StoredAuthenticator } from './auth/stored-authenticator.ts';
 import { decideSet } from './core/decide/decide-set.ts';
@@ -32,6 +35,8 @@ export interface GatewayOptions {
   readonly isLoopback: boolean;
   readonly defaultResponseType: 'json' | 'xml' | 'nvp';
   readonly trustProxy: readonly string[];
+  /** Whether whoever guesses at secrets is locked out for a while. */
+  readonly hasLockout: boolean;
   /** The first signs, all verify. */
   readonly secretKeys: readonly string[];
   /** Base of links, without a slash at its end; asked for when a link is made: the port is known after listening. */
@@ -86,7 +91,22 @@ export function composeGateway(options: GatewayOptions): Gateway {
   const ledger = observedLedger(new SetLedger(writes, new IdReserve(writes), clock), metrics.ledger);
   const links = new SignedLinks({ secretKeys: options.secretKeys, clock, publicUrl: options.publicUrl });
   const commands = new SetScheduler(ledger, decideSet, clock, SET_LIMITS, setImmediate);
-  const authenticator = new StoredAuthenticator(new CredentialReads(reads), clock, options.isLoopback);
+  const guard = new GuessGuard({
+    store: new CountedGuesses(reads),
+    clock,
+    secretKeys: options.secretKeys,
+    isListed,
+    onLockout: (notice) => {
+      metrics.lockedOut(notice.scope);
+      logger.warn('lockout', notice);
+    },
+  });
+  const authenticator = new StoredAuthenticator({
+    store: new CredentialReads(reads),
+    clock,
+    isLoopback: options.isLoopback,
+    guard: options.hasLockout ? guard : null,
+  });
   const dialects: readonly Dialect[] = [
     whmcsDialect(
       { commands, reads: new InvoiceReads(reads), authenticator, clock },

@@ -29,6 +29,8 @@ export interface Config {
   /** For how long outcomes and events are kept, in days. */
   readonly retention: { readonly commands: number; readonly events: number };
   readonly trustProxy: readonly string[];
+  /** Whether whoever guesses at secrets is locked out for a while. */
+  readonly hasLockout: boolean;
   readonly defaultResponseType: ResponseType;
   /** Whether only this machine can reach the gateway. */
   readonly isLoopback: boolean;
@@ -80,6 +82,7 @@ function configOf(values: Values, isTerminal: boolean): Config {
       events: Number(values.KEEP_EVENTS_DAYS ?? properties.KEEP_EVENTS_DAYS.default),
     },
     trustProxy: listOf(values.TRUST_PROXY ?? ''),
+    hasLockout: (values.AUTH_LOCKOUT ?? properties.AUTH_LOCKOUT.default) === 'on',
     defaultResponseType: (values.WHMCS_DEFAULT_RESPONSETYPE ??
       properties.WHMCS_DEFAULT_RESPONSETYPE.default) as ResponseType,
     isLoopback: isLoopback(host),

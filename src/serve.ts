@@ -48,6 +48,7 @@ export async function serve(config: Config, logger: Logger): Promise<Serving> {
       isLoopback: config.isLoopback,
       defaultResponseType: config.defaultResponseType,
       trustProxy: config.trustProxy,
+      hasLockout: config.hasLockout,
       secretKeys,
       publicUrl: () => config.publicUrl ?? listeningUrl,
       jobs,

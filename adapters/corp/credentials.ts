@@ -14,6 +14,7 @@ export interface Caller {
 /** Three letters, a dash, the corporation's number; zeros before it mean nothing. */
 const CORP_KEY = /^([A-Za-z]{3})-0*([0-9]{1,10})$/;
 const ID = /^[0-9]{1,10}$/;
+const REASONS = { 'authentication-failed': 'authentication failed', 'locked-out': 'locked out' } as const;
 
 /** The name of a corporation's user among all credentials of the gateway. */
 export function corpIdentifier(corpId: number, userName: string): string {
@@ -36,23 +37,25 @@ export async function authenticate(
     kind: 'corp-user',
     identifier: corpId === '' ? '' : corpIdentifier(Number(corpId), textOf(given, 'API_USER_NAME')),
     secret: typeof password === 'string' ? password : '',
+    keyPrefix: prefix.toUpperCase(),
   } as const;
   if (claim.secret === '') throw new CallEnded('login', 'no password');
-  const credential = await authenticator.authenticate(DIALECT, [claim]);
-  if (credential === null) throw new CallEnded('login', 'authentication failed');
+  const credential = await authenticator.authenticate(DIALECT, [claim], remoteAddress);
+  if (typeof credential === 'string') throw new CallEnded('login', REASONS[credential]);
   const payee = textOf(given, 'API_CURRENT_PAYEE_ID');
-  const fault = faultOf(credential, prefix, payee, remoteAddress);
+  const fault = faultOf(credential, payee, remoteAddress);
   if (fault === null) return { credential, payeeId: Number(payee) };
   // What was remembered may be older than what an operator has allowed since.
   authenticator.outdate(credential.id);
-  const current = await authenticator.authenticate(DIALECT, [claim]);
-  if (current === null || faultOf(current, prefix, payee, remoteAddress) !== null) throw new CallEnded('login', fault);
+  const current = await authenticator.authenticate(DIALECT, [claim], remoteAddress);
+  if (typeof current === 'string' || faultOf(current, payee, remoteAddress) !== null) {
+    throw new CallEnded('login', fault);
+  }
   return { credential: current, payeeId: Number(payee) };
 }
 
-function faultOf(credential: Credential, prefix: string, payee: string, remoteAddress: string): string | null {
-  const { keyPrefix, payees } = credential.corporation;
-  if (keyPrefix !== prefix.toUpperCase()) return 'wrong key';
+function faultOf(credential: Credential, payee: string, remoteAddress: string): string | null {
+  const { payees } = credential.corporation;
   if (!ID.test(payee) || !payees.includes(Number(payee))) return 'payee not allowed';
   if (credential.allowedIps !== null && !isListed(remoteAddress, credential.allowedIps)) return 'address refused';
   return null;

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Authenticator, Credential, CredentialClaim } from '../../src/core/credential.ts';
+import type { AuthenticationRefusal, Authenticator, Credential, CredentialClaim } from '../../src/core/credential.ts';
 import { Failure } from './failure.ts';
 import { isListed, plainAddress } from '../access/ip-list.ts';
 import { FAILURE_MESSAGES } from './messages.ts';
@@ -22,13 +22,13 @@ export async function authenticate(
 ): Promise<Credential> {
   const claims = claimsOf(params);
   if (claims.length === 0) throw new Failure(403, 'credentials-missing', FAILURE_MESSAGES.noCredentials);
-  const credential = await authenticator.authenticate(DIALECT, claims);
-  if (credential === null) throw authenticationFailed();
+  const credential = await authenticator.authenticate(DIALECT, claims, remoteAddress);
+  if (typeof credential === 'string') throw authenticationFailed(credential);
   if (refusalOf(credential, params, remoteAddress, action) === null) return credential;
   // What was remembered may be older than what an operator has allowed since.
   authenticator.outdate(credential.id);
-  const current = await authenticator.authenticate(DIALECT, claims);
-  if (current === null) throw authenticationFailed();
+  const current = await authenticator.authenticate(DIALECT, claims, remoteAddress);
+  if (typeof current === 'string') throw authenticationFailed(current);
   const refusal = refusalOf(current, params, remoteAddress, action);
   if (refusal !== null) throw refusal;
   return current;
@@ -52,8 +52,9 @@ function refusalOf(
   return isAllowed ? null : new Failure(403, 'permission-refused', FAILURE_MESSAGES.permission(action));
 }
 
-export function authenticationFailed(): Failure {
-  return new Failure(403, 'authentication-failed', FAILURE_MESSAGES.authentication);
+/** One sentence, whatever the log is told. */
+export function authenticationFailed(refusal: AuthenticationRefusal = 'authentication-failed'): Failure {
+  return new Failure(403, refusal, FAILURE_MESSAGES.authentication);
 }
 
 /**

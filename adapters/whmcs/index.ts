@@ -33,6 +33,7 @@ const LONGEST_ACTION = 64;
 /** Outcomes of callers who are not who they claim to be, do not say who they are, or come from elsewhere. */
 const AUTHENTICATION_FAILURES: ReadonlySet<string> = new Set([
   'authentication-failed',
+  'locked-out',
   'credentials-missing',
   'ip-refused',
 ]);

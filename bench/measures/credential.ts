@@ -1,4 +1,7 @@
-import type { CredentialClaim, CredentialStore, StoredCredential } from '../../src/core/credential.ts';
+import { isListed } from '../../adapters/access/ip-list.ts';
+import type { CredentialClaim, CredentialKind, CredentialStore, StoredCredential } from '../../src/core/credential.ts';
+import { NO_FAILURES, type GuessStore } from '../../src/core/guesses.ts';
+import { GuessGuard } from '../../src/auth/guess-guard.ts';
 import { hashPassword, hashSecret } from '../../src/auth/secrets.ts';
 import { StoredAuthenticator } from '../../src/auth/stored-authenticator.ts';
 import { systemClock } from '../../src/clock.ts';
@@ -16,13 +19,24 @@ export async function checkCredentials(doing: (text: string) => void): Promise<r
   doing('credential checks');
   const password = await hashPassword(SECRET);
   const store: CredentialStore = {
-    find: (dialect, kind, identifier) =>
-      Promise.resolve(storedCredential(dialect, identifier, kind === 'api-secret' ? hashSecret(SECRET) : password)),
+    find: (dialect, kinds, identifier) =>
+      Promise.resolve({
+        credentials: [storedCredential(dialect, kinds[0] ?? 'api-secret', identifier, password)],
+        failures: NO_FAILURES,
+      }),
   };
-  const authenticator = new StoredAuthenticator(store, systemClock, true);
+  const guard = new GuessGuard({
+    store: NOBODY_FAILS,
+    clock: systemClock,
+    secretKeys: ['bench key, sixteen or more'],
+    isListed,
+    onLockout: () => undefined,
+  });
+  const authenticator = new StoredAuthenticator({ store, clock: systemClock, isLoopback: true, guard });
   const check = async (dialect: string, claim: CredentialClaim): Promise<void> => {
-    const credential = await authenticator.authenticate(dialect, [claim]);
-    if (credential?.identifier !== claim.identifier) throw new Error('A right secret was not accepted');
+    const credential = await authenticator.authenticate(dialect, [claim], '192.0.2.1');
+    if (typeof credential === 'string' || credential.identifier !== claim.identifier)
+      throw new Error('A right secret was not accepted');
   };
   const secret = { kind: 'api-secret', identifier: 'bench', secret: SECRET } as const;
   const user = { kind: 'corp-user', identifier: '9001/bench', secret: SECRET } as const;
@@ -38,6 +52,14 @@ export async function checkCredentials(doing: (text: string) => void): Promise<r
   ];
 }
 
+const NOBODY_FAILS: GuessStore = {
+  count: () => Promise.reject(new Error('A right secret was counted as a guess')),
+  takeBack: () => Promise.resolve(),
+  forgive: () => Promise.resolve(),
+  record: () => Promise.resolve(),
+  sweep: () => Promise.resolve(),
+};
+
 async function figure(about: string, check: () => Promise<void>): Promise<Figure> {
   const micros: number[] = [];
   for (let batch = -WARM_UP; batch < BATCHES; batch += 1) {
@@ -48,10 +70,16 @@ async function figure(about: string, check: () => Promise<void>): Promise<Figure
   return { what: `credential check: ${about}`, value: median(micros), unit: 'µs', target: TARGET };
 }
 
-function storedCredential(dialect: string, identifier: string, secretHash: string): StoredCredential {
+function storedCredential(
+  dialect: string,
+  kind: CredentialKind,
+  identifier: string,
+  password: string,
+): StoredCredential {
   return {
     id: dialect === 'corp' ? 2 : 1,
     tenantId: 1,
+    kind,
     version: 1,
     identifier,
     actions: null,
@@ -60,7 +88,7 @@ function storedCredential(dialect: string, identifier: string, secretHash: strin
     typing: 'modern',
     accessKeySha256: null,
     corporation: { keyPrefix: null, timeZone: 'UTC', methods: [], payees: [], merchantSettings: [], moneyTypes: [] },
-    secretHash,
+    secretHash: kind === 'api-secret' ? hashSecret(SECRET) : password,
     isLoopbackOnly: false,
   };
 }

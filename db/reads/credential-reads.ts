@@ -1,11 +1,19 @@
 import type { Knex } from 'knex';
-import type { Corporation, CredentialKind, CredentialStore, StoredCredential } from '../../src/core/credential.ts';
+import type {
+  Corporation,
+  CredentialKind,
+  CredentialStore,
+  FoundAccount,
+  StoredCredential,
+} from '../../src/core/credential.ts';
+import { NO_FAILURES, type Failures, type Guess } from '../../src/core/guesses.ts';
 import { queryRows } from '../sql.ts';
 import { translated } from '../translate-error.ts';
 
 interface Row {
   readonly id: bigint;
   readonly tenant_id: bigint;
+  readonly kind: CredentialKind;
   readonly version: number;
   readonly identifier: string;
   readonly secret_hash: string;
@@ -18,8 +26,11 @@ interface Row {
   readonly corporation: Corporation;
 }
 
-const SQL = `
-select a.id, a.tenant_id, a.version, a.identifier, a.secret_hash, a.actions, a.allowed_ips, a.allows_query_string,
+/** One row for the failures, which every row of a credential repeats; without a credential it stands alone. */
+type FoundRow = Failures & ({ readonly id: null } | Row);
+
+const CREDENTIALS = `
+select a.id, a.tenant_id, a.kind, a.version, a.identifier, a.secret_hash, a.actions, a.allowed_ips, a.allows_query_string,
   a.typing, a.is_loopback_only, t.access_key_sha256, json_build_object(
     'keyPrefix', t.key_prefix, 'timeZone', t.time_zone, 'methods', t.corp_methods,
     'payees', (select coalesce(json_agg(p.id), '[]') from payees p where p.tenant_id = t.id),
@@ -27,7 +38,16 @@ select a.id, a.tenant_id, a.version, a.identifier, a.secret_hash, a.actions, a.a
     'moneyTypes', (select coalesce(json_agg(json_build_object('id', y.id, 'name', y.name, 'gateway', y.gateway)), '[]')
       from money_types y where y.tenant_id = t.id)) as corporation
 from credentials a join tenants t on t.id = a.tenant_id
-where a.dialect = ? and a.kind = ? and a.identifier = ? and a.disabled_at is null`;
+where a.dialect = ? and a.kind = any(?::text[]) and a.identifier = ? and a.disabled_at is null`;
+
+/** What counts of a scope, by its key. */
+const FAILED = `coalesce((select g.failures from authentication_failures g
+  where g.account = ? and g.address = ? and g.ends_at > now()), 0)`;
+
+/** Both in one statement: that somebody has guessed is known without asking for it. */
+const WITH_FAILURES = `
+select f.*, c.* from (select ${FAILED} as "account-and-address", ${FAILED} as account, ${FAILED} as address) f
+left join (${CREDENTIALS}) c on true`;
 
 /** Credentials by their identifier; a disabled one is as unknown as one that never was. */
 export class CredentialReads implements CredentialStore {
@@ -37,22 +57,41 @@ export class CredentialReads implements CredentialStore {
     this.#knex = knex;
   }
 
-  async find(dialect: string, kind: CredentialKind, identifier: string): Promise<StoredCredential | null> {
-    const [row] = await translated(() => queryRows<Row>(this.#knex, SQL, [dialect, kind, identifier]));
-    if (row === undefined) return null;
+  async find(
+    dialect: string,
+    kinds: readonly CredentialKind[],
+    identifier: string,
+    guess: Guess | null,
+  ): Promise<FoundAccount> {
+    const named = [dialect, kinds, identifier];
+    if (guess === null) {
+      const rows = await translated(() => queryRows<Row>(this.#knex, CREDENTIALS, named));
+      return { credentials: rows.map(storedCredential), failures: NO_FAILURES };
+    }
+    const { account, address } = guess;
+    const values = [account, address, account, '', '', address, ...named];
+    const rows = await translated(() => queryRows<FoundRow>(this.#knex, WITH_FAILURES, values));
     return {
-      id: Number(row.id),
-      tenantId: Number(row.tenant_id),
-      version: row.version,
-      identifier: row.identifier,
-      secretHash: row.secret_hash,
-      actions: row.actions,
-      allowedIps: row.allowed_ips,
-      allowsQueryString: row.allows_query_string,
-      typing: row.typing,
-      isLoopbackOnly: row.is_loopback_only,
-      accessKeySha256: row.access_key_sha256,
-      corporation: row.corporation,
+      credentials: rows.filter((row): row is Failures & Row => row.id !== null).map(storedCredential),
+      failures: rows[0] ?? NO_FAILURES,
     };
   }
+}
+
+function storedCredential(row: Row): StoredCredential {
+  return {
+    id: Number(row.id),
+    tenantId: Number(row.tenant_id),
+    kind: row.kind,
+    version: row.version,
+    identifier: row.identifier,
+    secretHash: row.secret_hash,
+    actions: row.actions,
+    allowedIps: row.allowed_ips,
+    allowsQueryString: row.allows_query_string,
+    typing: row.typing,
+    isLoopbackOnly: row.is_loopback_only,
+    accessKeySha256: row.access_key_sha256,
+    corporation: row.corporation,
+  };
 }

@@ -1,4 +1,5 @@
 import type {
+  AuthenticationRefusal,
   Authenticator,
   Credential,
   CredentialClaim,
@@ -6,7 +7,9 @@ import type {
   StoredCredential,
 } from '../core/credential.ts';
 import type { Clock } from '../core/ports.ts';
+import { Coalesced } from './coalesced.ts';
 import { Gate } from './gate.ts';
+import type { GuessGuard } from './guess-guard.ts';
 import { matches, NO_PASSWORD, NO_SECRET } from './secrets.ts';
 import { VerificationCache } from './verification-cache.ts';
 
@@ -14,59 +17,118 @@ import { VerificationCache } from './verification-cache.ts';
 const HASHES_IN_FLIGHT = 2;
 const HASHES_WAITING = 32;
 
-/** Checks credentials against the stored ones, behind a {@link VerificationCache}. */
-export class StoredAuthenticator implements Authenticator {
-  readonly #store: CredentialStore;
-  readonly #cache: VerificationCache;
+export interface AuthenticatorOptions {
+  readonly store: CredentialStore;
+  readonly clock: Clock;
   /** Whether the demo credentials may be used: nobody but this machine can reach the gateway. */
-  readonly #isLoopback: boolean;
-  readonly #passwords = new Gate(HASHES_IN_FLIGHT, HASHES_WAITING);
-  readonly #inFlight = new Map<string, Promise<Credential | null>>();
+  readonly isLoopback: boolean;
+  /** `null`: guesses are not limited. */
+  readonly guard: GuessGuard | null;
+}
 
-  constructor(store: CredentialStore, clock: Clock, isLoopback: boolean) {
-    this.#store = store;
-    this.#cache = new VerificationCache(clock);
-    this.#isLoopback = isLoopback;
+/** All that is claimed of one account, and where from. */
+interface Claimed {
+  readonly dialect: string;
+  readonly identifier: string;
+  readonly remoteAddress: string;
+  readonly claims: readonly KeyedClaim[];
+}
+
+interface KeyedClaim {
+  readonly claim: CredentialClaim;
+  readonly key: string;
+}
+
+type Verdict = Credential | AuthenticationRefusal;
+
+/** Checks credentials against the stored ones, behind a {@link VerificationCache} and a {@link GuessGuard}. */
+export class StoredAuthenticator implements Authenticator {
+  readonly #options: AuthenticatorOptions;
+  readonly #cache: VerificationCache;
+  readonly #passwords = new Gate(HASHES_IN_FLIGHT, HASHES_WAITING);
+  readonly #checks = new Coalesced<Verdict>();
+  readonly #hashes = new Coalesced<boolean>();
+
+  constructor(options: AuthenticatorOptions) {
+    this.#options = options;
+    this.#cache = new VerificationCache(options.clock);
   }
 
-  async authenticate(dialect: string, claims: readonly CredentialClaim[]): Promise<Credential | null> {
-    for (const claim of claims) {
-      const credential = await this.#authenticateOne(dialect, claim);
-      if (credential !== null) return credential;
+  async authenticate(dialect: string, claims: readonly CredentialClaim[], remoteAddress: string): Promise<Verdict> {
+    let refusal: AuthenticationRefusal = 'authentication-failed';
+    for (const identifier of new Set(claims.map((claim) => claim.identifier))) {
+      const own = claims
+        .filter((claim) => claim.identifier === identifier)
+        .map((claim) => ({ claim, key: this.#cache.keyOf(dialect, claim) }));
+      const verdict = await this.#ofAccount({ dialect, identifier, remoteAddress, claims: own });
+      if (typeof verdict !== 'string') return verdict;
+      if (verdict === 'locked-out') refusal = verdict;
     }
-    return null;
+    return refusal;
   }
 
   outdate(id: number): void {
     this.#cache.outdate(id);
   }
 
-  /** Concurrent calls with one secret share one check. */
-  #authenticateOne(dialect: string, claim: CredentialClaim): Promise<Credential | null> {
-    const key = this.#cache.keyOf(dialect, claim);
-    const cached = this.#cache.get(key);
-    if (cached !== null) return Promise.resolve(cached);
-    const running = this.#inFlight.get(key);
-    if (running !== undefined) return running;
-    const check = this.#check(dialect, claim, key).finally(() => this.#inFlight.delete(key));
-    this.#inFlight.set(key, check);
-    return check;
+  /** Concurrent calls with one secret from one address share one check. */
+  async #ofAccount(claimed: Claimed): Promise<Verdict> {
+    for (const { key } of claimed.claims) {
+      const cached = this.#cache.get(key);
+      if (cached !== null) return cached;
+    }
+    const keys = claimed.claims.map(({ key }) => key);
+    return await this.#checks.run([...keys, claimed.remoteAddress].join(' '), () => this.#check(claimed));
   }
 
-  async #check(dialect: string, claim: CredentialClaim, key: string): Promise<Credential | null> {
-    const stored = await this.#store.find(dialect, claim.kind, claim.identifier);
-    const isSecret = claim.kind === 'api-secret';
-    const hash = stored?.secretHash ?? (isSecret ? NO_SECRET : NO_PASSWORD);
-    const isRight = isSecret
-      ? await matches(claim.secret, hash)
-      : this.#cache.vouchesFor(key, hash) || (await this.#passwords.pass(() => matches(claim.secret, hash)));
-    if (stored === null || !isRight || (stored.isLoopbackOnly && !this.#isLoopback)) return null;
-    const credential = publicPart(stored);
-    this.#cache.set(key, credential, stored.secretHash);
-    return credential;
+  async #check(claimed: Claimed): Promise<Verdict> {
+    const { dialect, identifier, claims } = claimed;
+    const { store, guard } = this.#options;
+    // What was right before is no guess: an attacker cannot lock the owner out.
+    const guess = guard === null || claims.some(({ key }) => this.#cache.wasRight(key)) ? null : guard.guessOf(claimed);
+    if (guess !== null && guard?.isLocked(guess) === true) return 'locked-out';
+    const kinds = claims.map(({ claim }) => claim.kind);
+    const { credentials, failures } = await store.find(dialect, kinds, identifier, guess);
+    if (guess === null || guard === null)
+      return (await this.#firstRight(claims, credentials)) ?? 'authentication-failed';
+    const attempt = await guard.admit(claimed, guess, failures, credentials);
+    if (attempt === null) return 'locked-out';
+    const right = await this.#firstRight(claims, credentials).catch(async (error: unknown) => {
+      await attempt.abandoned();
+      throw error;
+    });
+    await (right === null ? attempt.failed() : attempt.succeeded());
+    return right ?? 'authentication-failed';
+  }
+
+  async #firstRight(claims: readonly KeyedClaim[], found: readonly StoredCredential[]): Promise<Credential | null> {
+    for (const keyed of claims) {
+      const stored = found.find(({ kind }) => kind === keyed.claim.kind) ?? null;
+      const isRight = await this.#isRight(keyed, stored);
+      if (stored !== null && isRight && this.#isObeyed(keyed.claim, stored)) {
+        const credential = publicPart(stored);
+        this.#cache.set(keyed.key, credential, stored.secretHash);
+        return credential;
+      }
+      this.#cache.disown(keyed.key);
+    }
+    return null;
+  }
+
+  /** Whatever is wrong costs the same: one who is not there has a hash that nothing matches. */
+  #isRight({ claim, key }: KeyedClaim, stored: StoredCredential | null): Promise<boolean> {
+    if (claim.kind === 'api-secret') return matches(claim.secret, stored?.secretHash ?? NO_SECRET);
+    const hash = stored?.secretHash ?? NO_PASSWORD;
+    if (this.#cache.vouchesFor(key, hash)) return Promise.resolve(true);
+    return this.#hashes.run(`${key} ${hash}`, () => this.#passwords.pass(() => matches(claim.secret, hash)));
+  }
+
+  #isObeyed(claim: CredentialClaim, stored: StoredCredential): boolean {
+    const isKey = claim.keyPrefix === undefined || claim.keyPrefix === stored.corporation.keyPrefix;
+    return isKey && (!stored.isLoopbackOnly || this.#options.isLoopback);
   }
 }
 
-function publicPart({ secretHash, isLoopbackOnly, ...credential }: StoredCredential): Credential {
+function publicPart({ secretHash, isLoopbackOnly, kind, ...credential }: StoredCredential): Credential {
   return credential;
 }

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Credential, CredentialClaim, StoredCredential } from '../core/credential.ts';
 import type { Clock } from '../core/ports.ts';
+import { BoundedMap } from './bounded-map.ts';
 
 const IDLE_MS = 60_000;
 const LIFETIME_MS = 300_000;
@@ -22,17 +23,19 @@ interface Entry {
  */
 export class VerificationCache {
   readonly #key = randomBytes(32);
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries: BoundedMap<Entry>;
+  /** Outlives the entries: whoever comes with what was right before is no guesser, though it is checked anew. */
+  readonly #right: BoundedMap<true>;
   readonly #clock: Clock;
-  readonly #capacity: number;
 
   constructor(clock: Clock, capacity = 10_000) {
     this.#clock = clock;
-    this.#capacity = capacity;
+    this.#entries = new BoundedMap(capacity);
+    this.#right = new BoundedMap(capacity);
   }
 
   keyOf(dialect: string, claim: CredentialClaim): string {
-    const text = JSON.stringify([dialect, claim.kind, claim.identifier, claim.secret]);
+    const text = JSON.stringify([dialect, claim.kind, claim.identifier, claim.secret, claim.keyPrefix]);
     return createHmac('sha256', this.#key).update(text).digest('base64');
   }
 
@@ -47,25 +50,36 @@ export class VerificationCache {
     return this.#alive(key)?.secretHash === secretHash;
   }
 
+  /** Whether the secret was right the last time that this process checked it, however long ago. */
+  wasRight(key: string): boolean {
+    return this.#right.get(key) === true;
+  }
+
+  /** The secret is not right any more. */
+  disown(key: string): void {
+    this.#right.delete(key);
+    this.#entries.delete(key);
+  }
+
   #alive(key: string): Entry | null {
     const entry = this.#entries.get(key);
     if (entry === undefined) return null;
     const now = this.#clock.now();
-    this.#entries.delete(key);
-    if (now - entry.usedAt > IDLE_MS || now - entry.bornAt > LIFETIME_MS) return null;
+    // A clock that was put back says nothing of how old an entry is.
+    const isOver = now < entry.usedAt || now - entry.usedAt > IDLE_MS || now - entry.bornAt > LIFETIME_MS;
+    if (isOver) {
+      this.#entries.delete(key);
+      return null;
+    }
     entry.usedAt = now;
-    this.#entries.set(key, entry);
     return entry;
   }
 
   set(key: string, credential: Credential, secretHash: StoredCredential['secretHash']): void {
     const now = this.#clock.now();
     const bornAt = this.vouchesFor(key, secretHash) ? (this.#entries.get(key)?.bornAt ?? now) : now;
-    this.#entries.delete(key);
     this.#entries.set(key, { credential, secretHash, bornAt, usedAt: now, isOutdated: false });
-    if (this.#entries.size <= this.#capacity) return;
-    const oldest = this.#entries.keys().next();
-    if (oldest.done !== true) this.#entries.delete(oldest.value);
+    this.#right.set(key, true);
   }
 
   /** The credential has moved on, or may have: its row counts, and not what is remembered of it. */

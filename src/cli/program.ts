@@ -11,6 +11,7 @@ import { addDoctorCommand } from './doctor.ts';
 import { EXIT, verdictOn } from './faults.ts';
 import { addHistoryCommands } from './history.ts';
 import { say, type Io } from './io.ts';
+import { addLockoutCommands } from './lockout.ts';
 import { addLogsCommands } from './logs.ts';
 import { addJobsCommands } from './jobs.ts';
 import { addMigrateCommands } from './migrate.ts';
@@ -36,6 +37,7 @@ const GROUPS: readonly ((program: Command, io: Io) => void)[] = [
   addMerchantCommands,
   addMoneyTypeCommands,
   addCredentialCommands,
+  addLockoutCommands,
   addDeliveryCommands,
   addLogsCommands,
   addVerifyCommand,

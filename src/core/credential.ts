@@ -1,4 +1,5 @@
 import type { CredentialId } from './commands.ts';
+import type { Failures, Guess } from './guesses.ts';
 import type { TenantId } from './tenant.ts';
 
 /** How a credential proves itself: a generated secret, or the password of a person. */
@@ -47,26 +48,52 @@ export interface MoneyType {
 
 /** A credential as stored, with what its secret is checked against. */
 export interface StoredCredential extends Credential {
+  readonly kind: CredentialKind;
   readonly secretHash: string;
   /** A demo credential, refused by a gateway that others can reach. */
   readonly isLoopbackOnly: boolean;
 }
 
+/** What is stored under a name, and how often somebody has guessed. */
+export interface FoundAccount {
+  /** At most one of each kind. */
+  readonly credentials: readonly StoredCredential[];
+  readonly failures: Failures;
+}
+
 /** Finds credentials. Rejects with LedgerUnavailable. */
 export interface CredentialStore {
-  find(dialect: string, kind: CredentialKind, identifier: string): Promise<StoredCredential | null>;
+  /** With a `null` guess nothing is looked up of failures: there are none. */
+  find(
+    dialect: string,
+    kinds: readonly CredentialKind[],
+    identifier: string,
+    guess: Guess | null,
+  ): Promise<FoundAccount>;
 }
 
 export interface CredentialClaim {
   readonly kind: CredentialKind;
   readonly identifier: string;
   readonly secret: string;
+  /** What the tenant's key must begin with, in capitals, where the caller names it; it is as secret as the secret. */
+  readonly keyPrefix?: string;
 }
+
+/** Why nobody is known: `locked-out` is for the log and the metrics alone, callers cannot tell the two apart. */
+export type AuthenticationRefusal = 'authentication-failed' | 'locked-out';
 
 /** Checks who a caller is. */
 export interface Authenticator {
-  /** The credential of the first claim that holds, or `null`. Rejects with LedgerUnavailable or Overloaded. */
-  authenticate(dialect: string, claims: readonly CredentialClaim[]): Promise<Credential | null>;
+  /**
+   * The credential of the first claim that holds. Claims are tried by account, in the order in which accounts are named.
+   * Rejects with LedgerUnavailable or Overloaded.
+   */
+  authenticate(
+    dialect: string,
+    claims: readonly CredentialClaim[],
+    remoteAddress: string,
+  ): Promise<Credential | AuthenticationRefusal>;
   /** What is remembered of a credential is outdated: its row is read again, its secret need not be hashed again. */
   outdate(id: CredentialId): void;
 }

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { callMetrics } from './call-metrics.ts';
+import { guessMetrics } from './guess-metrics.ts';
 import { ledgerMetrics } from './ledger-metrics.ts';
 import type { LedgerObserver } from './observed-ledger.ts';
 import { stateMetrics, type StateSources } from './state-metrics.ts';
@@ -22,12 +23,15 @@ export class Metrics {
   /** A counter of the calls of a dialect. */
   readonly callsOf: ReturnType<typeof callMetrics>;
   readonly ledger: LedgerObserver;
+  /** Counts a lockout. */
+  readonly lockedOut: ReturnType<typeof guessMetrics>;
   readonly #registry: Registry;
 
   constructor(sources: MetricsSources) {
     this.#registry = new Registry();
     const registers = [this.#registry];
     this.callsOf = callMetrics(registers);
+    this.lockedOut = guessMetrics(registers);
     this.ledger = ledgerMetrics(registers, sources.queued);
     stateMetrics(registers, sources);
   }

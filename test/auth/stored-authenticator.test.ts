@@ -1,6 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { CredentialClaim, CredentialStore, StoredCredential } from '../../src/core/credential.ts';
+import type {
+  CredentialClaim,
+  CredentialKind,
+  CredentialStore,
+  FoundAccount,
+  StoredCredential,
+} from '../../src/core/credential.ts';
 import { LedgerUnavailable, Overloaded } from '../../src/core/errors.ts';
+import { NO_FAILURES } from '../../src/core/guesses.ts';
 import { hashPassword, hashSecret } from '../../src/auth/secrets.ts';
 import { StoredAuthenticator } from '../../src/auth/stored-authenticator.ts';
 import { NOW } from '../support/builders.ts';
@@ -15,6 +22,7 @@ function stored(fields: Partial<StoredCredential> = {}): StoredCredential {
   return {
     id: 1,
     tenantId: 53,
+    kind: 'api-secret',
     version: 1,
     identifier: 'known',
     actions: null,
@@ -38,24 +46,27 @@ class CountingStore implements CredentialStore {
     this.credentials = credentials;
   }
 
-  find(dialect: string, _kind: CredentialClaim['kind'], identifier: string): Promise<StoredCredential | null> {
+  find(dialect: string, kinds: readonly CredentialKind[], identifier: string): Promise<FoundAccount> {
     this.asked.push(`${dialect}:${identifier}`);
-    return Promise.resolve(this.credentials.find((each) => each.identifier === identifier) ?? null);
+    const credentials = this.credentials.filter((each) => each.identifier === identifier && kinds.includes(each.kind));
+    return Promise.resolve({ credentials, failures: NO_FAILURES });
   }
 }
 
 const RIGHT: CredentialClaim = { kind: 'api-secret', identifier: 'known', secret: 'right' };
 const WRONG: CredentialClaim = { ...RIGHT, secret: 'wrong' };
 
+const HERE = '192.0.2.7';
+
 function authenticating(store: CredentialStore, isLoopback = true): StoredAuthenticator {
-  return new StoredAuthenticator(store, { now: () => NOW }, isLoopback);
+  return new StoredAuthenticator({ store, clock: { now: () => NOW }, isLoopback, guard: null });
 }
 
 describe('the authenticator', () => {
   it('knows a caller by the right secret, and tells nothing of the hash', async () => {
-    const { secretHash, isLoopbackOnly, ...expected } = stored();
-    expect(await authenticating(new CountingStore(stored())).authenticate('whmcs', [RIGHT])).toEqual(expected);
-    expect([secretHash.length, isLoopbackOnly]).toEqual([71, false]);
+    const { secretHash, isLoopbackOnly, kind, ...expected } = stored();
+    expect(await authenticating(new CountingStore(stored())).authenticate('whmcs', [RIGHT], HERE)).toEqual(expected);
+    expect([secretHash.length, isLoopbackOnly, kind]).toEqual([71, false, 'api-secret']);
   });
 
   it.each<[string, CredentialClaim[]]>([
@@ -63,59 +74,94 @@ describe('the authenticator', () => {
     ['an unknown user', [{ ...RIGHT, identifier: 'unknown' }]],
     ['no claim', []],
   ])('does not know a caller by %s', async (_what, claims) => {
-    expect(await authenticating(new CountingStore(stored())).authenticate('whmcs', claims)).toBeNull();
+    expect(await authenticating(new CountingStore(stored())).authenticate('whmcs', claims, HERE)).toBe(
+      'authentication-failed',
+    );
   });
 
   it('takes the first claim that holds', async () => {
     const store = new CountingStore(stored());
-    expect(await authenticating(store).authenticate('whmcs', [WRONG, RIGHT, WRONG])).toMatchObject({ id: 1 });
-    expect(store.asked).toHaveLength(2);
+    expect(await authenticating(store).authenticate('whmcs', [WRONG, RIGHT, WRONG], HERE)).toMatchObject({ id: 1 });
+    expect(store.asked).toHaveLength(1);
+  });
+
+  it('takes the accounts in the order in which they are named, and looks at no more than it must', async () => {
+    const store = new CountingStore(stored(), stored({ id: 2, identifier: 'second' }));
+    const claims = ['unknown', 'second', 'known'].map((identifier) => ({ ...RIGHT, identifier }));
+    expect(await authenticating(store).authenticate('whmcs', claims, HERE)).toMatchObject({ id: 2 });
+    expect(store.asked).toEqual(['whmcs:unknown', 'whmcs:second']);
+  });
+
+  it('asks nobody for a remembered login, though its other reading as a secret is wrong', async () => {
+    const store = new CountingStore(stored({ kind: 'admin-login', secretHash: cheapHash }));
+    const authenticator = authenticating(store);
+    const claims: CredentialClaim[] = [RIGHT, { ...RIGHT, kind: 'admin-login' }];
+    for (let call = 0; call < 3; call += 1) {
+      expect(await authenticator.authenticate('whmcs', claims, HERE)).toMatchObject({ id: 1 });
+    }
+    expect(store.asked).toHaveLength(1);
+  });
+
+  it('takes the beginning of the tenant’s key for a part of the secret, and remembers no wrong one', async () => {
+    const corporation = { ...stored().corporation, keyPrefix: 'PLA' };
+    const store = new CountingStore(stored({ kind: 'corp-user', secretHash: cheapHash, corporation }));
+    const authenticator = authenticating(store);
+    const claim: CredentialClaim = { ...RIGHT, kind: 'corp-user', keyPrefix: 'PLA' };
+    for (const keyPrefix of ['OTH', '', 'PLA', 'OTH']) {
+      const known = await authenticator.authenticate('corp', [{ ...claim, keyPrefix }], HERE);
+      expect([keyPrefix, typeof known]).toEqual([keyPrefix, keyPrefix === 'PLA' ? 'object' : 'string']);
+    }
+    expect(store.asked).toHaveLength(4);
   });
 
   it('refuses a demo credential where others can reach the gateway', async () => {
     const store = new CountingStore(stored({ isLoopbackOnly: true }));
-    expect(await authenticating(store, true).authenticate('whmcs', [RIGHT])).toMatchObject({ id: 1 });
-    expect(await authenticating(store, false).authenticate('whmcs', [RIGHT])).toBeNull();
+    expect(await authenticating(store, true).authenticate('whmcs', [RIGHT], HERE)).toMatchObject({ id: 1 });
+    expect(await authenticating(store, false).authenticate('whmcs', [RIGHT], HERE)).toBe('authentication-failed');
   });
 
   it('remembers what was right, never what was wrong', async () => {
     const store = new CountingStore(stored());
     const authenticator = authenticating(store);
-    for (let call = 0; call < 3; call += 1) await authenticator.authenticate('whmcs', [RIGHT]);
+    for (let call = 0; call < 3; call += 1) await authenticator.authenticate('whmcs', [RIGHT], HERE);
     expect(store.asked).toHaveLength(1);
-    for (let call = 0; call < 3; call += 1) await authenticator.authenticate('whmcs', [WRONG]);
+    for (let call = 0; call < 3; call += 1) await authenticator.authenticate('whmcs', [WRONG], HERE);
     expect(store.asked).toHaveLength(4);
   });
 
   it('asks again for what is outdated, and in another dialect', async () => {
     const store = new CountingStore(stored());
     const authenticator = authenticating(store);
-    await authenticator.authenticate('whmcs', [RIGHT]);
+    await authenticator.authenticate('whmcs', [RIGHT], HERE);
     authenticator.outdate(1);
-    await authenticator.authenticate('whmcs', [RIGHT]);
-    await authenticator.authenticate('corp', [RIGHT]);
+    await authenticator.authenticate('whmcs', [RIGHT], HERE);
+    await authenticator.authenticate('corp', [RIGHT], HERE);
     expect(store.asked).toEqual(['whmcs:known', 'whmcs:known', 'corp:known']);
   });
 
   it('reads an outdated credential again: its new settings hold, and so does a new password', async () => {
-    const store = new CountingStore(stored({ secretHash: cheapHash }));
+    const store = new CountingStore(stored({ kind: 'admin-login', secretHash: cheapHash }));
     const authenticator = authenticating(store);
     const claim: CredentialClaim = { ...RIGHT, kind: 'admin-login' };
-    await authenticator.authenticate('whmcs', [claim]);
+    await authenticator.authenticate('whmcs', [claim], HERE);
     authenticator.outdate(1);
-    store.credentials = [stored({ secretHash: cheapHash, version: 2 })];
-    expect(await authenticator.authenticate('whmcs', [claim])).toMatchObject({ id: 1, version: 2 });
-    store.credentials = [stored({ secretHash: await hashPassword('another', 2 ** 10), version: 3 })];
+    store.credentials = [stored({ kind: 'admin-login', secretHash: cheapHash, version: 2 })];
+    expect(await authenticator.authenticate('whmcs', [claim], HERE)).toMatchObject({ id: 1, version: 2 });
+    store.credentials = [
+      stored({ kind: 'admin-login', secretHash: await hashPassword('another', 2 ** 10), version: 3 }),
+    ];
     authenticator.outdate(1);
-    expect(await authenticator.authenticate('whmcs', [claim])).toBeNull();
+    expect(await authenticator.authenticate('whmcs', [claim], HERE)).toBe('authentication-failed');
   });
 
   it('checks a secret once for all who call with it at the same time', async () => {
-    const store = new CountingStore(stored({ secretHash: cheapHash }));
+    const store = new CountingStore(stored({ kind: 'admin-login', secretHash: cheapHash }));
     const authenticator = authenticating(store);
     const claim: CredentialClaim = { ...RIGHT, kind: 'admin-login' };
-    const answers = await Promise.all(Array.from({ length: 50 }, () => authenticator.authenticate('whmcs', [claim])));
-    expect(answers.every((answer) => answer?.id === 1)).toBe(true);
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => authenticator.authenticate('whmcs', [claim], HERE)),
+    );
+    expect(answers.every((answer) => typeof answer !== 'string' && answer.id === 1)).toBe(true);
     expect(store.asked).toHaveLength(1);
   });
 
@@ -124,30 +170,36 @@ describe('the authenticator', () => {
     const store: CredentialStore = {
       find: () => {
         calls += 1;
-        return calls === 1 ? Promise.reject(new LedgerUnavailable('away')) : Promise.resolve(stored());
+        return calls === 1
+          ? Promise.reject(new LedgerUnavailable('away'))
+          : Promise.resolve({ credentials: [stored()], failures: NO_FAILURES });
       },
     };
     const authenticator = authenticating(store);
-    const both = [1, 2].map(() => authenticator.authenticate('whmcs', [RIGHT]));
+    const both = [1, 2].map(() => authenticator.authenticate('whmcs', [RIGHT], HERE));
     for (const each of both) await expect(each).rejects.toThrow(LedgerUnavailable);
-    expect(await authenticator.authenticate('whmcs', [RIGHT])).toMatchObject({ id: 1 });
+    expect(await authenticator.authenticate('whmcs', [RIGHT], HERE)).toMatchObject({ id: 1 });
   });
 
   it('sheds passwords beyond those that it hashes and those that wait, known and unknown alike', async () => {
-    const known = Array.from({ length: 34 }, (_each, n) => stored({ identifier: `user-${n}`, secretHash: cheapHash }));
+    const known = Array.from({ length: 34 }, (_each, n) =>
+      stored({ kind: 'admin-login', identifier: `user-${n}`, secretHash: cheapHash }),
+    );
     const store = new CountingStore(...known.slice(1));
     const authenticator = authenticating(store);
     const answers = Array.from({ length: 40 }, (_answer, n) =>
       authenticator
-        .authenticate('whmcs', [{ kind: 'admin-login', identifier: `user-${n}`, secret: 'wrong' }])
+        .authenticate('whmcs', [{ kind: 'admin-login', identifier: `user-${n}`, secret: 'wrong' }], HERE)
         .catch((error: unknown) => (error instanceof Overloaded ? 'shed' : 'failed')),
     );
     // Two inside, one of them unknown, and 32 waiting: an unknown user waits in the queue as a known one does.
     expect(await Promise.all(answers)).toEqual([
-      ...Array.from({ length: 34 }, () => null),
+      ...Array.from({ length: 34 }, () => 'authentication-failed'),
       ...Array.from({ length: 6 }, () => 'shed'),
     ]);
-    expect(await authenticator.authenticate('whmcs', [{ ...RIGHT, identifier: 'user-1', secret: 'x' }])).toBeNull();
+    expect(await authenticator.authenticate('whmcs', [{ ...RIGHT, identifier: 'user-1', secret: 'x' }], HERE)).toBe(
+      'authentication-failed',
+    );
     expect(store.asked).toHaveLength(41);
   });
 });

@@ -96,6 +96,7 @@ describe('config print', () => {
       KEEP_EVENTS_DAYS: ['30', 'default', null],
       METRC_BASE_URL: [null, 'default', null],
       TRUST_PROXY: [null, 'default', null],
+      AUTH_LOCKOUT: ['on', 'default', null],
       WHMCS_DEFAULT_RESPONSETYPE: ['nvp', 'default', null],
     });
     const { out, err } = await cli.run('config print', { env });

@@ -42,6 +42,8 @@ const COMMANDS = [
     'credential revoke',
     'logs tail',
     'credential rotate',
+    'lockout list',
+    'lockout clear',
     'demo',
     'config check',
     'config print',

@@ -26,8 +26,8 @@ async function rows<Row extends object>(sql: string, values: readonly unknown[] 
 const PUBLIC = `c.relnamespace = 'public'::regnamespace`;
 /** All but the list of migrations, which is knex's own. */
 const GATEWAY = `${PUBLIC} and c.relname not like 'schema\\_migrations%'`;
-/** All but the two that are asked before the tenant is known. */
-const BUSINESS = `${GATEWAY} and c.relname not in ('tenants', 'credentials')`;
+/** All but those that are asked before the tenant is known. */
+const BUSINESS = `${GATEWAY} and c.relname not in ('tenants', 'credentials', 'authentication_failures', 'lockouts')`;
 
 /** Times as a caller said them, in the tenant's zone; every other instant is a `timestamptz`. */
 const WALL_TIMES = [

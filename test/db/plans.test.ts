@@ -40,6 +40,8 @@ let planner: pg.Client;
 const PLANNED = /^\s*(?:select|insert|update|delete|with)\b/i;
 const sent = new Map<string, readonly Sent[]>();
 
+const GUESS = { account: 'account', address: 'address' };
+
 /** What the gateway does all day, by the names of the tests below. */
 const WORK: Readonly<Record<string, () => Promise<unknown>>> = {
   'a payment': () => written([addPayment({ invoiceId: 101, reference: 'R101' })]),
@@ -79,7 +81,9 @@ const WORK: Readonly<Record<string, () => Promise<unknown>>> = {
     ),
   'reading an invoice': () => new InvoiceReads(writer.knex).invoice(ACTOR, 101),
   'reading a page': () => new InvoicePageReads(writer.knex).invoicePage(TENANT_ID, 101),
-  'finding a credential': () => new CredentialReads(writer.knex).find('whmcs', 'api-secret', 'test'),
+  'finding a credential': () => new CredentialReads(writer.knex).find('whmcs', ['api-secret'], 'test', null),
+  'finding a credential, and who has guessed': () =>
+    new CredentialReads(writer.knex).find('whmcs', ['api-secret', 'admin-login'], 'test', GUESS),
   'reading a mail': () => mailSubject(writer.knex, TENANT_ID, 101),
   'reading a completion': () => deliveryWork(writer.knex, TENANT_ID, 101),
   'taking events': () => writer.knex.transaction((trx) => takePending(trx, tenants(), 100)),

@@ -37,7 +37,7 @@ async function verdictOn(role: 'runtime' | 'worker', sql: string): Promise<strin
   }
 }
 
-const APPEND_ONLY = ['payments', 'refunds', 'payment_claims', 'credit_entries', 'history', 'commands'];
+const APPEND_ONLY = ['payments', 'refunds', 'payment_claims', 'credit_entries', 'history', 'commands', 'lockouts'];
 /** What is kept for a time alone; the worker deletes it, and adds none. */
 const PRUNED = ['commands', 'outbox'];
 const TABLES = [
@@ -51,7 +51,14 @@ const TABLES = [
   'id_counters',
   'number_counters',
   'outbox',
+  'authentication_failures',
 ];
+/** Where something may be removed: a line that its invoice no longer has, and failures that count no more. */
+const REMOVABLE = ['invoice_lines', 'authentication_failures'];
+/** The first column of its key: the tenant, but for those that no tenant is known for. */
+const keyOf = (table: string): string =>
+  table === 'tenants' ? 'id' : ['lockouts', 'authentication_failures'].includes(table) ? 'account' : 'tenant_id';
+
 const DDL = [
   'create table surplus (id int)',
   'create schema surplus',
@@ -68,7 +75,8 @@ const DDL = [
 
 describe('the runtime role', () => {
   it.each(APPEND_ONLY)('adds to %s, and neither changes nor removes what is there', async (table) => {
-    expect(await verdictOn('runtime', `update ${table} set tenant_id = tenant_id`)).toBe('42501');
+    const column = keyOf(table);
+    expect(await verdictOn('runtime', `update ${table} set ${column} = ${column}`)).toBe('42501');
     expect(await verdictOn('runtime', `delete from ${table}`)).toBe('42501');
     expect(await verdictOn('runtime', `truncate ${table} cascade`)).toBe('42501');
     expect(await verdictOn('runtime', `insert into ${table} select * from ${table} where false`)).toBe('allowed');
@@ -84,7 +92,7 @@ describe('the runtime role', () => {
     expect(await verdictOn('runtime', `truncate ${table} cascade`)).toBe('42501');
   });
 
-  it.each(TABLES.filter((table) => table !== 'invoice_lines'))('cannot delete from %s', async (table) => {
+  it.each(TABLES.filter((table) => !REMOVABLE.includes(table)))('cannot delete from %s', async (table) => {
     expect(await verdictOn('runtime', `delete from ${table}`)).toBe('42501');
   });
 
@@ -100,6 +108,8 @@ describe('the runtime role', () => {
     'update invoices set notes = notes',
     'update invoice_lines set description = description',
     'delete from invoice_lines where false',
+    'update authentication_failures set failures = failures + 1',
+    'delete from authentication_failures where false',
     'update id_counters set next_id = next_id + 1',
     'update number_counters set next_number = next_number + 1',
     'insert into outbox select * from outbox where false',
@@ -153,7 +163,7 @@ describe('the worker role', () => {
   });
 
   it.each(TABLES)('cannot change the tenant of a row of %s', async (table) => {
-    const column = table === 'tenants' ? 'id' : 'tenant_id';
+    const column = keyOf(table);
     expect(await verdictOn('worker', `update ${table} set ${column} = ${column}`)).toBe('42501');
   });
 

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { readOptions as readBenchOptions } from '../../bench/options.ts';
 import { readOptions as readDrillOptions } from '../drills/failover/options.ts';
 import { readOptions as readFuzzOptions } from '../drills/fuzz/options.ts';
+import { readOptions as readTimingOptions } from '../drills/timing/options.ts';
 import { cliProgram } from './cli-program.ts';
 import { ROOT } from './documents.ts';
 import { startAndStop } from './gateway-process.ts';
@@ -31,6 +32,7 @@ const RULES: Readonly<Record<string, ScriptRule>> = {
   'bench:verify': { takes: nothing, ranBy: ['scripts/bench-verify.mjs', 'bench/verify.js'] },
   'drill:failover': { takes: readDrillOptions, ranBy: ['scripts/drill.mjs', 'test/drills/'] },
   fuzz: { takes: readFuzzOptions, ranBy: ['scripts/drill.mjs', 'test/drills/'] },
+  'drill:timing': { takes: readTimingOptions, ranBy: ['scripts/drill.mjs', 'test/drills/'] },
   // Its steps are the commands of docs/operations.md, which run in this suite where PostgreSQL's programs are there.
   'drill:backup': { takes: nothing, ranBy: ['scripts/drill-backup.mjs', 'pg_restore'] },
   // The file that it writes is read by the tests of upgrades.

@@ -113,7 +113,8 @@ describe('The metrics', () => {
     const names = new Set(
       samples.flatMap(({ name, labels }) => (name.startsWith('invoice_') ? Object.keys(labels) : [])),
     );
-    expect([...names].sort()).toEqual(['action', 'currency', 'dialect', 'kind', 'le', 'outcome', 'pool', 'state']);
+    const known = ['action', 'currency', 'dialect', 'kind', 'le', 'outcome', 'pool', 'scope', 'state'];
+    expect([...names].sort()).toEqual(known);
   });
 });
 

@@ -210,6 +210,7 @@ describe('A gateway whose database goes away', () => {
       isLoopback: true,
       defaultResponseType: 'json',
       trustProxy: [],
+      hasLockout: true,
       secretKeys: [TEST_SECRET_KEY],
       publicUrl: () => '',
     });

@@ -68,6 +68,8 @@ export interface TestGatewayOptions {
   readonly testDatabase?: TestDatabase;
   readonly isLoopback?: boolean;
   readonly trustProxy?: readonly string[];
+  /** Whether guessers are locked out; default true. */
+  readonly hasLockout?: boolean;
   /** A clock that runs, instead of one that stands still. */
   readonly clock?: TestClock;
   readonly defaultResponseType?: 'json' | 'xml' | 'nvp';
@@ -100,6 +102,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     isLoopback: options.isLoopback ?? true,
     defaultResponseType: options.defaultResponseType ?? 'nvp',
     trustProxy: options.trustProxy ?? [],
+    hasLockout: options.hasLockout ?? true,
     secretKeys: options.secretKeys ?? [TEST_SECRET_KEY],
     publicUrl: () => options.publicUrl ?? listeningUrl,
   });

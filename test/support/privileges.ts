@@ -1,6 +1,7 @@
 /** All that the two roles may do with the tables; a privilege on a column is written `privilege(column)`. */
 export const PRIVILEGES: Readonly<Record<'runtime' | 'worker', Readonly<Record<string, string>>>> = {
   runtime: {
+    authentication_failures: 'delete insert select update',
     clients: 'select update(credit_minor)',
     commands: 'insert select',
     credentials: 'select',
@@ -11,6 +12,7 @@ export const PRIVILEGES: Readonly<Record<'runtime' | 'worker', Readonly<Record<s
     id_counters: 'insert select update',
     invoice_lines: 'delete insert select update',
     invoices: 'insert select update',
+    lockouts: 'insert select',
     merchant_settings: 'select',
     money_types: 'select',
     number_counters: 'select update',
@@ -26,6 +28,7 @@ export const PRIVILEGES: Readonly<Record<'runtime' | 'worker', Readonly<Record<s
     tenants: 'select',
   },
   worker: {
+    authentication_failures: 'select',
     clients: 'select',
     commands: 'delete select',
     credentials: 'select',
@@ -36,6 +39,7 @@ export const PRIVILEGES: Readonly<Record<'runtime' | 'worker', Readonly<Record<s
     id_counters: 'select',
     invoice_lines: 'select',
     invoices: 'select',
+    lockouts: 'select',
     merchant_settings: 'select',
     metrc_accounts: 'select',
     money_types: 'select',

@@ -83,8 +83,8 @@ export function demoCall(action: string, params: Params = {}): Params {
   return { action, responsetype: 'json', ...DEMO_CREDENTIAL, ...params };
 }
 
-/** What a refusal may leave behind: its history and its outcome; ids may have been reserved for nothing. */
-export const TRACES = ['history', 'commands', 'id_counters'];
+/** What a refusal may leave behind: its history, its outcome, who guesses; ids may have been reserved for nothing. */
+export const TRACES = ['history', 'commands', 'id_counters', 'authentication_failures', 'lockouts'];
 
 /**
  * Every table's row count and a hash of its rows; the head of an invoice's history counts as history. The rows of

@@ -1,0 +1,114 @@
+import type { Knex } from 'knex';
+import { GUESS_LIMITS, type GuessScope } from '../../src/core/guesses.ts';
+import { queryRows } from '../sql.ts';
+
+/** A lockout that holds now, or did: whom it is of, as far as that is known. */
+export interface ListedLockout {
+  readonly scope: GuessScope;
+  readonly tenantId: number | null;
+  readonly dialect: string | null;
+  /** `null` where the scope is the address. */
+  readonly identifier: string | null;
+  /** An address or an IPv6 network; `null` where the scope is the account. */
+  readonly address: string | null;
+  readonly failures: number;
+  /** ISO 8601, in UTC. */
+  readonly lockedAt: string;
+  /** When it ends, or would have ended. */
+  readonly endsAt: string;
+  readonly isNow: boolean;
+}
+
+/** Which lockouts are meant; a `null` is any. */
+export interface LockoutFilter {
+  readonly dialect: string | null;
+  readonly identifier: string | null;
+  readonly address: string | null;
+  /** Those that are over too. */
+  readonly withPast: boolean;
+}
+
+interface Row {
+  readonly account: string;
+  readonly address: string;
+  readonly tenant_id: bigint | null;
+  readonly dialect: string | null;
+  readonly identifier: string | null;
+  readonly from_address: string | null;
+  readonly failures: number;
+  readonly locked: string;
+  readonly ends: string;
+  readonly is_now: boolean;
+}
+
+const MOST = 1_000;
+
+/** The newest thousand, the newest first. Of accounts that are not there nothing is kept. */
+const LIST = `
+select l.account, l.address, a.tenant_id, a.dialect, a.identifier, l.from_address, l.failures,
+  to_char(l.locked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as locked,
+  to_char(coalesce(n.ends_at, l.ends_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as ends, n.account is not null as is_now
+from lockouts l left join credentials a on a.id = l.credential_id
+left join authentication_failures n on n.account = l.account and n.address = l.address and n.ends_at > now()
+  and l.ends_at > now()
+  and n.failures >= case when l.account = '' then cast(:byAddress as integer)
+    when l.address = '' then cast(:byAccount as integer) else cast(:byPair as integer) end
+where (cast(:dialect as text) is null or a.dialect = :dialect)
+  and (cast(:identifier as text) is null or a.identifier = :identifier)
+  and (cast(:address as text) is null or l.from_address = :address)
+  and (cast(:withPast as boolean) or n.account is not null)
+order by l.locked_at desc, l.account, l.address limit :most`;
+
+export async function listLockouts(database: Knex, filter: LockoutFilter): Promise<readonly ListedLockout[]> {
+  const rows = await queryRows<Row>(database, LIST, {
+    dialect: filter.dialect,
+    identifier: filter.identifier,
+    address: filter.address,
+    withPast: filter.withPast,
+    byAddress: GUESS_LIMITS.address,
+    byAccount: GUESS_LIMITS.account,
+    byPair: GUESS_LIMITS['account-and-address'],
+    most: MOST,
+  });
+  return rows.map((row) => ({
+    scope: row.account === '' ? 'address' : row.address === '' ? 'account' : 'account-and-address',
+    tenantId: row.tenant_id === null ? null : Number(row.tenant_id),
+    dialect: row.dialect,
+    identifier: row.identifier,
+    address: row.from_address,
+    failures: row.failures,
+    lockedAt: row.locked,
+    endsAt: row.ends,
+    isNow: row.is_now,
+  }));
+}
+
+/**
+ * Forgets the failures behind the lockouts that are meant, and with an account's or an address's all others of it; gives
+ * how many there were to forget. The gateways believe a lockout for ten seconds more.
+ */
+export async function clearLockouts(
+  database: Knex,
+  { dialect, identifier, address }: Omit<LockoutFilter, 'withPast'>,
+): Promise<number> {
+  const rows = await queryRows(
+    database,
+    `delete from authentication_failures f using (
+       select distinct l.account, l.address from lockouts l left join credentials a on a.id = l.credential_id
+       where l.ends_at > now() - interval '15 minutes'
+         and (cast(:dialect as text) is null or a.dialect = :dialect)
+         and (cast(:identifier as text) is null or a.identifier = :identifier)
+         and (cast(:address as text) is null or l.from_address = :address)) l
+     where (f.account = l.account and l.account <> '' and cast(:address as text) is null)
+       or (f.address = l.address and l.address <> '' and cast(:identifier as text) is null)
+       or (f.account = l.account and f.address = l.address)
+     returning f.account`,
+    { dialect, identifier, address },
+  );
+  return rows.length;
+}
+
+/** Forgets every failure there is. */
+export async function clearFailures(database: Knex): Promise<number> {
+  return await database('authentication_failures').delete();
+}

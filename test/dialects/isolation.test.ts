@@ -1,0 +1,296 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { METHODS } from '../../adapters/corp/methods.ts';
+import { ACTIONS } from '../../adapters/whmcs/actions.ts';
+import { revokeCredential } from '../../db/admin/credentials.ts';
+import { PLACES } from '../../src/core/links.ts';
+import { addCorporation, addCorpUser, asJson, demoOf, post, type Corporation } from './corp/fixtures.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { callWhmcs, DEMO_CREDENTIAL, type Params, type WhmcsAnswer } from '../support/whmcs-client.ts';
+import { exchange, tableStates, TRACES } from '../support/whmcs-wire.ts';
+import { get, signerOf } from '../pages/fixtures.ts';
+
+const OWN = 53;
+const OTHER = 54;
+/** Ids that neither tenant has. */
+const NOWHERE = 987_654;
+
+interface OtherTenant {
+  readonly corporation: Corporation;
+  readonly invoice: number;
+  readonly line: number;
+  readonly client: number;
+  readonly payee: number;
+  readonly merchant: number;
+  readonly moneyType: number;
+}
+
+let gateway: TestGateway;
+let other: OtherTenant;
+/** An invoice of the caller's own tenant. */
+let own: number;
+
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  const corporation = await addCorporation(gateway, { id: OTHER, name: 'Other-Tenant-Ltd' }, 'OTH');
+  // None of its ids is one of the caller's tenant too.
+  await gateway.database('id_counters').where({ tenant_id: OTHER }).update({ next_id: 5_000 });
+  await gateway.addClient({ tenantId: OTHER, id: 5_001, name: 'Other-Client' });
+  for (const [table, extra] of [
+    ['payees', {}],
+    ['merchant_settings', {}],
+    ['money_types', { gateway: 'cash' }],
+  ] as const) {
+    await gateway.database(table).insert({ tenant_id: OTHER, id: 5_002, name: 'Other-Entry', ...extra });
+  }
+  const invoice = await corporation.whmcs.create({ itemdescription1: 'Other-Line', itemamount1: '77.77' });
+  const { items } = await corporation.whmcs.show(invoice);
+  const ids = { client: 5_001, payee: 5_002, merchant: 5_002, moneyType: 5_002 };
+  other = { corporation, invoice, line: items.item[0]!.id, ...ids };
+  own = await demoOf(gateway).whmcs.create();
+}, 60_000);
+
+afterAll(async () => {
+  await gateway.close();
+});
+
+/** What names something by an id: once with the other tenant's, once with one that is nowhere. */
+type Named<P> = (of: OtherTenant) => P;
+const nowhere = (): OtherTenant => ({
+  ...other,
+  ...{ invoice: NOWHERE, line: NOWHERE, client: NOWHERE, payee: NOWHERE, merchant: NOWHERE, moneyType: NOWHERE },
+});
+
+interface ActionCase {
+  /** A call that succeeds for the caller's own tenant. */
+  readonly good: () => Params;
+  readonly foreign: Readonly<Record<string, Named<Params>>>;
+}
+
+const PAYMENT: Params = { gateway: 'cash', amount: '1.00', noemail: 'true' };
+let transids = 0;
+const aPayment = (): Params => ({ ...PAYMENT, transid: `ISOLATION-${(transids += 1)}` });
+const aLine: Params = { itemdescription1: 'Line', itemamount1: '1.00' };
+
+/** Every action, with every parameter that names something of a tenant. */
+const ACTION_CASES: Readonly<Record<string, ActionCase>> = {
+  addinvoicepayment: {
+    good: () => ({ invoiceid: own, ...aPayment() }),
+    foreign: { invoiceid: ({ invoice }) => ({ ...PAYMENT, transid: 'F-1', invoiceid: invoice }) },
+  },
+  getinvoice: {
+    good: () => ({ invoiceid: own }),
+    foreign: { invoiceid: ({ invoice }) => ({ invoiceid: invoice }) },
+  },
+  createinvoice: {
+    good: () => ({ userid: 1, ...aLine }),
+    foreign: { userid: ({ client }) => ({ userid: client, ...aLine }) },
+  },
+  updateinvoice: {
+    good: () => ({ invoiceid: own, notes: '' }),
+    foreign: {
+      invoiceid: ({ invoice }) => ({ invoiceid: invoice, status: 'Cancelled', notes: 'taken over' }),
+      deletelineids: ({ line }) => ({ invoiceid: own, 'deletelineids[]': line }),
+      itemdescription: ({ line }) => ({
+        invoiceid: own,
+        [`itemdescription[${line}]`]: 'taken over',
+        [`itemamount[${line}]`]: '0.01',
+        [`itemtaxed[${line}]`]: 0,
+      }),
+    },
+  },
+};
+
+type Given = Readonly<Record<string, unknown>>;
+interface MethodCase {
+  readonly good: () => Given;
+  readonly foreign: Readonly<Record<string, Named<Given>>>;
+}
+
+const paid = (changes: Given): Given => ({
+  ...demoOf(gateway).args(own),
+  ACTUAL_TRANS_NUMBER: (transids += 1),
+  ...changes,
+});
+
+/** Every method of the corp-ID dialect, with every argument that names something of a corporation. */
+const METHOD_CASES: Readonly<Record<string, MethodCase>> = {
+  addinvoicepayment: {
+    good: () => paid({}),
+    foreign: {
+      INVOICE_NUMBER: ({ invoice }) => paid({ INVOICE_NUMBER: invoice }),
+      API_CURRENT_PAYEE_ID: ({ payee }) => paid({ API_CURRENT_PAYEE_ID: payee }),
+      TRANSACTION_PROCESSED_BY_ID: ({ payee }) => paid({ TRANSACTION_PROCESSED_BY_ID: payee }),
+      MERCHANT_SETTING_ID: ({ merchant }) => paid({ MERCHANT_SETTING_ID: merchant }),
+      MONEY_TYPE_ID: ({ moneyType }) => paid({ MONEY_TYPE_ID: moneyType }),
+    },
+  },
+};
+
+const flat = (cases: Readonly<Record<string, { readonly foreign: object }>>): [string, string][] =>
+  Object.entries(cases).flatMap(([name, { foreign }]) =>
+    Object.keys(foreign).map((of): [string, string] => [name, of]),
+  );
+
+const whmcs = (action: string, params: Params, credential: Params = DEMO_CREDENTIAL): Promise<WhmcsAnswer> =>
+  callWhmcs(gateway.url, action, params, { credential });
+const corp = (args: Given): ReturnType<typeof post> => post(gateway.url, asJson(args));
+
+describe('The cases below', () => {
+  it('are of every action, method and place that there is', () => {
+    expect(Object.keys(ACTION_CASES).sort()).toEqual([...ACTIONS.keys()].sort());
+    expect(Object.keys(METHOD_CASES).sort()).toEqual([...METHODS.keys()].sort());
+  });
+
+  it.each(Object.keys(ACTION_CASES))('are of calls that succeed otherwise: %s', async (action) => {
+    expect((await whmcs(action, ACTION_CASES[action]!.good())).json).toMatchObject({ result: 'success' });
+  });
+
+  it.each(Object.keys(METHOD_CASES))('are of calls that succeed otherwise: the method %s', async (method) => {
+    expect((await corp(METHOD_CASES[method]!.good())).result).toBe('ok');
+  });
+});
+
+describe('What belongs to another tenant', () => {
+  /** All but what a refusal leaves, and the rows of the caller's own invoice, which may be touched as it likes. */
+  const others = async (): Promise<unknown> => {
+    const rows: Record<string, unknown> = {};
+    for (const table of [
+      'clients',
+      'invoices',
+      'invoice_lines',
+      'payments',
+      'payment_claims',
+      'credit_entries',
+      'outbox',
+      'history',
+    ]) {
+      rows[table] = await gateway.database(table).where({ tenant_id: OTHER });
+    }
+    return rows;
+  };
+
+  it.each(flat(ACTION_CASES))('is to %s as if it did not exist: %s', async (action, of) => {
+    const { [of]: named } = ACTION_CASES[action]!.foreign;
+    const before = await others();
+    const states = await tableStates(gateway.database, TRACES);
+    const there = await whmcs(action, named!(other));
+    const absent = await whmcs(action, named!(nowhere()));
+    // What an answer repeats of the request is no word of what there is.
+    const neutral = (text: string): string => text.replaceAll(/\b(?:5\d\d\d|987654)\b/g, '#');
+    expect(neutral(there.text)).toBe(neutral(absent.text));
+    expect(there.status).toBe(absent.status);
+    expect(there.text).not.toMatch(/Other|77\.77/);
+    expect(await others()).toEqual(before);
+    if (there.json.result === 'error') expect(await tableStates(gateway.database, TRACES)).toEqual(states);
+  });
+
+  it.each(flat(METHOD_CASES))('is to the method %s as if it did not exist: %s', async (method, of) => {
+    const { [of]: named } = METHOD_CASES[method]!.foreign;
+    const before = await tableStates(gateway.database, TRACES);
+    const there = await corp(named!(other));
+    const absent = await corp(named!(nowhere()));
+    expect([there.status, there.text]).toEqual([absent.status, absent.text]);
+    // Who has processed a payment is a text that is kept as it came, and leads nowhere.
+    expect(there.result === 'ok').toBe(of === 'TRANSACTION_PROCESSED_BY_ID');
+    if (there.result !== 'ok') expect(await tableStates(gateway.database, TRACES)).toEqual(before);
+  });
+
+  it.each(PLACES)(
+    'is shown by no link of the caller’s tenant, altered link or link of another place: %s',
+    async (place) => {
+      const signer = signerOf(gateway);
+      const linkTo = (
+        tenantId: number,
+        invoiceId: number,
+        of = place,
+        expiresAt = gateway.clock.now() + 60_000,
+      ): string => `${gateway.url}/i/${place}/${signer.tokenOf(of, { tenantId, invoiceId, expiresAt })}`;
+      const good = linkTo(OTHER, other.invoice);
+      expect((await get(good)).status).toBe(200);
+      const token = good.split('/').at(-1)!;
+      const absent = await get(linkTo(OWN, NOWHERE));
+      expect(absent.status).toBe(404);
+      for (const url of [
+        linkTo(OWN, other.invoice),
+        linkTo(OTHER, own),
+        linkTo(OTHER, other.invoice, place, gateway.clock.now() - 1_000),
+        ...PLACES.filter((of) => of !== place).map((of) => linkTo(OTHER, other.invoice, of)),
+        // Every character of the payload and of its signature.
+        ...Array.from({ length: token.length }, (_char, at) => {
+          const swapped = token[at] === 'A' ? 'B' : 'A';
+          return `${gateway.url}/i/${place}/${token.slice(0, at)}${swapped}${token.slice(at + 1)}`;
+        }),
+      ]) {
+        const page = await get(url);
+        expect([url, page.status, page.text]).toEqual([url, 404, absent.text]);
+      }
+    },
+  );
+
+  it('is in nothing that anybody may read', async () => {
+    for (const path of [
+      '/metrics',
+      '/healthz',
+      '/readyz',
+      '/openapi.json',
+      '/',
+      '/nowhere',
+      '/includes/api.php',
+      '/corp/api',
+    ]) {
+      const { text } = await exchange(gateway.url, { method: 'GET', path });
+      expect([path, /Other-|OTH-|tenant-54|54\/demo|77\.77|demo-identifier|53\/demo/.exec(text)]).toEqual([path, null]);
+    }
+  });
+});
+
+describe('A credential', () => {
+  it.each([...ACTIONS.keys()])('that may call everything else may not call %s', async (action) => {
+    const identifier = `all-but-${action}`;
+    const actions = [...ACTIONS.keys()].filter((name) => name !== action);
+    await gateway.addCredential({ tenantId: OWN, identifier, actions });
+    const before = await tableStates(gateway.database, TRACES);
+    const answer = await whmcs(action, ACTION_CASES[action]!.good(), { identifier, secret: identifier });
+    expect(answer.json.message).toBe(`Invalid Permissions: API action "${action}" is not allowed`);
+    expect(await tableStates(gateway.database, TRACES)).toEqual(before);
+    for (const name of actions) {
+      const allowed = await whmcs(name, ACTION_CASES[name]!.good(), { identifier, secret: identifier });
+      expect([name, allowed.json.result]).toEqual([name, 'success']);
+    }
+  });
+
+  it.each([...ACTIONS.keys()])(
+    'of another address, and one that was revoked a moment ago, cannot call %s',
+    async (action) => {
+      const [elsewhere, revoked] = [`elsewhere-${action}`, `revoked-${action}`];
+      await gateway.addCredential({ tenantId: OWN, identifier: elsewhere, allowedIps: ['203.0.113.7'] });
+      await gateway.addCredential({ tenantId: OWN, identifier: revoked });
+      const call = (identifier: string): Promise<WhmcsAnswer> =>
+        whmcs(action, ACTION_CASES[action]!.good(), { identifier, secret: identifier });
+      expect((await call(revoked)).json).toMatchObject({ result: 'success' });
+      const before = await tableStates(gateway.database, [...TRACES, 'credentials']);
+      expect((await call(elsewhere)).json.message).toBe('Invalid IP 127.0.0.1');
+      await revokeCredential(gateway.database, 'whmcs', revoked, '2026-11-22T10:00:00Z');
+      expect((await call(revoked)).json).toEqual({ result: 'error', message: 'Authentication Failed' });
+      expect(await tableStates(gateway.database, [...TRACES, 'credentials'])).toEqual(before);
+    },
+  );
+
+  it.each([...METHODS.keys()])(
+    'of another method, address, or a moment ago cannot call the method %s',
+    async (method) => {
+      await addCorpUser(gateway, '53/none', '1234', { actions: ['another'] });
+      await addCorpUser(gateway, '53/far', '1234', { allowedIps: ['203.0.113.7'] });
+      await addCorpUser(gateway, '53/gone', '1234');
+      const call = (name: string): ReturnType<typeof post> =>
+        corp({ ...METHOD_CASES[method]!.good(), API_USER_NAME: name });
+      expect((await call('gone')).result).toBe('ok');
+      const before = await tableStates(gateway.database, [...TRACES, 'credentials']);
+      await revokeCredential(gateway.database, 'corp', '53/gone', '2026-11-22T10:00:00Z');
+      const results = [];
+      for (const name of ['none', 'far', 'gone']) results.push((await call(name)).result);
+      expect(results).toEqual(['method', 'login', 'login']);
+      expect(await tableStates(gateway.database, [...TRACES, 'credentials'])).toEqual(before);
+    },
+  );
+});
