@@ -67,9 +67,9 @@ function configOf(values: Values, isTerminal: boolean): Config {
     logFile: values.LOG_FILE === undefined ? null : resolve(values.LOG_FILE),
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.MAIL_FROM ?? properties.MAIL_FROM.default,
-    publicUrl: values.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    publicUrl: values.PUBLIC_URL?.replace(/(?<!\/)\/+$/, '') ?? null,
     secretKeys: listOf(values.SECRET_KEY ?? ''),
-    metrcBaseUrl: values.METRC_BASE_URL?.replace(/\/+$/, '') ?? null,
+    metrcBaseUrl: values.METRC_BASE_URL?.replace(/(?<!\/)\/+$/, '') ?? null,
     trustProxy: listOf(values.TRUST_PROXY ?? ''),
     defaultResponseType: (values.WHMCS_DEFAULT_RESPONSETYPE ??
       properties.WHMCS_DEFAULT_RESPONSETYPE.default) as ResponseType,

@@ -2,7 +2,7 @@ import { localDate, wallTime } from '../../src/core/dates.ts';
 import type { WddxDateTime, WddxNumber } from './wddx-value.ts';
 
 const NUMBER = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
-const NUMBER_PARTS = /^([+-]?)([0-9]*)\.?([0-9]*)(?:[eE]([+-]?[0-9]+))?$/;
+const NUMBER_PARTS = /^([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?$/;
 
 /** Digits on one side of the point, and places that an exponent moves it: what `plainNumberText` writes out. */
 const MAX_DIGITS = 40;

@@ -8,7 +8,7 @@ const MAX_PARTS = MAX_VARIABLES + 20;
 const CR = 0x0d;
 
 const BOUNDARY = /;[ \t]*boundary[ \t]*=[ \t]*(?:"([^"\\]{1,200})"|([^\s";,]{1,200}))[ \t]*(?:;|$)/i;
-const DISPOSITION_PARAMETER = /;\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\[^])*)"|([^\s;"']*))\s*(?=;|$)/y;
+const DISPOSITION_PARAMETER = /;\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\[^])*)"\s*|([^\s;"']+)\s*|)(?=;|$)/y;
 
 /**
  * Decodes `multipart/form-data` as PHP fills `$_POST`: a part with a filename is a file and no parameter; the names of
