@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { instantText } from '../../core/dates.ts';
 import { readCertificate, standingAt, type Certificate } from '../../server/certificate.ts';
-import { fine, orFine, problem, warning, type Check, type Finding } from './finding.ts';
+import { orFine, problem, warning, type Check, type Finding } from './finding.ts';
 
 const OTHERS_MAY_READ = 0o004;
 const RENEW = 'Renew it: the gateway takes the new files without a restart.';
