@@ -1,9 +1,16 @@
 import js from '@eslint/js';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   { ignores: ['dist/**', '.dist-building/**', '.dist-replaced/**', '.cache/**', 'node_modules/**', '.data/**'] },
   js.configs.recommended,
+  {
+    // Quadratic time in what a caller sends holds up every other caller.
+    files: ['src/**', 'adapters/**', 'db/**', 'schemas/**', 'deploy/**'],
+    plugins: { regexp },
+    rules: { 'regexp/no-super-linear-backtracking': 'error', 'regexp/no-super-linear-move': 'error' },
+  },
   {
     files: ['**/*.mjs'],
     languageOptions: {

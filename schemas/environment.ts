@@ -21,6 +21,21 @@ export const environment = {
       'x-rule': 'a whole number from 0 to 65535',
       'x-example': '8080',
     },
+    TLS_CERT_FILE: {
+      type: 'string',
+      minLength: 1,
+      description:
+        'Certificate to listen with, by HTTPS alone; with TLS_KEY_FILE. Both are read again when they change. Absent: HTTP.',
+      'x-rule': 'a PEM file with the certificate, and those between it and its authority',
+      'x-example': '/etc/invoice-gateway/fullchain.pem',
+    },
+    TLS_KEY_FILE: {
+      type: 'string',
+      minLength: 1,
+      description: 'Key of the certificate in TLS_CERT_FILE.',
+      'x-rule': 'a PEM file with the private key of that certificate, not encrypted',
+      'x-example': '/etc/invoice-gateway/privkey.pem',
+    },
     DATABASE_URL: {
       type: 'string',
       format: 'postgres-url',

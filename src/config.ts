@@ -2,13 +2,16 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import type { ResponseType } from '../adapters/whmcs/encode.ts';
 import { environment } from '../schemas/environment.ts';
-import { ConfigFault, listOf, readEnvironment, type Environment, type Values } from './environment.ts';
+import { ConfigFault, listOf, readEnvironment, sentenceOn, type Environment, type Values } from './environment.ts';
+import { CertificateFault, readCertificate, type CertificateFiles } from './server/certificate.ts';
 import type { LogFormat, LogLevel } from './server/logger.ts';
 
 /** The typed, frozen configuration of one process. */
 export interface Config {
   readonly host: string;
   readonly port: number;
+  /** The files to speak TLS with; `null`: HTTP. */
+  readonly tls: CertificateFiles | null;
   /** `null`: a server of its own. */
   readonly databaseUrls: { readonly runtime: string; readonly owner: string; readonly worker: string } | null;
   readonly dataDir: string;
@@ -43,12 +46,36 @@ export function readConfig(variables: Environment, isTerminal: boolean): Config 
     values.DATABASE_URL !== undefined && values.SECRET_KEY === undefined && !problems.some(isOnSecretKey)
       ? ['SECRET_KEY (or SECRET_KEY_FILE) must be set with DATABASE_URL: it must be the same on every gateway.']
       : [];
-  if (problems.length + missing.length > 0) throw new ConfigFault([...problems, ...missing].join('\n'));
+  const all = [...problems, ...missing, ...tlsProblems(values)];
+  if (all.length > 0) throw new ConfigFault(all.join('\n'));
   return Object.freeze(configOf(values, isTerminal));
 }
 
 function isOnSecretKey(problem: string): boolean {
   return problem.startsWith('SECRET_KEY');
+}
+
+function tlsOf({ TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile }: Values): CertificateFiles | null {
+  return certFile === undefined || keyFile === undefined
+    ? null
+    : { certFile: resolve(certFile), keyFile: resolve(keyFile) };
+}
+
+/** A pair that does not fit is found before anything is started. */
+function tlsProblems(values: Values): readonly string[] {
+  const files = tlsOf(values);
+  if (files === null) {
+    return (values.TLS_CERT_FILE ?? values.TLS_KEY_FILE) === undefined
+      ? []
+      : ['TLS_CERT_FILE and TLS_KEY_FILE must both be set, or neither.'];
+  }
+  try {
+    readCertificate(files);
+    return [];
+  } catch (error) {
+    if (!(error instanceof CertificateFault)) throw error;
+    return [sentenceOn(error.file === 'certFile' ? 'TLS_CERT_FILE' : 'TLS_KEY_FILE', error.message)];
+  }
 }
 
 function configOf(values: Values, isTerminal: boolean): Config {
@@ -58,6 +85,7 @@ function configOf(values: Values, isTerminal: boolean): Config {
   return {
     host,
     port: Number(values.PORT ?? properties.PORT.default),
+    tls: tlsOf(values),
     databaseUrls:
       runtime === undefined
         ? null
@@ -73,9 +101,9 @@ function configOf(values: Values, isTerminal: boolean): Config {
     logFile: values.LOG_FILE === undefined ? null : resolve(values.LOG_FILE),
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.MAIL_FROM ?? properties.MAIL_FROM.default,
-    publicUrl: values.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    publicUrl: values.PUBLIC_URL?.replace(/(?<!\/)\/+$/, '') ?? null,
     secretKeys: listOf(values.SECRET_KEY ?? ''),
-    metrcBaseUrl: values.METRC_BASE_URL?.replace(/\/+$/, '') ?? null,
+    metrcBaseUrl: values.METRC_BASE_URL?.replace(/(?<!\/)\/+$/, '') ?? null,
     sealEveryMs: Number(values.SEAL_EVERY_MINUTES ?? properties.SEAL_EVERY_MINUTES.default) * 60_000,
     retention: {
       commands: Number(values.KEEP_OUTCOMES_DAYS ?? properties.KEEP_OUTCOMES_DAYS.default),

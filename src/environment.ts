@@ -73,10 +73,10 @@ function valueOf(variables: Environment, name: VariableName, problems: string[])
   }
 }
 
-/** The value never stands in the sentence: it may be a secret. */
-function sentenceOn(name: VariableName): string {
+/** What a variable must be, and what is wrong with it. The value never stands in it: it may be a secret. */
+export function sentenceOn(name: VariableName, detail?: string): string {
   const { 'x-rule': rule, 'x-example': example } = environment.properties[name];
-  return `${name} must be ${rule}, for example ${example}.`;
+  return `${name} must be ${rule}, for example ${example}${detail === undefined ? '' : `; ${detail}`}.`;
 }
 
 function textOf(value: string | undefined): string | undefined {

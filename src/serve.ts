@@ -1,11 +1,13 @@
 import type { Config } from './config.ts';
 import { banner } from './banner.ts';
+import { watchCertificate } from './certificate-watch.ts';
 import { systemClock } from './clock.ts';
 import { composeGateway, type Gateway } from './compose.ts';
 import { openDatabases } from './databases.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { repeat } from './jobs/repeat.ts';
 import { secretKeysOf } from './secret-key.ts';
+import { readCertificate } from './server/certificate.ts';
 import { listen } from './server/http-server.ts';
 import type { Logger } from './server/logger.ts';
 
@@ -54,13 +56,17 @@ export async function serve(config: Config, logger: Logger): Promise<Serving> {
       jobs,
     });
     undo.push(() => gateway.close());
-    const server = await listen(gateway.app, config.host, config.port);
+    const certificate = config.tls === null ? null : readCertificate(config.tls);
+    const server = await listen(gateway.app, config.host, config.port, certificate);
     undo.push(() => {
       gateway.drain();
       return server.close(DRAIN_MS);
     });
     undo.push(watchReadiness(gateway, logger));
-    listeningUrl = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`;
+    if (config.tls !== null && certificate !== null) {
+      undo.push(watchCertificate({ files: config.tls, certificate, server, logger, clock: systemClock }));
+    }
+    listeningUrl = urlOf(config, server.port);
     process.stdout.write(banner(listeningUrl, databases.isEmbedded && config.isLoopback));
     logger.info('listening', { url: listeningUrl });
     let stopping: Promise<void> | undefined;
@@ -69,6 +75,10 @@ export async function serve(config: Config, logger: Logger): Promise<Serving> {
     await stopAll();
     throw error;
   }
+}
+
+function urlOf({ host, tls }: Config, port: number): string {
+  return `${tls === null ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 /** Looks whether nobody asks or not, so that the log has it; gives what ends it. */

@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { makeAuthority, makeCertificate } from './support/certificates.ts';
 import { callWhmcs } from './support/whmcs-client.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -31,7 +32,7 @@ function startProcess(environment: Readonly<Record<string, string>>): Process {
 
 async function urlOf(started: Process): Promise<string> {
   for (let tries = 0; tries < 300; tries += 1) {
-    const url = /"url":"(http:[^"]+)"/.exec(started.output())?.[1];
+    const url = /"url":"(https?:[^"]+)"/.exec(started.output())?.[1];
     if (url !== undefined) return url;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -93,6 +94,71 @@ describe('npm start', () => {
     expect(await second.ended).toBe(1);
     expect(second.output()).toMatch(/DATA_DIR/);
     expect(second.output()).not.toMatch(/ {4}at /);
+  });
+});
+
+/** A program of this repository, and what it ended with. */
+async function ran(args: readonly string[], env: Readonly<Record<string, string>>, input = ''): Promise<string> {
+  const child = spawn(process.execPath, args, { cwd: ROOT, env: { PATH: process.env['PATH'], ...env } });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  child.stdin.end(input);
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  return `${String(code)} ${said}`;
+}
+
+describe('npm start with a certificate', () => {
+  let folder: string;
+  let gateway: Process;
+  let port: string;
+  let tls: Readonly<Record<string, string>>;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'invoice-gateway-tls-start-'));
+    await chmod(folder, 0o711);
+    const authority = makeAuthority('Test authority');
+    const { cert, key } = makeCertificate({ issuer: authority, names: ['localhost'] });
+    tls = { TLS_CERT_FILE: join(folder, 'tls.crt'), TLS_KEY_FILE: join(folder, 'tls.key') };
+    await writeFile(tls['TLS_CERT_FILE']!, cert);
+    await writeFile(tls['TLS_KEY_FILE']!, key);
+    await writeFile(join(folder, 'ca.crt'), authority.cert);
+    gateway = startProcess({ DATA_DIR: join(folder, 'data'), ...tls });
+    port = new URL(await urlOf(gateway)).port;
+  }, 60_000);
+
+  afterAll(async () => {
+    gateway.child.kill('SIGTERM');
+    await gateway.ended;
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const call = (env: Readonly<Record<string, string>>, ...more: readonly string[]): Promise<string> => {
+    const args = ['call', 'whmcs', 'GetInvoice', 'invoiceid=1', '--identifier', 'demo-identifier', '--secret-stdin'];
+    return ran(['scripts/invoice-gateway.mjs', ...args, ...more], env, 'demo-secret');
+  };
+
+  it('listens by https alone, and says so', async () => {
+    expect(gateway.output()).toContain(`https://127.0.0.1:${port}/includes/api.php`);
+    await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow();
+  });
+
+  it('is called by the command line, which verifies it', async () => {
+    const known = { NODE_EXTRA_CA_CERTS: join(folder, 'ca.crt') };
+    const url = `https://localhost:${port}`;
+    expect(await call(known, '--url', url)).toMatch(/^0 [^]*strict-transport-security[^]*"result":"success"/);
+    const environment = { ...tls, PORT: port };
+    expect(await call({ ...known, ...environment, PUBLIC_URL: url })).toMatch(/^0 /);
+    expect(await call({ ...known, ...environment })).toMatch(/^2 --url must be given, because TLS_CERT_FILE is set/);
+    expect(await call({}, '--url', url)).toMatch(/^1 The certificate of https:\/\/localhost:[0-9]+ is not trusted \(/);
+    expect(await call(known, '--url', `https://127.0.0.1:${port}`)).toMatch(/is not trusted \(ERR_TLS_CERT_ALTNAME/);
+  });
+
+  it("is alive for the container's own check, which without it looks by http", async () => {
+    const check = (env: Readonly<Record<string, string>>): Promise<string> =>
+      ran(['deploy/healthcheck.mjs', '/healthz'], { PORT: port, ...env });
+    expect(await check(tls)).toBe('0 ');
+    expect(await check({})).toBe('1 ');
+    expect(await ran(['deploy/healthcheck.mjs', '/elsewhere'], { PORT: port, ...tls })).toBe('1 ');
   });
 });
 

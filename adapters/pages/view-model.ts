@@ -117,6 +117,7 @@ type Time = (time: string) => ShownTime;
 function moneyIn(currency: Currency): Money {
   return (minor) => {
     const [whole = '', fraction] = decimalText(minor, currency.exponent).split('.');
+    // eslint-disable-next-line regexp/no-super-linear-move -- an amount has no more than 19 digits
     const grouped = whole.replace(/\B(?=(?:[0-9]{3})+$)/g, ',');
     // U+2212 is the minus that belongs to digits.
     return `${grouped.replace('-', '\u2212')}${fraction === undefined ? '' : `.${fraction}`}\u00a0${currency.code}`;
@@ -181,7 +182,7 @@ function totalsOf(invoice: Invoice, money: Money): SheetTotal[] {
 
 /** `Tax (8.25 %)`: the rate in percent, without needless zeros. */
 function taxLabel(label: string, rate: Rate): string {
-  return `${label} (${decimalText(rate, 3).replace(/\.?0+$/, '')}\u00a0%)`;
+  return `${label} (${decimalText(rate, 3).replace(/(?:\.|(?<!0))0+$/, '')}\u00a0%)`;
 }
 
 function sheetPayment(payment: PagePayment, money: Money, time: Time): SheetPayment {

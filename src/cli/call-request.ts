@@ -61,7 +61,7 @@ export function isSecret(name: string): boolean {
 /** The request to a gateway at a base URL, or at the URL of an API itself. */
 export function callRequest(base: string, path: string, params: readonly Param[], form: CallForm): CallRequest {
   const isWhole = /\.(?:php|cfm)$|\/corp\/api$/.test(new URL(base).pathname);
-  const url = isWhole ? base : `${base.replace(/\/+$/, '')}${path}`;
+  const url = isWhole ? base : `${base.replace(/(?<!\/)\/+$/, '')}${path}`;
   if (form.method === 'GET') return { method: 'GET', url: `${url}?${formOf(params)}`, headers: {}, body: null };
   const [contentType, body] = {
     form: () => ['application/x-www-form-urlencoded', formOf(params)] as const,

@@ -48,7 +48,13 @@ export function addCallCommand(program: Command, io: Io): void {
     .addArgument(valueArgument('<dialect>', DIALECT.rule, DIALECT))
     .argument('<action>', 'what is called, such as GetInvoice or addInvoicePayment')
     .argument('[params...]', 'name=value, with the names of the wire, such as itemamount[13]=5.00')
-    .addOption(valueOption('--url <url>', 'where the gateway is; default: http://127.0.0.1 and PORT', BASE_URL))
+    .addOption(
+      valueOption(
+        '--url <url>',
+        'where the gateway is; default: http://127.0.0.1 and PORT, or PUBLIC_URL with TLS',
+        BASE_URL,
+      ),
+    )
     .option('--identifier <identifier>', 'whmcs: the identifier of an API credential')
     .option('--username <login>', 'whmcs: an admin login, whose password is sent as its md5; corp: API_USER_NAME')
     .option('--secret-stdin', `read the secret or password from stdin; default: ${SECRET_ENV}, where it is set`)
@@ -121,8 +127,12 @@ function readParam(text: string): Param {
 
 /** The gateway of this environment, on this machine. */
 function defaultUrl(io: Io): string {
-  const { values } = readEnvironment(io.env, ['PORT']);
-  const { PORT = environment.properties.PORT.default } = values;
+  const { values } = readEnvironment(io.env, ['PORT', 'PUBLIC_URL', 'TLS_CERT_FILE']);
+  const { PORT = environment.properties.PORT.default, PUBLIC_URL, TLS_CERT_FILE } = values;
+  if (TLS_CERT_FILE !== undefined) {
+    if (PUBLIC_URL !== undefined) return PUBLIC_URL;
+    throw new UsageFault('--url must be given, because TLS_CERT_FILE is set: it must have a name of the certificate.');
+  }
   if (PORT === '0')
     throw new UsageFault('--url must be given, because PORT is 0: the banner of the gateway says where it is.');
   return listeningUrl({ HOST: '127.0.0.1', PORT });
@@ -141,8 +151,19 @@ async function send({ method, url, headers, body }: CallRequest): Promise<Answer
     return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
   } catch (error) {
     const { origin } = new URL(url);
+    if (isUntrusted(error)) {
+      throw new CommandFault(
+        `The certificate of ${origin} is not trusted (${reasonOf(error)}): call it by a name that the certificate has; NODE_EXTRA_CA_CERTS can name the file of an authority of your own.`,
+      );
+    }
     throw new CommandFault(`The gateway at ${origin} did not answer (${reasonOf(error)}): does it run there?`);
   }
+}
+
+/** Node's codes of a certificate that is refused. */
+function isUntrusted(error: unknown): boolean {
+  const { code = '' } = (error as { cause?: { code?: string } }).cause ?? {};
+  return /CERT|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)/.test(code);
 }
 
 /** `fetch` keeps what really happened in its cause. */

@@ -51,8 +51,9 @@ function defaultOf(name: VariableName, values: Values): string | null {
 export function listeningUrl({
   HOST = environment.properties.HOST.default,
   PORT = environment.properties.PORT.default,
+  TLS_CERT_FILE,
 }: Values): string {
-  return `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT}`;
+  return `${TLS_CERT_FILE === undefined ? 'http' : 'https'}://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT}`;
 }
 
 function shown(name: VariableName, value: string): string {

@@ -21,6 +21,8 @@ export interface MountedDialect {
   readonly handle: CallHandler;
 }
 
+const OWN_PATHS = ['/healthz', '/readyz', '/metrics', '/openapi.json'];
+
 /** Everything that is answered through Express: dialects below any path, pages, health, metrics, the API's document. */
 export function expressApp(dialects: readonly MountedDialect[], options: ExpressOptions): Express {
   const { logger, metrics } = options;
@@ -39,11 +41,13 @@ export function expressApp(dialects: readonly MountedDialect[], options: Express
       .json({ status: problems.length === 0 ? 'ok' : 'unavailable', problems });
   });
   app.get('/metrics', async (_request, response) => {
-    response.setHeader('cache-control', 'no-store');
     response.type(metrics.contentType).send(await metrics.text());
   });
   app.get('/openapi.json', (_request, response) => {
     response.json(options.openApi);
+  });
+  app.all(OWN_PATHS, (_request, response) => {
+    response.status(405).set('allow', 'GET, HEAD').json({ error: 'This can be read, and nothing can be sent to it' });
   });
   app.use((_request, response) => {
     // The path may hold a secret: that somebody asked is all that is said.
@@ -57,6 +61,8 @@ export function expressApp(dialects: readonly MountedDialect[], options: Express
 const identify: RequestHandler = (request, response, next) => {
   response.setHeader('x-request-id', requestIdOf(request));
   response.setHeader('x-content-type-options', 'nosniff');
+  // What is said of this moment, and of a path that may hold a secret, is nothing for a cache.
+  response.setHeader('cache-control', 'no-store');
   next();
 };
 

@@ -1,5 +1,9 @@
+import { constants } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { SecureContextOptions } from 'node:tls';
+import type { Certificate } from './certificate.ts';
 
 /**
  * Time limits of slow clients. They only work because `connectionsCheckingInterval` is given with them: its default
@@ -12,35 +16,77 @@ const LIMITS = {
   connectionsCheckingInterval: 1_000,
   maxHeaderSize: 8 * 1024,
 } as const;
+/** Until a handshake has ended there is no request whose time could be limited. */
+const HANDSHAKE_TIMEOUT_MS = 5_000;
 
 const MAX_CONNECTIONS = 10_000;
 /** Then the connection is closed in order: what a caller's long-lived connection holds on to is let go. */
 const MAX_REQUESTS_PER_SOCKET = 100_000;
 
+/** A year, for this host alone: what else is below its name is not ours to decide on. */
+const TRANSPORT_SECURITY = 'max-age=31536000';
+
 export interface ListeningServer {
   readonly port: number;
+  /** From now on new connections get this certificate; of a server that speaks TLS alone. */
+  useCertificate(certificate: Certificate): void;
   /** Takes no new request, lets those in flight end, and closes what is left after the limit. */
   close(limitMs: number): Promise<void>;
 }
 
-/** Rejects with the error of `listen` (EADDRINUSE …). */
-export function listen(listener: RequestListener, host: string, port: number): Promise<ListeningServer> {
-  const server = createServer(LIMITS, listener);
+/** Listens by HTTP, or by HTTPS alone where there is a certificate. Rejects with the error of `listen` (EADDRINUSE …). */
+export function listen(
+  listener: RequestListener,
+  host: string,
+  port: number,
+  certificate: Certificate | null = null,
+): Promise<ListeningServer> {
+  const tlsServer = certificate === null ? null : secureServer(listener, certificate);
+  const server = tlsServer ?? createServer(LIMITS, listener);
   server.maxConnections = MAX_CONNECTIONS;
   server.maxRequestsPerSocket = MAX_REQUESTS_PER_SOCKET;
+  const sockets = socketsOf(server);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
       server.off('error', reject);
-      resolve({ port: (server.address() as AddressInfo).port, close: (limitMs) => close(server, limitMs) });
+      resolve({
+        port: (server.address() as AddressInfo).port,
+        useCertificate: (renewed) => tlsServer?.setSecureContext(contextOf(renewed)),
+        close: (limitMs) => close(server, sockets, limitMs),
+      });
     });
   });
 }
 
-function close(server: Server, limitMs: number): Promise<void> {
+function secureServer(listener: RequestListener, certificate: Certificate): TlsServer {
+  const options = { ...LIMITS, ...contextOf(certificate), handshakeTimeout: HANDSHAKE_TIMEOUT_MS };
+  return createTlsServer(options, (request, response) => {
+    response.setHeader('strict-transport-security', TRANSPORT_SECURITY);
+    listener(request, response);
+  });
+}
+
+/** All that a context has: one that is set later takes nothing over from the one before it. */
+function contextOf({ cert, key }: Certificate): SecureContextOptions {
+  // A caller that asks for handshake after handshake costs the server far more than itself.
+  return { cert, key, minVersion: 'TLSv1.2', secureOptions: constants.SSL_OP_NO_RENEGOTIATION };
+}
+
+/** Those too that are still within their handshake, which the server's own list does not know. */
+function socketsOf(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return sockets;
+}
+
+function close(server: Server, sockets: ReadonlySet<Socket>, limitMs: number): Promise<void> {
   return new Promise((resolve) => {
     const force = setTimeout(() => {
-      server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
     }, limitMs);
     server.close(() => {
       clearTimeout(force);

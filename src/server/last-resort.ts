@@ -19,6 +19,7 @@ export function answerFault(logger: Logger, error: unknown, request: IncomingMes
     'content-type': 'application/json; charset=utf-8',
     'x-request-id': requestId,
     'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
   });
   const sentence = status === 500 ? 'An internal error occurred' : 'The request cannot be read';
   response.end(JSON.stringify({ error: sentence, requestId }));

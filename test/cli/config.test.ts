@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { environment } from '../../schemas/environment.ts';
+import { makeCertificate } from '../support/certificates.ts';
 import { startCli, type Cli } from './harness.ts';
 
 let cli: Cli;
@@ -53,6 +54,45 @@ describe('config check', () => {
   });
 });
 
+describe('A certificate', () => {
+  const files = (cert: string, key: string): Record<string, string> => {
+    const paths = { TLS_CERT_FILE: join(folder, 'tls.crt'), TLS_KEY_FILE: join(folder, 'tls.key') };
+    writeFileSync(paths.TLS_CERT_FILE, cert);
+    writeFileSync(paths.TLS_KEY_FILE, key);
+    return paths;
+  };
+  const problemsOf = async (env: Record<string, string>): Promise<string> =>
+    (await cli.run('config check', { env })).err.trimEnd();
+
+  it('is fine with its key, and makes the gateway listen by https', async () => {
+    const { cert, key } = makeCertificate({ names: ['billing.example.com'] });
+    const env = files(cert, key);
+    expect(await problemsOf(env)).toBe('');
+    const printed = (await cli.json('config print', { env })) as { name: string; value: string }[];
+    expect(printed.find(({ name }) => name === 'PUBLIC_URL')?.value).toBe('https://127.0.0.1:8080');
+  });
+
+  it('is a problem among the others without its key, with the key of another, and where it cannot be read', async () => {
+    const { cert, key } = makeCertificate({});
+    const env = files(cert, makeCertificate({}).key);
+    const { TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile } = env;
+    const rule =
+      'TLS_KEY_FILE must be a PEM file with the private key of that certificate, not encrypted, for example /etc/invoice-gateway/privkey.pem';
+    expect(await problemsOf({ ...env, PORT: 'x' })).toBe(
+      `PORT must be a whole number from 0 to 65535, for example 8080.\n${rule}; the key in ${keyFile} is not that of the certificate in ${certFile}.`,
+    );
+    for (const name of ['TLS_CERT_FILE', 'TLS_KEY_FILE']) {
+      expect(await problemsOf({ [name]: env[name]! })).toBe(
+        'TLS_CERT_FILE and TLS_KEY_FILE must both be set, or neither.',
+      );
+    }
+    expect(await problemsOf({ ...files('', key) })).toMatch(
+      /^TLS_CERT_FILE must be a PEM file .*holds no certificate\.$/,
+    );
+    expect(await problemsOf({ ...env, TLS_CERT_FILE: '/nowhere' })).toMatch(/; \/nowhere cannot be read \(ENOENT\)\.$/);
+  });
+});
+
 describe('config print', () => {
   it('shows every variable, its value and its source, and no secret', async () => {
     const file = join(folder, 'owner-url');
@@ -70,6 +110,8 @@ describe('config print', () => {
     expect(Object.fromEntries(printed.map(({ name, ...rest }) => [name, Object.values(rest)]))).toEqual({
       HOST: ['::1', 'environment', null],
       PORT: ['9000', 'environment', null],
+      TLS_CERT_FILE: [null, 'default', null],
+      TLS_KEY_FILE: [null, 'default', null],
       DATABASE_URL: [
         'postgres://runtime:***@db.example:6432/invoices?sslpassword=***&sslmode=require',
         'environment',

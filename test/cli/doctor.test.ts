@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,10 +8,11 @@ import { setMetrcAccount } from '../../db/admin/metrc.ts';
 import { sealMetrcKeys } from '../../src/auth/metrc-keys.ts';
 import { spaceFinding } from '../../src/cli/doctor/disk-checks.ts';
 import { nodeCheck } from '../../src/cli/doctor/environment-checks.ts';
+import { makeCertificate } from '../support/certificates.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { callWhmcs } from '../support/whmcs-client.ts';
 import { tableStates } from '../support/whmcs-wire.ts';
-import { examine, RunningClock, SECRET_KEY, verdict, type Finding } from './doctor-harness.ts';
+import { examine, RunningClock, SECRET_KEY, verdict, type Env, type Finding } from './doctor-harness.ts';
 import { Cli } from './harness.ts';
 
 let gateway: TestGateway;
@@ -94,6 +95,35 @@ describe('The environment', () => {
     expect((await verdict(cli, 'public url', { HOST: '0.0.0.0', PUBLIC_URL: 'https://b.example' }))[0]).toMatch(
       /^fine/,
     );
+  });
+
+  it('may name a certificate that callers refuse, or soon will', async () => {
+    expect(await verdict(cli, 'certificate')).toEqual([]);
+    const files = { TLS_CERT_FILE: join(folder, 'tls.crt'), TLS_KEY_FILE: join(folder, 'tls.key') };
+    const named = async (days: number, changes: Env = {}): Promise<readonly string[]> => {
+      const validTo = new Date(Date.now() + days * 86_400_000);
+      const validFrom = new Date(Date.now() - 60 * 86_400_000);
+      const { cert, key } = makeCertificate({ names: ['billing.example.com'], validFrom, validTo });
+      writeFileSync(files.TLS_CERT_FILE, cert);
+      writeFileSync(files.TLS_KEY_FILE, key, { mode: 0o600 });
+      return verdict(cli, 'certificate', { ...files, ...changes });
+    };
+    const at = expect.stringMatching(/^[a-z]+: .*[0-9]{4}-[0-9]{2}-[0-9]{2}T/);
+    expect(await named(30)).toEqual([at]);
+    expect((await named(30))[0]).toMatch(/^fine: The certificate for DNS:billing\.example\.com holds until /);
+    expect((await named(3))[0]).toMatch(/^warning: The certificate expires soon \(/);
+    expect((await named(-1))[0]).toMatch(/^problem: The certificate has expired \(/);
+    expect(await named(30, { PUBLIC_URL: 'https://billing.example.com/gw' })).toEqual([at]);
+    expect(await named(30, { PUBLIC_URL: 'https://pay.example.com' })).toEqual([
+      'problem: The certificate is for DNS:billing.example.com, and links lead to pay.example.com.',
+    ]);
+    expect(await named(30, { PUBLIC_URL: 'http://billing.example.com' })).toEqual([
+      'problem: Links lead to http://billing.example.com, and the gateway speaks HTTPS alone.',
+    ]);
+    chmodSync(files.TLS_KEY_FILE, 0o644);
+    expect(await verdict(cli, 'certificate', files)).toEqual([
+      `warning: Every user of this machine may read ${files.TLS_KEY_FILE}.`,
+    ]);
   });
 
   it('may name a log file that cannot be written', async () => {

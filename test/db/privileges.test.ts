@@ -69,9 +69,35 @@ const DDL = [
   'create index surplus on payments (id)',
   'drop table payments',
   'drop index payments_invoice_idx',
+  'create view surplus as select 1 as one',
+  'create type surplus as (id int)',
+  'create sequence surplus',
+  'create publication surplus for all tables',
+  'alter table payments owner to current_user',
+  'alter table payments disable trigger all',
+  'alter table payments enable row level security',
+  "comment on table payments is 'surplus'",
+  'lock table payments in access exclusive mode',
   'create role surplus',
   'alter role current_user superuser',
+  'alter role current_user connection limit 1000',
+  "set session_replication_role = 'replica'",
+  "copy payments to '/tmp/surplus'",
+  "copy payments from program 'id'",
+  "select pg_read_file('postgresql.conf')",
+  "select lo_import('/etc/passwd')",
+  'select rolpassword from pg_authid',
+  'select pg_reload_conf()',
 ];
+
+describe.each(['runtime', 'worker'] as const)('the %s role, outside of a transaction', (role) => {
+  it.each(['create database surplus', "alter system set fsync = 'off'", 'drop database postgres'])(
+    'may not: %s',
+    async (sql) => {
+      await expect(connections[role]!.query(sql)).rejects.toMatchObject({ code: '42501' });
+    },
+  );
+});
 
 describe('the runtime role', () => {
   it.each(APPEND_ONLY)('adds to %s, and neither changes nor removes what is there', async (table) => {
@@ -132,6 +158,18 @@ describe('the runtime role', () => {
        where name in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout') order by name`,
     );
     expect(settings.rows.map(({ setting }) => Number(setting))).toEqual([10_000, 3000, 4000]);
+  });
+
+  it('finds its tables in one schema alone, cannot become the owner, and has no more connections than it may', async () => {
+    const found = await connections.runtime!.query<{ path: string; limit: number; roles: string }>(
+      `select current_setting('search_path') as path, r.rolconnlimit as limit,
+         (select count(*)::int from pg_roles o where o.rolname <> r.rolname and pg_has_role(r.oid, o.oid, 'member')) as roles
+       from pg_roles r where r.rolname = current_user`,
+    );
+    expect(found.rows).toEqual([{ path: 'public', limit: 40, roles: 0 }]);
+    const owner = decodeURIComponent(new URL(books.urls.owner).username);
+    expect(await verdictOn('runtime', `set role ${pg.escapeIdentifier(owner)}`)).toBe('42501');
+    expect(await verdictOn('worker', `set role ${pg.escapeIdentifier(owner)}`)).toBe('42501');
   });
 });
 

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,8 +8,7 @@ import { startEmbedded, type EmbeddedServer } from '../../db/embedded/launcher.t
 import { openDatabase } from '../../db/knex.ts';
 import { migrate, pendingMigrations } from '../../db/migrate.ts';
 import { openQueuePool } from '../../db/queue-pool.ts';
-
-const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+import { makeAuthority, makeCertificate } from '../support/certificates.ts';
 
 let folder: string;
 let server: EmbeddedServer;
@@ -31,33 +29,12 @@ function verified(ca: 'ca' | 'other'): Readonly<Record<string, string>> {
   return { sslmode: 'verify-full', sslrootcert: join(folder, `${ca}.crt`) };
 }
 
-function openssl(...args: readonly string[]): void {
-  const done = spawnSync('openssl', args, { cwd: folder, encoding: 'utf8' });
-  if (done.status !== 0) throw new Error(done.stderr);
-}
-
 /** Two authorities for the length of this test, and the server's certificate by the first: for 127.0.0.1 alone. */
 function makeCertificates(): void {
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  for (const ca of ['ca', 'other']) {
-    openssl(
-      'req',
-      '-x509',
-      ...key,
-      '-keyout',
-      `${ca}.key`,
-      '-out',
-      `${ca}.crt`,
-      '-days',
-      '2',
-      '-subj',
-      `/CN=Test ${ca}`,
-    );
-  }
-  openssl('req', ...key, '-keyout', 'server.key', '-out', 'server.csr', '-subj', '/CN=test server');
-  writeFileSync(join(folder, 'names'), 'subjectAltName=IP:127.0.0.1\n');
-  const signing = ['-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2', '-extfile', 'names'];
-  openssl('x509', '-req', '-in', 'server.csr', ...signing, '-out', 'server.crt');
+  const [issuer, other] = [makeAuthority('Test ca'), makeAuthority('Test other')];
+  const { cert, key } = makeCertificate({ issuer, names: ['127.0.0.1'] });
+  const files = { 'ca.crt': issuer.cert, 'other.crt': other.cert, 'server.crt': cert, 'server.key': key };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
 }
 
 async function switchOn(): Promise<void> {
@@ -93,7 +70,7 @@ async function isEncrypted(connection: string): Promise<boolean | undefined> {
   }
 }
 
-(hasOpenssl ? describe : describe.skip)('A PostgreSQL that speaks TLS (skipped where there is no openssl)', () => {
+describe('A PostgreSQL that speaks TLS', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'invoice-gateway-tls-'));
     makeCertificates();

@@ -153,6 +153,8 @@ describe('The pages', () => {
         'cache-control': 'private, no-store',
         'x-robots-tag': 'noindex, nofollow',
         'cross-origin-resource-policy': 'same-origin',
+        'cross-origin-opener-policy': 'same-origin',
+        'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
       });
       expect(found.text).not.toMatch(/<script|<img|<link|style=|\son[a-z]+=|https?:/i);
     }

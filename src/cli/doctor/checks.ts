@@ -12,12 +12,14 @@ import { warning, type Check, type Finding, type Installation } from './finding.
 import { jobsCheck } from './job-checks.ts';
 import { poolerCheck, rolesCheck, timeoutsCheck } from './role-checks.ts';
 import { demoCheck, metrcCheck, tenantsCheck, zonesCheck } from './tenant-checks.ts';
+import { certificateCheck } from './tls-checks.ts';
 
 /** Everything that is looked at, in the order of the report. */
 export const CHECKS: readonly Check[] = [
   nodeCheck(),
   environmentCheck,
   publicUrlCheck,
+  certificateCheck,
   reachableCheck,
   serverCheck,
   migrationsCheck,

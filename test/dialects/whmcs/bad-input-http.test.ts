@@ -42,20 +42,6 @@ describe('The method', () => {
   });
 });
 
-describe('A request that two servers could read in two ways', () => {
-  it.each([
-    ['Content-Length and Transfer-Encoding', `${HEAD}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`],
-    ['two lengths', `${HEAD}Content-Length: ${CALL.length}\r\nContent-Length: 0\r\n\r\n${CALL}`],
-    ['a bare line feed', `${HEAD.replaceAll('\r\n', '\n')}Content-Length: ${CALL.length}\n\n${CALL}`],
-    ['a negative length', `${HEAD}Content-Length: -1\r\n\r\n`],
-    ['a length that is no number', `${HEAD}Content-Length: 0x10\r\n\r\n${CALL}`],
-    ['a space before the colon', `${HEAD}Content-Length : 0\r\n\r\n`],
-    ['an encoding that is not the last', `${HEAD}Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n`],
-  ])('is refused with 400 and the connection closed: %s', async (_name, text) => {
-    expect((await raw(text)).answer).toMatch(/^HTTP\/1\.1 400 /);
-  });
-});
-
 describe('A request that is too large or too slow', () => {
   it('is refused for headers of more than 8 KiB', async () => {
     const { answer } = await raw(`${HEAD}X-Pad: ${'x'.repeat(9_000)}\r\nConnection: close\r\n\r\n`);

@@ -1,0 +1,161 @@
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { urlOf } from '../pages/fixtures.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { demoCall, formBody, tableStates, TRACES } from '../support/whmcs-wire.ts';
+
+const CALL = formBody(demoCall('UpdateInvoice', { invoiceid: 1, notes: 'smuggled' }));
+/** What would be answered if the request before it ended elsewhere than where it was refused. */
+const NEXT = 'GET /healthz HTTP/1.1\r\nHost: gateway\r\n\r\n';
+
+let gateway: TestGateway;
+let before: Readonly<Record<string, string>>;
+let paths: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  before = await tableStates(gateway.database, TRACES);
+  paths = {
+    whmcs: '/includes/api.php',
+    corp: '/corp/api',
+    page: new URL(urlOf(gateway, 'home', 1)).pathname,
+    health: '/healthz',
+  };
+});
+
+afterAll(async () => {
+  await gateway.close();
+});
+
+interface Exchange {
+  readonly answer: string;
+  readonly statuses: readonly number[];
+  readonly isClosed: boolean;
+}
+
+/** Writes bytes, and gives the answers that came until the other side closed, or for so long as is said. */
+function exchange(bytes: string, waitMs = 8_000): Promise<Exchange> {
+  return new Promise((resolve) => {
+    const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1', () => socket.write(bytes, 'latin1'));
+    let answer = '';
+    let isClosed = true;
+    const timer = setTimeout(() => {
+      isClosed = false;
+      socket.destroy();
+    }, waitMs);
+    socket.on('data', (chunk) => (answer += chunk.toString('latin1')));
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      clearTimeout(timer);
+      const statuses = [...answer.matchAll(/HTTP\/1\.1 ([0-9]{3}) /g)].map(([, status]) => Number(status));
+      resolve({ answer, statuses, isClosed });
+    });
+  });
+}
+
+type Rest = (head: string) => string;
+
+/** The head without its last line end; what follows is the request's own. */
+const AMBIGUOUS: Readonly<Record<string, Rest>> = {
+  'Content-Length and Transfer-Encoding': (head) =>
+    `${head}\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+  'Transfer-Encoding and Content-Length': (head) =>
+    `${head}\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n`,
+  'two lengths': (head) => `${head}\r\nContent-Length: ${CALL.length}\r\nContent-Length: 0\r\n\r\n${CALL}`,
+  'two equal lengths': (head) => `${head}\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\na=b`,
+  'a list of lengths': (head) => `${head}\r\nContent-Length: 3, 3\r\n\r\na=b`,
+  'a negative length': (head) => `${head}\r\nContent-Length: -1\r\n\r\n`,
+  'a length with a sign': (head) => `${head}\r\nContent-Length: +3\r\n\r\na=b`,
+  'a length that is no number': (head) => `${head}\r\nContent-Length: 0x10\r\n\r\n${CALL}`,
+  'an empty length': (head) => `${head}\r\nContent-Length:\r\n\r\n`,
+  'a length beyond 64 bits': (head) => `${head}\r\nContent-Length: 18446744073709551619\r\n\r\na=b`,
+  'bare line feeds': (head) => `${head.replaceAll('\r\n', '\n')}\nContent-Length: ${CALL.length}\n\n${CALL}`,
+  'one bare line feed': (head) => `${head}\r\nX-A: b\nContent-Length: 3\r\n\r\na=b`,
+  'a bare carriage return': (head) => `${head}\r\nX-A: b\rContent-Length: 3\r\n\r\na=b`,
+  'a folded line': (head) => `${head}\r\nX-A: b\r\n Content-Length: 3\r\n\r\n`,
+  'a folded encoding': (head) => `${head}\r\nTransfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n`,
+  'a blank before the colon': (head) => `${head}\r\nContent-Length : 0\r\n\r\n`,
+  'a blank before the name': (head) => `${head}\r\n Content-Length: 0\r\n\r\n`,
+  'a tab before the colon of the encoding': (head) => `${head}\r\nTransfer-Encoding\t: chunked\r\n\r\n0\r\n\r\n`,
+  'a name without a colon': (head) => `${head}\r\nContent-Length\r\n\r\n`,
+  'a NUL in a value': (head) => `${head}\r\nX-A: \0b\r\n\r\n`,
+  'a NUL in a name': (head) => `${head}\r\nX\0A: b\r\n\r\n`,
+  'an encoding that is none': (head) => `${head}\r\nTransfer-Encoding: identity\r\n\r\n`,
+  'an encoding that is not known': (head) => `${head}\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n`,
+  'an encoding that is not the last': (head) => `${head}\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n`,
+  'an encoding in quotes': (head) => `${head}\r\nTransfer-Encoding: "chunked"\r\n\r\n0\r\n\r\n`,
+  'an encoding with a control character': (head) => `${head}\r\nTransfer-Encoding: \x0bchunked\r\n\r\n0\r\n\r\n`,
+  'two encodings': (head) => `${head}\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n`,
+  'a size of a chunk that is no number': (head) =>
+    `${head}\r\nTransfer-Encoding: chunked\r\n\r\n0x3\r\na=b\r\n0\r\n\r\n`,
+  'a size of a chunk beyond 64 bits': (head) =>
+    `${head}\r\nTransfer-Encoding: chunked\r\n\r\n10000000000000003\r\na=b\r\n0\r\n\r\n`,
+  'a size of a chunk with a sign': (head) => `${head}\r\nTransfer-Encoding: chunked\r\n\r\n-3\r\na=b\r\n0\r\n\r\n`,
+  'a size of a chunk before a bare line feed': (head) =>
+    `${head}\r\nTransfer-Encoding: chunked\r\n\r\n3\na=b\r\n0\r\n\r\n`,
+  'a chunk that is longer than its size': (head) =>
+    `${head}\r\nTransfer-Encoding: chunked\r\n\r\n3\r\na=bc\r\n0\r\n\r\n`,
+};
+
+describe('A request that two servers could read in two ways', () => {
+  it.each(Object.keys(AMBIGUOUS))('is refused with 400, alone, and its connection closed: %s', async (name) => {
+    for (const [kind, path] of Object.entries(paths)) {
+      const head = `POST ${path} HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/x-www-form-urlencoded`;
+      const { statuses, isClosed } = await exchange(`${AMBIGUOUS[name]!(head)}${NEXT}`);
+      // What takes no body answers before it has seen one.
+      const answered = kind === 'health' ? statuses.filter((status) => status !== 405) : statuses;
+      expect([kind, isClosed, ...answered.slice(0, 2)]).toEqual([kind, true, ...(answered.length > 0 ? [400] : [])]);
+      expect([kind, statuses.length > 0]).toEqual([kind, true]);
+    }
+    expect(await tableStates(gateway.database, TRACES)).toEqual(before);
+  });
+});
+
+describe('One connection', () => {
+  const form = (path: string, body: string): string =>
+    `POST ${path} HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/x-www-form-urlencoded\r\n` +
+    `Content-Length: ${body.length}\r\n\r\n${body}`;
+
+  it('may carry several requests at once, and each is answered in its turn', async () => {
+    const read = formBody(demoCall('GetInvoice', { invoiceid: 1, responsetype: 'json' }));
+    const chunked = read.replace(/^(.{7})(.*)$/, (_all, start: string, end: string) =>
+      [7, start, end.length.toString(16), end, 0, '', ''].join('\r\n'),
+    );
+    const requests = [
+      form(paths['whmcs']!, read),
+      `POST ${paths['whmcs']} HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n${chunked}`,
+      form(paths['corp']!, 'x=1'),
+      `GET ${paths['page']} HTTP/1.1\r\nHost: gateway\r\n\r\n`,
+      `PUT ${paths['whmcs']} HTTP/1.1\r\nHost: gateway\r\nContent-Length: 3\r\n\r\na=b`,
+      'GET /healthz HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n',
+    ];
+    const { answer, statuses, isClosed } = await exchange(requests.join(''));
+    expect([statuses, isClosed]).toEqual([[200, 200, 400, 200, 405, 200], true]);
+    const kinds = [...answer.matchAll(/"invoiceid":1|RET_STATUS|<!doctype html>|"status":"ok"/g)].map(([kind]) => kind);
+    expect(kinds).toEqual(['"invoiceid":1', '"invoiceid":1', 'RET_STATUS', '<!doctype html>', '"status":"ok"']);
+  });
+
+  it('is told to go on with its body where it asks, and to nothing else', async () => {
+    const head = `POST ${paths['corp']} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\nContent-Length: 3\r\n`;
+    expect((await exchange(`${head}Expect: 100-continue\r\n\r\na=b`)).statuses.slice(0, 1)).toEqual([100]);
+    expect((await exchange(`${head}Expect: a-miracle\r\n\r\na=b`)).statuses).toEqual([417]);
+  });
+
+  it.each(['TRACE', 'PROPFIND', 'QUERY'])('gives nobody his own request back: %s is no method here', async (method) => {
+    for (const [kind, path] of Object.entries(paths)) {
+      const head = `${method} ${path} HTTP/1.1\r\nHost: gateway\r\nX-Secret: of-a-proxy\r\nConnection: close`;
+      const { statuses, answer } = await exchange(`${head}\r\n\r\n`);
+      // The parser of older versions of Node.js does not know QUERY.
+      expect([kind, statuses.length, [400, 405].includes(statuses[0] ?? 0)]).toEqual([kind, 1, true]);
+      expect(answer).not.toContain('of-a-proxy');
+    }
+  });
+
+  it('is neither upgraded nor tunnelled', async () => {
+    const upgrade = 'Connection: Upgrade, close\r\nUpgrade: h2c\r\n\r\n';
+    const { statuses } = await exchange(`GET /healthz HTTP/1.1\r\nHost: gateway\r\n${upgrade}`);
+    expect(statuses).toEqual([200]);
+    const tunnel = await exchange('CONNECT db.example:5432 HTTP/1.1\r\nHost: db.example\r\n\r\n');
+    expect([tunnel.statuses.filter((status) => status < 400), tunnel.isClosed]).toEqual([[], true]);
+  });
+});
