@@ -10,9 +10,11 @@ import { CredentialReads } from '../db/reads/credential-reads.ts';
 import { InvoiceReads } from '../db/reads/invoice-reads.ts';
 import { InvoicePageReads } from '../db/reads/page-reads.ts';
 import { databaseState } from '../db/reads/readiness.ts';
+import { admitted } from './admitted.ts';
 import { openApi } from '../schemas/openapi.ts';
 import { SignedLinks } from './auth/signed-links.ts';
 import { StoredAuthenticator } from './auth/stored-authenticator.ts';
+import { Admission, limitsOf } from './core/admission.ts';
 import { decideSet } from './core/decide/decide-set.ts';
 import type { Clock, Links } from './core/ports.ts';
 import { SetScheduler } from './core/set-scheduler.ts';
@@ -27,6 +29,8 @@ export interface GatewayOptions {
   /** The runtime role's connection. */
   readonly databaseUrl: string;
   readonly clock: Clock;
+  /** What deadlines and life times are measured by; default: the clock, as tests move it. */
+  readonly steadyClock?: Clock;
   readonly logger: Logger;
   /** Whether only this machine can reach the gateway: the demo credentials are refused elsewhere. */
   readonly isLoopback: boolean;
@@ -36,6 +40,10 @@ export interface GatewayOptions {
   readonly secretKeys: readonly string[];
   /** Base of links, without a slash at its end; asked for when a link is made: the port is known after listening. */
   readonly publicUrl: () => string;
+  /** API calls that may wait for the database at once; default 1,000. Reads are shed at three quarters of it. */
+  readonly maxCallsInFlight?: number;
+  /** Connections of each pool; fewer are for tests. */
+  readonly connections?: Readonly<Record<'writes' | 'reads', number>>;
   /** The background work of this process; absent where it does none. */
   readonly jobs?: JobsView;
 }
@@ -52,24 +60,22 @@ export interface Gateway {
 }
 
 const BODY_LIMIT_BYTES = 256 * 1024;
-/** Reads have a pool of their own: a flood of them leaves payments their connections. */
-const WRITE_CONNECTIONS = 4;
-const READ_CONNECTIONS = 6;
+/**
+ * Reads have a pool of their own: a flood of them leaves payments their connections. Of those for writes one is for the
+ * ids that the next sets reserve, beside the sets in flight.
+ */
+const CONNECTIONS = { writes: 5, reads: 6 } as const;
 /** What one gateway takes of the runtime role's connections. */
-export const RUNTIME_CONNECTIONS = WRITE_CONNECTIONS + 1 + READ_CONNECTIONS;
-const SET_LIMITS = {
-  setSize: 256,
-  setsInFlight: WRITE_CONNECTIONS,
-  queuedPerTenant: 1_000,
-  queuedInTotal: 4_000,
-} as const;
+export const RUNTIME_CONNECTIONS = CONNECTIONS.writes + CONNECTIONS.reads;
+const SET_LIMITS = { setSize: 256, queuedPerTenant: 1_000, queuedInTotal: 4_000 } as const;
+/** Callers begin to give up when this many wait: a machine that serves thousands a second is not near it. */
+const MAX_CALLS_IN_FLIGHT = 1_000;
 
 /** Joins core, database and adapters: the only place that knows them all. */
 export function composeGateway(options: GatewayOptions): Gateway {
-  const { clock, logger, jobs } = options;
-  // One more than the sets in flight, for the ids that the next ones reserve.
-  const writes = openDatabase(options.databaseUrl, { max: WRITE_CONNECTIONS + 1, name: 'invoice-gateway writes' });
-  const reads = openDatabase(options.databaseUrl, { max: READ_CONNECTIONS, name: 'invoice-gateway reads' });
+  const { clock, steadyClock = clock, logger, jobs, connections = CONNECTIONS } = options;
+  const writes = openDatabase(options.databaseUrl, { max: connections.writes, name: 'invoice-gateway writes' });
+  const reads = openDatabase(options.databaseUrl, { max: connections.reads, name: 'invoice-gateway reads' });
   const readiness = new Readiness({
     database: () => databaseState(reads),
     jobs: jobs?.problems ?? (() => Promise.resolve([])),
@@ -79,19 +85,29 @@ export function composeGateway(options: GatewayOptions): Gateway {
     pools: { writes: () => poolUsage(writes), reads: () => poolUsage(reads), ...jobs?.pools },
     state: () => readiness.state(),
     backlog: jobs?.backlog ?? (() => Promise.resolve([])),
-    queued: () => commands.waiting,
+    queued: () => scheduler.waiting,
+    inFlight: () => admission.inFlight,
   });
-  const ledger = observedLedger(new SetLedger(writes, new IdReserve(writes), clock), metrics.ledger);
+  const setLedger = new SetLedger(writes, new IdReserve(writes), clock, { steadyClock });
+  const ledger = observedLedger(setLedger, metrics.ledger);
   const links = new SignedLinks({ secretKeys: options.secretKeys, clock, publicUrl: options.publicUrl });
-  const commands = new SetScheduler(ledger, decideSet, clock, SET_LIMITS, setImmediate);
-  const authenticator = new StoredAuthenticator(new CredentialReads(reads), clock, options.isLoopback);
+  const setLimits = { ...SET_LIMITS, setsInFlight: Math.max(1, connections.writes - 1) };
+  const scheduler = new SetScheduler(ledger, decideSet, steadyClock, setLimits, setImmediate);
+  const admission = new Admission(limitsOf(options.maxCallsInFlight ?? MAX_CALLS_IN_FLIGHT));
+  const { commands, credentials, invoices, pages } = admitted(admission, {
+    commands: scheduler,
+    credentials: new CredentialReads(reads),
+    invoices: new InvoiceReads(reads),
+    pages: new InvoicePageReads(reads),
+  });
+  const authenticator = new StoredAuthenticator(credentials, steadyClock, options.isLoopback);
   const dialects: readonly Dialect[] = [
     whmcsDialect(
-      { commands, reads: new InvoiceReads(reads), authenticator, clock },
+      { commands, reads: invoices, authenticator, clock: steadyClock },
       { defaultFormat: options.defaultResponseType },
     ),
-    corpDialect({ commands, authenticator, links, clock }),
-    pagesDialect({ reads: new InvoicePageReads(reads), tokens: links, clock }),
+    corpDialect({ commands, authenticator, links, clock: steadyClock }),
+    pagesDialect({ reads: pages, tokens: links, clock }),
   ];
   let isDraining = false;
   const app = createApp({

@@ -25,6 +25,8 @@ export interface Config {
   /** Where all completions of deliveries go; `null`: to Metrc of the tenant's state. */
   readonly metrcBaseUrl: string | null;
   readonly trustProxy: readonly string[];
+  /** API calls that may wait for the database at once. */
+  readonly maxCallsInFlight: number;
   readonly defaultResponseType: ResponseType;
   /** Whether only this machine can reach the gateway. */
   readonly isLoopback: boolean;
@@ -71,6 +73,7 @@ function configOf(values: Values, isTerminal: boolean): Config {
     secretKeys: listOf(values.SECRET_KEY ?? ''),
     metrcBaseUrl: values.METRC_BASE_URL?.replace(/\/+$/, '') ?? null,
     trustProxy: listOf(values.TRUST_PROXY ?? ''),
+    maxCallsInFlight: Number(values.MAX_CALLS_IN_FLIGHT ?? properties.MAX_CALLS_IN_FLIGHT.default),
     defaultResponseType: (values.WHMCS_DEFAULT_RESPONSETYPE ??
       properties.WHMCS_DEFAULT_RESPONSETYPE.default) as ResponseType,
     isLoopback: isLoopback(host),

@@ -25,6 +25,7 @@ const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   'http-url': (text) => hasProtocol(text, ['http:', 'https:']),
   'base-url': isBaseUrl,
   'secret-key': (text) => listOf(text).length > 0 && listOf(text).every((key) => key.length >= 16),
+  'call-count': (text) => /^[1-9][0-9]{1,5}$/.test(text) && Number(text) <= 100_000,
   'proxy-list': (text) => listOf(text).every(isProxy),
 };
 

@@ -1,6 +1,6 @@
 import type { Config } from './config.ts';
 import { banner } from './banner.ts';
-import { systemClock } from './clock.ts';
+import { steadyClock, systemClock } from './clock.ts';
 import { composeGateway, type Gateway } from './compose.ts';
 import { openDatabases } from './databases.ts';
 import { startJobs } from './jobs/jobs.ts';
@@ -43,10 +43,12 @@ export async function serve(config: Config, logger: Logger): Promise<Serving> {
     const gateway = composeGateway({
       databaseUrl: databases.urls.runtime,
       clock: systemClock,
+      steadyClock,
       logger,
       isLoopback: config.isLoopback,
       defaultResponseType: config.defaultResponseType,
       trustProxy: config.trustProxy,
+      maxCallsInFlight: config.maxCallsInFlight,
       secretKeys,
       publicUrl: () => config.publicUrl ?? listeningUrl,
       jobs,

@@ -18,6 +18,11 @@ const PAUSES_MS = [100, 400] as const;
 /** Who waited longer than this for a database that took nothing is told so, instead of waiting as long again. */
 const PATIENCE_MS = 1_000;
 
+export interface SetLedgerOptions {
+  readonly steadyClock?: Clock;
+  readonly statements?: Statements;
+}
+
 type Fate = PromiseSettledResult<Outcome>;
 
 /**
@@ -29,9 +34,17 @@ export class SetLedger implements Ledger {
   readonly #knex: Knex;
   readonly #ids: IdReserve;
   readonly #clock: Clock;
+  /** What deadlines are measured by. */
+  readonly #steadyClock: Clock;
   readonly #statements: Statements;
 
-  constructor(knex: Knex, ids: IdReserve, clock: Clock, statements = new Statements()) {
+  constructor(
+    knex: Knex,
+    ids: IdReserve,
+    clock: Clock,
+    { steadyClock = clock, statements = new Statements() }: SetLedgerOptions = {},
+  ) {
+    this.#steadyClock = steadyClock;
     this.#statements = statements;
     this.#knex = knex;
     this.#ids = ids;
@@ -39,7 +52,7 @@ export class SetLedger implements Ledger {
   }
 
   async commitSet(tenantId: TenantId, commands: readonly Command[], decide: Decide): Promise<readonly Fate[]> {
-    const startedAt = this.#clock.now();
+    const startedAt = this.#steadyClock.now();
     const deadline = Math.min(...commands.map((command) => command.deadline));
     const attempt = { mayHaveCommitted: false };
     for (let tries = 0; ; tries += 1) {
@@ -55,7 +68,7 @@ export class SetLedger implements Ledger {
         const pause = PAUSES_MS[tries];
         if (pause === undefined && isRace && commands.length > 1)
           return await this.#oneByOne(tenantId, commands, decide);
-        const now = this.#clock.now();
+        const now = this.#steadyClock.now();
         const isHopeless = isAway && !attempt.mayHaveCommitted && now - startedAt > PATIENCE_MS;
         if (pause === undefined || isHopeless || now + pause > deadline) throw failure(attempt.mayHaveCommitted, error);
         if (isAway) await sleep(pause);

@@ -8,6 +8,7 @@ export function metricsTable(): string {
     state: () => Promise.resolve({ isDatabaseUp: false, problems: [] }),
     backlog: () => Promise.resolve([]),
     queued: () => 0,
+    inFlight: () => ({ read: 0, write: 0 }),
   });
   const rows = nothing
     .descriptions()

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
@@ -13,6 +13,8 @@ const LIMITS = {
   maxHeaderSize: 8 * 1024,
 } as const;
 
+/** A caller that takes nothing of its answer for so long is not there any more, or means no good. */
+const ANSWER_MS = 10_000;
 const MAX_CONNECTIONS = 10_000;
 /** Then the connection is closed in order: what a caller's long-lived connection holds on to is let go. */
 const MAX_REQUESTS_PER_SOCKET = 100_000;
@@ -23,9 +25,26 @@ export interface ListeningServer {
   close(limitMs: number): Promise<void>;
 }
 
+/** Ends the connection of a caller that does not take its answer: Node itself would keep both for ever. */
+function boundTaking(response: ServerResponse): void {
+  const { socket } = response;
+  // The system has taken all of it, as it does of nearly every answer.
+  if (socket === null || socket.writableLength === 0) return;
+  const timer = setTimeout(() => socket.destroy(), ANSWER_MS);
+  response.once('close', () => {
+    clearTimeout(timer);
+  });
+}
+
 /** Rejects with the error of `listen` (EADDRINUSE …). */
 export function listen(listener: RequestListener, host: string, port: number): Promise<ListeningServer> {
-  const server = createServer(LIMITS, listener);
+  const server = createServer(LIMITS, (request, response) => {
+    response.once('prefinish', () => {
+      // Behind the write itself, which comes in this same turn.
+      process.nextTick(boundTaking, response);
+    });
+    listener(request, response);
+  });
   server.maxConnections = MAX_CONNECTIONS;
   server.maxRequestsPerSocket = MAX_REQUESTS_PER_SOCKET;
   return new Promise((resolve, reject) => {

@@ -7,6 +7,8 @@ import { stateMetrics, type StateSources } from './state-metrics.ts';
 export interface MetricsSources extends StateSources {
   /** How many commands wait for their set. */
   readonly queued: () => number;
+  /** Calls that wait for the database, by what they want of it. */
+  readonly inFlight: () => Readonly<Record<'read' | 'write', number>>;
 }
 
 /** One metric, for the documentation. */
@@ -28,7 +30,7 @@ export class Metrics {
     this.#registry = new Registry();
     const registers = [this.#registry];
     this.callsOf = callMetrics(registers);
-    this.ledger = ledgerMetrics(registers, sources.queued);
+    this.ledger = ledgerMetrics(registers, sources);
     stateMetrics(registers, sources);
   }
 

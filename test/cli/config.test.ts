@@ -84,6 +84,7 @@ describe('config print', () => {
       SECRET_KEY: ['***', 'environment', null],
       METRC_BASE_URL: [null, 'default', null],
       TRUST_PROXY: [null, 'default', null],
+      MAX_CALLS_IN_FLIGHT: ['1000', 'default', null],
       WHMCS_DEFAULT_RESPONSETYPE: ['nvp', 'default', null],
     });
     const { out, err } = await cli.run('config print', { env });
