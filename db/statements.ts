@@ -7,6 +7,8 @@ export interface Query {
   readonly text: string;
   readonly values?: readonly SqlValue[];
   readonly name?: string;
+  /** The driver's own limit in milliseconds, in place of its connection's. */
+  readonly query_timeout?: number;
 }
 
 /** A statement of that name is not there, or is there already: a pooler has changed the server behind the connection. */

@@ -1,6 +1,7 @@
-import type { Admission } from './core/admission.ts';
+import type { Admission, CallKind } from './core/admission.ts';
 import type { CredentialStore } from './core/credential.ts';
 import type { Commands, PageReads, Reads } from './core/ports.ts';
+import { within } from './core/within.ts';
 
 /** The ports by which calls wait for the database. */
 export interface Waits {
@@ -10,12 +11,20 @@ export interface Waits {
   readonly pages: PageReads;
 }
 
-/** The same ports behind an admission. A credential may be a payment's: it is let in like one. */
+/** No read is waited for any longer: in its queue, for a connection, and for its answer. */
+const READ_LIMIT_MS = 5_000;
+
+/**
+ * The same ports behind an admission, and reads with a limit of time. A credential may be a payment's: it is let in like
+ * one. Payments have deadlines of their own.
+ */
 export function admitted(admission: Admission, { commands, credentials, invoices, pages }: Waits): Waits {
+  const read = <T>(kind: CallKind, work: () => Promise<T>): Promise<T> =>
+    admission.pass(kind, () => within(READ_LIMIT_MS, work()));
   return {
     commands: { submit: (command) => admission.pass('write', () => commands.submit(command)) },
-    credentials: { find: (...asked) => admission.pass('write', () => credentials.find(...asked)) },
-    invoices: { invoice: (actor, id) => admission.pass('read', () => invoices.invoice(actor, id)) },
-    pages: { invoicePage: (...asked) => admission.pass('read', () => pages.invoicePage(...asked)) },
+    credentials: { find: (...asked) => read('write', () => credentials.find(...asked)) },
+    invoices: { invoice: (actor, id) => read('read', () => invoices.invoice(actor, id)) },
+    pages: { invoicePage: (...asked) => read('read', () => pages.invoicePage(...asked)) },
   };
 }

@@ -67,7 +67,8 @@ const BODY_LIMIT_BYTES = 256 * 1024;
 const CONNECTIONS = { writes: 5, reads: 6 } as const;
 /** What one gateway takes of the runtime role's connections. */
 export const RUNTIME_CONNECTIONS = CONNECTIONS.writes + CONNECTIONS.reads;
-const SET_LIMITS = { setSize: 256, queuedPerTenant: 1_000, queuedInTotal: 4_000 } as const;
+/** A new connection may take two seconds to fail; a caller is told within its own time nevertheless. */
+const SET_LIMITS = { setSize: 256, queuedPerTenant: 1_000, queuedInTotal: 4_000, leastMs: 2_000 } as const;
 /** Callers begin to give up when this many wait: a machine that serves thousands a second is not near it. */
 const MAX_CALLS_IN_FLIGHT = 1_000;
 

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import type { Command, Outcome } from '../../src/core/commands.ts';
+import type { Instant } from '../../src/core/dates.ts';
 import { LedgerUnavailable, OutcomeUnknown } from '../../src/core/errors.ts';
 import { mergeNeeds, needsOf, type Needs } from '../../src/core/needs.ts';
 import type { Clock, Decide, Ledger, State } from '../../src/core/ports.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
+import { within } from '../../src/core/within.ts';
 import type { IdReserve } from '../ids.ts';
 import { Statements } from '../statements.ts';
 import { isIdTaken, kindOfFault } from '../translate-error.ts';
@@ -17,6 +19,9 @@ import { writeDecisions } from './write.ts';
 const PAUSES_MS = [100, 400] as const;
 /** Who waited longer than this for a database that took nothing is told so, instead of waiting as long again. */
 const PATIENCE_MS = 1_000;
+/** Of any statement, however far its commands' deadline is; and what a set has that begins shortly before it. */
+const STATEMENT_LIMIT_MS = 5_000;
+const LEAST_MS = 1_000;
 
 export interface SetLedgerOptions {
   readonly steadyClock?: Clock;
@@ -54,7 +59,7 @@ export class SetLedger implements Ledger {
   async commitSet(tenantId: TenantId, commands: readonly Command[], decide: Decide): Promise<readonly Fate[]> {
     const startedAt = this.#steadyClock.now();
     const deadline = Math.min(...commands.map((command) => command.deadline));
-    const attempt = { mayHaveCommitted: false };
+    const attempt = { mayHaveCommitted: false, until: Math.max(deadline, startedAt + LEAST_MS) };
     for (let tries = 0; ; tries += 1) {
       try {
         const outcomes = await this.#run(tenantId, commands, decide, attempt);
@@ -80,13 +85,15 @@ export class SetLedger implements Ledger {
     tenantId: TenantId,
     commands: readonly Command[],
     decide: Decide,
-    attempt: { mayHaveCommitted: boolean },
+    attempt: { mayHaveCommitted: boolean; readonly until: Instant },
   ): Promise<readonly Outcome[]> {
+    const msLeft = (): number => Math.min(STATEMENT_LIMIT_MS, attempt.until - this.#steadyClock.now());
     const needs = mergeNeeds(commands.map(needsOf));
-    const ids = await this.#ids.take(tenantId, needs.ids);
+    // Ids that come too late are skipped, as those of a set that failed.
+    const ids = await within(msLeft(), this.#ids.take(tenantId, needs.ids));
     const run: { transaction: Transaction | null } = { transaction: null };
     try {
-      return await inTransaction(this.#knex, this.#statements, async (transaction) => {
+      return await inTransaction(this.#knex, this.#statements, msLeft, async (transaction) => {
         run.transaction = transaction;
         const { locked, state } = await openState(transaction, tenantId, commands, needs);
         const now = this.#clock.now();

@@ -11,7 +11,15 @@ function calls(admission: Admission): {
   return {
     start: (kind) =>
       admission
-        .pass(kind, () => new Promise<string>((resolve) => ends.push(() => { resolve('done'); })))
+        .pass(
+          kind,
+          () =>
+            new Promise<string>((resolve) =>
+              ends.push(() => {
+                resolve('done');
+              }),
+            ),
+        )
         .catch((error: unknown) => (error instanceof Overloaded ? 'shed' : 'failed')),
     endOne: () => ends.shift()?.(),
   };

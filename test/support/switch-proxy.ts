@@ -5,6 +5,9 @@ export interface SwitchProxy {
   readonly url: string;
   /** Cuts every connection; new ones are refused. */
   down(): Promise<void>;
+  /** Holds everything back in both directions, as a link does that loses its packets; new connections get no answer. */
+  hang(): void;
+  /** Ends either. */
   up(): Promise<void>;
   close(): Promise<void>;
 }
@@ -12,6 +15,8 @@ export interface SwitchProxy {
 export async function startSwitchProxy(serverUrl: string): Promise<SwitchProxy> {
   const target = new URL(serverUrl);
   const sockets = new Set<Socket>();
+  const pairs = new Set<() => void>();
+  let isHanging = false;
   let port = 0;
   const up = async (): Promise<Server> => {
     const server = createServer((client) => {
@@ -28,8 +33,18 @@ export async function startSwitchProxy(serverUrl: string): Promise<SwitchProxy> 
           end();
         });
       }
-      client.pipe(upstream);
-      upstream.pipe(client);
+      const join = (): void => {
+        if (isHanging) {
+          client.unpipe().pause();
+          upstream.unpipe().pause();
+        } else {
+          client.pipe(upstream);
+          upstream.pipe(client);
+        }
+      };
+      pairs.add(join);
+      client.once('close', () => pairs.delete(join));
+      join();
     });
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
     port = (server.address() as AddressInfo).port;
@@ -53,7 +68,13 @@ export async function startSwitchProxy(serverUrl: string): Promise<SwitchProxy> 
   return {
     url: url.toString(),
     down,
+    hang: () => {
+      isHanging = true;
+      for (const join of pairs) join();
+    },
     up: async () => {
+      isHanging = false;
+      for (const join of pairs) join();
       server ??= await up();
     },
     close: down,
