@@ -69,7 +69,7 @@ export function isIdTaken(error: unknown): boolean {
 }
 
 /** knex puts the statement before what the driver said: `select … - Connection terminated unexpectedly`. */
-function driverText(message: string): string {
+export function driverText(message: string): string {
   return message.split(' - ').at(-1) ?? message;
 }
 

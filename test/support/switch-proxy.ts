@@ -5,6 +5,8 @@ export interface SwitchProxy {
   readonly url: string;
   /** Cuts every connection; new ones are refused. */
   down(): Promise<void>;
+  /** Goes down when a client sends this. */
+  downAt(part: string): void;
   /** Holds everything back in both directions, as a link does that loses its packets; new connections get no answer. */
   hang(): void;
   /** Ends either. */
@@ -17,6 +19,7 @@ export async function startSwitchProxy(serverUrl: string): Promise<SwitchProxy> 
   const sockets = new Set<Socket>();
   const pairs = new Set<() => void>();
   let isHanging = false;
+  let fatal: string | null = null;
   let port = 0;
   const up = async (): Promise<Server> => {
     const server = createServer((client) => {
@@ -42,6 +45,9 @@ export async function startSwitchProxy(serverUrl: string): Promise<SwitchProxy> 
           upstream.pipe(client);
         }
       };
+      client.on('data', (chunk) => {
+        if (fatal !== null && chunk.includes(fatal)) void down();
+      });
       pairs.add(join);
       client.once('close', () => pairs.delete(join));
       join();
@@ -68,11 +74,15 @@ export async function startSwitchProxy(serverUrl: string): Promise<SwitchProxy> 
   return {
     url: url.toString(),
     down,
+    downAt: (part) => {
+      fatal = part;
+    },
     hang: () => {
       isHanging = true;
       for (const join of pairs) join();
     },
     up: async () => {
+      fatal = null;
       isHanging = false;
       for (const join of pairs) join();
       server ??= await up();
