@@ -1,4 +1,6 @@
+import { disconnects, largeBodies, slowClients } from './clients.ts';
 import { databaseDown, databaseHangs } from './database.ts';
+import { flood, gracefulStop, memory, poolExhaustion } from './load.ts';
 import type { Row } from './row.ts';
 import type { Target } from './target.ts';
 
@@ -8,13 +10,50 @@ export interface Sizes {
   readonly cycles: number;
   /** How long it hangs, each way. */
   readonly hangSeconds: number;
+  /** Calls at once on a table that is locked. */
+  readonly lockedCalls: number;
+  /** Reads at once, above what is taken. */
+  readonly floodCalls: number;
+  readonly slowClients: number;
+  readonly disconnects: number;
+  /** Calls while memory is looked at. */
+  readonly memoryCalls: number;
 }
 
-/** All measures on one gateway, in turn. */
+/** What a developer asks for by name. */
+export const LONG: Sizes = {
+  cycles: 10,
+  hangSeconds: 12,
+  lockedCalls: 500,
+  floodCalls: 1_500,
+  slowClients: 1_000,
+  disconnects: 1_000,
+  memoryCalls: 100_000,
+};
+
+/** What the tests do. */
+export const SHORT: Sizes = {
+  cycles: 2,
+  hangSeconds: 6,
+  lockedCalls: 200,
+  floodCalls: 1_000,
+  slowClients: 200,
+  disconnects: 100,
+  memoryCalls: 1_000,
+};
+
+/** All measures on one gateway, in turn; the last one ends it. */
 export async function runDrill(target: Target, sizes: Sizes, say: (text: string) => void): Promise<readonly Row[]> {
   const measures: readonly (readonly [name: string, run: () => Promise<readonly Row[]>])[] = [
     ['a database that goes away', () => databaseDown(target, sizes.cycles)],
     ['a database that hangs', () => databaseHangs(target, sizes.hangSeconds)],
+    ['more calls than connections', () => poolExhaustion(target, sizes.lockedCalls)],
+    ['more calls than are taken', () => flood(target, sizes.floodCalls)],
+    ['slow clients', () => slowClients(target, sizes.slowClients)],
+    ['large bodies', () => largeBodies(target)],
+    ['callers who go away', () => disconnects(target, sizes.disconnects)],
+    ['memory', () => memory(target, sizes.memoryCalls, say)],
+    ['a stop', () => gracefulStop(target)],
   ];
   const rows: Row[] = [];
   for (const [name, run] of measures) {

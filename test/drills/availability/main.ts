@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startEmbedded } from '../../../db/embedded/launcher.ts';
-import { runDrill } from './drill.ts';
+import { LONG, runDrill } from './drill.ts';
 import { tableOf } from './row.ts';
 import { startTarget } from './target.ts';
 
@@ -17,7 +17,7 @@ try {
     program: fileURLToPath(import.meta.resolve('../../../src/main.js')),
   });
   try {
-    const rows = await runDrill(target, { cycles: 3, hangSeconds: 12 }, (text) => console.error(text));
+    const rows = await runDrill(target, LONG, (text) => console.error(text));
     console.log(tableOf(rows));
     if (rows.some(({ isMet }) => !isMet)) process.exitCode = 1;
   } finally {
