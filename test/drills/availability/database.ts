@@ -68,7 +68,7 @@ async function backends({ rows }: Target): Promise<readonly number[]> {
 /** A way of hanging: how it begins, and how it ends. */
 interface Hang {
   readonly name: string;
-  begin(target: Target): Promise<() => Promise<void>>;
+  readonly begin: (target: Target) => Promise<() => Promise<void>>;
 }
 
 const STOPPED: Hang = {

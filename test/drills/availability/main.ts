@@ -17,7 +17,9 @@ try {
     program: fileURLToPath(import.meta.resolve('../../../src/main.js')),
   });
   try {
-    const rows = await runDrill(target, LONG, (text) => console.error(text));
+    const rows = await runDrill(target, LONG, (text) => {
+      process.stderr.write(`${text}\n`);
+    });
     console.log(tableOf(rows));
     if (rows.some(({ isMet }) => !isMet)) process.exitCode = 1;
   } finally {

@@ -6,16 +6,32 @@ export interface Row {
   readonly measured: string;
   readonly limit: string;
   readonly isMet: boolean;
+  /** How often the limit goes into the figure; Infinity where something else than the wanted was found. */
+  readonly excess: number;
 }
 
 /** A figure that may not be above its limit. */
 export function atMost(requirement: string, done: string, value: number, limit: number, unit: string): Row {
-  return { requirement, done, measured: `${shown(value)} ${unit}`, limit: `≤ ${limit} ${unit}`, isMet: value <= limit };
+  return {
+    requirement,
+    done,
+    measured: `${shown(value)} ${unit}`,
+    limit: `≤ ${limit} ${unit}`,
+    isMet: value <= limit,
+    excess: value / limit,
+  };
 }
 
 /** A figure that must be this one, as a count of what was lost must be 0. */
 export function exactly(requirement: string, done: string, value: number | string, wanted: number | string): Row {
-  return { requirement, done, measured: String(value), limit: String(wanted), isMet: value === wanted };
+  return {
+    requirement,
+    done,
+    measured: String(value),
+    limit: String(wanted),
+    isMet: value === wanted,
+    excess: value === wanted ? 0 : Infinity,
+  };
 }
 
 function shown(value: number): string {

@@ -111,7 +111,7 @@ function targetOf(
     pid: child.pid ?? 0,
     link,
     isAlive,
-    rows: async (sql, values = []) => (await operator.query(sql, [...values])).rows,
+    rows: async (sql, values = []) => (await operator.query<never>(sql, [...values])).rows,
     async invoice(amount = '1000000.00') {
       const lines = { itemdescription1: 'Line', itemamount1: amount };
       const { text } = await callers.whmcs('CreateInvoice', { userid: 1, ...lines });
