@@ -61,8 +61,8 @@ const BACKENDS =
   "from pg_stat_activity where datname = current_database() and application_name like 'invoice-gateway %'";
 
 /** The processes of the server that work for the gateway's calls. */
-async function backends({ rows }: Target): Promise<readonly number[]> {
-  return (await rows<{ pid: number }>(`select pid ${BACKENDS}`)).map(({ pid }) => pid);
+async function backends(target: Target): Promise<readonly number[]> {
+  return (await target.rows<{ pid: number }>(`select pid ${BACKENDS}`)).map(({ pid }) => pid);
 }
 
 /** A way of hanging: how it begins, and how it ends. */
