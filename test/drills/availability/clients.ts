@@ -60,7 +60,7 @@ async function legitimate(
 const times = (answers: readonly Answer[]): readonly number[] => answers.map(({ ms }) => ms);
 
 /** A5 and A8: many clients that send, or take, as slowly as they can, while others pay. */
-export async function slowClients(target: Target, count: number): Promise<readonly Row[]> {
+export async function slowClients(target: Target, count: number, readerCount: number): Promise<readonly Row[]> {
   const invoice = await target.invoice();
   const kept = (await socketsOf(target)) + KEPT;
   const quiet = { until: performance.now() + 3_000 };
@@ -90,9 +90,11 @@ export async function slowClients(target: Target, count: number): Promise<readon
       return socket;
     }),
   );
-  const readers = await neverReading(target, invoice, Math.ceil(count / 4));
+  const readers = await neverReading(target, invoice, readerCount);
   const isOver = (): boolean => closed === count || performance.now() - startedAt > 3 * CLOSED_LIMIT_MS;
   const answers = await legitimate(target, invoice, 'slow', isOver);
+  // Every look at the metrics begins this figure anew: it is taken before the sockets are counted there.
+  const delay = await eventLoopDelay(target);
   const readersGone = await until(async () => (await socketsOf(target)) <= kept, 2 * CLOSED_LIMIT_MS);
   const after = (await memoryOf(target.pid))?.now ?? 0;
   for (const socket of [...clients, ...readers]) socket.destroy();
@@ -116,7 +118,7 @@ export async function slowClients(target: Target, count: number): Promise<readon
       'ms',
     ),
     atMost('A5', `${done}: growth of the gateway's memory`, (after - before) / MEBIBYTE, 150, 'MiB'),
-    atMost('A8', `${done}: longest delay of the event loop`, await eventLoopDelay(target), 200, 'ms'),
+    atMost('A8', `${done}: longest delay of the event loop`, delay, 200, 'ms'),
   ];
 }
 
