@@ -18,15 +18,15 @@ export interface MigrateOptions {
 const TABLE = 'schema_migrations';
 /** One number for "somebody migrates an invoice gateway", in the space of PostgreSQL's advisory locks. */
 const LOCK = 4_919_053;
+/** A server that says nothing, to whoever starts a gateway. */
+const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
  * Brings the schema to this version. Whoever starts first migrates; the others wait. Repeating it changes nothing, and
  * a migration that was killed is rolled back and run again.
  */
 export async function migrate({ ownerUrl, runtimeUrl, workerUrl, log }: MigrateOptions): Promise<void> {
-  const lock = new pg.Client({ connectionString: ownerUrl, application_name: 'invoice-gateway migration lock' });
-  // A connection that is lost shows in the next query; without a listener it would end the process.
-  lock.on('error', () => undefined);
+  const lock = clientOf(ownerUrl, 'invoice-gateway migration lock');
   await lock.connect();
   // An index on a large table takes longer than any call may.
   const owner = openDatabase(ownerUrl, { max: 2, name: 'invoice-gateway migrate', queryTimeoutMs: null });
@@ -52,8 +52,7 @@ export async function migrate({ ownerUrl, runtimeUrl, workerUrl, log }: MigrateO
  * owner's connection may not, and need not where somebody else has migrated.
  */
 export async function mayMigrate(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, application_name: 'invoice-gateway start' });
-  client.on('error', () => undefined);
+  const client = clientOf(url, 'invoice-gateway start');
   await client.connect();
   try {
     const { rows } = await client.query<{ owns: boolean }>(
@@ -65,6 +64,17 @@ export async function mayMigrate(url: string): Promise<boolean> {
   } finally {
     await client.end();
   }
+}
+
+function clientOf(url: string, name: string): pg.Client {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: name,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
+  // A connection that is lost shows in the next query; without a listener it would end the process.
+  client.on('error', () => undefined);
+  return client;
 }
 
 async function migrateQueue(workerUrl: string): Promise<void> {

@@ -8,6 +8,8 @@ export interface Query {
   readonly text: string;
   readonly values?: readonly SqlScalar[];
   readonly name?: string;
+  /** The driver's own limit in milliseconds, in place of its connection's. */
+  readonly query_timeout?: number;
 }
 
 /** A statement of that name is not there, or is there already: a pooler has changed the server behind the connection. */

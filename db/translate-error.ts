@@ -52,6 +52,7 @@ const DRIVER_TEXTS =
 
 /** Reads a fault's SQLSTATE, or the driver's own code where there was no server to give one. */
 export function kindOfFault(error: unknown): FaultKind {
+  if (error instanceof LedgerUnavailable) return 'unavailable';
   const code = faultText(error, 'code');
   if (RACES.has(code) || RACE_CONSTRAINTS.has(faultText(error, 'constraint')) || isIdTaken(error)) return 'race';
   if (AWAY.has(code) || AWAY_CLASSES.has(code.slice(0, 2)) || NETWORK_CODES.has(code)) return 'unavailable';
@@ -68,7 +69,7 @@ export function isIdTaken(error: unknown): boolean {
 }
 
 /** knex puts the statement before what the driver said: `select … - Connection terminated unexpectedly`. */
-function driverText(message: string): string {
+export function driverText(message: string): string {
   return message.split(' - ').at(-1) ?? message;
 }
 

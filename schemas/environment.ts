@@ -190,6 +190,15 @@ export const environment = {
       'x-rule': 'on or off',
       'x-example': 'on',
     },
+    MAX_CALLS_IN_FLIGHT: {
+      type: 'string',
+      format: 'call-count',
+      default: '1000',
+      description:
+        'How many API calls may wait for the database at once; one beyond is shed, in the words of its dialect. Reads are shed at three quarters of it.',
+      'x-rule': 'a whole number from 10 to 100000',
+      'x-example': '2000',
+    },
     WHMCS_DEFAULT_RESPONSETYPE: {
       type: 'string',
       enum: ['nvp', 'json', 'xml'],

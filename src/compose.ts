@@ -12,10 +12,12 @@ import { CredentialReads } from '../db/reads/credential-reads.ts';
 import { InvoiceReads } from '../db/reads/invoice-reads.ts';
 import { InvoicePageReads } from '../db/reads/page-reads.ts';
 import { databaseState } from '../db/reads/readiness.ts';
+import { admitted } from './admitted.ts';
 import { openApi } from '../schemas/openapi.ts';
 import { GuessGuard } from './auth/guess-guard.ts';
 import { SignedLinks } from './auth/signed-links.ts';
 import { StoredAuthenticator } from './auth/stored-authenticator.ts';
+import { Admission, limitsOf } from './core/admission.ts';
 import { decideSet } from './core/decide/decide-set.ts';
 import type { Clock, Links } from './core/ports.ts';
 import { SetScheduler } from './core/set-scheduler.ts';
@@ -30,6 +32,8 @@ export interface GatewayOptions {
   /** The runtime role's connection. */
   readonly databaseUrl: string;
   readonly clock: Clock;
+  /** What deadlines and life times are measured by; default: the clock, as tests move it. */
+  readonly steadyClock?: Clock;
   readonly logger: Logger;
   /** Whether only this machine can reach the gateway: the demo credentials are refused elsewhere. */
   readonly isLoopback: boolean;
@@ -41,6 +45,10 @@ export interface GatewayOptions {
   readonly secretKeys: readonly string[];
   /** Base of links, without a slash at its end; asked for when a link is made: the port is known after listening. */
   readonly publicUrl: () => string;
+  /** API calls that may wait for the database at once; default 1,000. Reads are shed at three quarters of it. */
+  readonly maxCallsInFlight?: number;
+  /** Connections of each pool; fewer are for tests. */
+  readonly connections?: Readonly<Record<'writes' | 'reads', number>>;
   /** The background work of this process; absent where it does none. */
   readonly jobs?: JobsView;
 }
@@ -57,25 +65,29 @@ export interface Gateway {
 }
 
 const BODY_LIMIT_BYTES = 256 * 1024;
-/** Reads have a pool of their own: a flood of them leaves payments their connections. */
-const WRITE_CONNECTIONS = 4;
-const READ_CONNECTIONS = 6;
+/**
+ * Reads have a pool of their own: a flood of them leaves payments their connections. Of those for writes one is for the
+ * ids that the next sets reserve, beside the sets in flight.
+ */
+const CONNECTIONS = { writes: 5, reads: 6 } as const;
 /** What one gateway takes of the runtime role's connections. */
-export const RUNTIME_CONNECTIONS = WRITE_CONNECTIONS + 1 + READ_CONNECTIONS;
+export const RUNTIME_CONNECTIONS = CONNECTIONS.writes + CONNECTIONS.reads;
+/** A new connection may take two seconds to fail; a caller is told within its own time nevertheless. */
 const SET_LIMITS = {
   setSize: 256,
-  setsInFlight: WRITE_CONNECTIONS,
   setsPerTenant: 2,
   queuedPerTenant: 1_000,
   queuedInTotal: 4_000,
+  leastMs: 2_000,
 } as const;
+/** Callers begin to give up when this many wait: a machine that serves thousands a second is not near it. */
+const MAX_CALLS_IN_FLIGHT = 1_000;
 
 /** Joins core, database and adapters: the only place that knows them all. */
 export function composeGateway(options: GatewayOptions): Gateway {
-  const { clock, logger, jobs } = options;
-  // One more than the sets in flight, for the ids that the next ones reserve.
-  const writes = openDatabase(options.databaseUrl, { max: WRITE_CONNECTIONS + 1, name: 'invoice-gateway writes' });
-  const reads = openDatabase(options.databaseUrl, { max: READ_CONNECTIONS, name: 'invoice-gateway reads' });
+  const { clock, steadyClock = clock, logger, jobs, connections = CONNECTIONS } = options;
+  const writes = openDatabase(options.databaseUrl, { max: connections.writes, name: 'invoice-gateway writes' });
+  const reads = openDatabase(options.databaseUrl, { max: connections.reads, name: 'invoice-gateway reads' });
   const readiness = new Readiness({
     database: () => databaseState(reads),
     jobs: jobs?.problems ?? (() => Promise.resolve([])),
@@ -86,14 +98,24 @@ export function composeGateway(options: GatewayOptions): Gateway {
     state: () => readiness.state(),
     backlog: jobs?.backlog ?? (() => Promise.resolve([])),
     upkeepAges: jobs?.upkeepAges ?? (() => ({})),
-    queued: () => commands.waiting,
+    queued: () => scheduler.waiting,
+    inFlight: () => admission.inFlight,
   });
-  const ledger = observedLedger(new SetLedger(writes, new IdReserve(writes), clock), metrics.ledger);
+  const setLedger = new SetLedger(writes, new IdReserve(writes), clock, { steadyClock });
+  const ledger = observedLedger(setLedger, metrics.ledger);
   const links = new SignedLinks({ secretKeys: options.secretKeys, clock, publicUrl: options.publicUrl });
-  const commands = new SetScheduler(ledger, decideSet, clock, SET_LIMITS, setImmediate);
+  const setLimits = { ...SET_LIMITS, setsInFlight: Math.max(1, connections.writes - 1) };
+  const scheduler = new SetScheduler(ledger, decideSet, steadyClock, setLimits, setImmediate);
+  const admission = new Admission(limitsOf(options.maxCallsInFlight ?? MAX_CALLS_IN_FLIGHT));
+  const { commands, credentials, invoices, pages } = admitted(admission, {
+    commands: scheduler,
+    credentials: new CredentialReads(reads),
+    invoices: new InvoiceReads(reads),
+    pages: new InvoicePageReads(reads),
+  });
   const guard = new GuessGuard({
     store: new CountedGuesses(reads),
-    clock,
+    clock: steadyClock,
     secretKeys: options.secretKeys,
     isListed,
     onLockout: (notice) => {
@@ -102,18 +124,18 @@ export function composeGateway(options: GatewayOptions): Gateway {
     },
   });
   const authenticator = new StoredAuthenticator({
-    store: new CredentialReads(reads),
-    clock,
+    store: credentials,
+    clock: steadyClock,
     isLoopback: options.isLoopback,
     guard: options.hasLockout ? guard : null,
   });
   const dialects: readonly Dialect[] = [
     whmcsDialect(
-      { commands, reads: new InvoiceReads(reads), authenticator, clock },
+      { commands, reads: invoices, authenticator, clock: steadyClock },
       { defaultFormat: options.defaultResponseType },
     ),
-    corpDialect({ commands, authenticator, links, clock }),
-    pagesDialect({ reads: new InvoicePageReads(reads), tokens: links, clock }),
+    corpDialect({ commands, authenticator, links, clock: steadyClock }),
+    pagesDialect({ reads: pages, tokens: links, clock }),
   ];
   let isDraining = false;
   const app = createApp({

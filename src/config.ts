@@ -34,6 +34,8 @@ export interface Config {
   readonly trustProxy: readonly string[];
   /** Whether whoever guesses at secrets is locked out for a while. */
   readonly hasLockout: boolean;
+  /** API calls that may wait for the database at once. */
+  readonly maxCallsInFlight: number;
   readonly defaultResponseType: ResponseType;
   /** Whether only this machine can reach the gateway. */
   readonly isLoopback: boolean;
@@ -111,6 +113,7 @@ function configOf(values: Values, isTerminal: boolean): Config {
     },
     trustProxy: listOf(values.TRUST_PROXY ?? ''),
     hasLockout: (values.AUTH_LOCKOUT ?? properties.AUTH_LOCKOUT.default) === 'on',
+    maxCallsInFlight: Number(values.MAX_CALLS_IN_FLIGHT ?? properties.MAX_CALLS_IN_FLIGHT.default),
     defaultResponseType: (values.WHMCS_DEFAULT_RESPONSETYPE ??
       properties.WHMCS_DEFAULT_RESPONSETYPE.default) as ResponseType,
     isLoopback: isLoopback(host),

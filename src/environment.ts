@@ -27,6 +27,7 @@ const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   'secret-key': (text) => listOf(text).length > 0 && listOf(text).every((key) => key.length >= 16),
   'minutes-of-an-hour': (text) => isWholeNumber(text, 1, 60),
   days: (text) => isWholeNumber(text, 1, 36_500),
+  'call-count': (text) => /^[1-9][0-9]{1,5}$/.test(text) && Number(text) <= 100_000,
   'proxy-list': (text) => listOf(text).every(isProxy),
 };
 

@@ -1,4 +1,5 @@
 import { EmbeddedFault } from '../db/embedded/launcher.ts';
+import { driverText, kindOfFault } from '../db/translate-error.ts';
 import { readConfig, type Config } from './config.ts';
 import { ConfigFault } from './environment.ts';
 import { LogFileFault } from './server/log-file.ts';
@@ -7,6 +8,7 @@ import { serve, type Serving } from './serve.ts';
 
 /** sysexits.h: something is wrong with the configuration. */
 const EX_CONFIG = 78;
+const UNEXPECTED = ['uncaughtException', 'unhandledRejection'] as const;
 const STOP_LIMIT_MS = 45_000;
 /** What still runs after everything has stopped waits for a database that is away: nothing depends on it. */
 const LEFTOVER_MS = 1_000;
@@ -15,7 +17,9 @@ const LEFTOVER_MS = 1_000;
 async function main(): Promise<void> {
   const config = readConfig(process.env, process.stdout.isTTY);
   const logger = loggerOf(config);
+  for (const event of UNEXPECTED) process.on(event, endTheStart);
   const serving = await serve(config, logger);
+  for (const event of UNEXPECTED) process.off(event, endTheStart);
   stopOnSignals(serving, logger);
   endOnTheUnexpected(serving, logger);
 }
@@ -50,7 +54,7 @@ function stopOnSignals(serving: Serving, logger: Logger): void {
 
 /** A process in an unknown state serves nobody: it says why and ends in order, and a supervisor starts another. */
 function endOnTheUnexpected(serving: Serving, logger: Logger): void {
-  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  for (const event of UNEXPECTED) {
     process.once(event, (error: unknown) => {
       logger.error(event, { fault: error instanceof Error ? error.stack : String(error) });
       process.exitCode = 1;
@@ -59,6 +63,12 @@ function endOnTheUnexpected(serving: Serving, logger: Logger): void {
       void serving.stop();
     });
   }
+}
+
+/** What fails beside the start, such as a connection that somebody else holds, ends it in the same words. */
+function endTheStart(error: unknown): void {
+  complain(error);
+  process.exit();
 }
 
 /** One sentence for what people can mend; a stack only for what they cannot. */
@@ -79,7 +89,10 @@ function sentenceOf(error: unknown): string {
   if (code === 'EADDRINUSE') return 'PORT is in use: set PORT to another one, or to 0 for any that is free.';
   if (code === 'EACCES') return 'PORT may not be opened by this user: set PORT to one above 1023.';
   if (code === 'EADDRNOTAVAIL') return 'HOST is no address of this machine: set HOST to one that is, e.g. 127.0.0.1.';
-  if (typeof code === 'string') return `DATABASE_URL could not be used: ${error.message || code}`;
+  if (typeof code === 'string') return `DATABASE_URL could not be used: ${driverText(error.message) || code}`;
+  if (kindOfFault(error) === 'unavailable') {
+    return `DATABASE_URL was lost while the gateway started (${driverText(error.message)}): start it again when the database answers.`;
+  }
   return error.stack ?? error.message;
 }
 

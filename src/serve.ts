@@ -1,7 +1,7 @@
 import type { Config } from './config.ts';
 import { banner } from './banner.ts';
 import { watchCertificate } from './certificate-watch.ts';
-import { systemClock } from './clock.ts';
+import { steadyClock, systemClock } from './clock.ts';
 import { composeGateway, type Gateway } from './compose.ts';
 import { openDatabases } from './databases.ts';
 import { startJobs } from './jobs/jobs.ts';
@@ -46,11 +46,13 @@ export async function serve(config: Config, logger: Logger): Promise<Serving> {
     const gateway = composeGateway({
       databaseUrl: databases.urls.runtime,
       clock: systemClock,
+      steadyClock,
       logger,
       isLoopback: config.isLoopback,
       defaultResponseType: config.defaultResponseType,
       trustProxy: config.trustProxy,
       hasLockout: config.hasLockout,
+      maxCallsInFlight: config.maxCallsInFlight,
       secretKeys,
       publicUrl: () => config.publicUrl ?? listeningUrl,
       jobs,

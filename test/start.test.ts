@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makeAuthority, makeCertificate } from './support/certificates.ts';
+import { createTestDatabase } from './support/database.ts';
+import { startSwitchProxy, type SwitchProxy } from './support/switch-proxy.ts';
 import { callWhmcs } from './support/whmcs-client.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -186,6 +188,32 @@ describe('A configuration that cannot be used', () => {
     expect(await ended).toBe(1);
     expect(output()).toMatch(/^DATABASE_URL could not be used: /);
   });
+
+  it.each(['pg_has_role', 'pg_advisory_lock', 'schema_migrations', 'grant select on', 'graphile_worker'])(
+    'says in a sentence that the database was lost at %s',
+    async (part) => {
+      const database = await createTestDatabase();
+      const proxies: SwitchProxy[] = [];
+      const through = async (url: string): Promise<string> => {
+        const proxy = await startSwitchProxy(url);
+        proxy.downAt(part);
+        proxies.push(proxy);
+        return proxy.url;
+      };
+      const { output, ended } = startProcess({
+        DATABASE_URL: await through(database.urls.runtime),
+        MIGRATION_DATABASE_URL: await through(database.urls.owner),
+        DIRECT_DATABASE_URL: await through(database.urls.worker),
+        SECRET_KEY: 'a key of sixteen characters',
+        LOG_LEVEL: 'error',
+      });
+      expect(await ended).toBe(1);
+      expect(output().trimEnd()).toMatch(/^DATABASE_URL (was lost while the gateway started|could not be used).*$/);
+      for (const proxy of proxies) await proxy.close();
+      await database.drop();
+    },
+    60_000,
+  );
 
   it('names PORT where it is in use', async () => {
     const taken = createServer();

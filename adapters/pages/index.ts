@@ -1,5 +1,5 @@
 import { instantText } from '../../src/core/dates.ts';
-import { LedgerUnavailable } from '../../src/core/errors.ts';
+import { LedgerUnavailable, Overloaded } from '../../src/core/errors.ts';
 import { writtenDate, type InvoicePage } from '../../src/core/invoice-page.ts';
 import { PLACES, type LinkTarget, type Place } from '../../src/core/links.ts';
 import type { Clock, LinkTokens, PageReads } from '../../src/core/ports.ts';
@@ -123,6 +123,7 @@ function notice(progress: Progress, status: keyof typeof NOTICES, outcome: strin
 }
 
 function answerFault(error: unknown, progress: Progress): WireAnswer {
+  if (error instanceof Overloaded) return notice(progress, 503, 'overloaded');
   return error instanceof LedgerUnavailable
     ? notice(progress, 503, 'unavailable', error)
     : notice(progress, 500, 'internal', error);

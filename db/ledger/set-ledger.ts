@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import type { Command, Outcome } from '../../src/core/commands.ts';
+import type { Instant } from '../../src/core/dates.ts';
 import { LedgerUnavailable, OutcomeUnknown } from '../../src/core/errors.ts';
 import { mergeNeeds, needsOf, type Needs } from '../../src/core/needs.ts';
 import type { Clock, Decide, Ledger, State } from '../../src/core/ports.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
+import { within } from '../../src/core/within.ts';
 import type { IdReserve } from '../ids.ts';
 import { Statements } from '../statements.ts';
 import { isIdTaken, kindOfFault } from '../translate-error.ts';
@@ -18,6 +20,14 @@ import { writeDecisions } from './write.ts';
 const PAUSES_MS = [100, 400] as const;
 /** Who waited longer than this for a database that took nothing is told so, instead of waiting as long again. */
 const PATIENCE_MS = 1_000;
+/** Of any statement, however far its commands' deadline is; and what a set has that begins shortly before it. */
+const STATEMENT_LIMIT_MS = 5_000;
+const LEAST_MS = 1_000;
+
+export interface SetLedgerOptions {
+  readonly steadyClock?: Clock;
+  readonly statements?: Statements;
+}
 
 type Fate = PromiseSettledResult<Outcome>;
 
@@ -30,9 +40,17 @@ export class SetLedger implements Ledger {
   readonly #knex: Knex;
   readonly #ids: IdReserve;
   readonly #clock: Clock;
+  /** What deadlines are measured by. */
+  readonly #steadyClock: Clock;
   readonly #statements: Statements;
 
-  constructor(knex: Knex, ids: IdReserve, clock: Clock, statements = new Statements()) {
+  constructor(
+    knex: Knex,
+    ids: IdReserve,
+    clock: Clock,
+    { steadyClock = clock, statements = new Statements() }: SetLedgerOptions = {},
+  ) {
+    this.#steadyClock = steadyClock;
     this.#statements = statements;
     this.#knex = knex;
     this.#ids = ids;
@@ -40,9 +58,10 @@ export class SetLedger implements Ledger {
   }
 
   async commitSet(tenantId: TenantId, commands: readonly Command[], decide: Decide): Promise<readonly Fate[]> {
-    const startedAt = this.#clock.now();
+    const startedAt = this.#steadyClock.now();
     const deadline = Math.min(...commands.map((command) => command.deadline));
-    const attempt = { mayHaveCommitted: false, isSpent: false };
+    const until = Math.max(deadline, startedAt + LEAST_MS);
+    const attempt = { mayHaveCommitted: false, isSpent: false, until };
     for (let tries = 0; ; tries += 1) {
       try {
         const how = attempt.isSpent ? await refusingSpent(this.#knex, tenantId, commands, decide) : decide;
@@ -58,7 +77,7 @@ export class SetLedger implements Ledger {
         const pause = PAUSES_MS[tries];
         if (pause === undefined && isRace && commands.length > 1)
           return await this.#oneByOne(tenantId, commands, decide);
-        const now = this.#clock.now();
+        const now = this.#steadyClock.now();
         const isHopeless = isAway && !attempt.mayHaveCommitted && now - startedAt > PATIENCE_MS;
         if (pause === undefined || isHopeless || now + pause > deadline) throw failure(attempt.mayHaveCommitted, error);
         if (isAway) await sleep(pause);
@@ -70,13 +89,15 @@ export class SetLedger implements Ledger {
     tenantId: TenantId,
     commands: readonly Command[],
     decide: Decide,
-    attempt: { mayHaveCommitted: boolean },
+    attempt: { mayHaveCommitted: boolean; readonly until: Instant },
   ): Promise<readonly Outcome[]> {
+    const msLeft = (): number => Math.min(STATEMENT_LIMIT_MS, attempt.until - this.#steadyClock.now());
     const needs = mergeNeeds(commands.map(needsOf));
-    const ids = await this.#ids.take(tenantId, needs.ids);
+    // Ids that come too late are skipped, as those of a set that failed.
+    const ids = await within(msLeft(), this.#ids.take(tenantId, needs.ids));
     const run: { transaction: Transaction | null } = { transaction: null };
     try {
-      return await inTransaction(this.#knex, this.#statements, async (transaction) => {
+      return await inTransaction(this.#knex, this.#statements, msLeft, async (transaction) => {
         run.transaction = transaction;
         const { locked, state } = await openState(transaction, tenantId, commands, needs);
         const now = this.#clock.now();

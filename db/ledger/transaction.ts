@@ -21,15 +21,18 @@ export class RolledBack extends Error {
 export class Transaction {
   readonly #connection: Connection;
   readonly #statements: Statements;
+  readonly #msLeft: () => number;
   readonly #begun: Promise<Answer>;
   #state: 'open' | 'ending' | 'ended' = 'open';
   #fault: { readonly error: unknown } | null = null;
 
-  constructor(connection: Connection, statements: Statements) {
+  /** `msLeft`: how long a statement that is sent now may take. */
+  constructor(connection: Connection, statements: Statements, msLeft: () => number) {
     this.#connection = connection;
+    this.#msLeft = msLeft;
     this.#statements = statements;
     this.#holdUntilNextTick();
-    this.#begun = this.#send(BEGIN);
+    this.#begun = this.#send({ text: BEGIN });
     // Told by the statement that ends the transaction, at the latest.
     this.#begun.catch(() => undefined);
   }
@@ -53,7 +56,7 @@ export class Transaction {
     this.#holdUntilNextTick();
     const last = text === null ? null : this.#send(this.#statements.query(text, values));
     this.#state = 'ending';
-    const [written, ended] = await Promise.allSettled([last, this.#send('COMMIT;')]);
+    const [written, ended] = await Promise.allSettled([last, this.#send({ text: 'COMMIT;' })]);
     if (ended.status === 'fulfilled') this.#state = 'ended';
     if (written.status === 'rejected') throw written.reason;
     if (ended.status === 'rejected') throw ended.reason;
@@ -61,9 +64,9 @@ export class Transaction {
   }
 
   /** Rejects with the first fault of the transaction: those behind it fail because of it, and say less. */
-  async #send(query: Query | string): Promise<Answer> {
+  async #send(query: Query): Promise<Answer> {
     try {
-      return await send(this.#connection, query);
+      return await send(this.#connection, { ...query, query_timeout: Math.max(1, this.#msLeft()) });
     } catch (error) {
       this.#fault ??= { error };
       throw this.#fault.error;
@@ -93,10 +96,11 @@ export class Transaction {
 export async function inTransaction<T>(
   pool: Knex,
   statements: Statements,
+  msLeft: () => number,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
   return await withConnection(pool, async (connection) => {
-    const transaction = new Transaction(connection, statements);
+    const transaction = new Transaction(connection, statements, msLeft);
     try {
       return await work(transaction);
     } finally {

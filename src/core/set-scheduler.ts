@@ -12,6 +12,8 @@ export interface SetLimits {
   /** Commands that may wait, for one tenant and for all. */
   readonly queuedPerTenant: number;
   readonly queuedInTotal: number;
+  /** What must be left of a command's time when its set starts: with less, its caller would wait beyond the deadline. */
+  readonly leastMs?: number;
 }
 
 interface Waiting {
@@ -142,10 +144,10 @@ export class SetScheduler implements Commands {
     const taken = queue.splice(0, this.#limits.setSize);
     this.#queued -= taken.length;
     if (queue.length === 0) this.#queues.delete(tenantId);
-    const now = this.#clock.now();
+    const start = this.#clock.now() + (this.#limits.leastMs ?? 0);
     for (const { command, reject } of taken) {
-      if (command.deadline < now) reject(new Overloaded('The command waited past its deadline'));
+      if (command.deadline < start) reject(new Overloaded('The command waited past its deadline'));
     }
-    return taken.filter(({ command }) => command.deadline >= now);
+    return taken.filter(({ command }) => command.deadline >= start);
   }
 }

@@ -9,6 +9,7 @@ export function metricsTable(): string {
     backlog: () => Promise.resolve([]),
     upkeepAges: () => ({}),
     queued: () => 0,
+    inFlight: () => ({ read: 0, write: 0 }),
   });
   const rows = nothing
     .descriptions()

@@ -1,5 +1,5 @@
 import { constants } from 'node:crypto';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
@@ -19,6 +19,8 @@ const LIMITS = {
 /** Until a handshake has ended there is no request whose time could be limited. */
 const HANDSHAKE_TIMEOUT_MS = 5_000;
 
+/** A caller that takes nothing of its answer for so long is not there any more, or means no good. */
+const ANSWER_MS = 10_000;
 const MAX_CONNECTIONS = 10_000;
 /** Then the connection is closed in order: what a caller's long-lived connection holds on to is let go. */
 const MAX_REQUESTS_PER_SOCKET = 100_000;
@@ -34,6 +36,17 @@ export interface ListeningServer {
   close(limitMs: number): Promise<void>;
 }
 
+/** Ends the connection of a caller that does not take its answer: Node itself would keep both for ever. */
+function boundTaking(response: ServerResponse): void {
+  const { socket } = response;
+  // The system has taken all of it, as it does of nearly every answer.
+  if (socket === null || socket.writableLength === 0) return;
+  const timer = setTimeout(() => socket.destroy(), ANSWER_MS);
+  response.once('close', () => {
+    clearTimeout(timer);
+  });
+}
+
 /** Listens by HTTP, or by HTTPS alone where there is a certificate. Rejects with the error of `listen` (EADDRINUSE …). */
 export function listen(
   listener: RequestListener,
@@ -41,8 +54,15 @@ export function listen(
   port: number,
   certificate: Certificate | null = null,
 ): Promise<ListeningServer> {
-  const tlsServer = certificate === null ? null : secureServer(listener, certificate);
-  const server = tlsServer ?? createServer(LIMITS, listener);
+  const bounded: RequestListener = (request, response) => {
+    response.once('prefinish', () => {
+      // Behind the write itself, which comes in this same turn.
+      process.nextTick(boundTaking, response);
+    });
+    listener(request, response);
+  };
+  const tlsServer = certificate === null ? null : secureServer(bounded, certificate);
+  const server = tlsServer ?? createServer(LIMITS, bounded);
   server.maxConnections = MAX_CONNECTIONS;
   server.maxRequestsPerSocket = MAX_REQUESTS_PER_SOCKET;
   const sockets = socketsOf(server);

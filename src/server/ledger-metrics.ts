@@ -4,8 +4,14 @@ import type { LedgerObserver } from './observed-ledger.ts';
 /** A set holds at most 256 commands. */
 const SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 
-/** Payments by currency, the sizes of sets, and the commands that wait for one. */
-export function ledgerMetrics(registers: Registry[], queued: () => number): LedgerObserver {
+/** How much waits now. */
+export interface LoadSources {
+  readonly queued: () => number;
+  readonly inFlight: () => Readonly<Record<'read' | 'write', number>>;
+}
+
+/** Payments by currency, the sizes of sets, the commands that wait for one, and all calls that wait. */
+export function ledgerMetrics(registers: Registry[], { queued, inFlight }: LoadSources): LedgerObserver {
   const payments = new Counter({
     name: 'invoice_gateway_payments_total',
     help: 'Payments recorded by this gateway; repeats are not counted.',
@@ -30,6 +36,15 @@ export function ledgerMetrics(registers: Registry[], queued: () => number): Ledg
     registers,
     collect() {
       this.set(queued());
+    },
+  });
+  new Gauge({
+    name: 'invoice_gateway_calls_in_flight',
+    help: 'API calls that wait for the database; a write at MAX_CALLS_IN_FLIGHT of both kinds is shed, a read at three quarters of it.',
+    labelNames: ['kind'],
+    registers,
+    collect() {
+      for (const [kind, count] of Object.entries(inFlight())) this.set({ kind }, count);
     },
   });
   return {

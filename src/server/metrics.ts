@@ -8,6 +8,8 @@ import { stateMetrics, type StateSources } from './state-metrics.ts';
 export interface MetricsSources extends StateSources {
   /** How many commands wait for their set. */
   readonly queued: () => number;
+  /** Calls that wait for the database, by what they want of it. */
+  readonly inFlight: () => Readonly<Record<'read' | 'write', number>>;
 }
 
 /** One metric, for the documentation. */
@@ -32,7 +34,7 @@ export class Metrics {
     const registers = [this.#registry];
     this.callsOf = callMetrics(registers);
     this.lockedOut = guessMetrics(registers);
-    this.ledger = ledgerMetrics(registers, sources.queued);
+    this.ledger = ledgerMetrics(registers, sources);
     stateMetrics(registers, sources);
   }
 

@@ -139,6 +139,7 @@ describe('config print', () => {
       METRC_BASE_URL: [null, 'default', null],
       TRUST_PROXY: [null, 'default', null],
       AUTH_LOCKOUT: ['on', 'default', null],
+      MAX_CALLS_IN_FLIGHT: ['1000', 'default', null],
       WHMCS_DEFAULT_RESPONSETYPE: ['nvp', 'default', null],
     });
     const { out, err } = await cli.run('config print', { env });

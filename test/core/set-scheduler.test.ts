@@ -181,6 +181,15 @@ describe('the scheduler of sets', () => {
     expect(await fatesOf(answers)).toEqual(['Overloaded', '3', 'Overloaded']);
   });
 
+  it('does not start what could not be answered in time', async () => {
+    const { ledger, submit } = scheduling({ leastMs: 500 });
+    void submit(1);
+    const answers = [submit(2, 1, NOW + 499), submit(3, 1, NOW + 500)];
+    await ledger.inFlight[0]?.release();
+    await ledger.inFlight[0]?.release();
+    expect(await fatesOf(answers)).toEqual(['Overloaded', '3']);
+  });
+
   it('goes on after a set of which every command had expired', async () => {
     const { ledger, clock, submit } = scheduling({ setSize: 1, setsInFlight: 1 });
     void submit(1);

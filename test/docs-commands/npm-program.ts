@@ -30,6 +30,8 @@ const RULES: Readonly<Record<string, ScriptRule>> = {
   'check:compose': { takes: nothing, ranBy: ['test/compose/check-compose.test.ts', 'scripts/check-compose.mjs'] },
   bench: { takes: readBenchOptions, ranBy: ['scripts/bench.mjs', 'bench/main.js'] },
   'bench:verify': { takes: nothing, ranBy: ['scripts/bench-verify.mjs', 'bench/verify.js'] },
+  'drill:availability': { takes: nothing, ranBy: ['scripts/drill.mjs', 'test/drills/'] },
+  'test:pool-1': { takes: takesTestArgs, ranBy: ['scripts/test-pool-1.mjs', "TEST_CONNECTIONS = '1'"] },
   'drill:failover': { takes: readDrillOptions, ranBy: ['scripts/drill.mjs', 'test/drills/'] },
   fuzz: { takes: readFuzzOptions, ranBy: ['scripts/drill.mjs', 'test/drills/'] },
   'drill:timing': { takes: readTimingOptions, ranBy: ['scripts/drill.mjs', 'test/drills/'] },

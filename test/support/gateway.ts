@@ -77,6 +77,7 @@ export interface TestGatewayOptions {
   readonly secretKeys?: readonly string[];
   /** Default: the address that is listened on. */
   readonly publicUrl?: string;
+  readonly maxCallsInFlight?: number;
   /** Runs background work beside it, without a mail server; default false. */
   readonly withJobs?: boolean;
   /** A gateway whose database and clock this one shares; closed after this one. */
@@ -94,11 +95,14 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const prettyLog: string[] = [];
   const logger = memoryLogger(log, prettyLog);
   const jobs = options.withJobs === true ? await startTestJobs(testDatabase.urls.worker, clock, logger) : null;
+  const connections = connectionsOf(process.env['TEST_CONNECTIONS']);
   const gateway = composeGateway({
     databaseUrl: testDatabase.urls.runtime,
     clock,
     logger,
     ...(jobs === null ? {} : { jobs }),
+    ...(connections === null ? {} : { connections }),
+    ...(options.maxCallsInFlight === undefined ? {} : { maxCallsInFlight: options.maxCallsInFlight }),
     isLoopback: options.isLoopback ?? true,
     defaultResponseType: options.defaultResponseType ?? 'nvp',
     trustProxy: options.trustProxy ?? [],
@@ -176,6 +180,11 @@ function startTestJobs(databaseUrl: string, clock: TestClock, logger: winston.Lo
     // The clock of the tests stands still, and falls behind the database's.
     upkeep: { sealEveryMs: 3_600_000, retention: { commands: 36_500, events: 36_500 } },
   });
+}
+
+/** `npm run test:pool-1`: with pools of one connection, a call that takes a second one waits for itself. */
+function connectionsOf(text: string | undefined): { readonly writes: number; readonly reads: number } | null {
+  return text === undefined ? null : { writes: Number(text), reads: Number(text) };
 }
 
 async function databaseFor(beside: TestGateway | undefined): Promise<TestDatabase> {

@@ -5,6 +5,11 @@ export interface SwitchProxy {
   readonly url: string;
   /** Cuts every connection; new ones are refused. */
   down(): Promise<void>;
+  /** Goes down when a client sends this. */
+  downAt(part: string): void;
+  /** Holds everything back in both directions, as a link does that loses its packets; new connections get no answer. */
+  hang(): void;
+  /** Ends either. */
   up(): Promise<void>;
   close(): Promise<void>;
 }
@@ -12,6 +17,9 @@ export interface SwitchProxy {
 export async function startSwitchProxy(serverUrl: string): Promise<SwitchProxy> {
   const target = new URL(serverUrl);
   const sockets = new Set<Socket>();
+  const pairs = new Set<() => void>();
+  let isHanging = false;
+  let fatal: string | null = null;
   let port = 0;
   const up = async (): Promise<Server> => {
     const server = createServer((client) => {
@@ -28,8 +36,21 @@ export async function startSwitchProxy(serverUrl: string): Promise<SwitchProxy> 
           end();
         });
       }
-      client.pipe(upstream);
-      upstream.pipe(client);
+      const join = (): void => {
+        if (isHanging) {
+          client.unpipe().pause();
+          upstream.unpipe().pause();
+        } else {
+          client.pipe(upstream);
+          upstream.pipe(client);
+        }
+      };
+      client.on('data', (chunk) => {
+        if (fatal !== null && chunk.includes(fatal)) void down();
+      });
+      pairs.add(join);
+      client.once('close', () => pairs.delete(join));
+      join();
     });
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
     port = (server.address() as AddressInfo).port;
@@ -53,7 +74,17 @@ export async function startSwitchProxy(serverUrl: string): Promise<SwitchProxy> 
   return {
     url: url.toString(),
     down,
+    downAt: (part) => {
+      fatal = part;
+    },
+    hang: () => {
+      isHanging = true;
+      for (const join of pairs) join();
+    },
     up: async () => {
+      fatal = null;
+      isHanging = false;
+      for (const join of pairs) join();
       server ??= await up();
     },
     close: down,

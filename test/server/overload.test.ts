@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { callCorp } from '../support/corp-client.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { scrape, valueOf } from '../support/metrics.ts';
+import { callWhmcs, type WhmcsAnswer } from '../support/whmcs-client.ts';
+
+const LIMIT = 20;
+let gateway: TestGateway;
+
+beforeAll(async () => {
+  gateway = await startTestGateway({ maxCallsInFlight: LIMIT });
+  // Both credentials are known before the database is slow.
+  await callWhmcs(gateway.url, 'GetInvoice', { invoiceid: 1 });
+  await callCorp(gateway.url, { ACTUAL_TRANS_NUMBER: 1 });
+});
+
+afterAll(async () => {
+  await gateway.close();
+});
+
+function pay(transid: string): Promise<WhmcsAnswer> {
+  return callWhmcs(gateway.url, 'AddInvoicePayment', { invoiceid: 1, transid, gateway: 'cash', amount: '0.01' });
+}
+
+async function inFlight(kind: string): Promise<number> {
+  return valueOf(await scrape(gateway.url), 'invoice_gateway_calls_in_flight', { kind }) ?? 0;
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+const BUSY = { result: 'error', message: 'The server is busy. Nothing was recorded. Please try again.' };
+
+describe('A gateway that more calls reach than it takes', () => {
+  it('sheds reads at once, while payments are taken, and payments where all places are taken', async () => {
+    const { running, shed } = await gateway.database.transaction(async (trx) => {
+      // Whoever wants this invoice waits: payments for its lock, reads for their table.
+      await trx.raw('lock table invoices in access exclusive mode');
+      const reads = Array.from({ length: 15 }, () => callWhmcs(gateway.url, 'GetInvoice', { invoiceid: 1 }));
+      await until(async () => (await inFlight('read')) === 15);
+      const read = await callWhmcs(gateway.url, 'GetInvoice', { invoiceid: 1 });
+      const payments = Array.from({ length: 5 }, (_each, index) => pay(`taken-${index}`));
+      await until(async () => (await inFlight('write')) === 5);
+      const [payment, corp] = [await pay('shed'), await callCorp(gateway.url, { ACTUAL_TRANS_NUMBER: 2 })];
+      return { running: [...reads, ...payments], shed: { read, payment, corp } };
+    });
+    expect([shed.read.status, shed.read.json]).toEqual([503, BUSY]);
+    expect([shed.payment.status, shed.payment.json]).toEqual([503, BUSY]);
+    expect([shed.corp.status, shed.corp.json['RET_STATUS']]).toEqual([200, 'db']);
+    const results = (await Promise.all(running)).map(({ json }) => json.result as string);
+    expect(results).toEqual(Array<string>(20).fill('success'));
+    expect([await inFlight('read'), await inFlight('write')]).toEqual([0, 0]);
+    expect((await pay('shed')).json).toEqual({ result: 'success' });
+    expect(await gateway.database('payments').where({ tenant_id: 53, reference: 'shed' })).toHaveLength(1);
+  });
+});
