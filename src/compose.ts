@@ -38,6 +38,8 @@ export interface GatewayOptions {
   readonly publicUrl: () => string;
   /** The background work of this process; absent where it does none. */
   readonly jobs?: JobsView;
+  /** Of each pool, in place of the usual; drills take one, which whoever wants two at once cannot live with. */
+  readonly poolSize?: number;
 }
 
 export interface Gateway {
@@ -68,8 +70,14 @@ const SET_LIMITS = {
 export function composeGateway(options: GatewayOptions): Gateway {
   const { clock, logger, jobs } = options;
   // One more than the sets in flight, for the ids that the next ones reserve.
-  const writes = openDatabase(options.databaseUrl, { max: WRITE_CONNECTIONS + 1, name: 'invoice-gateway writes' });
-  const reads = openDatabase(options.databaseUrl, { max: READ_CONNECTIONS, name: 'invoice-gateway reads' });
+  const writes = openDatabase(options.databaseUrl, {
+    max: options.poolSize ?? WRITE_CONNECTIONS + 1,
+    name: 'invoice-gateway writes',
+  });
+  const reads = openDatabase(options.databaseUrl, {
+    max: options.poolSize ?? READ_CONNECTIONS,
+    name: 'invoice-gateway reads',
+  });
   const readiness = new Readiness({
     database: () => databaseState(reads),
     jobs: jobs?.problems ?? (() => Promise.resolve([])),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { Journal } from './failover/journal.ts';
-import { compare, type Recorded } from './failover/judge.ts';
-import type { Payment } from './failover/payment.ts';
+import { Journal } from './shared/journal.ts';
+import { compare, type Recorded } from './shared/judge.ts';
+import type { Payment } from './shared/payment.ts';
 
 const payment = (reference: string): Payment => ({
   tenantId: 701,
