@@ -5,8 +5,11 @@ import type { Done } from './world.ts';
 
 const CRASH_MS = 20_000;
 
-/** Waits until the server has crashed and recovered by itself, of `cause` or of what was done before: it ends our session. */
-export async function crashOf(server: Server, cause?: () => void): Promise<Done> {
+/**
+ * Does what has the server crash and recover by itself, and waits until it did: a session of ours, there before, is
+ * ended by it.
+ */
+export async function crashOf(server: Server, cause: () => void): Promise<Done> {
   const witness = new pg.Client({ connectionString: server.adminUrl, connectionTimeoutMillis: 5_000 });
   witness.on('error', () => undefined);
   await witness.connect();
@@ -15,14 +18,12 @@ export async function crashOf(server: Server, cause?: () => void): Promise<Done>
       resolve(true);
     });
   });
+  cause();
   const waiting = new AbortController();
-  try {
-    cause?.();
-    if (await Promise.race([crashed, sleep(CRASH_MS, false, { signal: waiting.signal })]))
-      return { readyAt: await server.recovered() };
-  } finally {
-    waiting.abort();
-  }
+  const tooLate = sleep(CRASH_MS, false, { signal: waiting.signal }).catch(() => false);
+  const hasCrashed = await Promise.race([crashed, tooLate]);
+  waiting.abort();
+  if (hasCrashed) return { readyAt: await server.recovered() };
   await witness.end();
   return { notRun: 'the server did not crash' };
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findOnPath } from '../shared/on-path.ts';
+import type { Daemon } from '../shared/lab.ts';
 import { crashOf } from './crash.ts';
 import type { Done, World } from './world.ts';
 
@@ -15,25 +16,19 @@ export async function diskError({ lab, server }: World): Promise<Done> {
   if (sessions.length === 0) return { notRun: 'no session writes' };
   const output = join(lab.dir, 'strace.txt');
   const panics = server.logged('PANIC:');
-  const tracer = lab.start(
-    'strace',
-    strace,
-    [
-      ...['-qq', '-o', output, '-e', 'trace=fdatasync', '-e', 'inject=fdatasync:error=EIO:when=1'],
-      ...sessions.flatMap((pid) => ['-p', String(pid)]),
-    ],
-    {},
-    false,
-  );
-  const done = await crashOf(server);
-  await tracer.stop();
-  if (done.notRun !== undefined) return { notRun: `${done.notRun}; strace: ${lastLine(tracer.log())}` };
+  const args = [
+    ...['-qq', '-o', output, '-e', 'trace=fdatasync', '-e', 'inject=fdatasync:error=EIO:when=1'],
+    ...sessions.flatMap((pid) => ['-p', String(pid)]),
+  ];
+  const tracers: Daemon[] = [];
+  const done = await crashOf(server, () => {
+    tracers.push(lab.start('strace', strace, args, {}, false));
+  });
+  await Promise.all(tracers.map((tracer) => tracer.stop()));
+  const said = tracers.map((tracer) => tracer.log().trim()).join(' ');
+  if (done.notRun !== undefined) return { notRun: `${done.notRun}; strace said: ${said}` };
   const isInjected = existsSync(output) && readFileSync(output, 'utf8').includes('(INJECTED)');
   if (!isInjected || server.logged('PANIC:') === panics)
     throw new Error('The server crashed of something else than the injected fault of the disk');
   return done;
-}
-
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? '';
 }

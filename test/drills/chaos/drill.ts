@@ -1,5 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { releaseStuckJobs } from '../../../db/job-queue.ts';
+import { openDatabase } from '../../../db/knex.ts';
 import { drainMails, errorsOf } from '../shared/aftermath.ts';
 import type { Journal } from '../shared/journal.ts';
 import { judge, type Judgement, type Verdict } from '../shared/judge.ts';
@@ -76,7 +78,7 @@ export async function runChaos(lab: Lab, binDir: string | undefined, options: Op
     pooled: proxy.through(server.urls.runtime),
     owner: proxy.through(server.urls.owner),
     worker: proxy.through(server.urls.worker),
-    smtp: options.mailsAfter ? undefined : mailbox.url,
+    smtp: mailbox.url,
   };
   const fleet = await Fleet.start(lab, options.gateways, addresses, options.hasSmallPools);
   await seed(server.urls.owner);
@@ -97,6 +99,9 @@ export async function runChaos(lab: Lab, binDir: string | undefined, options: Op
     pauseMs: (sent) => (sent > due() ? LEISURE_MS : 0),
   });
   const { journal } = payers;
+  lab.onClose(() => {
+    payers.abandon();
+  });
   const world: World = { lab, server, proxy, fleet, journal, random };
   for (const [index, kind] of plan.entries()) {
     await loadGoesOn(journal, due(), index === 0 ? 'the start' : (plan[index - 1] ?? ''));
@@ -109,7 +114,7 @@ export async function runChaos(lab: Lab, binDir: string | undefined, options: Op
   say('letting every payment find its answer');
   await payers.stop();
   const to = performance.now();
-  if (options.mailsAfter) await fleet.restartWith(mailbox.url);
+  if (options.releasesJobs) await fleet.without(() => releaseJobs(server.urls.worker));
   const gap = journal.longestGap({ from, to });
   return {
     ...(await judgeAll(server, fleet, journal, mailbox, say)),
@@ -122,6 +127,16 @@ export async function runChaos(lab: Lab, binDir: string | undefined, options: Op
     longestGapMs: gap.to - gap.from,
     loadMs: to - from,
   };
+}
+
+/** What a gateway does for those of the dead, of every job: all are dead here. */
+async function releaseJobs(workerUrl: string): Promise<void> {
+  const database = openDatabase(workerUrl, { max: 1, name: 'drill release' });
+  try {
+    await releaseStuckJobs(database, 0);
+  } finally {
+    await database.destroy();
+  }
 }
 
 /** Waits until so many payments were sent, and callers are told success again. */

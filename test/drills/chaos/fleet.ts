@@ -20,7 +20,7 @@ export class Fleet {
   /** Starts with pools of one connection. */
   smallStarts = 0;
   readonly #lab: Lab;
-  #addresses: GatewayAddresses;
+  readonly #addresses: GatewayAddresses;
   readonly #isAlwaysSmall: boolean;
   readonly #secretKey = randomBytes(32).toString('hex');
   readonly #members: Member[] = [];
@@ -71,10 +71,10 @@ export class Fleet {
     await Promise.all(this.#members.map(({ process }) => isReady(process, START_MS)));
   }
 
-  /** Stops all and starts them with this mail server. */
-  async restartWith(smtp: string): Promise<void> {
+  /** Stops all, does something while there is none, and starts them again. */
+  async without(work: () => Promise<void>): Promise<void> {
     await this.stop();
-    this.#addresses = { ...this.#addresses, smtp };
+    await work();
     for (let index = 0; index < this.size; index += 1) this.restart(index);
     await this.ready();
   }

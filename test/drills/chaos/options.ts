@@ -13,8 +13,8 @@ export interface Options {
   readonly gateways: number;
   /** Every gateway's pools have one connection; else those of every third start. */
   readonly hasSmallPools: boolean;
-  /** Gateways have a mail server only after the load: no mail is held, for a minute, in the name of a killed one. */
-  readonly mailsAfter: boolean;
+  /** After the load the jobs of killed gateways are given back at once, which the gateways do after a minute. */
+  readonly releasesJobs: boolean;
   readonly faults: readonly FaultKind[];
   /** From when PostgreSQL accepts connections to the first success. */
   readonly recoveryMs: number;
@@ -31,7 +31,7 @@ export const USAGE = `npm run chaos -- [options]
   --payers N        callers at once (default 16)
   --gateways N      (default 2)
   --pool-of-one     every gateway has pools of one connection; else every third one that starts
-  --mails-after     the gateways have a mail server only after the load: quicker, for tests
+  --release-jobs    do not wait, for a minute, until jobs of killed gateways are taken over: for tests
   --faults a,b,c    these kinds alone: ${KINDS.join(', ')}
   --recovery-ms N   the longest from when PostgreSQL accepts connections to a success (default 5000)
   --json            write the results as JSON
@@ -48,7 +48,7 @@ export function readOptions(args: readonly string[]): Options {
       payers: numberOption('payers', values.payers, 1, 200),
       gateways: numberOption('gateways', values.gateways, 1, 4),
       hasSmallPools: values['pool-of-one'],
-      mailsAfter: values['mails-after'],
+      releasesJobs: values['release-jobs'],
       faults: values.faults === undefined ? KINDS : kindsOf(values.faults),
       recoveryMs: numberOption('recovery-ms', values['recovery-ms'], 100, 120_000),
       isJson: values.json,
@@ -74,7 +74,7 @@ function parseKnown(args: readonly string[]) {
       payers: { type: 'string', default: '16' },
       gateways: { type: 'string', default: '2' },
       'pool-of-one': { type: 'boolean', default: false },
-      'mails-after': { type: 'boolean', default: false },
+      'release-jobs': { type: 'boolean', default: false },
       faults: { type: 'string' },
       'recovery-ms': { type: 'string', default: '5000' },
       json: { type: 'boolean', default: false },

@@ -84,6 +84,9 @@ export async function runDrill(
     await logInEverywhere(urls);
     const payers = startPayers({ gatewayUrls: urls, payers: options.payers, seed: options.seed });
     const { journal } = payers;
+    lab.onClose(() => {
+      payers.abandon();
+    });
     await sleep(WARM_UP_MS);
     const steadyFrom = performance.now();
     await sleep(1_000 * options.seconds);

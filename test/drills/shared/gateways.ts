@@ -7,8 +7,7 @@ export interface GatewayAddresses {
   readonly pooled: string;
   readonly owner: string;
   readonly worker: string;
-  /** `undefined`: there is no mail server. */
-  readonly smtp: string | undefined;
+  readonly smtp: string;
 }
 
 export interface GatewaySettings extends GatewayAddresses {

@@ -37,7 +37,7 @@ export interface Daemon {
 export class Lab {
   readonly dir: string;
   readonly account: Account | null;
-  readonly #stops: (() => Promise<void>)[] = [];
+  readonly #stops: (() => Promise<void> | void)[] = [];
 
   private constructor(dir: string, account: Account | null) {
     this.dir = dir;
@@ -97,7 +97,7 @@ export class Lab {
   }
 
   /** Something else that is to be ended with what was started here, before all that was there already. */
-  onClose(stop: () => Promise<void>): void {
+  onClose(stop: () => Promise<void> | void): void {
     this.#stops.push(stop);
   }
 

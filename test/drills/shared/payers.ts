@@ -31,6 +31,8 @@ export interface Payers {
   readonly journal: Journal;
   /** No new payments; ends when every one that was sent has its definitive answer, or after half a minute. */
   stop(): Promise<void>;
+  /** For a drill that is given up: every caller leaves with its next answer. */
+  abandon(): void;
 }
 
 /** Has every gateway check every caller's password once: that takes seconds of a processor, and is not what is measured. */
@@ -55,6 +57,9 @@ export function startPayers(options: LoadOptions): Payers {
     stop: async () => {
       load.end();
       await Promise.all(payers);
+    },
+    abandon: () => {
+      load.end(0);
     },
   };
 }
@@ -86,8 +91,8 @@ class Load {
     }
   }
 
-  end(): void {
-    this.#giveUpAt = performance.now() + PATIENCE_MS;
+  end(patienceMs = PATIENCE_MS): void {
+    this.#giveUpAt = performance.now() + patienceMs;
   }
 
   get #isEnding(): boolean {

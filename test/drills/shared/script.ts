@@ -48,6 +48,10 @@ async function runInLab({ name, limitMs, run }: Drill): Promise<void> {
   ] as const) {
     process.once(signal, () => void close().finally(() => process.exit(128 + number)));
   }
+  process.once('uncaughtException', (error) => {
+    process.stderr.write(`${error.stack ?? error.message}\n`);
+    void close().finally(() => process.exit(1));
+  });
   const say: Say = (text) => void process.stderr.write(`${text}\n`);
   const limit = new AbortController();
   const tooLate = sleep(limitMs, undefined, { signal: limit.signal }).then(() => {
