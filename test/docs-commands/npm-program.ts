@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readOptions as readBenchOptions } from '../../bench/options.ts';
+import { readOptions as readChaosOptions } from '../drills/chaos/options.ts';
 import { readOptions as readDrillOptions } from '../drills/failover/options.ts';
 import { cliProgram } from './cli-program.ts';
 import { ROOT } from './documents.ts';
@@ -28,6 +29,7 @@ const RULES: Readonly<Record<string, ScriptRule>> = {
   'check:compose': { takes: nothing, ranBy: ['test/compose/check-compose.test.ts', 'scripts/check-compose.mjs'] },
   bench: { takes: readBenchOptions, ranBy: ['scripts/bench.mjs', 'bench/main.js'] },
   'bench:verify': { takes: nothing, ranBy: ['scripts/bench-verify.mjs', 'bench/verify.js'] },
+  chaos: { takes: readChaosOptions, ranBy: ['test/drills/chaos.test.ts', 'test/drills/chaos/main.js'] },
   'drill:failover': { takes: readDrillOptions, ranBy: ['scripts/drill.mjs', 'test/drills/'] },
   // Its steps are the commands of docs/operations.md, which run in this suite where PostgreSQL's programs are there.
   'drill:backup': { takes: nothing, ranBy: ['scripts/drill-backup.mjs', 'pg_restore'] },
