@@ -6,9 +6,9 @@ import { DISTURBANCES, KILLS } from './chaos/plan.ts';
 
 const MAIN = join(import.meta.dirname, '../../dist/test/drills/chaos/main.js');
 /** On a quiet machine it takes half a minute; on a busy one each of its processes waits for its turn. */
-const LIMIT_MS = 600_000;
+const LIMIT_MS = 900_000;
 const ARGS = [
-  ...['--seed', '1', '--kills', '12', '--payments', '1500', '--recovery-ms', '60000', '--release-jobs', '--json'],
+  ...['--seed', '1', '--kills', '12', '--payments', '1000', '--recovery-ms', '60000', '--release-jobs', '--json'],
 ];
 
 interface Ended {
@@ -44,7 +44,7 @@ onLinux('A gateway whose processes, database and connections fail, under load', 
       expect([...new Set(inflicted)].sort()).toEqual([...KILLS, ...DISTURBANCES].sort());
       // The disk's fault needs strace, and the right to attach it.
       expect(found.inflicted.filter(({ kind, notRun }) => notRun !== null && kind !== 'disk-error')).toEqual([]);
-      expect(found.sent).toBeGreaterThanOrEqual(1_500);
+      expect(found.sent).toBeGreaterThanOrEqual(1_000);
       expect(found).toMatchObject({ unresolved: 0, verdict: { acknowledged: found.sent, recorded: found.sent } });
     },
     LIMIT_MS,

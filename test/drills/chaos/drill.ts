@@ -28,7 +28,7 @@ const CREATION_SHARE = 0.05;
 const SUCCESSES_BETWEEN = 20;
 const STALLED_MS = 60_000;
 /** Of callers that are ahead of the plan. */
-const LEISURE_MS = 100;
+const LEISURE_MS = 250;
 const LOOK_MS = 10;
 
 /** One fault, in milliseconds. */
