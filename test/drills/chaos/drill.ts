@@ -23,6 +23,8 @@ import type { World } from './world.ts';
 
 /** Few: a job that a killed gateway held is another's only after a minute. */
 const MAIL_SHARE = 0.005;
+/** Every payment of the corp-ID dialect asks for a mail: a long run leaves many. */
+const MAILS_MS = 1_800_000;
 const CREATION_SHARE = 0.05;
 /** A fault meets callers at work: so many successes come before each, within so long. */
 const SUCCESSES_BETWEEN = 20;
@@ -160,7 +162,7 @@ async function judgeAll(
 ): Promise<Omit<Findings, 'inflicted' | 'commitFaults' | 'longestGapMs' | 'loadMs'>> {
   await fleet.ready();
   return await onServer(server.adminUrl, async (owner) => {
-    const mailsDrainedMs = await drainMails(owner, say);
+    const mailsDrainedMs = await drainMails(owner, say, MAILS_MS);
     const remains = await unrest(owner, fleet.urls);
     say('verifying');
     const differences = await verified(server.urls.owner);
