@@ -40,6 +40,8 @@ const RESERVED_KEYS = new Set([
   'refunds_pkey',
   'credit_entries_pkey',
   'history_pkey',
+  // An invoice's first row of history, where the invoice's id belongs to another one: PostgreSQL may write it first.
+  'history_seq_key',
   'outbox_pkey',
 ]);
 /** Out of connections, admin shutdown, crash shutdown, starting up, lock and statement time-outs, read-only standby. */

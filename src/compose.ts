@@ -47,7 +47,7 @@ export interface GatewayOptions {
   readonly publicUrl: () => string;
   /** API calls that may wait for the database at once; default 1,000. Reads are shed at three quarters of it. */
   readonly maxCallsInFlight?: number;
-  /** Connections of each pool; fewer are for tests. */
+  /** Connections of each pool; fewer are for tests: with one, nobody can want two at once. */
   readonly connections?: Readonly<Record<'writes' | 'reads', number>>;
   /** The background work of this process; absent where it does none. */
   readonly jobs?: JobsView;

@@ -2,7 +2,7 @@ import type { Config } from './config.ts';
 import { banner } from './banner.ts';
 import { watchCertificate } from './certificate-watch.ts';
 import { steadyClock, systemClock } from './clock.ts';
-import { composeGateway, type Gateway } from './compose.ts';
+import { composeGateway, type Gateway, type GatewayOptions } from './compose.ts';
 import { openDatabases } from './databases.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { repeat } from './jobs/repeat.ts';
@@ -22,7 +22,11 @@ export interface Serving {
 }
 
 /** Brings up everything in order; what was started is stopped again when a later step fails. */
-export async function serve(config: Config, logger: Logger): Promise<Serving> {
+export async function serve(
+  config: Config,
+  logger: Logger,
+  limits: Pick<GatewayOptions, 'connections'> = {},
+): Promise<Serving> {
   const databases = await openDatabases(config, logger, systemClock);
   const undo: (() => Promise<void>)[] = [() => databases.stop()];
   const stopAll = async (): Promise<void> => {
@@ -56,6 +60,7 @@ export async function serve(config: Config, logger: Logger): Promise<Serving> {
       secretKeys,
       publicUrl: () => config.publicUrl ?? listeningUrl,
       jobs,
+      ...limits,
     });
     undo.push(() => gateway.close());
     const certificate = config.tls === null ? null : readCertificate(config.tls);

@@ -215,6 +215,18 @@ describe('two gateways whose reservations of ids were lost in a crash', () => {
     }
     expect(await books.rows('select 1 from payments')).toHaveLength(16);
   });
+
+  it('make an invoice under another id, where the first key that shows it is of the invoice’s history', async () => {
+    const [writer] = await twoGateways();
+    resultOf((await writer.write([createInvoice({ lines: [newLine('1.00')] })]))[0]);
+    // The counter of invoices alone was set back: the lines', the history's and the events' own keys show nothing.
+    await books
+      .owner('id_counters')
+      .where({ kind: 'invoice' })
+      .update({ next_id: Number((await books.rows<{ id: bigint }>('select max(id) as id from invoices'))[0]?.id) });
+    resultOf((await writer.write([createInvoice({ lines: [newLine('2.00')] })]))[0]);
+    expect(await books.rows('select 1 from invoices')).toHaveLength(2);
+  });
 });
 
 /** How often the server had to break a circle in this database. */

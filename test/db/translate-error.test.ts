@@ -35,8 +35,11 @@ describe('a fault of the database', () => {
     expect(kindOfFault(fault('duplicate key', { code: '23505', constraint }))).toBe('race');
   });
 
-  it('on the key of a row whose id was reserved is a race: the reservation was lost in a crash', () => {
-    expect(kindOfFault(fault('duplicate key', { code: '23505', constraint: 'payments_pkey' }))).toBe('race');
+  it.each(['payments_pkey', 'history_seq_key'])('on %s is a race: the reservation of an id was lost', (constraint) => {
+    expect(kindOfFault(fault('duplicate key', { code: '23505', constraint }))).toBe('race');
+  });
+
+  it('on the key of a row whose id is the caller’s is the row’s', () => {
     expect(kindOfFault(fault('duplicate key', { code: '23505', constraint: 'clients_pkey' }))).toBe('row');
   });
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readOptions as readBenchOptions } from '../../bench/options.ts';
+import { readOptions as readChaosOptions } from '../drills/chaos/options.ts';
 import { readOptions as readDrillOptions } from '../drills/failover/options.ts';
 import { readOptions as readFuzzOptions } from '../drills/fuzz/options.ts';
 import { readOptions as readTimingOptions } from '../drills/timing/options.ts';
@@ -32,6 +33,7 @@ const RULES: Readonly<Record<string, ScriptRule>> = {
   'bench:verify': { takes: nothing, ranBy: ['scripts/bench-verify.mjs', 'bench/verify.js'] },
   'drill:availability': { takes: nothing, ranBy: ['scripts/drill.mjs', 'test/drills/'] },
   'test:pool-1': { takes: takesTestArgs, ranBy: ['scripts/test-pool-1.mjs', "TEST_CONNECTIONS = '1'"] },
+  chaos: { takes: readChaosOptions, ranBy: ['test/drills/chaos.test.ts', 'test/drills/chaos/main.js'] },
   'drill:failover': { takes: readDrillOptions, ranBy: ['scripts/drill.mjs', 'test/drills/'] },
   fuzz: { takes: readFuzzOptions, ranBy: ['scripts/drill.mjs', 'test/drills/'] },
   'drill:timing': { takes: readTimingOptions, ranBy: ['scripts/drill.mjs', 'test/drills/'] },

@@ -1,4 +1,5 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { HEADER_BYTES, isCommit, Messages, saysCommitted } from '../drills/shared/postgres-messages.ts';
 
 /** Where a connection is cut: before COMMIT reaches the server, or after it did and before its reply comes back. */
 export type Cut = 'before-commit' | 'after-commit' | 'at-load' | 'at-write' | 'hang-at-write';
@@ -13,36 +14,8 @@ export interface CommitProxy {
   close(): Promise<void>;
 }
 
-const HEADER_BYTES = 5;
 const LOAD = 'as durability';
 const WRITE = 'insert into history';
-
-/**
- * Splits what a client sends into the messages of PostgreSQL's protocol: a type of one byte and a length; the first
- * message of a connection has no type.
- */
-class Messages {
-  #rest: Buffer = Buffer.alloc(0);
-  #isStarted = false;
-
-  take(chunk: Buffer): Buffer[] {
-    this.#rest = Buffer.concat([this.#rest, chunk]);
-    const messages: Buffer[] = [];
-    for (;;) {
-      const typeBytes = this.#isStarted ? 1 : 0;
-      if (this.#rest.length < HEADER_BYTES) return messages;
-      const size = typeBytes + this.#rest.readInt32BE(typeBytes);
-      if (this.#rest.length < size) return messages;
-      messages.push(this.#rest.subarray(0, size));
-      this.#rest = this.#rest.subarray(size);
-      this.#isStarted = true;
-    }
-  }
-}
-
-function isCommit(message: Buffer): boolean {
-  return message.toString('latin1', 0, 1) === 'Q' && /^commit\b/i.test(message.toString('latin1', HEADER_BYTES));
-}
 
 /** Knows a statement by a part of its text, and by its name where the connection has prepared it already. */
 class Known {
@@ -122,7 +95,7 @@ export async function startCommitProxy(serverUrl: string): Promise<CommitProxy> 
     upstream.on('data', (chunk) => {
       // The server has answered the COMMIT: it is done, and nobody is told.
       if (state === 'reply-is-lost') {
-        if (chunk.includes('COMMIT\0')) end();
+        if (saysCommitted(chunk)) end();
       } else if (state === 'open') client.write(chunk);
     });
   });

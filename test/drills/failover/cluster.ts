@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
 import type { Passwords } from '../../../db/embedded/cluster.ts';
 import { rolesOf, urlsFor, type EmbeddedUrls } from '../../../db/embedded/roles.ts';
 import { ensureRoles } from '../../../db/roles.ts';
-import { freePort, until, type Daemon, type Lab } from './lab.ts';
+import { freePort, until, type Daemon, type Lab } from '../shared/lab.ts';
+import { onServer } from '../shared/on-server.ts';
+import { childrenOf, signal } from '../shared/processes.ts';
 import type { Programs } from './programs.ts';
 
 /** The name under which a standby presents itself, and which a primary waits for. */
@@ -64,7 +64,7 @@ export class Cluster {
     const { server } = this.#primary;
     if (server === null) throw new Error('There is no primary to kill');
     const family = [server.pid, ...childrenOf(server.pid)];
-    for (const pid of family) killIfThere(pid);
+    for (const pid of family) signal(pid, 'SIGKILL');
     await server.stop();
     this.#primary.server = null;
   }
@@ -149,43 +149,5 @@ export class Cluster {
       if (!daemon.isAlive()) throw new Error(`Server ${node.name} ended: ${daemon.log().slice(-2_000)}`);
       return onServer(node.urls.admin, () => Promise.resolve(true)).catch(() => false);
     });
-  }
-}
-
-/** Works with one connection. */
-export async function onServer<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
-/** The processes whose parent this one is; Linux only, as the drill. */
-function childrenOf(parent: number): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^[0-9]+$/.test(name))
-    .map(Number)
-    .filter((pid) => parentOf(pid) === parent);
-}
-
-function parentOf(pid: number): number | null {
-  try {
-    // `pid (name) state parent …`; a name may hold anything.
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-  } catch {
-    return null;
-  }
-}
-
-function killIfThere(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It ended between the look and the kill.
   }
 }

@@ -1,26 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type pg from 'pg';
-import { countsText } from './counts.ts';
-import { Cluster, onServer } from './cluster.ts';
-import { isReady, startGateways, type GatewayProcess } from './gateways.ts';
+import { drainMails, errorsOf } from '../shared/aftermath.ts';
+import { Cluster } from './cluster.ts';
+import { isReady, startGateways, type GatewayProcess } from '../shared/gateways.ts';
 import { startHaproxy } from './haproxy.ts';
-import type { Journal } from './journal.ts';
-import { judge, waitingMails, whereMailsAre, type Judgement } from './judge.ts';
-import { until, type Lab } from './lab.ts';
-import { openMailbox } from './mailbox.ts';
+import type { Journal } from '../shared/journal.ts';
+import { judge, type Judgement } from '../shared/judge.ts';
+import { until, type Lab } from '../shared/lab.ts';
+import { openMailbox } from '../shared/mailbox.ts';
+import { onServer } from '../shared/on-server.ts';
 import type { Options } from './options.ts';
-import { logInEverywhere, startPayers } from './payers.ts';
+import { logInEverywhere, startPayers } from '../shared/payers.ts';
 import { startPgbouncer } from './pgbouncer.ts';
 import type { Programs } from './programs.ts';
-import { seed } from './seed.ts';
+import { seed } from '../shared/seed.ts';
 
 const GATEWAYS = 2;
-/** Jobs of a gateway that lost its database may be held for 50 s before another takes them. */
-const STUCK_MS = 75_000;
-const MAILS_MS = 300_000;
-const SAY_MAILS_MS = 10_000;
 const WARM_UP_MS = 3_000;
 
 /** One kill, in milliseconds. */
@@ -86,8 +82,11 @@ export async function runDrill(
     await seed(direct(cluster.urls.owner));
     const urls = gateways.map(({ url }) => url);
     await logInEverywhere(urls);
-    const payers = startPayers(urls, options.payers, options.seed);
+    const payers = startPayers({ gatewayUrls: urls, payers: options.payers, seed: options.seed });
     const { journal } = payers;
+    lab.onClose(() => {
+      payers.abandon();
+    });
     await sleep(WARM_UP_MS);
     const steadyFrom = performance.now();
     await sleep(1_000 * options.seconds);
@@ -189,27 +188,6 @@ async function judgeAll(
   });
 }
 
-/**
- * Waits for the mails, and gives how long that took; `null` where no more were sent for so long that some are stuck. How
- * fast they go is the machine's matter, and so is how many the load left behind.
- */
-async function drainMails(owner: pg.Client, say: (text: string) => void): Promise<number | null> {
-  const from = performance.now();
-  let [fewest, movedAt, saidAt] = [Number.POSITIVE_INFINITY, from, 0];
-  for (;;) {
-    const waiting = await waitingMails(owner);
-    const now = performance.now();
-    if (waiting === 0) return now - from;
-    if (waiting < fewest) [fewest, movedAt] = [waiting, now];
-    if (now - movedAt > STUCK_MS || now - from > MAILS_MS) return null;
-    if (now - saidAt > SAY_MAILS_MS) {
-      saidAt = now;
-      say(`mails that wait: ${countsText(await whereMailsAre(owner))}`);
-    }
-    await sleep(200);
-  }
-}
-
 /** The superuser on the gateway's database: it sees every connection and every row. */
 function withDatabase(cluster: Cluster): string {
   const url = new URL(cluster.urls.admin);
@@ -235,11 +213,4 @@ async function connectionsOf(
     inTransaction: rows.reduce((sum, { busy }) => sum + Number(busy), 0),
     toPooler: clients,
   };
-}
-
-/** Lines at error, without the calls that were told that the database is away. */
-function errorsOf(log: string): string[] {
-  return log
-    .split('\n')
-    .filter((line) => line.includes('"level":"error"') && !/"outcome":"(unavailable|outcome-unknown)"/.test(line));
 }

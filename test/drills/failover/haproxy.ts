@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { CHECK_ROLE } from './cluster.ts';
-import { freePort, type Daemon, type Lab } from './lab.ts';
+import { freePort, type Daemon, type Lab } from '../shared/lab.ts';
 import type { Programs } from './programs.ts';
 
 /** The address in front of the servers, which leads to the one that takes writes. */

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { numberOption, withUsage } from '../shared/options.ts';
 
 /** What one drill does; every number is bounded, so that it ends by itself. */
 export interface Options {
@@ -13,11 +14,6 @@ export interface Options {
   readonly isJson: boolean;
 }
 
-/** The command line is unusable: a sentence that says how to mend it. */
-export class UsageFault extends Error {
-  override readonly name = 'UsageFault';
-}
-
 export const USAGE = `npm run drill:failover -- [options]
   --seconds N     of load before, between and after the kills (default 8)
   --kills N       of the primary, each with a promotion (default 2)
@@ -28,23 +24,17 @@ export const USAGE = `npm run drill:failover -- [options]
 
 /** Reads the command line; throws UsageFault. */
 export function readOptions(args: readonly string[]): Options {
-  const { values } = parsed(args);
-  return {
-    seconds: numberOf('seconds', values.seconds, 3, 300),
-    kills: numberOf('kills', values.kills, 1, 20),
-    seed: numberOf('seed', values.seed, 1, 999_999),
-    payers: numberOf('payers', values.payers, 1, 200),
-    decideMs: numberOf('decide-ms', values['decide-ms'], 0, 60_000),
-    isJson: values.json,
-  };
-}
-
-function parsed(args: readonly string[]): ReturnType<typeof parseKnown> {
-  try {
-    return parseKnown(args);
-  } catch (error) {
-    throw new UsageFault(`${(error as Error).message}\n${USAGE}`);
-  }
+  return withUsage(USAGE, () => {
+    const { values } = parseKnown(args);
+    return {
+      seconds: numberOption('seconds', values.seconds, 3, 300),
+      kills: numberOption('kills', values.kills, 1, 20),
+      seed: numberOption('seed', values.seed, 1, 999_999),
+      payers: numberOption('payers', values.payers, 1, 200),
+      decideMs: numberOption('decide-ms', values['decide-ms'], 0, 60_000),
+      isJson: values.json,
+    };
+  });
 }
 
 function parseKnown(args: readonly string[]) {
@@ -59,10 +49,4 @@ function parseKnown(args: readonly string[]) {
       json: { type: 'boolean', default: false },
     },
   });
-}
-
-function numberOf(name: string, text: string, least: number, most: number): number {
-  const value = Number(text);
-  if (/^[0-9]{1,6}$/.test(text) && value >= least && value <= most) return value;
-  throw new UsageFault(`--${name} must be a whole number from ${least} to ${most}, not "${text}".\n${USAGE}`);
 }

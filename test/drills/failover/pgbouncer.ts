@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { freePort, type Daemon, type Lab } from './lab.ts';
+import { freePort, type Daemon, type Lab } from '../shared/lab.ts';
 import type { Programs } from './programs.ts';
 
 export interface Pooler {

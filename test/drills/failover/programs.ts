@@ -1,5 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { directoriesOf } from '../shared/on-path.ts';
+import { ProgramsMissing } from '../shared/script.ts';
 
 /** The real parts of the drill, as paths that exist. */
 export interface Programs {
@@ -11,18 +13,11 @@ export interface Programs {
   readonly haproxy: string;
 }
 
-/** Some of the programs are not installed: a sentence that names them. */
-export class ProgramsMissing extends Error {
-  override readonly name = 'ProgramsMissing';
-}
-
 const DEBIAN = '/usr/lib/postgresql';
 
 /** Finds the programs below POSTGRES_BIN_DIR, Debian's directories and PATH; throws ProgramsMissing. */
 export function findPrograms(environment: Readonly<Record<string, string | undefined>>): Programs {
-  const onPath = [...(environment['PATH'] ?? '').split(':'), '/usr/sbin', '/usr/local/sbin'].filter(
-    (dir) => dir !== '',
-  );
+  const onPath = directoriesOf(environment['PATH']);
   const given = environment['POSTGRES_BIN_DIR'];
   const ofPostgres = given ? [given] : [...versionsOf(DEBIAN), ...onPath];
   const missing: string[] = [];

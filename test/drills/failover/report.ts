@@ -1,4 +1,4 @@
-import { countsText } from './counts.ts';
+import { countsText } from '../shared/counts.ts';
 import type { Findings } from './drill.ts';
 import type { Options } from './options.ts';
 

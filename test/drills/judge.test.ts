@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { Journal } from './failover/journal.ts';
-import { compare, type Recorded } from './failover/judge.ts';
-import type { Payment } from './failover/payment.ts';
+import { Journal } from './shared/journal.ts';
+import { compare, type Recorded } from './shared/judge.ts';
+import type { Payment } from './shared/payment.ts';
 
 const payment = (reference: string): Payment => ({
   tenantId: 701,
@@ -23,7 +23,7 @@ const row = (reference: string, changes: Partial<Recorded> = {}): Recorded => ({
 const named = (...references: string[]): Map<string, Payment> =>
   new Map(references.map((reference) => [reference, payment(reference)]));
 
-describe('The judge of the failover drill', () => {
+describe('The judge of the drills', () => {
   it('finds nothing where every acknowledged payment is there once', () => {
     // One was sent and never acknowledged, and may be there or not.
     expect(compare(named('1', '2', '3', '4'), named('1', '2'), [row('1'), row('2'), row('3')])).toEqual({
@@ -43,7 +43,7 @@ describe('The judge of the failover drill', () => {
   });
 });
 
-describe('The journal of the failover drill', () => {
+describe('The journal of the drills', () => {
   it('measures the longest time without a success, to the end of what is looked at', () => {
     const journal = new Journal();
     const success = { class: 'success', name: 'whmcs success' } as const;

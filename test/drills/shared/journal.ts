@@ -1,3 +1,4 @@
+import type { Creation, CreationAnswer } from './creation.ts';
 import type { Answer, Payment } from './payment.ts';
 
 /** One call: when it was sent and answered, in milliseconds of one clock. */
@@ -16,20 +17,41 @@ export interface Span {
 /** Everything that callers sent and were told. */
 export class Journal {
   readonly #calls: Call[] = [];
+  #successes = 0;
   /** Sent at least once, by reference. */
   readonly sent = new Map<string, Payment>();
   /** Of these a caller was told success. */
   readonly acknowledged = new Map<string, Payment>();
-  /** Given up without a definitive answer, when the drill ended. */
-  readonly unresolved: Payment[] = [];
-  /** Payments that were asked for more than once before the answer was definitive. */
+  /** Invoices that were asked for, by their keys. */
+  readonly creations = new Map<string, Creation>();
+  /** Of these the ids that a caller was told, every different one. */
+  readonly created = new Map<string, Set<number>>();
+  /** Given up without a definitive answer, when the drill ended: references and keys. */
+  readonly unresolved: string[] = [];
+  /** What was asked for more than once before the answer was definitive. */
   retried = 0;
-  /** Payments that were sent again after their success. */
+  /** What was sent again after its success. */
   resent = 0;
 
   note(payment: Payment, sentAt: number, answeredAt: number, answer: Answer): void {
-    this.#calls.push({ sentAt, answeredAt, answer });
+    this.#noteCall({ sentAt, answeredAt, answer });
     if (answer.class === 'success') this.acknowledged.set(payment.reference, payment);
+  }
+
+  noteCreation({ key }: Creation, sentAt: number, answeredAt: number, answer: CreationAnswer): void {
+    this.#noteCall({ sentAt, answeredAt, answer });
+    if (answer.invoiceId === undefined) return;
+    this.created.set(key, (this.created.get(key) ?? new Set()).add(answer.invoiceId));
+  }
+
+  /** Calls that were told success. */
+  get successes(): number {
+    return this.#successes;
+  }
+
+  #noteCall(call: Call): void {
+    this.#calls.push(call);
+    if (call.answer.class === 'success') this.#successes += 1;
   }
 
   /** How many answers of each name came. */

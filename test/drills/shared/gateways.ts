@@ -10,6 +10,11 @@ export interface GatewayAddresses {
   readonly smtp: string;
 }
 
+export interface GatewaySettings extends GatewayAddresses {
+  readonly port: number;
+  readonly secretKey: string;
+}
+
 /** A built gateway in a process of its own. */
 export interface GatewayProcess {
   readonly daemon: Daemon;
@@ -27,29 +32,34 @@ export async function startGateways(
   const secretKey = randomBytes(32).toString('hex');
   const gateways: GatewayProcess[] = [];
   for (let index = 1; index <= count; index += 1) {
-    const port = await freePort();
-    const daemon = lab.start(
-      `gateway-${index}`,
-      process.execPath,
-      [fileURLToPath(import.meta.resolve('../../../src/main.js'))],
-      {
-        PATH: process.env['PATH'],
-        HOST: '127.0.0.1',
-        PORT: String(port),
-        LOG_LEVEL: 'info',
-        LOG_FORMAT: 'json',
-        DATABASE_URL: addresses.pooled,
-        MIGRATION_DATABASE_URL: addresses.owner,
-        DIRECT_DATABASE_URL: addresses.worker,
-        SMTP_URL: addresses.smtp,
-        SECRET_KEY: secretKey,
-      },
-      false,
-    );
-    gateways.push({ daemon, url: `http://127.0.0.1:${port}` });
+    gateways.push(launchGateway(lab, `gateway-${index}`, { ...addresses, port: await freePort(), secretKey }));
   }
   await Promise.all(gateways.map((gateway) => isReady(gateway, START_MS)));
   return gateways;
+}
+
+/** Starts one in a process, which is not ready yet; `program` is a built module, the gateway's own by default. */
+export function launchGateway(
+  lab: Lab,
+  name: string,
+  settings: GatewaySettings,
+  program = '../../../src/main.js',
+): GatewayProcess {
+  const environment = {
+    PATH: process.env['PATH'],
+    HOST: '127.0.0.1',
+    PORT: String(settings.port),
+    LOG_LEVEL: 'info',
+    LOG_FORMAT: 'json',
+    DATABASE_URL: settings.pooled,
+    MIGRATION_DATABASE_URL: settings.owner,
+    DIRECT_DATABASE_URL: settings.worker,
+    SMTP_URL: settings.smtp,
+    SECRET_KEY: settings.secretKey,
+  };
+  const file = fileURLToPath(import.meta.resolve(program));
+  const daemon = lab.start(name, process.execPath, [file], environment, false);
+  return { daemon, url: `http://127.0.0.1:${settings.port}` };
 }
 
 /** Waits for a gateway that says it is ready; throws with what it wrote where it ended. */

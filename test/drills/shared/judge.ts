@@ -63,6 +63,12 @@ const INVARIANTS: Readonly<Record<string, string>> = {
     select p.id from payments p left join outbox o on o.tenant_id = p.tenant_id and o.event = 'payment.recorded'
       and o.command_id = p.command_id
     group by p.tenant_id, p.id having count(o.id) <> 1`,
+  'what is recorded as a payment’s history or event is of a payment': `
+    select x.id from (
+      select tenant_id, id, command_id from outbox where event = 'payment.recorded'
+      union all select tenant_id, id, command_id from history where action = 'add-payment' and outcome = 'applied') x
+    left join payments p on p.tenant_id = x.tenant_id and p.command_id = x.command_id
+    where p.id is null`,
   'an invoice’s chain of history has no gap': `
     select i.id from invoices i left join (select tenant_id, invoice_id, count(*) as links, max(seq) as last from history
       group by 1, 2) h on h.tenant_id = i.tenant_id and h.invoice_id = i.id

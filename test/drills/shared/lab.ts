@@ -26,6 +26,8 @@ export interface Daemon {
   readonly name: string;
   readonly pid: number;
   isAlive(): boolean;
+  /** Such as `exit code 1` or `signal SIGKILL`; `null` while it runs. */
+  ending(): string | null;
   /** What it wrote last. */
   readonly log: () => string;
   stop(signal?: NodeJS.Signals): Promise<void>;
@@ -35,15 +37,16 @@ export interface Daemon {
 export class Lab {
   readonly dir: string;
   readonly account: Account | null;
-  readonly #daemons: Daemon[] = [];
+  readonly #stops: (() => Promise<void> | void)[] = [];
 
   private constructor(dir: string, account: Account | null) {
     this.dir = dir;
     this.account = account;
   }
 
-  static async open(): Promise<Lab> {
-    const dir = mkdtempSync(join(tmpdir(), 'invoice-gateway-failover-'));
+  /** `name` is the drill's. */
+  static async open(name: string): Promise<Lab> {
+    const dir = mkdtempSync(join(tmpdir(), `invoice-gateway-${name}-`));
     // PostgreSQL and pgbouncer refuse to run as root: their user must be able to pass through.
     chmodSync(dir, 0o711);
     return new Lab(dir, await chooseAccount(dir, null));
@@ -89,13 +92,18 @@ export class Lab {
     child.on('error', () => undefined);
     if (child.pid === undefined) throw new Error(`${file} could not be started`);
     const daemon = daemonOf(name, child, child.pid, () => readFileSync(logFile, 'utf8'));
-    this.#daemons.push(daemon);
+    this.onClose(() => daemon.stop());
     return daemon;
+  }
+
+  /** Something else that is to be ended with what was started here, before all that was there already. */
+  onClose(stop: () => Promise<void> | void): void {
+    this.#stops.push(stop);
   }
 
   /** Ends what was started, the last first, and removes the directory. */
   async close(): Promise<void> {
-    for (const daemon of this.#daemons.splice(0).reverse()) await daemon.stop();
+    for (const stop of this.#stops.splice(0).reverse()) await stop();
     await rm(this.dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 
@@ -111,6 +119,10 @@ function daemonOf(name: string, child: ChildProcess, pid: number, log: () => str
     name,
     pid,
     isAlive,
+    ending: () => {
+      if (isAlive()) return null;
+      return child.signalCode === null ? `exit code ${child.exitCode ?? 'unknown'}` : `signal ${child.signalCode}`;
+    },
     log,
     stop: async (signal = 'SIGTERM') => {
       if (!isAlive()) return;

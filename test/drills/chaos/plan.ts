@@ -1,0 +1,56 @@
+import { randomFrom, shuffled } from '../shared/random.ts';
+
+/** What ends processes as a crash would. */
+export const KILLS = ['kill-gateway', 'kill-postgres', 'kill-everything'] as const;
+
+/** What disturbs the gateways, the server, or the way between them. */
+export const DISTURBANCES = [
+  'cut-before-commit',
+  'cut-after-commit',
+  'hang-before-commit',
+  'hang-after-commit',
+  'delay-commit',
+  'stop-backend',
+  'stop-postmaster',
+  'terminate-backends',
+  'kill-backend',
+  'restart-immediate',
+  'disk-error',
+] as const;
+
+export type KillKind = (typeof KILLS)[number];
+export type DisturbanceKind = (typeof DISTURBANCES)[number];
+export type FaultKind = KillKind | DisturbanceKind;
+
+/** Everything at once is the rarest. */
+const KILL_DECK: readonly KillKind[] = [
+  ...(['kill-gateway', 'kill-postgres', 'kill-gateway', 'kill-postgres'] as const),
+  ...(['kill-gateway', 'kill-postgres', 'kill-everything'] as const),
+];
+
+/**
+ * The faults of a run in their order, the same for the same seed: kills and disturbances by turns, and every kind that
+ * is wanted at least once where there are enough kills for it.
+ */
+export function planOf(seed: number, kills: number, kinds: readonly FaultKind[]): readonly FaultKind[] {
+  const random = randomFrom(seed);
+  const disturbances = DISTURBANCES.filter((kind) => kinds.includes(kind));
+  const chosen = drawn(
+    KILL_DECK.filter((kind) => kinds.includes(kind)),
+    kills,
+    random,
+  );
+  const between = drawn(disturbances, Math.max(chosen.length, disturbances.length), random);
+  const plan: FaultKind[] = [];
+  for (let turn = 0; turn < Math.max(chosen.length, between.length); turn += 1) {
+    plan.push(...chosen.slice(turn, turn + 1), ...between.slice(turn, turn + 1));
+  }
+  return plan;
+}
+
+/** So many cards of a deck that is shuffled anew each time it is used up. */
+function drawn<T>(deck: readonly T[], count: number, random: () => number): T[] {
+  const cards: T[] = [];
+  while (deck.length > 0 && cards.length < count) cards.push(...shuffled(deck, random));
+  return cards.slice(0, count);
+}

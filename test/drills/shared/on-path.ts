@@ -1,0 +1,13 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The directories of a PATH, and those of the system's programs that ordinary users' leave out. */
+export function directoriesOf(path: string | undefined): string[] {
+  return [...(path ?? '').split(':'), '/usr/sbin', '/usr/local/sbin'].filter((dir) => dir !== '');
+}
+
+/** Where a program is, or null. */
+export function findOnPath(name: string): string | null {
+  const paths = directoriesOf(process.env['PATH']).map((dir) => join(dir, name));
+  return paths.find((path) => existsSync(path)) ?? null;
+}

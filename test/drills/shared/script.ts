@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Lab } from './lab.ts';
+import { UsageFault } from './options.ts';
+
+/** sysexits.h: used wrongly; something that is needed is not there. */
+const EX_USAGE = 64;
+const EX_UNAVAILABLE = 69;
+
+/** What a drill needs is not installed: a sentence that names it. */
+export class ProgramsMissing extends Error {
+  override readonly name = 'ProgramsMissing';
+}
+
+export type Say = (text: string) => void;
+
+export interface Result {
+  /** For standard output. */
+  readonly text: string;
+  /** What is wrong, a sentence each; none in a drill that passed. */
+  readonly complaints: readonly string[];
+}
+
+export interface Drill {
+  readonly name: string;
+  /** After so long it is given up. */
+  readonly limitMs: number;
+  readonly run: (lab: Lab, say: Say) => Promise<Result>;
+}
+
+/** Runs a drill as this process: everything is ended again, and the exit code is 1 where something is wrong. */
+export async function runAsScript(prepare: () => Drill): Promise<void> {
+  try {
+    await runInLab(prepare());
+  } catch (error) {
+    const isExpected = error instanceof UsageFault || error instanceof ProgramsMissing;
+    process.stderr.write(`${isExpected ? error.message : ((error as Error).stack ?? String(error))}\n`);
+    process.exitCode = error instanceof UsageFault ? EX_USAGE : error instanceof ProgramsMissing ? EX_UNAVAILABLE : 1;
+  }
+}
+
+async function runInLab({ name, limitMs, run }: Drill): Promise<void> {
+  const lab = await Lab.open(name);
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => (closed ??= lab.close());
+  for (const [signal, number] of [
+    ['SIGINT', 2],
+    ['SIGTERM', 15],
+  ] as const) {
+    process.once(signal, () => void close().finally(() => process.exit(128 + number)));
+  }
+  process.once('uncaughtException', (error) => {
+    process.stderr.write(`${error.stack ?? error.message}\n`);
+    void close().finally(() => process.exit(1));
+  });
+  const say: Say = (text) => void process.stderr.write(`${text}\n`);
+  const limit = new AbortController();
+  const tooLate = sleep(limitMs, undefined, { signal: limit.signal }).then(() => {
+    throw new Error(`The drill did not end within ${limitMs} ms`);
+  });
+  tooLate.catch(() => undefined);
+  try {
+    const { text, complaints } = await Promise.race([run(lab, say), tooLate]);
+    console.log(text);
+    say(complaints.length === 0 ? 'The drill passed.' : complaints.join('\n'));
+    if (complaints.length > 0) process.exitCode = 1;
+  } finally {
+    limit.abort();
+    await close();
+  }
+}
