@@ -6,7 +6,7 @@ import type { Post } from './flood.ts';
 /** A call of the WHMCS-style dialect that asks for JSON. */
 export function whmcsPost(action: string, params: Params): Post {
   const all = { action, responsetype: 'json', ...DEMO_CREDENTIAL, ...params };
-  const pairs = Object.entries(all).map(([name, value]): [string, string] => [name, String(value)]);
+  const pairs = Object.entries(all).map(([name, value]): [string, string] => [name, value]);
   return {
     path: '/includes/api.php',
     contentType: 'application/x-www-form-urlencoded',

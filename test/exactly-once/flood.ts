@@ -20,10 +20,7 @@ export async function flood(
   const kinds = [...new Map(posts.map((post) => [kindOf(post), post])).values()];
   const next = new Map(kinds.map((post) => [kindOf(post), 0]));
   const places = new Map(
-    kinds.map((kind) => [
-      kindOf(kind),
-      posts.flatMap((post, place) => (kindOf(post) === kindOf(kind) ? [place] : [])),
-    ]),
+    kinds.map((kind) => [kindOf(kind), posts.flatMap((post, place) => (kindOf(post) === kindOf(kind) ? [place] : []))]),
   );
   const drain = async (socket: number): Promise<void> => {
     const kind = kinds[socket % kinds.length]!;

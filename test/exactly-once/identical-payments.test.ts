@@ -61,7 +61,8 @@ async function expectOnce(posts: (invoiceId: number) => readonly Post[], answers
 function gistOf(body: string): string {
   if (body.startsWith('<')) {
     const packet = readWddx(body);
-    return isWddxStruct(packet) ? `WDDX ${String(packet.get('RET_STATUS'))}` : body;
+    const status = isWddxStruct(packet) ? packet.get('RET_STATUS') : null;
+    return typeof status === 'string' ? `WDDX ${status}` : body;
   }
   const { RET_STATUS: status } = JSON.parse(body) as { RET_STATUS?: string };
   return status === undefined ? body : `JSON ${status}`;
