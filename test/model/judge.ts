@@ -12,29 +12,26 @@ export type Verdict =
   | { readonly repeated: true }
   | { readonly done: (told: Told) => void };
 
-export const REUSED_KEY: Readonly<Record<'whmcs' | 'corp', string>> = {
+const REUSED_KEY: Readonly<Record<'whmcs' | 'corp', string>> = {
   whmcs: 'Idempotency-Key was used with another request',
   corp: 'logicProblem',
 };
-export const DONE_WORD = (call: Call): string => (call.kind === 'corp-pay' ? 'ok' : 'success');
+const doneWord = (call: Call): string => (call.kind === 'corp-pay' ? 'ok' : 'success');
 
 /** Holds what a caller was told against the documents, and changes the world by it; gives what is wrong. */
 export function meet(world: World, call: Call, told: Told): string | null {
   const known = call.key === null ? undefined : world.keys.get(call.key);
   const invoice = 'invoice' in call ? world.invoices.find(({ id }) => id === call.invoice) : undefined;
-  if (known !== undefined) {
-    if (known.request === requestOf(call)) return expected([known.answer], JSON.stringify(told));
-    if (invoice !== undefined) invoice.history += 1;
-    return expected([REUSED_KEY[call.kind === 'corp-pay' ? 'corp' : 'whmcs']], told.word);
-  }
   const verdict = verdictOn(world, call);
-  const isNoted = !('refused' in verdict) || verdict.isNoted !== false;
-  if (invoice !== undefined && isNoted) invoice.history += 1;
-  const fault = expected('refused' in verdict ? verdict.refused : [DONE_WORD(call)], told.word);
+  // What is no call at all is told before anybody looks at keys, and is on no record.
+  if ('refused' in verdict && verdict.isNoted === false) return expected(verdict.refused, told.word);
+  if (known?.request === requestOf(call)) return expected([known.answer], JSON.stringify(told));
+  if (invoice !== undefined) invoice.history += 1;
+  if (known !== undefined) return expected([REUSED_KEY[call.kind === 'corp-pay' ? 'corp' : 'whmcs']], told.word);
+  const fault = expected('refused' in verdict ? verdict.refused : [doneWord(call)], told.word);
   if (fault !== null) return fault;
   if ('done' in verdict) verdict.done(told);
-  if (call.key !== null && isNoted)
-    world.keys.set(call.key, { request: requestOf(call), answer: JSON.stringify(told) });
+  if (call.key !== null) world.keys.set(call.key, { request: requestOf(call), answer: JSON.stringify(told) });
   return null;
 }
 
