@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readOptions as readBenchOptions } from '../../bench/options.ts';
 import { readOptions as readDrillOptions } from '../drills/failover/options.ts';
+import { readOptions as readModelOptions } from '../model/options.ts';
+import { chosen } from '../mutants/list.ts';
 import { cliProgram } from './cli-program.ts';
 import { ROOT } from './documents.ts';
 import { startAndStop } from './gateway-process.ts';
@@ -29,6 +31,9 @@ const RULES: Readonly<Record<string, ScriptRule>> = {
   bench: { takes: readBenchOptions, ranBy: ['scripts/bench.mjs', 'bench/main.js'] },
   'bench:verify': { takes: nothing, ranBy: ['scripts/bench-verify.mjs', 'bench/verify.js'] },
   'drill:failover': { takes: readDrillOptions, ranBy: ['scripts/drill.mjs', 'test/drills/'] },
+  // The same run, of fewer sequences, is a test.
+  model: { takes: readModelOptions, ranBy: ['test/model/model.test.ts', 'runModel(SEED, SEQUENCES)'] },
+  mutants: { takes: takesMutants, ranBy: ['scripts/mutants.mjs', 'test/mutants/main.js'] },
   // Its steps are the commands of docs/operations.md, which run in this suite where PostgreSQL's programs are there.
   'drill:backup': { takes: nothing, ranBy: ['scripts/drill-backup.mjs', 'pg_restore'] },
   // The file that it writes is read by the tests of upgrades.
@@ -55,6 +60,10 @@ function takesTestArgs(args: readonly string[]): void {
   });
   const missing = positionals.find((path) => !existsSync(join(ROOT, path)));
   if (missing !== undefined) throw new Error(`There is no ${missing} to be tested.`);
+}
+
+function takesMutants(names: readonly string[]): void {
+  if (chosen(names) === null) throw new Error(`There is no such mutant: ${names.join(' ')}`);
 }
 
 const done: Ran = { code: 0, out: '', err: '' };

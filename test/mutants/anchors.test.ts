@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { MUTANTS, mutated } from './list.ts';
+import { chosen, MUTANTS, mutated } from './list.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -14,6 +14,12 @@ describe('The mutants that npm run mutants seeds', () => {
 
   it('are sixteen, each with a name of its own', () => {
     expect(new Set(MUTANTS.map(({ id }) => id)).size).toBe(16);
+  });
+
+  it('are all run, or those that are named', () => {
+    expect(chosen([])).toEqual(MUTANTS);
+    expect(chosen(['M3', 'M1'])?.map(({ id }) => id)).toEqual(['M1', 'M3']);
+    expect(chosen(['M17'])).toBeNull();
   });
 
   it('do not fit where their text is gone, or stands twice', () => {

@@ -206,6 +206,12 @@ export const MUTANTS: readonly Mutant[] = [
   },
 ];
 
+/** The mutants that are named, or all; `null` where a name is none. */
+export function chosen(names: readonly string[]): readonly Mutant[] | null {
+  if (names.some((name) => !MUTANTS.some(({ id }) => id === name))) return null;
+  return names.length === 0 ? MUTANTS : MUTANTS.filter(({ id }) => names.includes(id));
+}
+
 /** A text with a mutant in it; throws where its anchors do not stand there exactly once. */
 export function mutated(text: string, { id, file, edits }: Mutant): string {
   return edits.reduce((before, [from, to]) => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { CheckoutCopy } from './copy.ts';
-import { MUTANTS, type Mutant } from './list.ts';
+import { chosen, MUTANTS, type Mutant } from './list.ts';
 
 /** `npm run mutants [-- M3 M5]`: seeds faults one at a time, and tells which test caught each. */
 
@@ -16,12 +16,6 @@ interface Row {
 }
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
-
-/** The mutants that are named, or all; `null` where a name is none. */
-export function chosen(names: readonly string[]): readonly Mutant[] | null {
-  if (names.some((name) => !MUTANTS.some(({ id }) => id === name))) return null;
-  return names.length === 0 ? MUTANTS : MUTANTS.filter(({ id }) => names.includes(id));
-}
 
 function runOne(copy: CheckoutCopy, mutant: Mutant): Row {
   say(`${mutant.id}: ${mutant.fault}`);
