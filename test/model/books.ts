@@ -61,10 +61,12 @@ select
 
 /** What differs between a tenant's tables and the model, or breaks an invariant; nothing where the books are sound. */
 export async function faultsIn(owner: Knex, tenantId: number, world: World): Promise<readonly string[]> {
-  const [stored] = await queryRows<Readonly<Record<string, unknown>>>(owner, STORED, { tenant: tenantId });
   const expected = rowsOf(world);
-  const broken = await queryRows<{ name: string; what: string }>(owner, ALL, { tenant: tenantId });
-  const { differences } = await verify(owner, { tenantId });
+  const [[stored], broken, { differences }] = await Promise.all([
+    queryRows<Readonly<Record<string, unknown>>>(owner, STORED, { tenant: tenantId }),
+    queryRows<{ name: string; what: string }>(owner, ALL, { tenant: tenantId }),
+    verify(owner, { tenantId }),
+  ]);
   return [
     ...Object.keys(expected)
       .filter((name) => !isDeepStrictEqual(stored?.[name], expected[name]))

@@ -34,7 +34,7 @@ export async function openModelGateway(): Promise<ModelGateway> {
   const clock = { now: () => time.time };
   const writes = openDatabase(testDatabase.urls.runtime, { max: 3, name: 'invoice-gateway writes' });
   const reads = openDatabase(testDatabase.urls.runtime, { max: 2, name: 'invoice-gateway reads' });
-  const owner = openDatabase(testDatabase.urls.owner, { max: 2, name: 'test' });
+  const owner = openDatabase(testDatabase.urls.owner, { max: 3, name: 'test' });
   const ledger = new SetLedger(writes, new IdReserve(writes), clock);
   const commands = new SetScheduler(ledger, decideSet, clock, LIMITS, setImmediate);
   const authenticator = new StoredAuthenticator(new CredentialReads(reads), clock, true);

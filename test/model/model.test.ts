@@ -14,5 +14,5 @@ describe('Any sequence of calls of both dialects', () => {
     expect(often.filter((name) => (run.told[name] ?? 0) < SEQUENCES / 20)).toEqual([]);
     const seldom = ['pay: Transaction ID must be Unique', 'corp-pay: logicProblem', 'corp-pay: zero'];
     expect(seldom.filter((name) => (run.told[name] ?? 0) < 5)).toEqual([]);
-  }, 300_000);
+  }, 600_000);
 });

@@ -40,17 +40,20 @@ export async function addModelTenant({ owner }: ModelGateway, id: number, settin
       numberFormat: settings.isNumbered ? 'N-{NUMBER}' : null,
     };
     await addTenant(trx, tenant, [], AT);
-    await setCorporation(trx, id, CORP);
-    for (const client of [1, 2]) {
+    const clients = [1, 2].map((client) => {
       const named = { tenantId: id, id: client, name: `Client ${client}`, email: 'c@example.com' };
-      await addClient(trx, { ...NEW_CLIENT, ...named, currency, isTaxExempt: client === 2 }, AT);
-    }
+      return addClient(trx, { ...NEW_CLIENT, ...named, currency, isTaxExempt: client === 2 }, AT);
+    });
+    await Promise.all([setCorporation(trx, id, CORP), ...clients]);
     if (settings.credit === 0n) return;
     const entryId = await takeId(trx, id, 'credit');
     await grantCredit(trx, { tenantId: id, id: 1 }, { entryId, amountMinor: settings.credit }, AT);
   });
   const corpUser = { tenantId: id, dialect: 'corp', kind: 'corp-user', identifier: `${id}/model` } as const;
-  await addCredential(owner, { ...CREDENTIAL, ...corpUser, secretHash: await passwordHash }, AT);
   const caller = { tenantId: id, dialect: 'whmcs', kind: 'api-secret', identifier: `model-${id}` } as const;
-  return await addCredential(owner, { ...CREDENTIAL, ...caller, secretHash: hashSecret(SECRET) }, AT);
+  const [credentialId] = await Promise.all([
+    addCredential(owner, { ...CREDENTIAL, ...caller, secretHash: hashSecret(SECRET) }, AT),
+    addCredential(owner, { ...CREDENTIAL, ...corpUser, secretHash: await passwordHash }, AT),
+  ]);
+  return credentialId;
 }

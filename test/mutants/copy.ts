@@ -21,17 +21,17 @@ export interface TestResult {
   readonly hasPassed: boolean;
 }
 
+/** What was built of the checkout before any mutant. */
+const SOUND_BUILD = '.cache/sound-build';
 const TESTS_TIMEOUT_MS = 900_000;
 const BUILD_AND_TEST = ['scripts/test.mjs'];
 const TEST = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 
 /** A throw-away copy of the checkout, with its changes and without its history; the checkout is only read. */
 export class CheckoutCopy {
-  readonly #root: string;
   readonly #directory = mkdtempSync(join(tmpdir(), 'invoice-gateway-mutants-'));
 
   constructor(root: string) {
-    this.#root = root;
     const listed = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
       cwd: root,
       encoding: 'utf8',
@@ -43,6 +43,7 @@ export class CheckoutCopy {
       copyFileSync(join(root, file), this.#at(file));
     }
     symlinkSync(realpathSync(join(root, 'node_modules')), this.#at('node_modules'), 'junction');
+    cpSync(join(root, 'dist'), this.#at(SOUND_BUILD), { recursive: true });
     this.#takeBuild();
   }
 
@@ -81,7 +82,7 @@ export class CheckoutCopy {
 
   #takeBuild(): void {
     rmSync(this.#at('dist'), { recursive: true, force: true });
-    cpSync(join(this.#root, 'dist'), this.#at('dist'), { recursive: true });
+    cpSync(this.#at(SOUND_BUILD), this.#at('dist'), { recursive: true });
   }
 
   #at(path: string): string {
