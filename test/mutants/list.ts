@@ -21,7 +21,7 @@ export const MUTANTS: readonly Mutant[] = [
     fault: 'claims are not unique in the database',
     file: 'db/migrations/0001-core.ts',
     edits: [['  constraint payment_claims_pkey primary key (tenant_id, scope, key),\n', '']],
-    tests: ['test/exactly-once/other-amount.test.ts', 'test/db/catalog.test.ts'],
+    tests: ['test/exactly-once/claim-key.test.ts', 'test/db/catalog.test.ts'],
   },
   {
     id: 'M2',
