@@ -6,6 +6,8 @@ import { readOptions as readChaosOptions } from '../drills/chaos/options.ts';
 import { readOptions as readDrillOptions } from '../drills/failover/options.ts';
 import { readOptions as readFuzzOptions } from '../drills/fuzz/options.ts';
 import { readOptions as readTimingOptions } from '../drills/timing/options.ts';
+import { readOptions as readModelOptions } from '../model/options.ts';
+import { chosen } from '../mutants/list.ts';
 import { cliProgram } from './cli-program.ts';
 import { ROOT } from './documents.ts';
 import { startAndStop } from './gateway-process.ts';
@@ -37,6 +39,9 @@ const RULES: Readonly<Record<string, ScriptRule>> = {
   'drill:failover': { takes: readDrillOptions, ranBy: ['scripts/drill.mjs', 'test/drills/'] },
   fuzz: { takes: readFuzzOptions, ranBy: ['scripts/drill.mjs', 'test/drills/'] },
   'drill:timing': { takes: readTimingOptions, ranBy: ['scripts/drill.mjs', 'test/drills/'] },
+  // The same run, of fewer sequences, is a test.
+  model: { takes: readModelOptions, ranBy: ['test/model/model.test.ts', 'runModel(SEED, SEQUENCES)'] },
+  mutants: { takes: takesMutants, ranBy: ['scripts/mutants.mjs', 'test/mutants/main.js'] },
   // Its steps are the commands of docs/operations.md, which run in this suite where PostgreSQL's programs are there.
   'drill:backup': { takes: nothing, ranBy: ['scripts/drill-backup.mjs', 'pg_restore'] },
   // The file that it writes is read by the tests of upgrades.
@@ -63,6 +68,10 @@ function takesTestArgs(args: readonly string[]): void {
   });
   const missing = positionals.find((path) => !existsSync(join(ROOT, path)));
   if (missing !== undefined) throw new Error(`There is no ${missing} to be tested.`);
+}
+
+function takesMutants(names: readonly string[]): void {
+  if (chosen(names) === null) throw new Error(`There is no such mutant: ${names.join(' ')}`);
 }
 
 const done: Ran = { code: 0, out: '', err: '' };

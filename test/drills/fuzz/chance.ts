@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { randomFrom } from '../failover/payment.ts';
+import { randomFrom } from '../shared/random.ts';
 
 /** Choices that are the same for the same words: an input is made again from its seed, arm and number alone. */
 export class Chance {

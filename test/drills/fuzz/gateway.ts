@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { gatewayEnvironment, makeDataDir, removeData } from '../../../bench/gateway-process.ts';
 import { stopChild } from '../../../bench/child-process.ts';
 import { findRunning } from '../../../db/embedded/launcher.ts';
-import { until } from '../failover/lab.ts';
+import { until } from '../shared/lab.ts';
 import type { Testimony } from './witness.ts';
 
 /** A gateway in a process of its own, with an embedded database, everything that it writes kept. */

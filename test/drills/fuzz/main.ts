@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Knex } from 'knex';
 import { openDatabase } from '../../../db/knex.ts';
-import { UsageFault } from '../failover/options.ts';
+import { UsageFault } from '../shared/options.ts';
 import { startGateway, type FuzzedGateway } from './gateway.ts';
 import { logFaults, tellsSecret } from './log-faults.ts';
 import { readOptions, type Options } from './options.ts';

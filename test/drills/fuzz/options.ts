@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UsageFault } from '../failover/options.ts';
+import { UsageFault } from '../shared/options.ts';
 
 export const ARMS = ['form', 'multipart', 'json', 'wddx', 'query'] as const;
 /** One way in; each has inputs of its own. */

@@ -1,0 +1,85 @@
+/** A write or a read as a caller sends it: every id is known, every value is the text that goes over the wire. */
+export type Call = Create | Update | Pay | CorpPay | Refund;
+
+interface Keyed {
+  /** The Idempotency-Key; `null` sends none. */
+  readonly key: string | null;
+}
+
+export interface LineParams {
+  /** `null` leaves it out. */
+  readonly amount: string | null;
+  readonly isTaxed: boolean;
+}
+
+export interface Create extends Keyed {
+  readonly kind: 'create';
+  readonly client: number;
+  readonly status: string | null;
+  readonly isDraft: boolean;
+  readonly isSent: boolean;
+  readonly appliesCredit: boolean;
+  readonly rate: string | null;
+  readonly lines: readonly LineParams[];
+  readonly method: string | null;
+}
+
+export interface Update extends Keyed {
+  readonly kind: 'update';
+  readonly invoice: number;
+  readonly status: string | null;
+  readonly isPublished: boolean;
+  readonly rate: string | null;
+  readonly credit: string | null;
+  readonly notes: string | null;
+  readonly method: string | null;
+  readonly edited: readonly { readonly id: number; readonly amount: string; readonly isTaxed: boolean }[];
+  readonly added: readonly { readonly amount: string; readonly isTaxed: boolean }[];
+  readonly removed: readonly number[];
+}
+
+export interface Pay extends Keyed {
+  readonly kind: 'pay';
+  readonly invoice: number;
+  readonly transid: string;
+  readonly amount: string | null;
+  readonly fees: string | null;
+  readonly gateway: string | null;
+  readonly date: string | null;
+  readonly isSilent: boolean;
+}
+
+export interface CorpPay extends Keyed {
+  readonly kind: 'corp-pay';
+  readonly format: 'JSON' | 'WDDX';
+  readonly invoice: number;
+  /** Empty: none. */
+  readonly number: string;
+  readonly amount: string;
+  readonly moneyType: number;
+  /** With a time of day, or a date alone. */
+  readonly date: string;
+  readonly notes: string;
+}
+
+/** On no wire: what an operator's program would tell the core. */
+export interface Refund extends Keyed {
+  readonly kind: 'refund';
+  readonly invoice: number;
+  readonly payment: number;
+  readonly amount: string | null;
+}
+
+/** What a caller was told, in the dialect's own word: `success`, `ok`, a message, a RET_STATUS. */
+export interface Told {
+  readonly word: string;
+  /** Of CreateInvoice. */
+  readonly invoiceId: number | null;
+  readonly status: string | null;
+}
+
+/** One text for all that a call asks for, however it is sent. */
+export function requestOf(call: Call): string {
+  const { key, ...asked } = call;
+  return JSON.stringify(asked.kind === 'corp-pay' ? { ...asked, format: undefined } : asked);
+}

@@ -1,0 +1,150 @@
+import type { CorpPay, Pay, Refund } from './calls.ts';
+import type { Verdict } from './judge.ts';
+import { minorUnits } from './money.ts';
+import {
+  awaitsMoney,
+  becomePaid,
+  excessOn,
+  paidOn,
+  refundedOn,
+  totalsOf,
+  wallOf,
+  type Invoice,
+  type Payment,
+  type World,
+} from './world.ts';
+
+/** The money types that the tenant has, and the gateway by which the other dialect knows each. */
+const GATEWAYS: Readonly<Record<number, string>> = { 2: 'cash', 23: 'paypal' };
+/** How long a payment without a number is the same as another that says all the same. */
+const WINDOW_MS = { timed: 24 * 3_600_000, dated: 5 * 60_000 };
+const NOT_UNIQUE = 'Transaction ID must be Unique';
+
+export function judgePay(world: World, call: Pay): Verdict {
+  const invoice = find(world, call.invoice);
+  if (invoice === undefined) return { refused: ['Invoice ID Not Found'] };
+  const { decimals } = world.settings;
+  const amount = call.amount === null ? null : minorUnits(call.amount, decimals);
+  const fees = minorUnits(call.fees ?? '0', decimals);
+  const faults: string[] = [];
+  if (call.amount !== null && amount === null) faults.push('Invalid amount: more decimals than the currency has');
+  if (fees === null) faults.push('Invalid fees: more decimals than the currency has');
+  if (faults.length > 0) return { refused: faults };
+
+  const gateway = call.gateway ?? invoice.method;
+  const held = holderOf(world, invoice, gateway, call.transid);
+  if (held !== null) {
+    const isSame = held.invoice === invoice && (amount === null || amount === held.amount);
+    return isSame ? { repeated: true } : { refused: [NOT_UNIQUE, ...faultsOf(world, invoice, amount)] };
+  }
+  const reasons = faultsOf(world, invoice, amount);
+  if (reasons.length > 0) return { refused: reasons };
+  return {
+    done: () => {
+      record(world, invoice, {
+        amount: amount ?? totalsOf(world, invoice).balance,
+        fees: fees ?? 0n,
+        gateway,
+        transid: call.transid,
+        date: call.date === null ? wallOf(world) : timed(call.date),
+        said: null,
+      });
+    },
+  };
+}
+
+/** Why an invoice takes no payment of an amount, in the words of AddInvoicePayment. */
+function faultsOf(world: World, invoice: Invoice, amount: bigint | null): string[] {
+  const { status } = invoice;
+  const faults: string[] = [];
+  if (['Draft', 'Cancelled', 'Refunded'].includes(status)) {
+    faults.push(`It is not possible to add a payment to an invoice that is ${status}`);
+  }
+  if (amount !== null && amount <= 0n) faults.push('Amount must be greater than zero');
+  if (amount === null && totalsOf(world, invoice).balance <= 0n) faults.push('No Amount Provided');
+  return faults;
+}
+
+/** `login`, `method`, `dataIn`, `dataIn2`, `zero`, `logicProblem`: in this order. */
+export function judgeCorpPay(world: World, call: CorpPay): Verdict {
+  const gateway = GATEWAYS[call.moneyType];
+  if (gateway === undefined || Number(call.amount) <= 0) return { refused: ['dataIn'], isNoted: false };
+  const invoice = find(world, call.invoice);
+  if (invoice === undefined) return { refused: ['zero'] };
+  const amount = minorUnits(call.amount, world.settings.decimals);
+  if (amount === null) return { refused: ['dataIn'] };
+  const said = call.number === '' ? JSON.stringify([call.amount, call.moneyType, call.date, call.notes]) : null;
+  const held = said === null ? holderOf(world, invoice, gateway, call.number) : alike(world, invoice, said, call.date);
+  if (held !== null) {
+    return held.invoice === invoice && held.amount === amount ? { repeated: true } : { refused: ['logicProblem'] };
+  }
+  if (faultsOf(world, invoice, amount).length > 0) return { refused: ['logicProblem'] };
+  const date = timed(call.date);
+  return {
+    done: () => {
+      record(world, invoice, { amount, fees: 0n, gateway, transid: call.number, date, said });
+    },
+  };
+}
+
+/** No more than is left of the payment, and not what became credit; all of it back makes a Paid invoice Refunded. */
+export function judgeRefund(world: World, call: Refund): Verdict {
+  const invoice = find(world, call.invoice);
+  if (invoice === undefined) return { refused: ['invoice-not-found'] };
+  const payment = invoice.payments.find(({ id }) => id === call.payment);
+  if (payment === undefined) return { refused: ['payment-not-found'] };
+  const given = invoice.refunds.filter(({ paymentId }) => paymentId === payment.id);
+  const left = given.reduce((rest, { amount }) => rest - amount, payment.amount - payment.excess);
+  const amount = call.amount === null ? left : minorUnits(call.amount, world.settings.decimals);
+  if (amount === null) return { refused: ['amount-too-precise'] };
+  if (amount <= 0n || amount > left) return { refused: ['amount-not-positive', 'refund-exceeds-payment'] };
+  return {
+    done: () => {
+      invoice.refunds.push({ paymentId: payment.id, amount });
+      const isAll = refundedOn(invoice) === paidOn(invoice) - excessOn(invoice);
+      if (isAll && invoice.status === 'Paid') invoice.status = 'Refunded';
+    },
+  };
+}
+
+function find(world: World, id: number): Invoice | undefined {
+  return world.invoices.find((invoice) => invoice.id === id);
+}
+
+type Holder = { readonly invoice: Invoice; readonly amount: bigint } | null;
+
+function claimsOf({ settings }: World, invoice: Invoice, gateway: string, transid: string): string[] {
+  if (settings.scope === 'none' || transid === '') return [];
+  const name = gateway.toLowerCase();
+  const own = `${invoice.id} ${name} ${transid}`;
+  return settings.scope === 'invoice' ? [own] : [own, `any ${name} ${transid}`];
+}
+
+function holderOf(world: World, invoice: Invoice, gateway: string, transid: string): Holder {
+  const claims = claimsOf(world, invoice, gateway, transid);
+  return claims.map((claim) => world.claims.get(claim)).find((held) => held !== undefined) ?? null;
+}
+
+/** The last payment that said all the same, where it is young enough. */
+function alike(world: World, invoice: Invoice, said: string, date: string): Holder {
+  const last = invoice.payments.findLast((payment) => payment.said === said);
+  const window = isTimed(date) ? WINDOW_MS.timed : WINDOW_MS.dated;
+  return last !== undefined && world.now - last.recordedAt <= window ? { invoice, amount: last.amount } : null;
+}
+
+const isTimed = (date: string): boolean => date.includes(' ');
+/** A date alone is its first moment. */
+const timed = (date: string): string => (isTimed(date) ? date : `${date} 00:00:00`);
+
+/** What is paid on a Paid invoice, or beyond what is owed, becomes the client's credit. */
+function record(world: World, invoice: Invoice, paid: Omit<Payment, 'id' | 'excess' | 'recordedAt'>): void {
+  const owed = invoice.status === 'Paid' ? 0n : totalsOf(world, invoice).balance;
+  const excess = owed <= 0n ? paid.amount : paid.amount > owed ? paid.amount - owed : 0n;
+  invoice.payments.push({ id: 0, ...paid, excess, recordedAt: world.now });
+  const client = world.clients.get(invoice.client);
+  if (client !== undefined) client.credit += excess;
+  for (const claim of claimsOf(world, invoice, paid.gateway, paid.transid)) {
+    world.claims.set(claim, { invoice, amount: paid.amount });
+  }
+  if (awaitsMoney(invoice) && totalsOf(world, invoice).balance <= 0n) becomePaid(world, invoice, paid.date);
+}

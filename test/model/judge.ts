@@ -1,0 +1,55 @@
+import { requestOf, type Call, type Told } from './calls.ts';
+import { judgeCreate, judgeUpdate } from './judge-invoices.ts';
+import { judgeCorpPay, judgePay, judgeRefund } from './judge-money.ts';
+import type { World } from './world.ts';
+
+/**
+ * What the documents say of a call: refused, with any of the words that apply (they seldom say which goes first); said
+ * before, with the words of then; or done, with what it changes once the caller is told so.
+ */
+export type Verdict =
+  | { readonly refused: readonly string[]; readonly isNoted?: boolean }
+  | { readonly repeated: true }
+  | { readonly done: (told: Told) => void };
+
+const REUSED_KEY: Readonly<Record<'whmcs' | 'corp', string>> = {
+  whmcs: 'Idempotency-Key was used with another request',
+  corp: 'logicProblem',
+};
+const doneWord = (call: Call): string => (call.kind === 'corp-pay' ? 'ok' : 'success');
+
+/** Holds what a caller was told against the documents, and changes the world by it; gives what is wrong. */
+export function meet(world: World, call: Call, told: Told): string | null {
+  const known = call.key === null ? undefined : world.keys.get(call.key);
+  const invoice = 'invoice' in call ? world.invoices.find(({ id }) => id === call.invoice) : undefined;
+  const verdict = verdictOn(world, call);
+  // What is no call at all is told before anybody looks at keys, and is on no record.
+  if ('refused' in verdict && verdict.isNoted === false) return expected(verdict.refused, told.word);
+  if (known?.request === requestOf(call)) return expected([known.answer], JSON.stringify(told));
+  if (invoice !== undefined) invoice.history += 1;
+  if (known !== undefined) return expected([REUSED_KEY[call.kind === 'corp-pay' ? 'corp' : 'whmcs']], told.word);
+  const fault = expected('refused' in verdict ? verdict.refused : [doneWord(call)], told.word);
+  if (fault !== null) return fault;
+  if ('done' in verdict) verdict.done(told);
+  if (call.key !== null) world.keys.set(call.key, { request: requestOf(call), answer: JSON.stringify(told) });
+  return null;
+}
+
+function verdictOn(world: World, call: Call): Verdict {
+  switch (call.kind) {
+    case 'create':
+      return judgeCreate(world, call);
+    case 'update':
+      return judgeUpdate(world, call);
+    case 'pay':
+      return judgePay(world, call);
+    case 'corp-pay':
+      return judgeCorpPay(world, call);
+    case 'refund':
+      return judgeRefund(world, call);
+  }
+}
+
+function expected(words: readonly string[], told: string): string | null {
+  return words.includes(told) ? null : `told ${told}, not ${words.join(' or ')}`;
+}

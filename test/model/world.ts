@@ -1,0 +1,122 @@
+import { sumsOf, type Priced, type Sums, type Taxation } from './money.ts';
+
+/**
+ * The books as the documents describe them: plain records in memory, of one tenant. Written from
+ * docs/dialects and docs/differences.md; nothing of the gateway's own code is used.
+ */
+export interface World {
+  readonly settings: Settings;
+  /** Milliseconds since 1970, in UTC as the tenant is. */
+  now: number;
+  readonly clients: Map<number, Client>;
+  readonly invoices: Invoice[];
+  /** Who holds a number: by invoice and gateway, or by gateway alone. */
+  readonly claims: Map<string, { readonly invoice: Invoice; readonly amount: bigint }>;
+  /** What an Idempotency-Key was used for, and what was answered. */
+  readonly keys: Map<string, { readonly request: string; readonly answer: string }>;
+  nextNumber: number;
+}
+
+export interface Settings {
+  readonly decimals: 0 | 2;
+  readonly taxation: Taxation;
+  /** Percentages. */
+  readonly rate: string;
+  readonly rate2: string;
+  readonly scope: 'invoice' | 'gateway' | 'none';
+  readonly isNumbered: boolean;
+  /** Of client 1, in minor units. */
+  readonly credit: bigint;
+}
+
+export interface Client {
+  credit: bigint;
+  readonly isExempt: boolean;
+}
+
+export interface Invoice {
+  readonly id: number;
+  readonly client: number;
+  status: string;
+  datePaid: string;
+  number: string;
+  rate: string;
+  rate2: string;
+  credit: bigint;
+  method: string;
+  notes: string;
+  lines: Line[];
+  readonly payments: Payment[];
+  readonly refunds: { readonly paymentId: number; readonly amount: bigint }[];
+  /** Rows of its history: what was done to it, said again, or refused. */
+  history: number;
+}
+
+export interface Line extends Priced {
+  /** 0 until GetInvoice has shown it. */
+  id: number;
+  readonly description: string;
+}
+
+export interface Payment {
+  /** 0 until GetInvoice has shown it. */
+  id: number;
+  readonly amount: bigint;
+  readonly fees: bigint;
+  /** What became the client's credit. */
+  readonly excess: bigint;
+  readonly gateway: string;
+  readonly transid: string;
+  readonly date: string;
+  /** All that it said, where it came without a number. */
+  readonly said: string | null;
+  readonly recordedAt: number;
+}
+
+export const NEVER = '0000-00-00 00:00:00';
+
+export function newWorld(settings: Settings, now: number): World {
+  return {
+    settings,
+    now,
+    clients: new Map([
+      [1, { credit: settings.credit, isExempt: false }],
+      [2, { credit: 0n, isExempt: true }],
+    ]),
+    invoices: [],
+    claims: new Map(),
+    keys: new Map(),
+    nextNumber: 1,
+  };
+}
+
+const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((all, amount) => all + amount, 0n);
+
+export const paidOn = (invoice: Invoice): bigint => sum(invoice.payments.map(({ amount }) => amount));
+export const excessOn = (invoice: Invoice): bigint => sum(invoice.payments.map(({ excess }) => excess));
+export const refundedOn = (invoice: Invoice): bigint => sum(invoice.refunds.map(({ amount }) => amount));
+
+export function totalsOf(world: World, invoice: Invoice): Sums & { readonly total: bigint; readonly balance: bigint } {
+  const sums = sumsOf(invoice.lines, invoice.rate, invoice.rate2, world.settings.taxation);
+  // total = subtotal + tax + tax2 − credit; balance = total − payments + refunds
+  const total = sums.subtotal + sums.tax + sums.tax2 - invoice.credit;
+  return { ...sums, total, balance: total - paidOn(invoice) + refundedOn(invoice) };
+}
+
+/** What the clock on the tenant's wall shows. */
+export function wallOf(world: World): string {
+  return new Date(world.now).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** Paid, by a payment, by credit or by hand: the date stands, and a tenant with numbers gives it its next one. */
+export function becomePaid(world: World, invoice: Invoice, date: string): void {
+  invoice.status = 'Paid';
+  invoice.datePaid = date;
+  if (!world.settings.isNumbered || invoice.number !== '') return;
+  invoice.number = `N-${world.nextNumber}`;
+  world.nextNumber += 1;
+}
+
+/** Whether a payment or credit that settles what is owed makes it Paid. */
+export const awaitsMoney = ({ status }: Invoice): boolean =>
+  ['Unpaid', 'Payment Pending', 'Collections'].includes(status);
