@@ -8,7 +8,17 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const EXIT_CONFIGURATION = 78;
-const SOURCES = ['src', 'schemas', 'adapters', 'db', 'bench', 'test/drills', 'test/model', 'test/mutants', 'test/support'];
+const SOURCES = [
+  'src',
+  'schemas',
+  'adapters',
+  'db',
+  'bench',
+  'test/drills',
+  'test/model',
+  'test/mutants',
+  'test/support',
+];
 const SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
 const dist = join(root, 'dist');
 const installRecord = join(root, 'node_modules', '.package-lock.json');

@@ -26,7 +26,7 @@ export interface ModelGateway {
   close(): Promise<void>;
 }
 
-const LIMITS = { setSize: 256, setsInFlight: 2, queuedPerTenant: 100, queuedInTotal: 100 };
+const LIMITS = { setSize: 256, setsInFlight: 2, setsPerTenant: 2, queuedPerTenant: 100, queuedInTotal: 100 };
 
 export async function openModelGateway(): Promise<ModelGateway> {
   const testDatabase = await createTestDatabase();
@@ -37,7 +37,12 @@ export async function openModelGateway(): Promise<ModelGateway> {
   const owner = openDatabase(testDatabase.urls.owner, { max: 3, name: 'test' });
   const ledger = new SetLedger(writes, new IdReserve(writes), clock);
   const commands = new SetScheduler(ledger, decideSet, clock, LIMITS, setImmediate);
-  const authenticator = new StoredAuthenticator(new CredentialReads(reads), clock, true);
+  const authenticator = new StoredAuthenticator({
+    store: new CredentialReads(reads),
+    clock,
+    isLoopback: true,
+    guard: null,
+  });
   const publicUrl = (): string => 'http://127.0.0.1';
   const links = new SignedLinks({ secretKeys: ['a key of the model, long enough'], clock, publicUrl });
   const dialects: Readonly<Record<'whmcs' | 'corp', Dialect>> = {
