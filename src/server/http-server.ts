@@ -4,6 +4,7 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import type { AddressInfo, Socket } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
 import type { Certificate } from './certificate.ts';
+import { inTurn } from './in-turn.ts';
 
 /**
  * Time limits of slow clients. They only work because `connectionsCheckingInterval` is given with them: its default
@@ -54,13 +55,13 @@ export function listen(
   port: number,
   certificate: Certificate | null = null,
 ): Promise<ListeningServer> {
-  const bounded: RequestListener = (request, response) => {
+  const bounded = inTurn((request, response) => {
     response.once('prefinish', () => {
       // Behind the write itself, which comes in this same turn.
       process.nextTick(boundTaking, response);
     });
     listener(request, response);
-  };
+  });
   const tlsServer = certificate === null ? null : secureServer(bounded, certificate);
   const server = tlsServer ?? createServer(LIMITS, bounded);
   server.maxConnections = MAX_CONNECTIONS;

@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { inTurn } from '../../src/server/in-turn.ts';
+
+let server: Server;
+const sockets: Socket[] = [];
+/** Requests that were begun, in order, with their answers. */
+let begun: { readonly path: string; readonly response: ServerResponse }[];
+
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+async function serve(): Promise<void> {
+  begun = [];
+  const listener = inTurn((request, response) => {
+    begun.push({ path: request.url ?? '', response });
+    request.resume();
+  });
+  server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+}
+
+async function connection(): Promise<{ socket: Socket; received: () => string }> {
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  sockets.push(socket);
+  let text = '';
+  socket.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  return { socket, received: () => text };
+}
+
+const ask = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+describe('requests that are sent without waiting for answers', () => {
+  it('are begun one after the other, each when the one before is answered', async () => {
+    await serve();
+    const { socket, received } = await connection();
+    socket.write(['/1', '/2', '/3'].map(ask).join(''));
+    for (const count of [1, 2, 3]) {
+      await until(() => begun.length >= count);
+      expect(begun.map(({ path }) => path)).toEqual(['/1', '/2', '/3'].slice(0, count));
+      begun[count - 1]?.response.end(`answer ${count}`);
+    }
+    await until(() => received().includes('answer 3'));
+    expect(received().match(/answer \d/g)).toEqual(['answer 1', 'answer 2', 'answer 3']);
+  });
+
+  it('do not hold up those of other connections', async () => {
+    await serve();
+    const [one, other] = [await connection(), await connection()];
+    one.socket.write(ask('/slow') + ask('/behind'));
+    await until(() => begun.length === 1);
+    other.socket.write(ask('/other'));
+    await until(() => begun.length === 2);
+    expect(begun.map(({ path }) => path)).toEqual(['/slow', '/other']);
+  });
+
+  it('keep their bodies until their turn', async () => {
+    begun = [];
+    const bodies: string[] = [];
+    const listener = inTurn((request, response) => {
+      request.setEncoding('utf8').on('data', (chunk: string) => bodies.push(chunk));
+      request.on('end', () => response.end('done'));
+    });
+    server = createServer(listener).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { socket, received } = await connection();
+    const post = (body: string): string =>
+      `POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    socket.write(['one', 'two', 'three'].map(post).join(''));
+    await until(() => received().split('done').length === 4);
+    expect(bodies).toEqual(['one', 'two', 'three']);
+  });
+
+  it('never begin when the connection has ended before their turn', async () => {
+    await serve();
+    const { socket } = await connection();
+    socket.write(ask('/1') + ask('/2'));
+    await until(() => begun.length === 1);
+    const closed = once(begun[0]!.response, 'close');
+    socket.destroy();
+    await closed;
+    const later = await connection();
+    later.socket.write(ask('/later'));
+    await until(() => begun.length === 2);
+    expect(begun.map(({ path }) => path)).toEqual(['/1', '/later']);
+  });
+
+  it('end the connection when there are too many', async () => {
+    await serve();
+    const { socket } = await connection();
+    socket.write(Array.from({ length: 300 }, (_none, index) => ask(`/${index}`)).join(''));
+    await once(socket, 'close');
+    expect(begun).toHaveLength(1);
+  });
+});
