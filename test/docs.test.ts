@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { GENERATED, upToDate } from '../src/docs.ts';
 import { WHMCS_SAMPLES } from '../src/docs/whmcs-samples.ts';
 import { WHMCS_ACTIONS } from '../schemas/openapi.ts';
+import { DOCUMENTS } from './docs-commands/documents.ts';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
 import { callWhmcs } from './support/whmcs-client.ts';
 
@@ -12,6 +13,14 @@ const ROOT = join(import.meta.dirname, '..');
 describe('The documentation', () => {
   it.each(GENERATED)('is up to date in $file, section $section: else run npm run docs', (generated) => {
     expect(readFileSync(join(ROOT, generated.file), 'utf8')).toBe(upToDate(ROOT, generated));
+  });
+
+  it.each(DOCUMENTS)('names no test in %s that is not there', (document) => {
+    const named = [...readFileSync(join(ROOT, document), 'utf8').matchAll(/`(test\/[\w./-]+)`/g)].map(
+      ([, path = '']) => path,
+    );
+    const missing = named.filter((path) => ![path, `${path}.test.ts`].some((file) => existsSync(join(ROOT, file))));
+    expect(missing).toEqual([]);
   });
 
   it('has samples for every action, and for no other', () => {

@@ -13,6 +13,7 @@ export const DOCUMENTS = [
   'docs/metrc.md',
   'docs/performance.md',
   'docs/security.md',
+  'docs/reliability.md',
   'docs/cli.md',
   'docs/dialects/whmcs.md',
   'docs/dialects/corp.md',

@@ -36,8 +36,8 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'db/ledger/transaction.ts',
     edits: [
       [
-        "    const [written, ended] = await Promise.allSettled([last, this.#send('COMMIT;')]);\n",
-        `    const committing = this.#send('COMMIT;');
+        "    const [written, ended] = await Promise.allSettled([last, this.#send({ text: 'COMMIT;' })]);\n",
+        `    const committing = this.#send({ text: 'COMMIT;' });
     committing.catch(() => undefined);
     this.#state = 'ended';
     await last;

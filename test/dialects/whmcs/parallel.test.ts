@@ -39,6 +39,34 @@ describe('Payments in parallel', () => {
     expect(await creditOf(gateway.database, 53, 1)).toBe(credit);
   });
 
+  it('are never shown without the balance that goes with them, and each once it is acknowledged', async () => {
+    const id = await api.create({ itemdescription1: 'A hundred parts', itemamount1: '100.00' });
+    const payments = { isOver: false, acknowledged: 0 };
+    const paying = Promise.all(
+      Array.from({ length: 5 }, async () => {
+        for (let part = 0; part < 12; part += 1) {
+          await api.pay(id, { amount: '1.00' });
+          payments.acknowledged += 1;
+        }
+      }),
+    ).finally(() => (payments.isOver = true));
+    const read = async (): Promise<number> => {
+      let reads = 0;
+      for (; !payments.isOver; reads += 1) {
+        const { acknowledged } = payments;
+        const shown = await api.show(id);
+        const parts = transactionsOf(shown).length;
+        expect(Number(shown.balance)).toBe(100 - parts);
+        expect(parts).toBeGreaterThanOrEqual(acknowledged);
+      }
+      return reads;
+    };
+    const reads = await Promise.all([read(), read(), read()]);
+    await paying;
+    expect(Math.min(...reads)).toBeGreaterThan(0);
+    expect(await api.show(id)).toMatchObject({ balance: '40.00' });
+  });
+
   it('lose nothing of what is too much', async () => {
     const id = await api.create({ itemdescription1: 'Too much', itemamount1: '15.00' });
     const credit = await creditOf(gateway.database, 53, 1);
