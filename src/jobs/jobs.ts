@@ -12,7 +12,7 @@ import { deliveryTask } from './delivery-task.ts';
 import { mailTask } from './mail-task.ts';
 import { Pulse } from './pulse.ts';
 import { relayOnce } from './relay.ts';
-import { repeat } from './repeat.ts';
+import { pause, repeat } from './repeat.ts';
 import { standstills, type Workings } from './standstill.ts';
 import { startUpkeep, type UpkeepOptions } from './upkeep.ts';
 import { QUEUE_CONNECTIONS, startWorker } from './worker.ts';
@@ -50,7 +50,7 @@ export interface JobsView {
 }
 
 export interface Jobs extends JobsView {
-  /** Ends what is running; what waits stays in the database. */
+  /** Ends what is running, or leaves it after ten seconds to whoever takes it over; what waits stays in the database. */
   stop(): Promise<void>;
 }
 
@@ -62,6 +62,8 @@ const POLL_MS = 1_000;
 /** A job that is held longer than this belongs to a gateway that died. */
 const STUCK_AFTER_SECONDS = 50;
 const RELEASE_EVERY_MS = 5_000;
+/** What a job that runs has to end; one that cannot note its end, without a database, would try to for ever. */
+const STOP_MS = 10_000;
 /** Counting a long queue costs the database something; a scrape is not worth more. */
 const BACKLOG_FRESH_MS = 5_000;
 const BACKLOG_LIMIT_MS = 2_000;
@@ -134,9 +136,16 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     pools: { jobs: () => poolUsage(database), queue: worker.connections },
     async stop() {
       stopping.abort();
-      await Promise.all(loops);
+      await within(STOP_MS, Promise.all(loops));
       sender?.close();
       await database.destroy();
     },
   };
+}
+
+/** Waits for something, and no longer. */
+async function within(ms: number, ended: Promise<unknown>): Promise<void> {
+  const waiting = new AbortController();
+  await Promise.race([ended, pause(ms, waiting.signal)]);
+  waiting.abort();
 }

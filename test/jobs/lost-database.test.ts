@@ -4,9 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { SMTPServer } from 'smtp-server';
 import winston from 'winston';
+import { openDatabase } from '../../db/knex.ts';
 import { openQueuePool } from '../../db/queue-pool.ts';
 import { systemClock } from '../../src/clock.ts';
-import { startJobs } from '../../src/jobs/jobs.ts';
+import { startJobs, type Jobs } from '../../src/jobs/jobs.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { startSwitchProxy, type SwitchProxy } from '../support/switch-proxy.ts';
 import { callWhmcs } from '../support/whmcs-client.ts';
@@ -66,17 +67,15 @@ describe('The pool of the job queue', () => {
 });
 
 describe('A job whose database is gone when it ends', () => {
-  it('is done again when the database is back', async () => {
-    let received = 0;
+  /** Background work with a mail server that does something for every mail which it took. */
+  async function startMailing(took: () => void): Promise<Jobs> {
     const smtp = new SMTPServer({
       authOptional: true,
       disabledCommands: ['STARTTLS'],
       onData(stream, _session, done) {
         stream.resume();
         stream.on('end', () => {
-          received += 1;
-          // The mail is taken, and nobody can note it.
-          if (received === 1) void proxy.down().then(() => sleep(500).then(() => proxy.up()));
+          took();
           done();
         });
       },
@@ -99,8 +98,21 @@ describe('A job whose database is gone when it ends', () => {
       pollMs: 50,
     });
     closing.push(() => jobs.stop());
-    const payment = { invoiceid: 78, transid: 'mailed', gateway: 'cash', amount: '1.00' };
-    await callWhmcs(gateway.url, 'AddInvoicePayment', payment);
+    return jobs;
+  }
+
+  async function pay(transid: string): Promise<void> {
+    await callWhmcs(gateway.url, 'AddInvoicePayment', { invoiceid: 78, transid, gateway: 'cash', amount: '1.00' });
+  }
+
+  it('is done again when the database is back', async () => {
+    let received = 0;
+    await startMailing(() => {
+      received += 1;
+      // The mail is taken, and nobody can note it.
+      if (received === 1) void proxy.down().then(() => sleep(500).then(() => proxy.up()));
+    });
+    await pay('mailed');
     const isDone = async (): Promise<boolean> => {
       const row = await gateway.database('outbox').whereLike('event', 'mail.%').first('state');
       return (row as { state: string } | undefined)?.state === 'done';
@@ -109,4 +121,29 @@ describe('A job whose database is gone when it ends', () => {
     for (let tries = 0; tries < 200 && !(await isDone()); tries += 1) await sleep(100);
     expect([await isDone(), received]).toEqual([true, 2]);
   });
+
+  it('keeps nobody from stopping while the database stays away', async () => {
+    let isTaken = false;
+    const jobs = await startMailing(() => {
+      isTaken = true;
+      void proxy.down();
+    });
+    await pay('mailed into the dark');
+    const hasTaken = (): boolean => isTaken;
+    for (let tries = 0; tries < 200 && !hasTaken(); tries += 1) await sleep(100);
+    // Beyond the first tries to note it.
+    await sleep(3_000);
+    const stopped = jobs.stop().then(() => 'stopped');
+    expect(await Promise.race([stopped, sleep(40_000, 'waits for the database')])).toBe('stopped');
+    expect(hasTaken()).toBe(true);
+    // What was left behind would go on into the next tests: with a database it ends.
+    await proxy.up();
+    const worker = openDatabase(gateway.databaseUrls.worker, { max: 1, name: 'test' });
+    closing.push(() => worker.destroy());
+    const queue = { usename: worker.raw('current_user'), application_name: 'invoice-gateway queue' };
+    for (let tries = 0, quiet = 0; tries < 300 && quiet < 30; tries += 1) {
+      quiet = (await worker('pg_stat_activity').where(queue)).length === 0 ? quiet + 1 : 0;
+      await sleep(100);
+    }
+  }, 120_000);
 });
