@@ -83,7 +83,7 @@ describe('The database', () => {
     const found = await verdict(cli, 'connections');
     await cli.database.raw(`alter database ${pathname.slice(1)} connection limit -1`);
     expect(found).toEqual([
-      'problem: One gateway takes up to 20 connections, and the connection limit of the database leaves 15.',
+      'problem: One gateway takes up to 21 connections, and the connection limit of the database leaves 15.',
     ]);
   });
 
