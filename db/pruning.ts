@@ -15,7 +15,7 @@ export const PRUNE_BATCH = 1_000;
  */
 const DELETE: Readonly<Record<Pruned, string>> = {
   commands: `with old as (
-      select k.command_id from commands k where k.tenant_id = ? and k.recorded_at < ?
+      select k.command_id from commands k where k.tenant_id = ? and k.kind <> '' and k.recorded_at < ?
       order by k.recorded_at limit ${PRUNE_BATCH}),
     gone as (
       delete from commands d using old where d.tenant_id = ? and d.command_id = old.command_id and d.recorded_at < ?
