@@ -12,12 +12,13 @@ import { CredentialReads } from '../db/reads/credential-reads.ts';
 import { InvoiceReads } from '../db/reads/invoice-reads.ts';
 import { InvoicePageReads } from '../db/reads/page-reads.ts';
 import { databaseState } from '../db/reads/readiness.ts';
-import { admitted } from './admitted.ts';
 import { openApi } from '../schemas/openapi.ts';
+import { admitted } from './admitted.ts';
 import { GuessGuard } from './auth/guess-guard.ts';
 import { SignedLinks } from './auth/signed-links.ts';
 import { StoredAuthenticator } from './auth/stored-authenticator.ts';
 import { Admission, limitsOf } from './core/admission.ts';
+import type { CredentialStore } from './core/credential.ts';
 import { decideSet } from './core/decide/decide-set.ts';
 import type { Clock, Links } from './core/ports.ts';
 import { SetScheduler } from './core/set-scheduler.ts';
@@ -113,22 +114,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
     invoices: new InvoiceReads(reads),
     pages: new InvoicePageReads(reads),
   });
-  const guard = new GuessGuard({
-    store: new CountedGuesses(reads),
-    clock: steadyClock,
-    secretKeys: options.secretKeys,
-    isListed,
-    onLockout: (notice) => {
-      metrics.lockedOut(notice.scope);
-      logger.warn('lockout', notice);
-    },
-  });
-  const authenticator = new StoredAuthenticator({
-    store: credentials,
-    clock: steadyClock,
-    isLoopback: options.isLoopback,
-    guard: options.hasLockout ? guard : null,
-  });
+  const authenticator = authenticatorOf(options, credentials, new CountedGuesses(reads), metrics);
   const dialects: readonly Dialect[] = [
     whmcsDialect(
       { commands, reads: invoices, authenticator, clock: steadyClock },
@@ -161,4 +147,24 @@ export function composeGateway(options: GatewayOptions): Gateway {
       await Promise.all([writes.destroy(), reads.destroy()]);
     },
   };
+}
+
+/** Who calls, and whoever guesses too often. */
+function authenticatorOf(
+  { clock, steadyClock = clock, logger, secretKeys, isLoopback, hasLockout }: GatewayOptions,
+  store: CredentialStore,
+  guesses: CountedGuesses,
+  metrics: Pick<Metrics, 'lockedOut'>,
+): StoredAuthenticator {
+  const guard = new GuessGuard({
+    store: guesses,
+    clock: steadyClock,
+    secretKeys,
+    isListed,
+    onLockout: (notice) => {
+      metrics.lockedOut(notice.scope);
+      logger.warn('lockout', notice);
+    },
+  });
+  return new StoredAuthenticator({ store, clock: steadyClock, isLoopback, guard: hasLockout ? guard : null });
 }

@@ -90,6 +90,15 @@ describe('The tables of the tenants', () => {
     expect(indexes.filter(({ first }) => first !== 'tenant_id')).toEqual([]);
   });
 
+  it('give the commands, which every set looks up by key, no second way that a plan from an empty table could take', async () => {
+    const ways = await rows<{ name: string; isKey: boolean; isHidden: boolean }>(
+      `select indexrelid::regclass::text as name, indisprimary as "isKey", indpred is not null as "isHidden"
+       from pg_index where indrelid = 'commands'::regclass`,
+    );
+    expect(ways.filter(({ isKey, isHidden }) => !isKey && !isHidden)).toEqual([]);
+    expect(ways.length).toBeGreaterThan(1);
+  });
+
   it('refer to each other with the tenant first on both sides, and to the tenant by its id', async () => {
     const references = await rows<{ name: string; from: string; to: string; target: string }>(
       `select k.conname as name, a.attname as from, b.attname as to, k.confrelid::regclass::text as target
