@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { CommandBase } from '../../src/core/commands.ts';
+import { newCommandId, type CommandBase } from '../../src/core/commands.ts';
 import type { Instant } from '../../src/core/dates.ts';
 import type { WireRequest } from '../dialect.ts';
 import { textOf, type Arguments } from './arguments.ts';
@@ -19,7 +19,7 @@ export function commandBase(request: WireRequest, given: Arguments, caller: Call
   if (key !== '' && !KEY.test(key)) throw new CallEnded('dataIn', 'Idempotency-Key');
   const { credential, payeeId } = caller;
   return {
-    commandId: key === '' ? `call:${randomUUID()}` : `key:${key}`,
+    commandId: key === '' ? newCommandId(now, randomUUID()) : `key:${key}`,
     fingerprint: key === '' ? null : fingerprintOf(given),
     actor: {
       tenantId: credential.tenantId,

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { CommandBase } from '../../src/core/commands.ts';
+import { newCommandId, type CommandBase } from '../../src/core/commands.ts';
 import type { Credential } from '../../src/core/credential.ts';
 import type { Instant } from '../../src/core/dates.ts';
 import type { WireRequest } from '../dialect.ts';
@@ -27,7 +27,7 @@ export function commandBase(
 ): CommandBase {
   const key = keyOf(request, values);
   return {
-    commandId: key === null ? `call:${randomUUID()}` : `key:${key}`,
+    commandId: key === null ? newCommandId(now, randomUUID()) : `key:${key}`,
     fingerprint: key === null ? null : fingerprintOf(action, values),
     actor: { tenantId: credential.tenantId, credentialId: credential.id, credentialVersion: credential.version },
     dialect: DIALECT,

@@ -132,3 +132,11 @@ export interface Refusal {
 }
 
 export type Outcome = Success | Refusal;
+
+/**
+ * A name for a command whose caller gave none; `random` makes it the only one. Names of one time stand side by side in
+ * the indexes: of millions of commands, the pages of the newest alone are written to.
+ */
+export function newCommandId(now: Instant, random: string): string {
+  return `call:${Math.floor(now).toString(16).padStart(12, '0')}-${random}`;
+}
