@@ -228,3 +228,29 @@ describe('A configuration that cannot be used', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 });
+
+describe('A fault that nobody expected', () => {
+  it.each([
+    ['uncaughtException', 'throw fault'],
+    ['unhandledRejection', 'void Promise.reject(fault)'],
+  ])('is logged, and ends the process in order: %s', async (event, happens) => {
+    const database = await createTestDatabase();
+    const code = `process.on('SIGUSR2', () => { const fault = new Error('nobody expected this'); ${happens}; });`;
+    const started = startProcess({
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}`,
+      DATABASE_URL: database.urls.runtime,
+      DIRECT_DATABASE_URL: database.urls.worker,
+      SECRET_KEY: 'a key of sixteen characters',
+    });
+    const url = await urlOf(started);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    started.child.kill('SIGUSR2');
+    expect(await started.ended).toBe(1);
+    const line = started
+      .output()
+      .split('\n')
+      .find((text) => text.includes('nobody expected this'));
+    expect(JSON.parse(line ?? '{}')).toMatchObject({ level: 'error', message: event });
+    await database.drop();
+  });
+});
