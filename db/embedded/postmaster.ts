@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, fstatSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { totalmem } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Binaries } from './binaries.ts';
@@ -62,7 +61,7 @@ function settings(durable: boolean, port: number): readonly string[] {
     `port=${port}`,
     'unix_socket_directories=',
     'max_connections=100',
-    `shared_buffers=${sharedMemoryMib()}MB`,
+    'shared_buffers=128MB',
     'password_encryption=scram-sha-256',
     'timezone=UTC',
     'log_timezone=UTC',
@@ -80,12 +79,6 @@ function settings(durable: boolean, port: number): readonly string[] {
     `synchronous_commit=${switched}`,
     `full_page_writes=${switched}`,
   ].flatMap((setting) => ['-c', setting]);
-}
-
-/** A sixteenth of the machine's memory, within bounds; what of it is never used is never taken. */
-function sharedMemoryMib(): number {
-  const MEBIBYTE = 1024 * 1024;
-  return Math.min(1024, Math.max(128, Math.floor(totalmem() / MEBIBYTE / 16)));
 }
 
 /** Empties the log when it has grown over 10 MB; call before a run. */
