@@ -15,14 +15,16 @@ export function answerFault(logger: Logger, error: unknown, request: IncomingMes
     response.destroy();
     return;
   }
+  const sentence = status === 500 ? 'An internal error occurred' : 'The request cannot be read';
+  const body = JSON.stringify({ error: sentence, requestId });
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
     'x-request-id': requestId,
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-store',
   });
-  const sentence = status === 500 ? 'An internal error occurred' : 'The request cannot be read';
-  response.end(JSON.stringify({ error: sentence, requestId }));
+  response.end(body);
 }
 
 /** The router's own errors carry a status; their messages quote the path, which may hold a secret. */

@@ -115,6 +115,7 @@ describe("The headers of the gateway's own answers", () => {
     // The server of the tests commits without flushing: it is alive, and not ready.
     expect([path, method, answer.status]).toEqual([path, method, status]);
     expectCommon(`${method} ${path}`, answer);
+    expect(answer.headers['transfer-encoding']).toBeUndefined();
     expect(answer.headers['allow']).toBe(status === 405 ? 'GET, HEAD' : undefined);
   });
 });
