@@ -18,7 +18,7 @@ const DELETE: Readonly<Record<Pruned, string>> = {
       select k.command_id from commands k where k.tenant_id = ? and k.kind <> '' and k.recorded_at < ?
       order by k.recorded_at limit ${PRUNE_BATCH}),
     gone as (
-      delete from commands d using old where d.tenant_id = ? and d.command_id = old.command_id and d.recorded_at < ?
+      delete from commands d using old where d.tenant_id = ? and d.command_id = old.command_id and d.kind <> '' and d.recorded_at < ?
       returning 1)
     select count(*) as count from gone`,
   events: `with old as (
