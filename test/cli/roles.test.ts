@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { scramVerifier } from '../../db/scram-verifier.ts';
+import { sql } from '../support/sql.ts';
 import { startCli, type Cli } from './harness.ts';
 
 const { admin: ADMIN } = JSON.parse(process.env['TEST_DATABASE_URLS'] ?? '{}') as { admin: string };
@@ -22,17 +22,6 @@ afterAll(async () => {
   await sql(ADMIN, `drop database if exists ${DATABASE}_made with (force)`);
   for (const role of ROLES) await sql(ADMIN, `drop role if exists ${role}`);
 });
-
-async function sql(url: string, text: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(text)).rows;
-  } finally {
-    await client.end();
-  }
-}
 
 function url(user: string, password: string, database = DATABASE): string {
   const changed = new URL(ADMIN);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
+import { sql } from '../support/sql.ts';
 
 /** Roles and a database that do not exist yet, on the tests' server: what `roles create` is there for. */
 export interface OwnRoles {
@@ -12,18 +12,6 @@ export type RoleVariable = 'ADMIN_DATABASE_URL' | 'MIGRATION_DATABASE_URL' | 'DA
 
 /** The administrator's address of the tests' server. */
 export const { admin: ADMIN_URL } = JSON.parse(process.env['TEST_DATABASE_URLS'] ?? '{}') as { admin: string };
-
-/** Runs a statement; gives its rows. */
-export async function sql(url: string, text: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(text)).rows;
-  } finally {
-    await client.end();
-  }
-}
 
 export function planRoles(): OwnRoles {
   const name = `docs_${randomUUID().replaceAll('-', '')}`;

@@ -8,7 +8,8 @@ import { startCli, type Cli } from '../cli/harness.ts';
 import { stack } from '../compose/stack.ts';
 import { DOCUMENTS, piecesOf, ROOT, runnablesOf, type Piece } from './documents.ts';
 import { startAndStop } from './gateway-process.ts';
-import { ADMIN_URL, planRoles, sql, type OwnRoles } from './own-roles.ts';
+import { sql } from '../support/sql.ts';
+import { ADMIN_URL, planRoles, type OwnRoles } from './own-roles.ts';
 import { Shell } from './shell.ts';
 
 const scaling = piecesOf('docs/scaling.md');

@@ -56,6 +56,6 @@ describe('The journal of the drills', () => {
     expect(journal.firstSuccessAfter(100)).toBe(400);
     expect(journal.firstSuccessAfter(420)).toBeNull();
     expect(journal.failures({ from: 100, to: 600 })).toEqual({ 'whmcs 503': 1 });
-    expect(journal.slowestMs()).toBe(280);
+    expect(journal.totals().slowestMs).toBe(280);
   });
 });

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { releaseStuckJobs } from '../../../db/job-queue.ts';
 import { openDatabase } from '../../../db/knex.ts';
 import { drainMails, errorsOf } from '../shared/aftermath.ts';
-import type { Journal } from '../shared/journal.ts';
+import type { Journal, Totals } from '../shared/journal.ts';
 import { judge, type Judgement, type Verdict } from '../shared/judge.ts';
 import type { Lab } from '../shared/lab.ts';
 import { openMailbox, type Mailbox } from '../shared/mailbox.ts';
@@ -43,7 +43,7 @@ export interface Inflicted {
   readonly mustRecover: boolean;
 }
 
-export interface Findings extends Judgement {
+export interface Findings extends Judgement, Totals {
   readonly server: string;
   readonly inflicted: readonly Inflicted[];
   /** What was done to COMMITs, by its name. */
@@ -52,13 +52,6 @@ export interface Findings extends Judgement {
   readonly sums: Sums;
   readonly differences: readonly string[];
   readonly unrest: readonly string[];
-  readonly sent: number;
-  readonly retried: number;
-  readonly resent: number;
-  readonly unresolved: number;
-  readonly refusals: readonly string[];
-  readonly answers: Readonly<Record<string, number>>;
-  readonly slowestMs: number;
   readonly longestGapMs: number;
   readonly loadMs: number;
   readonly mailsDrainedMs: number | null;
@@ -175,13 +168,7 @@ async function judgeAll(
       sums: await sumsOf(owner, journal),
       differences,
       unrest: remains,
-      sent: journal.sent.size,
-      retried: journal.retried,
-      resent: journal.resent,
-      unresolved: journal.unresolved.length,
-      refusals: journal.refusals(),
-      answers: journal.counts(),
-      slowestMs: journal.slowestMs(),
+      ...journal.totals(),
       mailsDrainedMs,
       smallStarts: fleet.smallStarts,
       endedUnasked: fleet.unasked,

@@ -5,7 +5,7 @@ import { drainMails, errorsOf } from '../shared/aftermath.ts';
 import { Cluster } from './cluster.ts';
 import { isReady, startGateways, type GatewayProcess } from '../shared/gateways.ts';
 import { startHaproxy } from './haproxy.ts';
-import type { Journal } from '../shared/journal.ts';
+import type { Journal, Totals } from '../shared/journal.ts';
 import { judge, type Judgement } from '../shared/judge.ts';
 import { until, type Lab } from '../shared/lab.ts';
 import { openMailbox } from '../shared/mailbox.ts';
@@ -36,17 +36,10 @@ export interface Connections {
   readonly toPooler: number;
 }
 
-export interface Findings extends Judgement {
+export interface Findings extends Judgement, Totals {
   readonly server: string;
   readonly outages: readonly Outage[];
   readonly steadyRate: number;
-  readonly sent: number;
-  readonly retried: number;
-  readonly resent: number;
-  readonly unresolved: number;
-  readonly refusals: readonly string[];
-  readonly answers: Readonly<Record<string, number>>;
-  readonly slowestMs: number;
   readonly mailsDrainedMs: number | null;
   readonly connections: Connections;
   /** Gateways that are the same processes as at the start. */
@@ -173,13 +166,7 @@ async function judgeAll(
       ...judgement,
       ...found,
       server: rows[0]?.version ?? '',
-      sent: journal.sent.size,
-      retried: journal.retried,
-      resent: journal.resent,
-      unresolved: journal.unresolved.length,
-      refusals: journal.refusals(),
-      answers: journal.counts(),
-      slowestMs: journal.slowestMs(),
+      ...journal.totals(),
       mailsDrainedMs,
       connections: await connectionsOf(owner, consoleUrl),
       gatewaysAlive: alive.reduce<number>((sum, one) => sum + one, 0),

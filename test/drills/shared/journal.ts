@@ -14,6 +14,20 @@ export interface Span {
   readonly to: number;
 }
 
+/** What all callers together met. */
+export interface Totals {
+  readonly sent: number;
+  readonly retried: number;
+  readonly resent: number;
+  readonly unresolved: number;
+  /** Names of the answers that refused. */
+  readonly refusals: readonly string[];
+  /** How many answers of each name came. */
+  readonly answers: Readonly<Record<string, number>>;
+  /** The longest that a caller waited for any answer. */
+  readonly slowestMs: number;
+}
+
 /** Everything that callers sent and were told. */
 export class Journal {
   readonly #calls: Call[] = [];
@@ -54,11 +68,6 @@ export class Journal {
     if (call.answer.class === 'success') this.#successes += 1;
   }
 
-  /** How many answers of each name came. */
-  counts(): Readonly<Record<string, number>> {
-    return countsOf(this.#calls);
-  }
-
   /** How many answers of each name but success came in a stretch. */
   failures(span: Span): Readonly<Record<string, number>> {
     return countsOf(
@@ -66,13 +75,16 @@ export class Journal {
     );
   }
 
-  refusals(): readonly string[] {
-    return this.#calls.filter(({ answer }) => answer.class === 'refused').map(({ answer }) => answer.name);
-  }
-
-  /** The longest that a caller waited for any answer. */
-  slowestMs(): number {
-    return this.#calls.reduce((most, { sentAt, answeredAt }) => Math.max(most, answeredAt - sentAt), 0);
+  totals(): Totals {
+    return {
+      sent: this.sent.size,
+      retried: this.retried,
+      resent: this.resent,
+      unresolved: this.unresolved.length,
+      refusals: this.#calls.filter(({ answer }) => answer.class === 'refused').map(({ answer }) => answer.name),
+      answers: countsOf(this.#calls),
+      slowestMs: this.#calls.reduce((most, { sentAt, answeredAt }) => Math.max(most, answeredAt - sentAt), 0),
+    };
   }
 
   /** The longest time in which nobody was told success. */
