@@ -34,7 +34,6 @@ const POLICY = [
 /** The address is the key to the page: it is kept out of caches, search engines and Referer headers. */
 const HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': POLICY,
-  'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cache-control': 'private, no-store',
   'x-robots-tag': 'noindex, nofollow',

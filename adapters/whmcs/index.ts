@@ -139,14 +139,12 @@ function textOf(params: RequestParams, name: string): string {
 function encoded(progress: Progress, status: number, data: AnswerData, outcome: string, fault?: unknown): WireAnswer {
   const { format, typing, action, credential, invoice } = progress;
   const { contentType, body } = encodeAnswer(format, action, data, typing);
+  const headers: Record<string, string> = { 'content-type': contentType, 'cache-control': 'no-store' };
+  if (status === 405) headers['allow'] = 'POST, GET';
+  if (status === 503) headers['retry-after'] = '1';
   return {
     status,
-    headers: {
-      'content-type': contentType,
-      'cache-control': 'no-store',
-      ...(status === 405 ? { allow: 'POST, GET' } : {}),
-      ...(status === 503 ? { 'retry-after': '1' } : {}),
-    },
+    headers,
     body,
     trace: {
       dialect: DIALECT,

@@ -125,17 +125,17 @@ export class Changeset {
         this.#lines.delete(change.lineId);
         return;
       case 'payment-added':
-        this.payments.push(paymentRow(command, change.payment));
-        this.claims.push(...change.claims.map((claim) => ({ ...claim, payment_id: change.payment.id })));
+        this.payments.push(paymentRow(command, change.payment, this.#now));
+        this.claims.push(...change.claims.map(({ scope, key }) => ({ scope, key, payment_id: change.payment.id })));
         return;
       case 'refund-added':
-        this.refunds.push(refundRow(command, change.refund));
+        this.refunds.push(refundRow(command, change.refund, this.#now));
         return;
       case 'delivery-changed':
         this.#deliveries.set(change.delivery.invoiceId, change.delivery);
         return;
       case 'credit-moved':
-        this.creditEntries.push(creditRow(change.entry));
+        this.creditEntries.push(creditRow(change.entry, this.#now));
         this.creditMoves.push(change.entry);
         return;
       case 'number-taken':
@@ -172,12 +172,13 @@ export class Changeset {
       before: canonicalJson(entry.before),
       after: canonicalJson(entry.after),
       recorded_at: this.#now,
+      hash: CHAIN_START,
     };
-    const hash = linkOf(head?.hash ?? CHAIN_START, this.#tenantId, row);
+    row.hash = linkOf(head?.hash ?? CHAIN_START, this.#tenantId, row);
     if (invoiceId !== null && head !== null) {
-      this.#chainHeads.set(invoiceId, { seq: head.seq + 1n, hash });
+      this.#chainHeads.set(invoiceId, { seq: head.seq + 1n, hash: row.hash });
       this.#chained.add(invoiceId);
     }
-    return { ...row, hash };
+    return row;
   }
 }

@@ -1,4 +1,4 @@
-import { arrayLiteral } from '../array-literal.ts';
+import { arrayLiteral, jsonArrayLiteral } from '../array-literal.ts';
 import type { SqlScalar, SqlValue } from '../sql.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -57,5 +57,8 @@ export function rowsOf(columns: Columns): string {
 
 /** The rows turned into one array a column. */
 export function arraysOf<C extends Columns>(columns: C, rows: readonly RowOf<C>[]): string[] {
-  return Object.keys(columns).map((column) => arrayLiteral(rows.map((row) => row[column] ?? null)));
+  return Object.entries(columns).map(([column, type]) => {
+    const values = rows.map((row) => row[column] ?? null);
+    return type === 'jsonb' ? jsonArrayLiteral(values as (string | null)[]) : arrayLiteral(values);
+  });
 }

@@ -1,6 +1,5 @@
 import type { CreditEntry, EventName, OutboxEvent } from '../../src/core/changes.ts';
 import type { Command } from '../../src/core/commands.ts';
-import { instantText } from '../../src/core/dates.ts';
 import type { Delivery } from '../../src/core/delivery.ts';
 import type { Invoice, Line } from '../../src/core/invoice.ts';
 import type { Payment, Refund } from '../../src/core/payment.ts';
@@ -53,7 +52,11 @@ export function lineRow(line: Line): RowOf<typeof LINE> {
   };
 }
 
-export function paymentRow({ commandId, dialect, actor }: Command, payment: Payment): RowOf<typeof PAYMENT> {
+export function paymentRow(
+  { commandId, dialect, actor }: Command,
+  payment: Payment,
+  now: string,
+): RowOf<typeof PAYMENT> {
   return {
     id: payment.id,
     invoice_id: payment.invoiceId,
@@ -64,7 +67,7 @@ export function paymentRow({ commandId, dialect, actor }: Command, payment: Paym
     gateway: payment.gateway,
     reference: payment.reference,
     paid_at: payment.paidAt,
-    recorded_at: instantText(payment.recordedAt),
+    recorded_at: now,
     command_id: commandId,
     dialect,
     credential_id: actor.credentialId,
@@ -74,7 +77,7 @@ export function paymentRow({ commandId, dialect, actor }: Command, payment: Paym
   };
 }
 
-export function refundRow({ commandId }: Command, refund: Refund): RowOf<typeof REFUND> {
+export function refundRow({ commandId }: Command, refund: Refund, now: string): RowOf<typeof REFUND> {
   return {
     id: refund.id,
     payment_id: refund.paymentId,
@@ -84,7 +87,7 @@ export function refundRow({ commandId }: Command, refund: Refund): RowOf<typeof 
     gateway: refund.gateway,
     reference: refund.reference,
     refunded_at: refund.refundedAt,
-    recorded_at: instantText(refund.recordedAt),
+    recorded_at: now,
     command_id: commandId,
   };
 }
@@ -116,7 +119,7 @@ export function deliveryRow(delivery: Delivery, now: string): RowOf<typeof DELIV
   };
 }
 
-export function creditRow(entry: CreditEntry): RowOf<typeof CREDIT_ENTRY> {
+export function creditRow(entry: CreditEntry, now: string): RowOf<typeof CREDIT_ENTRY> {
   return {
     id: entry.id,
     client_id: entry.clientId,
@@ -124,6 +127,6 @@ export function creditRow(entry: CreditEntry): RowOf<typeof CREDIT_ENTRY> {
     reason: entry.reason,
     invoice_id: entry.invoiceId,
     payment_id: entry.paymentId,
-    recorded_at: instantText(entry.recordedAt),
+    recorded_at: now,
   };
 }

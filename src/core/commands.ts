@@ -57,6 +57,31 @@ export interface Likeness {
   readonly isTimed: boolean;
 }
 
+/**
+ * The command of a payment. Everything is written out: a call's base spread into it, with more behind that, takes the
+ * engine as long as the decoding and the authentication of the call together.
+ */
+export function addPaymentOf(base: CommandBase, payment: Omit<AddPayment, keyof CommandBase | 'kind'>): AddPayment {
+  return {
+    kind: 'add-payment',
+    commandId: base.commandId,
+    fingerprint: base.fingerprint,
+    actor: base.actor,
+    dialect: base.dialect,
+    requestId: base.requestId,
+    deadline: base.deadline,
+    invoiceId: payment.invoiceId,
+    amount: payment.amount,
+    fees: payment.fees,
+    gateway: payment.gateway,
+    reference: payment.reference,
+    paidAt: payment.paidAt,
+    sendsMail: payment.sendsMail,
+    details: payment.details,
+    likeness: payment.likeness,
+  };
+}
+
 export interface NewLine {
   readonly description: string;
   readonly amount: Decimal;

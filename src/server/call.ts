@@ -28,10 +28,10 @@ export function callHandler(dialect: Dialect, options: CallOptions): CallHandler
     const requestId = requestIdOf(request);
     const body = await readBody(request, options.bodyLimit);
     const asked = wireRequest(request, requestId, body, options.addressOf(request));
-    const { trace, ...answer } = await dialect.answer(asked);
+    const answer = await dialect.answer(asked);
     sendAnswer(response, answer, requestId, options.isDraining());
     const durationMs = performance.now() - startedAt;
-    count(trace, durationMs / 1_000);
-    logCall(options.logger, trace, { requestId, status: answer.status, durationMs });
+    count(answer.trace, durationMs / 1_000);
+    logCall(options.logger, answer.trace, { requestId, status: answer.status, durationMs });
   };
 }

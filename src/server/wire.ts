@@ -36,18 +36,18 @@ export function wireRequest(
 /** Writes a dialect's answer as it is: no ETag, no conversion. */
 export function sendAnswer(
   response: ServerResponse,
-  { status, headers, body }: Omit<WireAnswer, 'trace'>,
+  { status, headers, body }: WireAnswer,
   requestId: string,
   isDraining: boolean,
 ): void {
-  response.writeHead(status, {
-    ...headers,
-    'content-length': Buffer.isBuffer(body) ? body.length : Buffer.byteLength(body),
-    'x-request-id': requestId,
-    'x-content-type-options': 'nosniff',
-    // A keep-alive connection would keep a stopping server open.
-    ...(isDraining ? { connection: 'close' } : {}),
-  });
+  // One name and one value after the other: an object made of the dialect's and these would cost more than all of them.
+  const lines: string[] = [];
+  for (const [name, value] of Object.entries(headers)) lines.push(name, value);
+  const length = Buffer.isBuffer(body) ? body.length : Buffer.byteLength(body);
+  lines.push('content-length', String(length), 'x-request-id', requestId, 'x-content-type-options', 'nosniff');
+  // A keep-alive connection would keep a stopping server open.
+  if (isDraining) lines.push('connection', 'close');
+  response.writeHead(status, lines);
   // A text goes out together with the head, in one write.
   response.end(body);
 }

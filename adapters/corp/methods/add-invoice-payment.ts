@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AddPayment } from '../../../src/core/commands.ts';
+import { addPaymentOf, type AddPayment } from '../../../src/core/commands.ts';
 import type { MoneyType } from '../../../src/core/credential.ts';
 import { parseDecimal, shortest, type Decimal } from '../../../src/core/decimal.ts';
 import { decimalText } from '../../../src/core/money.ts';
@@ -60,10 +60,9 @@ function decode(call: MethodCall): AddPayment {
   const payeeId = processedBy(given) ?? call.base.actor.payeeId;
   const date = dateOf(given, corporation.timeZone);
   const { reference, ...details } = words;
-  return {
-    ...call.base,
-    actor: { ...call.base.actor, ...(payeeId === undefined ? {} : { payeeId }) },
-    kind: 'add-payment',
+  const { base } = call;
+  const acting = payeeId === undefined ? base : { ...base, actor: { ...base.actor, payeeId } };
+  return addPaymentOf(acting, {
     invoiceId,
     amount,
     fees: null,
@@ -74,7 +73,7 @@ function decode(call: MethodCall): AddPayment {
     details: detailsOf(moneyType, merchantSettingId, payeeId, details),
     likeness:
       reference === '' ? likenessOf(invoiceId, amount, moneyTypeId, merchantSettingId, date, payeeId, details) : null,
-  };
+  });
 }
 
 /** A number of a row; throws CallEnded with `dataIn` where it is missing or none. */

@@ -1,4 +1,5 @@
 import { addInvoicePayment as schema } from '../../../schemas/whmcs/add-invoice-payment.ts';
+import { addPaymentOf } from '../../../src/core/commands.ts';
 import { submit, type Action } from '../action.ts';
 import { validatorOf } from '../validate.ts';
 import { toAmount, toBoolean, toId, toWallTime } from '../values.ts';
@@ -12,23 +13,18 @@ export const addInvoicePayment: Action = {
   knows: validate.knows,
   async run(call) {
     const params = validate(call.values);
-    await submit(
-      call,
-      {
-        ...call.base,
-        kind: 'add-payment',
-        invoiceId: required(toId(params.invoiceid)),
-        amount: ifPresent(params.amount, toAmount),
-        fees: ifPresent(params.fees, toAmount),
-        gateway: params.gateway ?? null,
-        reference: params.transid,
-        paidAt: ifPresent(params.date, toWallTime),
-        sendsMail: ifPresent(params.noemail, toBoolean) !== true,
-        details: {},
-        likeness: null,
-      },
-      'payment-added',
-    );
+    const payment = addPaymentOf(call.base, {
+      invoiceId: required(toId(params.invoiceid)),
+      amount: ifPresent(params.amount, toAmount),
+      fees: ifPresent(params.fees, toAmount),
+      gateway: params.gateway ?? null,
+      reference: params.transid,
+      paidAt: ifPresent(params.date, toWallTime),
+      sendsMail: ifPresent(params.noemail, toBoolean) !== true,
+      details: {},
+      likeness: null,
+    });
+    await submit(call, payment, 'payment-added');
     return {};
   },
 };

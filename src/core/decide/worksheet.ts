@@ -84,7 +84,12 @@ export class Worksheet {
   }
 
   history(entry: Omit<HistoryEntry, 'id' | 'recordedAt'>): Change {
-    return { kind: 'history-added', entry: { ...entry, id: this.newId('history'), recordedAt: this.now } };
+    const { invoiceId, outcome, code, before, after } = entry;
+    const id = this.newId('history');
+    return {
+      kind: 'history-added',
+      entry: { id, invoiceId, outcome, code, before, after, recordedAt: this.now },
+    };
   }
 
   credit(entry: Omit<CreditEntry, 'id' | 'recordedAt'>): Change {
