@@ -4,6 +4,7 @@ import * as corp from './migrations/0002-corp.ts';
 import * as guesses from './migrations/0003-guesses.ts';
 import * as seals from './migrations/0004-seals.ts';
 import * as pruning from './migrations/0005-pruning.ts';
+import * as roomForUpdates from './migrations/0006-room-for-updates.ts';
 
 interface Listed {
   readonly name: string;
@@ -17,6 +18,7 @@ const MIGRATIONS: readonly Listed[] = [
   { name: '0003-guesses', migration: guesses },
   { name: '0004-seals', migration: seals },
   { name: '0005-pruning', migration: pruning },
+  { name: '0006-room-for-updates', migration: roomForUpdates },
 ];
 
 export const migrationSource: Knex.MigrationSource<Listed> = {
