@@ -6,7 +6,7 @@ import type { Query, Statements } from '../statements.ts';
 /**
  * Every statement of the ledger is by key. A plan that a connection keeps from the time when a table was small would
  * read all of it when it is large, until the server has counted its rows anew. Plans are kept whatever the server thinks
- * of them: left to itself it plans the load of every set anew, for half of what the rest of a small set takes.
+ * of them: left to itself it plans the load of every set anew, which is a quarter of what a small set takes of it.
  */
 const BEGIN = 'BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan;';
 

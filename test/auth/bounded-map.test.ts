@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { BoundedMap } from '../../src/auth/bounded-map.ts';
 
@@ -25,5 +27,22 @@ describe('A bounded map', () => {
       if (map.size !== order.length) wrong.push(step);
     }
     expect(wrong).toEqual([]);
+  });
+
+  it('takes no more memory the more often its entries are used', () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const map = new BoundedMap<number>(100);
+    for (let key = 0; key < 3; key += 1) map.set(`k${key}`, key);
+    const use = (times: number): void => {
+      for (let step = 0; step < times; step += 1) map.get(`k${step % 3}`);
+    };
+    use(10_000);
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    use(300_000);
+    collect();
+    // A hundred bytes for each use would be thirty million.
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(3_000_000);
   });
 });
