@@ -28,4 +28,4 @@ USER 10001:10000
 EXPOSE 8080
 # Alive, not ready: whoever restarts unhealthy containers must not restart gateways because the database is away.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 CMD ["node", "deploy/healthcheck.mjs", "/healthz"]
-CMD ["node", "dist/src/main.js"]
+CMD ["node", "--max-semi-space-size=32", "dist/src/main.js"]

@@ -27,11 +27,14 @@ export interface Launch {
   stop(): Promise<void>;
 }
 
+/** As `npm start` and the image run it. */
+const FLAGS = ['--max-semi-space-size=32'];
+
 /** Starts a gateway on a free port; with `profileDir` it leaves a CPU profile there when it stops. */
 export function launchGateway(profileDir: string | null): Launch {
   const dataDir = makeDataDir();
   const program = fileURLToPath(import.meta.resolve('../src/main.js'));
-  const child = spawn(process.execPath, [...profiling(profileDir), program], {
+  const child = spawn(process.execPath, [...FLAGS, ...profiling(profileDir), program], {
     env: gatewayEnvironment(dataDir, 0),
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -17,13 +17,15 @@ export function encodeAnswer(
     ...members,
   ]);
   if (format === 'WDDX') return { contentType: 'text/xml; charset=utf-8', body: writeWddx(answer) };
-  return { contentType: 'application/json; charset=utf-8', body: JSON.stringify(toJson(answer)) };
+  return { contentType: 'application/json; charset=utf-8', body: jsonOf(answer) };
 }
 
 /** The kinds of values that answers hold: texts, lists and structs. */
-function toJson(value: WddxValue): unknown {
-  if (isWddxStruct(value)) return Object.fromEntries([...value].map(([name, member]) => [name, toJson(member)]));
-  if (isWddxArray(value)) return value.map(toJson);
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+function jsonOf(value: WddxValue): string {
+  if (isWddxStruct(value)) {
+    return `{${[...value].map(([name, member]) => `${JSON.stringify(name)}:${jsonOf(member)}`).join(',')}}`;
+  }
+  if (isWddxArray(value)) return `[${value.map(jsonOf).join(',')}]`;
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return JSON.stringify(value);
   throw new TypeError(`An answer holds a ${value.kind}`);
 }

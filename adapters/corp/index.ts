@@ -158,13 +158,11 @@ function tellError(error: unknown): Told {
 function encoded(progress: Progress, told: Told, members: ReadonlyMap<string, WddxValue>): WireAnswer {
   const { contentType, body } = encodeAnswer(progress.format, told.status, members);
   const { method, caller, invoice } = progress;
+  const headers: Record<string, string> = { 'content-type': contentType, 'cache-control': 'no-store' };
+  if (told.httpStatus === 405) headers['allow'] = 'POST';
   return {
     status: told.httpStatus,
-    headers: {
-      'content-type': contentType,
-      'cache-control': 'no-store',
-      ...(told.httpStatus === 405 ? { allow: 'POST' } : {}),
-    },
+    headers,
     body,
     trace: {
       dialect: DIALECT,

@@ -43,18 +43,18 @@ export class SignedLinks implements Links, LinkTokens {
 
   linksOf(tenantId: TenantId, invoiceId: InvoiceId): InvoiceLinks {
     const target = { tenantId, invoiceId, expiresAt: this.#clock.now() + this.#lifetimeMs };
-    const link = (place: Place): string => this.#publicUrl() + pathOfLink(place, this.tokenOf(place, target));
+    const payload = payloadOf(target);
+    const link = (place: Place): string => this.#publicUrl() + pathOfLink(place, this.#signed(place, payload));
     return { lines: link('lines'), print: link('print'), home: link('home') };
   }
 
   tokenOf(place: Place, target: LinkTarget): string {
-    const token = Buffer.alloc(PAYLOAD_BYTES + MAC_BYTES);
-    token.writeBigUInt64BE(BigInt(target.tenantId), 0);
-    token.writeBigUInt64BE(BigInt(target.invoiceId), 8);
-    token.writeUInt32BE(Math.floor(target.expiresAt / 1000), 16);
+    return this.#signed(place, payloadOf(target));
+  }
+
+  #signed(place: Place, payload: Buffer): string {
     const [signing] = this.#keys as [Buffer];
-    macOf(signing, place, token.subarray(0, PAYLOAD_BYTES)).copy(token, PAYLOAD_BYTES);
-    return token.toString('base64url');
+    return Buffer.concat([payload, macOf(signing, place, payload)], PAYLOAD_BYTES + MAC_BYTES).toString('base64url');
   }
 
   targetOf(place: Place, token: string): LinkTarget | 'expired' | 'invalid' {
@@ -71,6 +71,14 @@ export class SignedLinks implements Links, LinkTokens {
       expiresAt,
     };
   }
+}
+
+function payloadOf({ tenantId, invoiceId, expiresAt }: LinkTarget): Buffer {
+  const payload = Buffer.alloc(PAYLOAD_BYTES);
+  payload.writeBigUInt64BE(BigInt(tenantId), 0);
+  payload.writeBigUInt64BE(BigInt(invoiceId), 8);
+  payload.writeUInt32BE(Math.floor(expiresAt / 1000), 16);
+  return payload;
 }
 
 function macOf(key: Buffer, place: Place, payload: Buffer): Buffer {

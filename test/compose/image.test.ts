@@ -37,7 +37,7 @@ describe('The Dockerfile', () => {
   });
 
   it("runs node itself, as a user above 10000 who is compose's too", () => {
-    expect(shipped).toContain('CMD ["node", "dist/src/main.js"]');
+    expect(shipped).toContain('CMD ["node", "--max-semi-space-size=32", "dist/src/main.js"]');
     expect(shipped.filter((line) => line.startsWith('USER '))).toEqual([`USER ${service('gateway').user ?? ''}`]);
     expect(Number(/^USER ([0-9]+):/m.exec(shipped.join('\n'))?.[1])).toBeGreaterThanOrEqual(10_000);
     expect(shipped.filter((line) => line.startsWith('HEALTHCHECK '))).toHaveLength(1);

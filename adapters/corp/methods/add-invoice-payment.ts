@@ -61,7 +61,8 @@ function decode(call: MethodCall): AddPayment {
   const date = dateOf(given, corporation.timeZone);
   const { reference, ...details } = words;
   const { base } = call;
-  const acting = payeeId === undefined ? base : { ...base, actor: { ...base.actor, payeeId } };
+  const isAnother = payeeId !== undefined && payeeId !== base.actor.payeeId;
+  const acting = isAnother ? { ...base, actor: { ...base.actor, payeeId } } : base;
   return addPaymentOf(acting, {
     invoiceId,
     amount,
@@ -135,14 +136,18 @@ function detailsOf(
   payeeId: number | undefined,
   words: Omit<Words, 'reference'>,
 ): Record<string, string> {
-  const all: Record<string, string> = {
-    moneyTypeId: String(moneyType.id),
-    moneyTypeName: moneyType.name,
-    merchantSettingId: String(merchantSettingId),
-    processedById: payeeId === undefined ? '' : String(payeeId),
-    ...words,
-  };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
+  const all = [
+    ['moneyTypeId', String(moneyType.id)],
+    ['moneyTypeName', moneyType.name],
+    ['merchantSettingId', String(merchantSettingId)],
+    ['processedById', payeeId === undefined ? '' : String(payeeId)],
+    ['authorizationCode', words.authorizationCode],
+    ['checkNumber', words.checkNumber],
+    ['notes', words.notes],
+  ] as const;
+  const details: Record<string, string> = {};
+  for (const [name, value] of all) if (value !== '') details[name] = value;
+  return details;
 }
 
 /** SHA-256 over all that the payment says, whatever types it came in: the same again within the window is a repeat. */
