@@ -73,6 +73,11 @@ describe('The tables of the tenants', () => {
     );
   });
 
+  it('have room on the pages of invoices for a next version beside the one that a payment changes', async () => {
+    const found = await rows<{ reloptions: string[] }>("select reloptions from pg_class where relname = 'invoices'");
+    expect(found).toEqual([{ reloptions: ['fillfactor=85'] }]);
+  });
+
   it('have a primary key each, and the tenant first in every key and index', async () => {
     const indexes = await rows<{ of: string; name: string; first: string; primary: boolean }>(
       `select c.relname as of, x.relname as name, pg_get_indexdef(i.indexrelid, 1, false) as first, i.indisprimary as primary

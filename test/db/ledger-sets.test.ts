@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { queryRows } from '../../db/sql.ts';
 import { addPayment, CLIENT_ID, createInvoice, decimal, newLine, updateInvoice } from '../support/builders.ts';
 import { brokenInvariants, openBooks, type Books } from '../support/ledgers.ts';
 
@@ -21,6 +22,20 @@ describe('one gateway', () => {
     const [again] = await writer.write([command]);
     expect(again).toEqual(first);
     expect(await books.rows('select 1 from invoice_lines')).toHaveLength(2);
+  });
+
+  it('has the server plan each of its statements once, and never for the values at hand', async () => {
+    const writer = books.writer({ connections: 1 });
+    const invoiceId = await books.invoice();
+    for (let set = 0; set < 12; set += 1) await writer.write([addPayment({ invoiceId, reference: `T${set}` })]);
+    const plans = await queryRows<{ kept: bigint; anew: bigint }>(
+      writer.knex,
+      'select generic_plans as kept, custom_plans as anew from pg_prepared_statements',
+      [],
+    );
+    expect(plans.length).toBeGreaterThanOrEqual(3);
+    expect(plans.filter(({ anew }) => anew !== 0n)).toEqual([]);
+    expect(plans.some(({ kept }) => kept === 12n)).toBe(true);
   });
 
   it('writes a set as it would write its commands one by one', async () => {

@@ -56,7 +56,7 @@ const scripts = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as
 function demandScript(name: string): void {
   const line = scripts[name];
   if (line === undefined) throw new Error(`package.json has no script ${name}.`);
-  const [, file = ''] = /^node (\S+)/.exec(line) ?? [];
+  const [, file = ''] = /^node (?:--\S+ )*(\S+)/.exec(line) ?? [];
   if (!existsSync(join(ROOT, file))) throw new Error(`npm run ${name} starts ${line}, which is not there.`);
 }
 
