@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, fstatSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { totalmem } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Binaries } from './binaries.ts';
@@ -62,7 +61,7 @@ function settings(durable: boolean, port: number): readonly string[] {
     `port=${port}`,
     'unix_socket_directories=',
     'max_connections=100',
-    `shared_buffers=${cacheMib(totalmem(), process.constrainedMemory())}MB`,
+    'shared_buffers=128MB',
     'password_encryption=scram-sha-256',
     'timezone=UTC',
     'log_timezone=UTC',
@@ -80,16 +79,6 @@ function settings(durable: boolean, port: number): readonly string[] {
     `synchronous_commit=${switched}`,
     `full_page_writes=${switched}`,
   ].flatMap((setting) => ['-c', setting]);
-}
-
-/**
- * The server's own cache in MiB: a sixteenth of the memory of the machine, or of the container where that is less, from
- * 128 MiB to 1 GiB. A payment touches pages all over the tables; the server takes no more of it than it has used.
- * `bytesAllowed` is 0, or larger than there is, where nothing limits the process.
- */
-export function cacheMib(bytesInstalled: number, bytesAllowed: number): number {
-  const bytes = bytesAllowed > 0 ? Math.min(bytesInstalled, bytesAllowed) : bytesInstalled;
-  return Math.min(1024, Math.max(128, Math.floor(bytes / 16 / 2 ** 20)));
 }
 
 /** Empties the log when it has grown over 10 MB; call before a run. */

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from 'node:fs/promises';
-import { tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,7 +9,6 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 
-import { cacheMib } from '../../db/embedded/postmaster.ts';
 import { EmbeddedFault, findRunning, startEmbedded, type EmbeddedServer } from '../../db/embedded/launcher.ts';
 
 const checkout = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -123,21 +122,6 @@ async function until(condition: () => Promise<boolean> | boolean, timeoutMs = 15
 const parameters = (names: readonly string[]): string =>
   `select ${names.map((name) => `current_setting('${name}') as "${name}"`).join(', ')}`;
 
-describe("the server's cache", () => {
-  const GIB = 2 ** 30;
-  const NO_LIMIT = 2 ** 64;
-
-  it.each([
-    ['a sixteenth of the memory', 8 * GIB, NO_LIMIT, 512],
-    ["a sixteenth of the container's, where that is less", 64 * GIB, 4 * GIB, 256],
-    ['a sixteenth of all, where no limit is told', 8 * GIB, 0, 512],
-    ['no less than 128 MiB', GIB, NO_LIMIT, 128],
-    ['no more than 1 GiB', 256 * GIB, NO_LIMIT, 1024],
-  ])('is %s', (_what, installed, allowed, mib) => {
-    expect(cacheMib(installed, allowed)).toBe(mib);
-  });
-});
-
 describe('an embedded server', () => {
   it('is UTF-8, local, silent about statements and limited as demanded', async () => {
     const server = await start(join(dir, 'data'), { durable: true });
@@ -156,6 +140,7 @@ describe('an embedded server', () => {
       log_statement: 'none',
       log_parameter_max_length_on_error: '0',
       max_connections: '100',
+      shared_buffers: '128MB',
       password_encryption: 'scram-sha-256',
       fsync: 'on',
       synchronous_commit: 'on',
@@ -168,8 +153,6 @@ describe('an embedded server', () => {
       ),
     );
     expect(shown).toEqual(wanted);
-    const cache = "select setting::int * 8 / 1024 as mib from pg_settings where name = 'shared_buffers'";
-    expect(await ask(server.urls.admin, cache)).toEqual({ mib: cacheMib(totalmem(), process.constrainedMemory()) });
     const info = await stat(join(dir, 'data/postgres.passwords.json'));
     expect(info.mode & 0o777).toBe(0o600);
     const wrong = server.urls.owner.replace(/:[^:@]+@/, ':wrong@');
