@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { ID_KINDS, type IdKind } from '../src/core/needs.ts';
 import type { Ids } from '../src/core/ports.ts';
 import type { TenantId } from '../src/core/tenant.ts';
+import { DURABLE } from './durable.ts';
 import { queryRows } from './sql.ts';
 
 /**
@@ -17,8 +18,10 @@ const BLOCK: Readonly<Record<Exclude<IdKind, 'invoice'>, number>> = {
   event: 500,
 };
 
-/** Busy tenants reserve for so many sets at a time; every reservation is a round trip that a set waits for. */
+/** Busy tenants reserve for so many sets at a time; every reservation is a flush of the database's log. */
 const SETS_AHEAD = 16;
+/** More are reserved when what is held is too little for so many sets like the last: those need not wait for it. */
+const SETS_LEFT = 4;
 /**
  * A block of the history's ids is let go after a day: who seals the history closes the gaps in them a week after they
  * came about (`db/history-seals.ts`).
@@ -42,14 +45,17 @@ type Ranges = Range[];
 
 /**
  * Ids per tenant, reserved in a transaction of their own ahead of the money transaction: a counter locked inside it
- * would let one payment at a time through. That transaction need not wait for the disk: whatever uses an id commits
- * later, durably, and flushes it too. A reservation that a crash undoes before that may be given out a second time: the
- * row's key tells, and its taker forgets what the reserve holds.
+ * would let one payment at a time through. That transaction is as durable as the money's: a reservation that a crash
+ * undid would be made a second time, while what it gave is still held here. Counters go back nevertheless where a standby
+ * takes over that missed some, or a backup is restored: what is held twice is let go, so that no set meets an id twice;
+ * where the other holder is another gateway the row's key tells, and its taker forgets what the reserve holds.
  */
 export class IdReserve {
   readonly #knex: Knex;
   readonly #now: () => number;
   readonly #tenants = new Map<TenantId, Map<IdKind, Ranges>>();
+  /** Reservations that no set asked for; they never reject. */
+  readonly #ahead = new Map<TenantId, Promise<void>>();
 
   /** `now` gives milliseconds that only go forward. */
   constructor(knex: Knex, now: () => number = () => performance.now()) {
@@ -63,10 +69,28 @@ export class IdReserve {
       const held = this.#heldFor(tenantId);
       dropOlder(rangesOf(held, 'history'), this.#now() - HELD_MS);
       const short = ID_KINDS.filter((kind) => sizeOf(rangesOf(held, kind)) < counts[kind]);
-      if (short.length === 0) return takenFrom(held, counts);
+      if (short.length === 0) {
+        const taken = takenFrom(held, counts);
+        this.#reserveAhead(tenantId, held, counts);
+        return taken;
+      }
       // While the database answers, another set may take of what is held.
-      await this.#reserve(tenantId, held, short, counts);
+      const ahead = short.includes('invoice') ? undefined : this.#ahead.get(tenantId);
+      await (ahead ?? this.#reserve(tenantId, short, counts));
     }
+  }
+
+  /** In the background. Who meets an empty reserve because this failed is told by its own reservation. */
+  #reserveAhead(tenantId: TenantId, held: Map<IdKind, Ranges>, counts: Readonly<Record<IdKind, number>>): void {
+    if (this.#ahead.has(tenantId)) return;
+    const isLow = (kind: IdKind): boolean =>
+      kind !== 'invoice' && counts[kind] > 0 && sizeOf(rangesOf(held, kind)) < counts[kind] * SETS_LEFT;
+    const low = ID_KINDS.filter(isLow);
+    if (low.length === 0) return;
+    const reserved = this.#reserve(tenantId, low, counts)
+      .catch(() => undefined)
+      .finally(() => this.#ahead.delete(tenantId));
+    this.#ahead.set(tenantId, reserved);
   }
 
   /** Lets go of what is held for a tenant; the next ids are reserved anew. */
@@ -84,10 +108,10 @@ export class IdReserve {
 
   async #reserve(
     tenantId: TenantId,
-    held: Map<IdKind, Ranges>,
     kinds: readonly IdKind[],
     counts: Readonly<Record<IdKind, number>>,
   ): Promise<void> {
+    const held = this.#heldFor(tenantId);
     const sizes = kinds.map((kind) => {
       const short = counts[kind] - sizeOf(rangesOf(held, kind));
       return kind === 'invoice' ? short : Math.max(BLOCK[kind], counts[kind] * SETS_AHEAD);
@@ -97,13 +121,16 @@ export class IdReserve {
       `insert into id_counters as c (tenant_id, kind, next_id)
        select ?::bigint, n.kind, n.size + 1 from unnest(?::text[], ?::bigint[]) as n (kind, size) order by n.kind
        on conflict (tenant_id, kind) do update set next_id = c.next_id + excluded.next_id - 1
-       returning kind, next_id as end_id, set_config('synchronous_commit', 'off', true)`,
+       returning kind, next_id as end_id, ${DURABLE}`,
       [tenantId, kinds, sizes],
     );
-    for (const { kind, end_id: end } of rows) {
+    const fresh = rows.map(({ kind, end_id: end }) => {
       const size = sizes[kinds.indexOf(kind)] ?? 0;
-      rangesOf(held, kind).push({ next: Number(end) - size, end: Number(end), reservedAt: this.#now() });
-    }
+      return { kind, range: { next: Number(end) - size, end: Number(end), reservedAt: this.#now() } };
+    });
+    // By now others may have reserved, or let go.
+    if (fresh.some(({ kind, range }) => isHeld(rangesOf(this.#heldFor(tenantId), kind), range))) this.forget(tenantId);
+    for (const { kind, range } of fresh) rangesOf(this.#heldFor(tenantId), kind).push(range);
   }
 }
 
@@ -121,7 +148,11 @@ function takenFrom(held: Map<IdKind, Ranges>, counts: Readonly<Record<IdKind, nu
       return id;
     },
     giveBack: () => {
-      for (const kind of ID_KINDS) rangesOf(held, kind).unshift(...rangesOf(taken, kind).splice(0));
+      for (const kind of ID_KINDS) {
+        const ranges = rangesOf(held, kind);
+        const unused = rangesOf(taken, kind).splice(0);
+        ranges.unshift(...unused.filter((range) => !isHeld(ranges, range)));
+      }
     },
   };
 }
@@ -138,6 +169,11 @@ function carve(ranges: Ranges, count: number): Ranges {
     if (range.next === range.end) ranges.shift();
   }
   return carved;
+}
+
+/** Whether any id of a range is in others. */
+function isHeld(ranges: Ranges, { next, end }: Range): boolean {
+  return ranges.some((held) => held.next < end && next < held.end);
 }
 
 function dropOlder(ranges: Ranges, reservedAt: number): void {

@@ -62,11 +62,17 @@ export function kindOfFault(error: unknown): FaultKind {
   return code === '' && DRIVER_TEXTS.test(driverText(faultText(error, 'message'))) ? 'unavailable' : 'bug';
 }
 
+/** Two new rows of one set have one id: the second would be written over the first, and no key would tell. */
+export class IdGivenTwice extends Error {
+  override readonly name = 'IdGivenTwice';
+}
+
 /**
- * Whether an id that was reserved belongs to another row: the reservation was lost with a server that crashed before it
- * was flushed, or before its standby had it, and was then given to another gateway.
+ * Whether an id that was reserved belongs to another row: the reservation was lost with a server whose standby did not
+ * have it yet, or with a backup that was restored, and was then made again.
  */
 export function isIdTaken(error: unknown): boolean {
+  if (error instanceof IdGivenTwice) return true;
   return faultText(error, 'code') === '23505' && RESERVED_KEYS.has(faultText(error, 'constraint'));
 }
 

@@ -3,6 +3,7 @@ import type { Command } from '../../src/core/commands.ts';
 import type { Delivery } from '../../src/core/delivery.ts';
 import type { Invoice, InvoiceId, Line, LineId } from '../../src/core/invoice.ts';
 import type { Minor } from '../../src/core/money.ts';
+import { IdGivenTwice } from '../translate-error.ts';
 import { CHAIN_START, canonicalJson, linkOf } from './chain.ts';
 import type { ChainHead, Locked } from './lock.ts';
 import type { RowOf } from './statement.ts';
@@ -107,6 +108,7 @@ export class Changeset {
   #fold(command: Command, change: Change): void {
     switch (change.kind) {
       case 'invoice-added':
+        if (this.#invoices.has(change.invoice.id)) throw new IdGivenTwice(`Invoice ${change.invoice.id} is made twice`);
         this.#invoices.set(change.invoice.id, { value: change.invoice, isNew: true });
         return;
       case 'invoice-changed': {
@@ -115,6 +117,7 @@ export class Changeset {
         return;
       }
       case 'line-added':
+        if (this.#lines.has(change.line.id)) throw new IdGivenTwice(`Line ${change.line.id} is made twice`);
         this.#lines.set(change.line.id, { value: change.line, isNew: true });
         return;
       case 'line-changed':

@@ -4,6 +4,7 @@ import { claimsWanted, likesWanted, type Needs } from '../../src/core/needs.ts';
 import { claimKey, likenessKey, type AlikePayment, type Claim, type HeldClaim } from '../../src/core/payment.ts';
 import type { DoneCommand, State } from '../../src/core/ports.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
+import { DURABLE } from '../durable.ts';
 import {
   CLIENT_JSON,
   clientOf,
@@ -52,8 +53,7 @@ interface Row {
  */
 const SQL = `
 select
-  set_config('synchronous_commit', case current_setting('synchronous_commit') when 'off' then 'on' when 'local' then 'on'
-    else current_setting('synchronous_commit') end, true) as durability,
+  ${DURABLE} as durability,
   (select ${TENANT_JSON} from tenants t where t.id = $1::bigint) as tenant,
   (select coalesce(json_agg(json_build_array(a.id, a.version)), '[]') from credentials a
     where a.id = any($2::bigint[]) and a.tenant_id = $1::bigint and a.disabled_at is null) as versions,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { IdReserve } from '../../db/ids.ts';
 import { ID_KINDS, type IdKind } from '../../src/core/needs.ts';
@@ -110,6 +111,32 @@ describe('the reserve of ids', () => {
     expect(statements).toBe(2);
   });
 
+  it('reserves more before the last are gone, and one time only', async () => {
+    const reserve = new IdReserve(books.owner);
+    let answered = 0;
+    const count = (): number => (answered += 1);
+    books.owner.on('query-response', count);
+    for (let step = 0; step < 96; step += 1) await take(reserve, 'payment', 1);
+    expect(answered).toBe(1);
+    await take(reserve, 'payment', 1);
+    await take(reserve, 'payment', 1);
+    while (answered < 2) await sleep(5);
+    await take(reserve, 'payment', 90);
+    books.owner.removeListener('query-response', count);
+    expect(answered).toBe(2);
+  });
+
+  it('reserves for the set that needs it where reserving more before failed', async () => {
+    const reserve = new IdReserve(books.owner);
+    const block = await take(reserve, 'payment', 96);
+    await books.owner.raw('alter table id_counters rename to id_counters_away');
+    block.push(...(await take(reserve, 'payment', 1)));
+    await sleep(50);
+    await books.owner.raw('alter table id_counters_away rename to id_counters');
+    block.push(...(await take(reserve, 'payment', 50)));
+    expect(new Set(block).size).toBe(147);
+  });
+
   it('keeps tenants apart', async () => {
     await books.owner('tenants').insert({ ...(await books.owner('tenants').first()), id: 54 });
     const reserve = new IdReserve(books.owner);
@@ -121,6 +148,34 @@ describe('the reserve of ids', () => {
   it('starts behind a counter that an import raised', async () => {
     await books.owner('id_counters').where({ tenant_id: TENANT_ID, kind: 'credit' }).update({ next_id: 5000 });
     expect(await take(new IdReserve(books.owner), 'credit', 1)).toEqual([5000]);
+  });
+
+  describe('when the counters went back, as where a server is restored or a standby takes over that missed some', () => {
+    async function goBackTo(kind: IdKind, next: number): Promise<void> {
+      await books.owner('id_counters').where({ tenant_id: TENANT_ID, kind }).update({ next_id: next });
+    }
+
+    it('gives one set no id twice', async () => {
+      const reserve = new IdReserve(books.owner);
+      const unused = await reserve.take(TENANT_ID, counts({ invoice: 2 }));
+      unused.giveBack();
+      const [first = 0] = await take(reserve, 'invoice', 1);
+      await goBackTo('invoice', first + 1);
+      const ids = await take(reserve, 'invoice', 4);
+      expect(new Set(ids).size).toBe(4);
+    });
+
+    it('gives one set no id twice that another one gave back', async () => {
+      const reserve = new IdReserve(books.owner);
+      const unused = await reserve.take(TENANT_ID, counts({ invoice: 2 }));
+      await goBackTo('invoice', 10_000);
+      const renewed = await reserve.take(TENANT_ID, counts({ invoice: 2 }));
+      await goBackTo('invoice', 10_000);
+      const twice = await reserve.take(TENANT_ID, counts({ invoice: 2 }));
+      for (const ids of [unused, renewed, twice]) ids.giveBack();
+      const ids = await take(reserve, 'invoice', 6);
+      expect(new Set(ids).size).toBe(6);
+    });
   });
 
   it('gives no id that was not reserved', async () => {

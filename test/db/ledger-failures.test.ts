@@ -3,11 +3,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Command } from '../../src/core/commands.ts';
 import { decideSet } from '../../src/core/decide/decide-set.ts';
 import { LedgerUnavailable } from '../../src/core/errors.ts';
+import type { IdKind } from '../../src/core/needs.ts';
 import type { Decide } from '../../src/core/ports.ts';
 import { openDatabase } from '../../db/knex.ts';
 import { queryRows } from '../../db/sql.ts';
 import { kindOfFault } from '../../db/translate-error.ts';
-import { addPayment, updateInvoice } from '../support/builders.ts';
+import { addPayment, createInvoice, newLine, updateInvoice } from '../support/builders.ts';
 import { brokenInvariants, openBooks, resultOf, type Books, type Writer } from '../support/ledgers.ts';
 
 let books: Books;
@@ -102,6 +103,42 @@ describe('a transaction that lost a race', () => {
     expect(await paymentsOn(invoiceId)).toHaveLength(1);
     expect(await books.rows('select last_value from tries')).toEqual([{ last_value: 2n }]);
   });
+});
+
+describe('a set that was given one id for two rows', () => {
+  /** Decides as ever, but gives every id of a kind twice in the first try. */
+  function repeating(kind: IdKind): Decide {
+    let tries = 0;
+    return (state, commands, ids, now) => {
+      tries += 1;
+      let [held, isUsed]: [number | null, boolean] = [null, true];
+      const next = (asked: IdKind): number => {
+        if (asked !== kind || tries > 1) return ids.next(asked);
+        isUsed = !isUsed;
+        held = isUsed && held !== null ? held : ids.next(asked);
+        return held;
+      };
+      return decideSet(state, commands, { next }, now);
+    };
+  }
+
+  it.each(['invoice', 'line'] as const)(
+    'of the kind %s is decided again with others, and loses neither',
+    async (kind) => {
+      const commands = [createInvoice({ lines: [newLine('1.00')] }), createInvoice({ lines: [newLine('2.00')] })];
+      const made = (await writer.write(commands, repeating(kind))).map(resultOf);
+      const ids = made.map((result) => (result.kind === 'invoice-created' ? result.invoiceId : 0));
+      const lines = await books.rows(
+        'select invoice_id, amount_minor from invoice_lines where invoice_id = any(?) order by id',
+        [ids],
+      );
+      expect(new Set(ids).size).toBe(2);
+      expect(lines).toEqual([
+        { invoice_id: BigInt(ids[0] ?? 0), amount_minor: 100n },
+        { invoice_id: BigInt(ids[1] ?? 0), amount_minor: 200n },
+      ]);
+    },
+  );
 });
 
 describe('a connection that is killed in the middle of a transaction', () => {
