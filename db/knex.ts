@@ -46,7 +46,7 @@ export function openDatabase(url: string, { max, name, queryTimeoutMs }: PoolOpt
           parsers.get(oid) ?? (types.getTypeParser(oid, format) as (text: string) => unknown),
       },
     } as Knex.PgConnectionConfig,
-    pool: { min: 0, max, afterCreate },
+    pool: { min: 0, max, afterCreate, validate: isOpen },
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
     // An error's message is logged: it holds the statement, and never the values that a caller sent.
     compileSqlOnError: false,
@@ -59,7 +59,12 @@ type Callback = (error: Error | null, result?: unknown) => void;
 interface PoolConnection {
   query(config: unknown, callback: Callback): unknown;
   on(event: 'notice', listener: (notice: unknown) => void): unknown;
-  readonly connection: { readonly stream: { destroy(): void } };
+  readonly connection: { readonly stream: { destroy(): void; readonly destroyed: boolean } };
+}
+
+/** One that was cut is known to the pool as such a little later only. */
+function isOpen(connection: PoolConnection): boolean {
+  return !connection.connection.stream.destroyed;
 }
 
 /** Cuts connections that are of no more use, and lets no commit pass whose wait for the standby was cancelled. */

@@ -1,13 +1,25 @@
 import { faultText } from './fault-text.ts';
 import { kindOfFault } from './translate-error.ts';
 
+/** The server takes no writes (any more), and another does; or it has said that it ends the session. */
+const CUT = new Set(['25006', '57P01', '57P02']);
+
 /**
  * Faults after which a connection is of no more use although it is still open: its server has not answered in time, and
- * what comes next, a rollback too, would wait for the same answer; or its server takes no writes (any more), and another
- * does, which only a new connection can lead to.
+ * what comes next, a rollback too, would wait for the same answer; or only a new connection can lead to one that serves.
  */
 export function mustBeCut(error: unknown): boolean {
-  return faultText(error, 'message') === 'Query read timeout' || faultText(error, 'code') === '25006';
+  return faultText(error, 'message') === 'Query read timeout' || CUT.has(faultText(error, 'code'));
+}
+
+/** An administrator's, a crash's or a restart's end of a session; and what a socket says where nobody told. */
+const ENDED = new Set(['57P01', '57P02', 'ECONNRESET', 'EPIPE']);
+
+/** Whether a statement met a connection that had ended, or ended under it: another one may lead to a server that is well. */
+export function isEnded(error: unknown): boolean {
+  return (
+    ENDED.has(faultText(error, 'code')) || faultText(error, 'message').endsWith('Connection terminated unexpectedly')
+  );
 }
 
 /**

@@ -8,7 +8,7 @@ import type {
 } from '../../src/core/credential.ts';
 import { NO_FAILURES, type Failures, type Guess } from '../../src/core/guesses.ts';
 import { queryRows } from '../sql.ts';
-import { translated } from '../translate-error.ts';
+import { translatedRead } from './translated-read.ts';
 
 interface Row {
   readonly id: bigint;
@@ -65,12 +65,12 @@ export class CredentialReads implements CredentialStore {
   ): Promise<FoundAccount> {
     const named = [dialect, kinds, identifier];
     if (guess === null) {
-      const rows = await translated(() => queryRows<Row>(this.#knex, CREDENTIALS, named));
+      const rows = await translatedRead(() => queryRows<Row>(this.#knex, CREDENTIALS, named));
       return { credentials: rows.map(storedCredential), failures: NO_FAILURES };
     }
     const { account, address } = guess;
     const values = [account, address, account, '', '', address, ...named];
-    const rows = await translated(() => queryRows<FoundRow>(this.#knex, WITH_FAILURES, values));
+    const rows = await translatedRead(() => queryRows<FoundRow>(this.#knex, WITH_FAILURES, values));
     return {
       credentials: rows.filter((row): row is Failures & Row => row.id !== null).map(storedCredential),
       failures: rows[0] ?? NO_FAILURES,

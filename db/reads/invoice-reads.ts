@@ -18,7 +18,7 @@ import {
 } from '../rows.ts';
 import { readRows } from '../connection.ts';
 import { Statements } from '../statements.ts';
-import { translated } from '../translate-error.ts';
+import { translatedRead } from './translated-read.ts';
 import { Gathered } from './gathered.ts';
 
 interface ViewRow extends InvoiceRow {
@@ -69,7 +69,7 @@ const LIMITS = { size: 64, inFlight: 3, waiting: 2_000, patienceMs: 2_000 } as c
 export class InvoiceReads implements Reads {
   readonly #knex: Knex;
   readonly #statements: Statements;
-  readonly #gathered = new Gathered<Question, Found>((asked) => translated(() => this.#readAll(asked)), LIMITS);
+  readonly #gathered = new Gathered<Question, Found>((asked) => translatedRead(() => this.#readAll(asked)), LIMITS);
 
   constructor(knex: Knex, statements = new Statements()) {
     this.#knex = knex;

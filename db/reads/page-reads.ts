@@ -6,7 +6,7 @@ import type { PageReads } from '../../src/core/ports.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { INVOICE_COLUMNS, invoiceOf, LINE_JSON, lineOf, type InvoiceRow, type LineJson } from '../rows.ts';
 import { queryRows } from '../sql.ts';
-import { translated } from '../translate-error.ts';
+import { translatedRead } from './translated-read.ts';
 
 type Named<T extends { readonly amountMinor: bigint }> = Omit<T, 'amountMinor'> & { readonly amountMinor: string };
 type Loose<T> = { readonly [K in keyof T]?: unknown };
@@ -60,7 +60,7 @@ export class InvoicePageReads implements PageReads {
   }
 
   async invoicePage(tenantId: TenantId, invoiceId: InvoiceId): Promise<InvoicePage | null> {
-    const [row] = await translated(() => queryRows<PageRow>(this.#knex, SQL, [tenantId, invoiceId]));
+    const [row] = await translatedRead(() => queryRows<PageRow>(this.#knex, SQL, [tenantId, invoiceId]));
     return row === undefined ? null : pageOf(row);
   }
 }

@@ -130,15 +130,12 @@ describe.each(CASES)('$what ($code) at the $stage', ({ code, stage }) => {
 });
 
 describe.each(CODES)('SQLSTATE %s: %s', (code) => {
-  it('where an invoice is read is the same sentence, and a read after it is served, by the second try at the latest', async () => {
+  it('where an invoice is read is the same sentence, and a read after it is served', async () => {
     await faults.fail('invoice', code, LASTS);
     const { status, json } = await callWhmcs(gateway.url, 'GetInvoice', { invoiceid: invoice });
     expect([status, json]).toEqual([503, { result: 'error', message: AWAY }]);
     await faults.mend();
-    const read = async (): Promise<unknown> =>
-      (await callWhmcs(gateway.url, 'GetInvoice', { invoiceid: invoice })).json.result;
-    // On a busy machine a connection that the server has ended may be handed out before its end has arrived.
-    expect([await read(), await read()]).toContain('success');
+    expect((await callWhmcs(gateway.url, 'GetInvoice', { invoiceid: invoice })).json.result).toBe('success');
   });
 
   it('where ids are reserved makes no invoice, and one when it is over', async () => {
