@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Binaries } from './binaries.ts';
 import { run, spawnOptions, type Account } from './command.ts';
 import { EmbeddedFault, errorCode, errorText } from './fault.ts';
+import { cacheMiB, memoryBytes, settingsOf } from './settings.ts';
 
 const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
 const FAST_STOP_MS = 15_000;
@@ -54,33 +55,6 @@ export interface PostmasterSpec {
   readonly logFile: string;
 }
 
-function settings(durable: boolean, port: number): readonly string[] {
-  const switched = durable ? 'on' : 'off';
-  return [
-    'listen_addresses=127.0.0.1',
-    `port=${port}`,
-    'unix_socket_directories=',
-    'max_connections=100',
-    'shared_buffers=128MB',
-    'password_encryption=scram-sha-256',
-    'timezone=UTC',
-    'log_timezone=UTC',
-    'lc_messages=C',
-    'logging_collector=off',
-    'log_destination=stderr',
-    // Statements carry people's names, card digits and addresses: neither they, their parameters nor
-    // the keys in an error's details go to the log.
-    'log_statement=none',
-    'log_min_error_statement=panic',
-    'log_error_verbosity=terse',
-    'log_parameter_max_length=0',
-    'log_parameter_max_length_on_error=0',
-    `fsync=${switched}`,
-    `synchronous_commit=${switched}`,
-    `full_page_writes=${switched}`,
-  ].flatMap((setting) => ['-c', setting]);
-}
-
 /** Empties the log when it has grown over 10 MB; call before a run. */
 export function trimLog(logFile: string): void {
   try {
@@ -106,7 +80,7 @@ function readFrom(logFile: string, start: number): string {
 }
 
 function spawnServer(spec: PostmasterSpec, port: number, logFd: number): ChildProcess {
-  const command = [spec.binaries.postgres, '-D', spec.cluster, ...settings(spec.durable, port)];
+  const command = [spec.binaries.postgres, '-D', spec.cluster, ...settingsOf(spec.durable, port, cacheMiB(memoryBytes()))];
   const [file, ...args] =
     process.platform === 'win32' ? command : ['/bin/sh', '-c', WATCHDOG, 'invoice-gateway-postgres', ...command];
   return spawn(file ?? spec.binaries.postgres, args, {

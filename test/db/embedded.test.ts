@@ -140,7 +140,7 @@ describe('an embedded server', () => {
       log_statement: 'none',
       log_parameter_max_length_on_error: '0',
       max_connections: '100',
-      shared_buffers: '128MB',
+      max_wal_size: '2GB',
       password_encryption: 'scram-sha-256',
       fsync: 'on',
       synchronous_commit: 'on',
