@@ -80,7 +80,12 @@ function readFrom(logFile: string, start: number): string {
 }
 
 function spawnServer(spec: PostmasterSpec, port: number, logFd: number): ChildProcess {
-  const command = [spec.binaries.postgres, '-D', spec.cluster, ...settingsOf(spec.durable, port, cacheMiB(memoryBytes()))];
+  const command = [
+    spec.binaries.postgres,
+    '-D',
+    spec.cluster,
+    ...settingsOf(spec.durable, port, cacheMiB(memoryBytes())),
+  ];
   const [file, ...args] =
     process.platform === 'win32' ? command : ['/bin/sh', '-c', WATCHDOG, 'invoice-gateway-postgres', ...command];
   return spawn(file ?? spec.binaries.postgres, args, {
