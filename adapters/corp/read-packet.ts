@@ -1,5 +1,5 @@
 import type { WireRequest } from '../dialect.ts';
-import { checkText, refuseDeepJson } from '../forms/json-guard.ts';
+import { checkText, mayHideText, refuseDeepJson } from '../forms/json-guard.ts';
 import { MalformedRequest } from '../forms/malformed-request.ts';
 import { decodeMultipart } from '../forms/multipart.ts';
 import { decodePhpForm, decodeUtf8 } from '../forms/php-form.ts';
@@ -79,6 +79,7 @@ function readJson(text: string): Arguments {
   }
   const given = argumentsOfJson(value);
   if (given === null) throw new MalformedRequest('invalid-json', 'The packet must be a JSON object.');
+  if (!mayHideText(text)) return given;
   for (const argument of given.values()) if (typeof argument === 'string') checkText(argument);
   return given;
 }

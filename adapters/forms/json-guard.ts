@@ -9,6 +9,7 @@ const CLOSING: ReadonlySet<number> = new Set([0x5d, 0x7d]);
 
 /** JSON.parse itself recurses: the depth is bounded by one scan of the text before it is parsed. */
 export function refuseDeepJson(text: string): void {
+  if (opensFew(text, '[') && opensFew(text, '{')) return;
   let depth = 0;
   let isInString = false;
   for (let i = 0; i < text.length; i += 1) {
@@ -27,6 +28,21 @@ export function refuseDeepJson(text: string): void {
       depth -= 1;
     }
   }
+}
+
+/** Whether a text has so few of a bracket, in its strings too, that with as many of the other it is not too deep. */
+function opensFew(text: string, bracket: string): boolean {
+  let count = 0;
+  for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) {
+    count += 1;
+    if (count > MAX_DEPTH / 2) return false;
+  }
+  return true;
+}
+
+/** Whether the texts of a JSON body must be looked at by `checkText`: without an escape they are as its UTF-8 is. */
+export function mayHideText(json: string): boolean {
+  return json.includes('\\u');
 }
 
 /** JSON escapes can spell what no UTF-8 body can: lone surrogates, and NUL. */

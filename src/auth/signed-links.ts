@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { InvoiceId } from '../core/invoice.ts';
-import { pathOfLink, type InvoiceLinks, type LinkTarget, type Place } from '../core/links.ts';
+import { pathOfLink, PLACES, type InvoiceLinks, type LinkTarget, type Place } from '../core/links.ts';
 import type { Clock, Links, LinkTokens } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
 
@@ -8,14 +8,15 @@ export const LINK_LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
 
 /**
  * A token is 36 bytes, which base64url writes in 48 characters without a spare bit, so that no second text means the
- * same bytes: tenant (8), invoice (8), expiry in seconds (4), and 128 bits of an HMAC-SHA256 over these and the place.
+ * same bytes: tenant (8), invoice (8), expiry in seconds (4), and 128 bits of an HMAC-SHA512 over these. That has 512
+ * bits, of which every place has its own quarter: an answer names three places, and signs once.
  */
 const PAYLOAD_BYTES = 20;
 const MAC_BYTES = 16;
 /** Node's decoder would also take other alphabets, blanks and padding. */
 const TOKEN = /^[A-Za-z0-9_-]{48}$/;
 /** The keys sign other things too: those signatures must be none here. */
-const PURPOSE = 'invoice-gateway signed links 1';
+const PURPOSE = 'invoice-gateway signed links 2';
 
 export interface SignedLinksOptions {
   /** The first signs, all verify: a key is rotated by putting the new one in front for a link's lifetime. */
@@ -44,17 +45,20 @@ export class SignedLinks implements Links, LinkTokens {
   linksOf(tenantId: TenantId, invoiceId: InvoiceId): InvoiceLinks {
     const target = { tenantId, invoiceId, expiresAt: this.#clock.now() + this.#lifetimeMs };
     const payload = payloadOf(target);
-    const link = (place: Place): string => this.#publicUrl() + pathOfLink(place, this.#signed(place, payload));
+    const macs = this.#macsOf(payload);
+    const base = this.#publicUrl();
+    const link = (place: Place): string => base + pathOfLink(place, tokenFrom(payload, macs, place));
     return { lines: link('lines'), print: link('print'), home: link('home') };
   }
 
   tokenOf(place: Place, target: LinkTarget): string {
-    return this.#signed(place, payloadOf(target));
+    const payload = payloadOf(target);
+    return tokenFrom(payload, this.#macsOf(payload), place);
   }
 
-  #signed(place: Place, payload: Buffer): string {
+  #macsOf(payload: Buffer): Buffer {
     const [signing] = this.#keys as [Buffer];
-    return Buffer.concat([payload, macOf(signing, place, payload)], PAYLOAD_BYTES + MAC_BYTES).toString('base64url');
+    return macsOf(signing, payload);
   }
 
   targetOf(place: Place, token: string): LinkTarget | 'expired' | 'invalid' {
@@ -62,7 +66,7 @@ export class SignedLinks implements Links, LinkTokens {
     const bytes = Buffer.from(token, 'base64url');
     const payload = bytes.subarray(0, PAYLOAD_BYTES);
     const mac = bytes.subarray(PAYLOAD_BYTES);
-    if (!this.#keys.some((key) => timingSafeEqual(macOf(key, place, payload), mac))) return 'invalid';
+    if (!this.#keys.some((key) => timingSafeEqual(macOf(macsOf(key, payload), place), mac))) return 'invalid';
     const expiresAt = payload.readUInt32BE(16) * 1000;
     if (this.#clock.now() >= expiresAt) return 'expired';
     return {
@@ -81,6 +85,16 @@ function payloadOf({ tenantId, invoiceId, expiresAt }: LinkTarget): Buffer {
   return payload;
 }
 
-function macOf(key: Buffer, place: Place, payload: Buffer): Buffer {
-  return createHmac('sha256', key).update(`${place}\0`).update(payload).digest().subarray(0, MAC_BYTES);
+function tokenFrom(payload: Buffer, macs: Buffer, place: Place): string {
+  return Buffer.concat([payload, macOf(macs, place)], PAYLOAD_BYTES + MAC_BYTES).toString('base64url');
+}
+
+/** Of all places, one behind the other. */
+function macsOf(key: Buffer, payload: Buffer): Buffer {
+  return createHmac('sha512', key).update(payload).digest();
+}
+
+function macOf(macs: Buffer, place: Place): Buffer {
+  const from = PLACES.indexOf(place) * MAC_BYTES;
+  return macs.subarray(from, from + MAC_BYTES);
 }

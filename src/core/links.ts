@@ -2,7 +2,10 @@ import type { Instant } from './dates.ts';
 import type { InvoiceId } from './invoice.ts';
 import type { TenantId } from './tenant.ts';
 
-/** Where a signed link leads: an invoice's line items, its printable form, its homepage, and the printable one's PDF. */
+/**
+ * Where a signed link leads: an invoice's line items, its printable form, its homepage, and the printable one's PDF. Their
+ * order is part of the signature, which has room for these four.
+ */
 export const PLACES = ['lines', 'print', 'home', 'pdf'] as const;
 export type Place = (typeof PLACES)[number];
 
