@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Dialect } from '../adapters/dialect.ts';
 import { isListed } from '../adapters/access/ip-list.ts';
 import { corpDialect } from '../adapters/corp/index.ts';
@@ -81,6 +82,8 @@ const SET_LIMITS = {
   queuedInTotal: 4_000,
   leastMs: 2_000,
 } as const;
+/** Hashes of passwords must leave a core to everybody else. */
+const HASHES_AT_ONCE = availableParallelism() > 2 ? 2 : 1;
 /** Callers begin to give up when this many wait: a machine that serves thousands a second is not near it. */
 const MAX_CALLS_IN_FLIGHT = 1_000;
 
@@ -166,5 +169,11 @@ function authenticatorOf(
       logger.warn('lockout', notice);
     },
   });
-  return new StoredAuthenticator({ store, clock: steadyClock, isLoopback, guard: hasLockout ? guard : null });
+  return new StoredAuthenticator({
+    store,
+    clock: steadyClock,
+    isLoopback,
+    guard: hasLockout ? guard : null,
+    hashesAtOnce: HASHES_AT_ONCE,
+  });
 }

@@ -14,7 +14,7 @@ import { matches, NO_PASSWORD, NO_SECRET } from './secrets.ts';
 import { VerificationCache } from './verification-cache.ts';
 
 /** Each scrypt takes 128 MiB and half a second of one core: two at a time, a short queue, then no more. */
-const HASHES_IN_FLIGHT = 2;
+const HASHES_AT_ONCE = 2;
 const HASHES_WAITING = 32;
 
 export interface AuthenticatorOptions {
@@ -24,6 +24,8 @@ export interface AuthenticatorOptions {
   readonly isLoopback: boolean;
   /** `null`: guesses are not limited. */
   readonly guard: GuessGuard | null;
+  /** Passwords that are hashed side by side. Default: two. */
+  readonly hashesAtOnce?: number;
 }
 
 /** All that is claimed of one account, and where from. */
@@ -45,12 +47,13 @@ type Verdict = Credential | AuthenticationRefusal;
 export class StoredAuthenticator implements Authenticator {
   readonly #options: AuthenticatorOptions;
   readonly #cache: VerificationCache;
-  readonly #passwords = new Gate(HASHES_IN_FLIGHT, HASHES_WAITING);
+  readonly #passwords: Gate;
   readonly #checks = new Coalesced<Verdict>();
   readonly #hashes = new Coalesced<boolean>();
 
   constructor(options: AuthenticatorOptions) {
     this.#options = options;
+    this.#passwords = new Gate(options.hashesAtOnce ?? HASHES_AT_ONCE, HASHES_WAITING);
     this.#cache = new VerificationCache(options.clock);
   }
 

@@ -42,13 +42,13 @@ export class Callers {
     return this.whmcs('GetInvoice', { invoiceid: invoice });
   }
 
-  /** A payment by the corp-ID dialect. */
-  payCorp(invoice: number, number: number): Promise<Answer> {
+  /** A payment by the corp-ID dialect, by the demo's password or a wrong one. */
+  payCorp(invoice: number, number: number, password = '1234'): Promise<Answer> {
     const body = {
       API_CALL_FUNCTION_NAME: 'addInvoicePayment',
       API_CORP_KEY_ID: 'PLA-0053',
       API_USER_NAME: 'demo',
-      API_USER_PASSWORD: '1234',
+      API_USER_PASSWORD: password,
       API_CURRENT_PAYEE_ID: '3',
       CORP_ID: 53,
       INVOICE_NUMBER: invoice,

@@ -90,7 +90,7 @@ export async function slowClients(target: Target, count: number, readerCount: nu
       return socket;
     }),
   );
-  const readers = await neverReading(target, invoice, readerCount);
+  const readers = await neverReading(target, readerCount);
   const isOver = (): boolean => closed === count || performance.now() - startedAt > 3 * CLOSED_LIMIT_MS;
   const answers = await legitimate(target, invoice, 'slow', isOver);
   // Every look at the metrics begins this figure anew: it is taken before the sockets are counted there.
@@ -125,8 +125,9 @@ export async function slowClients(target: Target, count: number, readerCount: nu
 /** Connections that the gateway may have opened meanwhile, to its database. */
 const KEPT = 15;
 
-/** Clients that ask for more than the system will buffer, and read nothing of it. */
-async function neverReading(target: Target, invoice: number, count: number): Promise<readonly Socket[]> {
+/** Clients that ask for more than the system will buffer, 200 answers of 30 KB, and read nothing of it. */
+async function neverReading(target: Target, count: number): Promise<readonly Socket[]> {
+  const invoice = await target.invoice('1.00', 'x'.repeat(30_000));
   const body = `action=GetInvoice&invoiceid=${invoice}&identifier=demo-identifier&secret=demo-secret&responsetype=json`;
   const one = `${POST}content-length: ${body.length}\r\n\r\n${body}`;
   return await Promise.all(

@@ -1,6 +1,7 @@
 import { disconnects, largeBodies, slowClients } from './clients.ts';
 import { databaseDown, databaseHangs } from './database.ts';
 import { flood, gracefulStop, memory, poolExhaustion } from './load.ts';
+import { passwordFlood } from './passwords.ts';
 import type { Row } from './row.ts';
 import type { Target } from './target.ts';
 
@@ -14,6 +15,8 @@ export interface Sizes {
   readonly lockedCalls: number;
   /** Reads at once, above what is taken. */
   readonly floodCalls: number;
+  /** How long wrong passwords come, two hundred a second. */
+  readonly guessSeconds: number;
   readonly slowClients: number;
   /** Beside those: clients that send two hundred reads in one go and take no answer. */
   readonly neverReading: number;
@@ -28,6 +31,7 @@ export const LONG: Sizes = {
   hangSeconds: 12,
   lockedCalls: 500,
   floodCalls: 1_500,
+  guessSeconds: 60,
   slowClients: 1_000,
   neverReading: 250,
   disconnects: 1_000,
@@ -40,6 +44,7 @@ export const SHORT: Sizes = {
   hangSeconds: 6,
   lockedCalls: 200,
   floodCalls: 1_000,
+  guessSeconds: 2,
   slowClients: 200,
   neverReading: 20,
   disconnects: 100,
@@ -53,6 +58,7 @@ export async function runDrill(target: Target, sizes: Sizes, say: (text: string)
     ['a database that hangs', () => databaseHangs(target, sizes.hangSeconds)],
     ['more calls than connections', () => poolExhaustion(target, sizes.lockedCalls)],
     ['more calls than are taken', () => flood(target, sizes.floodCalls)],
+    ['wrong passwords', () => passwordFlood(target, sizes.guessSeconds)],
     ['slow clients', () => slowClients(target, sizes.slowClients, sizes.neverReading)],
     ['large bodies', () => largeBodies(target)],
     ['callers who go away', () => disconnects(target, sizes.disconnects)],

@@ -25,8 +25,8 @@ export interface Target {
   isAlive(): boolean;
   /** Rows of a statement, read around the gateway, by the administrator. */
   rows<Row extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
-  /** A new invoice that owes so much; its id. */
-  invoice(amount?: string): Promise<number>;
+  /** A new invoice that owes so much and has such notes; its id. */
+  invoice(amount?: string, notes?: string): Promise<number>;
   /** Sends the gateway a signal; its exit code when it has ended. */
   end(signal: NodeJS.Signals): Promise<number | null>;
   close(): Promise<void>;
@@ -62,6 +62,8 @@ export async function startTarget({ urls, program, environment = {} }: TargetOpt
       MIGRATION_DATABASE_URL: urls.owner,
       DIRECT_DATABASE_URL: through(urls.worker),
       SECRET_KEY: 'the one key of the drill',
+      // A flood of wrong passwords is to reach the hash: the lockout would end it after a hundred.
+      AUTH_LOCKOUT: 'off',
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -112,9 +114,9 @@ function targetOf(
     link,
     isAlive,
     rows: async (sql, values = []) => (await operator.query<never>(sql, [...values])).rows,
-    async invoice(amount = '1000000.00') {
+    async invoice(amount = '1000000.00', notes = '') {
       const lines = { itemdescription1: 'Line', itemamount1: amount };
-      const { text } = await callers.whmcs('CreateInvoice', { userid: 1, ...lines });
+      const { text } = await callers.whmcs('CreateInvoice', { userid: 1, notes, ...lines });
       const { invoiceid } = JSON.parse(text) as { readonly invoiceid?: number };
       if (invoiceid === undefined) throw new Error(`No invoice was made: ${text}`);
       return invoiceid;
