@@ -3,9 +3,8 @@ import type { AnswerData, AnswerValue } from './answer-data.ts';
 
 /**
  * `name=value;` pairs on one line, nested as `items[item][0][id]=1;`, after the flattened keys of the GetCredits
- * document. Percent-encoded, as UTF-8, are `%`, `;`, `=`, the controls of Unicode other than tab, and U+2028 and U+2029,
- * which end lines too; nothing else. An empty list has no pair. A lone surrogate becomes U+FFFD. Throws TypeError for
- * what `wireName` and `integerText` refuse.
+ * document. Percent-encoded are `%`, `;`, `=` and C0 controls other than tab; nothing else. An empty list has no pair.
+ * A lone surrogate becomes U+FFFD. Throws TypeError for what `wireName` and `integerText` refuse.
  */
 export function encodeNvp(data: AnswerData): string {
   let pairs = '';
@@ -21,9 +20,12 @@ function encodePairs(path: string, value: AnswerValue): string {
   return pairs;
 }
 
-const SPECIAL = /[^\t\u0020-\u007E\u00A0-\u2027\u202A-\u{10FFFF}]|[%;=]|\p{Surrogate}/gu;
-const LONE = /\p{Surrogate}/u;
+const SPECIAL = /[^\t\u0020-\uD7FF\uE000-\u{10FFFF}]|[%;=]/gu;
 
 function escapeText(text: string): string {
-  return text.replace(SPECIAL, (character) => (LONE.test(character) ? '\uFFFD' : encodeURIComponent(character)));
+  return text.replace(SPECIAL, (character) => {
+    const unit = character.charCodeAt(0);
+    // Beyond ASCII the pattern matches lone surrogates only.
+    return unit < 0x80 ? `%${unit.toString(16).toUpperCase().padStart(2, '0')}` : '\uFFFD';
+  });
 }
