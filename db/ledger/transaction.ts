@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { send, withConnection, type Answer, type Connection } from '../connection.ts';
+import { faultText } from '../fault-text.ts';
 import type { SqlValue } from '../sql.ts';
 import type { Query, Statements } from '../statements.ts';
 
@@ -58,7 +59,9 @@ export class Transaction {
     const last = text === null ? null : this.#send(this.#statements.query(text, values));
     this.#state = 'ending';
     const [written, ended] = await Promise.allSettled([last, this.#send({ text: 'COMMIT;' })]);
-    if (ended.status === 'fulfilled') this.#state = 'ended';
+    // A transaction of which the server refused a statement ends with ROLLBACK, whether that is heard or not.
+    if (ended.status === 'fulfilled' || (written.status === 'rejected' && isRefusal(written.reason)))
+      this.#state = 'ended';
     if (written.status === 'rejected') throw written.reason;
     if (ended.status === 'rejected') throw ended.reason;
     if (!isCommitted(ended.value)) throw new RolledBack('The transaction was rolled back');
@@ -108,6 +111,14 @@ export async function inTransaction<T>(
       await transaction.abandon();
     }
   });
+}
+
+/**
+ * Whether the server refused a statement and went on. Who ends a session says FATAL, and may be a proxy that knows nothing
+ * of what became of the COMMIT; a server that speaks another language than English leaves doubt where there is none.
+ */
+function isRefusal(error: unknown): boolean {
+  return faultText(error, 'severity') === 'ERROR';
 }
 
 function isCommitted(answer: Answer): boolean {

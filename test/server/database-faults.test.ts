@@ -60,12 +60,9 @@ const STAGES: readonly Stage[] = ['invoice', 'write', 'commit'];
 
 const CASES = CODES.flatMap(([code, what]) => STAGES.map((stage) => ({ code, what, stage })));
 
-/** Faults after which the connection is cut before COMMIT is answered. */
-const CUT_AT_ONCE = ['57P01', '25006'];
-
-/** Only a COMMIT that was answered leaves no doubt: after a write that failed, with ROLLBACK. */
+/** A server that refuses a statement has rolled back, answered COMMIT or not; its end, or a fault of COMMIT, leaves doubt. */
 function sentenceOf(code: string, stage: Stage): string {
-  return stage === 'invoice' || (stage === 'write' && !CUT_AT_ONCE.includes(code)) ? AWAY : IN_DOUBT;
+  return stage === 'invoice' || (stage === 'write' && code !== '57P01') ? AWAY : IN_DOUBT;
 }
 
 function pay(transid: string): Promise<WhmcsAnswer> {
