@@ -101,7 +101,7 @@ describe('the reserve of ids', () => {
     expect(await take(reserve, 'line', 1)).toEqual([line! + 1]);
   });
 
-  it('reserves blocks, and asks the database only when one is used up', async () => {
+  it('reserves blocks, and asks the database only when one is nearly used up', async () => {
     const reserve = new IdReserve(books.owner);
     let statements = 0;
     const count = (): number => (statements += 1);

@@ -33,7 +33,7 @@ export const LONG: Sizes = {
   floodCalls: 1_500,
   guessSeconds: 60,
   slowClients: 1_000,
-  neverReading: 50,
+  neverReading: 250,
   disconnects: 1_000,
   memoryCalls: 100_000,
 };
