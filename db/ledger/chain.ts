@@ -30,22 +30,24 @@ function canonical(value: RowOf<typeof HISTORY>[keyof Linked]): string | null {
 /** JSON text with the names of every object in order: `jsonb` keeps no order, and a verifier must meet the same text. */
 export function canonicalJson(value: Json): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  // Most documents are made in order: that is cheaper to see than to make.
+  if (isInOrder(value)) return JSON.stringify(value);
   if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  const names = Object.keys(value);
-  // Most documents are flat and in order already: that is cheaper to see than to make.
-  if (isSorted(names) && names.every((name) => isScalar(value[name]))) return JSON.stringify(value);
-  return `{${names
-    .sort()
-    .map((name) => `${JSON.stringify(name)}:${canonicalJson(value[name] ?? null)}`)
-    .join(',')}}`;
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member ?? null)}`).join(',')}}`;
 }
 
-function isSorted(names: readonly string[]): boolean {
-  return names.every((name, index) => index === 0 || (names[index - 1] ?? '') < name);
-}
-
-function isScalar(value: Json | undefined): boolean {
-  return value !== undefined && (value === null || typeof value !== 'object');
+function isInOrder(value: Json | undefined): boolean {
+  if (value === undefined || value === null || typeof value !== 'object') return true;
+  if (isList(value)) return value.every(isInOrder);
+  let before = '';
+  for (const name of Object.keys(value)) {
+    if (name < before || !isInOrder(value[name])) return false;
+    before = name;
+  }
+  return true;
 }
 
 function isList(value: Json): value is readonly Json[] {

@@ -8,7 +8,7 @@ import type { Audit } from './audit.ts';
 import { isLinked, type HistoryRow } from './history-rows.ts';
 import { changedNames, countText, idOf, namedOf, namedText } from './text.ts';
 
-type Named = Readonly<Record<string, Json>>;
+type Named = Readonly<Record<string, Json | undefined>>;
 
 /** Follows the history of one invoice from its first row, and holds the invoice to what the last one left. */
 export class ChainWalk {

@@ -81,14 +81,13 @@ function compare(
   what: 'payment' | 'refund',
   id: number | null,
   event: EventRow,
-  known: { readonly row: PaymentRow | RefundRow; readonly facts: Readonly<Record<string, Json>> } | undefined,
+  known: { readonly row: PaymentRow | RefundRow; readonly facts: Readonly<Record<string, Json | undefined>> } | undefined,
 ): void {
   if (known === undefined) {
     audit.differs('event', event.id, `${what} ${id ?? 'unknown'}`, `no such ${what}`);
     return;
   }
   const said = {
-    details: {},
     ...namedOf(event.payload),
     invoice: event.invoice_id.toString(),
     command: event.command_id,

@@ -139,8 +139,8 @@ export class InvoiceMoney {
   #compare(
     kind: 'payment-history' | 'refund-history',
     met: Met<PaymentRow | RefundRow>,
-    is: Readonly<Record<string, Json>>,
-    said: Readonly<Record<string, Json>>,
+    is: Readonly<Record<string, Json | undefined>>,
+    said: Readonly<Record<string, Json | undefined>>,
     isGood: boolean,
   ): void {
     met.count += 1;

@@ -2,7 +2,7 @@ import type { Json } from '../../src/core/changes.ts';
 import { currencyOf, decimalText, type Minor } from '../../src/core/money.ts';
 import { canonicalJson } from '../ledger/chain.ts';
 
-type Named = Readonly<Record<string, Json>>;
+type Named = Readonly<Record<string, Json | undefined>>;
 
 /** `45.00` */
 export function amountText(minor: Minor, currency: string): string {

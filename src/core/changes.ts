@@ -6,8 +6,11 @@ import type { Minor } from './money.ts';
 import type { Claim, Payment, PaymentId, Refund } from './payment.ts';
 import type { ClientId } from './tenant.ts';
 
-/** Plain JSON for the history and the outbox: amounts as minor units in text. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+/**
+ * Plain JSON for the history and the outbox: amounts as minor units in text. A member that is `undefined` is none, as
+ * `JSON.stringify` has it.
+ */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json | undefined };
 
 export type EventName =
   | 'invoice.created'

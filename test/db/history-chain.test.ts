@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import type { Json } from '../../src/core/changes.ts';
 import { CHAIN_START, canonicalJson, linkOf } from '../../db/ledger/chain.ts';
 import { addPayment, createInvoice, decimal, newLine, TENANT_ID, updateInvoice } from '../support/builders.ts';
@@ -132,4 +133,45 @@ describe('the canonical form of JSON', () => {
     expect(canonicalJson({ a: 'x', b: [{ c: null, d: 1 }] })).toBe('{"a":"x","b":[{"c":null,"d":1}]}');
     expect(canonicalJson(null)).toBe('null');
   });
+
+  it('is the same for the same members in any order, numbers for names among them, and leaves out what is none', () => {
+    const name = fc.oneof(fc.string(), fc.nat().map(String));
+    const { json } = fc.letrec<{ json: Json }>((tie) => ({
+      json: fc.oneof(
+        { maxDepth: 4 },
+        fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null)),
+        fc.array(tie('json'), { maxLength: 4 }),
+        fc.dictionary(name, tie('json'), { maxKeys: 6 }),
+      ),
+    }));
+    fc.assert(
+      fc.property(json, (value) => {
+        const text = canonicalJson(value);
+        expect(text).toBe(spelledOut(value));
+        expect(canonicalJson(backwards(value))).toBe(text);
+        expect(JSON.parse(text)).toEqual(value);
+      }),
+    );
+  });
 });
+
+/** The rule, member by member. */
+function spelledOut(value: Json | undefined): string {
+  if (value === undefined || value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(spelledOut).join(',')}]`;
+  const members = Object.entries(value as Readonly<Record<string, Json | undefined>>).sort(([one], [other]) =>
+    one < other ? -1 : 1,
+  );
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${spelledOut(member)}`).join(',')}}`;
+}
+
+/** The same members the other way round, with one that is none. */
+function backwards(value: Json | undefined): Json {
+  if (value === undefined || value === null || typeof value !== 'object') return value ?? null;
+  if (Array.isArray(value)) return value.map(backwards);
+  const members = Object.entries(value as Readonly<Record<string, Json | undefined>>).reverse();
+  return Object.fromEntries([
+    ...members.map(([name, member]): [string, Json] => [name, backwards(member)]),
+    [`none of ${members.length}`, undefined],
+  ]);
+}

@@ -5,7 +5,7 @@ import { claimKey, claimsOf, likenessKey, type HeldClaim, type Payment } from '.
 import { paidWhenSettled } from './become-paid.ts';
 import { deliveryChanges } from './complete-delivery.ts';
 import { accept, invoiceFacts, minorOrRefusal, refuse, type Verdict } from './decision.ts';
-import { paymentFacts } from './facts.ts';
+import { paymentFacts, recordedFacts } from './facts.ts';
 import type { Worksheet } from './worksheet.ts';
 
 /**
@@ -93,7 +93,6 @@ function record(
     excessMinor: before.excessMinor + payment.excessMinor,
   };
   const { invoice, changes } = paidWhenSettled(credited, payment.paidAt, sheet);
-  const facts = paymentFacts(payment);
   return accept({ kind: 'payment-added', paymentId: payment.id, isRepeat: false }, [
     { kind: 'invoice-changed', invoice },
     { kind: 'payment-added', payment, claims },
@@ -113,10 +112,9 @@ function record(
       outcome: 'applied',
       code: null,
       before: invoiceFacts(before),
-      // Which claims it holds: a payment that was allowed to be a double holds none, and the tenant's setting moves on.
-      after: { ...invoiceFacts(invoice), payment: { ...facts, claims: claims.map(({ scope }) => scope) } },
+      after: invoiceFacts(invoice, recordedFacts(payment, claims)),
     }),
-    sheet.event('payment.recorded', invoice.id, facts),
+    sheet.event('payment.recorded', invoice.id, paymentFacts(payment)),
     ...changes,
     ...deliveryChanges(sheet, command, payment),
     ...(command.sendsMail ? [sheet.event('mail.payment-received', invoice.id, { paymentId: payment.id })] : []),

@@ -29,8 +29,11 @@ export function minorOrRefusal(amount: Decimal, currency: Currency, field: strin
   return typeof minor === 'string' ? refusal(minor, { field }) : minor;
 }
 
-/** The header of an invoice as the history keeps it: amounts as minor units in text, and the names in order. */
-export function invoiceFacts(invoice: Invoice): { readonly [name: string]: Json } {
+/**
+ * The header of an invoice as the history keeps it, with the payment that changed it: amounts as minor units in text, and
+ * the names in order.
+ */
+export function invoiceFacts(invoice: Invoice, payment?: Json): { readonly [name: string]: Json | undefined } {
   return {
     balanceMinor: balanceOf(invoice).toString(),
     creditMinor: invoice.creditMinor.toString(),
@@ -41,6 +44,7 @@ export function invoiceFacts(invoice: Invoice): { readonly [name: string]: Json 
     number: invoice.number,
     paidAt: invoice.paidAt,
     paidMinor: invoice.paidMinor.toString(),
+    payment,
     paymentMethod: invoice.paymentMethod,
     rate: invoice.rate.toString(),
     rate2: invoice.rate2.toString(),
