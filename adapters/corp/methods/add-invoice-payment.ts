@@ -59,7 +59,7 @@ function decode(call: MethodCall): AddPayment {
   const words = wordsOf(given);
   const payeeId = processedBy(given) ?? call.base.actor.payeeId;
   const date = dateOf(given, corporation.timeZone);
-  const { reference, ...details } = words;
+  const { reference } = words;
   const { base } = call;
   const isAnother = payeeId !== undefined && payeeId !== base.actor.payeeId;
   const acting = isAnother ? { ...base, actor: { ...base.actor, payeeId } } : base;
@@ -71,9 +71,9 @@ function decode(call: MethodCall): AddPayment {
     reference,
     paidAt: date.time,
     sendsMail: true,
-    details: detailsOf(moneyType, merchantSettingId, payeeId, details),
+    details: detailsOf(moneyType, merchantSettingId, payeeId, words),
     likeness:
-      reference === '' ? likenessOf(invoiceId, amount, moneyTypeId, merchantSettingId, date, payeeId, details) : null,
+      reference === '' ? likenessOf(invoiceId, amount, moneyTypeId, merchantSettingId, date, payeeId, words) : null,
   });
 }
 
@@ -134,7 +134,7 @@ function detailsOf(
   moneyType: MoneyType,
   merchantSettingId: number,
   payeeId: number | undefined,
-  words: Omit<Words, 'reference'>,
+  words: Words,
 ): Record<string, string> {
   const all = [
     ['moneyTypeId', String(moneyType.id)],
@@ -158,7 +158,7 @@ function likenessOf(
   merchantSettingId: number,
   date: GivenDate,
   payeeId: number | undefined,
-  words: Omit<Words, 'reference'>,
+  { reference: _none, ...words }: Words,
 ): AddPayment['likeness'] {
   const { unscaled, scale } = shortest(amount);
   const said = [

@@ -29,18 +29,19 @@ export const decideSet: Decide = (state, commands, ids, now) => {
 function decideOne(sheet: Worksheet, state: State, done: DoneCommand | undefined, command: Command): Decision {
   const { actor } = command;
   if (state.credentialVersions.get(actor.credentialId) !== actor.credentialVersion) {
-    return {
-      command,
-      ...withRefusal(sheet, command, { outcome: refusal('credential-revoked'), changes: [] }),
-      isKept: false,
-    };
+    const revoked: Verdict = { outcome: refusal('credential-revoked'), changes: [] };
+    return decisionOf(command, withRefusal(sheet, command, revoked), false);
   }
   if (done !== undefined) {
     if (done.fingerprint === command.fingerprint) return { command, outcome: done.outcome, changes: [], isKept: false };
     const misused: Verdict = { outcome: refusal('idempotency-key-reused'), changes: [] };
-    return { command, ...withRefusal(sheet, command, misused), isKept: false };
+    return decisionOf(command, withRefusal(sheet, command, misused), false);
   }
-  return { command, ...withRefusal(sheet, command, verdictOn(sheet, command)), isKept: true };
+  return decisionOf(command, withRefusal(sheet, command, verdictOn(sheet, command)), true);
+}
+
+function decisionOf(command: Command, { outcome, changes }: Verdict, isKept: boolean): Decision {
+  return { command, outcome, changes, isKept };
 }
 
 function verdictOn(sheet: Worksheet, command: Command): Verdict {

@@ -118,7 +118,8 @@ export class Worksheet {
       case 'payment-added': {
         const { payment, claims } = change;
         this.#payments.set(payment.id, { payment, refundedMinor: 0n });
-        const held = { ...payment, paymentId: payment.id };
+        const { invoiceId, amountMinor, recordedAt } = payment;
+        const held = { paymentId: payment.id, invoiceId, amountMinor, recordedAt };
         if (payment.likeness !== null) this.#alike.set(likenessKey(payment.invoiceId, payment.likeness), held);
         for (const claim of claims) this.#claims.set(claimKey(claim), held);
         return;
