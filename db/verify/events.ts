@@ -81,7 +81,8 @@ function compare(
   what: 'payment' | 'refund',
   id: number | null,
   event: EventRow,
-  known: { readonly row: PaymentRow | RefundRow; readonly facts: Readonly<Record<string, Json | undefined>> } | undefined,
+  known:
+    { readonly row: PaymentRow | RefundRow; readonly facts: Readonly<Record<string, Json | undefined>> } | undefined,
 ): void {
   if (known === undefined) {
     audit.differs('event', event.id, `${what} ${id ?? 'unknown'}`, `no such ${what}`);
