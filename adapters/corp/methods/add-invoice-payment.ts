@@ -130,6 +130,7 @@ function dateOf(given: Arguments, timeZone: string): GivenDate {
   return winner;
 }
 
+/** Their names in order, as the history has them. */
 function detailsOf(
   moneyType: MoneyType,
   merchantSettingId: number,
@@ -137,13 +138,13 @@ function detailsOf(
   words: Words,
 ): Record<string, string> {
   const all = [
-    ['moneyTypeId', String(moneyType.id)],
-    ['moneyTypeName', moneyType.name],
-    ['merchantSettingId', String(merchantSettingId)],
-    ['processedById', payeeId === undefined ? '' : String(payeeId)],
     ['authorizationCode', words.authorizationCode],
     ['checkNumber', words.checkNumber],
+    ['merchantSettingId', String(merchantSettingId)],
+    ['moneyTypeId', String(moneyType.id)],
+    ['moneyTypeName', moneyType.name],
     ['notes', words.notes],
+    ['processedById', payeeId === undefined ? '' : String(payeeId)],
   ] as const;
   const details: Record<string, string> = {};
   for (const [name, value] of all) if (value !== '') details[name] = value;
