@@ -24,11 +24,17 @@ interface Row {
   readonly is_loopback_only: boolean;
   readonly access_key_sha256: string | null;
   readonly corporation: Corporation;
+  /** Whether it is one that was asked for. */
+  readonly is_named: boolean;
 }
 
 /** One row for the failures, which every row of a credential repeats; without a credential it stands alone. */
 type FoundRow = Failures & ({ readonly id: null } | Row);
 
+/**
+ * Where nobody has the name, the row of another is read, sent and decoded: so it takes as long to find nobody as to find
+ * somebody.
+ */
 const CREDENTIALS = `
 select a.id, a.tenant_id, a.kind, a.version, a.identifier, a.secret_hash, a.actions, a.allowed_ips, a.allows_query_string,
   a.typing, a.is_loopback_only, t.access_key_sha256, json_build_object(
@@ -36,9 +42,13 @@ select a.id, a.tenant_id, a.kind, a.version, a.identifier, a.secret_hash, a.acti
     'payees', (select coalesce(json_agg(p.id), '[]') from payees p where p.tenant_id = t.id),
     'merchantSettings', (select coalesce(json_agg(m.id), '[]') from merchant_settings m where m.tenant_id = t.id),
     'moneyTypes', (select coalesce(json_agg(json_build_object('id', y.id, 'name', y.name, 'gateway', y.gateway)), '[]')
-      from money_types y where y.tenant_id = t.id)) as corporation
-from credentials a join tenants t on t.id = a.tenant_id
-where a.dialect = ? and a.kind = any(?::text[]) and a.identifier = ? and a.disabled_at is null`;
+      from money_types y where y.tenant_id = t.id)) as corporation,
+  a.id = any(w.named) as is_named
+from (select array(select n.id from credentials n
+    where n.dialect = ? and n.kind = any(?::text[]) and n.identifier = ? and n.disabled_at is null) as named,
+  array(select o.id from credentials o order by o.id limit 1) as others) w
+join credentials a on a.id = any(case when cardinality(w.named) = 0 then w.others else w.named end)
+join tenants t on t.id = a.tenant_id`;
 
 /** What counts of a scope, by its key. */
 const FAILED = `coalesce((select g.failures from authentication_failures g
@@ -66,16 +76,23 @@ export class CredentialReads implements CredentialStore {
     const named = [dialect, kinds, identifier];
     if (guess === null) {
       const rows = await translatedRead(() => queryRows<Row>(this.#knex, CREDENTIALS, named));
-      return { credentials: rows.map(storedCredential), failures: NO_FAILURES };
+      return { credentials: namedOf(rows), failures: NO_FAILURES };
     }
     const { account, address } = guess;
     const values = [account, address, account, '', '', address, ...named];
     const rows = await translatedRead(() => queryRows<FoundRow>(this.#knex, WITH_FAILURES, values));
     return {
-      credentials: rows.filter((row): row is Failures & Row => row.id !== null).map(storedCredential),
+      credentials: namedOf(rows.filter((row): row is Failures & Row => row.id !== null)),
       failures: rows[0] ?? NO_FAILURES,
     };
   }
+}
+
+/** All are decoded, whoever they are. */
+function namedOf(rows: readonly Row[]): StoredCredential[] {
+  return rows
+    .map((row) => ({ row, stored: storedCredential(row) }))
+    .flatMap(({ row, stored }) => (row.is_named ? [stored] : []));
 }
 
 function storedCredential(row: Row): StoredCredential {
