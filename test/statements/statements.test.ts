@@ -33,7 +33,10 @@ const EXPECTED: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['a page is read', /payment_method_name.* as delivery from invoices i/],
   ['a credential is found', /from credentials n where n\.dialect = \$\d .* join credentials a on a\.id = any/],
   ['a mail is read', /select o\.event, o\.state, t\.name as tenant_name/],
-  ['the relay takes events', /from unnest\(\$1::bigint\[\]\) .* from outbox p where p\.tenant_id = t\.id .* skip locked\) o limit/],
+  [
+    'the relay takes events',
+    /from unnest\(\$1::bigint\[\]\) .* from outbox p where p\.tenant_id = t\.id .* skip locked\) o limit/,
+  ],
   ['an event is settled', /^update "outbox" set/],
   ['the relay settles events', /^update outbox o set state/],
   ['the queue gets jobs', /graphile_worker\.add_job/],
