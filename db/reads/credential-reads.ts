@@ -90,9 +90,8 @@ export class CredentialReads implements CredentialStore {
 
 /** All are decoded, whoever they are. */
 function namedOf(rows: readonly Row[]): StoredCredential[] {
-  return rows
-    .map((row) => ({ row, stored: storedCredential(row) }))
-    .flatMap(({ row, stored }) => (row.is_named ? [stored] : []));
+  const decoded = rows.map(storedCredential);
+  return decoded.filter((_credential, index) => rows[index]?.is_named);
 }
 
 function storedCredential(row: Row): StoredCredential {

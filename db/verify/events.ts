@@ -89,6 +89,7 @@ function compare(
     return;
   }
   const said = {
+    details: {},
     ...namedOf(event.payload),
     invoice: event.invoice_id.toString(),
     command: event.command_id,

@@ -41,9 +41,9 @@ export const REFUND_COLUMNS = `r.id, r.payment_id, r.invoice_id, r.client_id, r.
 
 type Named = Readonly<Record<string, Json | undefined>>;
 
-/** What an event of a payment says. */
+/** What an event of a payment says; its details are told where there are none, too. */
 export function eventFactsOf(row: PaymentRow): Named {
-  return paymentFacts({
+  const facts = paymentFacts({
     id: Number(row.id),
     invoiceId: Number(row.invoice_id),
     clientId: Number(row.client_id),
@@ -58,13 +58,13 @@ export function eventFactsOf(row: PaymentRow): Named {
     details: row.details,
     likeness: null,
   });
+  return { ...facts, details: row.details };
 }
 
-/** What a row of history says of a payment: as its event, with its details, and who recorded it, when, by which command. */
+/** What a row of history says of a payment: as its event, and who recorded it, when, by which command. */
 export function historyFactsOf(row: PaymentRow): Named {
   return {
     ...eventFactsOf(row),
-    details: row.details,
     command: row.command_id,
     dialect: row.dialect,
     credential: row.credential_id.toString(),

@@ -176,8 +176,7 @@ const CASES: readonly (readonly [what: string, sql: string, named: readonly stri
   [
     'the details of a payment were removed',
     "update payments set details = '{}' where id = 1",
-    // Its event does not tell them.
-    ['payment-history 1'],
+    ['payment-event 1', 'payment-history 1'],
   ],
   [
     'the day of a payment was edited',

@@ -5,7 +5,7 @@ import { claimKey, claimsOf, likenessKey, type HeldClaim, type Payment } from '.
 import { paidWhenSettled } from './become-paid.ts';
 import { deliveryChanges } from './complete-delivery.ts';
 import { accept, invoiceFacts, minorOrRefusal, refuse, type Verdict } from './decision.ts';
-import { paymentFacts, recordedFacts } from './facts.ts';
+import { paymentFacts } from './facts.ts';
 import type { Worksheet } from './worksheet.ts';
 
 /**
@@ -112,7 +112,7 @@ function record(
       outcome: 'applied',
       code: null,
       before: invoiceFacts(before),
-      after: invoiceFacts(invoice, recordedFacts(payment, claims)),
+      after: invoiceFacts(invoice, paymentFacts(payment, claims)),
     }),
     sheet.event('payment.recorded', invoice.id, paymentFacts(payment)),
     ...changes,

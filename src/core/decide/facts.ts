@@ -3,27 +3,14 @@ import type { Claim, Payment, Refund } from '../payment.ts';
 
 type Facts = { readonly [name: string]: Json | undefined };
 
-/** A payment as its event tells it: amounts as minor units in text. What else was said of it stands in its row. */
-export function paymentFacts(payment: Payment): Facts {
-  return {
-    amountMinor: payment.amountMinor.toString(),
-    excessMinor: payment.excessMinor.toString(),
-    feesMinor: payment.feesMinor.toString(),
-    gateway: payment.gateway,
-    paymentId: payment.id,
-    receivedAt: payment.paidAt,
-    reference: payment.reference,
-  };
-}
-
 /**
- * A payment as the history keeps it: all that was said of it, and which claims it holds. One that was allowed to be a
- * double holds none, and the tenant's setting moves on. The names are in order, as the history has them.
+ * A payment as the history and its event keep it: amounts as minor units in text, and the names in order. The history
+ * keeps with it which claims it holds: one that was allowed to be a double holds none, and the tenant's setting moves on.
  */
-export function recordedFacts(payment: Payment, claims: readonly Claim[]): Facts {
+export function paymentFacts(payment: Payment, claims?: readonly Claim[]): Facts {
   return {
     amountMinor: payment.amountMinor.toString(),
-    claims: claims.map(({ scope }) => scope),
+    claims: claims?.map(({ scope }) => scope),
     details: Object.keys(payment.details).length === 0 ? undefined : payment.details,
     excessMinor: payment.excessMinor.toString(),
     feesMinor: payment.feesMinor.toString(),
