@@ -2,7 +2,11 @@ import type { RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** What waits behind the request that is being answered; more than any client sends, but for a flood. */
-const MOST_WAITING = 256;
+const MOST_WAITING = 64;
+
+type Waiting = (() => void)[];
+/** In place of what waits, on a connection that is about to be ended: nothing more of it is begun. */
+const ENDING: Waiting = [];
 
 /**
  * Answers the requests of a connection one after the other. HTTP lets a client send the next one without waiting for an
@@ -11,12 +15,15 @@ const MOST_WAITING = 256;
  */
 export function inTurn(listener: RequestListener): RequestListener {
   /** The connections on which a request is being answered. */
-  const waiting = new WeakMap<Socket, (() => void)[]>();
+  const connections = new WeakMap<Socket, Waiting>();
+  const end = oneInATurn((socket: Socket) => socket.destroy());
 
   const begin = (socket: Socket, ...[request, response]: Parameters<RequestListener>): void => {
     response.once('close', () => {
-      const next = socket.destroyed ? undefined : waiting.get(socket)?.shift();
-      if (next === undefined) waiting.delete(socket);
+      const waiting = connections.get(socket);
+      if (waiting === ENDING) return;
+      const next = socket.destroyed ? undefined : waiting?.shift();
+      if (next === undefined) connections.delete(socket);
       else next();
     });
     listener(request, response);
@@ -24,16 +31,36 @@ export function inTurn(listener: RequestListener): RequestListener {
 
   return (request, response) => {
     const { socket } = request;
-    const queue = waiting.get(socket);
-    if (queue === undefined) {
-      waiting.set(socket, []);
+    const waiting = connections.get(socket);
+    if (waiting === undefined) {
+      connections.set(socket, []);
       begin(socket, request, response);
-    } else if (queue.length < MOST_WAITING) {
-      queue.push(() => {
+    } else if (waiting === ENDING) {
+      // Read with the one that was too many.
+    } else if (waiting.length < MOST_WAITING) {
+      waiting.push(() => {
         begin(socket, request, response);
       });
     } else {
-      socket.destroy();
+      connections.set(socket, ENDING);
+      socket.pause();
+      end(socket);
     }
+  };
+}
+
+/**
+ * Does something to each thing, to one in a turn of the event loop. Node makes an error, with its trace, for every
+ * request that waits on a connection that ends: hundreds of such connections at once would hold up everybody else.
+ */
+function oneInATurn<Thing>(act: (thing: Thing) => void): (thing: Thing) => void {
+  const things: Thing[] = [];
+  const next = (): void => {
+    const [thing] = things.splice(0, 1);
+    if (thing !== undefined) act(thing);
+    if (things.length > 0) setImmediate(next);
+  };
+  return (thing) => {
+    if (things.push(thing) === 1) setImmediate(next);
   };
 }

@@ -96,11 +96,32 @@ describe('requests that are sent without waiting for answers', () => {
     expect(begun.map(({ path }) => path)).toEqual(['/1', '/later']);
   });
 
-  it('end the connection when there are too many', async () => {
+  it('are all answered, as many as may wait', async () => {
     await serve();
+    const { socket, received } = await connection();
+    socket.write(Array.from({ length: 65 }, (_none, index) => ask(`/${index}`)).join(''));
+    for (let count = 1; count <= 65; count += 1) {
+      await until(() => begun.length >= count);
+      begun[count - 1]?.response.end(`answer ${count}`);
+    }
+    await until(() => received().includes('answer 65'));
+    expect(received().match(/answer \d+/g)).toEqual(Array.from({ length: 65 }, (_none, index) => `answer ${index + 1}`));
+  });
+
+  it('end each connection on which there are too many, and nothing more of it is begun', async () => {
+    await serve();
+    const floods = await Promise.all(Array.from({ length: 20 }, connection));
+    const closed = floods.map(({ socket }) => once(socket, 'close'));
+    for (const { socket } of floods) {
+      socket.write(Array.from({ length: 300 }, (_none, index) => ask(`/${index}`)).join(''));
+    }
+    await until(() => begun.length === floods.length);
+    for (const { response } of begun) response.end('answered while the connection is being ended');
+    await Promise.all(closed);
+    expect(begun).toHaveLength(floods.length);
     const { socket } = await connection();
-    socket.write(Array.from({ length: 300 }, (_none, index) => ask(`/${index}`)).join(''));
-    await once(socket, 'close');
-    expect(begun).toHaveLength(1);
+    socket.write(ask('/later'));
+    await until(() => begun.length === floods.length + 1);
+    expect(begun.at(-1)?.path).toBe('/later');
   });
 });

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { memoryOf } from '../../../bench/process-usage.ts';
 import { isSuccess, quantile, type Answer } from './callers.ts';
+import type { Sizes } from './drill.ts';
 import { atMost, exactly, type Row } from './row.ts';
 import { until, type Target } from './target.ts';
 
@@ -59,8 +60,13 @@ async function legitimate(
 
 const times = (answers: readonly Answer[]): readonly number[] => answers.map(({ ms }) => ms);
 
+type SlowSizes = Pick<Sizes, 'slowClients' | 'neverReading' | 'flooding'>;
+
 /** A5 and A8: many clients that send, or take, as slowly as they can, while others pay. */
-export async function slowClients(target: Target, count: number, readerCount: number): Promise<readonly Row[]> {
+export async function slowClients(
+  target: Target,
+  { slowClients: count, ...sizes }: SlowSizes,
+): Promise<readonly Row[]> {
   const invoice = await target.invoice();
   const kept = (await socketsOf(target)) + KEPT;
   const quiet = { until: performance.now() + 3_000 };
@@ -90,7 +96,10 @@ export async function slowClients(target: Target, count: number, readerCount: nu
       return socket;
     }),
   );
-  const readers = await neverReading(target, readerCount);
+  const readers = [
+    ...(await neverReading(target, sizes.neverReading, BLOCKED)),
+    ...(await neverReading(target, sizes.flooding, FLOOD)),
+  ];
   const isOver = (): boolean => closed === count || performance.now() - startedAt > 3 * CLOSED_LIMIT_MS;
   const answers = await legitimate(target, invoice, 'slow', isOver);
   // Every look at the metrics begins this figure anew: it is taken before the sockets are counted there.
@@ -125,17 +134,35 @@ export async function slowClients(target: Target, count: number, readerCount: nu
 /** Connections that the gateway may have opened meanwhile, to its database. */
 const KEPT = 15;
 
-/** Clients that ask for more than the system will buffer, 200 answers of 30 KB, and read nothing of it. */
-async function neverReading(target: Target, count: number): Promise<readonly Socket[]> {
-  const invoice = await target.invoice('1.00', 'x'.repeat(30_000));
+/** What a client asks for and reads nothing of: more than the system will buffer, 6 MB. */
+interface Unread {
+  readonly answers: number;
+  readonly notes: string;
+  /** Between one request and the next; 0 sends all in one go. */
+  readonly everyMs: number;
+}
+
+/** JSON says é in six characters. */
+const BLOCKED: Unread = { answers: 40, notes: 'é'.repeat(25_000), everyMs: 200 };
+/** More requests than may wait on a connection. */
+const FLOOD: Unread = { answers: 200, notes: 'x'.repeat(30_000), everyMs: 0 };
+
+async function neverReading(target: Target, count: number, unread: Unread): Promise<readonly Socket[]> {
+  const invoice = await target.invoice('1.00', unread.notes);
   const body = `action=GetInvoice&invoiceid=${invoice}&identifier=demo-identifier&secret=demo-secret&responsetype=json`;
   const one = `${POST}content-length: ${body.length}\r\n\r\n${body}`;
+  const askAll = async (socket: Socket): Promise<void> => {
+    for (let asked = 0; asked < unread.answers && socket.writable; asked += 1) {
+      // What the gateway does not read stays here, and ends with the connection.
+      socket.write(one);
+      if (unread.everyMs > 0) await sleep(unread.everyMs);
+    }
+  };
   return await Promise.all(
     Array.from({ length: count }, async () => {
       const socket = await open(target);
       socket.pause();
-      // What the gateway does not read stays here, and ends with the connection.
-      for (let asked = 0; asked < 200; asked += 1) socket.write(one);
+      void askAll(socket);
       return socket;
     }),
   );

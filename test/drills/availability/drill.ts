@@ -18,8 +18,10 @@ export interface Sizes {
   /** How long wrong passwords come, two hundred a second. */
   readonly guessSeconds: number;
   readonly slowClients: number;
-  /** Beside those: clients that send two hundred reads in one go and take no answer. */
+  /** Beside those: clients that ask for 150 KB again and again and take no answer. */
   readonly neverReading: number;
+  /** And such as ask for 30 KB two hundred times in one go, more than may wait on a connection. */
+  readonly flooding: number;
   readonly disconnects: number;
   /** Calls while memory is looked at. */
   readonly memoryCalls: number;
@@ -33,7 +35,8 @@ export const LONG: Sizes = {
   floodCalls: 1_500,
   guessSeconds: 60,
   slowClients: 1_000,
-  neverReading: 250,
+  neverReading: 20,
+  flooding: 250,
   disconnects: 1_000,
   memoryCalls: 100_000,
 };
@@ -47,6 +50,7 @@ export const SHORT: Sizes = {
   guessSeconds: 2,
   slowClients: 200,
   neverReading: 20,
+  flooding: 20,
   disconnects: 100,
   memoryCalls: 1_000,
 };
@@ -59,7 +63,7 @@ export async function runDrill(target: Target, sizes: Sizes, say: (text: string)
     ['more calls than connections', () => poolExhaustion(target, sizes.lockedCalls)],
     ['more calls than are taken', () => flood(target, sizes.floodCalls)],
     ['wrong passwords', () => passwordFlood(target, sizes.guessSeconds)],
-    ['slow clients', () => slowClients(target, sizes.slowClients, sizes.neverReading)],
+    ['slow clients', () => slowClients(target, sizes)],
     ['large bodies', () => largeBodies(target)],
     ['callers who go away', () => disconnects(target, sizes.disconnects)],
     ['memory', () => memory(target, sizes.memoryCalls, say)],
