@@ -34,8 +34,9 @@ function encodeValue(value: AnswerValue, legacy: boolean): string {
 
 // Printable ASCII and DEL, less the characters that PHP escapes under the four flags: " & ' / < > \
 const PLAIN = /^[ !#-%(-.0-;=?-[\]-\x7f]*$/;
-const SPECIAL = /[\uD800-\uDBFF][\uDC00-\uDFFF]|[^ !#-%(-.0-;=?-[\]-\x7f]/g;
+const SPECIAL = /[^ !#-%(-.0-;=?-[\]-\x7f]+/g;
 
+/** What is not escaped by its number alone. PHP prints the last five in upper-case hex, every number in lower case. */
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\\', '\\\\'],
   ['/', '\\/'],
@@ -44,25 +45,29 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\n', '\\n'],
   ['\r', '\\r'],
   ['\t', '\\t'],
-  // PHP prints these five in upper-case hex, and every other escape in lower case.
   ['<', '\\u003C'],
   ['>', '\\u003E'],
   ['&', '\\u0026'],
   ["'", '\\u0027'],
   ['"', '\\u0022'],
 ]);
+const HEX = Array.from({ length: 256 }, (_none, byte) => byte.toString(16).padStart(2, '0'));
+const ASCII = Array.from({ length: 128 }, (_none, unit) => ESCAPES.get(String.fromCharCode(unit)) ?? numbered(unit));
 
 function encodeString(text: string): string {
-  return PLAIN.test(text) ? `"${text}"` : `"${text.replace(SPECIAL, escapeCharacter)}"`;
+  return PLAIN.test(text) ? `"${text}"` : `"${text.toWellFormed().replace(SPECIAL, escapeRun)}"`;
 }
 
-function escapeCharacter(character: string): string {
-  if (character.length === 2) return escapeUnit(character.charCodeAt(0)) + escapeUnit(character.charCodeAt(1));
-  const unit = character.charCodeAt(0);
-  const isLoneSurrogate = unit >= 0xd800 && unit <= 0xdfff;
-  return ESCAPES.get(character) ?? escapeUnit(isLoneSurrogate ? 0xfffd : unit);
+/** A run at a time: a text that is not Latin is one of them, word for word. */
+function escapeRun(run: string): string {
+  let escaped = '';
+  for (let at = 0; at < run.length; at += 1) {
+    const unit = run.charCodeAt(at);
+    escaped += ASCII[unit] ?? numbered(unit);
+  }
+  return escaped;
 }
 
-function escapeUnit(unit: number): string {
-  return `\\u${unit.toString(16).padStart(4, '0')}`;
+function numbered(unit: number): string {
+  return `\\u${HEX[unit >> 8] ?? ''}${HEX[unit & 0xff] ?? ''}`;
 }

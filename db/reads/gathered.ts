@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LedgerUnavailable, Overloaded } from '../../src/core/errors.ts';
 
 export interface GatherLimits {
@@ -9,6 +10,9 @@ export interface GatherLimits {
   readonly waiting: number;
   readonly patienceMs: number;
 }
+
+/** How long those whose answers have come may keep everybody else waiting. */
+const LONGEST_TURN_MS = 10;
 
 interface Waiting<Q, A> {
   readonly question: Q;
@@ -61,17 +65,29 @@ export class Gathered<Q, A> {
 
   async #run(asked: readonly Waiting<Q, A>[]): Promise<void> {
     this.#inFlight += 1;
+    let answers: readonly A[];
     try {
-      const answers = await this.#read(asked.map(({ question }) => question));
+      answers = await this.#read(asked.map(({ question }) => question));
       if (answers.length !== asked.length) throw new Error('A read answered another number of questions');
-      asked.forEach(({ resolve }, index) => {
-        resolve(answers[index] as A);
-      });
     } catch (error) {
       for (const { reject } of asked) reject(error);
+      return;
     } finally {
       this.#inFlight -= 1;
       this.#plan();
     }
+    await deliver(asked, answers);
+  }
+}
+
+/** Gives each its answer, and lets it go on: fifty large ones written in one turn of the event loop held it for 0.5 s. */
+async function deliver<Q, A>(asked: readonly Waiting<Q, A>[], answers: readonly A[]): Promise<void> {
+  let turnBegan = performance.now();
+  for (const [index, { resolve }] of asked.entries()) {
+    resolve(answers[index] as A);
+    await Promise.resolve();
+    if (performance.now() - turnBegan < LONGEST_TURN_MS) continue;
+    await nextTurn();
+    turnBegan = performance.now();
   }
 }

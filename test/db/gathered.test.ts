@@ -60,6 +60,23 @@ describe('Reads that are gathered', () => {
     expect(await next).toBe(30);
   });
 
+  it('do not all go on in one turn of the event loop where that takes long', async () => {
+    const { gathered, statements } = reader({ size: 20, waiting: 20 });
+    let turns = 0;
+    const counting = setInterval(() => (turns += 1), 0);
+    const wentOnIn = Array.from({ length: 20 }, async (_none, question) => {
+      await gathered.ask(question);
+      const until = performance.now() + 6;
+      while (performance.now() < until);
+      return turns;
+    });
+    await turn();
+    statements[0]?.answer();
+    const distinct = new Set(await Promise.all(wentOnIn));
+    clearInterval(counting);
+    expect(distinct.size).toBeGreaterThan(5);
+  });
+
   it('are refused where fewer answers come than were asked for', async () => {
     const { gathered, statements } = reader();
     const asked = gathered.ask(1);

@@ -30,6 +30,8 @@ export async function startSwitchProxy(serverUrl: string): Promise<SwitchProxy> 
       };
       for (const socket of [client, upstream]) {
         sockets.add(socket);
+        // As the driver and the server do: else every answer above a packet waits for the acknowledgement of one.
+        socket.setNoDelay();
         socket.on('error', end);
         socket.on('close', () => {
           sockets.delete(socket);
