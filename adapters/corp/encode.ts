@@ -20,12 +20,18 @@ export function encodeAnswer(
   return { contentType: 'application/json; charset=utf-8', body: jsonOf(answer) };
 }
 
+/** What JSON writes as it is; DEL and what is not ASCII it does too, but the rule of JSON.stringify is its own. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 /** The kinds of values that answers hold: texts, lists and structs. */
 function jsonOf(value: WddxValue): string {
+  if (typeof value === 'string') return PLAIN.test(value) ? `"${value}"` : JSON.stringify(value);
   if (isWddxStruct(value)) {
-    return `{${[...value].map(([name, member]) => `${JSON.stringify(name)}:${jsonOf(member)}`).join(',')}}`;
+    let members = '';
+    for (const [name, member] of value) members += `${members === '' ? '' : ','}${jsonOf(name)}:${jsonOf(member)}`;
+    return `{${members}}`;
   }
   if (isWddxArray(value)) return `[${value.map(jsonOf).join(',')}]`;
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return JSON.stringify(value);
+  if (value === null || typeof value === 'boolean') return JSON.stringify(value);
   throw new TypeError(`An answer holds a ${value.kind}`);
 }
