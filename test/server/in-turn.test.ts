@@ -105,7 +105,9 @@ describe('requests that are sent without waiting for answers', () => {
       begun[count - 1]?.response.end(`answer ${count}`);
     }
     await until(() => received().includes('answer 65'));
-    expect(received().match(/answer \d+/g)).toEqual(Array.from({ length: 65 }, (_none, index) => `answer ${index + 1}`));
+    expect(received().match(/answer \d+/g)).toEqual(
+      Array.from({ length: 65 }, (_none, index) => `answer ${index + 1}`),
+    );
   });
 
   it('end each connection on which there are too many, and nothing more of it is begun', async () => {
