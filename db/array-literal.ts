@@ -10,11 +10,6 @@ export function arrayLiteral(values: readonly SqlScalar[]): string {
   return `{${values.map(elementText).join(',')}}`;
 }
 
-/** The same of JSON texts: what they hold of control characters is escaped already, so that nothing has to be looked for. */
-export function jsonArrayLiteral(values: readonly (string | null)[]): string {
-  return `{${values.map((value) => (value === null ? 'NULL' : JSON.stringify(value))).join(',')}}`;
-}
-
 function elementText(value: SqlScalar): string {
   if (value === null) return 'NULL';
   if (typeof value === 'string') return NEEDS_ESCAPES.test(value) ? escaped(value) : `"${value}"`;

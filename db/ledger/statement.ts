@@ -1,4 +1,5 @@
-import { arrayLiteral, jsonArrayLiteral } from '../array-literal.ts';
+import { arrayLiteral } from '../array-literal.ts';
+import { binaryArray } from '../binary-array.ts';
 import type { SqlScalar, SqlValue } from '../sql.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -56,9 +57,9 @@ export function rowsOf(columns: Columns): string {
 }
 
 /** The rows turned into one array a column. */
-export function arraysOf<C extends Columns>(columns: C, rows: readonly RowOf<C>[]): string[] {
+export function arraysOf<C extends Columns>(columns: C, rows: readonly RowOf<C>[]): (string | Buffer)[] {
   return Object.entries(columns).map(([column, type]) => {
     const values = rows.map((row) => row[column] ?? null);
-    return type === 'jsonb' ? jsonArrayLiteral(values as (string | null)[]) : arrayLiteral(values);
+    return binaryArray(type, values) ?? arrayLiteral(values);
   });
 }
