@@ -7,6 +7,8 @@ import type { Target } from './target.ts';
 const GUESSES_PER_SECOND = 200;
 const READS_PER_SECOND = 100;
 const LIMIT_MS = 200;
+/** What a machine that does other work makes of any call: few milliseconds are no measure of excess there. */
+const HELD_UP_MS = 100;
 
 /**
  * S4: wrong passwords, each of which would be hashed for half a second, beside callers with a secret. The gateway's lockout
@@ -40,13 +42,16 @@ export async function passwordFlood(target: Target, seconds: number): Promise<re
       0,
     ),
     atMost('S4', `${done}: slowest of their answers`, slowest(guessed), 30_000, 'ms'),
-    atMost(
-      'S4',
-      `${done}: p99 of the reads, ${before.toFixed(1)} ms before and ${during.toFixed(1)} ms beside`,
-      during / before,
-      2,
-      '×',
-    ),
+    {
+      ...atMost(
+        'S4',
+        `${done}: p99 of the reads, ${before.toFixed(1)} ms before and ${during.toFixed(1)} ms beside`,
+        during / before,
+        2,
+        '×',
+      ),
+      excess: during / Math.max(2 * before, HELD_UP_MS),
+    },
     atMost('S4', `${done}: event loop held for`, delay, LIMIT_MS, 'ms'),
   ];
 }
