@@ -20,7 +20,7 @@ export function encodeAnswer(
   return { contentType: 'application/json; charset=utf-8', body: jsonOf(answer) };
 }
 
-/** What JSON writes as it is; DEL and what is not ASCII it does too, but the rule of JSON.stringify is its own. */
+/** Printable ASCII that JSON writes as it is: nearly every text of an answer. */
 const PLAIN = /^[ !#-[\]-~]*$/;
 
 /** The kinds of values that answers hold: texts, lists and structs. */
