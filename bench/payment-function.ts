@@ -64,7 +64,8 @@ begin
     values (p_tenant, v_history, p_invoice, i.history_seq + 1, 'add-payment', 'applied', v_command, v_request, 'whmcs',
       p_credential, v_before, v_after, v_now, v_head);
   insert into outbox (tenant_id, id, event, state, invoice_id, payload, command_id, recorded_at)
-    values (p_tenant, nextval('bench_ids'), 'payment.recorded', 'recorded', p_invoice, v_facts, v_command, v_now);
+    values (p_tenant, nextval('bench_ids'), 'payment.recorded', 'recorded', p_invoice,
+      jsonb_build_object('paymentId', v_payment), v_command, v_now);
   insert into commands (tenant_id, command_id, kind, outcome, recorded_at)
     values (p_tenant, v_command, 'add-payment', jsonb_build_object('ok', true, 'result', jsonb_build_object(
       'kind', 'payment-added', 'paymentId', v_payment, 'isRepeat', false)), v_now);

@@ -1,8 +1,8 @@
 import type { Json } from '../../src/core/changes.ts';
 import { BEFORE_ALL, type Audit } from './audit.ts';
 import {
-  eventFactsOf,
   PAYMENT_COLUMNS,
+  paymentFactsOf,
   REFUND_COLUMNS,
   refundEventFactsOf,
   type PaymentRow,
@@ -55,7 +55,7 @@ async function auditPayments(audit: Audit, batch: readonly EventRow[]): Promise<
     `select ${PAYMENT_COLUMNS} from payments p where p.tenant_id = ? and p.id = any(?::bigint[])`,
     [audit.tenantId, events.flatMap(([id]) => id ?? [])],
   );
-  const payments = new Map(rows.map((row) => [Number(row.id), { row, facts: eventFactsOf(row) }]));
+  const payments = new Map(rows.map((row) => [Number(row.id), { row, facts: paymentFactsOf(row) }]));
   for (const [id, event] of events) {
     if (id !== null) audit.paymentEvents.add(id);
     compare(audit, 'payment', id, event, id === null ? undefined : payments.get(id));
@@ -88,9 +88,12 @@ function compare(
     audit.differs('event', event.id, `${what} ${id ?? 'unknown'}`, `no such ${what}`);
     return;
   }
+  const payload = namedOf(event.payload);
   const said = {
-    details: {},
-    ...namedOf(event.payload),
+    // An event names what it speaks of. One of an early version told the payment's facts too, without details where there
+    // were none: what it tells must be so.
+    ...('amountMinor' in payload ? { details: {} } : {}),
+    ...payload,
     invoice: event.invoice_id.toString(),
     command: event.command_id,
   };

@@ -41,8 +41,8 @@ export const REFUND_COLUMNS = `r.id, r.payment_id, r.invoice_id, r.client_id, r.
 
 type Named = Readonly<Record<string, Json | undefined>>;
 
-/** What an event of a payment says; its details are told where there are none, too. */
-export function eventFactsOf(row: PaymentRow): Named {
+/** The facts of a payment; its details are told where there are none, too. */
+export function paymentFactsOf(row: PaymentRow): Named {
   const facts = paymentFacts({
     id: Number(row.id),
     invoiceId: Number(row.invoice_id),
@@ -61,10 +61,10 @@ export function eventFactsOf(row: PaymentRow): Named {
   return { ...facts, details: row.details };
 }
 
-/** What a row of history says of a payment: as its event, and who recorded it, when, by which command. */
+/** What a row of history says of a payment: its facts, and who recorded it, when, by which command. */
 export function historyFactsOf(row: PaymentRow): Named {
   return {
-    ...eventFactsOf(row),
+    ...paymentFactsOf(row),
     command: row.command_id,
     dialect: row.dialect,
     credential: row.credential_id.toString(),

@@ -114,7 +114,7 @@ function record(
       before: invoiceFacts(before),
       after: invoiceFacts(invoice, paymentFacts(payment, claims)),
     }),
-    sheet.event('payment.recorded', invoice.id, paymentFacts(payment)),
+    sheet.event('payment.recorded', invoice.id, { paymentId: payment.id }),
     ...changes,
     ...deliveryChanges(sheet, command, payment),
     ...(command.sendsMail ? [sheet.event('mail.payment-received', invoice.id, { paymentId: payment.id })] : []),

@@ -4,8 +4,9 @@ import type { Claim, Payment, Refund } from '../payment.ts';
 type Facts = { readonly [name: string]: Json | undefined };
 
 /**
- * A payment as the history and its event keep it: amounts as minor units in text, and the names in order. The history
- * keeps with it which claims it holds: one that was allowed to be a double holds none, and the tenant's setting moves on.
+ * A payment as the history keeps it: amounts as minor units in text, and the names in order; with the claims that it
+ * holds, because one that was allowed to be a double holds none, and the tenant's setting moves on. Its event names its
+ * id alone: a payment is never changed, and whoever acts on the event finds everything there.
  */
 export function paymentFacts(payment: Payment, claims?: readonly Claim[]): Facts {
   return {
