@@ -21,9 +21,16 @@ export interface Processes {
 export interface Runner {
   /** The process that calls, where it is not this one, while it runs. */
   readonly callerPid?: () => number | null;
-  /** Works for a run-in that is not counted, calls `started`, and works for the seconds that are. */
-  run(seconds: number, started: () => void): Promise<Round>;
+  /** Works for the run-in, which is not counted, calls `started`, and works for the seconds that are. */
+  run(spell: Spell, started: () => void): Promise<Round>;
   close(): Promise<void>;
+}
+
+/** How long somebody works without a pause. */
+export interface Spell {
+  readonly runInSeconds: number;
+  /** Those that count. */
+  readonly seconds: number;
 }
 
 /** One caller. */
@@ -46,8 +53,6 @@ export interface Round {
   readonly latenciesMs: readonly number[];
 }
 
-/** New connections plan their statements, and sets find their size. */
-export const RUN_IN_SECONDS = 1;
 /** A round that only fails would call as fast as it can: it ends after as many failures. */
 export const FAILURE_LIMIT = 100;
 
@@ -55,7 +60,7 @@ export const FAILURE_LIMIT = 100;
 export async function closedLoop(count: number, open: () => Promise<Connection>): Promise<Runner> {
   const connections = await openAll(count, open);
   return {
-    run: (seconds, started) => runClosedLoop(connections, seconds, started),
+    run: (spell, started) => runClosedLoop(connections, spell, started),
     close: () => closeAll(connections),
   };
 }
@@ -64,12 +69,16 @@ export async function closedLoop(count: number, open: () => Promise<Connection>)
  * Every connection calls until the time is up. What is in flight then is waited for, because a payment that nobody
  * acknowledged could not be told from one that was lost.
  */
-async function runClosedLoop(connections: readonly Connection[], seconds: number, started: () => void): Promise<Round> {
+async function runClosedLoop(
+  connections: readonly Connection[],
+  { runInSeconds, seconds }: Spell,
+  started: () => void,
+): Promise<Round> {
   const latenciesMs: number[] = [];
   const failures: string[] = [];
   let acknowledged = 0;
   const startedAt = performance.now();
-  const countsFrom = startedAt + RUN_IN_SECONDS * 1_000;
+  const countsFrom = startedAt + runInSeconds * 1_000;
   const endsAt = countsFrom + seconds * 1_000;
   const callUntilTheEnd = async (connection: Connection): Promise<void> => {
     for (let now = startedAt; now < endsAt && failures.length < FAILURE_LIMIT;) {
@@ -83,7 +92,7 @@ async function runClosedLoop(connections: readonly Connection[], seconds: number
       }
     }
   };
-  const runIn = delay(RUN_IN_SECONDS * 1_000).then(started);
+  const runIn = delay(runInSeconds * 1_000).then(started);
   await Promise.all([runIn, ...connections.map(callUntilTheEnd)]);
   return {
     acknowledged,

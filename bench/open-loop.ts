@@ -1,4 +1,4 @@
-import { closeAll, FAILURE_LIMIT, openAll, RUN_IN_SECONDS, type Connection, type Round, type Runner } from './load.ts';
+import { closeAll, FAILURE_LIMIT, openAll, type Connection, type Round, type Runner, type Spell } from './load.ts';
 
 /** How often it is looked whether a call is due; a call that starts late is late in its latency too. */
 const TICK_MS = 1;
@@ -7,7 +7,7 @@ const TICK_MS = 1;
 export async function openLoop(count: number, perSecond: number, open: () => Promise<Connection>): Promise<Runner> {
   const connections = await openAll(count, open);
   return {
-    run: (seconds, started) => new Schedule(connections, perSecond, seconds, started).run(),
+    run: (spell, started) => new Schedule(connections, perSecond, spell, started).run(),
     close: () => closeAll(connections),
   };
 }
@@ -20,7 +20,7 @@ class Schedule {
   readonly #idle: Connection[];
   readonly #count: number;
   readonly #intervalMs: number;
-  readonly #seconds: number;
+  readonly #spell: Spell;
   readonly #runInCalls: number;
   readonly #started: () => void;
   readonly #latenciesMs: number[] = [];
@@ -31,12 +31,12 @@ class Schedule {
   #startedAt = 0;
   #finish: () => void = () => undefined;
 
-  constructor(connections: readonly Connection[], perSecond: number, seconds: number, started: () => void) {
+  constructor(connections: readonly Connection[], perSecond: number, spell: Spell, started: () => void) {
     this.#idle = [...connections];
     this.#intervalMs = 1_000 / perSecond;
-    this.#seconds = seconds;
-    this.#runInCalls = Math.round(RUN_IN_SECONDS * perSecond);
-    this.#count = this.#runInCalls + Math.round(seconds * perSecond);
+    this.#spell = spell;
+    this.#runInCalls = Math.round(spell.runInSeconds * perSecond);
+    this.#count = this.#runInCalls + Math.round(spell.seconds * perSecond);
     this.#started = started;
   }
 
@@ -48,7 +48,7 @@ class Schedule {
     const timer = setInterval(() => {
       this.#sendDue();
     }, TICK_MS);
-    const runIn = setTimeout(this.#started, RUN_IN_SECONDS * 1_000);
+    const runIn = setTimeout(this.#started, this.#spell.runInSeconds * 1_000);
     try {
       await finished;
     } finally {
@@ -61,7 +61,7 @@ class Schedule {
       acknowledged: this.#acknowledged,
       failed: this.#failures.length,
       failure: this.#failures[0] ?? null,
-      seconds: Math.max(this.#seconds, took),
+      seconds: Math.max(this.#spell.seconds, took),
       latenciesMs: this.#latenciesMs,
     };
   }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { RUN_IN_SECONDS, type Round, type Runner } from './load.ts';
+import type { Round, Runner, Spell } from './load.ts';
 import { readLog, readSummary } from './pgbench-text.ts';
 
 /** A script of pgbench, and the numbers that it begins with. */
@@ -37,17 +37,20 @@ export function findPgbench(): string | null {
   return folders.map((folder) => join(folder, 'pgbench')).find((path) => existsSync(path)) ?? null;
 }
 
-/** Callers in pgbench: prepared statements, two threads, no vacuum; it connects anew for every round. */
+/**
+ * Callers in pgbench: prepared statements, two threads, no vacuum. It connects anew whenever it runs, and knows whole
+ * seconds alone.
+ */
 export function pgbenchRunner(work: Work): Runner {
   let child: ChildProcess | null = null;
   return {
     callerPid: () => child?.pid ?? null,
-    async run(seconds, started) {
+    async run(spell, started) {
       const folder = await mkdtemp(join(work.workDir, 'pgbench-'));
       try {
         const script = work.script();
         await writeFile(join(folder, 'script.sql'), script.text);
-        child = spawn(work.program, argumentsOf(work, script, seconds), {
+        child = spawn(work.program, argumentsOf(work, script, spell), {
           cwd: folder,
           env: { ...process.env, ...connectionOf(work.databaseUrl) },
           stdio: ['ignore', 'pipe', 'pipe'],
@@ -67,11 +70,11 @@ export function pgbenchRunner(work: Work): Runner {
   };
 }
 
-function argumentsOf({ connections }: Work, { variables }: PgbenchScript, seconds: number): string[] {
+function argumentsOf({ connections }: Work, { variables }: PgbenchScript, { runInSeconds, seconds }: Spell): string[] {
   return [
     ...['-n', '-M', 'prepared', '-f', 'script.sql', '-c', String(connections), '-j', '2'],
     // Its progress is told for the first time when the run-in is over: connecting is not part of it.
-    ...['-T', String(RUN_IN_SECONDS + seconds), '-P', String(RUN_IN_SECONDS)],
+    ...['-T', String(runInSeconds + seconds), '-P', String(runInSeconds)],
     ...['-l', `--log-prefix=${LOG_PREFIX}`],
     ...Object.entries(variables).flatMap(([name, value]) => ['-D', `${name}=${value}`]),
   ];

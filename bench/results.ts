@@ -53,6 +53,21 @@ export interface ScenarioResult {
   readonly figures: readonly Figure[];
 }
 
+/** The turns of a round, as if they had been done in one go; there must be one. */
+export function roundOfTurns(turns: readonly MeasuredRound[]): MeasuredRound {
+  const sum = (of: (turn: MeasuredRound) => number): number => turns.reduce((total, turn) => total + of(turn), 0);
+  const sumOfKnown = (who: keyof CpuTimes): number | null =>
+    turns.some(({ cpuMs }) => cpuMs[who] === null) ? null : sum(({ cpuMs }) => cpuMs[who] ?? 0);
+  return {
+    acknowledged: sum(({ acknowledged }) => acknowledged),
+    failed: sum(({ failed }) => failed),
+    failure: turns.find(({ failure }) => failure !== null)?.failure ?? null,
+    seconds: sum(({ seconds }) => seconds),
+    latenciesMs: turns.flatMap(({ latenciesMs }) => latenciesMs),
+    cpuMs: cpuTimesOf(sumOfKnown),
+  };
+}
+
 /** Sums a scenario up; `rounds` holds every contender's, by name. */
 export function resultOf(scenario: Scenario, rounds: ReadonlyMap<string, readonly MeasuredRound[]>): ScenarioResult {
   const contenders = scenario.contenders.map(({ name, connections }) =>

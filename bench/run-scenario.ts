@@ -1,8 +1,8 @@
 import { cpus } from 'node:os';
-import type { Contender, Processes, Runner } from './load.ts';
+import type { Contender, Processes, Runner, Spell } from './load.ts';
 import type { Options } from './options.ts';
 import { cpuMsOf, endedChildrenCpuMs, familyCpuMsOf } from './process-usage.ts';
-import { resultOf, type CpuTimes, type MeasuredRound, type ScenarioResult } from './results.ts';
+import { resultOf, roundOfTurns, type CpuTimes, type MeasuredRound, type ScenarioResult } from './results.ts';
 import type { Scenario } from './scenario.ts';
 
 export interface ScenarioRun {
@@ -13,6 +13,10 @@ export interface ScenarioRun {
 
 /** A round before those that count: code is compiled, pages are cached. */
 const WARM_UP_SECONDS = 1;
+/** New connections plan their statements, and sets find their size. */
+const RUN_IN_SECONDS = 1;
+/** Of the second turn of a round and those after it: sets find their size. */
+const LATER_RUN_IN_SECONDS = 0.2;
 
 /** Contenders take turns, in the opposite order every other time, so that a drift of the machine is nobody's gain. */
 export async function runScenario(
@@ -23,31 +27,62 @@ export async function runScenario(
   const measured = new Map<string, MeasuredRound[]>(scenario.contenders.map(({ name }) => [name, []]));
   let acknowledged = 0;
   for (let round = 0; round <= rounds; round += 1) {
-    for (const contender of round % 2 === 0 ? scenario.contenders : scenario.contenders.toReversed()) {
-      doing(`${scenario.name}, ${round === 0 ? 'warm-up' : `round ${round} of ${rounds}`}: ${contender.name}`);
-      await scenario.quiet?.();
-      const done = await measure(contender, round === 0 ? WARM_UP_SECONDS : seconds);
-      acknowledged += done.acknowledged;
-      if (round > 0) measured.get(contender.name)?.push(done);
+    const name = `${scenario.name}, ${round === 0 ? 'warm-up' : `round ${round} of ${rounds}`}`;
+    const isWarmUp = round === 0;
+    const about = { seconds: isWarmUp ? WARM_UP_SECONDS : seconds, turns: isWarmUp ? 1 : (scenario.turns ?? 1) };
+    const done = await runRound(scenario, { ...about, isReversed: round % 2 === 1 }, (contender) => {
+      doing(`${name}: ${contender}`);
+    });
+    for (const [contender, turns] of done) {
+      const whole = roundOfTurns(turns);
+      acknowledged += whole.acknowledged;
+      if (!isWarmUp) measured.get(contender)?.push(whole);
     }
   }
   return { result: resultOf(scenario, measured), acknowledged };
 }
 
-/** One round, metered from the end of its run-in to the last answer. */
-async function measure(contender: Contender, seconds: number): Promise<MeasuredRound> {
+interface RoundPlan {
+  /** That count, of every contender, in all its turns. */
+  readonly seconds: number;
+  readonly turns: number;
+  /** Whether the last contender begins. */
+  readonly isReversed: boolean;
+}
+
+/** Every contender's turns, by its name. */
+async function runRound(
+  { contenders, quiet }: Scenario,
+  { seconds, turns, isReversed }: RoundPlan,
+  doing: (contender: string) => void,
+): Promise<ReadonlyMap<string, readonly MeasuredRound[]>> {
+  const done = new Map<string, MeasuredRound[]>(contenders.map(({ name }) => [name, []]));
+  for (let turn = 0; turn < turns; turn += 1) {
+    const isBackwards = isReversed === (turn % 2 === 0);
+    const runInSeconds = turn === 0 ? RUN_IN_SECONDS : LATER_RUN_IN_SECONDS;
+    for (const contender of isBackwards ? contenders.toReversed() : contenders) {
+      doing(contender.name);
+      await quiet?.();
+      done.get(contender.name)?.push(await measure(contender, { runInSeconds, seconds: seconds / turns }));
+    }
+  }
+  return done;
+}
+
+/** One turn, metered from the end of its run-in to the last answer. */
+async function measure(contender: Contender, spell: Spell): Promise<MeasuredRound> {
   const runner = await contender.prepare();
   try {
-    return await metered(runner, contender.processes, seconds);
+    return await metered(runner, contender.processes, spell);
   } finally {
     await runner.close();
   }
 }
 
-async function metered(runner: Runner, processes: Processes, seconds: number): Promise<MeasuredRound> {
-  // A round that fails before its run-in is over is metered from its end: it used nothing.
+async function metered(runner: Runner, processes: Processes, spell: Spell): Promise<MeasuredRound> {
+  // A turn that fails before its run-in is over is metered from its end: it used nothing.
   let starting: Promise<CpuTimes> | null = null;
-  const round = await runner.run(seconds, () => {
+  const round = await runner.run(spell, () => {
     starting = cpuTimes(processes, runner.callerPid?.() ?? null);
   });
   const after = await cpuTimes(processes, null);

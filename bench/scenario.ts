@@ -36,7 +36,13 @@ export interface Scenario {
   readonly recordsPayments: boolean;
   readonly contenders: readonly Contender[];
   readonly comparisons: readonly Comparison[];
-  /** Waited for before every round. */
+  /**
+   * Turns that the contenders of a round take, where a round is not done in one go: what they differ by is small beside
+   * what the machine does in the seconds between two of them. Not
+   * for contenders that know whole seconds alone.
+   */
+  readonly turns?: number;
+  /** Waited for before every turn. */
   readonly quiet?: () => Promise<void>;
 }
 

@@ -5,6 +5,8 @@ import { openLoop } from '../../bench/open-loop.ts';
 import { median, percentile } from '../../bench/statistics.ts';
 import { Undo } from '../../bench/undo.ts';
 
+const SPELL = { runInSeconds: 1, seconds: 1 };
+
 function callers(send: () => Promise<void>): { open: () => Promise<Connection>; closed: () => number } {
   let closed = 0;
   const close = (): Promise<void> => {
@@ -23,7 +25,7 @@ describe('A closed loop', () => {
     });
     const runner = await closedLoop(2, open);
     let atStart = 0;
-    const round = await runner.run(1, () => {
+    const round = await runner.run(SPELL, () => {
       atStart = answered;
     });
     await runner.close();
@@ -35,7 +37,7 @@ describe('A closed loop', () => {
 
   it('ends early where everything fails, and keeps the first reason', async () => {
     const { open } = callers(() => Promise.reject(new Error('Refused')));
-    const round = await (await closedLoop(1, open)).run(600, () => undefined);
+    const round = await (await closedLoop(1, open)).run({ ...SPELL, seconds: 600 }, () => undefined);
     expect(round).toMatchObject({ acknowledged: 0, failed: 100, failure: 'Error: Refused', latenciesMs: [] });
   });
 });
@@ -43,7 +45,7 @@ describe('A closed loop', () => {
 describe('An open loop', () => {
   it('keeps its rate, whatever the answers take', async () => {
     const { open } = callers(() => delay(30));
-    const round = await (await openLoop(16, 200, open)).run(1, () => undefined);
+    const round = await (await openLoop(16, 200, open)).run(SPELL, () => undefined);
     expect([round.acknowledged, round.latenciesMs.length, round.failed]).toEqual([400, 200, 0]);
     expect(median(round.latenciesMs)).toBeGreaterThanOrEqual(29);
     expect(median(round.latenciesMs)).toBeLessThan(200);
@@ -53,7 +55,7 @@ describe('An open loop', () => {
     let calls = 0;
     // One caller, 100 calls a second: a stall of half a second holds up fifty of them.
     const { open } = callers(() => delay((calls += 1) === 130 ? 500 : 1));
-    const round = await (await openLoop(1, 100, open)).run(1, () => undefined);
+    const round = await (await openLoop(1, 100, open)).run(SPELL, () => undefined);
     expect(round.latenciesMs.filter((latency) => latency > 100).length).toBeGreaterThan(30);
     expect(percentile(round.latenciesMs, 0.99)).toBeGreaterThan(400);
   });

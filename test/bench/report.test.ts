@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { paymentsLine, summaryOf, tableOf } from '../../bench/report.ts';
-import { resultOf } from '../../bench/results.ts';
+import { resultOf, roundOfTurns } from '../../bench/results.ts';
 import { spread } from '../../bench/scenario.ts';
 import { median, percentile, spreadOf } from '../../bench/statistics.ts';
 import { atLeast, atMost, verdictOf, type Figure } from '../../bench/target.ts';
@@ -30,6 +30,26 @@ describe("The benchmark's statistics", () => {
     expect(new Set(ids).size).toBe(100_000);
     expect([ids.toSorted((a, b) => a - b)[0], Math.max(...ids.slice(0, 50_000))]).toEqual([5, expect.any(Number)]);
     expect(ids.every((id) => id >= 5 && id <= 100_004)).toBe(true);
+  });
+});
+
+describe('The turns of a round', () => {
+  const cpuMs = { caller: 1, server: 2, database: 3, all: 7 };
+
+  it('are one round', () => {
+    const turns = [
+      round(3, { cpuMs }),
+      round(1, { acknowledged: 2, failed: 1, failure: 'Refused', seconds: 0.5, cpuMs }),
+      round(2, { failed: 1, failure: 'Late', cpuMs: { ...cpuMs, server: null } }),
+    ];
+    expect(roundOfTurns(turns)).toEqual({
+      acknowledged: 7,
+      failed: 2,
+      failure: 'Refused',
+      seconds: 4.5,
+      latenciesMs: [1, 2, 3, 1, 1, 2],
+      cpuMs: { caller: 3, server: null, database: 9, all: 21 },
+    });
   });
 });
 
