@@ -8,11 +8,11 @@ import { commandBase } from './command-base.ts';
 import { authenticate, DIALECT, type Caller } from './credentials.ts';
 import { encodeAnswer } from './encode.ts';
 import { MalformedPacket } from './malformed-packet.ts';
+import type { AnswerMembers } from './method.ts';
 import { METHODS } from './methods.ts';
 import { CallEnded, CredentialMoved } from './outcome.ts';
 import { readPacket, type Packet, type PacketFormat } from './read-packet.ts';
 import type { RetStatus } from './ret-status.ts';
-import type { WddxValue } from './wddx-value.ts';
 
 export interface CorpPorts {
   readonly commands: Commands;
@@ -44,7 +44,7 @@ export function corpDialect(ports: CorpPorts): Dialect {
         const members = await runCall(ports, request, progress);
         return encoded(progress, { httpStatus: 200, status: 'ok', outcome: 'ok' }, members);
       } catch (error) {
-        return encoded(progress, tellError(error), new Map());
+        return encoded(progress, tellError(error), {});
       }
     },
   };
@@ -54,7 +54,7 @@ async function runCall(
   ports: CorpPorts,
   request: WireRequest,
   progress: Progress,
-): Promise<ReadonlyMap<string, WddxValue>> {
+): Promise<AnswerMembers> {
   if (request.method !== 'POST') throw new HttpFailure(405, 'method-not-allowed');
   if (request.body === 'too-large') throw new HttpFailure(413, request.body);
   if (request.body === 'encoding-unsupported') throw new HttpFailure(415, request.body);
@@ -85,7 +85,7 @@ async function runMethod(
   request: WireRequest,
   { given }: Packet,
   progress: Progress,
-): Promise<ReadonlyMap<string, WddxValue>> {
+): Promise<AnswerMembers> {
   const caller = await authenticate(ports.authenticator, given, request.remoteAddress);
   progress.caller = caller;
   const { credential } = caller;
@@ -155,7 +155,7 @@ function tellError(error: unknown): Told {
   return { httpStatus: 500, status: 'db', outcome: 'internal', fault: error };
 }
 
-function encoded(progress: Progress, told: Told, members: ReadonlyMap<string, WddxValue>): WireAnswer {
+function encoded(progress: Progress, told: Told, members: AnswerMembers): WireAnswer {
   const { contentType, body } = encodeAnswer(progress.format, told.status, members);
   const { method, caller, invoice } = progress;
   const headers: Record<string, string> = { 'content-type': contentType, 'cache-control': 'no-store' };

@@ -2,7 +2,6 @@ import type { CommandBase } from '../../src/core/commands.ts';
 import type { Corporation } from '../../src/core/credential.ts';
 import type { Commands, Links } from '../../src/core/ports.ts';
 import type { Arguments } from './arguments.ts';
-import type { WddxValue } from './wddx-value.ts';
 
 /** What a method is given. */
 export interface MethodCall {
@@ -15,10 +14,18 @@ export interface MethodCall {
   readonly links: Links;
 }
 
+/** What an answer says: a text, a list, or a struct. */
+export type AnswerValue = string | readonly AnswerValue[] | AnswerMembers;
+
+/** Values by their names, which are in upper case, in the order of the answer. */
+export interface AnswerMembers {
+  readonly [name: string]: AnswerValue;
+}
+
 /** One method of the dialect: it decodes its arguments and answers what `ok` carries beside its messages. */
 export interface Method {
   /** As its document writes it; callers may use any case. */
   readonly name: string;
-  /** Members in upper case. Throws CallEnded or CredentialMoved, and whatever the ports reject with. */
-  run(call: MethodCall): Promise<ReadonlyMap<string, WddxValue>>;
+  /** Throws CallEnded or CredentialMoved, and whatever the ports reject with. */
+  run(call: MethodCall): Promise<AnswerMembers>;
 }

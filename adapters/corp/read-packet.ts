@@ -5,6 +5,7 @@ import { decodeMultipart } from '../forms/multipart.ts';
 import { decodePhpForm, decodeUtf8 } from '../forms/php-form.ts';
 import { argumentsOfJson, argumentsOfWddx, type Argument, type Arguments } from './arguments.ts';
 import { MalformedPacket } from './malformed-packet.ts';
+import { readPlainJson } from './plain-json.ts';
 import { readPlainPacket } from './plain-packet.ts';
 import { readWddx } from './read-wddx.ts';
 import { upperCaseName } from './wddx-value.ts';
@@ -70,6 +71,8 @@ function readText(body: Buffer): Packet | null {
 }
 
 function readJson(text: string): Arguments {
+  const plain = readPlainJson(text);
+  if (plain !== null) return plain;
   refuseDeepJson(text);
   let value: unknown;
   try {

@@ -3,19 +3,23 @@ import { hash } from 'node:crypto';
 const BLOCK_BYTES = 128;
 const DIGEST_BYTES = 64;
 
+/** What is kept ready behind the padded key: longer texts are laid out for themselves. */
+const ROOM_BYTES = 1_024;
+/** UTF-8 takes no more for a code unit. */
+const MOST_BYTES_A_UNIT = 3;
+
 /**
- * HMAC-SHA512 (RFC 2104) of texts of one length under one key. Node's own `createHmac` sets up an object, a context and
- * a key schedule for every text, which takes thrice as long as the hashing; here the two padded keys are laid out once.
+ * HMAC-SHA512 (RFC 2104) under one key. Node's own `createHmac` sets up an object, a context and a key schedule for every
+ * text, which takes thrice as long as the hashing; here the two padded keys are laid out once.
  */
 export class HmacSha512 {
-  /** The key with its inner padding, and the text behind it. */
-  readonly #inner: Buffer;
+  /** The key with its inner padding, and room for a text behind it. */
+  readonly #inner = Buffer.alloc(BLOCK_BYTES + ROOM_BYTES);
   /** The key with its outer padding, and the inner digest behind it. */
   readonly #outer = Buffer.alloc(BLOCK_BYTES + DIGEST_BYTES);
 
-  constructor(key: Uint8Array, textBytes: number) {
+  constructor(key: Uint8Array) {
     if (key.length > BLOCK_BYTES) throw new RangeError(`A key of ${key.length} bytes would have to be hashed first`);
-    this.#inner = Buffer.alloc(BLOCK_BYTES + textBytes);
     for (let i = 0; i < BLOCK_BYTES; i += 1) {
       const byte = key[i] ?? 0;
       this.#inner[i] = byte ^ 0x36;
@@ -23,11 +27,21 @@ export class HmacSha512 {
     }
   }
 
-  /** The 64 bytes, each as a character of its value: a text costs a fifth of a Buffer. */
-  digestOf(text: Uint8Array): string {
-    if (text.length !== this.#inner.length - BLOCK_BYTES) throw new RangeError(`A text of ${text.length} bytes`);
-    this.#inner.set(text, BLOCK_BYTES);
-    this.#outer.write(hash('sha512', this.#inner, 'binary'), BLOCK_BYTES, 'latin1');
+  /** Of bytes, or of a text's UTF-8: the 64 bytes, each as a character of its value, which costs a fifth of a Buffer. */
+  digestOf(message: Uint8Array | string): string {
+    const inner = this.#innerFor(typeof message === 'string' ? message.length * MOST_BYTES_A_UNIT : message.length);
+    let end = BLOCK_BYTES;
+    if (typeof message === 'string') end += inner.write(message, BLOCK_BYTES);
+    else {
+      inner.set(message, BLOCK_BYTES);
+      end += message.length;
+    }
+    this.#outer.write(hash('sha512', inner.subarray(0, end), 'binary'), BLOCK_BYTES, 'latin1');
     return hash('sha512', this.#outer, 'binary');
+  }
+
+  #innerFor(bytes: number): Buffer {
+    if (bytes <= ROOM_BYTES) return this.#inner;
+    return Buffer.concat([this.#inner.subarray(0, BLOCK_BYTES)], BLOCK_BYTES + bytes);
   }
 }

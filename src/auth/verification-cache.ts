@@ -1,7 +1,8 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Credential, CredentialClaim, StoredCredential } from '../core/credential.ts';
 import type { Clock } from '../core/ports.ts';
 import { BoundedMap } from './bounded-map.ts';
+import { HmacSha512 } from './hmac-sha512.ts';
 
 const IDLE_MS = 60_000;
 const LIFETIME_MS = 300_000;
@@ -22,7 +23,7 @@ interface Entry {
  * remembered credential's version is checked again by every command and read.
  */
 export class VerificationCache {
-  readonly #key = randomBytes(32);
+  readonly #hmac = new HmacSha512(randomBytes(32));
   readonly #entries: BoundedMap<Entry>;
   /** Outlives the entries: whoever comes with what was right before is no guesser, though it is checked anew. */
   readonly #right: BoundedMap<true>;
@@ -35,8 +36,9 @@ export class VerificationCache {
   }
 
   keyOf(dialect: string, claim: CredentialClaim): string {
-    const text = JSON.stringify([dialect, claim.kind, claim.identifier, claim.secret, claim.keyPrefix]);
-    return createHmac('sha256', this.#key).update(text).digest('base64');
+    return this.#hmac.digestOf(
+      JSON.stringify([dialect, claim.kind, claim.identifier, claim.secret, claim.keyPrefix]),
+    );
   }
 
   /** The credential that a right secret belongs to, as it stood then; `null` where nothing is remembered. */

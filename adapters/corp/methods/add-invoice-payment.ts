@@ -8,7 +8,6 @@ import { readDate, type GivenDate } from '../dates.ts';
 import type { Method, MethodCall } from '../method.ts';
 import { CallEnded, CredentialMoved } from '../outcome.ts';
 import { STATUS_OF_REFUSAL } from '../ret-status.ts';
-import type { WddxValue } from '../wddx-value.ts';
 
 const ID = /^[0-9]{1,10}$/;
 /** The document's default. */
@@ -27,19 +26,13 @@ export const addInvoicePayment: Method = {
       throw new CallEnded(STATUS_OF_REFUSAL[outcome.code], outcome.code);
     }
     const links = call.links.linksOf(call.tenantId, payment.invoiceId);
-    const places = [
-      ['invoice line items', links.lines],
-      ['printable invoice', links.print],
-      ['invoice homepage', links.home],
-    ] as const;
-    const array = places.map(
-      ([label, url]) =>
-        new Map<string, WddxValue>([
-          ['LABEL', label],
-          ['URL', url],
-        ]),
-    );
-    return new Map<string, WddxValue>([['REDIRECT_LINK_ARRAY', array]]);
+    return {
+      REDIRECT_LINK_ARRAY: [
+        { LABEL: 'invoice line items', URL: links.lines },
+        { LABEL: 'printable invoice', URL: links.print },
+        { LABEL: 'invoice homepage', URL: links.home },
+      ],
+    };
   },
 };
 
