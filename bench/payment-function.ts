@@ -1,3 +1,11 @@
+/** Of the invoice `i`, as the history keeps it. */
+const INVOICE_FACTS = `'status', i.status, 'number', i.number, 'issuedOn', i.issued_on, 'dueOn', i.due_on,
+    'paidAt', i.paid_at, 'rate', i.tax_rate_milli::text, 'rate2', i.tax_rate2_milli::text,
+    'creditMinor', i.credit_minor::text, 'totalMinor', i.total_minor::text, 'paidMinor', i.paid_minor::text,
+    'excessMinor', i.excess_minor::text, 'refundedMinor', i.refunded_minor::text,
+    'balanceMinor', (i.total_minor - i.paid_minor + i.refunded_minor)::text,
+    'paymentMethod', i.payment_method, 'notes', i.notes`;
+
 /**
  * What the bare contenders call: one function that does for one payment all the durable work that the gateway does, in
  * the gateway's own tables. It exists in the benchmark's database alone. It locks the invoice, checks the credential and
@@ -17,10 +25,8 @@ declare
   v_history bigint := nextval('bench_ids');
   v_now timestamptz := clock_timestamp();
   v_paid_at timestamp;
-  v_status text;
-  v_before jsonb;
-  v_facts jsonb;
-  v_after jsonb;
+  v_before json;
+  v_after json;
   v_head bytea;
 begin
   select * into i from invoices where tenant_id = p_tenant and id = p_invoice for update;
@@ -35,23 +41,17 @@ begin
   if p_amount > i.total_minor - i.paid_minor + i.refunded_minor then raise exception 'Too much'; end if;
 
   v_paid_at := v_now at time zone zone;
-  v_before := jsonb_build_object('status', i.status, 'number', i.number, 'issuedOn', i.issued_on, 'dueOn', i.due_on,
-    'paidAt', i.paid_at, 'rate', i.tax_rate_milli::text, 'rate2', i.tax_rate2_milli::text,
-    'creditMinor', i.credit_minor::text, 'totalMinor', i.total_minor::text, 'paidMinor', i.paid_minor::text,
-    'excessMinor', i.excess_minor::text, 'refundedMinor', i.refunded_minor::text,
-    'balanceMinor', (i.total_minor - i.paid_minor + i.refunded_minor)::text,
-    'paymentMethod', i.payment_method, 'notes', i.notes);
+  v_before := json_build_object(${INVOICE_FACTS});
   i.paid_minor := i.paid_minor + p_amount;
-  v_status := case when i.total_minor - i.paid_minor + i.refunded_minor <= 0 then 'Paid' else i.status end;
-  v_facts := jsonb_build_object('paymentId', v_payment, 'amountMinor', p_amount::text, 'feesMinor', '0',
-    'excessMinor', '0', 'gateway', p_gateway, 'reference', p_reference, 'receivedAt', v_paid_at);
-  v_after := v_before || v_facts || jsonb_build_object('status', v_status, 'paidMinor', i.paid_minor::text,
-    'balanceMinor', (i.total_minor - i.paid_minor + i.refunded_minor)::text);
-  v_head := sha256(i.history_head || convert_to(jsonb_build_array(p_tenant, v_history, p_invoice, i.history_seq + 1,
+  i.status := case when i.total_minor - i.paid_minor + i.refunded_minor <= 0 then 'Paid' else i.status end;
+  v_after := json_build_object(${INVOICE_FACTS},
+    'paymentId', v_payment, 'amountMinor', p_amount::text, 'feesMinor', '0', 'excessMinor', '0', 'gateway', p_gateway,
+    'reference', p_reference, 'receivedAt', v_paid_at);
+  v_head := sha256(i.history_head || convert_to(json_build_array(p_tenant, v_history, p_invoice, i.history_seq + 1,
     'add-payment', 'applied', v_command, v_request, 'whmcs', p_credential, v_before, v_after, v_now)::text, 'UTF8'));
 
-  update invoices set paid_minor = i.paid_minor, status = v_status,
-    paid_at = case when v_status = 'Paid' then v_paid_at end,
+  update invoices set paid_minor = i.paid_minor, status = i.status,
+    paid_at = case when i.status = 'Paid' then v_paid_at end,
     history_seq = i.history_seq + 1, history_head = v_head, updated_at = v_now
     where tenant_id = p_tenant and id = p_invoice;
   insert into payments (tenant_id, id, invoice_id, client_id, amount_minor, fees_minor, excess_minor, gateway,
@@ -65,9 +65,9 @@ begin
       p_credential, v_before, v_after, v_now, v_head);
   insert into outbox (tenant_id, id, event, state, invoice_id, payload, command_id, recorded_at)
     values (p_tenant, nextval('bench_ids'), 'payment.recorded', 'recorded', p_invoice,
-      jsonb_build_object('paymentId', v_payment), v_command, v_now);
+      json_build_object('paymentId', v_payment), v_command, v_now);
   insert into commands (tenant_id, command_id, kind, outcome, recorded_at)
-    values (p_tenant, v_command, 'add-payment', jsonb_build_object('ok', true, 'result', jsonb_build_object(
+    values (p_tenant, v_command, 'add-payment', json_build_object('ok', true, 'result', json_build_object(
       'kind', 'payment-added', 'paymentId', v_payment, 'isRepeat', false)), v_now);
   return v_payment;
 end

@@ -4,7 +4,7 @@ import type { SqlScalar } from './sql.ts';
 const TYPES = new Map([
   ['bigint', 20],
   ['bytea', 17],
-  ['jsonb', 3802],
+  ['json', 114],
   ['text', 25],
 ]);
 
@@ -16,8 +16,6 @@ const MOST_BIGINT = 2n ** 63n - 1n;
 const NULL_LENGTH = -1;
 /** A unit of a JavaScript text takes no more in UTF-8. */
 const MOST_BYTES_OF_UNIT = 3;
-/** The only version of jsonb's binary form: its text behind this byte. */
-const JSONB_VERSION = 1;
 
 /** Where arrays are put together that fit. */
 const AREA = Buffer.allocUnsafe(256 * 1_024);
@@ -61,11 +59,7 @@ function mostBytesOf(value: SqlScalar): number {
 
 /** Writes a value, and returns how many bytes it takes. */
 function writeElement(area: Buffer, type: string, value: Exclude<SqlScalar, null>, at: number): number {
-  if (typeof value === 'string') {
-    if (type !== 'jsonb') return area.write(value, at);
-    area[at] = JSONB_VERSION;
-    return 1 + area.write(value, at + 1);
-  }
+  if (typeof value === 'string') return area.write(value, at);
   if (Buffer.isBuffer(value)) return value.copy(area, at);
   if (typeof value === 'number') {
     // In halves: a number that becomes a bigint is an object more.

@@ -5,6 +5,7 @@ import * as guesses from './migrations/0003-guesses.ts';
 import * as seals from './migrations/0004-seals.ts';
 import * as pruning from './migrations/0005-pruning.ts';
 import * as roomForUpdates from './migrations/0006-room-for-updates.ts';
+import * as documentsAsJson from './migrations/0007-documents-as-json.ts';
 
 interface Listed {
   readonly name: string;
@@ -19,6 +20,7 @@ const MIGRATIONS: readonly Listed[] = [
   { name: '0004-seals', migration: seals },
   { name: '0005-pruning', migration: pruning },
   { name: '0006-room-for-updates', migration: roomForUpdates },
+  { name: '0007-documents-as-json', migration: documentsAsJson },
 ];
 
 export const migrationSource: Knex.MigrationSource<Listed> = {

@@ -34,7 +34,10 @@ function canonical(value: RowOf<typeof HISTORY>[keyof Linked]): string | null {
   return value === null ? null : value.toString();
 }
 
-/** JSON text with the names of every object in order: `jsonb` keeps no order, and a verifier must meet the same text. */
+/**
+ * JSON text with the names of every object in order: `jsonb`, in which early versions kept their documents, knows no
+ * other, and a verifier must meet the same text.
+ */
 export function canonicalJson(value: Json): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   // Most documents are made in order: that is cheaper to see than to make.

@@ -57,7 +57,7 @@ export const PAYMENT = {
   credential_id: 'bigint',
   payee_id: 'bigint',
   fingerprint: 'text',
-  details: 'jsonb',
+  details: 'json',
 } as const;
 
 export const CLAIM = { scope: 'text', key: 'text', payment_id: 'bigint' } as const;
@@ -106,8 +106,8 @@ export const HISTORY = {
   dialect: 'text',
   credential_id: 'bigint',
   payee_id: 'bigint',
-  before: 'jsonb',
-  after: 'jsonb',
+  before: 'json',
+  after: 'json',
   recorded_at: 'timestamptz',
   hash: 'bytea',
 } as const;
@@ -116,7 +116,7 @@ export const COMMAND = {
   command_id: 'text',
   kind: 'text',
   fingerprint: 'text',
-  outcome: 'jsonb',
+  outcome: 'json',
   recorded_at: 'timestamptz',
 } as const;
 
@@ -125,7 +125,7 @@ export const EVENT = {
   event: 'text',
   state: 'text',
   invoice_id: 'bigint',
-  payload: 'jsonb',
+  payload: 'json',
   command_id: 'text',
   recorded_at: 'timestamptz',
 } as const;

@@ -8,7 +8,7 @@ import { openBooks, type Books } from '../support/ledgers.ts';
 let books: Books;
 let invoiceId: number;
 
-/** A row of the history as a verifier reads it: ids as bigint, `jsonb` parsed, the instant as the ledger writes it. */
+/** A row of the history as a verifier reads it: ids as bigint, documents parsed, the instant as the ledger writes it. */
 interface Row {
   readonly [column: string]: unknown;
   readonly invoice_id: bigint | null;
@@ -96,7 +96,7 @@ describe('the history of invoices', () => {
   it.each([
     [
       'an amount was edited',
-      `update history set after = jsonb_set(after, '{payment,amountMinor}', '"1"') where seq = 2`,
+      `update history set after = jsonb_set(after::jsonb, '{payment,amountMinor}', '"1"') where seq = 2`,
     ],
     ['an actor was edited', 'update history set credential_id = 2 where seq = 3'],
     ['a time was edited', "update history set recorded_at = recorded_at - interval '1 ms' where seq = 1"],

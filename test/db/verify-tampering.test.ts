@@ -300,7 +300,7 @@ const CASES: readonly (readonly [what: string, sql: string, named: readonly stri
   ],
   [
     'an event was edited',
-    "update outbox set payload = jsonb_set(payload, '{amountMinor}', '\"1\"') where event = 'payment.recorded' and invoice_id = 3",
+    "update outbox set payload = jsonb_set(payload::jsonb, '{amountMinor}', '\"1\"') where event = 'payment.recorded' and invoice_id = 3",
     ['payment-event 3'],
   ],
   [
@@ -317,12 +317,12 @@ const CASES: readonly (readonly [what: string, sql: string, named: readonly stri
   ['a command was removed', "delete from commands where command_id = 'key:second'", ['payment-command 2']],
   [
     'a command was edited',
-    "update commands set outcome = jsonb_set(outcome, '{result,paymentId}', '77') where command_id = 'key:second'",
+    "update commands set outcome = jsonb_set(outcome::jsonb, '{result,paymentId}', '77') where command_id = 'key:second'",
     ['payment-command 2', 'command key:second'],
   ],
   [
     'a row of history was edited',
-    "update history set after = jsonb_set(after, '{payment,amountMinor}', '\"1\"') where invoice_id = 1 and seq = 2",
+    "update history set after = jsonb_set(after::jsonb, '{payment,amountMinor}', '\"1\"') where invoice_id = 1 and seq = 2",
     ['history-link 2'],
   ],
   [
@@ -404,8 +404,8 @@ describe('The verification', () => {
             tenant: TENANT_ID,
             kind: 'invoice-history',
             id: '1',
-            expected: 'paidMinor 7600, balanceMinor -400',
-            found: 'paidMinor 7700, balanceMinor -500',
+            expected: 'balanceMinor -400, paidMinor 7600',
+            found: 'balanceMinor -500, paidMinor 7700',
           },
         ]);
         throw undo;
