@@ -53,7 +53,7 @@ function isOf(type: string, value: Exclude<SqlScalar, null>): boolean {
 }
 
 function mostBytesOf(value: SqlScalar): number {
-  if (typeof value === 'string') return 1 + MOST_BYTES_OF_UNIT * value.length;
+  if (typeof value === 'string') return MOST_BYTES_OF_UNIT * value.length;
   return Buffer.isBuffer(value) ? value.length : BIGINT_BYTES;
 }
 

@@ -35,8 +35,8 @@ function canonical(value: RowOf<typeof HISTORY>[keyof Linked]): string | null {
 }
 
 /**
- * JSON text with the names of every object in order: `jsonb`, in which early versions kept their documents, knows no
- * other, and a verifier must meet the same text.
+ * JSON text with the names of every object in order. A verifier must meet the same text, and `jsonb`, in which early
+ * versions kept their documents, forgot the order that they came in.
  */
 export function canonicalJson(value: Json): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
