@@ -50,11 +50,7 @@ export function corpDialect(ports: CorpPorts): Dialect {
   };
 }
 
-async function runCall(
-  ports: CorpPorts,
-  request: WireRequest,
-  progress: Progress,
-): Promise<AnswerMembers> {
+async function runCall(ports: CorpPorts, request: WireRequest, progress: Progress): Promise<AnswerMembers> {
   if (request.method !== 'POST') throw new HttpFailure(405, 'method-not-allowed');
   if (request.body === 'too-large') throw new HttpFailure(413, request.body);
   if (request.body === 'encoding-unsupported') throw new HttpFailure(415, request.body);

@@ -36,9 +36,7 @@ export class VerificationCache {
   }
 
   keyOf(dialect: string, claim: CredentialClaim): string {
-    return this.#hmac.digestOf(
-      JSON.stringify([dialect, claim.kind, claim.identifier, claim.secret, claim.keyPrefix]),
-    );
+    return this.#hmac.digestOf(JSON.stringify([dialect, claim.kind, claim.identifier, claim.secret, claim.keyPrefix]));
   }
 
   /** The credential that a right secret belongs to, as it stood then; `null` where nothing is remembered. */
