@@ -72,7 +72,8 @@ export async function pdfTextOf(pdf: Buffer): Promise<string[] | null> {
     const { stdout } = await run('pdftotext', ['-layout', path, '-'], { maxBuffer: 16 * 1024 * 1024 });
     return stdout.split('\f').slice(0, -1);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    // Not `instanceof Error`: it comes from outside of the test's own realm.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   } finally {
     await rm(directory, { recursive: true, force: true });
