@@ -2,11 +2,10 @@ import { hash } from 'node:crypto';
 
 const BLOCK_BYTES = 128;
 const DIGEST_BYTES = 64;
-
 /** What is kept ready behind the padded key: longer texts are laid out for themselves. */
 const ROOM_BYTES = 1_024;
-/** UTF-8 takes no more for a code unit. */
-const MOST_BYTES_A_UNIT = 3;
+/** A unit of a JavaScript text takes no more in UTF-8. */
+const MOST_BYTES_OF_UNIT = 3;
 
 /**
  * HMAC-SHA512 (RFC 2104) under one key. Node's own `createHmac` sets up an object, a context and a key schedule for every
@@ -29,7 +28,7 @@ export class HmacSha512 {
 
   /** Of bytes, or of a text's UTF-8: the 64 bytes, each as a character of its value, which costs a fifth of a Buffer. */
   digestOf(message: Uint8Array | string): string {
-    const inner = this.#innerFor(typeof message === 'string' ? message.length * MOST_BYTES_A_UNIT : message.length);
+    const inner = this.#innerFor(typeof message === 'string' ? message.length * MOST_BYTES_OF_UNIT : message.length);
     let end = BLOCK_BYTES;
     if (typeof message === 'string') end += inner.write(message, BLOCK_BYTES);
     else {

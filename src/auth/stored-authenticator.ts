@@ -58,14 +58,13 @@ export class StoredAuthenticator implements Authenticator {
   }
 
   async authenticate(dialect: string, claims: readonly CredentialClaim[], remoteAddress: string): Promise<Verdict> {
-    const remembered = this.#remembered(dialect, claims);
-    if (remembered !== null) return remembered;
     let refusal: AuthenticationRefusal = 'authentication-failed';
     for (const identifier of new Set(claims.map((claim) => claim.identifier))) {
       const own = claims
         .filter((claim) => claim.identifier === identifier)
         .map((claim) => ({ claim, key: this.#cache.keyOf(dialect, claim) }));
-      const verdict = await this.#ofAccount({ dialect, identifier, remoteAddress, claims: own });
+      const verdict =
+        this.#remembered(own) ?? (await this.#checkOnce({ dialect, identifier, remoteAddress, claims: own }));
       if (typeof verdict !== 'string') return verdict;
       if (verdict === 'locked-out') refusal = verdict;
     }
@@ -76,24 +75,18 @@ export class StoredAuthenticator implements Authenticator {
     this.#cache.outdate(id);
   }
 
-  /** What nearly every call comes to: the account that is claimed first is remembered, and nothing is to be set up. */
-  #remembered(dialect: string, claims: readonly CredentialClaim[]): Credential | null {
-    for (const claim of claims) {
-      if (claim.identifier !== claims[0]?.identifier) return null;
-      const credential = this.#cache.get(this.#cache.keyOf(dialect, claim));
+  #remembered(claims: readonly KeyedClaim[]): Credential | null {
+    for (const { key } of claims) {
+      const credential = this.#cache.get(key);
       if (credential !== null) return credential;
     }
     return null;
   }
 
   /** Concurrent calls with one secret from one address share one check. */
-  async #ofAccount(claimed: Claimed): Promise<Verdict> {
-    for (const { key } of claimed.claims) {
-      const cached = this.#cache.get(key);
-      if (cached !== null) return cached;
-    }
+  #checkOnce(claimed: Claimed): Promise<Verdict> {
     const keys = claimed.claims.map(({ key }) => key);
-    return await this.#checks.run([...keys, claimed.remoteAddress].join(' '), () => this.#check(claimed));
+    return this.#checks.run([...keys, claimed.remoteAddress].join(' '), () => this.#check(claimed));
   }
 
   async #check(claimed: Claimed): Promise<Verdict> {
