@@ -63,8 +63,8 @@ export class StoredAuthenticator implements Authenticator {
       const own = claims
         .filter((claim) => claim.identifier === identifier)
         .map((claim) => ({ claim, key: this.#cache.keyOf(dialect, claim) }));
-      const verdict =
-        this.#remembered(own) ?? (await this.#checkOnce({ dialect, identifier, remoteAddress, claims: own }));
+      const claimed = { dialect, identifier, remoteAddress, claims: own };
+      const verdict = this.#remembered(claimed) ?? (await this.#checkOnce(claimed));
       if (typeof verdict !== 'string') return verdict;
       if (verdict === 'locked-out') refusal = verdict;
     }
@@ -75,12 +75,21 @@ export class StoredAuthenticator implements Authenticator {
     this.#cache.outdate(id);
   }
 
-  #remembered(claims: readonly KeyedClaim[]): Credential | null {
-    for (const { key } of claims) {
+  #remembered(claimed: Claimed): Credential | null {
+    for (const { key } of claimed.claims) {
       const credential = this.#cache.get(key);
-      if (credential !== null) return credential;
+      if (credential === null) continue;
+      if (this.#cache.isDue(key)) this.#checkAhead(claimed);
+      return credential;
     }
     return null;
+  }
+
+  /** Checks what is remembered before its time is over, while its callers go on. */
+  #checkAhead(claimed: Claimed): void {
+    this.#checkOnce(claimed).catch(() => {
+      // What is remembered ends at its time; the call that comes then is told what is amiss.
+    });
   }
 
   /** Concurrent calls with one secret from one address share one check. */

@@ -6,6 +6,8 @@ import { HmacSha512 } from './hmac-sha512.ts';
 
 const IDLE_MS = 60_000;
 const LIFETIME_MS = 300_000;
+/** Old enough to be checked anew while it is still believed: a slow hash then makes nobody wait. */
+const DUE_AFTER_MS = 240_000;
 
 interface Entry {
   readonly credential: Credential;
@@ -15,6 +17,8 @@ interface Entry {
   usedAt: number;
   /** Whether the credential has moved on: the row must be read again, and not the secret hashed. */
   isOutdated: boolean;
+  /** Whether somebody has been told that it is due. */
+  isTold: boolean;
 }
 
 /**
@@ -45,9 +49,21 @@ export class VerificationCache {
     return entry === null || entry.isOutdated ? null : entry.credential;
   }
 
-  /** Whether the secret is remembered as right for this very hash, whatever else of the credential has changed. */
+  /** Whether it is time to check anew what {@link get} gives. Yes is said once: whoever hears it does so. */
+  isDue(key: string): boolean {
+    const entry = this.#entries.get(key);
+    if (entry === undefined || entry.isTold || !this.#isAged(entry)) return false;
+    entry.isTold = true;
+    return true;
+  }
+
+  /**
+   * Whether the secret is remembered as right for this very hash, whatever else of the credential has changed. One that
+   * is due is not: whoever checks it then must hash it.
+   */
   vouchesFor(key: string, secretHash: string): boolean {
-    return this.#alive(key)?.secretHash === secretHash;
+    const entry = this.#alive(key);
+    return entry !== null && entry.secretHash === secretHash && !this.#isAged(entry);
   }
 
   /** Whether the secret was right the last time that this process checked it, however long ago. */
@@ -75,10 +91,14 @@ export class VerificationCache {
     return entry;
   }
 
+  #isAged(entry: Entry): boolean {
+    return this.#clock.now() - entry.bornAt > DUE_AFTER_MS;
+  }
+
   set(key: string, credential: Credential, secretHash: StoredCredential['secretHash']): void {
     const now = this.#clock.now();
     const bornAt = this.vouchesFor(key, secretHash) ? (this.#entries.get(key)?.bornAt ?? now) : now;
-    this.#entries.set(key, { credential, secretHash, bornAt, usedAt: now, isOutdated: false });
+    this.#entries.set(key, { credential, secretHash, bornAt, usedAt: now, isOutdated: false, isTold: false });
     this.#right.set(key, true);
   }
 

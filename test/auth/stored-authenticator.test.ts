@@ -8,34 +8,16 @@ import type {
 } from '../../src/core/credential.ts';
 import { LedgerUnavailable, Overloaded } from '../../src/core/errors.ts';
 import { NO_FAILURES } from '../../src/core/guesses.ts';
-import { hashPassword, hashSecret } from '../../src/auth/secrets.ts';
+import { hashPassword } from '../../src/auth/secrets.ts';
 import { StoredAuthenticator } from '../../src/auth/stored-authenticator.ts';
 import { NOW } from '../support/builders.ts';
+import { storedCredential as stored } from '../support/credentials.ts';
 
 let cheapHash: string;
 
 beforeAll(async () => {
   cheapHash = await hashPassword('right', 2 ** 10);
 });
-
-function stored(fields: Partial<StoredCredential> = {}): StoredCredential {
-  return {
-    id: 1,
-    tenantId: 53,
-    kind: 'api-secret',
-    version: 1,
-    identifier: 'known',
-    actions: null,
-    allowedIps: null,
-    allowsQueryString: false,
-    typing: 'modern',
-    accessKeySha256: null,
-    corporation: { keyPrefix: null, timeZone: 'UTC', methods: [], payees: [], merchantSettings: [], moneyTypes: [] },
-    secretHash: hashSecret('right'),
-    isLoopbackOnly: false,
-    ...fields,
-  };
-}
 
 /** A store of some credentials that counts who was asked for. */
 class CountingStore implements CredentialStore {

@@ -1,22 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Credential, CredentialClaim } from '../../src/core/credential.ts';
+import type { CredentialClaim } from '../../src/core/credential.ts';
 import { VerificationCache } from '../../src/auth/verification-cache.ts';
 import { NOW } from '../support/builders.ts';
-
-function credential(id: number): Credential {
-  return {
-    id,
-    tenantId: 53,
-    version: 1,
-    identifier: `user-${id}`,
-    actions: null,
-    allowedIps: null,
-    allowsQueryString: false,
-    typing: 'modern',
-    accessKeySha256: null,
-    corporation: { keyPrefix: null, timeZone: 'UTC', methods: [], payees: [], merchantSettings: [], moneyTypes: [] },
-  };
-}
+import { credential } from '../support/credentials.ts';
 
 const CLAIM: CredentialClaim = { kind: 'admin-login', identifier: 'admin', secret: 'secret' };
 
@@ -49,9 +35,9 @@ describe('the cache of verifications', () => {
 
   it('forgets what was not used for a minute', () => {
     const { cache, clock } = caching();
-    cache.set('a', credential(1), HASH);
+    cache.set('a', credential({ id: 1 }), HASH);
     clock.at += 60_000;
-    expect(cache.get('a')).toEqual(credential(1));
+    expect(cache.get('a')).toEqual(credential({ id: 1 }));
     clock.at += 60_001;
     expect(cache.get('a')).toBeNull();
     clock.at -= 60_001;
@@ -60,7 +46,7 @@ describe('the cache of verifications', () => {
 
   it('forgets after five minutes, however often it was used', () => {
     const { cache, clock } = caching();
-    cache.set('a', credential(1), HASH);
+    cache.set('a', credential({ id: 1 }), HASH);
     for (let used = 0; used < 10; used += 1) {
       clock.at += 30_000;
       expect(cache.get('a')).not.toBeNull();
@@ -71,39 +57,78 @@ describe('the cache of verifications', () => {
 
   it('gives up the one that was not used for longest when it is full, and no other', () => {
     const { cache } = caching(3);
-    for (const id of [1, 2, 3]) cache.set(`${id}`, credential(id), HASH);
+    for (const id of [1, 2, 3]) cache.set(`${id}`, credential({ id }), HASH);
     cache.get('1');
-    cache.set('4', credential(4), HASH);
+    cache.set('4', credential({ id: 4 }), HASH);
     expect(['1', '2', '3', '4'].map((key) => cache.get(key)?.id ?? null)).toEqual([1, null, 3, 4]);
-    cache.set('4', credential(4), HASH);
+    cache.set('4', credential({ id: 4 }), HASH);
     expect(['1', '3', '4'].map((key) => cache.get(key)?.id ?? null)).toEqual([1, 3, 4]);
   });
 
   it('answers nothing for an outdated credential, and only for that one', () => {
     const { cache } = caching();
-    cache.set('a', credential(1), HASH);
-    cache.set('b', credential(2), HASH);
-    cache.set('c', credential(1), HASH);
+    cache.set('a', credential({ id: 1 }), HASH);
+    cache.set('b', credential({ id: 2 }), HASH);
+    cache.set('c', credential({ id: 1 }), HASH);
     cache.outdate(1);
     expect(['a', 'b', 'c'].map((key) => cache.get(key)?.id ?? null)).toEqual([null, 2, null]);
   });
 
-  it('vouches for the secret of an outdated credential, for the same hash and for five minutes in all', () => {
+  it('vouches for the secret of an outdated credential, for the same hash and for four minutes in all', () => {
     const { cache, clock } = caching();
-    cache.set('a', credential(1), HASH);
+    cache.set('a', credential({ id: 1 }), HASH);
     cache.outdate(1);
     expect([cache.vouchesFor('a', HASH), cache.vouchesFor('a', 'another'), cache.vouchesFor('b', HASH)]).toEqual([
       true,
       false,
       false,
     ]);
-    for (let used = 0; used < 10; used += 1) {
+    for (let used = 0; used < 8; used += 1) {
       clock.at += 30_000;
       expect(cache.vouchesFor('a', HASH)).toBe(true);
-      cache.set('a', credential(1), HASH);
+      cache.set('a', credential({ id: 1 }), HASH);
       cache.outdate(1);
     }
     clock.at += 1;
     expect(cache.vouchesFor('a', HASH)).toBe(false);
+  });
+
+  it('is due for a check after four minutes, says so once, and goes on answering until the fifth is over', () => {
+    const { cache, clock } = caching();
+    cache.set('a', credential({ id: 1 }), HASH);
+    for (let used = 0; used < 8; used += 1) {
+      clock.at += 30_000;
+      expect([cache.get('a'), cache.isDue('a'), cache.vouchesFor('a', HASH)]).toEqual([
+        credential({ id: 1 }),
+        false,
+        true,
+      ]);
+    }
+    clock.at += 1;
+    expect([cache.isDue('a'), cache.isDue('a'), cache.isDue('b'), cache.vouchesFor('a', HASH)]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect(cache.get('a')).toEqual(credential({ id: 1 }));
+    clock.at += 59_999;
+    expect(cache.get('a')).toEqual(credential({ id: 1 }));
+    clock.at += 1;
+    expect(cache.get('a')).toBeNull();
+  });
+
+  it('begins its five minutes anew when it was checked while it was due', () => {
+    const { cache, clock } = caching();
+    cache.set('a', credential({ id: 1 }), HASH);
+    for (let lived = 0; lived < 3; lived += 1) {
+      for (let used = 0; used < 5; used += 1) {
+        clock.at += 50_000;
+        expect(cache.get('a')).toEqual(credential({ id: 1 }));
+      }
+      expect(cache.isDue('a')).toBe(true);
+      cache.set('a', credential({ id: 1 }), HASH);
+      expect([cache.isDue('a'), cache.vouchesFor('a', HASH)]).toEqual([false, true]);
+    }
   });
 });

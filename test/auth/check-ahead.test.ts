@@ -1,0 +1,104 @@
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Credential, CredentialClaim, CredentialStore, FoundAccount } from '../../src/core/credential.ts';
+import { LedgerUnavailable } from '../../src/core/errors.ts';
+import { NO_FAILURES } from '../../src/core/guesses.ts';
+import { hashPassword } from '../../src/auth/secrets.ts';
+import { StoredAuthenticator } from '../../src/auth/stored-authenticator.ts';
+import { NOW } from '../support/builders.ts';
+import { storedCredential } from '../support/credentials.ts';
+
+const CLAIM: CredentialClaim = { kind: 'corp-user', identifier: 'known', secret: 'right' };
+const HERE = '192.0.2.7';
+
+let right: string;
+let other: string;
+
+beforeAll(async () => {
+  [right, other] = await Promise.all([hashPassword('right', 2 ** 10), hashPassword('other', 2 ** 10)]);
+});
+
+/** A store whose answers a test gives, one after the other. */
+class AskedStore implements CredentialStore {
+  readonly #waiting: { answer(account: FoundAccount): void; fail(error: Error): void }[] = [];
+  asked = 0;
+
+  find(): Promise<FoundAccount> {
+    this.asked += 1;
+    return new Promise((answer, fail) => this.#waiting.push({ answer, fail }));
+  }
+
+  answer(secretHash: string): void {
+    const credentials = [storedCredential({ kind: 'corp-user', secretHash })];
+    this.#waiting.shift()?.answer({ credentials, failures: NO_FAILURES });
+  }
+
+  fail(): void {
+    this.#waiting.shift()?.fail(new LedgerUnavailable('away'));
+  }
+}
+
+describe('a password that is checked ahead', () => {
+  let store: AskedStore;
+  let clock: { at: number; now: () => number };
+  let call: () => Promise<Credential | string>;
+
+  beforeEach(async () => {
+    store = new AskedStore();
+    clock = { at: NOW, now: () => clock.at };
+    const authenticator = new StoredAuthenticator({ store, clock, isLoopback: true, guard: null });
+    call = () => authenticator.authenticate('corp', [CLAIM], HERE);
+    const first = call();
+    store.answer(right);
+    await first;
+    for (let used = 0; used < 5; used += 1) {
+      expect(await call()).toMatchObject({ id: 1 });
+      clock.at += 50_000;
+    }
+    expect(store.asked).toBe(1);
+  });
+
+  /** Until all that was begun is done: the hash is the cheap one, on a thread of the pool. */
+  async function settled(): Promise<void> {
+    for (let turn = 0; turn < 20; turn += 1) await hashPassword('another', 2 ** 10);
+  }
+
+  it('makes none of its callers wait, and is asked for once', async () => {
+    for (let each = 0; each < 5; each += 1) expect(await call()).toMatchObject({ id: 1 });
+    expect(store.asked).toBe(2);
+  });
+
+  it('is believed for another five minutes when it was right', async () => {
+    await call();
+    store.answer(right);
+    await settled();
+    for (let used = 0; used < 4; used += 1) {
+      clock.at += 55_000;
+      expect(await call()).toMatchObject({ id: 1 });
+    }
+    expect(store.asked).toBe(2);
+  });
+
+  it('is believed no more once it was found wrong', async () => {
+    await call();
+    store.answer(other);
+    await settled();
+    const refused = call();
+    expect(store.asked).toBe(3);
+    store.answer(other);
+    expect(await refused).toBe('authentication-failed');
+  });
+
+  it('is believed to its end when the check fails, and no longer', async () => {
+    await call();
+    store.fail();
+    await settled();
+    clock.at += 50_000;
+    expect(await call()).toMatchObject({ id: 1 });
+    expect(store.asked).toBe(2);
+    clock.at += 1;
+    const late = call();
+    expect(store.asked).toBe(3);
+    store.fail();
+    await expect(late).rejects.toThrow(LedgerUnavailable);
+  });
+});
