@@ -26,17 +26,12 @@ export class HmacSha512 {
     }
   }
 
-  /** Of bytes, or of a text's UTF-8: the 64 bytes, each as a character of its value, which costs a fifth of a Buffer. */
-  digestOf(message: Uint8Array | string): string {
-    const inner = this.#innerFor(typeof message === 'string' ? message.length * MOST_BYTES_OF_UNIT : message.length);
-    let end = BLOCK_BYTES;
-    if (typeof message === 'string') end += inner.write(message, BLOCK_BYTES);
-    else {
-      inner.set(message, BLOCK_BYTES);
-      end += message.length;
-    }
+  /** The digest of a text's UTF-8: as bytes, each a character of its value, or as 86 characters of base64url. */
+  digestOf(message: string, encoding: 'binary' | 'base64url'): string {
+    const inner = this.#innerFor(message.length * MOST_BYTES_OF_UNIT);
+    const end = BLOCK_BYTES + inner.write(message, BLOCK_BYTES);
     this.#outer.write(hash('sha512', inner.subarray(0, end), 'binary'), BLOCK_BYTES, 'latin1');
-    return hash('sha512', this.#outer, 'binary');
+    return hash('sha512', this.#outer, encoding);
   }
 
   #innerFor(bytes: number): Buffer {

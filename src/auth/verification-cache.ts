@@ -40,7 +40,9 @@ export class VerificationCache {
   }
 
   keyOf(dialect: string, claim: CredentialClaim): string {
-    return this.#hmac.digestOf(JSON.stringify([dialect, claim.kind, claim.identifier, claim.secret, claim.keyPrefix]));
+    const { kind, identifier, secret, keyPrefix } = claim;
+    // As bytes, which cost a fifth of a Buffer of them.
+    return this.#hmac.digestOf(JSON.stringify([dialect, kind, identifier, secret, keyPrefix]), 'binary');
   }
 
   /** The credential that a right secret belongs to, as it stood then; `null` where nothing is remembered. */

@@ -3,6 +3,7 @@ import { addPaymentOf, type AddPayment } from '../../../src/core/commands.ts';
 import type { MoneyType } from '../../../src/core/credential.ts';
 import { parseDecimal, shortest, type Decimal } from '../../../src/core/decimal.ts';
 import { decimalText } from '../../../src/core/money.ts';
+import type { PaymentDetails } from '../../../src/core/payment.ts';
 import { rawTextOf, textOf, type Arguments } from '../arguments.ts';
 import { readDate, type GivenDate } from '../dates.ts';
 import type { Method, MethodCall } from '../method.ts';
@@ -74,7 +75,7 @@ function decode(call: MethodCall): AddPayment {
 function idOf(given: Arguments, name: string, fallback = ''): number {
   // What is there and no text is not absent: no default stands in for it.
   const text = given.get(name) === null ? '' : textOf(given, name) || fallback;
-  const whole = text.replace(/\.0+$/, '');
+  const whole = ID.test(text) ? text : text.replace(/\.0+$/, '');
   if (!ID.test(whole) || Number(whole) === 0) throw new CallEnded('dataIn', name);
   return Number(whole);
 }
@@ -111,36 +112,45 @@ function wordsOf(given: Arguments): Words {
 
 /** At least one date must be there, and each that is there must be one; the date-time wins. */
 function dateOf(given: Arguments, timeZone: string): GivenDate {
-  const [time, date] = ['TRANSACTION_DATE_TIME', 'TRANSACTION_DATE'].map((name) => {
-    const argument = given.get(name);
-    if (argument === undefined || (typeof argument === 'string' && argument.trim() === '')) return null;
-    const read = readDate(argument, timeZone);
-    if (read === null) throw new CallEnded('dataIn2', name);
-    return read;
-  });
-  const winner = time ?? date ?? null;
+  const time = readOneDate(given, 'TRANSACTION_DATE_TIME', timeZone);
+  const date = readOneDate(given, 'TRANSACTION_DATE', timeZone);
+  const winner = time ?? date;
   if (winner === null) throw new CallEnded('dataIn2', 'no date');
   return winner;
 }
 
-/** Their names in order, as the history has them. */
+function readOneDate(given: Arguments, name: string, timeZone: string): GivenDate | null {
+  const argument = given.get(name);
+  if (argument === undefined || (typeof argument === 'string' && argument.trim() === '')) return null;
+  const date = readDate(argument, timeZone);
+  if (date === null) throw new CallEnded('dataIn2', name);
+  return date;
+}
+
+type DetailName =
+  | 'authorizationCode'
+  | 'checkNumber'
+  | 'merchantSettingId'
+  | 'moneyTypeId'
+  | 'moneyTypeName'
+  | 'notes'
+  | 'processedById';
+
+/** What was said, with the names in order, as the history has them. */
 function detailsOf(
   moneyType: MoneyType,
   merchantSettingId: number,
   payeeId: number | undefined,
   words: Words,
-): Record<string, string> {
-  const all = [
-    ['authorizationCode', words.authorizationCode],
-    ['checkNumber', words.checkNumber],
-    ['merchantSettingId', String(merchantSettingId)],
-    ['moneyTypeId', String(moneyType.id)],
-    ['moneyTypeName', moneyType.name],
-    ['notes', words.notes],
-    ['processedById', payeeId === undefined ? '' : String(payeeId)],
-  ] as const;
-  const details: Record<string, string> = {};
-  for (const [name, value] of all) if (value !== '') details[name] = value;
+): PaymentDetails {
+  const details: Partial<Record<DetailName, string>> = {};
+  if (words.authorizationCode !== '') details.authorizationCode = words.authorizationCode;
+  if (words.checkNumber !== '') details.checkNumber = words.checkNumber;
+  details.merchantSettingId = String(merchantSettingId);
+  details.moneyTypeId = String(moneyType.id);
+  if (moneyType.name !== '') details.moneyTypeName = moneyType.name;
+  if (words.notes !== '') details.notes = words.notes;
+  if (payeeId !== undefined) details.processedById = String(payeeId);
   return details;
 }
 
