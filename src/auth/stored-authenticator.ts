@@ -121,10 +121,11 @@ export class StoredAuthenticator implements Authenticator {
   async #firstRight(claims: readonly KeyedClaim[], found: readonly StoredCredential[]): Promise<Credential | null> {
     for (const keyed of claims) {
       const stored = found.find(({ kind }) => kind === keyed.claim.kind) ?? null;
-      const isRight = await this.#isRight(keyed, stored);
+      const since = stored === null ? null : this.#cache.rightSince(keyed.key, stored.secretHash);
+      const isRight = since !== null || (await this.#isRight(keyed, stored));
       if (stored !== null && isRight && this.#isObeyed(keyed.claim, stored)) {
         const credential = publicPart(stored);
-        this.#cache.set(keyed.key, credential, stored.secretHash);
+        this.#cache.set(keyed.key, credential, stored.secretHash, since ?? this.#options.clock.now());
         return credential;
       }
       this.#cache.disown(keyed.key);
@@ -136,7 +137,6 @@ export class StoredAuthenticator implements Authenticator {
   #isRight({ claim, key }: KeyedClaim, stored: StoredCredential | null): Promise<boolean> {
     if (claim.kind === 'api-secret') return matches(claim.secret, stored?.secretHash ?? NO_SECRET);
     const hash = stored?.secretHash ?? NO_PASSWORD;
-    if (this.#cache.vouchesFor(key, hash)) return Promise.resolve(true);
     return this.#hashes.run(`${key} ${hash}`, () => this.#passwords.pass(() => matches(claim.secret, hash)));
   }
 

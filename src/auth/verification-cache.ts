@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Credential, CredentialClaim, StoredCredential } from '../core/credential.ts';
+import type { Instant } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
 import { BoundedMap } from './bounded-map.ts';
 import { HmacSha512 } from './hmac-sha512.ts';
@@ -13,8 +14,8 @@ interface Entry {
   readonly credential: Credential;
   /** The stored hash that the secret was right for. */
   readonly secretHash: string;
-  readonly bornAt: number;
-  usedAt: number;
+  readonly bornAt: Instant;
+  usedAt: Instant;
   /** Whether the credential has moved on: the row must be read again, and not the secret hashed. */
   isOutdated: boolean;
   /** Whether somebody has been told that it is due. */
@@ -41,7 +42,6 @@ export class VerificationCache {
 
   keyOf(dialect: string, claim: CredentialClaim): string {
     const { kind, identifier, secret, keyPrefix } = claim;
-    // As bytes, which cost a fifth of a Buffer of them.
     return this.#hmac.digestOf(JSON.stringify([dialect, kind, identifier, secret, keyPrefix]), 'binary');
   }
 
@@ -60,12 +60,12 @@ export class VerificationCache {
   }
 
   /**
-   * Whether the secret is remembered as right for this very hash, whatever else of the credential has changed. One that
-   * is due is not: whoever checks it then must hash it.
+   * Since when the secret has been remembered as right for this very hash, whatever else of the credential has changed;
+   * `null` where it is not, and where it is due: whoever checks it then must hash it.
    */
-  vouchesFor(key: string, secretHash: string): boolean {
+  rightSince(key: string, secretHash: string): Instant | null {
     const entry = this.#alive(key);
-    return entry !== null && entry.secretHash === secretHash && !this.#isAged(entry);
+    return entry?.secretHash === secretHash && !this.#isAged(entry) ? entry.bornAt : null;
   }
 
   /** Whether the secret was right the last time that this process checked it, however long ago. */
@@ -77,6 +77,18 @@ export class VerificationCache {
   disown(key: string): void {
     this.#right.delete(key);
     this.#entries.delete(key);
+  }
+
+  /** Remembers a secret as right since it was hashed. */
+  set(key: string, credential: Credential, secretHash: StoredCredential['secretHash'], since: Instant): void {
+    const usedAt = this.#clock.now();
+    this.#entries.set(key, { credential, secretHash, bornAt: since, usedAt, isOutdated: false, isTold: false });
+    this.#right.set(key, true);
+  }
+
+  /** The credential has moved on, or may have: its row counts, and not what is remembered of it. */
+  outdate(credentialId: number): void {
+    for (const entry of this.#entries.values()) if (entry.credential.id === credentialId) entry.isOutdated = true;
   }
 
   #alive(key: string): Entry | null {
@@ -95,17 +107,5 @@ export class VerificationCache {
 
   #isAged(entry: Entry): boolean {
     return this.#clock.now() - entry.bornAt > DUE_AFTER_MS;
-  }
-
-  set(key: string, credential: Credential, secretHash: StoredCredential['secretHash']): void {
-    const now = this.#clock.now();
-    const bornAt = this.vouchesFor(key, secretHash) ? (this.#entries.get(key)?.bornAt ?? now) : now;
-    this.#entries.set(key, { credential, secretHash, bornAt, usedAt: now, isOutdated: false, isTold: false });
-    this.#right.set(key, true);
-  }
-
-  /** The credential has moved on, or may have: its row counts, and not what is remembered of it. */
-  outdate(credentialId: number): void {
-    for (const entry of this.#entries.values()) if (entry.credential.id === credentialId) entry.isOutdated = true;
   }
 }

@@ -40,13 +40,12 @@ class AskedStore implements CredentialStore {
 describe('a password that is checked ahead', () => {
   let store: AskedStore;
   let clock: { at: number; now: () => number };
-  let call: () => Promise<Credential | string>;
+  let authenticator: StoredAuthenticator;
 
   beforeEach(async () => {
     store = new AskedStore();
     clock = { at: NOW, now: () => clock.at };
-    const authenticator = new StoredAuthenticator({ store, clock, isLoopback: true, guard: null });
-    call = () => authenticator.authenticate('corp', [CLAIM], HERE);
+    authenticator = new StoredAuthenticator({ store, clock, isLoopback: true, guard: null });
     const first = call();
     store.answer(right);
     await first;
@@ -56,6 +55,10 @@ describe('a password that is checked ahead', () => {
     }
     expect(store.asked).toBe(1);
   });
+
+  function call(): Promise<Credential | string> {
+    return authenticator.authenticate('corp', [CLAIM], HERE);
+  }
 
   /** Until all that was begun is done: the hash is the cheap one, on a thread of the pool. */
   async function settled(): Promise<void> {
@@ -100,5 +103,19 @@ describe('a password that is checked ahead', () => {
     expect(store.asked).toBe(3);
     store.fail();
     await expect(late).rejects.toThrow(LedgerUnavailable);
+  });
+
+  it('is as old as its hash, though its row was read again meanwhile', async () => {
+    clock.at -= 50_000;
+    authenticator.outdate(1);
+    const again = call();
+    store.answer(right);
+    expect(await again).toMatchObject({ id: 1 });
+    clock.at += 40_000;
+    await call();
+    expect(store.asked).toBe(2);
+    clock.at += 1;
+    await call();
+    expect(store.asked).toBe(3);
   });
 });

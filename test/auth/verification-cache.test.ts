@@ -35,7 +35,7 @@ describe('the cache of verifications', () => {
 
   it('forgets what was not used for a minute', () => {
     const { cache, clock } = caching();
-    cache.set('a', credential({ id: 1 }), HASH);
+    cache.set('a', credential({ id: 1 }), HASH, clock.at);
     clock.at += 60_000;
     expect(cache.get('a')).toEqual(credential({ id: 1 }));
     clock.at += 60_001;
@@ -46,7 +46,7 @@ describe('the cache of verifications', () => {
 
   it('forgets after five minutes, however often it was used', () => {
     const { cache, clock } = caching();
-    cache.set('a', credential({ id: 1 }), HASH);
+    cache.set('a', credential({ id: 1 }), HASH, clock.at);
     for (let used = 0; used < 10; used += 1) {
       clock.at += 30_000;
       expect(cache.get('a')).not.toBeNull();
@@ -57,59 +57,54 @@ describe('the cache of verifications', () => {
 
   it('gives up the one that was not used for longest when it is full, and no other', () => {
     const { cache } = caching(3);
-    for (const id of [1, 2, 3]) cache.set(`${id}`, credential({ id }), HASH);
+    for (const id of [1, 2, 3]) cache.set(`${id}`, credential({ id }), HASH, NOW);
     cache.get('1');
-    cache.set('4', credential({ id: 4 }), HASH);
+    cache.set('4', credential({ id: 4 }), HASH, NOW);
     expect(['1', '2', '3', '4'].map((key) => cache.get(key)?.id ?? null)).toEqual([1, null, 3, 4]);
-    cache.set('4', credential({ id: 4 }), HASH);
+    cache.set('4', credential({ id: 4 }), HASH, NOW);
     expect(['1', '3', '4'].map((key) => cache.get(key)?.id ?? null)).toEqual([1, 3, 4]);
   });
 
   it('answers nothing for an outdated credential, and only for that one', () => {
     const { cache } = caching();
-    cache.set('a', credential({ id: 1 }), HASH);
-    cache.set('b', credential({ id: 2 }), HASH);
-    cache.set('c', credential({ id: 1 }), HASH);
+    cache.set('a', credential({ id: 1 }), HASH, NOW);
+    cache.set('b', credential({ id: 2 }), HASH, NOW);
+    cache.set('c', credential({ id: 1 }), HASH, NOW);
     cache.outdate(1);
     expect(['a', 'b', 'c'].map((key) => cache.get(key)?.id ?? null)).toEqual([null, 2, null]);
   });
 
-  it('vouches for the secret of an outdated credential, for the same hash and for four minutes in all', () => {
+  it('knows the secret of an outdated credential as right, for the same hash and for four minutes in all', () => {
     const { cache, clock } = caching();
-    cache.set('a', credential({ id: 1 }), HASH);
-    cache.outdate(1);
-    expect([cache.vouchesFor('a', HASH), cache.vouchesFor('a', 'another'), cache.vouchesFor('b', HASH)]).toEqual([
-      true,
-      false,
-      false,
-    ]);
+    cache.set('a', credential({ id: 1 }), HASH, NOW);
     for (let used = 0; used < 8; used += 1) {
-      clock.at += 30_000;
-      expect(cache.vouchesFor('a', HASH)).toBe(true);
-      cache.set('a', credential({ id: 1 }), HASH);
       cache.outdate(1);
+      clock.at += 30_000;
+      expect(cache.rightSince('a', HASH)).toBe(NOW);
+      cache.set('a', credential({ id: 1 }), HASH, NOW);
     }
+    expect([cache.rightSince('a', 'another'), cache.rightSince('b', HASH)]).toEqual([null, null]);
     clock.at += 1;
-    expect(cache.vouchesFor('a', HASH)).toBe(false);
+    expect(cache.rightSince('a', HASH)).toBeNull();
   });
 
   it('is due for a check after four minutes, says so once, and goes on answering until the fifth is over', () => {
     const { cache, clock } = caching();
-    cache.set('a', credential({ id: 1 }), HASH);
+    cache.set('a', credential({ id: 1 }), HASH, clock.at);
     for (let used = 0; used < 8; used += 1) {
       clock.at += 30_000;
-      expect([cache.get('a'), cache.isDue('a'), cache.vouchesFor('a', HASH)]).toEqual([
+      expect([cache.get('a'), cache.isDue('a'), cache.rightSince('a', HASH)]).toEqual([
         credential({ id: 1 }),
         false,
-        true,
+        NOW,
       ]);
     }
     clock.at += 1;
-    expect([cache.isDue('a'), cache.isDue('a'), cache.isDue('b'), cache.vouchesFor('a', HASH)]).toEqual([
+    expect([cache.isDue('a'), cache.isDue('a'), cache.isDue('b'), cache.rightSince('a', HASH)]).toEqual([
       true,
       false,
       false,
-      false,
+      null,
     ]);
     expect(cache.get('a')).toEqual(credential({ id: 1 }));
     clock.at += 59_999;
@@ -120,15 +115,15 @@ describe('the cache of verifications', () => {
 
   it('begins its five minutes anew when it was checked while it was due', () => {
     const { cache, clock } = caching();
-    cache.set('a', credential({ id: 1 }), HASH);
+    cache.set('a', credential({ id: 1 }), HASH, clock.at);
     for (let lived = 0; lived < 3; lived += 1) {
       for (let used = 0; used < 5; used += 1) {
         clock.at += 50_000;
         expect(cache.get('a')).toEqual(credential({ id: 1 }));
       }
       expect(cache.isDue('a')).toBe(true);
-      cache.set('a', credential({ id: 1 }), HASH);
-      expect([cache.isDue('a'), cache.vouchesFor('a', HASH)]).toEqual([false, true]);
+      cache.set('a', credential({ id: 1 }), HASH, clock.at);
+      expect([cache.isDue('a'), cache.rightSince('a', HASH)]).toEqual([false, clock.at]);
     }
   });
 });
