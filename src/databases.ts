@@ -3,7 +3,7 @@ import { openDatabase } from '../db/knex.ts';
 import { mayMigrate, migrate, pendingMigrations } from '../db/migrate.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './core/ports.ts';
-import { installDemo } from './demo.ts';
+import { hashDemo, installDemo } from './demo.ts';
 import { ConfigFault } from './environment.ts';
 import type { Logger } from './server/logger.ts';
 
@@ -48,8 +48,10 @@ export async function openDatabases(config: Config, logger: Logger, clock: Clock
   });
   try {
     const { owner, runtime, worker } = server.urls;
+    // Beside the migrations, which leave a core to them: somebody waits for a first start.
+    const hashes = server.firstStart ? hashDemo() : undefined;
     await migrate({ ownerUrl: owner, runtimeUrl: runtime, workerUrl: worker, log });
-    if (await installDemo(owner, clock, false)) log('loaded the demo data');
+    if (await installDemo(owner, clock, false, hashes)) log('loaded the demo data');
     return { urls: server.urls, isEmbedded: true, stop: () => server.stop() };
   } catch (error) {
     await server.stop();

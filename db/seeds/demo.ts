@@ -7,14 +7,20 @@ import { addTenant, hasTenant, NEW_TENANT, raiseIdCounter, type PaymentMethod } 
 import { DOCUMENTED_MONEY_TYPES, setCorporation, type CorporationSetup } from '../admin/corporations.ts';
 import { CHAIN_START } from '../ledger/chain.ts';
 
-/** What the demo needs from the outside: hashes are made where the secrets are known. */
+/** Of the demo's secrets, made where these are known. */
+export interface DemoHashes {
+  /** Of `demo-secret`. */
+  readonly apiSecret: string;
+  /** Of the password that the dialect sends for the admin: md5("demo") in hex. */
+  readonly adminPassword: string;
+  /** Of the corp-ID user's password `1234`. */
+  readonly corpPassword: string;
+}
+
+/** What the demo needs from the outside. */
 export interface DemoOptions {
   readonly at: Instant;
-  /** Hash of the API secret `demo-secret`, and of the admin password that the dialect sends: md5("demo") in hex. */
-  readonly apiSecretHash: string;
-  readonly adminPasswordHash: string;
-  /** Hash of the corp-ID user's password `1234`. */
-  readonly corpPasswordHash: string;
+  readonly hashes: DemoHashes;
   /** Whether only a gateway on a loopback address obeys the demo credentials. */
   readonly isLoopbackOnly: boolean;
 }
@@ -142,15 +148,15 @@ function credentials(options: DemoOptions): NewCredential[] {
       dialect: 'corp',
       kind: 'corp-user',
       identifier: `${TENANT_ID}/demo`,
-      secretHash: options.corpPasswordHash,
+      secretHash: options.hashes.corpPassword,
       allowsQueryString: false,
     },
-    { ...base, kind: 'api-secret', identifier: 'demo-identifier', secretHash: options.apiSecretHash },
+    { ...base, kind: 'api-secret', identifier: 'demo-identifier', secretHash: options.hashes.apiSecret },
     {
       ...base,
       kind: 'admin-login',
       identifier: 'admin',
-      secretHash: options.adminPasswordHash,
+      secretHash: options.hashes.adminPassword,
       allowsQueryString: false,
     },
   ];
