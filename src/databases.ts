@@ -1,6 +1,7 @@
 import { startEmbedded } from '../db/embedded/launcher.ts';
 import { openDatabase } from '../db/knex.ts';
 import { mayMigrate, migrate, pendingMigrations } from '../db/migrate.ts';
+import type { DemoHashes } from '../db/seeds/demo.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './core/ports.ts';
 import { hashDemo, installDemo } from './demo.ts';
@@ -40,16 +41,19 @@ export async function openDatabases(config: Config, logger: Logger, clock: Clock
     else await demandMigrated(owner);
     return { urls: config.databaseUrls, isEmbedded: false, stop: () => Promise.resolve() };
   }
+  let hashes: Promise<DemoHashes> | undefined;
   const server = await startEmbedded({
     dataDir: config.dataDir,
     durable: true,
     log,
+    // Somebody waits for a first start: what takes long is done beside it.
+    onFirstStart: () => {
+      hashes = hashDemo();
+    },
     ...(config.postgresBinDir === null ? {} : { binDir: config.postgresBinDir }),
   });
   try {
     const { owner, runtime, worker } = server.urls;
-    // Beside the migrations, which leave a core to them: somebody waits for a first start.
-    const hashes = server.firstStart ? hashDemo() : undefined;
     await migrate({ ownerUrl: owner, runtimeUrl: runtime, workerUrl: worker, log });
     if (await installDemo(owner, clock, false, hashes)) log('loaded the demo data');
     return { urls: server.urls, isEmbedded: true, stop: () => server.stop() };

@@ -113,11 +113,13 @@ export async function ensureCluster(options: {
   readonly binaries: Binaries;
   readonly account: Account | null;
   readonly durable: boolean;
+  readonly onFirstStart?: (() => void) | undefined;
 }): Promise<{ readonly passwords: Passwords; readonly firstStart: boolean }> {
-  const { home, binaries, account, durable } = options;
+  const { home, binaries, account, durable, onFirstStart } = options;
   await sweepDrafts(home);
   const cluster = clusterIn(home);
   if (!(await exists(cluster))) {
+    onFirstStart?.();
     return { passwords: await initialise(home, binaries, account, durable), firstStart: true };
   }
   await requireUsable(cluster, binaries, account);
