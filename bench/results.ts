@@ -77,10 +77,15 @@ export function resultOf(scenario: Scenario, rounds: ReadonlyMap<string, readonl
   return { name: scenario.name, contenders, figures };
 }
 
-/** A quotient of two medians; unknown where one of the two did not take part. */
+/**
+ * The median of the quotients within each round, of which the two halves met the same machine; unknown where one of the
+ * two did not take part.
+ */
 function figureOf(contenders: readonly ContenderResult[], { what, of, to, by, target }: Comparison): Figure {
-  const valueOf = (name: string): number => contenders.find((contender) => contender.name === name)?.[by] ?? NaN;
-  const value = valueOf(of) / valueOf(to);
+  const roundsOf = (name: string): readonly RoundResult[] =>
+    contenders.find((contender) => contender.name === name)?.rounds ?? [];
+  const others = roundsOf(to);
+  const value = median(roundsOf(of).map((round, index) => round[by] / (others[index]?.[by] ?? NaN)));
   return { what, value: Number.isNaN(value) ? null : value, unit: 'ratio', target };
 }
 

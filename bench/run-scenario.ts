@@ -17,6 +17,8 @@ const WARM_UP_SECONDS = 1;
 const RUN_IN_SECONDS = 1;
 /** Of the second turn of a round and those after it: sets find their size. */
 const LATER_RUN_IN_SECONDS = 0.2;
+/** How many turns are as long as a round that is done in one go. */
+const TURNS_OF_A_ROUND = 8;
 
 /** Contenders take turns, in the opposite order every other time, so that a drift of the machine is nobody's gain. */
 export async function runScenario(
@@ -29,8 +31,8 @@ export async function runScenario(
   for (let round = 0; round <= rounds; round += 1) {
     const name = `${scenario.name}, ${round === 0 ? 'warm-up' : `round ${round} of ${rounds}`}`;
     const isWarmUp = round === 0;
-    const about = { seconds: isWarmUp ? WARM_UP_SECONDS : seconds, turns: isWarmUp ? 1 : (scenario.turns ?? 1) };
-    const done = await runRound(scenario, { ...about, isReversed: round % 2 === 1 }, (contender) => {
+    const plan = isWarmUp ? { turns: 1, seconds: WARM_UP_SECONDS } : planOf(scenario, seconds);
+    const done = await runRound(scenario, { ...plan, isReversed: round % 2 === 1 }, (contender) => {
       doing(`${name}: ${contender}`);
     });
     for (const [contender, turns] of done) {
@@ -43,11 +45,15 @@ export async function runScenario(
 }
 
 interface RoundPlan {
-  /** That count, of every contender, in all its turns. */
-  readonly seconds: number;
   readonly turns: number;
+  /** That count, of each turn. */
+  readonly seconds: number;
   /** Whether the last contender begins. */
   readonly isReversed: boolean;
+}
+
+function planOf({ turns }: Scenario, seconds: number): Omit<RoundPlan, 'isReversed'> {
+  return turns === undefined ? { turns: 1, seconds } : { turns, seconds: seconds / TURNS_OF_A_ROUND };
 }
 
 /** Every contender's turns, by its name. */
@@ -63,7 +69,7 @@ async function runRound(
     for (const contender of isBackwards ? contenders.toReversed() : contenders) {
       doing(contender.name);
       await quiet?.();
-      done.get(contender.name)?.push(await measure(contender, { runInSeconds, seconds: seconds / turns }));
+      done.get(contender.name)?.push(await measure(contender, { runInSeconds, seconds }));
     }
   }
   return done;

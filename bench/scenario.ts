@@ -37,8 +37,9 @@ export interface Scenario {
   readonly contenders: readonly Contender[];
   readonly comparisons: readonly Comparison[];
   /**
-   * Turns that the contenders of a round take, where a round is not done in one go: what they differ by is small beside
-   * what the machine does in the seconds between two of them. Not for contenders that know whole seconds alone.
+   * Turns of an eighth of a round's length that the contenders of a round take, where a round is not done in one go: what
+   * they differ by is small beside what the machine does in the seconds between two of them. Not for contenders that know
+   * whole seconds alone.
    */
   readonly turns?: number;
   /** Waited for before every turn. */

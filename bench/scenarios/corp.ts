@@ -7,8 +7,8 @@ import { CORP } from '../seed.ts';
 import { atLeast } from '../target.ts';
 import { AMOUNT, overGateway, requireAnswer, whmcsPayments } from './whmcs.ts';
 
-/** The two dialects differ by less than the machine's speed moves within some seconds. */
-const TURNS = 8;
+/** The two dialects differ by less than the machine's speed moves within some seconds, or between two turns. */
+const TURNS = 16;
 
 const WITHOUT_MAIL = 'HTTP AddInvoicePayment';
 const WITH_MAIL = 'HTTP AddInvoicePayment, mail';

@@ -45,8 +45,8 @@ describe('A scenario', () => {
     };
     const { result, acknowledged } = await runScenario(scenario, { seconds: 4, rounds: 2 }, () => undefined);
     const [first, later] = [
-      { runInSeconds: 1, seconds: 2 },
-      { runInSeconds: 0.2, seconds: 2 },
+      { runInSeconds: 1, seconds: 0.5 },
+      { runInSeconds: 0.2, seconds: 0.5 },
     ];
     const warmUp = { runInSeconds: 1, seconds: 1 };
     expect(spells).toEqual([
