@@ -6,6 +6,7 @@ import * as seals from './migrations/0004-seals.ts';
 import * as pruning from './migrations/0005-pruning.ts';
 import * as roomForUpdates from './migrations/0006-room-for-updates.ts';
 import * as documentsAsJson from './migrations/0007-documents-as-json.ts';
+import * as daysOfClaims from './migrations/0008-days-of-claims.ts';
 
 interface Listed {
   readonly name: string;
@@ -21,6 +22,7 @@ const MIGRATIONS: readonly Listed[] = [
   { name: '0005-pruning', migration: pruning },
   { name: '0006-room-for-updates', migration: roomForUpdates },
   { name: '0007-documents-as-json', migration: documentsAsJson },
+  { name: '0008-days-of-claims', migration: daysOfClaims },
 ];
 
 export const migrationSource: Knex.MigrationSource<Listed> = {

@@ -129,7 +129,14 @@ export class Changeset {
         return;
       case 'payment-added':
         this.payments.push(paymentRow(command, change.payment, this.#now));
-        this.claims.push(...change.claims.map(({ scope, key }) => ({ scope, key, payment_id: change.payment.id })));
+        this.claims.push(
+          ...change.claims.map(({ scope, key }) => ({
+            scope,
+            key,
+            payment_id: change.payment.id,
+            given_on: change.givenOn,
+          })),
+        );
         return;
       case 'refund-added':
         this.refunds.push(refundRow(command, change.refund, this.#now));

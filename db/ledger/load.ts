@@ -1,4 +1,5 @@
 import type { Command, Outcome } from '../../src/core/commands.ts';
+import type { LocalDate } from '../../src/core/dates.ts';
 import type { InvoiceId, Line } from '../../src/core/invoice.ts';
 import { claimsWanted, likesWanted, type Needs } from '../../src/core/needs.ts';
 import { claimKey, likenessKey, type AlikePayment, type Claim, type HeldClaim } from '../../src/core/payment.ts';
@@ -32,6 +33,7 @@ interface Row {
     readonly paymentId: number;
     readonly invoiceId: number;
     readonly amountMinor: string;
+    readonly givenOn: LocalDate | null;
   })[];
   readonly alike: readonly {
     readonly digest: string;
@@ -60,7 +62,7 @@ select
   (select coalesce(json_agg(json_build_object('id', d.command_id, 'fingerprint', d.fingerprint, 'outcome', d.outcome)), '[]')
     from commands d where d.tenant_id = $1::bigint and d.command_id = any($3::text[])) as done,
   (select coalesce(json_agg(json_build_object('scope', k.scope, 'key', k.key, 'paymentId', p.id,
-      'invoiceId', p.invoice_id, 'amountMinor', p.amount_minor::text)), '[]')
+      'invoiceId', p.invoice_id, 'amountMinor', p.amount_minor::text, 'givenOn', k.given_on)), '[]')
     from unnest($4::text[], $5::text[]) as w (scope, key)
     cross join lateral (select * from payment_claims c where c.tenant_id = $1::bigint and c.scope = w.scope
       and c.key = w.key limit 1) k
@@ -138,8 +140,8 @@ function isWithoutGateway(command: Command): boolean {
   return command.kind === 'add-payment' && command.gateway === null;
 }
 
-function heldClaim(claim: Row['claims'][number]): HeldClaim {
-  return { paymentId: claim.paymentId, invoiceId: claim.invoiceId, amountMinor: BigInt(claim.amountMinor) };
+function heldClaim({ paymentId, invoiceId, amountMinor, givenOn }: Row['claims'][number]): HeldClaim {
+  return { paymentId, invoiceId, amountMinor: BigInt(amountMinor), givenOn };
 }
 
 function alikePayment({ digest, ...like }: Row['alike'][number]): AlikePayment {

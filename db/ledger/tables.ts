@@ -60,7 +60,7 @@ export const PAYMENT = {
   details: 'json',
 } as const;
 
-export const CLAIM = { scope: 'text', key: 'text', payment_id: 'bigint' } as const;
+export const CLAIM = { scope: 'text', key: 'text', payment_id: 'bigint', given_on: 'date' } as const;
 
 export const REFUND = {
   id: 'bigint',

@@ -41,6 +41,8 @@ export class Audit {
   readonly paymentEvents = new Tally();
   readonly paymentCredit = new Tally();
   readonly paymentClaims = new Tally();
+  /** Claims of each payment that keep a given day. */
+  readonly datedClaims = new Tally();
   readonly paymentCommands = new Tally();
   readonly refundEvents = new Tally();
   readonly refundCommands = new Tally();

@@ -1,18 +1,21 @@
+import { dateOf, type LocalDate, type WallTime } from '../../src/core/dates.ts';
 import { claimsOf, type Claim } from '../../src/core/payment.ts';
 import type { Audit } from './audit.ts';
 
 interface ClaimRow extends Claim {
   readonly payment_id: bigint;
+  readonly given_on: LocalDate | null;
   readonly invoice_id: bigint | null;
   readonly gateway: string | null;
   readonly reference: string | null;
+  readonly paid_at: WallTime | null;
 }
 
 /** Every claim, against what its payment may hold; counts them for the payments. */
 export async function auditClaims(audit: Audit): Promise<void> {
   const claims = audit.walk<ClaimRow>({
     from: 'payment_claims k',
-    columns: 'k.scope, k.key, k.payment_id, p.invoice_id, p.gateway, p.reference',
+    columns: 'k.scope, k.key, k.payment_id, k.given_on, p.invoice_id, p.gateway, p.reference, p.paid_at',
     joins: 'left join payments p on p.tenant_id = k.tenant_id and p.id = k.payment_id',
     key: ['scope', 'key'],
     start: ['', ''],
@@ -21,6 +24,7 @@ export async function auditClaims(audit: Audit): Promise<void> {
   for await (const row of claims.takeWhile(() => true)) {
     audit.checked('claims', 1);
     audit.paymentClaims.add(Number(row.payment_id));
+    if (row.given_on !== null) audit.datedClaims.add(Number(row.payment_id));
     const id = `${row.scope} ${row.key}`;
     if (row.invoice_id === null) {
       audit.differs('claim', id, `payment ${row.payment_id}`, 'no such payment');
@@ -28,8 +32,17 @@ export async function auditClaims(audit: Audit): Promise<void> {
     }
     // The widest scope has the claims of every other.
     const possible = claimsOf('gateway', Number(row.invoice_id), row.gateway ?? '', row.reference ?? '');
-    if (possible.some(({ scope, key }) => scope === row.scope && key === row.key)) continue;
+    if (possible.some(({ scope, key }) => scope === row.scope && key === row.key)) {
+      auditDay(audit, id, row);
+      continue;
+    }
     const keys = possible.map(({ scope, key }) => `${scope} ${key}`).join(' or ');
     audit.differs('claim', id, `${keys === '' ? 'no claim' : keys} of payment ${row.payment_id}`, 'another');
   }
+}
+
+/** A claim keeps its payment's day, or none. */
+function auditDay(audit: Audit, id: string, { payment_id: payment, given_on: given, paid_at: paidAt }: ClaimRow): void {
+  if (given === null || paidAt === null || given === dateOf(paidAt)) return;
+  audit.differs('claim', id, `the day ${dateOf(paidAt)} of payment ${payment}`, given);
 }

@@ -72,7 +72,7 @@ export class InvoiceMoney {
       if (isGood) this.#judgeStatus(id, entry);
       if (met === undefined) this.#missing('payment-missing', id, entry, isGood);
       else this.#compare('payment-history', met, historyFactsOf(met.row), said, isGood);
-      if (met !== undefined && isGood) this.#judgeClaims(Number(met.row.id), said['claims']);
+      if (met !== undefined && isGood) this.#judgeClaims(Number(met.row.id), said);
     } else if (entry.action === 'refund-payment') {
       const id = idOf(said['refundId']);
       const met = id === null ? undefined : this.#refunds.get(id);
@@ -124,10 +124,13 @@ export class InvoiceMoney {
     );
   }
 
-  /** Rows that were written before claims were noted say nothing of them. */
-  #judgeClaims(id: number, said: Json | undefined): void {
-    if (!Array.isArray(said)) return;
-    this.#expectCount('payment-claims', id, said.length, this.#audit.paymentClaims.of(id), 'claim');
+  /** Rows that were written before claims were noted say nothing of them; before days were, none keeps one. */
+  #judgeClaims(id: number, { claims, isDated }: Readonly<Record<string, Json | undefined>>): void {
+    if (!Array.isArray(claims)) return;
+    this.#expectCount('payment-claims', id, claims.length, this.#audit.paymentClaims.of(id), 'claim');
+    if (claims.length !== this.#audit.paymentClaims.of(id)) return;
+    const dated = isDated === true ? claims.length : 0;
+    this.#expectCount('payment-claims', id, dated, this.#audit.datedClaims.of(id), 'claim with a day');
   }
 
   #missing(kind: 'payment-missing' | 'refund-missing', id: number | null, entry: HistoryRow, isGood: boolean): void {

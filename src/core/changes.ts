@@ -1,4 +1,4 @@
-import type { Instant } from './dates.ts';
+import type { Instant, LocalDate } from './dates.ts';
 import type { Command, Outcome } from './commands.ts';
 import type { Delivery } from './delivery.ts';
 import type { Invoice, InvoiceId, Line, LineId } from './invoice.ts';
@@ -63,7 +63,13 @@ export type Change =
   | { readonly kind: 'line-added'; readonly line: Line }
   | { readonly kind: 'line-changed'; readonly line: Line }
   | { readonly kind: 'line-removed'; readonly lineId: LineId; readonly invoiceId: InvoiceId }
-  | { readonly kind: 'payment-added'; readonly payment: Payment; readonly claims: readonly Claim[] }
+  | {
+      readonly kind: 'payment-added';
+      readonly payment: Payment;
+      readonly claims: readonly Claim[];
+      /** The day that the caller gave, which its claims keep. */
+      readonly givenOn: LocalDate | null;
+    }
   | { readonly kind: 'refund-added'; readonly refund: Refund }
   | { readonly kind: 'delivery-changed'; readonly delivery: Delivery }
   | { readonly kind: 'credit-moved'; readonly entry: CreditEntry }

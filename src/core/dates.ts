@@ -78,6 +78,15 @@ export function addDays(date: LocalDate, days: number): LocalDate | null {
   return dateOfDayNumber(dayNumber(year, month, day) + days);
 }
 
+/** How many days lie between two dates, whichever is the later; 0 for one date. */
+export function daysBetween(one: LocalDate, other: LocalDate): number {
+  const [first, second] = [one, other].map((date) => {
+    const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+    return dayNumber(year, month, day);
+  });
+  return Math.abs((first ?? 0) - (second ?? 0));
+}
+
 /** Days since 0000-03-01 in the Gregorian calendar: a year that ends with February makes leap days the last of theirs. */
 function dayNumber(year: number, month: number, day: number): number {
   const y = month > 2 ? year : year - 1;

@@ -1,4 +1,4 @@
-import type { Instant, WallTime } from './dates.ts';
+import type { Instant, LocalDate, WallTime } from './dates.ts';
 import type { InvoiceId } from './invoice.ts';
 import type { Minor } from './money.ts';
 import type { ClientId, ReferenceScope } from './tenant.ts';
@@ -48,15 +48,21 @@ export interface Claim {
   readonly key: string;
 }
 
-/** Who holds a claim. */
-export interface HeldClaim {
+/** A payment that another may be a repeat of. */
+export interface EarlierPayment {
   readonly paymentId: PaymentId;
   readonly invoiceId: InvoiceId;
   readonly amountMinor: Minor;
 }
 
-/** The last payment that said the same. */
-export interface AlikePayment extends HeldClaim {
+/** Who holds a claim. */
+export interface HeldClaim extends EarlierPayment {
+  /** The day that the caller gave the payment; `null` where it gave none, and in claims from before days were kept. */
+  readonly givenOn: LocalDate | null;
+}
+
+/** The last payment that said the same, its day among it. */
+export interface AlikePayment extends EarlierPayment {
   readonly recordedAt: Instant;
 }
 

@@ -62,7 +62,7 @@ export const WHMCS_SAMPLES: Readonly<Record<string, Sample>> = {
       ['Missing required parameter: transid', '`transid` is missing or blank.'],
       [
         'Transaction ID must be Unique',
-        'The transaction was recorded before, with another amount or on another invoice.',
+        'The transaction was recorded before, with another amount, for another day, or on another invoice.',
       ],
       ['No Amount Provided', 'There is no `amount`, and nothing is owed.'],
       ['Amount must be greater than zero', '`amount` is zero or negative.'],

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {
   addDays,
   dateOf,
+  daysBetween,
   instantText,
   isLeapYear,
   localDate,
@@ -53,6 +54,17 @@ describe('a date', () => {
     [2026, 1, 0],
   ])('of year %i, month %i, day %i does not exist', (year, month, day) => {
     expect(localDate(year, month, day)).toBeNull();
+  });
+
+  it('lies as many days from another as that lies from it, and no days from itself', () => {
+    const start = '2026-11-22';
+    fc.assert(
+      fc.property(fc.integer({ min: -700_000, max: 700_000 }), (days) => {
+        const other = addDays(start, days) ?? start;
+        expect([daysBetween(start, other), daysBetween(other, start)]).toEqual([Math.abs(days), Math.abs(days)]);
+      }),
+      RUNS,
+    );
   });
 
   it('some days later is the platform’s', () => {

@@ -4,6 +4,7 @@ import type { AddPayment } from '../../src/core/commands.ts';
 import type { Invoice, InvoiceStatus } from '../../src/core/invoice.ts';
 import { currencyOf } from '../../src/core/money.ts';
 import { claimKey, claimsOf } from '../../src/core/payment.ts';
+import { fold } from '../support/fold.ts';
 import {
   addPayment,
   CLIENT_ID,
@@ -72,6 +73,7 @@ describe('a payment', () => {
         likeness: null,
       },
       claims: [{ scope: 'invoice', key: '[100,"paypal","T-9"]' }],
+      givenOn: null,
     });
   });
 
@@ -180,9 +182,52 @@ describe('the same reference again', () => {
     expect(kindsOf(again)).toEqual(REFUSED_ALONE);
   });
 
+  const NO_DAY = null;
+  it.each<[first: string | null, second: string | null, isRepeat: boolean]>([
+    ['2026-01-01 00:00:00', '2026-01-01 00:00:00', true],
+    ['2026-01-01 00:00:00', '2026-01-01 23:59:59', true],
+    ['2026-01-01 23:59:59', '2026-01-02 00:00:00', true],
+    ['2026-01-01 00:00:00', '2026-01-02 23:59:59', true],
+    ['2026-01-01 23:59:59', '2026-01-03 00:00:00', false],
+    ['2026-01-01 00:00:00', '2026-02-01 00:00:00', false],
+    ['2026-02-01 00:00:00', '2026-01-01 00:00:00', false],
+    ['2025-12-31 12:00:00', '2026-01-01 12:00:00', true],
+    ['2025-12-30 12:00:00', '2026-01-01 12:00:00', false],
+    ['2024-02-28 12:00:00', '2024-03-01 12:00:00', false],
+    ['2023-02-28 12:00:00', '2023-03-01 12:00:00', true],
+    ['2025-01-01 00:00:00', '2026-01-01 00:00:00', false],
+    [NO_DAY, '2001-01-01 00:00:00', true],
+    ['2001-01-01 00:00:00', NO_DAY, true],
+    [NO_DAY, NO_DAY, true],
+  ])('on %s and then on %s: the same payment is %s', (day, otherDay, isRepeat) => {
+    for (const referenceScope of ['invoice', 'gateway'] as const) {
+      const again = { amount: decimal('20.00'), reference: 'T-1' };
+      const commands = [addPayment({ ...again, paidAt: day }), addPayment({ ...again, paidAt: otherDay })];
+      const result = isRepeat
+        ? { ok: true, result: { kind: 'payment-added', paymentId: 1001, isRepeat: true } }
+        : { ok: false, code: 'reference-reused', facts: {} };
+      const on = state({ tenant: tenant({ referenceScope }) });
+      const [paid, inTheSameSet] = decide(on, ...commands);
+      expect(inTheSameSet?.outcome).toEqual(result);
+      const later = decideOne(fold(on, paid === undefined ? [] : [paid]), addPayment({ ...again, paidAt: otherDay }));
+      expect(later.outcome).toEqual(result);
+      expect(kindsOf(later)).toEqual(REFUSED_ALONE);
+    }
+  });
+
+  it('on other days is stored each time where doubles are', () => {
+    const commands = ['2026-01-01 00:00:00', '2026-02-01 00:00:00', '2026-02-01 00:00:00'].map((paidAt) =>
+      addPayment({ amount: decimal('20.00'), reference: 'T-1', paidAt }),
+    );
+    const decisions = decide(state({ tenant: tenant({ referenceScope: 'none' }) }), ...commands);
+    expect(decisions.map(({ outcome }) => outcome.ok && outcome.result)).toEqual(
+      [1001, 1002, 1003].map((paymentId) => ({ kind: 'payment-added', paymentId, isRepeat: false })),
+    );
+  });
+
   it('is still the same payment when the invoice takes no more of them', () => {
     const claims = claimsOf('invoice', INVOICE_ID, 'paypal', 'T-1').map(claimKey);
-    const held = { paymentId: 5, invoiceId: INVOICE_ID, amountMinor: 6000n };
+    const held = { paymentId: 5, invoiceId: INVOICE_ID, amountMinor: 6000n, givenOn: null };
     const on = state({
       invoices: [invoice({ status: 'Refunded', paidMinor: 6000n, refundedMinor: 6000n })],
       heldClaims: new Map(claims.map((key) => [key, held])),

@@ -26,7 +26,7 @@ const on = state({
     invoice({ id: 104, status: 'Draft' }),
   ],
   payments: [payment()],
-  heldClaims: new Map(HELD.map((key) => [key, { paymentId: 5, invoiceId: 103, amountMinor: 1n }])),
+  heldClaims: new Map(HELD.map((key) => [key, { paymentId: 5, invoiceId: 103, amountMinor: 1n, givenOn: null }])),
   done: new Map([['key:1', { fingerprint: 'f', outcome: { ok: false, code: 'nothing-owed', facts: {} } }]]),
 });
 const STALE = { ...ACTOR, credentialVersion: 0 };

@@ -44,7 +44,8 @@ beforeAll(async () => {
     returnedPackages: [],
   };
   await books.owner.transaction((trx) => attachDelivery(trx, TENANT_ID, delivery, '2026-11-22T10:00:00.000Z'));
-  await run(addPayment({ invoiceId: 3, amount: decimal('9.00'), dialect: 'corp', reference: '23' }));
+  const dated = { reference: '23', paidAt: '2026-11-20 12:00:00' };
+  await run(addPayment({ invoiceId: 3, amount: decimal('9.00'), dialect: 'corp', ...dated }));
   await books.run(addPayment({ invoiceId: 999 }));
 });
 
@@ -248,6 +249,17 @@ const CASES: readonly (readonly [what: string, sql: string, named: readonly stri
     'a claim was given to another payment',
     "update payment_claims set payment_id = 2 where payment_id = 3 and scope = 'invoice'",
     ['claim invoice [3,"paypal","23"]', 'payment-claims 2', 'payment-claims 3'],
+  ],
+  [
+    'the day of a claim was edited',
+    "update payment_claims set given_on = '2026-11-21' where payment_id = 3 and scope = 'invoice'",
+    ['claim invoice [3,"paypal","23"]'],
+  ],
+  ['the days of claims were removed', 'update payment_claims set given_on = null', ['payment-claims 3']],
+  [
+    'a claim was given a day that nobody gave',
+    'update payment_claims k set given_on = p.paid_at from payments p where p.id = k.payment_id',
+    ['payment-claims 1', 'payment-claims 2'],
   ],
   [
     'the credit of a client was edited',

@@ -33,22 +33,29 @@ export function judgePay(world: World, call: Pay): Verdict {
 
   const gateway = call.gateway ?? invoice.method;
   const held = holderOf(world, invoice, gateway, call.transid);
+  const day = call.date === null ? null : dayOf(call.date);
   if (held !== null) {
-    const isSame = held.invoice === invoice && (amount === null || amount === held.amount);
+    const isSame =
+      held.invoice === invoice && (amount === null || amount === held.amount) && mayBeOneDay(held.day, day);
     return isSame ? { repeated: true } : { refused: [NOT_UNIQUE, ...faultsOf(world, invoice, amount)] };
   }
   const reasons = faultsOf(world, invoice, amount);
   if (reasons.length > 0) return { refused: reasons };
   return {
     done: () => {
-      record(world, invoice, {
-        amount: amount ?? totalsOf(world, invoice).balance,
-        fees: fees ?? 0n,
-        gateway,
-        transid: call.transid,
-        date: call.date === null ? wallOf(world) : timed(call.date),
-        said: null,
-      });
+      record(
+        world,
+        invoice,
+        {
+          amount: amount ?? totalsOf(world, invoice).balance,
+          fees: fees ?? 0n,
+          gateway,
+          transid: call.transid,
+          date: call.date === null ? wallOf(world) : timed(call.date),
+          said: null,
+        },
+        day,
+      );
     },
   };
 }
@@ -76,13 +83,14 @@ export function judgeCorpPay(world: World, call: CorpPay): Verdict {
   const said = call.number === '' ? JSON.stringify([call.amount, call.moneyType, call.date, call.notes]) : null;
   const held = said === null ? holderOf(world, invoice, gateway, call.number) : alike(world, invoice, said, call.date);
   if (held !== null) {
-    return held.invoice === invoice && held.amount === amount ? { repeated: true } : { refused: ['logicProblem'] };
+    const isSame = held.invoice === invoice && held.amount === amount && mayBeOneDay(held.day, dayOf(call.date));
+    return isSame ? { repeated: true } : { refused: ['logicProblem'] };
   }
   if (faultsOf(world, invoice, amount).length > 0) return { refused: ['logicProblem'] };
   const date = timed(call.date);
   return {
     done: () => {
-      record(world, invoice, { amount, fees: 0n, gateway, transid: call.number, date, said });
+      record(world, invoice, { amount, fees: 0n, gateway, transid: call.number, date, said }, dayOf(date));
     },
   };
 }
@@ -111,7 +119,7 @@ function find(world: World, id: number): Invoice | undefined {
   return world.invoices.find((invoice) => invoice.id === id);
 }
 
-type Holder = { readonly invoice: Invoice; readonly amount: bigint } | null;
+type Holder = { readonly invoice: Invoice; readonly amount: bigint; readonly day: string | null } | null;
 
 function claimsOf({ settings }: World, invoice: Invoice, gateway: string, transid: string): string[] {
   if (settings.scope === 'none' || transid === '') return [];
@@ -129,7 +137,17 @@ function holderOf(world: World, invoice: Invoice, gateway: string, transid: stri
 function alike(world: World, invoice: Invoice, said: string, date: string): Holder {
   const last = invoice.payments.findLast((payment) => payment.said === said);
   const window = isTimed(date) ? WINDOW_MS.timed : WINDOW_MS.dated;
-  return last !== undefined && world.now - last.recordedAt <= window ? { invoice, amount: last.amount } : null;
+  return last !== undefined && world.now - last.recordedAt <= window
+    ? { invoice, amount: last.amount, day: null }
+    : null;
+}
+
+const dayOf = (date: string): string => date.slice(0, 10);
+
+/** Where both were given a day, one payment may say two that follow each other: a second try around midnight. */
+function mayBeOneDay(one: string | null, other: string | null): boolean {
+  if (one === null || other === null) return true;
+  return Math.abs(Date.parse(`${one}T00:00:00Z`) - Date.parse(`${other}T00:00:00Z`)) <= 24 * 3_600_000;
 }
 
 const isTimed = (date: string): boolean => date.includes(' ');
@@ -137,14 +155,19 @@ const isTimed = (date: string): boolean => date.includes(' ');
 const timed = (date: string): string => (isTimed(date) ? date : `${date} 00:00:00`);
 
 /** What is paid on a Paid invoice, or beyond what is owed, becomes the client's credit. */
-function record(world: World, invoice: Invoice, paid: Omit<Payment, 'id' | 'excess' | 'recordedAt'>): void {
+function record(
+  world: World,
+  invoice: Invoice,
+  paid: Omit<Payment, 'id' | 'excess' | 'recordedAt'>,
+  day: string | null,
+): void {
   const owed = invoice.status === 'Paid' ? 0n : totalsOf(world, invoice).balance;
   const excess = owed <= 0n ? paid.amount : paid.amount > owed ? paid.amount - owed : 0n;
   invoice.payments.push({ id: 0, ...paid, excess, recordedAt: world.now });
   const client = world.clients.get(invoice.client);
   if (client !== undefined) client.credit += excess;
   for (const claim of claimsOf(world, invoice, paid.gateway, paid.transid)) {
-    world.claims.set(claim, { invoice, amount: paid.amount });
+    world.claims.set(claim, { invoice, amount: paid.amount, day });
   }
   if (awaitsMoney(invoice) && totalsOf(world, invoice).balance <= 0n) becomePaid(world, invoice, paid.date);
 }

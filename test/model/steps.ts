@@ -93,7 +93,7 @@ const pay = fc.record({
   amount: orNull(amounts),
   fees: orNull(fc.constantFrom('0.30', '1.00')),
   gateway: orNull(fc.constantFrom('cash', 'Cash', 'paypal')),
-  date: orNull(fc.constantFrom('2016-01-01 12:33:12', '2026-11-01')),
+  date: orNull(fc.constantFrom('2015-03-25 00:00:00', '2015-03-26', '2026-11-01')),
   isSilent: fc.boolean(),
 });
 
@@ -105,7 +105,7 @@ const corpPay = fc.record({
   number: fc.oneof(fc.constant(''), transids),
   amount: amounts,
   moneyType: fc.constantFrom(2, 2, 2, 23, 99),
-  date: fc.constantFrom('2015-03-24 11:54:00', '2015-03-24'),
+  date: fc.constantFrom('2015-03-24 11:54:00', '2015-03-24', '2015-03-25', '2015-03-26 23:59:59'),
   notes: fc.constantFrom('notes', ''),
 });
 

@@ -11,7 +11,7 @@ export interface World {
   readonly clients: Map<number, Client>;
   readonly invoices: Invoice[];
   /** Who holds a number: by invoice and gateway, or by gateway alone. */
-  readonly claims: Map<string, { readonly invoice: Invoice; readonly amount: bigint }>;
+  readonly claims: Map<string, { readonly invoice: Invoice; readonly amount: bigint; readonly day: string | null }>;
   /** What an Idempotency-Key was used for, and what was answered. */
   readonly keys: Map<string, { readonly request: string; readonly answer: string }>;
   nextNumber: number;

@@ -169,8 +169,8 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/core/decide/add-payment.ts',
     edits: [
       [
-        'held.invoiceId === invoice.id && (amount === null || amount === held.amountMinor);',
-        'held.invoiceId === invoice.id;',
+        'earlier.invoiceId === invoice.id && (amount === null || amount === earlier.amountMinor);',
+        'earlier.invoiceId === invoice.id;',
       ],
     ],
     tests: ['test/core/decide-add-payment.test.ts', 'test/exactly-once/other-amount.test.ts'],
@@ -198,6 +198,13 @@ export const MUTANTS: readonly Mutant[] = [
       ],
     ],
     tests: ['test/core/decide-add-payment.test.ts', 'test/dialects/whmcs/payment-statuses.test.ts'],
+  },
+  {
+    id: 'M17',
+    fault: 'a used number on another given day is a success',
+    file: 'src/core/decide/add-payment.ts',
+    edits: [['daysBetween(one, other) > 1;', 'daysBetween(one, other) < 0;']],
+    tests: ['test/core/decide-add-payment.test.ts', 'test/exactly-once/other-day.test.ts'],
   },
 ];
 

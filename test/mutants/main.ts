@@ -4,8 +4,8 @@ import { chosen, MUTANTS, type Mutant } from './list.ts';
 
 /** `npm run mutants [-- M3 M5]`: seeds faults one at a time, and tells which test caught each. */
 
-/** Of the sixteen; fewer, and the tests are not worth their name. */
-const FEWEST_CAUGHT = 14;
+/** Of the seventeen; fewer, and the tests are not worth their name. */
+const FEWEST_CAUGHT = 15;
 const EX_USAGE = 64;
 /** `dist/test/mutants` is three below the checkout. */
 const ROOT = join(import.meta.dirname, '..', '..', '..');

@@ -27,7 +27,7 @@ function foldChange(state: State, change: Change): State {
       return withLines(state, change.invoiceId, (lines) => lines.filter((line) => line.id !== change.lineId));
     case 'payment-added': {
       const { id, invoiceId, amountMinor } = change.payment;
-      const held = { paymentId: id, invoiceId, amountMinor };
+      const held = { paymentId: id, invoiceId, amountMinor, givenOn: change.givenOn };
       return {
         ...state,
         payments: withEntry(state.payments, id, { payment: change.payment, refundedMinor: 0n }),

@@ -38,6 +38,7 @@ export function randomCommands(known: KnownIds): fc.Arbitrary<readonly Command[]
       amount: orNull(amounts),
       gateway: fc.constantFrom(null, 'paypal', 'PayPal', 'cash'),
       reference: fc.constantFrom('T-1', 'T-2', 'T-3', 't-1'),
+      paidAt: fc.constantFrom(null, null, '2026-11-01 12:00:00', '2026-11-02 00:00:00', '2026-11-03 12:00:00'),
       sendsMail: fc.boolean(),
     })
     .map((fields): Command => addPayment(fields));

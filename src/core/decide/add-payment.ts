@@ -1,7 +1,8 @@
 import type { AddPayment } from '../commands.ts';
 import { acceptsPayment, balanceOf, type Invoice } from '../invoice.ts';
+import { dateOf, daysBetween, type LocalDate } from '../dates.ts';
 import { isStorable, type Minor } from '../money.ts';
-import { claimKey, claimsOf, likenessKey, type HeldClaim, type Payment } from '../payment.ts';
+import { claimKey, claimsOf, likenessKey, type Claim, type EarlierPayment, type Payment } from '../payment.ts';
 import { paidWhenSettled } from './become-paid.ts';
 import { deliveryChanges } from './complete-delivery.ts';
 import { accept, invoiceFacts, minorOrRefusal, refuse, type Verdict } from './decision.ts';
@@ -23,9 +24,11 @@ export function addPayment(sheet: Worksheet, command: AddPayment): Verdict {
 
   const gateway = command.gateway ?? invoice.paymentMethod;
   const claims = claimsOf(sheet.tenant.referenceScope, invoice.id, gateway, command.reference);
-  const held =
-    claims.map((claim) => sheet.claim(claimKey(claim))).find((claim) => claim !== undefined) ?? alike(sheet, command);
-  if (held !== undefined) return repeat(sheet, invoice, amount, held);
+  const givenOn = command.paidAt === null ? null : dateOf(command.paidAt);
+  const held = claims.map((claim) => sheet.claim(claimKey(claim))).find((claim) => claim !== undefined);
+  if (held !== undefined && isAnotherDay(held.givenOn, givenOn)) return refuse('reference-reused');
+  const earlier = held ?? alike(sheet, command);
+  if (earlier !== undefined) return repeat(sheet, invoice, amount, earlier);
 
   if (!acceptsPayment(invoice.status)) return refuse('invoice-refuses-payment', { status: invoice.status });
   if (amount !== null && amount <= 0n) return refuse('amount-not-positive');
@@ -48,11 +51,19 @@ export function addPayment(sheet: Worksheet, command: AddPayment): Verdict {
     details: command.details,
     likeness: command.likeness?.digest ?? null,
   };
-  return record(sheet, command, invoice, payment, claims);
+  return record(sheet, command, invoice, { payment, claims, givenOn });
+}
+
+/**
+ * Whether two payments are of different days, where the callers gave both: a standing order has one number for each of its
+ * payments. A caller that tries again around midnight, or from another zone, may say the day beside.
+ */
+function isAnotherDay(one: LocalDate | null, other: LocalDate | null): boolean {
+  return one !== null && other !== null && daysBetween(one, other) > 1;
 }
 
 /** The last payment that said all the same, if it is young enough to be this one. */
-function alike(sheet: Worksheet, { invoiceId, likeness }: AddPayment): HeldClaim | undefined {
+function alike(sheet: Worksheet, { invoiceId, likeness }: AddPayment): EarlierPayment | undefined {
   if (likeness === null) return undefined;
   const last = sheet.alike(likenessKey(invoiceId, likeness.digest));
   const windowMs = likeness.isTimed ? sheet.tenant.timedRepeatMs : sheet.tenant.datedRepeatMs;
@@ -60,8 +71,8 @@ function alike(sheet: Worksheet, { invoiceId, likeness }: AddPayment): HeldClaim
 }
 
 /** The same claim again: with the same amount, or none, it is the same payment; with another it is a mistake. */
-function repeat(sheet: Worksheet, invoice: Invoice, amount: Minor | null, held: HeldClaim): Verdict {
-  const isSame = held.invoiceId === invoice.id && (amount === null || amount === held.amountMinor);
+function repeat(sheet: Worksheet, invoice: Invoice, amount: Minor | null, earlier: EarlierPayment): Verdict {
+  const isSame = earlier.invoiceId === invoice.id && (amount === null || amount === earlier.amountMinor);
   if (!isSame) return refuse('reference-reused');
   const facts = invoiceFacts(invoice);
   const noted = sheet.history({
@@ -69,9 +80,9 @@ function repeat(sheet: Worksheet, invoice: Invoice, amount: Minor | null, held: 
     outcome: 'repeated',
     code: null,
     before: facts,
-    after: { ...facts, paymentId: held.paymentId },
+    after: { ...facts, paymentId: earlier.paymentId },
   });
-  return accept({ kind: 'payment-added', paymentId: held.paymentId, isRepeat: true }, [noted]);
+  return accept({ kind: 'payment-added', paymentId: earlier.paymentId, isRepeat: true }, [noted]);
 }
 
 function excessOf(invoice: Invoice, amountMinor: Minor): Minor {
@@ -84,9 +95,9 @@ function record(
   sheet: Worksheet,
   command: AddPayment,
   before: Invoice,
-  payment: Payment,
-  claims: ReturnType<typeof claimsOf>,
+  added: { readonly payment: Payment; readonly claims: readonly Claim[]; readonly givenOn: LocalDate | null },
 ): Verdict {
+  const { payment, claims, givenOn } = added;
   const credited = {
     ...before,
     paidMinor: before.paidMinor + payment.amountMinor,
@@ -95,7 +106,7 @@ function record(
   const { invoice, changes } = paidWhenSettled(credited, payment.paidAt, sheet);
   return accept({ kind: 'payment-added', paymentId: payment.id, isRepeat: false }, [
     { kind: 'invoice-changed', invoice },
-    { kind: 'payment-added', payment, claims },
+    { kind: 'payment-added', ...added },
     ...(payment.excessMinor > 0n
       ? [
           sheet.credit({
@@ -112,7 +123,7 @@ function record(
       outcome: 'applied',
       code: null,
       before: invoiceFacts(before),
-      after: invoiceFacts(invoice, paymentFacts(payment, claims)),
+      after: invoiceFacts(invoice, paymentFacts(payment, claims, givenOn !== null)),
     }),
     sheet.event('payment.recorded', invoice.id, { paymentId: payment.id }),
     ...changes,

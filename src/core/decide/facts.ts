@@ -5,10 +5,10 @@ type Facts = { readonly [name: string]: Json | undefined };
 
 /**
  * A payment as the history keeps it: amounts as minor units in text, and the names in order; with the claims that it
- * holds, because one that was allowed to be a double holds none, and the tenant's setting moves on. Its event names its
- * id alone: a payment is never changed, and whoever acts on the event finds everything there.
+ * holds, because one that was allowed to be a double holds none, and the tenant's setting moves on; with whether its day
+ * is the caller's own, which the claims keep. Its event names its id alone: a payment is never changed, and whoever acts on the event finds everything there.
  */
-export function paymentFacts(payment: Payment, claims?: readonly Claim[]): Facts {
+export function paymentFacts(payment: Payment, claims?: readonly Claim[], isDated = false): Facts {
   return {
     amountMinor: payment.amountMinor.toString(),
     claims: claims?.map(({ scope }) => scope),
@@ -16,6 +16,7 @@ export function paymentFacts(payment: Payment, claims?: readonly Claim[]): Facts
     excessMinor: payment.excessMinor.toString(),
     feesMinor: payment.feesMinor.toString(),
     gateway: payment.gateway,
+    isDated: isDated ? true : undefined,
     paymentId: payment.id,
     receivedAt: payment.paidAt,
     reference: payment.reference,

@@ -116,12 +116,14 @@ export class Worksheet {
         this.#replaceLines(change.invoiceId, (line) => (line.id === change.lineId ? [] : [line]));
         return;
       case 'payment-added': {
-        const { payment, claims } = change;
+        const { payment, claims, givenOn } = change;
         this.#payments.set(payment.id, { payment, refundedMinor: 0n });
         const { invoiceId, amountMinor, recordedAt } = payment;
-        const held = { paymentId: payment.id, invoiceId, amountMinor, recordedAt };
-        if (payment.likeness !== null) this.#alike.set(likenessKey(payment.invoiceId, payment.likeness), held);
-        for (const claim of claims) this.#claims.set(claimKey(claim), held);
+        const earlier = { paymentId: payment.id, invoiceId, amountMinor };
+        if (payment.likeness !== null) {
+          this.#alike.set(likenessKey(payment.invoiceId, payment.likeness), { ...earlier, recordedAt });
+        }
+        for (const claim of claims) this.#claims.set(claimKey(claim), { ...earlier, givenOn });
         return;
       }
       case 'refund-added':

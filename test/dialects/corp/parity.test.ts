@@ -59,7 +59,9 @@ async function traces(invoice: number): Promise<unknown> {
     events: await eventsOf(gateway.database, invoice),
     credits: credits.map(({ amount_minor, reason, client_id }) => ({ amount_minor, reason, client_id })),
     history: history.map(({ action, outcome }) => ({ action, outcome })),
-    claims: claims.map(({ scope, key }) => [scope, key].map((text) => String(text).replaceAll(String(invoice), '#'))),
+    claims: claims.map(({ scope, key, given_on }) =>
+      [scope, key, given_on].map((text) => String(text).replaceAll(String(invoice), '#')),
+    ),
   };
 }
 
@@ -94,10 +96,37 @@ describe('The same payment through both dialects', () => {
     }
   });
 
-  it('is the same at another date and with other notes, and another with another kind of money', async () => {
+  it.each<[first: string | null, second: string, isSame: boolean]>([
+    ['2026-01-01', '2026-01-01 23:59:59', true],
+    ['2026-01-01 23:59:59', '2026-01-02', true],
+    ['2026-01-02', '2026-01-01', true],
+    ['2026-01-01', '2026-01-03', false],
+    ['2026-03-01', '2026-02-01 12:00:00', false],
+    [null, '2026-02-01', true],
+  ])('on %s here and on %s there is one: %s', async (one, other, isSame) => {
+    const [there, here] = [await demo.whmcs.create(), await demo.whmcs.create()];
+    const whmcs = (id: number, date: string | null) => demo.whmcs.pay(id, { ...IN_WHMCS, date: date ?? '' });
+    const inCorp = (id: number, date: string) =>
+      corp(
+        id,
+        date.includes(' ') ? { TRANSACTION_DATE_TIME: date } : { TRANSACTION_DATE_TIME: '', TRANSACTION_DATE: date },
+      );
+    expect((await whmcs(there, one)).json).toEqual(SUCCESS);
+    if (one !== null) expect((await inCorp(here, one)).result).toBe('ok');
+    const before = await storedRows(gateway.database);
+    for (const id of one === null ? [there] : [there, here]) {
+      expect((await inCorp(id, other)).result).toBe(isSame ? 'ok' : 'logicProblem');
+      expect((await whmcs(id, other)).json).toEqual(isSame ? SUCCESS : refusal('Transaction ID must be Unique'));
+      // A payment without a day of its own is the same as any.
+      expect((await whmcs(id, null)).json).toEqual(SUCCESS);
+    }
+    expect(await storedRows(gateway.database)).toEqual(before);
+  });
+
+  it('is the same at another time and with other notes, and another with another kind of money', async () => {
     const invoice = await demo.whmcs.create();
     await demo.whmcs.pay(invoice, IN_WHMCS);
-    expect((await corp(invoice, { TRANSACTION_DATE_TIME: '2016-01-01 00:00:00', PAYMENT_NOTES: 'x' })).result).toBe(
+    expect((await corp(invoice, { TRANSACTION_DATE_TIME: '2015-03-25 00:00:00', PAYMENT_NOTES: 'x' })).result).toBe(
       'ok',
     );
     expect(await paymentsOf(gateway, invoice)).toHaveLength(1);

@@ -35,7 +35,10 @@ describe('A payment that is sent again', () => {
 
   it.each([
     ['as it was', first],
-    ['with another date', { ...first, date: '2018-05-05 05:05:05' }],
+    ['without a date', { ...first, date: '' }],
+    ['at another time of its day', { ...first, date: '2016-01-01' }],
+    ['with the day after', { ...first, date: '2016-01-02 23:59:59' }],
+    ['with the day before', { ...first, date: '2015-12-31 00:00:00' }],
     ['with other fees', { ...first, fees: '0.99' }],
     ['with its amount written otherwise', { ...first, amount: '5' }],
     ['without an amount', { ...first, amount: '' }],
@@ -58,6 +61,38 @@ describe('A payment that is sent again', () => {
     expect((await api.pay(id, { ...first, amount: '5.01' })).json).toEqual(NOT_UNIQUE);
     expect(await storedRows(gateway.database)).toEqual(before);
     expect(await historyOf(id)).toHaveLength(history + 1);
+  });
+
+  it('on another day, as a standing order, is refused and changes nothing', async () => {
+    const id = await api.create();
+    const order = { transid: 'STANDING-ORDER', gateway: 'banktransfer', amount: '5.00' };
+    expect((await api.pay(id, { ...order, date: '2026-01-01' })).json).toEqual(SUCCESS);
+    const before = await storedRows(gateway.database);
+    for (const date of ['2026-02-01', '2026-03-01', '2026-01-03', '2025-12-30', '2025-01-01']) {
+      expect((await api.pay(id, { ...order, date })).json).toEqual(NOT_UNIQUE);
+    }
+    expect((await api.pay(id, { ...order, date: '2026-02-01', amount: '' })).json).toEqual(NOT_UNIQUE);
+    expect(await storedRows(gateway.database)).toEqual(before);
+    expect((await api.pay(id, { ...order, transid: 'STANDING-ORDER 2', date: '2026-02-01' })).json).toEqual(SUCCESS);
+  });
+
+  it('matches any day where it gave none, or where it was recorded before days were kept', async () => {
+    const [undated, older] = [await api.create(), await api.create()];
+    await api.pay(undated, { transid: 'U', gateway: 'mailin', amount: '5.00' });
+    await api.pay(older, { transid: 'O', gateway: 'mailin', amount: '5.00', date: '2016-01-01' });
+    await gateway
+      .database('payment_claims')
+      .where({ key: JSON.stringify([older, 'mailin', 'O']) })
+      .update({ given_on: null });
+    for (const [id, transid] of [
+      [undated, 'U'],
+      [older, 'O'],
+    ] as const) {
+      for (const date of ['2001-01-01', '2026-02-01', '']) {
+        expect((await api.pay(id, { transid, gateway: 'mailin', amount: '5.00', date })).json).toEqual(SUCCESS);
+      }
+      expect(await paymentsOf(id)).toHaveLength(1);
+    }
   });
 
   it('after it took the whole balance answers success, not that no amount was provided', async () => {
