@@ -62,6 +62,11 @@ export function kindOfFault(error: unknown): FaultKind {
   return code === '' && DRIVER_TEXTS.test(driverText(faultText(error, 'message'))) ? 'unavailable' : 'bug';
 }
 
+/** Whether a sum came out larger than its column: the one that is made in the database is a client's credit. */
+export function isOutOfRange(error: unknown): boolean {
+  return faultText(error, 'code') === '22003';
+}
+
 /** Two new rows of one set have one id: the second would be written over the first, and no key would tell. */
 export class IdGivenTwice extends Error {
   override readonly name = 'IdGivenTwice';

@@ -9,7 +9,7 @@ import type { TenantId } from '../../src/core/tenant.ts';
 import { within } from '../../src/core/within.ts';
 import type { IdReserve } from '../ids.ts';
 import { Statements } from '../statements.ts';
-import { isIdTaken, kindOfFault } from '../translate-error.ts';
+import { isIdTaken, isOutOfRange, kindOfFault } from '../translate-error.ts';
 import { loadState } from './load.ts';
 import { lockRows, type Locked } from './lock.ts';
 import { isCommandSpent, refusingSpent } from './spent-commands.ts';
@@ -61,7 +61,7 @@ export class SetLedger implements Ledger {
     const startedAt = this.#steadyClock.now();
     const deadline = Math.min(...commands.map((command) => command.deadline));
     const until = Math.max(deadline, startedAt + LEAST_MS);
-    const attempt = { mayHaveCommitted: false, isSpent: false, until };
+    const attempt = { mayHaveCommitted: false, isSpent: false, locksCredit: false, until };
     for (let tries = 0; ; tries += 1) {
       try {
         const how = attempt.isSpent ? await refusingSpent(this.#knex, tenantId, commands, decide) : decide;
@@ -69,6 +69,10 @@ export class SetLedger implements Ledger {
         return outcomes.map((value): Fate => ({ status: 'fulfilled', value }));
       } catch (error) {
         attempt.isSpent ||= isCommandSpent(error);
+        if (isOutOfRange(error) && !attempt.locksCredit) {
+          attempt.locksCredit = true;
+          continue;
+        }
         const isRace = kindOfFault(error) === 'race' || this.#statements.isLost(error);
         const isAway = kindOfFault(error) === 'unavailable';
         if (kindOfFault(error) === 'row' && commands.length > 1)
@@ -89,10 +93,10 @@ export class SetLedger implements Ledger {
     tenantId: TenantId,
     commands: readonly Command[],
     decide: Decide,
-    attempt: { mayHaveCommitted: boolean; readonly until: Instant },
+    attempt: { mayHaveCommitted: boolean; readonly locksCredit: boolean; readonly until: Instant },
   ): Promise<readonly Outcome[]> {
     const msLeft = (): number => Math.min(STATEMENT_LIMIT_MS, attempt.until - this.#steadyClock.now());
-    const needs = mergeNeeds(commands.map(needsOf));
+    const needs = needsOfSet(commands, attempt.locksCredit);
     // Ids that come too late are skipped, as those of a set that failed.
     const ids = await within(msLeft(), this.#ids.take(tenantId, needs.ids));
     const run: { transaction: Transaction | null } = { transaction: null };
@@ -126,6 +130,12 @@ export class SetLedger implements Ledger {
     }
     return fates;
   }
+}
+
+/** With their clients' credit locked, commands whose sums it cannot hold are refused one by one. */
+function needsOfSet(commands: readonly Command[], locksCredit: boolean): Needs {
+  const needs = mergeNeeds(commands.map(needsOf));
+  return locksCredit ? { ...needs, creditOfInvoices: needs.invoices } : needs;
 }
 
 /** Locks and loads in one round trip. */

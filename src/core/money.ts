@@ -37,6 +37,14 @@ export function isStorable(sumMinor: Minor): boolean {
   return magnitudeOf(sumMinor) <= LARGEST_SUM;
 }
 
+/** What the database's integers hold. A client's credit may come that far: no sum is made of two of them. */
+const LARGEST_CREDIT: Minor = 2n ** 63n - 1n;
+
+/** Whether a client's credit can be stored. */
+export function isStorableCredit(creditMinor: Minor): boolean {
+  return creditMinor <= LARGEST_CREDIT;
+}
+
 export type AmountFault = 'amount-too-precise' | 'amount-too-large';
 
 /**

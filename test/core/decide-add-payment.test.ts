@@ -7,6 +7,7 @@ import { claimKey, claimsOf } from '../../src/core/payment.ts';
 import { fold } from '../support/fold.ts';
 import {
   addPayment,
+  client,
   CLIENT_ID,
   decide,
   decideOne,
@@ -153,6 +154,24 @@ describe('a payment', () => {
     const decision = pay(fields);
     expect(decision.outcome).toMatchObject({ ok: false, code });
     expect(kindsOf(decision)).toEqual(REFUSED_ALONE);
+  });
+
+  it('is refused where the sum of the payments could not be stored, within a set too', () => {
+    const on = state({ invoices: [invoice({ status: 'Paid', paidMinor: 900_000_000_000_000_000n - 100n })] });
+    const decisions = ['0.60', '0.60', '0.40', '0.01'].map((amount) => addPayment({ amount: decimal(amount) }));
+    const outcomes = decide(on, ...decisions).map(({ outcome }) => (outcome.ok ? 'done' : outcome.code));
+    expect(outcomes).toEqual(['done', 'amount-too-large', 'done', 'amount-too-large']);
+  });
+
+  it('is refused where its excess is more than the client’s credit can hold', () => {
+    const on = state({ clients: [client({ creditMinor: 2n ** 63n - 1n - 100n })] });
+    const pay = (amount: string) => addPayment({ amount: decimal(amount) });
+    const outcomes = decide(on, pay('61.01'), pay('61.00'), pay('0.01')).map(({ outcome }) => outcome);
+    expect(outcomes.map((outcome) => (outcome.ok ? 'done' : outcome.code))).toEqual([
+      'amount-too-large',
+      'done',
+      'amount-too-large',
+    ]);
   });
 
   it('of the balance is refused where nothing is owed', () => {

@@ -1,7 +1,7 @@
 import type { AddPayment } from '../commands.ts';
 import { acceptsPayment, balanceOf, type Invoice } from '../invoice.ts';
 import { dateOf, daysBetween, type LocalDate } from '../dates.ts';
-import { isStorable, type Minor } from '../money.ts';
+import { isStorable, isStorableCredit, type Minor } from '../money.ts';
 import { claimKey, claimsOf, likenessKey, type Claim, type EarlierPayment, type Payment } from '../payment.ts';
 import { paidWhenSettled } from './become-paid.ts';
 import { deliveryChanges } from './complete-delivery.ts';
@@ -35,7 +35,10 @@ export function addPayment(sheet: Worksheet, command: AddPayment): Verdict {
   const amountMinor = amount ?? balanceOf(invoice);
   if (amountMinor <= 0n) return refuse('nothing-owed');
 
-  if (!isStorable(invoice.paidMinor + amountMinor)) return refuse('amount-too-large', { field: 'amount' });
+  const excessMinor = excessOf(invoice, amountMinor);
+  if (!isStorable(invoice.paidMinor + amountMinor) || !isRoomFor(sheet, invoice, excessMinor)) {
+    return refuse('amount-too-large', { field: 'amount' });
+  }
 
   const payment: Payment = {
     id: sheet.newId('payment'),
@@ -43,7 +46,7 @@ export function addPayment(sheet: Worksheet, command: AddPayment): Verdict {
     clientId: invoice.clientId,
     amountMinor,
     feesMinor: fees,
-    excessMinor: excessOf(invoice, amountMinor),
+    excessMinor,
     gateway,
     reference: command.reference,
     paidAt: command.paidAt ?? sheet.wallTime,
@@ -89,6 +92,15 @@ function excessOf(invoice: Invoice, amountMinor: Minor): Minor {
   const balance = balanceOf(invoice);
   if (invoice.status === 'Paid' || balance <= 0n) return amountMinor;
   return amountMinor > balance ? amountMinor - balance : 0n;
+}
+
+/**
+ * Whether an excess can become the client's credit. Most payments do not load their client: the database refuses a sum that
+ * it cannot hold, and only then are the commands decided again with all that they need for this.
+ */
+function isRoomFor(sheet: Worksheet, { clientId }: Invoice, excessMinor: Minor): boolean {
+  const client = sheet.client(clientId);
+  return client === undefined || isStorableCredit(client.creditMinor + excessMinor);
 }
 
 function record(

@@ -2,7 +2,7 @@ import type { Change } from '../changes.ts';
 import type { Refusal, UpdateInvoice } from '../commands.ts';
 import { dateOf } from '../dates.ts';
 import { areStorable, awaitsPayment, balanceOf, totalsOf, withStatus, type Invoice, type Line } from '../invoice.ts';
-import type { Minor } from '../money.ts';
+import { isStorableCredit, type Minor } from '../money.ts';
 import { numbered, paidWhenSettled, type PaidInvoice } from './become-paid.ts';
 import { lineFacts, newLines } from './create-invoice.ts';
 import { accept, invoiceFacts, minorOrRefusal, refusal, refuse, type Verdict } from './decision.ts';
@@ -82,8 +82,9 @@ function creditWanted(sheet: Worksheet, command: UpdateInvoice, invoice: Invoice
   const wanted = minorOrRefusal(command.credit, invoice.currency, 'credit');
   if (typeof wanted === 'object') return wanted;
   if (wanted < 0n) return refusal('amount-not-positive', { field: 'credit' });
-  const available = sheet.client(invoice.clientId)?.creditMinor ?? 0n;
-  return wanted - invoice.creditMinor > available ? refusal('credit-exceeds-client') : wanted;
+  const left = (sheet.client(invoice.clientId)?.creditMinor ?? 0n) + invoice.creditMinor - wanted;
+  if (left < 0n) return refusal('credit-exceeds-client');
+  return isStorableCredit(left) ? wanted : refusal('amount-too-large', { field: 'credit' });
 }
 
 function withFields(sheet: Worksheet, command: UpdateInvoice, invoice: Invoice): Invoice {

@@ -134,6 +134,20 @@ describe('The same payment through both dialects', () => {
     expect(await paymentsOf(gateway, invoice)).toHaveLength(2);
   });
 
+  it('is refused where the client’s credit could not hold the excess', async () => {
+    await gateway.addClient({ tenantId: 53, id: 900 });
+    await gateway.grantCredit(53, 900, 2n ** 63n - 1n - 100n);
+    const invoice = await demo.whmcs.create({ userid: 900, itemdescription1: 'Line', itemamount1: '1.00' });
+    await demo.whmcs.pay(invoice, { transid: 'full' });
+    const before = await storedRows(gateway.database);
+    expect((await demo.whmcs.pay(invoice, { ...IN_WHMCS, amount: '1.01' })).json).toEqual(
+      refusal('Invalid amount: Amount is too large'),
+    );
+    expect(await corp(invoice, { AMOUNT_PAID: '1.01' })).toMatchObject({ status: 200, result: 'dataIn' });
+    expect(await storedRows(gateway.database)).toEqual(before);
+    expect((await corp(invoice, { AMOUNT_PAID: '1.00' })).result).toBe('ok');
+  });
+
   it('is refused with another amount, in the words of each', async () => {
     const [there, here] = [await demo.whmcs.create(), await demo.whmcs.create()];
     await demo.whmcs.pay(there, IN_WHMCS);
