@@ -70,7 +70,9 @@ export async function ensureRoles(adminUrl: string, plan: RolesPlan): Promise<Ro
       if (await ensureRole(client, login)) roles.push(login.role);
     }
     for (const statement of settingsOf(plan)) await client.query(statement);
-    return { roles, isDatabaseMade: await ensureDatabase(client, plan, admin) };
+    const isDatabaseMade = await ensureDatabase(client, plan, admin);
+    for (const statement of grantsOf(plan)) await client.query(statement);
+    return { roles, isDatabaseMade };
   } finally {
     await client.end();
   }
@@ -114,6 +116,15 @@ function settingsOf({ runtime, worker, runtimeConnections, synchronousCommit }: 
     `alter role ${escapeIdentifier(worker.role)} set statement_timeout = '30s'`,
     ...(runtimeConnections === undefined ? [] : [`${alterRuntime} connection limit ${runtimeConnections}`]),
     ...(synchronousCommit === undefined ? [] : commits[synchronousCommit]),
+  ];
+}
+
+/** The job queue is the worker's own schema. The owner reads it for a dump, and a restore makes it again. */
+function grantsOf({ database, owner, worker }: RolesPlan): readonly string[] {
+  const workerName = escapeIdentifier(worker.role);
+  return [
+    `grant ${workerName} to ${escapeIdentifier(owner.role)}`,
+    `grant create on database ${escapeIdentifier(database)} to ${workerName}`,
   ];
 }
 

@@ -65,7 +65,7 @@ export const environment = {
       type: 'string',
       format: 'postgres-url',
       description:
-        'A connection that may make roles and databases, for `invoice-gateway roles create` alone; the gateway itself needs none.',
+        'A connection that may make roles and databases, for `./gateway roles create` alone; the gateway itself needs none.',
       'x-rule': 'a postgres:// URL',
       'x-example': 'postgres://postgres:secret@db.example:5432/postgres',
       'x-secret': true,
@@ -104,7 +104,7 @@ export const environment = {
       type: 'string',
       minLength: 1,
       description:
-        'A file that keeps the lines too, as json, for `invoice-gateway logs tail`; it is turned over at 50 MB, and five are kept.',
+        'A file that keeps the lines too, as json, for `./gateway logs tail`; it is turned over at 50 MB, and five are kept.',
       'x-rule': 'a file in a directory that can be written',
       'x-example': '/var/log/invoice-gateway.log',
     },

@@ -67,7 +67,7 @@ async function checkStack(stack) {
     const count = await checkScale(stack, callers, hasProxy);
     return `${count} gateways over pgbouncer`;
   });
-  await step('every docker command of the documents, as it is written', async () => {
+  await step('every docker and ./gateway command of the documents, as it is written', async () => {
     stack.use([], { SMTP_URL: '' });
     return await runDocumented(stack);
   });

@@ -43,6 +43,9 @@ async function run(program, args, env = {}) {
   if (code !== 0) throw new Error(`${program} ended with ${code}`);
 }
 
+/** The operator's command line. */
+const gateway = (args, env) => run(process.execPath, [join(import.meta.dirname, 'invoice-gateway.mjs'), ...args], env);
+
 const seconds = (from) => `${((performance.now() - from) / 1_000).toFixed(1)} s`;
 const onDatabase = (url, name) => url.replace(/[^/]*$/, name);
 
@@ -71,30 +74,27 @@ async function drill({ url, databaseUrls }, file) {
   await sleep(WARM_UP_MS);
   const before = [...acknowledged];
   const dumpedAt = performance.now();
-  await run(join(tools, 'pg_dump'), ['-Fc', '-f', file, onDatabase(databaseUrls.admin, 'invoice_gateway')]);
+  // The owner, as the document says; the job queue belongs to another role.
+  await run(join(tools, 'pg_dump'), ['-Fc', '-f', file, databaseUrls.owner]);
   process.stdout.write(
     `pg_dump under load: ${seconds(dumpedAt)}, ${acknowledged.length - before.length} payments meanwhile\n`,
   );
   isOver = true;
   await load;
 
-  await query(databaseUrls.admin, `create database ${RESTORED} owner gateway_owner`);
-  const target = onDatabase(databaseUrls.admin, RESTORED);
+  const [owner, runtime, worker] = ['owner', 'runtime', 'worker'].map((role) =>
+    onDatabase(databaseUrls[role], RESTORED),
+  );
+  const restored = { MIGRATION_DATABASE_URL: owner, DATABASE_URL: runtime, DIRECT_DATABASE_URL: worker };
+  await gateway(['roles', 'create'], { ADMIN_DATABASE_URL: databaseUrls.admin, ...restored });
   const restoredAt = performance.now();
-  await run(join(tools, 'pg_restore'), ['--exit-on-error', '--single-transaction', '-d', target, file]);
+  await run(join(tools, 'pg_restore'), ['--exit-on-error', '--single-transaction', '-d', owner, file]);
   process.stdout.write(`pg_restore: ${seconds(restoredAt)}\n`);
-  const rows = await query(target, 'select reference from payments where reference = any($1)', [before]);
+  const rows = await query(owner, 'select reference from payments where reference = any($1)', [before]);
   if (rows.length !== before.length)
     throw new Error(`${before.length - rows.length} acknowledged payments are missing`);
   process.stdout.write(`all ${before.length} payments acknowledged before it are there\n`);
-  const [runtime, owner, worker] = ['runtime', 'owner', 'worker'].map((role) =>
-    onDatabase(databaseUrls[role], RESTORED),
-  );
-  await run(process.execPath, [join(import.meta.dirname, 'invoice-gateway.mjs'), 'verify'], {
-    DATABASE_URL: runtime,
-    MIGRATION_DATABASE_URL: owner,
-    DIRECT_DATABASE_URL: worker,
-  });
+  await gateway(['verify'], restored);
 }
 
 await prepare({ devTools: true });

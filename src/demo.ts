@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { openDatabase } from '../db/knex.ts';
 import { tenantIds } from '../db/outbox.ts';
 import { loadDemo, type DemoHashes } from '../db/seeds/demo.ts';
-import { hashPassword, hashSecret } from './auth/secrets.ts';
+import { hashPasswords, hashSecret } from './auth/secrets.ts';
 import type { Clock } from './core/ports.ts';
 
 /** The demo's secrets are public: a gateway that others can reach refuses them, unless they were loaded on purpose. */
@@ -14,11 +14,11 @@ export const DEMO = {
   corpPassword: '1234',
 } as const;
 
-/** Hashes the demo's secrets, the two passwords side by side: each takes half a second of a core. */
+/** Hashes the demo's secrets; each password takes half a second of a core, so side by side where memory allows it. */
 export async function hashDemo(): Promise<DemoHashes> {
-  const [adminPassword, corpPassword] = await Promise.all([
-    hashPassword(createHash('md5').update(DEMO.password).digest('hex')),
-    hashPassword(DEMO.corpPassword),
+  const [adminPassword = '', corpPassword = ''] = await hashPasswords([
+    createHash('md5').update(DEMO.password).digest('hex'),
+    DEMO.corpPassword,
   ]);
   return { apiSecret: hashSecret(DEMO.secret), adminPassword, corpPassword };
 }

@@ -15,9 +15,17 @@ const FILES = [
   'docs/cli.md',
 ];
 
-/** A command that a document gives to be pasted, of docker or of the function `gateway` that runs one. */
-const COMMAND = /^(?:[A-Z][A-Z_]*=\S+ )*(?:docker|gateway) |^gateway\(\)/;
-const FUNCTION = /^gateway\(\)/;
+/** A docker command that a document gives to be pasted. */
+const DOCKER = /^(?:[A-Z][A-Z_]*=\S+ )*docker /;
+/** One of the operator's command line, in the document that provisions the stack. */
+const OPERATOR = /^\.\/gateway /;
+const OPERATED = 'docs/operations.md';
+/** Those that are about a database beside the stack, about an account that locks itself out first, or only names. */
+const NOT_HERE = [
+  './gateway roles create',
+  './gateway backup gateway.backup',
+  './gateway lockout clear --identifier 54/web',
+];
 /** A command's name in the middle of a sentence. */
 const NAMES = ['docker inspect', 'docker compose'];
 /** What a command needs that this machine may not have. */
@@ -43,6 +51,10 @@ function linesOf(block) {
 
 /** The docker commands of one document's text: those of its shell blocks and those in its sentences, in its order. */
 export function dockerCommandsIn(text) {
+  return commandsIn(text, (line) => DOCKER.test(line));
+}
+
+function commandsIn(text, matches) {
   const parts = text.split(/^```/m);
   return parts.flatMap((part, index) => {
     const isBlock = index % 2 === 1;
@@ -50,16 +62,18 @@ export function dockerCommandsIn(text) {
     const lines = isBlock ? linesOf(part.slice(part.indexOf('\n') + 1)) : [...part.matchAll(/`([^`]+)`/g)];
     return lines
       .map((line) => (isBlock ? line : line[1].replaceAll(/\s*\n\s*/g, ' ')))
-      .filter((line) => COMMAND.test(line) && !NAMES.includes(line));
+      .filter((line) => matches(line) && !NAMES.includes(line) && !NOT_HERE.includes(line));
   });
 }
 
-/** Every docker command that the documents give, in their order; of the later documents what is new. */
+/** Every command about the stack that the documents give, in their order; of the later documents what is new. */
 export function documentedCommands() {
   const commands = [];
-  for (const path of FILES.map((file) => join(root, file))) {
+  for (const file of FILES) {
+    const path = join(root, file);
     if (!existsSync(path)) continue;
-    const own = dockerCommandsIn(readFileSync(path, 'utf8'));
+    const isOurs = (line) => DOCKER.test(line) || (file === OPERATED && OPERATOR.test(line));
+    const own = commandsIn(readFileSync(path, 'utf8'), isOurs);
     commands.push(...own.filter((command) => !commands.includes(command)));
   }
   return commands;
@@ -118,22 +132,18 @@ async function followForAWhile(stack, command, text) {
 export async function runDocumented(stack) {
   const left = [];
   let count = 0;
-  let functions = '';
-  for (const command of documentedCommands()) {
-    if (FUNCTION.test(command)) functions += `${command}\n`;
-    else {
-      const lack = await lackOf(stack, command);
-      if (lack !== null) {
-        left.push(`${command} (${lack})`);
-        continue;
-      }
-      // The stack has a name of its own here, and its volumes and networks with it.
-      const text = `${functions}${command.replaceAll('invoice-gateway_', `${stack.project}_`)}`;
-      if (ATTACHED.test(command)) await upUntilStopped(stack, command, text);
-      else if (FOLLOWS.test(command)) await followForAWhile(stack, command, text);
-      else await stack.shell(text);
-      count += 1;
+  for (const command of [...documentedCommands(), './gateway demo']) {
+    const lack = await lackOf(stack, command);
+    if (lack !== null) {
+      left.push(`${command} (${lack})`);
+      continue;
     }
+    // The stack has a name of its own here, and its volumes and networks with it.
+    const text = command.replaceAll('invoice-gateway_', `${stack.project}_`);
+    if (ATTACHED.test(command)) await upUntilStopped(stack, command, text);
+    else if (FOLLOWS.test(command)) await followForAWhile(stack, command, text);
+    else await stack.shell(text);
+    count += 1;
   }
   return `${count} run${left.length === 0 ? '' : `; not run: ${left.join('; ')}`}`;
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,6 +75,7 @@ export class Stack {
     this.url = `http://127.0.0.1:${this.ports.PORT}`;
     this.proxyUrl = `http://127.0.0.1:${this.ports.PROXY_PORT}`;
     this.#directory = mkdtempSync(join(tmpdir(), 'invoice-gateway-compose-'));
+    symlinkSync(join(root, 'gateway'), join(this.#directory, 'gateway'));
     const override = join(this.#directory, 'override.yml');
     const services = ['gateway', 'gateway-scaled'].map((name) => `  ${name}: { env_file: !reset [] }\n`);
     writeFileSync(override, `services:\n${services.join('')}`);
@@ -120,7 +121,6 @@ export class Stack {
   /** For commands that are written as for a stack of the usual name, in a directory where they may leave files. */
   get #shellOptions() {
     const [, compose, , override, , envFile] = this.#files;
-    const cli = `node '${join(root, 'scripts/invoice-gateway.mjs')}'`;
     return {
       cwd: this.#directory,
       env: {
@@ -129,7 +129,7 @@ export class Stack {
         COMPOSE_FILE: `${join(root, compose)}:${override}`,
         COMPOSE_ENV_FILES: envFile,
       },
-      prelude: `set -euo pipefail\ninvoice-gateway() { ${cli} "$@"; }\nnpx() { "$@"; }\n`,
+      prelude: 'set -euo pipefail\n',
     };
   }
 

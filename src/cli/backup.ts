@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { once } from 'node:events';
+import { Readable } from 'node:stream';
 import { createGunzip, createGzip } from 'node:zlib';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
@@ -9,35 +10,42 @@ import { restoreBackup } from '../../db/backup/restore.ts';
 import { takeBackup } from '../../db/backup/take.ts';
 import { instantText } from '../core/dates.ts';
 import { withMigrated } from './connection.ts';
-import { CommandFault } from './faults.ts';
+import { CommandFault, UsageFault } from './faults.ts';
 import { say, type Io } from './io.ts';
 import { examples } from './options.ts';
 import { Output } from './output.ts';
 import { withProgress } from './progress.ts';
 
-/** Whoever reads a backup reads everything. */
+/** A backup holds every record: only its owner may read it. */
 const PRIVATE = 0o600;
+/** The name that means standard input or output: a container sees no file of the machine. */
+const STDIO = '-';
 
 /** `backup` and `restore`: all records in one file, for a gateway with a database of its own. */
 export function addBackupCommands(program: Command, io: Io): void {
   program
     .command('backup')
-    .argument('<file>', 'where it is written; it must not be there')
+    .argument('<file>', 'where it is written; it must not be there; - is standard output')
     .description('write every record, as it is at one moment, to a file; a gateway may be at work')
-    .addHelpText('after', examples('backup gateway.backup'))
+    .addHelpText('after', examples('backup gateway.backup', 'backup - > stack.backup'))
     .action(async (file: string, _options: object, command: Command) => {
+      if (file === STDIO) {
+        const rows = await writeTo(io, standardOutput(io));
+        say(io, `Wrote ${sum(rows)} rows.`);
+        return;
+      }
       if (await stat(file).catch(() => null)) throw new CommandFault(`${file} is there already.`);
       const rows = await writeFile(io, file);
       new Output(io, command).one({ file, rows: sum(rows) });
     });
   program
     .command('restore')
-    .argument('<file>', 'what backup wrote')
+    .argument('<file>', 'what backup wrote; - is standard input')
     .description('fill a new database with what backup wrote: all of it, or nothing')
     .addHelpText('after', examples('restore gateway.backup', 'verify'))
     .action(async (file: string, _options: object, command: Command) => {
       const { takenAt, rows } = await readFile(io, file);
-      say(io, `Restored what was there at ${takenAt}. Run invoice-gateway verify before a gateway works with it.`);
+      say(io, `Restored what was there at ${takenAt}. Run ./gateway verify before a gateway works with it.`);
       new Output(io, command).one({ takenAt, rows: sum(rows) });
     });
 }
@@ -50,26 +58,15 @@ function sum(rows: Counts): number {
 async function writeFile(io: Io, file: string): Promise<Counts> {
   const draft = `${file}.partial`;
   const handle = await open(draft, 'wx', PRIVATE).catch((error: unknown) => {
-    throw new CommandFault(`${draft} cannot be written (${codeOf(error)}).`);
+    const code = codeOf(error);
+    // A container's file system, or another user's directory.
+    const hint = ['EROFS', 'EACCES', 'EPERM'].includes(code) ? ' Write to standard output: backup - > FILE.' : '';
+    throw new CommandFault(`${draft} cannot be written (${code}).${hint}`);
   });
   try {
-    const gzip = createGzip();
-    const written = pipeline(gzip, async (packed: AsyncIterable<Buffer>) => {
+    const rows = await writeTo(io, async (packed) => {
       for await (const chunk of packed) await handle.appendFile(chunk);
     });
-    // Its failure is met at the next write, and told at the end.
-    written.catch(() => undefined);
-    const rows = await withMigrated(io, (database) =>
-      withProgress(io, 'backing up', (progress) =>
-        takeBackup(database, instantText(io.clock.now()), async (line) => {
-          if (gzip.destroyed) await written;
-          if (!gzip.write(`${line}\n`)) await once(gzip, 'drain');
-          progress.advance(1);
-        }),
-      ),
-    );
-    gzip.end();
-    await written;
     await handle.sync();
     await handle.close();
     await rename(draft, file);
@@ -81,12 +78,46 @@ async function writeFile(io: Io, file: string): Promise<Counts> {
   }
 }
 
+type Sink = (packed: AsyncIterable<Buffer>) => Promise<void>;
+
+function standardOutput({ bytes }: Io): Sink {
+  if (bytes === undefined || bytes.isTTY === true) {
+    throw new UsageFault('A backup is no text for a terminal: redirect it (backup - > FILE).');
+  }
+  return async (packed) => {
+    for await (const chunk of packed) if (!bytes.write(chunk)) await once(bytes, 'drain');
+  };
+}
+
+/** Takes the backup and hands it on, packed. */
+async function writeTo(io: Io, sink: Sink): Promise<Counts> {
+  const gzip = createGzip();
+  const written = pipeline(gzip, sink);
+  // A failure shows at the next write or at the end.
+  written.catch(() => undefined);
+  const rows = await withMigrated(io, (database) =>
+    withProgress(io, 'backing up', (progress) =>
+      takeBackup(database, instantText(io.clock.now()), async (line) => {
+        if (gzip.destroyed) await written;
+        if (!gzip.write(`${line}\n`)) await once(gzip, 'drain');
+        progress.advance(1);
+      }),
+    ),
+  );
+  gzip.end();
+  await written;
+  return rows;
+}
+
 async function readFile(io: Io, file: string): Promise<Awaited<ReturnType<typeof restoreBackup>>> {
-  if ((await stat(file).catch(() => null)) === null) throw new CommandFault(`There is no file ${file}.`);
+  if (file !== STDIO && (await stat(file).catch(() => null)) === null) {
+    throw new CommandFault(`There is no file ${file}.`);
+  }
   try {
     return await withMigrated(io, (database) =>
       withProgress(io, 'restoring', async (progress) => {
-        const packed = createReadStream(file);
+        const packed: Readable =
+          file === STDIO ? Readable.from(io.stdin, { objectMode: false }) : createReadStream(file);
         const bytes = packed.pipe(createGunzip());
         packed.once('error', (error) => bytes.destroy(error));
         // It may fail before anybody reads; whoever reads is told then.

@@ -51,7 +51,7 @@ export function addCallCommand(program: Command, io: Io): void {
     .addOption(
       valueOption(
         '--url <url>',
-        'where the gateway is; default: http://127.0.0.1 and PORT, or PUBLIC_URL with TLS',
+        'where the gateway is; default: GATEWAY_URL, else http://127.0.0.1 and PORT, or PUBLIC_URL with TLS',
         BASE_URL,
       ),
     )
@@ -125,8 +125,10 @@ function readParam(text: string): Param {
   throw new UsageFault(`[params] must be name=value, such as invoiceid=1; "${printable(text)}" is not.`);
 }
 
-/** The gateway of this environment, on this machine. */
+/** The gateway of this environment: the one that GATEWAY_URL names, as in a compose stack, or the one on this machine. */
 function defaultUrl(io: Io): string {
+  const { GATEWAY_URL } = io.env;
+  if (GATEWAY_URL !== undefined && GATEWAY_URL !== '') return GATEWAY_URL;
   const { values } = readEnvironment(io.env, ['PORT', 'PUBLIC_URL', 'TLS_CERT_FILE']);
   const { PORT = environment.properties.PORT.default, PUBLIC_URL, TLS_CERT_FILE } = values;
   if (TLS_CERT_FILE !== undefined) {

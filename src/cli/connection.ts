@@ -77,7 +77,7 @@ export async function withMigrated<T>(io: Io, work: (database: Knex, target: Tar
       const pending = await pendingMigrations(database);
       if (pending.length > 0 && !target.isEmbedded) {
         const missing = pending.join(', ');
-        throw new CommandFault(`The database is not migrated (${missing}): run invoice-gateway migrate up first.`);
+        throw new CommandFault(`The database is not migrated (${missing}): run ./gateway migrate up first.`);
       }
       if (pending.length > 0) await migrateTarget(io, target);
       return await work(database, target);

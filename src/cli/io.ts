@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { Clock } from '../core/ports.ts';
 
 /** Everything that a command touches besides the database. */
@@ -5,6 +6,8 @@ export interface Io {
   readonly stdin: AsyncIterable<string | Uint8Array> & { readonly isTTY?: boolean };
   /** Data alone. */
   readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean };
+  /** Standard output as bytes, for `backup -`. */
+  readonly bytes?: Writable & { readonly isTTY?: boolean };
   /** Everything said to a person. */
   readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -49,7 +49,7 @@ export function addLogsCommands(program: Command, io: Io): void {
       `
 With --json lines pass as they were logged; those that are no JSON go to stderr.
 ${examples('logs tail --level warn', 'logs tail /var/log/invoice-gateway.log --tenant 54 --lines 100 --no-follow', 'logs tail --outcome login --json | jq .requestId')}
-  $ docker compose logs --no-log-prefix --follow gateway | invoice-gateway logs tail - --action AddInvoicePayment`,
+  $ docker compose logs --no-log-prefix --follow gateway | ./gateway logs tail - --action AddInvoicePayment`,
     )
     .action(async (file: string | undefined, _options: object, command: Command) => {
       const { lines, follow, json, ...asked } = command.optsWithGlobals<TailOptions & { json?: boolean }>();

@@ -2,7 +2,7 @@ import { systemClock } from '../clock.ts';
 import { runCli } from './program.ts';
 
 const unread = new AbortController();
-// `invoice-gateway tenant list | head` closes the pipe early: that is no failure.
+// `./gateway tenant list | head` closes the pipe early: that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   unread.abort();
@@ -15,6 +15,7 @@ const code = await runCli(process.argv.slice(2), {
     return process.stdin;
   },
   stdout,
+  bytes: stdout,
   stderr,
   env,
   clock: systemClock,

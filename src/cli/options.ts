@@ -43,5 +43,5 @@ function excerptOf(text: string): string {
 
 /** The examples at the end of a command's help. */
 export function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ invoice-gateway ${line}`).join('\n')}`;
+  return `\nExamples:\n${lines.map((line) => `  $ ./gateway ${line}`).join('\n')}`;
 }

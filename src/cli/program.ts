@@ -49,8 +49,9 @@ const GROUPS: readonly ((program: Command, io: Io) => void)[] = [
 ];
 
 const HELP = `
-The database is that of MIGRATION_DATABASE_URL or DATABASE_URL; with neither it is the
-embedded one of DATA_DIR, which is started for the command where no gateway runs it.
+The database is that of MIGRATION_DATABASE_URL or DATABASE_URL; with neither it is that
+of the compose stack that runs, or the embedded one of DATA_DIR, which is started for the
+command where no gateway runs it.
 Data is written to stdout, everything else to stderr.
 
 Exit codes:
@@ -78,7 +79,7 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
 
 /** The program with all its commands, before it parses anything. */
 export function createProgram(io: Io): Command {
-  const program = new Command('invoice-gateway')
+  const program = new Command('./gateway')
     .description('Runs and provisions an invoice gateway.')
     .option('--json', 'write the data as one JSON document')
     .configureHelp({ showGlobalOptions: true })

@@ -5,7 +5,7 @@ const WIDTH = 110;
 /** The file .env.example: every variable with what it is for, none of them set. */
 export function environmentExample(): string {
   const head = [
-    'Copy this file to .env and take the # from what you set: npm start, npx invoice-gateway and docker compose read it.',
+    'Copy this file to .env and take the # from what you set: npm start, ./gateway and docker compose read it.',
     'What the environment sets itself goes before. docs/configuration.md says what is accepted.',
   ];
   const variables = Object.entries(environment.properties).map(([name, variable]) => {

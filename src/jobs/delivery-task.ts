@@ -24,7 +24,7 @@ export interface DeliveryTaskOptions {
  * word, `failed`, is always said by an attempt that lived.
  */
 const SPARE_ATTEMPTS = 10;
-const ACCOUNT_COMMAND = 'npx invoice-gateway delivery account';
+const ACCOUNT_COMMAND = './gateway delivery account';
 
 /** What the job queue is told for so many attempts. */
 export function attemptsOf(attempts: number): number {

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import type { Knex } from 'knex';
 import { openDatabase } from '../../db/knex.ts';
 import { runCli } from '../../src/cli/program.ts';
@@ -12,7 +12,9 @@ export interface CliResult {
 }
 
 export interface CliOptions {
-  readonly stdin?: string;
+  readonly stdin?: string | Buffer;
+  /** Standard output as bytes. */
+  readonly bytes?: Writable & { readonly isTTY?: boolean };
   readonly env?: Readonly<Record<string, string>>;
   readonly clock?: TestClock;
   /** Ends a command that follows a log. */
@@ -53,6 +55,7 @@ export class Cli {
       env: options.env ?? this.env,
       clock: options.clock ?? new TestClock(),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
+      ...(options.bytes === undefined ? {} : { bytes: options.bytes }),
     });
     return { code, out, err };
   }

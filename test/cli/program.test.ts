@@ -88,7 +88,7 @@ describe('Help', () => {
       '\n  1 ',
       '\n  2 ',
       '\n  78 ',
-      '$ invoice-gateway serve',
+      '$ ./gateway serve',
     ]) {
       expect(out).toContain(text);
     }
@@ -98,7 +98,7 @@ describe('Help', () => {
     const { code, out } = await cli.run(`${command} --help`);
     expect(code).toBe(0);
     expect(out).toContain('--json');
-    expect(out).toMatch(new RegExp(`Examples:\n  \\$ invoice-gateway ${command.split(' ')[0] ?? ''} ?`));
+    expect(out).toMatch(new RegExp(`Examples:\n  \\$ \\./gateway ${command.split(' ')[0] ?? ''} ?`));
   });
 
   it.each([[''], ['tenant'], ['nonsense'], ['tenant nonsense'], ['tenant list --nonsense'], ['tenant list extra']])(
@@ -158,7 +158,7 @@ describe('An unmigrated database', () => {
       const result = await empty.run(command);
       expect(result).toMatchObject({ code: 1, out: '' });
       expect(result.err).toMatch(
-        /^The database is not migrated \(0001-core[^)]*\): run invoice-gateway migrate up first\.\n$/,
+        /^The database is not migrated \(0001-core[^)]*\): run \.\/gateway migrate up first\.\n$/,
       );
     }
   });

@@ -10,7 +10,7 @@ const SCRIPT = 'scripts/invoice-gateway.mjs';
 /** They read or write files of the working directory, which is that of a process. */
 const WITH_FILES = ['backup', 'restore', 'logs', 'call', 'serve'];
 
-/** `invoice-gateway …`: the program itself, in the test's process where that is the same. */
+/** `./gateway …` and, in the image, `invoice-gateway …`: the program itself, in the test's process where that is the same. */
 export const cliProgram: Program = async (call) => {
   const { args, env } = call;
   if (args.includes('--help')) return await inThisProcess(call);
@@ -55,9 +55,11 @@ async function inThisProcess({ args, env, stdin }: Call): Promise<Ran> {
   return { code, out, err };
 }
 
-/** `npx invoice-gateway …`, the one package that the documents run so. */
+/** `npx --no -- invoice-gateway …`: without `--no`, npx outside of a checkout would fetch a stranger's package. */
 export const npxProgram: Program = async (call) => {
-  const [name, ...args] = call.args;
-  if (name !== 'invoice-gateway') return { code: 127, out: '', err: `npx ${call.args.join(' ')}: no rule runs it.\n` };
-  return await cliProgram({ ...call, args });
+  const [no, end, name, ...args] = call.args;
+  if (no !== '--no' || end !== '--' || name !== 'invoice-gateway') {
+    return { code: 127, out: '', err: `npx ${call.args.join(' ')}: no rule runs it.\n` };
+  }
+  return await cliProgram({ ...call, args: args.length === 0 ? ['--help'] : args });
 };

@@ -70,7 +70,7 @@ runDocument<Reference>('docs/cli.md', {
   close,
   substitutions: ({ job }) => [
     // The test server is not durable, which is a problem.
-    ['invoice-gateway doctor', 'ends_with 1 invoice-gateway doctor'],
+    ['./gateway doctor', 'ends_with 1 ./gateway doctor'],
     // Two ways to add the same tenant.
     ['tenant add 54 --name "Acme Ltd" --tax-rate', 'tenant add 56 --name "Acme Ltd" --tax-rate'],
     ['/var/log/invoice-gateway.log', 'gateway.log'],

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DOCUMENTS, isShell, piecesIn, piecesOf, ROOT, runnablesOf } from './documents.ts';
 import { documentedCommands, dockerCommandsIn } from './docker-program.ts';
@@ -37,7 +38,7 @@ describe('The blocks of the documents', () => {
 describe('The reader', () => {
   const text = [
     '# One',
-    'Run `npm start`, or `X=1 npx invoice-gateway',
+    'Run `npm start`, or `X=1 ./gateway',
     'verify`; `docker` alone is a word.',
     '```sh',
     'curl http://127.0.0.1:8080/x \\',
@@ -50,7 +51,7 @@ describe('The reader', () => {
   ].join('\n');
 
   it('finds blocks and commands in sentences, with their places', () => {
-    expect(piecesIn(text, 'a.md')[1]?.text).toBe('X=1 npx invoice-gateway verify');
+    expect(piecesIn(text, 'a.md')[1]?.text).toBe('X=1 ./gateway verify');
     expect(piecesIn(text, 'a.md').map(({ line, heading, language }) => [line, heading, language])).toEqual([
       [2, 'One', 'inline'],
       [2, 'One', 'inline'],
@@ -73,11 +74,14 @@ describe('The reader', () => {
   });
 });
 
-describe('npx', () => {
-  it('finds the program in a checkout, without a registry', () => {
-    const args = ['--offline', 'invoice-gateway', '--help'];
-    const { status, stdout } = spawnSync('npx', args, { cwd: ROOT, encoding: 'utf8' });
-    expect([status, stdout.split('\n')[0]]).toEqual([0, 'Usage: invoice-gateway [options] [command]']);
+describe.each([
+  ['./gateway', ['--help']],
+  ['npx', ['--no', '--', 'invoice-gateway', '--help']],
+])('%s', (program, args) => {
+  it('finds the command line in a checkout, without a registry', () => {
+    const env = { ...process.env, npm_config_offline: 'true', DATA_DIR: join(ROOT, '.data') };
+    const { status, stdout } = spawnSync(program, args, { cwd: ROOT, encoding: 'utf8', env });
+    expect([status, stdout.split('\n')[0]]).toEqual([0, 'Usage: ./gateway [options] [command]']);
   });
 });
 

@@ -32,7 +32,7 @@ export interface Piece {
 }
 
 /** A command in the text begins with one of these, perhaps behind settings of the environment. */
-const INLINE = /^(?:[A-Z][A-Z_]*=\S+ )*(?:npm|npx|docker|invoice-gateway|gateway) /;
+const INLINE = /^(?:[A-Z][A-Z_]*=\S+ )*(?:npm|npx|docker|invoice-gateway|\.\/gateway) /;
 const INLINE_SPAN = /(?<!`)`([^`]+)`(?!`)/g;
 
 /** Every fenced block and every command in the text of a document. */

@@ -22,5 +22,5 @@ runDocument<Scene>('docs/metrc.md', {
   open,
   close: (scene) => scene.close(),
   // Metrc refuses it between the two commands.
-  substitutions: () => [['npx invoice-gateway delivery list', 'metrc_refuses\nnpx invoice-gateway delivery list']],
+  substitutions: () => [['./gateway delivery list', 'metrc_refuses\n./gateway delivery list']],
 });

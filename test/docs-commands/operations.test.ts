@@ -11,9 +11,9 @@ import { realProgram } from './shell.ts';
 const toolsModule = (await import(join(import.meta.dirname, '../../scripts/postgres-tools.mjs'))) as {
   findPostgresTools(programs: readonly string[]): string | null;
 };
-const tools = toolsModule.findPostgresTools(['initdb', 'postgres', 'pg_dump', 'pg_restore', 'createdb']);
+const tools = toolsModule.findPostgresTools(['initdb', 'postgres', 'pg_dump', 'pg_restore']);
 const postgresTools = Object.fromEntries(
-  ['pg_dump', 'pg_restore', 'createdb'].map((name) => [name, realProgram(join(tools ?? '', name))]),
+  ['pg_dump', 'pg_restore'].map((name) => [name, realProgram(join(tools ?? '', name))]),
 );
 const hasGit = spawnSync('git', ['--version']).status === 0;
 
@@ -25,8 +25,8 @@ interface Operations extends Scene {
   readonly running: Running[];
   /** For the programs of a server of one's own. */
   dumping: Environment;
-  /** In the place of the dots of the documented verification. */
-  restored: Environment;
+  /** The documented URLs of the new database, and those of this test. */
+  restored: readonly (readonly [string, string])[];
 }
 
 async function open(): Promise<Operations> {
@@ -36,7 +36,7 @@ async function open(): Promise<Operations> {
   for (const [name, variable] of Object.entries(files)) scene.write(`etc/gateway/${name}_url`, roles.urls[variable]);
   scene.write('etc/gateway/worker_url', roles.urls.DIRECT_DATABASE_URL);
   if (hasGit) cloneIn(scene.shell.directory);
-  return { ...scene, roles, running: [], dumping: {}, restored: {} };
+  return { ...scene, roles, running: [], dumping: {}, restored: [] };
 }
 
 /** The working directory is a clone, so that there is something to pull from. */
@@ -70,14 +70,11 @@ async function startOwnServer(scene: Operations): Promise<void> {
   await startBeside(scene, { DATA_DIR: dataDir, POSTGRES_BIN_DIR: tools ?? '' });
   const urls = await findRunning({ dataDir });
   if (urls === null) throw new Error('The server of PostgreSQL’s own programs does not run.');
-  const { hostname, port, username, password } = new URL(urls.admin);
-  const onRestored = (url: string): string => url.replace(/[^/]*$/, 'gateway_restored');
-  scene.dumping = {
-    ...{ PGHOST: hostname, PGPORT: port, PGUSER: username, PGPASSWORD: password },
-    // The superuser, as the document says where the roles are separate.
-    MIGRATION_DATABASE_URL: urls.admin.replace(/[^/]*$/, 'invoice_gateway'),
-  };
-  scene.restored = { DATABASE_URL: onRestored(urls.runtime), MIGRATION_DATABASE_URL: onRestored(urls.owner) };
+  scene.dumping = { ADMIN_DATABASE_URL: urls.admin, MIGRATION_DATABASE_URL: urls.owner };
+  scene.restored = (['owner', 'runtime', 'worker'] as const).map((role) => [
+    `postgres://gateway_${role}:…@db.example/invoices_restored`,
+    `'${urls[role].replace(/[^/]*$/, 'invoices_restored')}'`,
+  ]);
 }
 
 async function close(scene: Operations): Promise<void> {
@@ -89,13 +86,7 @@ async function close(scene: Operations): Promise<void> {
 runDocument<Operations>('docs/operations.md', {
   open,
   close,
-  substitutions: ({ shell, restored }) => [
-    ['/etc/gateway/', join(shell.directory, 'etc/gateway/')],
-    [
-      'DATABASE_URL=… MIGRATION_DATABASE_URL=…',
-      `DATABASE_URL='${restored['DATABASE_URL'] ?? ''}' MIGRATION_DATABASE_URL='${restored['MIGRATION_DATABASE_URL'] ?? ''}'`,
-    ],
-  ],
+  substitutions: ({ shell, restored }) => [['/etc/gateway/', join(shell.directory, 'etc/gateway/')], ...restored],
   environments: ({ dumping }) => ({
     Secrets: {},
     'The embedded database': {},

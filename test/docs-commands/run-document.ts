@@ -86,7 +86,7 @@ async function runPiece<S extends Setting>(piece: Piece, setting: S, telling: Te
 function asLine({ language, text }: Piece): string {
   const named = text.replace(/ <command>$/, '');
   const isName =
-    language === 'inline' && /^(npx )?invoice-gateway [a-z -]*$/.test(`${named} `) && !named.includes(' --');
+    language === 'inline' && /^(?:invoice-gateway|\.\/gateway) [a-z -]*$/.test(`${named} `) && !named.includes(' --');
   return isName || named !== text ? `${named} --help` : text;
 }
 

@@ -33,6 +33,7 @@ export function programs(address: () => string): Readonly<Record<string, Program
     args.map((arg) => arg.replaceAll(DOCUMENTED_ADDRESS, address()));
   return {
     'invoice-gateway': cliProgram,
+    gateway: cliProgram,
     npx: npxProgram,
     npm: npmProgram,
     docker: dockerProgram,

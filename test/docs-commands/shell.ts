@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,6 +75,8 @@ export class Shell {
       const start = `exec '${process.execPath}' '${join(import.meta.dirname, 'shim.mjs')}' '${name}' "$@"`;
       writeFileSync(join(own, 'bin', name), `#!/bin/sh\n${start}\n`, { mode: 0o755 });
     }
+    // The documents call it by its path, as in a checkout.
+    if ('gateway' in programs) symlinkSync(join(own, 'bin', 'gateway'), join(shell.directory, 'gateway'));
     await new Promise<void>((resolve) => shell.#server.listen(shell.#socket, resolve));
     return shell;
   }

@@ -202,7 +202,7 @@ describe('A failure', () => {
     jobs = await deliveries.startJobs();
     expect(await deliveries.settled(id)).toMatchObject({
       state: 'failed',
-      failure: 'No Metrc account is set for tenant 53: set it with npx invoice-gateway delivery account.',
+      failure: 'No Metrc account is set for tenant 53: set it with ./gateway delivery account.',
     });
     expect(requestsAbout(id)).toEqual([]);
   });

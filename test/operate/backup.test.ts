@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Cli } from '../cli/harness.ts';
@@ -123,6 +124,41 @@ describe('backup', () => {
     const nowhere = join(folder, 'nowhere', 'gateway.backup');
     const { code, err } = await source.run(['backup', nowhere]);
     expect({ code, err }).toEqual({ code: 1, err: `${nowhere}.partial cannot be written (ENOENT).\n` });
+  });
+});
+
+describe('backup - and restore -', () => {
+  it('hand the same records through standard output and input', async () => {
+    const chunks: Buffer[] = [];
+    const bytes = new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        chunks.push(chunk);
+        done();
+      },
+    });
+    const taken = await source.run(['backup', '-'], { bytes });
+    expect(taken).toMatchObject({ code: 0, out: '', err: expect.stringMatching(/Wrote [0-9]+ rows\.\n$/) });
+    const database = await createTestDatabase();
+    const cli = new Cli(database.urls);
+    try {
+      const restored = await cli.run(['restore', '-', '--json'], { stdin: Buffer.concat(chunks) });
+      expect([restored.code, restored.err]).toEqual([0, expect.stringContaining('Restored')]);
+      expect(await cli.database('payments').count()).toEqual(await source.database('payments').count());
+      const damaged = await cli.run(['restore', '-'], { stdin: Buffer.concat(chunks).subarray(0, 200) });
+      expect(damaged).toMatchObject({ code: 1, out: '' });
+    } finally {
+      await cli.database.destroy();
+      await database.drop();
+    }
+  });
+
+  it('writes no backup to a terminal', async () => {
+    const bytes = Object.assign(new Writable(), { isTTY: true });
+    expect(await source.run(['backup', '-'], { bytes })).toEqual({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('A backup is no text for a terminal: redirect it (backup - > FILE).'),
+    });
   });
 });
 
