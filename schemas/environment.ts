@@ -201,10 +201,11 @@ export const environment = {
     },
     WHMCS_DEFAULT_RESPONSETYPE: {
       type: 'string',
-      enum: ['nvp', 'json', 'xml'],
-      default: 'nvp',
-      description: 'Answer format when a WHMCS-style caller sends no responsetype.',
-      'x-rule': 'nvp, json or xml',
+      enum: ['auto', 'nvp', 'xml', 'json'],
+      default: 'auto',
+      description:
+        'Answer format when a WHMCS-style caller sends no responsetype: auto is NVP for flat answers and errors, XML for answers with lists. A credential may have its own.',
+      'x-rule': 'auto, nvp, xml or json',
       'x-example': 'json',
     },
   },

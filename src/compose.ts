@@ -3,6 +3,7 @@ import type { Dialect } from '../adapters/dialect.ts';
 import { isListed } from '../adapters/access/ip-list.ts';
 import { corpDialect } from '../adapters/corp/index.ts';
 import { pagesDialect } from '../adapters/pages/index.ts';
+import type { DefaultFormat } from '../adapters/whmcs/encode.ts';
 import { whmcsDialect } from '../adapters/whmcs/index.ts';
 import { CountedGuesses } from '../db/guesses.ts';
 import { IdReserve } from '../db/ids.ts';
@@ -39,7 +40,7 @@ export interface GatewayOptions {
   readonly logger: Logger;
   /** Whether only this machine can reach the gateway: the demo credentials are refused elsewhere. */
   readonly isLoopback: boolean;
-  readonly defaultResponseType: 'json' | 'xml' | 'nvp';
+  readonly defaultResponseType: DefaultFormat;
   readonly trustProxy: readonly string[];
   /** Whether whoever guesses at secrets is locked out for a while. */
   readonly hasLockout: boolean;

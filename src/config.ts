@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import type { ResponseType } from '../adapters/whmcs/encode.ts';
+import type { DefaultFormat } from '../adapters/whmcs/encode.ts';
 import { environment } from '../schemas/environment.ts';
 import { ConfigFault, listOf, readEnvironment, sentenceOn, type Environment, type Values } from './environment.ts';
 import { CertificateFault, readCertificate, type CertificateFiles } from './server/certificate.ts';
@@ -36,7 +36,7 @@ export interface Config {
   readonly hasLockout: boolean;
   /** API calls that may wait for the database at once. */
   readonly maxCallsInFlight: number;
-  readonly defaultResponseType: ResponseType;
+  readonly defaultResponseType: DefaultFormat;
   /** Whether only this machine can reach the gateway. */
   readonly isLoopback: boolean;
 }
@@ -115,7 +115,7 @@ function configOf(values: Values, isTerminal: boolean): Config {
     hasLockout: (values.AUTH_LOCKOUT ?? properties.AUTH_LOCKOUT.default) === 'on',
     maxCallsInFlight: Number(values.MAX_CALLS_IN_FLIGHT ?? properties.MAX_CALLS_IN_FLIGHT.default),
     defaultResponseType: (values.WHMCS_DEFAULT_RESPONSETYPE ??
-      properties.WHMCS_DEFAULT_RESPONSETYPE.default) as ResponseType,
+      properties.WHMCS_DEFAULT_RESPONSETYPE.default) as DefaultFormat,
     isLoopback: isLoopback(host),
   };
 }

@@ -1,3 +1,4 @@
+import type { AnswerShape } from '../../schemas/whmcs/values.ts';
 import type { Actor, Command, CommandBase, Result } from '../../src/core/commands.ts';
 import type { RefusalCode } from '../../src/core/errors.ts';
 import type { Commands, Reads } from '../../src/core/ports.ts';
@@ -19,6 +20,7 @@ export interface Call {
 export interface Action {
   /** As its document writes it; callers may use any case. */
   readonly name: string;
+  readonly answer: AnswerShape;
   /** Whether it reads a parameter of this name; whatever else is sent is not part of the request. */
   readonly knows: (name: string) => boolean;
   /** The members behind `result`. Throws Violation or Refused, and whatever the ports reject with. */

@@ -12,8 +12,26 @@ export interface AnswerData {
 /** A list; by convention under a wrapper and its singular: `{ items: { item: [ … ] } }`. */
 export type AnswerList = readonly AnswerValue[];
 
-/** How JSON types ids and flags: as numbers and booleans, or all as strings like the documents before December 2020. */
-export type Typing = 'modern' | 'legacy-strings';
+/**
+ * How JSON types ids and flags. `modern`: as numbers and booleans. `echo`: the same, but a member that repeats a parameter
+ * is text. `legacy-strings`: all as text, like the documents before December 2020.
+ */
+export type Typing = 'modern' | 'echo' | 'legacy-strings';
+
+/** An answer in a typing: under `echo` the members that repeat a parameter become text. */
+export function typedAnswer(data: AnswerData, typing: Typing, echoes: readonly string[]): AnswerData {
+  if (typing !== 'echo') return data;
+  const texts = echoes
+    .filter((name) => Object.hasOwn(data, name))
+    .map((name) => [name, echoedText(name, data[name] as AnswerValue)] as const);
+  // A name that is there keeps its place.
+  return { ...data, ...Object.fromEntries(texts) };
+}
+
+function echoedText(name: string, value: AnswerValue): string {
+  if (value !== null && typeof value === 'object') throw new TypeError(`${name} is declared an echo, and is no scalar`);
+  return scalarText(value);
+}
 
 /** Narrows to a list; `Array.isArray` alone does not rule out a read-only array in its other branch. */
 export function isAnswerList(value: AnswerValue): value is AnswerList {

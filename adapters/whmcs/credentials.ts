@@ -10,28 +10,39 @@ export const DIALECT = 'whmcs';
 /** Names that carry credentials: part of no action, and of no fingerprint. */
 export const CREDENTIAL_NAMES = ['identifier', 'secret', 'username', 'password', 'accesskey'] as const;
 
+/** A caller whose secret is right, and why it may not make this call all the same. */
+export interface KnownCaller {
+  readonly credential: Credential;
+  readonly refusal: Failure | null;
+}
+
 /**
  * The caller's credential, checked: its secret, whether it may stand in a query string, where the caller comes from,
- * and whether it may call the action. Throws Failure with 403; a wrong user, a wrong password and a disabled credential are one and the same.
+ * and whether it may call the action. Throws Failure with 403 where nobody is known: a wrong user, a wrong password, a
+ * disabled credential and one in a query string that it was not made for are one and the same.
  */
 export async function authenticate(
   authenticator: Authenticator,
   params: RequestParams,
   remoteAddress: string,
   action: string,
-): Promise<Credential> {
+): Promise<KnownCaller> {
   const claims = claimsOf(params);
   if (claims.length === 0) throw new Failure(403, 'credentials-missing', FAILURE_MESSAGES.noCredentials);
   const credential = await authenticator.authenticate(DIALECT, claims, remoteAddress);
   if (typeof credential === 'string') throw authenticationFailed(credential);
-  if (refusalOf(credential, params, remoteAddress, action) === null) return credential;
+  if (refusalOf(credential, params, remoteAddress, action) === null) return { credential, refusal: null };
   // What was remembered may be older than what an operator has allowed since.
   authenticator.outdate(credential.id);
   const current = await authenticator.authenticate(DIALECT, claims, remoteAddress);
   if (typeof current === 'string') throw authenticationFailed(current);
-  const refusal = refusalOf(current, params, remoteAddress, action);
-  if (refusal !== null) throw refusal;
-  return current;
+  if (isOutOfPlace(current, params)) throw authenticationFailed();
+  return { credential: current, refusal: refusalOf(current, params, remoteAddress, action) };
+}
+
+/** Whether it stands in a query string, and was not made for one. */
+function isOutOfPlace(credential: Credential, params: RequestParams): boolean {
+  return isFromQuery(params) && !credential.allowsQueryString;
 }
 
 /** Why a credential does not hold for this call: how it was sent, where it comes from, what it asks for. */
@@ -41,7 +52,7 @@ function refusalOf(
   remoteAddress: string,
   action: string,
 ): Failure | null {
-  if (isFromQuery(params) && !credential.allowsQueryString) return authenticationFailed();
+  if (isOutOfPlace(credential, params)) return authenticationFailed();
   const mayCome =
     credential.allowedIps === null ||
     isListed(remoteAddress, credential.allowedIps) ||

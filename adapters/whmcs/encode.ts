@@ -6,6 +6,15 @@ import { encodeXml } from './encode-xml.ts';
 /** The `responsetype` a caller may ask for; developers.whmcs.com/api/response-types. */
 export type ResponseType = 'json' | 'xml' | 'nvp';
 
+/** What a caller gets that asks for none: a format, or `auto`, by the shape of the answer. */
+export type DefaultFormat = ResponseType | 'auto';
+
+/** The format of an answer that was not asked for: under `auto`, XML for one that holds lists, else NVP. */
+export function unaskedFormat(fallback: DefaultFormat, hasLists: boolean): ResponseType {
+  if (fallback !== 'auto') return fallback;
+  return hasLists ? 'xml' : 'nvp';
+}
+
 /** A body and its Content-Type. Typing shows in JSON alone: the other two formats know nothing but text. */
 export function encodeAnswer(
   format: ResponseType,

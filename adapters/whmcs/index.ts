@@ -3,12 +3,12 @@ import type { Clock, Commands, Reads } from '../../src/core/ports.ts';
 import { toldAction, type BodyFault, type Dialect, type WireAnswer, type WireRequest } from '../dialect.ts';
 import { CredentialMoved, type Action, type Call } from './action.ts';
 import { ACTIONS } from './actions.ts';
-import type { AnswerData, Typing } from './answer-data.ts';
+import { typedAnswer, type AnswerData } from './answer-data.ts';
 import { tellError } from './answer-error.ts';
 import { askedFormat, formatOf } from './asked-format.ts';
 import { commandBase } from './command-base.ts';
 import { authenticate, authenticationFailed, DIALECT } from './credentials.ts';
-import { encodeAnswer, type ResponseType } from './encode.ts';
+import { encodeAnswer, unaskedFormat, type DefaultFormat, type ResponseType } from './encode.ts';
 import { Failure } from './failure.ts';
 import { FAILURE_MESSAGES } from './messages.ts';
 import { readParams, type RequestParams } from './request-params.ts';
@@ -21,8 +21,8 @@ export interface WhmcsPorts {
 }
 
 export interface WhmcsSettings {
-  /** The format for a caller who asks for none. */
-  readonly defaultFormat: ResponseType;
+  /** The format for a caller who asks for none, and whose credential has no default of its own. */
+  readonly defaultFormat: DefaultFormat;
 }
 
 /** Below any base path: old callers keep the folder that the original was installed in. */
@@ -42,11 +42,22 @@ const AUTHENTICATION_FAILURES: ReadonlySet<string> = new Set([
 interface Progress {
   /** Whether the parameters were decoded: else the asked format is only a guess. */
   isRead: boolean;
-  format: ResponseType;
-  typing: Typing;
+  asked: ResponseType | null;
   action: string;
   invoice: string | null;
+  /** Whose secret was right at the last check: its settings shape the answer, refusals included. */
+  proven: Credential | null;
+  /** The one that may make this call. */
   credential: Credential | null;
+}
+
+/** What is answered, whatever its format. */
+interface Answer {
+  readonly status: number;
+  readonly data: AnswerData;
+  readonly hasLists: boolean;
+  readonly outcome: string;
+  readonly fault?: unknown;
 }
 
 /** The WHMCS-style dialect: parse the wire, authenticate, pick the action, run it, encode what it answers. */
@@ -58,37 +69,36 @@ export function whmcsDialect(ports: WhmcsPorts, settings: WhmcsSettings): Dialec
     async answer(request) {
       const progress: Progress = {
         isRead: false,
-        format: settings.defaultFormat,
-        typing: 'modern',
+        asked: null,
         action: '',
         invoice: null,
+        proven: null,
         credential: null,
       };
-      try {
-        const data = await runCall(ports, request, progress, settings);
-        return encoded(progress, 200, { result: 'success', ...data }, 'ok');
-      } catch (error) {
-        if (!progress.isRead) progress.format = askedFormat(request, settings.defaultFormat);
-        const { status, message, outcome, fault } = tellError(error);
-        return encoded(progress, status, { result: 'error', message }, outcome, fault);
-      }
+      const answer = await answerOf(ports, request, progress);
+      return encoded(progress, answer, settings.defaultFormat);
     },
   };
 }
 
-async function runCall(
-  ports: WhmcsPorts,
-  request: WireRequest,
-  progress: Progress,
-  settings: WhmcsSettings,
-): Promise<AnswerData> {
+async function answerOf(ports: WhmcsPorts, request: WireRequest, progress: Progress): Promise<Answer> {
+  try {
+    return await runCall(ports, request, progress);
+  } catch (error) {
+    if (!progress.isRead) progress.asked = askedFormat(request);
+    const { status, message, outcome, fault } = tellError(error);
+    return { status, data: { result: 'error', message }, hasLists: false, outcome, fault };
+  }
+}
+
+async function runCall(ports: WhmcsPorts, request: WireRequest, progress: Progress): Promise<Answer> {
   if (request.method !== 'POST' && request.method !== 'GET') {
     throw new Failure(405, 'method-not-allowed', FAILURE_MESSAGES.method);
   }
   if (!Buffer.isBuffer(request.body)) throw bodyFailure(request.body);
   const params = await readParams(request);
   progress.isRead = true;
-  progress.format = formatOf(params.values, settings.defaultFormat);
+  progress.asked = formatOf(params.values);
   progress.action = textOf(params, 'action').slice(0, LONGEST_ACTION).toLowerCase();
   progress.invoice = /^[0-9]{1,10}$/.exec(textOf(params, 'invoiceid'))?.[0] ?? null;
   try {
@@ -98,7 +108,9 @@ async function runCall(
     // Its settings may have changed and its secret not: once more, from the stored one.
     ports.authenticator.outdate(progress.credential.id);
     return await runAction(ports, request, params, progress).catch((again: unknown) => {
-      throw again instanceof CredentialMoved ? authenticationFailed() : again;
+      if (!(again instanceof CredentialMoved)) throw again;
+      progress.proven = null;
+      throw authenticationFailed();
     });
   }
 }
@@ -109,15 +121,24 @@ async function runAction(
   request: WireRequest,
   params: RequestParams,
   progress: Progress,
-): Promise<AnswerData> {
-  const credential = await authenticate(ports.authenticator, params, request.remoteAddress, progress.action);
+): Promise<Answer> {
+  progress.proven = null;
+  const { credential, refusal } = await authenticate(
+    ports.authenticator,
+    params,
+    request.remoteAddress,
+    progress.action,
+  );
+  progress.proven = credential;
+  if (refusal !== null) throw refusal;
   progress.credential = credential;
-  progress.typing = credential.typing;
   const action: Action | undefined = ACTIONS.get(progress.action);
   if (action === undefined) throw new Failure(200, 'action-unknown', FAILURE_MESSAGES.unknownAction);
   const base = commandBase(request, action, params.values, credential, ports.clock.now());
   const call: Call = { values: params.values, actor: base.actor, base, commands: ports.commands, reads: ports.reads };
-  return await action.run(call);
+  const { hasLists, echoes } = action.answer;
+  const data = typedAnswer(await action.run(call), credential.typing, echoes);
+  return { status: 200, data: { result: 'success', ...data }, hasLists, outcome: 'ok' };
 }
 
 function bodyFailure(fault: BodyFault): Failure {
@@ -136,9 +157,11 @@ function textOf(params: RequestParams, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-function encoded(progress: Progress, status: number, data: AnswerData, outcome: string, fault?: unknown): WireAnswer {
-  const { format, typing, action, credential, invoice } = progress;
-  const { contentType, body } = encodeAnswer(format, action, data, typing);
+function encoded(progress: Progress, answer: Answer, serversDefault: DefaultFormat): WireAnswer {
+  const { asked, proven, action, credential, invoice } = progress;
+  const { status, data, hasLists, outcome, fault } = answer;
+  const format = asked ?? unaskedFormat(proven?.defaultFormat ?? serversDefault, hasLists);
+  const { contentType, body } = encodeAnswer(format, action, data, proven?.typing ?? 'modern');
   const headers: Record<string, string> = { 'content-type': contentType, 'cache-control': 'no-store' };
   if (status === 405) headers['allow'] = 'POST, GET';
   if (status === 503) headers['retry-after'] = '1';

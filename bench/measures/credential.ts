@@ -86,6 +86,7 @@ function storedCredential(
     allowedIps: null,
     allowsQueryString: false,
     typing: 'modern',
+    defaultFormat: null,
     accessKeySha256: null,
     corporation: { keyPrefix: null, timeZone: 'UTC', methods: [], payees: [], merchantSettings: [], moneyTypes: [] },
     secretHash: kind === 'api-secret' ? hashSecret(SECRET) : password,

@@ -14,6 +14,10 @@ export interface NewCredential {
   readonly allowedIps: readonly string[] | null;
   readonly allowsQueryString: boolean;
   readonly typing: Credential['typing'];
+  /** Default: the server's. */
+  readonly defaultFormat?: Credential['defaultFormat'];
+  /** What people know it by. Default: none. */
+  readonly label?: string | null;
   readonly isLoopbackOnly: boolean;
 }
 
@@ -31,6 +35,8 @@ export async function addCredential(database: Knex, credential: NewCredential, a
       allowed_ips: credential.allowedIps,
       allows_query_string: credential.allowsQueryString,
       typing: credential.typing,
+      default_responsetype: credential.defaultFormat ?? null,
+      label: credential.label ?? null,
       is_loopback_only: credential.isLoopbackOnly,
       created_at: at,
     } as object)
@@ -39,7 +45,28 @@ export async function addCredential(database: Knex, credential: NewCredential, a
   return Number(row.id);
 }
 
-/** Disables a credential at once, on every gateway; false where there is none of that name. */
+/** What of a credential can be changed; what is absent stays. */
+export type CredentialChanges = Partial<Pick<ListedCredential, 'typing' | 'defaultFormat' | 'label'>>;
+
+/** Changes a credential at once, on every gateway. False where it is not obeyed, or was changed since it was read. */
+export async function changeCredential(
+  database: Knex,
+  { id, version }: Pick<ListedCredential, 'id' | 'version'>,
+  { typing, defaultFormat, label }: CredentialChanges,
+): Promise<boolean> {
+  const count = await database('credentials')
+    .where({ id, version })
+    .whereNull('disabled_at')
+    .update({
+      version: version + 1,
+      ...(typing === undefined ? {} : { typing }),
+      ...(defaultFormat === undefined ? {} : { default_responsetype: defaultFormat }),
+      ...(label === undefined ? {} : { label }),
+    });
+  return count > 0;
+}
+
+/** Disables a credential and all its secrets at once, on every gateway; false where there is none of that name. */
 export async function revokeCredential(
   database: Knex,
   dialect: string,
@@ -49,34 +76,60 @@ export async function revokeCredential(
   const count = await database('credentials')
     .where({ dialect, identifier })
     .whereNull('disabled_at')
-    .update({ disabled_at: at, version: database.raw('version + 1') });
+    .update({ disabled_at: at, version: database.raw('version + 1'), ...NO_PREVIOUS });
   return count > 0;
 }
 
+const NO_PREVIOUS = { previous_secret_hash: null, previous_ends_at: null };
+
 /**
- * Gives a credential another secret at once, on every gateway; all else of it stays. False where it is not obeyed, or
- * somebody has changed it since the version that was read.
+ * Gives a credential another secret at once, on every gateway. The one before it stays valid for some seconds by the
+ * database's clock, or ends at once (0); one that an earlier rotation kept ends in any case. False where the credential is
+ * not obeyed, or was changed since the version that was read.
  */
 export async function rotateCredential(
   database: Knex,
   { id, version }: Pick<ListedCredential, 'id' | 'version'>,
   secretHash: string,
+  keepSeconds: number,
 ): Promise<boolean> {
+  const previous =
+    keepSeconds === 0
+      ? NO_PREVIOUS
+      : {
+          previous_secret_hash: database.ref('secret_hash'),
+          previous_ends_at: database.raw('now() + make_interval(secs => ?)', [keepSeconds]),
+        };
   const count = await database('credentials')
     .where({ id, version })
     .whereNull('disabled_at')
-    .update({ secret_hash: secretHash, version: version + 1 });
+    .update({ ...previous, secret_hash: secretHash, version: version + 1 });
   return count > 0;
 }
 
-/** A credential as it is listed, without its secret. */
-export interface ListedCredential extends Omit<NewCredential, 'secretHash'> {
+/** The stored hash of a credential's secret; `undefined` where there is none of that version. */
+export async function readSecretHash(
+  database: Knex,
+  { id, version }: Pick<ListedCredential, 'id' | 'version'>,
+): Promise<string | undefined> {
+  const row = await database<{ id: number; version: number; secret_hash: string }>('credentials')
+    .where({ id, version })
+    .first('secret_hash');
+  return row?.secret_hash;
+}
+
+/** A credential as it is listed, without its secret; times are ISO 8601, in UTC. */
+export interface ListedCredential extends Required<Omit<NewCredential, 'secretHash'>> {
   readonly id: number;
   /** Goes up with every change: what a gateway remembers of an earlier one is worth nothing. */
   readonly version: number;
-  /** ISO 8601, in UTC; `null` while it is obeyed. */
+  /** `null` while it is obeyed. */
   readonly revokedAt: string | null;
   readonly createdAt: string;
+  /** To the minute or so; `null`: never, as far as is known. */
+  readonly lastUsedAt: string | null;
+  /** Until when the secret before the last rotation is valid; `null` where it is not. */
+  readonly previousEndsAt: string | null;
 }
 
 /** Which credentials are meant; a `null` is any. */
@@ -97,10 +150,16 @@ interface Row {
   readonly allowed_ips: string[] | null;
   readonly allows_query_string: boolean;
   readonly typing: Credential['typing'];
+  readonly default_responsetype: Credential['defaultFormat'];
   readonly is_loopback_only: boolean;
+  readonly label: string | null;
   readonly revoked: string | null;
   readonly created: string;
+  readonly last_used: string | null;
+  readonly previous_ends: string | null;
 }
+
+const utc = (instant: string): string => `to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
 
 /** Credentials by id, the revoked ones too: payments and the history name them. */
 export async function listCredentials(
@@ -109,8 +168,9 @@ export async function listCredentials(
 ): Promise<readonly ListedCredential[]> {
   const rows = await queryRows<Row>(
     database,
-    `select a.*, to_char(a.disabled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as revoked,
-       to_char(a.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as created
+    `select a.*, ${utc('a.disabled_at')} as revoked, ${utc('a.created_at')} as created,
+       ${utc('a.last_used_at')} as last_used,
+       case when a.previous_ends_at > now() then ${utc('a.previous_ends_at')} end as previous_ends
      from credentials a where (cast(:tenantId as bigint) is null or a.tenant_id = :tenantId)
        and (cast(:dialect as text) is null or a.dialect = :dialect)
        and (cast(:identifier as text) is null or a.identifier = :identifier) order by a.id`,
@@ -127,9 +187,13 @@ export async function listCredentials(
     allowedIps: row.allowed_ips,
     allowsQueryString: row.allows_query_string,
     typing: row.typing,
+    defaultFormat: row.default_responsetype,
     isLoopbackOnly: row.is_loopback_only,
+    label: row.label,
     revokedAt: row.revoked,
     createdAt: row.created,
+    lastUsedAt: row.last_used,
+    previousEndsAt: row.previous_ends,
   }));
 }
 

@@ -21,6 +21,7 @@ interface Row {
   readonly allowed_ips: string[] | null;
   readonly allows_query_string: boolean;
   readonly typing: StoredCredential['typing'];
+  readonly default_responsetype: StoredCredential['defaultFormat'];
   readonly is_loopback_only: boolean;
   readonly access_key_sha256: string | null;
   readonly corporation: Corporation;
@@ -37,7 +38,7 @@ type FoundRow = Failures & ({ readonly id: null } | Row);
  */
 const CREDENTIALS = `
 select a.id, a.tenant_id, a.kind, a.version, a.identifier, a.secret_hash, a.actions, a.allowed_ips, a.allows_query_string,
-  a.typing, a.is_loopback_only, t.access_key_sha256, json_build_object(
+  a.typing, a.default_responsetype, a.is_loopback_only, t.access_key_sha256, json_build_object(
     'keyPrefix', t.key_prefix, 'timeZone', t.time_zone, 'methods', t.corp_methods,
     'payees', (select coalesce(json_agg(p.id), '[]') from payees p where p.tenant_id = t.id),
     'merchantSettings', (select coalesce(json_agg(m.id), '[]') from merchant_settings m where m.tenant_id = t.id),
@@ -106,6 +107,7 @@ function storedCredential(row: Row): StoredCredential {
     allowedIps: row.allowed_ips,
     allowsQueryString: row.allows_query_string,
     typing: row.typing,
+    defaultFormat: row.default_responsetype,
     isLoopbackOnly: row.is_loopback_only,
     accessKeySha256: row.access_key_sha256,
     corporation: row.corporation,

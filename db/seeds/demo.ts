@@ -152,13 +152,7 @@ function credentials(options: DemoOptions): NewCredential[] {
       allowsQueryString: false,
     },
     { ...base, kind: 'api-secret', identifier: 'demo-identifier', secretHash: options.hashes.apiSecret },
-    {
-      ...base,
-      kind: 'admin-login',
-      identifier: 'admin',
-      secretHash: options.hashes.adminPassword,
-      allowsQueryString: false,
-    },
+    { ...base, kind: 'admin-login', identifier: 'admin', secretHash: options.hashes.adminPassword },
   ];
 }
 

@@ -4,6 +4,7 @@ import { amount, boolean, date, invoiceId, token, type ActionSchema } from './va
 export const addInvoicePayment = {
   title: 'AddInvoicePayment',
   description: 'Adds payment to a given invoice.',
+  'x-answer': { hasLists: false, echoes: [] },
   type: 'object',
   required: ['invoiceid', 'transid'],
   properties: {

@@ -16,6 +16,7 @@ import {
 export const createInvoice = {
   title: 'CreateInvoice',
   description: 'Create an invoice using the provided parameters.',
+  'x-answer': { hasLists: false, echoes: [] },
   type: 'object',
   required: ['userid'],
   properties: {

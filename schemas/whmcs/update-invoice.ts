@@ -17,6 +17,7 @@ import {
 export const updateInvoice = {
   title: 'UpdateInvoice',
   description: 'Update an invoice using the provided parameters.',
+  'x-answer': { hasLists: false, echoes: ['invoiceid'] },
   type: 'object',
   required: ['invoiceid'],
   properties: {

@@ -30,10 +30,19 @@ export interface ValueSchema {
 export const VALUE_FORMATS = ['id', 'array-key', 'amount', 'percentage', 'boolean', 'date', 'date-or-never'] as const;
 export type ValueFormat = (typeof VALUE_FORMATS)[number];
 
-/** The parameters of one action. */
+/** What an action's answer is made of, beside `result`. */
+export interface AnswerShape {
+  /** Whether it holds lists, be they filled or empty: a caller that names no format then gets XML. */
+  readonly hasLists: boolean;
+  /** The members that repeat a parameter of a write. A number that the gateway makes or reads is none of them. */
+  readonly echoes: readonly string[];
+}
+
+/** The parameters of one action, and the shape of its answer. */
 export interface ActionSchema {
   readonly title: string;
   readonly description: string;
+  readonly 'x-answer': AnswerShape;
   readonly type: 'object';
   readonly required: readonly string[];
   readonly properties: Readonly<Record<string, ValueSchema>>;

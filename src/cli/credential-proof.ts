@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { corpIdentifier, DIALECT as CORP } from '../../adapters/corp/credentials.ts';
 import { METHODS } from '../../adapters/corp/methods.ts';
 import { ACTIONS } from '../../adapters/whmcs/actions.ts';
+import type { DefaultFormat } from '../../adapters/whmcs/encode.ts';
 import type { NewCredential } from '../../db/admin/credentials.ts';
 import type { CredentialKind } from '../core/credential.ts';
 import { generateSecret, hashPassword, hashSecret } from '../auth/secrets.ts';
@@ -26,6 +27,8 @@ export const ANY_ACTIONS = kinds.wordsOf([
   ...NAMES.corp.filter((name) => !ACTIONS.has(name.toLowerCase())),
 ]);
 
+export const TYPING = kinds.oneOf(['modern', 'echo', 'legacy-strings'] as const);
+
 /** The options of `credential add`. */
 export interface ProofOptions {
   readonly tenant: number;
@@ -36,6 +39,7 @@ export interface ProofOptions {
   readonly actions?: readonly string[];
   readonly allowQueryString?: true;
   readonly typing?: NewCredential['typing'];
+  readonly defaultResponsetype?: DefaultFormat;
 }
 
 /** The dialect that the options are of; throws UsageFault where they are not of one. */
@@ -48,11 +52,10 @@ export function dialectOf(options: ProofOptions): CredentialDialect {
   if (corpUser !== undefined && admin !== undefined) {
     throw new UsageFault('--admin and --corp-user must not stand together: each makes a credential.');
   }
-  if (corpUser !== undefined && (options.allowQueryString === true || options.typing !== undefined)) {
-    throw new UsageFault(
-      '--allow-query-string and --typing must not stand beside --corp-user: its dialect has neither.',
-    );
+  if (corpUser !== undefined && options.allowQueryString === true) {
+    throw new UsageFault('--allow-query-string must not stand beside --corp-user: its dialect reads no query string.');
   }
+  demandWhmcs(dialect, options);
   if (options.passwordStdin === true && admin === undefined && corpUser === undefined) {
     throw new UsageFault(
       '--password-stdin must stand beside --admin or --corp-user: the secret of an API credential is generated.',
@@ -63,6 +66,17 @@ export function dialectOf(options: ProofOptions): CredentialDialect {
     throw new UsageFault(`--actions must be ${own.rule} for ${dialect}; "${actions.join(',')}" is not.`);
   }
   return dialect;
+}
+
+/** Throws UsageFault where options of the WHMCS-style dialect's answers stand beside another dialect. */
+export function demandWhmcs(
+  dialect: CredentialDialect,
+  { typing, defaultResponsetype }: { readonly typing?: unknown; readonly defaultResponsetype?: unknown },
+): void {
+  const given = typing !== undefined ? '--typing' : defaultResponsetype !== undefined ? '--default-responsetype' : null;
+  if (dialect === CORP && given !== null) {
+    throw new UsageFault(`${given} must not stand beside a corp-ID user: its dialect has one way to answer.`);
+  }
 }
 
 /** How a new credential proves itself, and what of it is shown, once. */

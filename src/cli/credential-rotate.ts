@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import type { Knex } from 'knex';
-import { listCredentials, rotateCredential, type ListedCredential } from '../../db/admin/credentials.ts';
+import { rotateCredential } from '../../db/admin/credentials.ts';
 import { withMigrated } from './connection.ts';
 import { DIALECT, makeSecret, type ProofOptions } from './credential-proof.ts';
-import { dialectLike, noCredential, viewOf } from './credential-view.ts';
+import { dialectLike, readObeyed, viewOf } from './credential-view.ts';
 import { CommandFault, UsageFault } from './faults.ts';
 import { say, type Io } from './io.ts';
 import { examples, valueOption } from './options.ts';
@@ -40,7 +39,7 @@ async function rotate(io: Io, identifier: string, options: RotateOptions, comman
     }
     // Outside of any transaction: the slow hash must keep nobody waiting.
     const secret = await makeSecret(io, known.kind, isGiven);
-    if (!(await rotateCredential(database, known, secret.secretHash))) {
+    if (!(await rotateCredential(database, known, secret.secretHash, 0))) {
       throw new CommandFault(`The credential ${known.identifier} was changed meanwhile: look at it and try again.`);
     }
     return { rotated: known, shown: secret.shown };
@@ -48,13 +47,4 @@ async function rotate(io: Io, identifier: string, options: RotateOptions, comman
   if (rotated.isLoopbackOnly) say(io, 'It is of the demo data, and still obeyed on a loopback address alone.');
   if (!isGiven) say(io, 'What proves it is shown this once: only its hash is kept. The old one is worth nothing now.');
   new Output(io, command).one({ ...viewOf(rotated), ...shown });
-}
-
-/** The credential of an identifier, of whichever kind; throws CommandFault where none is obeyed. */
-async function readObeyed(database: Knex, dialect: string, identifier: string): Promise<ListedCredential> {
-  const known = await listCredentials(database, { tenantId: null, dialect, identifier });
-  const obeyed = known.find(({ revokedAt }) => revokedAt === null);
-  if (obeyed !== undefined) return obeyed;
-  if (known.length === 0) throw noCredential(identifier, dialect);
-  throw new CommandFault(`The credential ${identifier} was revoked, for good: credential add makes another.`);
 }

@@ -1,4 +1,5 @@
-import type { ListedCredential } from '../../db/admin/credentials.ts';
+import type { Knex } from 'knex';
+import { listCredentials, type ListedCredential } from '../../db/admin/credentials.ts';
 import type { CredentialDialect } from './credential-proof.ts';
 import { CommandFault } from './faults.ts';
 import { printable, type View } from './output.ts';
@@ -22,12 +23,23 @@ export function viewOf(credential: ListedCredential): View {
     dialect: credential.dialect,
     kind: credential.kind,
     identifier: credential.identifier,
+    label: credential.label,
     actions: credential.actions,
     allowedIps: credential.allowedIps,
     queryString: credential.allowsQueryString,
     typing: credential.typing,
+    defaultResponsetype: credential.defaultFormat,
     loopbackOnly: credential.isLoopbackOnly,
     revokedAt: credential.revokedAt,
     createdAt: credential.createdAt,
   };
+}
+
+/** The credential of an identifier, of whichever kind; throws CommandFault where none is obeyed. */
+export async function readObeyed(database: Knex, dialect: string, identifier: string): Promise<ListedCredential> {
+  const known = await listCredentials(database, { tenantId: null, dialect, identifier });
+  const obeyed = known.find(({ revokedAt }) => revokedAt === null);
+  if (obeyed !== undefined) return obeyed;
+  if (known.length === 0) throw noCredential(identifier, dialect);
+  throw new CommandFault(`The credential ${identifier} was revoked, for good: credential add makes another.`);
 }

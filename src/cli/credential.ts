@@ -5,8 +5,9 @@ import { addCredential, listCredentials, lockCredentials, revokeCredential } fro
 import type { ListedTenant } from '../../db/admin/tenant-settings.ts';
 import { instantText } from '../core/dates.ts';
 import { inTransaction, withMigrated } from './connection.ts';
-import { ANY_ACTIONS, DIALECT, dialectOf, makeProof, type ProofOptions } from './credential-proof.ts';
+import { ANY_ACTIONS, DIALECT, dialectOf, makeProof, TYPING, type ProofOptions } from './credential-proof.ts';
 import { addRotateCommand } from './credential-rotate.ts';
+import { addSetCommand, TYPING_WORDS } from './credential-set.ts';
 import { dialectLike, noCredential, viewOf } from './credential-view.ts';
 import { CommandFault } from './faults.ts';
 import { say, type Io } from './io.ts';
@@ -15,13 +16,14 @@ import { examples, listOption, valueOption } from './options.ts';
 import { Output, type View } from './output.ts';
 import { demandKnownTenant, demandTenant } from './tenants.ts';
 
-const TYPING = kinds.oneOf(['modern', 'legacy-strings'] as const);
+const RESPONSE_TYPE = kinds.oneOf(['auto', 'nvp', 'xml', 'json'] as const);
 
 interface AddOptions extends ProofOptions {
   readonly allowIp?: readonly string[];
+  readonly label?: string;
 }
 
-/** `credential add|list|rotate|revoke`: who may call, and what. */
+/** `credential add|set|list|rotate|revoke`: who may call, and what. */
 export function addCredentialCommands(program: Command, io: Io): void {
   const group = program.command('credential').description('who may call for a tenant, and what');
   group
@@ -41,13 +43,21 @@ export function addCredentialCommands(program: Command, io: Io): void {
       ),
     )
     .option('--allow-query-string', 'obey it in a query string too, which proxies and browsers may keep')
-    .addOption(valueOption('--typing <typing>', 'ids in answers: modern (numbers) or legacy-strings', TYPING))
+    .addOption(valueOption('--typing <typing>', TYPING_WORDS, TYPING))
+    .addOption(
+      valueOption(
+        '--default-responsetype <type>',
+        "format of answers that name none: auto, nvp, xml or json; default: the server's",
+        RESPONSE_TYPE,
+      ),
+    )
+    .addOption(valueOption('--label <text>', 'what people know it by, such as the name of a shop', kinds.NAME))
     .addHelpText(
       'after',
       examples(
         'credential add --tenant 54 --actions GetInvoice,AddInvoicePayment --allow-ip 203.0.113.7 --allow-ip 2001:db8::/32',
         'credential add --tenant 54 --admin billing --password-stdin < password.txt',
-        'credential add --tenant 54 --corp-user web --allow-ip 203.0.113.7',
+        'credential add --tenant 54 --corp-user web --allow-ip 203.0.113.7 --label "Web shop"',
       ),
     )
     .action((options: AddOptions, command: Command) => add(io, options, command));
@@ -74,6 +84,7 @@ export function addCredentialCommands(program: Command, io: Io): void {
       revoke(io, identifier, options.dialect ?? dialectLike(identifier), command),
     );
   addRotateCommand(group, io);
+  addSetCommand(group, io);
 }
 
 async function add(io: Io, options: AddOptions, command: Command): Promise<void> {
@@ -97,6 +108,8 @@ async function add(io: Io, options: AddOptions, command: Command): Promise<void>
       allowedIps: options.allowIp ?? null,
       allowsQueryString: options.allowQueryString ?? false,
       typing: options.typing ?? 'modern',
+      defaultFormat: options.defaultResponsetype ?? null,
+      label: options.label ?? null,
       isLoopbackOnly: false,
     };
     await addCredential(trx, credential, instantText(io.clock.now()));
@@ -145,6 +158,7 @@ async function list(io: Io, tenantId: number | null, command: Command): Promise<
     'dialect',
     'kind',
     'identifier',
+    'label',
     'actions',
     'allowedIps',
     'queryString',

@@ -18,8 +18,10 @@ export interface Credential {
   readonly allowedIps: readonly string[] | null;
   /** Whether it is obeyed in a query string, where proxies and browsers may keep it. */
   readonly allowsQueryString: boolean;
-  /** How its answers type ids: as numbers, or as strings for callers of the older documents. */
-  readonly typing: 'modern' | 'legacy-strings';
+  /** How its answers type ids: as numbers, echoed ones as text, or all as text for callers of the older documents. */
+  readonly typing: 'modern' | 'echo' | 'legacy-strings';
+  /** The format of its answers where it asks for none; `null` is the server's default. */
+  readonly defaultFormat: 'auto' | 'nvp' | 'xml' | 'json' | null;
   /** SHA-256 (hex) of the tenant's access key, which passes the list of addresses; `null` where there is none. */
   readonly accessKeySha256: string | null;
   /** What its tenant has set up for dialects that name corporations, payees and kinds of money. */

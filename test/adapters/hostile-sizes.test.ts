@@ -53,8 +53,8 @@ it.each<[string, () => unknown]>([
   ['a packet of declarations', () => readWddx(filled('<!DOCTYPE wddxPacket SYSTEM '))],
   ['a number of many digits', () => plainNumberText({ kind: 'number', text: filled('1', '', 'x') })],
   ['a number of zeros and ones', () => plainNumberText({ kind: 'number', text: filled('01', '1.') })],
-  ['the search for a format among its beginnings', () => askedFormat(request(filled('responsetype ')), 'nvp')],
-  ['the search for a format in blanks', () => askedFormat(request(filled(' ', 'responsetype')), 'nvp')],
+  ['the search for a format among its beginnings', () => askedFormat(request(filled('responsetype ')))],
+  ['the search for a format in blanks', () => askedFormat(request(filled(' ', 'responsetype')))],
 ])('what is as large as it may be is read or refused at once: %s', async (_name, read) => {
   const startedAt = performance.now();
   try {

@@ -20,7 +20,7 @@ const NOW = Date.UTC(2026, 10, 22, 10);
 
 const credential: Credential = {
   ...{ id: 1, tenantId: 53, version: 1, identifier: 'anyone', actions: null, allowedIps: null },
-  ...{ allowsQueryString: true, typing: 'modern', accessKeySha256: null },
+  ...{ allowsQueryString: true, typing: 'modern', defaultFormat: null, accessKeySha256: null },
   corporation: {
     ...{ keyPrefix: 'PLA', timeZone: 'UTC', methods: ['addinvoicepayment'] },
     ...{ payees: [3, 178], merchantSettings: [1, 4], moneyTypes: DOCUMENTED_MONEY_TYPES },

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { AnswerData, AnswerValue } from '../../adapters/whmcs/answer-data.ts';
+import { typedAnswer, type AnswerData, type AnswerValue } from '../../adapters/whmcs/answer-data.ts';
 import { encodeJson } from '../../adapters/whmcs/encode-json.ts';
 import { encodeNvp } from '../../adapters/whmcs/encode-nvp.ts';
 import { encodeXml } from '../../adapters/whmcs/encode-xml.ts';
@@ -163,13 +163,22 @@ function mapTexts(value: AnswerValue, map: (value: string) => string): AnswerVal
   ) as AnswerValue;
 }
 
+/** PHP's `rawurldecode`, over bytes: a `%` without two hex digits behind it stays as it is. */
+function rawUrlDecode(value: string): string {
+  const bytes = Buffer.from(value, 'utf8')
+    .toString('latin1')
+    .replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString('utf8');
+}
+
 /** The pairs as a client of this format reads them: split at `;`, then at the first `=`, then percent-decoded. */
 function decodeNvp(body: string): [name: string, value: string][] {
   const pairs = body.split(';');
   expect(pairs.pop()).toBe('');
   return pairs.map((pair) => {
-    const at = pair.indexOf('=');
-    return [pair.slice(0, at), decodeURIComponent(pair.slice(at + 1))];
+    const [key = '', value = '', ...more] = pair.split('=');
+    expect(more).toEqual([]);
+    return [key, rawUrlDecode(value)];
   });
 }
 
@@ -246,14 +255,18 @@ describe('the GetInvoice sample of the document', () => {
     });
   });
 
-  test.each(['modern', 'legacy-strings'] as const)('as XML, whatever the typing (%s)', (typing) => {
+  test('as JSON under echo, which leaves what an answer reads as it is', () => {
+    expect(encodeAnswer('json', 'GetInvoice', typedAnswer(getInvoice, 'echo', []), 'echo').body).toBe(getInvoiceJson);
+  });
+
+  test.each(['modern', 'echo', 'legacy-strings'] as const)('as XML, whatever the typing (%s)', (typing) => {
     expect(encodeAnswer('xml', 'GetInvoice', getInvoice, typing)).toEqual({
       contentType: 'application/xml; charset=utf-8',
       body: getInvoiceXml,
     });
   });
 
-  test.each(['modern', 'legacy-strings'] as const)('as NVP, whatever the typing (%s)', (typing) => {
+  test.each(['modern', 'echo', 'legacy-strings'] as const)('as NVP, whatever the typing (%s)', (typing) => {
     expect(encodeAnswer('nvp', 'GetInvoice', getInvoice, typing)).toEqual({
       contentType: 'text/plain; charset=utf-8',
       body: getInvoiceNvp,
@@ -300,6 +313,32 @@ describe('scalars and lists', () => {
       '{"big":"9223372036854775807","negative":"-1","zero":"0","yes":"1","no":"","nothing":null,"empty":{},"list":[],' +
         '"items":{"item":["a","2",["3","1"]]}}',
     );
+  });
+});
+
+describe('A member that repeats a parameter', () => {
+  const answer: AnswerData = { result: 'success', invoiceid: 78, clientid: 9223372036854775807n, ok: true };
+
+  test.each([
+    ['modern', ['invoiceid'], '{"result":"success","invoiceid":78,"clientid":9223372036854775807,"ok":true}'],
+    ['echo', ['invoiceid'], '{"result":"success","invoiceid":"78","clientid":9223372036854775807,"ok":true}'],
+    [
+      'echo',
+      ['invoiceid', 'clientid'],
+      '{"result":"success","invoiceid":"78","clientid":"9223372036854775807","ok":true}',
+    ],
+    ['echo', ['amount'], '{"result":"success","invoiceid":78,"clientid":9223372036854775807,"ok":true}'],
+    [
+      'legacy-strings',
+      ['invoiceid'],
+      '{"result":"success","invoiceid":"78","clientid":"9223372036854775807","ok":"1"}',
+    ],
+  ] as const)('is written under %s, with %j declared, as %s', (typing, echoes, json) => {
+    expect(encodeJson(typedAnswer(answer, typing, echoes), typing)).toBe(json);
+  });
+
+  test('is a scalar: a list that is declared one is a bug of ours', () => {
+    expect(() => typedAnswer({ items: { item: [] } }, 'echo', ['items'])).toThrow(TypeError);
   });
 });
 
@@ -354,15 +393,36 @@ describe('JSON', () => {
 describe('NVP', () => {
   test('encodes what would end a value, a pair or the line, and nothing else', () => {
     expect(encodeNvp({ a: '100%;x=y\r\n\0\x1b\t\x7f\x85\u2028é+&<"\u{1f600}\ud83d' })).toBe(
-      'a=100%25%3Bx%3Dy%0D%0A%00%1B\t\x7f\x85\u2028é+&<"\u{1f600}\ufffd;',
+      'a=100%%3Bx%3Dy%0D%0A%00%1B\t%7F%C2%85\u2028é+&<"\u{1f600}\ufffd;',
     );
+  });
+
+  test.each([
+    ['50% off', '50% off'],
+    ['100%', '100%'],
+    ['%', '%'],
+    ['%%', '%%'],
+    ['5%5', '5%5'],
+    ['50%ab', '50%25ab'],
+    ['50%AB', '50%25AB'],
+    ['%3B', '%253B'],
+    ['%%3B', '%%253B'],
+    ['%25', '%2525'],
+    ['%;', '%%3B'],
+    ['%3;', '%3%3B'],
+    ['%\n', '%%0A'],
+    ['%é0', '%é0'],
+    ['%G0', '%G0'],
+  ])('leaves a percent sign alone but before two hex digits: %j', (value, written) => {
+    expect(encodeNvp({ a: value })).toBe(`a=${written};`);
+    expect(rawUrlDecode(written)).toBe(value);
   });
 
   test('brings any string back, on one line', () => {
     fc.assert(
       fc.property(text, text, (a, b) => {
         const body = encodeNvp({ a, b });
-        expect(body).not.toMatch(/[\r\n\v\f\0]/);
+        expect(body).not.toMatch(/(?!\t)\p{Cc}/u);
         expect(decodeNvp(body)).toEqual([
           ['a', wellFormed(a)],
           ['b', wellFormed(b)],

@@ -140,7 +140,7 @@ describe('config print', () => {
       TRUST_PROXY: [null, 'default', null],
       AUTH_LOCKOUT: ['on', 'default', null],
       MAX_CALLS_IN_FLIGHT: ['1000', 'default', null],
-      WHMCS_DEFAULT_RESPONSETYPE: ['nvp', 'default', null],
+      WHMCS_DEFAULT_RESPONSETYPE: ['auto', 'default', null],
     });
     const { out, err } = await cli.run('config print', { env });
     expect(out).toMatch(/^NAME +VALUE +SOURCE +FILE\nHOST +::1 +environment +-\n/);

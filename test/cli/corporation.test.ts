@@ -75,7 +75,9 @@ describe('credential add --corp-user', () => {
     ['--dialect corp', 2, '--corp-user must stand beside --dialect corp, and beside no other dialect.'],
     ['--corp-user x --dialect whmcs', 2, '--corp-user must stand beside --dialect corp'],
     ['--corp-user x --admin y', 2, '--admin and --corp-user must not stand together'],
-    ['--corp-user x --typing modern', 2, '--allow-query-string and --typing must not stand beside --corp-user'],
+    ['--corp-user x --typing modern', 2, '--typing must not stand beside a corp-ID user'],
+    ['--corp-user x --default-responsetype json', 2, '--default-responsetype must not stand beside a corp-ID user'],
+    ['--corp-user x --allow-query-string', 2, '--allow-query-string must not stand beside --corp-user'],
     [
       '--corp-user x --actions GetInvoice',
       2,

@@ -144,7 +144,7 @@ describe('credential rotate', () => {
     const { identifier } = await printed('credential add --tenant 54');
     const rows = cli.database<{ id: bigint; version: number; identifier: string }>('credentials');
     const { id, version } = (await rows.where({ identifier }).first())!;
-    expect(await rotateCredential(cli.database, { id: Number(id), version: version - 1 }, 'sha256$x')).toBe(false);
-    expect(await rotateCredential(cli.database, { id: Number(id), version }, 'sha256$x')).toBe(true);
+    expect(await rotateCredential(cli.database, { id: Number(id), version: version - 1 }, 'sha256$x', 0)).toBe(false);
+    expect(await rotateCredential(cli.database, { id: Number(id), version }, 'sha256$x', 0)).toBe(true);
   });
 });

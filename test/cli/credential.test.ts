@@ -34,10 +34,12 @@ describe('credential add', () => {
       dialect: 'whmcs',
       kind: 'api-secret',
       identifier: expect.stringMatching(/^[A-Za-z0-9]{32}$/),
+      label: null,
       actions: null,
       allowedIps: null,
       queryString: false,
       typing: 'modern',
+      defaultResponsetype: null,
       loopbackOnly: false,
       revokedAt: null,
       createdAt: '2026-11-22T10:00:00Z',
@@ -109,7 +111,12 @@ describe('credential add', () => {
       '--actions must be a comma-separated list of AddInvoicePayment, GetInvoice, CreateInvoice, UpdateInvoice; "GetInvoice,DeleteAll" is not.',
     ],
     [['--actions', ''], 2, '--actions must be'],
-    [['--typing', 'php'], 2, '--typing must be modern or legacy-strings; "php" is not.'],
+    [['--typing', 'php'], 2, '--typing must be modern, echo or legacy-strings; "php" is not.'],
+    [['--default-responsetype', 'yaml'], 2, '--default-responsetype must be auto, nvp, xml or json; "yaml" is not.'],
+    [['--default-responsetype', 'server'], 2, '--default-responsetype must be auto, nvp, xml or json'],
+    [['--label', ''], 2, '--label must be one line of 1 to 200 characters'],
+    [['--label', 'a\nb'], 2, '--label must be one line of 1 to 200 characters'],
+    [['--label', 'x'.repeat(201)], 2, '--label must be one line of 1 to 200 characters'],
     ...[
       '1.2.3',
       '1.2.3.4/33',
@@ -143,9 +150,9 @@ describe('credential list', () => {
     const lines = out.trimEnd().split('\n');
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(
-      /^ID +TENANT +DIALECT +KIND +IDENTIFIER +ACTIONS +ALLOWED IPS +QUERY STRING +TYPING +REVOKED AT$/,
+      /^ID +TENANT +DIALECT +KIND +IDENTIFIER +LABEL +ACTIONS +ALLOWED IPS +QUERY STRING +TYPING +REVOKED AT$/,
     );
-    expect(lines[1]).toMatch(/ 55 +whmcs +api-secret +\w{32} +getinvoice +10\.0\.0\.0\/8 +no +modern +-$/);
+    expect(lines[1]).toMatch(/ 55 +whmcs +api-secret +\w{32} +- +getinvoice +10\.0\.0\.0\/8 +no +modern +-$/);
     expect((await cli.json('credential list')).length).toBeGreaterThan(3);
     expect((await cli.run('credential list --tenant 999')).code).toBe(1);
   });

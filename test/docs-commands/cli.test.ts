@@ -90,6 +90,7 @@ runDocument<Reference>('docs/cli.md', {
   before: [
     ['credential revoke Xq', addCredentials],
     ['credential rotate Xq', addCredentials],
+    ['credential set Xq', addCredentials],
     ['delivery attach', addInvoices],
     ['delivery retry', ({ cli }) => refuseDelivery(cli, 78)],
   ],

@@ -12,6 +12,7 @@ export function credential(fields: Partial<Credential> = {}): Credential {
     allowedIps: null,
     allowsQueryString: false,
     typing: 'modern',
+    defaultFormat: null,
     accessKeySha256: null,
     corporation: { keyPrefix: null, timeZone: 'UTC', methods: [], payees: [], merchantSettings: [], moneyTypes: [] },
     ...fields,

@@ -72,7 +72,7 @@ export interface TestGatewayOptions {
   readonly hasLockout?: boolean;
   /** A clock that runs, instead of one that stands still. */
   readonly clock?: TestClock;
-  readonly defaultResponseType?: 'json' | 'xml' | 'nvp';
+  readonly defaultResponseType?: 'auto' | 'json' | 'xml' | 'nvp';
   /** Default: the one key of the tests. */
   readonly secretKeys?: readonly string[];
   /** Default: the address that is listened on. */
@@ -104,7 +104,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     ...(connections === null ? {} : { connections }),
     ...(options.maxCallsInFlight === undefined ? {} : { maxCallsInFlight: options.maxCallsInFlight }),
     isLoopback: options.isLoopback ?? true,
-    defaultResponseType: options.defaultResponseType ?? 'nvp',
+    defaultResponseType: options.defaultResponseType ?? 'auto',
     trustProxy: options.trustProxy ?? [],
     hasLockout: options.hasLockout ?? true,
     secretKeys: options.secretKeys ?? [TEST_SECRET_KEY],

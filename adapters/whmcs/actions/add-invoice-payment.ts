@@ -10,6 +10,7 @@ const validate = validatorOf(schema);
 /** Records a payment. The answer says nothing but success: no number of the payment, no new status. */
 export const addInvoicePayment: Action = {
   name: schema.title,
+  answer: schema['x-answer'],
   knows: validate.knows,
   async run(call) {
     const params = validate(call.values);

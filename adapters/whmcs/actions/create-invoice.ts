@@ -14,6 +14,7 @@ const NUMBERED = /^item(?:description|amount|taxed)([0-9]+)$/;
 /** Makes an invoice and answers its id and the status it has when all is done. */
 export const createInvoice: Action = {
   name: schema.title,
+  answer: schema['x-answer'],
   knows: validate.knows,
   async run(call) {
     const params = validate(call.values);

@@ -22,6 +22,7 @@ const RATE_DECIMALS = 3;
 /** Shows an invoice: the fields of the document, in its order. */
 export const getInvoice: Action = {
   name: schema.title,
+  answer: schema['x-answer'],
   knows: validate.knows,
   async run(call) {
     const params = validate(call.values);

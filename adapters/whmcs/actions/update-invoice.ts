@@ -15,6 +15,7 @@ const validate = validatorOf(schema);
 /** Changes an invoice, all at once or not at all, and answers its id. */
 export const updateInvoice: Action = {
   name: schema.title,
+  answer: schema['x-answer'],
   knows: validate.knows,
   async run(call) {
     const params = validate(call.values);

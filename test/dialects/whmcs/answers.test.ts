@@ -62,16 +62,19 @@ describe('The format of an answer', () => {
     ['an unknown one is asked for', { responsetype: 'yaml' }],
     ['an array is asked for', { 'responsetype[]': 'json' }],
     ['a name from an object’s prototype is asked for', { responsetype: 'constructor' }],
-  ])('is nvp when %s', async (_name, params) => {
-    expectFormat(await getInvoice(params), 'nvp');
+  ])('goes by the shape of the answer when %s', async (_name, params) => {
+    expectFormat(await getInvoice(params), 'xml');
+    expectFormat(await form({ action: 'UpdateInvoice', invoiceid: 1, notes: '', ...params }), 'nvp');
   });
 
-  it.each<Format>(['json', 'xml'])('is the setting’s when none is asked for: %s', async (format) => {
+  it.each<Format>(['json', 'xml', 'nvp'])('is the setting’s when none is asked for: %s', async (format) => {
     const other = await startTestGateway({ defaultResponseType: format });
     try {
       const body = formBody({ action: 'GetInvoice', invoiceid: 1, ...DEMO_CREDENTIAL });
       expectFormat(await exchange(other.url, { headers: FORM, body }), format);
       expectFormat(await exchange(other.url, { headers: FORM, body: `${body}&responsetype=nvp` }), 'nvp');
+      const unknown = formBody({ action: 'GetInvoice', invoiceid: 4711, ...DEMO_CREDENTIAL });
+      expectFormat(await exchange(other.url, { headers: FORM, body: unknown }), format);
     } finally {
       await other.close();
     }

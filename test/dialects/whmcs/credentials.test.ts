@@ -193,6 +193,31 @@ describe('The typing of a credential', () => {
     expect(updated.json).toEqual({ result: 'success', invoiceid: '1' });
   });
 
+  it('echo gives the ids that a write repeats as text, in their plain form, and all others as numbers', async () => {
+    await gateway.addCredential({ tenantId: 53, identifier: 'echo', typing: 'echo' });
+    const echo = { identifier: 'echo', secret: 'echo' };
+    const made = await form({ ...echo, action: 'CreateInvoice', userid: 1, itemdescription1: 'L', itemamount1: 1 });
+    expect(made.json).toEqual({ result: 'success', invoiceid: expect.any(Number), status: 'Unpaid' });
+    for (const invoiceid of ['1', '0001']) {
+      const updated = await form({ ...echo, action: 'UpdateInvoice', invoiceid, notes: '' });
+      expect(updated.json).toEqual({ result: 'success', invoiceid: '1' });
+      const shown = (await form({ ...echo, invoiceid })).json;
+      expect(shown).toMatchObject({ invoiceid: 1, userid: 2361, ccgateway: false });
+      expect(shown.items.item[0]).toMatchObject({ id: 11, relid: 1, taxed: 0 });
+    }
+    const paid = await form({
+      ...echo,
+      action: 'AddInvoicePayment',
+      invoiceid: made.json.invoiceid,
+      transid: 'ECHO-1',
+    });
+    expect(paid.json).toEqual({ result: 'success' });
+    const { transactions } = (await form({ ...echo, invoiceid: made.json.invoiceid })).json;
+    expect(transactions.transaction[0]).toMatchObject({ id: expect.any(Number), invoiceid: made.json.invoiceid });
+    const refused = await form({ ...echo, action: 'UpdateInvoice', invoiceid: 4711 });
+    expect(refused.json).toEqual({ result: 'error', message: 'Invoice ID Not Found' });
+  });
+
   it('is modern otherwise: ids and flags are numbers', async () => {
     const invoice = (await form(GOOD)).json;
     expect(invoice).toMatchObject({ invoiceid: 1, userid: 2361, ccgateway: false });
