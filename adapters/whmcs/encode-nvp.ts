@@ -3,8 +3,7 @@ import type { AnswerData, AnswerValue } from './answer-data.ts';
 
 /**
  * `name=value;` pairs on one line, nested as `items[item][0][id]=1;`, after the flattened keys of the GetCredits
- * document. Percent-encoded, as UTF-8, are `;`, `=`, the control characters other than tab, and a `%` that two hex digits
- * follow: a decoder that leaves any other `%` as it is (PHP's rawurldecode) gives each text back, and a caller that decodes
+ * document. Percent-encoded are `;`, `=`, the C0 controls other than tab, and a `%` that two hex digits follow: a decoder that leaves any other `%` as it is (PHP's rawurldecode) gives each text back, and a caller that decodes
  * nothing reads `50% off`. An empty list has no pair. A lone surrogate becomes U+FFFD. Throws TypeError for what `wireName` and `integerText` refuse.
  */
 export function encodeNvp(data: AnswerData): string {
@@ -21,14 +20,12 @@ function encodePairs(path: string, value: AnswerValue): string {
   return pairs;
 }
 
-const SPECIAL = /(?!\t)\p{Cc}|[;=]|%(?=[0-9A-Fa-f]{2})/gu;
+const SPECIAL = /[^\t\u0020-\uFFFF]|[;=]|%(?=[0-9A-Fa-f]{2})/g;
 
 function escapeText(text: string): string {
   return text.toWellFormed().replace(SPECIAL, percentEncoded);
 }
 
 function percentEncoded(character: string): string {
-  const code = character.charCodeAt(0);
-  // The only ones of two bytes are U+0080 to U+009F: their second byte is their number.
-  return `${code < 0x80 ? '' : '%C2'}%${code.toString(16).toUpperCase().padStart(2, '0')}`;
+  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }

@@ -393,7 +393,7 @@ describe('JSON', () => {
 describe('NVP', () => {
   test('encodes what would end a value, a pair or the line, and nothing else', () => {
     expect(encodeNvp({ a: '100%;x=y\r\n\0\x1b\t\x7f\x85\u2028é+&<"\u{1f600}\ud83d' })).toBe(
-      'a=100%%3Bx%3Dy%0D%0A%00%1B\t%7F%C2%85\u2028é+&<"\u{1f600}\ufffd;',
+      'a=100%%3Bx%3Dy%0D%0A%00%1B\t\x7f\x85\u2028é+&<"\u{1f600}\ufffd;',
     );
   });
 
@@ -422,7 +422,7 @@ describe('NVP', () => {
     fc.assert(
       fc.property(text, text, (a, b) => {
         const body = encodeNvp({ a, b });
-        expect(body).not.toMatch(/(?!\t)\p{Cc}/u);
+        expect(body).not.toMatch(/[^\t\u0020-\uFFFF]/);
         expect(decodeNvp(body)).toEqual([
           ['a', wellFormed(a)],
           ['b', wellFormed(b)],
