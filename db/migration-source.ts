@@ -8,6 +8,7 @@ import * as roomForUpdates from './migrations/0006-room-for-updates.ts';
 import * as documentsAsJson from './migrations/0007-documents-as-json.ts';
 import * as daysOfClaims from './migrations/0008-days-of-claims.ts';
 import * as credentials from './migrations/0011-credentials.ts';
+import * as unknownGateways from './migrations/0010-unknown-gateways.ts';
 
 interface Listed {
   readonly name: string;
@@ -25,6 +26,7 @@ const MIGRATIONS: readonly Listed[] = [
   { name: '0007-documents-as-json', migration: documentsAsJson },
   { name: '0008-days-of-claims', migration: daysOfClaims },
   { name: '0011-credentials', migration: credentials },
+  { name: '0010-unknown-gateways', migration: unknownGateways },
 ];
 
 export const migrationSource: Knex.MigrationSource<Listed> = {

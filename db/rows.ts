@@ -3,7 +3,7 @@ import type { Invoice, InvoiceStatus, Line } from '../src/core/invoice.ts';
 import { currencyOf } from '../src/core/money.ts';
 import type { Payment, Refund } from '../src/core/payment.ts';
 import type { TaxRules } from '../src/core/tax.ts';
-import type { Client, ReferenceScope, TenantSettings } from '../src/core/tenant.ts';
+import type { Client, ReferenceScope, TenantSettings, UnknownGateways } from '../src/core/tenant.ts';
 
 /** A row of `invoices`, as the driver's parsers of `knex.ts` give it. */
 export interface InvoiceRow {
@@ -98,7 +98,8 @@ export const CLIENT_JSON = `json_build_object('id', c.id, 'currency', c.currency
 export const TENANT_JSON = `json_build_object('id', t.id, 'currency', t.currency, 'timeZone', t.time_zone,
   'rate', t.tax_rate_milli::text, 'rate2', t.tax_rate2_milli::text, 'taxMode', t.tax_mode,
   'isCompound', t.tax_is_compound, 'rounding', t.tax_rounding, 'dueDays', t.due_days,
-  'paymentMethod', t.payment_method, 'referenceScope', t.reference_scope, 'timedRepeatMs', t.repeat_window_timed_seconds * 1000::bigint, 'datedRepeatMs', t.repeat_window_dated_seconds * 1000::bigint,
+  'paymentMethod', t.payment_method, 'referenceScope', t.reference_scope, 'unknownGateways', t.unknown_gateways,
+  'timedRepeatMs', t.repeat_window_timed_seconds * 1000::bigint, 'datedRepeatMs', t.repeat_window_dated_seconds * 1000::bigint,
   'numberFormat', t.number_format)`;
 
 /** A JSON row: every bigint of the core's type is text. */
@@ -125,6 +126,7 @@ export interface TenantJson {
   readonly dueDays: number;
   readonly paymentMethod: string;
   readonly referenceScope: ReferenceScope;
+  readonly unknownGateways: UnknownGateways;
   readonly timedRepeatMs: number;
   readonly datedRepeatMs: number;
   readonly numberFormat: string | null;

@@ -24,6 +24,7 @@ import type { CredentialStore } from './core/credential.ts';
 import { decideSet } from './core/decide/decide-set.ts';
 import type { Clock, Links } from './core/ports.ts';
 import { SetScheduler } from './core/set-scheduler.ts';
+import { warnedOfGateways } from './gateway-warnings.ts';
 import type { JobsView } from './jobs/jobs.ts';
 import { createApp } from './server/app.ts';
 import type { Logger } from './server/logger.ts';
@@ -107,7 +108,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
     inFlight: () => admission.inFlight,
   });
   const setLedger = new SetLedger(writes, new IdReserve(writes), clock, { steadyClock });
-  const ledger = observedLedger(setLedger, metrics.ledger);
+  const ledger = observedLedger(setLedger, warnedOfGateways(metrics.ledger, { logger, clock: steadyClock }));
   const links = new SignedLinks({ secretKeys: options.secretKeys, clock, publicUrl: options.publicUrl });
   const setLimits = { ...SET_LIMITS, setsInFlight: Math.max(1, connections.writes - 1) };
   const scheduler = new SetScheduler(ledger, decideSet, steadyClock, setLimits, setImmediate);

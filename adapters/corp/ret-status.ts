@@ -35,6 +35,7 @@ export const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, RetStatus>> = {
   'amount-too-precise': 'dataIn',
   'amount-too-large': 'dataIn',
   'reference-reused': 'logicProblem',
+  'gateway-unknown': 'dataIn',
   'invoice-refuses-payment': 'logicProblem',
   'amount-not-positive': 'dataIn',
   'nothing-owed': 'dataIn',

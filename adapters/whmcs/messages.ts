@@ -25,6 +25,7 @@ export const REFUSAL_MESSAGES: Readonly<Record<RefusalCode, (facts: Facts) => st
   'amount-too-precise': (facts) => `Invalid ${field(facts)}: more decimals than the currency has`,
   'amount-too-large': (facts) => `Invalid ${field(facts)}: Amount is too large`,
   'reference-reused': () => 'Transaction ID must be Unique',
+  'gateway-unknown': (facts) => `Invalid Payment Method. Valid options include ${facts['options'] ?? ''}`,
   'invoice-refuses-payment': (facts) =>
     `It is not possible to add a payment to an invoice that is ${facts['status'] ?? ''}`,
   'amount-not-positive': () => 'Amount must be greater than zero',

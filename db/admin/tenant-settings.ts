@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { TaxRules } from '../../src/core/tax.ts';
-import type { ReferenceScope, TenantId } from '../../src/core/tenant.ts';
+import type { ReferenceScope, TenantId, UnknownGateways } from '../../src/core/tenant.ts';
 import { queryRows } from '../sql.ts';
 import type { NewTenant } from './tenants.ts';
 
@@ -33,6 +33,7 @@ interface Row {
   readonly due_days: number;
   readonly payment_method: string;
   readonly reference_scope: ReferenceScope;
+  readonly unknown_gateways: UnknownGateways;
   readonly number_format: string | null;
   readonly access_key_sha256: string | null;
   readonly key_prefix: string | null;
@@ -58,6 +59,7 @@ export function tenantColumns(changes: TenantChanges): Readonly<Record<string, u
     due_days: changes.dueDays,
     payment_method: changes.paymentMethod,
     reference_scope: changes.referenceScope,
+    unknown_gateways: changes.unknownGateways,
     number_format: changes.numberFormat,
     access_key_sha256: changes.accessKeySha256,
     key_prefix: changes.keyPrefix,
@@ -95,6 +97,7 @@ export async function listTenants(database: Knex, only: TenantId | null): Promis
     dueDays: row.due_days,
     paymentMethod: row.payment_method,
     referenceScope: row.reference_scope,
+    unknownGateways: row.unknown_gateways,
     numberFormat: row.number_format,
     accessKeySha256: row.access_key_sha256,
     keyPrefix: row.key_prefix,

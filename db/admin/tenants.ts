@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { ID_KINDS, type IdKind } from '../../src/core/needs.ts';
-import type { ReferenceScope, TenantId } from '../../src/core/tenant.ts';
+import type { ReferenceScope, TenantId, UnknownGateways } from '../../src/core/tenant.ts';
 import type { TaxRules } from '../../src/core/tax.ts';
 import { queryRows } from '../sql.ts';
 import { addPaymentMethod, type PaymentMethod } from './payment-methods.ts';
@@ -21,6 +21,7 @@ export interface NewTenant {
   readonly dueDays: number;
   readonly paymentMethod: string;
   readonly referenceScope: ReferenceScope;
+  readonly unknownGateways: UnknownGateways;
   /** `null` switches sequential numbers off. */
   readonly numberFormat: string | null;
   /** SHA-256 in hex of the key that passes lists of addresses. */
@@ -45,6 +46,7 @@ export const NEW_TENANT: Omit<NewTenant, 'id' | 'name'> = {
   dueDays: 14,
   paymentMethod: 'banktransfer',
   referenceScope: 'invoice',
+  unknownGateways: 'warn',
   numberFormat: null,
   accessKeySha256: null,
   keyPrefix: null,

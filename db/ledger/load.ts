@@ -46,7 +46,12 @@ interface Row {
   readonly clients: readonly ClientJson[];
   readonly payments: readonly (PaymentJson & { readonly refundedMinor: string })[];
   readonly deliveries: readonly DeliveryJson[];
+  readonly unknownGateways: readonly string[];
+  readonly knownGateways: readonly string[];
 }
+
+/** More names than a tenant lists. */
+const MOST_GATEWAYS = 200;
 
 /**
  * The rest of a set's state in one statement, after its locks are held, so that it sees what the last holder of a lock
@@ -54,6 +59,11 @@ interface Row {
  * not read all of a tenant's when there are many. It also makes the transaction durable where the server's setting is weaker; a stronger one stays.
  */
 const SQL = `
+with unknown (name) as materialized (
+  select w.name from unnest($12::text[]) as w (name)
+  where exists (select 1 from payment_methods m where m.tenant_id = $1::bigint)
+    and not exists (select 1 from payment_methods m where m.tenant_id = $1::bigint and m.system_name = w.name)
+    and not exists (select 1 from money_types y where y.tenant_id = $1::bigint and y.gateway = w.name))
 select
   ${DURABLE} as durability,
   (select ${TENANT_JSON} from tenants t where t.id = $1::bigint) as tenant,
@@ -81,7 +91,12 @@ select
         from refunds r where r.tenant_id = p.tenant_id and r.payment_id = p.id)) as payment
       from payments p where p.tenant_id = $1::bigint and p.id = any($10::bigint[])) q) as payments,
   (select coalesce(json_agg(${DELIVERY_JSON}), '[]') from deliveries v
-    where v.tenant_id = $1::bigint and v.invoice_id = any($11::bigint[])) as deliveries`;
+    where v.tenant_id = $1::bigint and v.invoice_id = any($11::bigint[])) as deliveries,
+  (select coalesce(json_agg(u.name), '[]') from unknown u) as "unknownGateways",
+  (select coalesce(json_agg(k.name order by k.name), '[]') from (
+    select m.system_name as name from payment_methods m where m.tenant_id = $1::bigint
+    union select y.gateway from money_types y where y.tenant_id = $1::bigint limit ${MOST_GATEWAYS}) k
+    where exists (select 1 from unknown)) as "knownGateways"`;
 
 /**
  * Everything that the set's commands are decided on. It is asked for before the locks are answered: the server takes
@@ -111,6 +126,7 @@ export async function loadState(
     needs.clients,
     needs.payments,
     needs.deliveriesOf,
+    needs.gateways,
   ]);
   const locked = await locking;
   const row = rows[0];
@@ -128,6 +144,7 @@ export async function loadState(
       ]),
     ),
     deliveries: new Map(row.deliveries.map((delivery) => [delivery.invoiceId, delivery])),
+    gateways: { unknown: new Set(row.unknownGateways), known: row.knownGateways },
     heldClaims: new Map(row.claims.map((claim) => [claimKey(claim), heldClaim(claim)])),
     alike: new Map(row.alike.map((like) => [likenessKey(like.invoiceId, like.digest), alikePayment(like)])),
     done: new Map(row.done.map(({ id, ...done }): [string, DoneCommand] => [id, done])),

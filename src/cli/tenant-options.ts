@@ -4,7 +4,7 @@ import type { TenantChanges } from '../../db/admin/tenant-settings.ts';
 import { generateSecret, sha256Hex } from '../auth/secrets.ts';
 import type { Rate } from '../core/percentage.ts';
 import type { TaxRules } from '../core/tax.ts';
-import type { ReferenceScope } from '../core/tenant.ts';
+import { UNKNOWN_GATEWAYS, type ReferenceScope, type UnknownGateways } from '../core/tenant.ts';
 import * as kinds from './kinds.ts';
 import { valueOption } from './options.ts';
 
@@ -22,6 +22,7 @@ export interface TenantOptions {
   readonly dueDays?: number;
   readonly paymentMethod?: string;
   readonly transidScope?: ReferenceScope;
+  readonly unknownGateways?: UnknownGateways;
   readonly numberFormat?: string;
   readonly nextNumber?: number;
   readonly accessKey?: boolean;
@@ -72,6 +73,13 @@ export function addTenantOptions(command: Command): Command {
     )
     .addOption(
       valueOption(
+        '--unknown-gateways <what>',
+        'a gateway or payment method that is not listed: accept it, warn of it, or refuse the call',
+        kinds.oneOf(UNKNOWN_GATEWAYS),
+      ),
+    )
+    .addOption(
+      valueOption(
         '--number-format <format>',
         'sequential numbers of paid invoices, such as INV-{YEAR}-{NUMBER}, or off',
         kinds.NUMBER_FORMAT,
@@ -116,6 +124,7 @@ export function changesOf(options: TenantOptions, accessKey: string | null): Ten
     dueDays: options.dueDays,
     paymentMethod: options.paymentMethod,
     referenceScope: options.transidScope,
+    unknownGateways: options.unknownGateways,
     numberFormat: numberFormat === 'off' ? null : numberFormat,
     accessKeySha256: accessKey !== null ? sha256Hex(accessKey) : options.accessKey === false ? null : undefined,
     keyPrefix: keyPrefix === 'none' ? null : keyPrefix,

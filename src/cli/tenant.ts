@@ -171,6 +171,7 @@ function viewOf(tenant: ListedTenant): View {
     dueDays: tenant.dueDays,
     paymentMethod: tenant.paymentMethod,
     transidScope: tenant.referenceScope,
+    unknownGateways: tenant.unknownGateways,
     numberFormat: tenant.numberFormat,
     nextNumber: Number(tenant.nextNumber),
     hasAccessKey: tenant.accessKeySha256 !== null,

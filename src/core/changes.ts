@@ -84,4 +84,13 @@ export interface Decision {
   readonly changes: readonly Change[];
   /** Whether the outcome is kept under the command's id; not for an answer that is itself a replay, or a revocation. */
   readonly isKept: boolean;
+  /** A gateway or payment method that the tenant does not know, to be warned of once this is committed. */
+  readonly unknownGateway: UnknownGateway | null;
+}
+
+export interface UnknownGateway {
+  /** As the caller wrote it. */
+  readonly name: string;
+  /** The known name that is most like it, where one is. */
+  readonly nearest: string | null;
 }

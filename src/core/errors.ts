@@ -14,6 +14,7 @@ export const REFUSAL_CODES = [
   'amount-too-precise',
   'amount-too-large',
   'reference-reused',
+  'gateway-unknown',
   'invoice-refuses-payment',
   'amount-not-positive',
   'nothing-owed',

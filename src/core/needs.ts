@@ -2,6 +2,7 @@ import type { Command } from './commands.ts';
 import { completesDelivery } from './decide/complete-delivery.ts';
 import type { InvoiceId } from './invoice.ts';
 import type { ClientId, ReferenceScope } from './tenant.ts';
+import { gatewayKey } from './gateway-names.ts';
 import { claimsOf, type Claim, type PaymentId } from './payment.ts';
 
 /** The kinds of ids that are handed out per tenant. */
@@ -21,6 +22,8 @@ export interface Needs {
   readonly payments: readonly PaymentId[];
   /** Invoices of which the delivery is wanted too. */
   readonly deliveriesOf: readonly InvoiceId[];
+  /** Names of gateways and payment methods to be looked up among the tenant's, as `gatewayKey` writes them. */
+  readonly gateways: readonly string[];
   /** Whether an invoice may become Paid, and with it take the next sequential number. */
   readonly mayTakeNumber: boolean;
   /** An upper bound of the ids that deciding it can use. */
@@ -35,6 +38,7 @@ const NOTHING: Needs = {
   creditOfInvoices: [],
   payments: [],
   deliveriesOf: [],
+  gateways: [],
   mayTakeNumber: false,
   ids: { invoice: 0, line: 0, payment: 0, refund: 0, credit: 0, history: 1, event: 3 },
 };
@@ -46,6 +50,7 @@ export function needsOf(command: Command): Needs {
         ...NOTHING,
         invoices: [command.invoiceId],
         deliveriesOf: completesDelivery(command) ? [command.invoiceId] : [],
+        gateways: gatewaysOf(command.gateway),
         mayTakeNumber: true,
         ids: { ...NOTHING.ids, payment: 1, credit: 1, event: NOTHING.ids.event + 1 },
       };
@@ -54,6 +59,7 @@ export function needsOf(command: Command): Needs {
         ...NOTHING,
         clients: [command.clientId],
         creditOf: command.appliesCredit ? [command.clientId] : [],
+        gateways: gatewaysOf(command.paymentMethod),
         mayTakeNumber: command.appliesCredit || command.status === 'Paid',
         ids: { ...NOTHING.ids, invoice: 1, line: command.lines.length, credit: 1 },
       };
@@ -63,6 +69,7 @@ export function needsOf(command: Command): Needs {
         invoices: [command.invoiceId],
         linesOf: [command.invoiceId],
         creditOfInvoices: command.credit === null ? [] : [command.invoiceId],
+        gateways: gatewaysOf(command.paymentMethod),
         mayTakeNumber: command.credit !== null || command.status === 'Paid',
         ids: { ...NOTHING.ids, line: command.newLines.length, credit: 1 },
       };
@@ -76,6 +83,12 @@ export function needsOf(command: Command): Needs {
   }
 }
 
+/** What a command names; one that names none takes the invoice's, the client's or the tenant's. */
+function gatewaysOf(name: string | null): readonly string[] {
+  const key = name === null ? '' : gatewayKey(name);
+  return key === '' ? [] : [key];
+}
+
 /** The needs of a whole set. */
 export function mergeNeeds(all: readonly Needs[]): Needs {
   const merged = <T>(of: (needs: Needs) => readonly T[]): T[] => [...new Set(all.flatMap(of))];
@@ -87,6 +100,7 @@ export function mergeNeeds(all: readonly Needs[]): Needs {
     creditOfInvoices: merged((needs) => needs.creditOfInvoices),
     payments: merged((needs) => needs.payments),
     deliveriesOf: merged((needs) => needs.deliveriesOf),
+    gateways: merged((needs) => needs.gateways),
     mayTakeNumber: all.some((needs) => needs.mayTakeNumber),
     ids: Object.fromEntries(
       ID_KINDS.map((kind) => [kind, all.reduce((count, needs) => count + needs.ids[kind], 0)]),

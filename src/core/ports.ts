@@ -18,6 +18,8 @@ export interface State {
   readonly payments: ReadonlyMap<PaymentId, RefundablePayment>;
   /** Of the invoices whose delivery a payment may complete; most invoices have none. */
   readonly deliveries: ReadonlyMap<InvoiceId, Delivery>;
+  /** Of the gateways that were asked about: those that the tenant does not know, and what it knows instead. */
+  readonly gateways: GatewayLookup;
   /** Claims already taken, by {@link claimKey}. */
   readonly heldClaims: ReadonlyMap<string, HeldClaim>;
   /** The last payments that said the same as one of the set, by {@link likenessKey}. */
@@ -28,6 +30,13 @@ export interface State {
   readonly credentialVersions: ReadonlyMap<CredentialId, number>;
   /** The next sequential invoice number, or `null` where the tenant has none. */
   readonly nextNumber: bigint | null;
+}
+
+export interface GatewayLookup {
+  /** As `gatewayKey` writes them; empty where the tenant lists no payment method. */
+  readonly unknown: ReadonlySet<string>;
+  /** The names to choose from instead, by name; empty where there is nothing unknown. */
+  readonly known: readonly string[];
 }
 
 export interface RefundablePayment {

@@ -12,6 +12,13 @@ export type ClientId = number;
  */
 export type ReferenceScope = 'invoice' | 'gateway' | 'none';
 
+/**
+ * What becomes of a gateway or payment method that the tenant does not list: recorded in silence, recorded with a
+ * warning, or refused.
+ */
+export const UNKNOWN_GATEWAYS = ['accept', 'warn', 'refuse'] as const;
+export type UnknownGateways = (typeof UNKNOWN_GATEWAYS)[number];
+
 export interface TenantSettings {
   readonly id: TenantId;
   readonly currency: Currency;
@@ -25,6 +32,7 @@ export interface TenantSettings {
   /** System name of the payment method of an invoice that names none. */
   readonly paymentMethod: string;
   readonly referenceScope: ReferenceScope;
+  readonly unknownGateways: UnknownGateways;
   /** How long a payment without a reference is taken for a repeat: with a time of day, and with a date alone. */
   readonly timedRepeatMs: number;
   readonly datedRepeatMs: number;

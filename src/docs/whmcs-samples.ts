@@ -10,6 +10,11 @@ export interface Sample {
 const RESULT = ['result', 'string', 'The result of the operation: success or error'] as const;
 const NOT_FOUND = ['Invoice ID Not Found', 'There is no such invoice, or `invoiceid` is no whole number.'] as const;
 
+const unlisted = (parameter: string): readonly [string, string] => [
+  'Invalid Payment Method. Valid options include banktransfer, cash',
+  `\`${parameter}\` is none that the tenant lists, and its \`unknown-gateways\` is \`refuse\`; the nearest name comes first, at most twenty are named.`,
+];
+
 export const WHMCS_SAMPLES: Readonly<Record<string, Sample>> = {
   GetInvoice: {
     request: { invoiceid: '1' },
@@ -64,6 +69,7 @@ export const WHMCS_SAMPLES: Readonly<Record<string, Sample>> = {
         'Transaction ID must be Unique',
         'The transaction was recorded before, with another amount, for another day, or on another invoice.',
       ],
+      unlisted('gateway'),
       ['No Amount Provided', 'There is no `amount`, and nothing is owed.'],
       ['Amount must be greater than zero', '`amount` is zero or negative.'],
       ['Invalid amount: Amount must be in decimal format: ### or ###.##', '`amount` is no plain decimal number.'],
@@ -103,6 +109,7 @@ export const WHMCS_SAMPLES: Readonly<Record<string, Sample>> = {
         '`draft` (or the status Draft) together with `sendinvoice`.',
       ],
       ['Invalid status Nonsense', '`status` is not one of the seven.'],
+      unlisted('paymentmethod'),
     ],
   },
   UpdateInvoice: {
@@ -132,6 +139,7 @@ export const WHMCS_SAMPLES: Readonly<Record<string, Sample>> = {
       ],
       ['Invalid status Nonsense', '`status` is not one of the seven.'],
       ["Expecting parameter 'deletelineids' to be an array", 'Text where an array is due; nothing is changed.'],
+      unlisted('paymentmethod'),
       ['Amount exceeds customer credit balance', '`credit` is more than the client has.'],
       ['Amount Exceeds Invoice Balance', '`credit` is more than the invoice owes.'],
     ],

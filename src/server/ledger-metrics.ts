@@ -24,6 +24,14 @@ export function ledgerMetrics(registers: Registry[], { queued, inFlight }: LoadS
     labelNames: ['currency'],
     registers,
   });
+  const unknown = new Counter({
+    name: 'invoice_gateway_unknown_gateways_total',
+    help: 'Writes that named a gateway or payment method which their tenant does not list; outcome is recorded or refused.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  // A series that is there before it counts: its first increase is seen as one.
+  for (const outcome of ['recorded', 'refused']) unknown.inc({ outcome }, 0);
   const sizes = new Histogram({
     name: 'invoice_gateway_set_size_commands',
     help: 'Commands that shared a transaction.',
@@ -54,6 +62,9 @@ export function ledgerMetrics(registers: Registry[], { queued, inFlight }: LoadS
     paymentRecorded(currency, amountMinor) {
       payments.inc({ currency });
       amounts.inc({ currency }, Number(amountMinor));
+    },
+    gatewayUnknown(_command, _gateway, isRefused) {
+      unknown.inc({ outcome: isRefused ? 'refused' : 'recorded' });
     },
   };
 }

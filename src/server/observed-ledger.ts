@@ -1,7 +1,7 @@
 import type { PaymentId } from '../core/payment.ts';
 import type { Minor } from '../core/money.ts';
 import type { Command, Outcome } from '../core/commands.ts';
-import type { Decision } from '../core/changes.ts';
+import type { Decision, UnknownGateway } from '../core/changes.ts';
 import type { Decide, Ledger } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
 
@@ -10,6 +10,8 @@ export interface LedgerObserver {
   setStarted(commands: number): void;
   /** A payment is on record now, by this gateway; a repeat of one that was is not told. */
   paymentRecorded(currency: string, amountMinor: Minor): void;
+  /** A command that named a gateway unknown to its tenant was recorded by now, or refused for it. */
+  gatewayUnknown(command: Command, gateway: UnknownGateway, isRefused: boolean): void;
 }
 
 interface Recorded {
@@ -27,15 +29,32 @@ export function observedLedger(ledger: Ledger, observer: LedgerObserver): Ledger
     async commitSet(tenantId: TenantId, commands: readonly Command[], decide: Decide) {
       observer.setStarted(commands.length);
       const decided = new Map<PaymentId, Recorded>();
+      const unknown = new Map<Command, UnknownGateway>();
       const fates = await ledger.commitSet(tenantId, commands, (...about) => {
         const decisions = decide(...about);
-        for (const decision of decisions) notePayments(decision, decided);
+        for (const decision of decisions) {
+          notePayments(decision, decided);
+          noteUnknown(decision, unknown);
+        }
         return decisions;
       });
-      for (const fate of fates) if (fate.status === 'fulfilled') tell(fate.value, decided, observer);
+      fates.forEach((fate, index) => {
+        const command = commands[index];
+        if (fate.status === 'rejected' || command === undefined) return;
+        tell(fate.value, decided, observer);
+        const gateway = unknown.get(command);
+        if (gateway !== undefined) observer.gatewayUnknown(command, gateway, !fate.value.ok);
+      });
       return fates;
     },
   };
+}
+
+/** A try that finds its command done says nothing of it: what an earlier try found holds. */
+function noteUnknown({ command, isKept, unknownGateway }: Decision, unknown: Map<Command, UnknownGateway>): void {
+  if (!isKept) return;
+  if (unknownGateway === null) unknown.delete(command);
+  else unknown.set(command, unknownGateway);
 }
 
 function notePayments({ changes }: Decision, decided: Map<PaymentId, Recorded>): void {

@@ -38,6 +38,7 @@ describe('A bad value of a tenant', () => {
     [['--due-days', '3651'], '--due-days must be a whole number from 0 to 3650; "3651" is not.'],
     [['--due-days', '1.5'], '--due-days must be'],
     [['--payment-method', 'Bank Transfer'], '--payment-method must be a system name'],
+    [['--unknown-gateways', 'ask'], '--unknown-gateways must be accept, warn or refuse; "ask" is not.'],
     [['--transid-scope', 'all'], '--transid-scope must be invoice, gateway or none; "all" is not.'],
     [['--number-format', 'INV'], '--number-format must be off, or a text'],
     [['--number-format', '{NUMBER}{NUMBER}'], '--number-format must be'],

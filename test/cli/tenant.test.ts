@@ -27,6 +27,7 @@ const DEFAULTS = {
   dueDays: 14,
   paymentMethod: 'banktransfer',
   transidScope: 'invoice',
+  unknownGateways: 'warn',
   numberFormat: null,
   nextNumber: 1,
   hasAccessKey: false,
@@ -41,7 +42,7 @@ const EVERYTHING = [
   ...['--currency', 'eur', '--time-zone', 'Europe/Berlin', '--date-format', 'DD.MM.YYYY', '--tax-rate', '8.125'],
   ...['--tax-rate2', '5', '--tax-mode', 'INCLUSIVE', '--compound', '--tax-rounding', 'line', '--due-days', '0'],
   ...['--payment-method', 'stripe', '--transid-scope', 'gateway', '--number-format', 'INV-{YEAR}-{NUMBER}'],
-  ...['--next-number', '1000', '--access-key'],
+  ...['--next-number', '1000', '--access-key', '--unknown-gateways', 'REFUSE'],
   ...['--key-prefix', 'pla', '--corp-methods', 'none', '--timed-repeat-window', '60', '--dated-repeat-window', '0'],
 ];
 
@@ -57,6 +58,7 @@ const SETTINGS = {
   dueDays: 0,
   paymentMethod: 'stripe',
   transidScope: 'gateway',
+  unknownGateways: 'refuse',
   numberFormat: 'INV-{YEAR}-{NUMBER}',
   nextNumber: 1000,
   hasAccessKey: true,

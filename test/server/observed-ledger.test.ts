@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import type { UnknownGateway } from '../../src/core/changes.ts';
 import type { Command, Outcome } from '../../src/core/commands.ts';
 import { decideSet } from '../../src/core/decide/decide-set.ts';
 import type { Ledger, State } from '../../src/core/ports.ts';
 import { observedLedger } from '../../src/server/observed-ledger.ts';
-import { addPayment, countingIds, decimal, NOW, state, TENANT_ID } from '../support/builders.ts';
+import { addPayment, countingIds, decimal, NOW, state, tenant, TENANT_ID } from '../support/builders.ts';
 
 /** One try of a set: on which state, with which ids. */
 interface Try {
@@ -28,8 +29,15 @@ function ledgerOf(...tries: readonly Try[]): Ledger {
 async function told(ledger: Ledger, ...commands: readonly Command[]): Promise<readonly string[]> {
   const seen: string[] = [];
   const observer = {
-    setStarted: (count: number) => seen.push(`set of ${count}`),
-    paymentRecorded: (currency: string, amountMinor: bigint) => seen.push(`${currency} ${amountMinor}`),
+    setStarted: (count: number) => {
+      seen.push(`set of ${count}`);
+    },
+    paymentRecorded: (currency: string, amountMinor: bigint) => {
+      seen.push(`${currency} ${amountMinor}`);
+    },
+    gatewayUnknown: (_command: Command, { name }: UnknownGateway, isRefused: boolean) => {
+      seen.push(`${name} ${isRefused ? 'refused' : 'recorded'}`);
+    },
   };
   await observedLedger(ledger, observer).commitSet(TENANT_ID, commands, decideSet);
   return seen;
@@ -67,5 +75,26 @@ describe('An observed ledger', () => {
 
   it('tells two commands with one key as the one payment that they are', async () => {
     expect(await told(ledgerOf(first), ten, ten)).toEqual(['set of 2', 'USD 1000']);
+  });
+
+  describe('tells a gateway that its tenant does not know', () => {
+    const gateways = { unknown: new Set(['paypal']), known: ['mailin'] };
+    const warning: Try = { on: state({ gateways }), firstId: 1001 };
+    const refusing: Try = {
+      on: state({ gateways, tenant: tenant({ unknownGateways: 'refuse' }) }),
+      firstId: 1001,
+    };
+
+    it('once the payment is recorded, or refused for it', async () => {
+      expect(await told(ledgerOf(warning), ten)).toEqual(['set of 1', 'USD 1000', 'paypal recorded']);
+      expect(await told(ledgerOf(refusing), ten)).toEqual(['set of 1', 'paypal refused']);
+    });
+
+    it('as the last try found it, and as an earlier one did whose commit was in doubt', async () => {
+      expect(await told(ledgerOf(warning, first), ten)).toEqual(['set of 1', 'USD 1000']);
+      const done = { on: after(1001), firstId: 2001 };
+      expect(await told(ledgerOf(warning, done), ten)).toEqual(['set of 1', 'USD 1000', 'paypal recorded']);
+      expect(await told(ledgerOf(done), ten)).toEqual(['set of 1']);
+    });
   });
 });

@@ -145,6 +145,7 @@ export function tenant(fields: Partial<TenantSettings> = {}): TenantSettings {
     dueDays: 14,
     paymentMethod: 'banktransfer',
     referenceScope: 'invoice',
+    unknownGateways: 'warn',
     timedRepeatMs: 86_400_000,
     datedRepeatMs: 300_000,
     numberFormat: null,
@@ -266,6 +267,7 @@ export function state(fields: StateFields = {}): State {
   } = fields;
   return {
     tenant: tenant(),
+    gateways: { unknown: new Set(), known: [] },
     heldClaims: new Map(),
     alike: new Map(),
     done: new Map(),

@@ -9,6 +9,7 @@ import {
 import { logFileCheck, spaceCheck } from './disk-checks.ts';
 import { environmentCheck, mailCheck, nodeCheck, publicUrlCheck } from './environment-checks.ts';
 import { warning, type Check, type Finding, type Installation } from './finding.ts';
+import { gatewaysCheck } from './gateway-checks.ts';
 import { jobsCheck } from './job-checks.ts';
 import { poolerCheck, rolesCheck, timeoutsCheck } from './role-checks.ts';
 import { demoCheck, metrcCheck, tenantsCheck, zonesCheck } from './tenant-checks.ts';
@@ -30,6 +31,7 @@ export const CHECKS: readonly Check[] = [
   connectionsCheck,
   clockCheck,
   tenantsCheck,
+  gatewaysCheck,
   zonesCheck,
   demoCheck,
   metrcCheck,

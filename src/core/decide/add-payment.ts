@@ -7,6 +7,7 @@ import { paidWhenSettled } from './become-paid.ts';
 import { deliveryChanges } from './complete-delivery.ts';
 import { accept, invoiceFacts, minorOrRefusal, refuse, type Verdict } from './decision.ts';
 import { paymentFacts } from './facts.ts';
+import { refusedGateway } from './unknown-gateway.ts';
 import type { Worksheet } from './worksheet.ts';
 
 /**
@@ -29,6 +30,9 @@ export function addPayment(sheet: Worksheet, command: AddPayment): Verdict {
   if (held !== undefined && isAnotherDay(held.givenOn, givenOn)) return refuse('reference-reused');
   const earlier = held ?? alike(sheet, command);
   if (earlier !== undefined) return repeat(sheet, invoice, amount, earlier);
+  // Behind the repeats: what is on record already is answered as before, whatever is listed by now.
+  const unknown = refusedGateway(sheet, command);
+  if (unknown !== null) return unknown;
 
   if (!acceptsPayment(invoice.status)) return refuse('invoice-refuses-payment', { status: invoice.status });
   if (amount !== null && amount <= 0n) return refuse('amount-not-positive');

@@ -15,6 +15,7 @@ import { ZERO_RATE } from '../percentage.ts';
 import type { Client } from '../tenant.ts';
 import { numbered, paidWhenSettled, type PaidInvoice } from './become-paid.ts';
 import { accept, invoiceFacts, minorOrRefusal, refuse, type Verdict } from './decision.ts';
+import { refusedGateway } from './unknown-gateway.ts';
 import type { Worksheet } from './worksheet.ts';
 
 /** A new invoice, at the caller's rates, else the client's, else the tenant's; the client's credit may pay it. */
@@ -33,6 +34,8 @@ export function createInvoice(sheet: Worksheet, command: CreateInvoice): Verdict
 
   const draft = blankInvoice(sheet, command, client, { id, issuedOn, dueOn }, lines);
   if (!areStorable(draft)) return refuse('amount-too-large', { field: 'line-amount' });
+  const unknown = refusedGateway(sheet, command);
+  if (unknown !== null) return unknown;
   const { invoice, changes } = settle(sheet, command, client, draft);
   return accept({ kind: 'invoice-created', invoiceId: id, status: invoice.status }, [
     { kind: 'invoice-added', invoice },

@@ -6,6 +6,7 @@ import { createInvoice } from './create-invoice.ts';
 import { invoiceFacts, refusal, type Verdict } from './decision.ts';
 import { refundPayment } from './refund-payment.ts';
 import { requested } from './requested.ts';
+import { unknownGateway } from './unknown-gateway.ts';
 import { updateInvoice } from './update-invoice.ts';
 import { Worksheet } from './worksheet.ts';
 
@@ -33,15 +34,21 @@ function decideOne(sheet: Worksheet, state: State, done: DoneCommand | undefined
     return decisionOf(command, withRefusal(sheet, command, revoked), false);
   }
   if (done !== undefined) {
-    if (done.fingerprint === command.fingerprint) return { command, outcome: done.outcome, changes: [], isKept: false };
+    if (done.fingerprint === command.fingerprint) {
+      return { command, outcome: done.outcome, changes: [], isKept: false, unknownGateway: null };
+    }
     const misused: Verdict = { outcome: refusal('idempotency-key-reused'), changes: [] };
     return decisionOf(command, withRefusal(sheet, command, misused), false);
   }
-  return decisionOf(command, withRefusal(sheet, command, verdictOn(sheet, command)), true);
+  const verdict = withRefusal(sheet, command, verdictOn(sheet, command));
+  return {
+    ...decisionOf(command, verdict, true),
+    unknownGateway: unknownGateway(sheet, command, verdict.outcome),
+  };
 }
 
 function decisionOf(command: Command, { outcome, changes }: Verdict, isKept: boolean): Decision {
-  return { command, outcome, changes, isKept };
+  return { command, outcome, changes, isKept, unknownGateway: null };
 }
 
 function verdictOn(sheet: Worksheet, command: Command): Verdict {

@@ -5,7 +5,8 @@ import { areStorable, awaitsPayment, balanceOf, totalsOf, withStatus, type Invoi
 import { isStorableCredit, type Minor } from '../money.ts';
 import { numbered, paidWhenSettled, type PaidInvoice } from './become-paid.ts';
 import { lineFacts, newLines } from './create-invoice.ts';
-import { accept, invoiceFacts, minorOrRefusal, refusal, refuse, type Verdict } from './decision.ts';
+import { accept, invoiceFacts, minorOrRefusal, refuse, type Verdict } from './decision.ts';
+import { refusedGateway } from './unknown-gateway.ts';
 import type { Worksheet } from './worksheet.ts';
 
 /** Everything that the caller wants changed on an invoice, all at once or not at all. */
@@ -16,8 +17,10 @@ export function updateInvoice(sheet: Worksheet, command: UpdateInvoice): Verdict
 
   const edits = editLines(sheet, command, before);
   if ('ok' in edits) return { outcome: edits, changes: [] };
-  const creditMinor = creditWanted(sheet, command, before);
+  const creditMinor = creditWanted(command, before);
   if (typeof creditMinor === 'object') return { outcome: creditMinor, changes: [] };
+  const refused = refusedGateway(sheet, command) ?? refusedCredit(sheet, before, creditMinor);
+  if (refused !== null) return refused;
 
   const fields = withFields(sheet, command, before);
   const totalled = { ...fields, ...totalsOf(edits.lines, fields, creditMinor) };
@@ -76,15 +79,18 @@ function editLines(sheet: Worksheet, command: UpdateInvoice, invoice: Invoice): 
   };
 }
 
-/** The credit that the invoice shall have, or why the client's credit does not allow it. */
-function creditWanted(sheet: Worksheet, command: UpdateInvoice, invoice: Invoice): Minor | Refusal {
-  if (command.credit === null) return invoice.creditMinor;
-  const wanted = minorOrRefusal(command.credit, invoice.currency, 'credit');
-  if (typeof wanted === 'object') return wanted;
-  if (wanted < 0n) return refusal('amount-not-positive', { field: 'credit' });
+/** The credit that the invoice shall have, or why its currency does not hold it. */
+function creditWanted({ credit }: UpdateInvoice, invoice: Invoice): Minor | Refusal {
+  return credit === null ? invoice.creditMinor : minorOrRefusal(credit, invoice.currency, 'credit');
+}
+
+/** Why the client's credit does not allow it, or `null`. */
+function refusedCredit(sheet: Worksheet, invoice: Invoice, wanted: Minor): Verdict | null {
+  if (wanted === invoice.creditMinor) return null;
+  if (wanted < 0n) return refuse('amount-not-positive', { field: 'credit' });
   const left = (sheet.client(invoice.clientId)?.creditMinor ?? 0n) + invoice.creditMinor - wanted;
-  if (left < 0n) return refusal('credit-exceeds-client');
-  return isStorableCredit(left) ? wanted : refusal('amount-too-large', { field: 'credit' });
+  if (left < 0n) return refuse('credit-exceeds-client');
+  return isStorableCredit(left) ? null : refuse('amount-too-large', { field: 'credit' });
 }
 
 function withFields(sheet: Worksheet, command: UpdateInvoice, invoice: Invoice): Invoice {

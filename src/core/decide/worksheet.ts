@@ -3,7 +3,7 @@ import { wallTimeAt, type Instant, type WallTime } from '../dates.ts';
 import type { Delivery } from '../delivery.ts';
 import type { Invoice, InvoiceId, Line } from '../invoice.ts';
 import { claimKey, likenessKey, type AlikePayment, type HeldClaim, type PaymentId } from '../payment.ts';
-import type { Ids, RefundablePayment, State } from '../ports.ts';
+import type { GatewayLookup, Ids, RefundablePayment, State } from '../ports.ts';
 import type { Client, ClientId, TenantSettings } from '../tenant.ts';
 
 /**
@@ -15,6 +15,7 @@ export class Worksheet {
   readonly now: Instant;
   /** Now on the tenant's wall. */
   readonly wallTime: WallTime;
+  readonly gateways: GatewayLookup;
   readonly #ids: Ids;
   readonly #invoices: Map<InvoiceId, Invoice>;
   readonly #lines: Map<InvoiceId, readonly Line[]>;
@@ -29,6 +30,7 @@ export class Worksheet {
     this.tenant = state.tenant;
     this.now = now;
     this.wallTime = wallTimeAt(now, state.tenant.timeZone);
+    this.gateways = state.gateways;
     this.#ids = ids;
     this.#invoices = new Map(state.invoices);
     this.#lines = new Map(state.lines);

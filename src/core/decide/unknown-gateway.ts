@@ -1,0 +1,54 @@
+import type { UnknownGateway } from '../changes.ts';
+import type { Command, Outcome } from '../commands.ts';
+import { gatewayKey, nearestName } from '../gateway-names.ts';
+import { refuse, type Verdict } from './decision.ts';
+import type { Worksheet } from './worksheet.ts';
+
+/** How many known names a refusal lists. */
+const LISTED = 20;
+
+/** The refusal of a command that names a gateway unknown to its tenant, where the tenant wants that; else `null`. */
+export function refusedGateway(sheet: Worksheet, command: Command): Verdict | null {
+  if (sheet.tenant.unknownGateways !== 'refuse') return null;
+  const name = unknownName(sheet, command);
+  if (name === null) return null;
+  const { known } = sheet.gateways;
+  const nearest = nearestName(name, known);
+  const options = nearest === null ? known : [nearest, ...known.filter((other) => other !== nearest)];
+  const field = command.kind === 'add-payment' ? 'gateway' : 'payment-method';
+  return refuse('gateway-unknown', { field, options: options.slice(0, LISTED).join(', ') });
+}
+
+/** What to warn of now that a command was decided: a name that was recorded by it, or that it was refused for. */
+export function unknownGateway(sheet: Worksheet, command: Command, outcome: Outcome): UnknownGateway | null {
+  if (sheet.tenant.unknownGateways === 'accept') return null;
+  const isAbout = outcome.ok ? !isRepeat(outcome.result) : outcome.code === 'gateway-unknown';
+  const name = isAbout ? unknownName(sheet, command) : null;
+  return name === null ? null : { name, nearest: nearestName(name, sheet.gateways.known) };
+}
+
+function isRepeat(result: Extract<Outcome, { ok: true }>['result']): boolean {
+  return result.kind === 'payment-added' && result.isRepeat;
+}
+
+/** The name in a command that its tenant does not know; an invoice's own method, named again, changes nothing. */
+function unknownName(sheet: Worksheet, command: Command): string | null {
+  const { unknown } = sheet.gateways;
+  if (unknown.size === 0) return null;
+  const name = nameIn(command);
+  if (name === null || !unknown.has(gatewayKey(name))) return null;
+  const own = command.kind === 'update-invoice' ? sheet.invoice(command.invoiceId)?.paymentMethod : undefined;
+  return own !== undefined && gatewayKey(own) === gatewayKey(name) ? null : name;
+}
+
+function nameIn(command: Command): string | null {
+  switch (command.kind) {
+    case 'add-payment':
+      return command.gateway;
+    case 'create-invoice':
+    case 'update-invoice':
+      return command.paymentMethod;
+    case 'refund-payment':
+      return null;
+  }
+}
