@@ -1,10 +1,10 @@
-FROM node:22-bookworm-slim AS dependencies
+FROM node:22.23.2-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
 # The optional packages are the embedded PostgreSQL, which has no place beside a database of its own.
 RUN npm ci --ignore-scripts --omit=dev --omit=optional --no-audit --no-fund
 
-FROM node:22-bookworm-slim AS build
+FROM node:22.23.2-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --omit=optional --no-audit --no-fund
@@ -12,7 +12,7 @@ COPY . .
 # The benchmark is type-checked with the rest, and not shipped.
 RUN node scripts/build.mjs && rm -rf dist/bench && find dist -name '*.map' -delete
 
-FROM node:22-bookworm-slim
+FROM node:22.23.2-bookworm-slim
 # The gateway and the operator's commands are different users: only the latter can read the owner's secrets.
 RUN groupadd --gid 10000 gateway \
   && useradd --uid 10001 --gid 10000 --no-create-home --home-dir /app --shell /usr/sbin/nologin gateway \

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { provision } from './compose/callers.mjs';
 import { runDocumented } from './compose/documented.mjs';
 import { downAndUp, killDatabase, stopInOrder, upAgain } from './compose/faults.mjs';
+import { imageOf } from './compose/images.mjs';
 import { checkConfinement, checkHardening, checkImage, checkSecrecy } from './compose/hardening.mjs';
 import { checkMail, checkScale } from './compose/profiles.mjs';
 import { CheckFault, engineProblem, Stack } from './compose/stack.mjs';
@@ -11,7 +12,7 @@ import { fail, root } from './prepare.mjs';
 
 /** sysexits.h: what the check needs is not here. */
 const EX_UNAVAILABLE = 69;
-const PROXY_IMAGE = 'haproxy:3.2-alpine';
+const PROXY_IMAGE = imageOf('haproxy');
 
 const seconds = (ms) => `${(ms / 1_000).toFixed(1)} s`;
 

@@ -9,8 +9,7 @@ const STEPS = [
   ['tests', ['scripts/test.mjs', ...process.argv.slice(2)]],
 ];
 
-// Type errors are the first step's to report, not the build's.
-await prepare({ devTools: true, tolerant: true });
+await prepare({ devTools: true });
 for (const [name, args] of STEPS) {
   process.stdout.write(`— ${name}\n`);
   const code = await runNode(args);

@@ -39,5 +39,5 @@ async function runWhole(args) {
 }
 
 const args = process.argv.slice(2);
-await prepare({ devTools: true, tolerant: true });
+await prepare({ devTools: true });
 process.exitCode = args.every((arg) => WHOLE.test(arg)) ? await runWhole(args) : await runJest(args);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { root } from '../prepare.mjs';
+import { imageOf } from './images.mjs';
 import { demand } from './stack.mjs';
 
 /** docs/operations.md first: it tells a story in order; what the others add comes behind it. */
@@ -30,9 +31,12 @@ const NOT_HERE = [
 const NAMES = ['docker inspect', 'docker compose'];
 /** What a command needs that this machine may not have. */
 const NEEDS = [
-  { matches: /--profile scale /, images: ['haproxy:3.2-alpine'] },
-  { matches: /--profile observability |exec grafana /, images: ['prom/prometheus:v3.5.0', 'grafana/grafana:12.1.1'] },
-  { matches: / compose pull /, registry: 'postgres:18' },
+  { matches: /--profile scale /, images: [imageOf('haproxy')] },
+  {
+    matches: /--profile observability |exec grafana /,
+    images: [imageOf('prom/prometheus'), imageOf('grafana/grafana')],
+  },
+  { matches: / compose pull /, registry: imageOf('postgres') },
   { matches: / exec -T postgres sh -c 'pg_dump /, dump: true },
 ];
 /** They go on until they are stopped. */

@@ -1,3 +1,4 @@
+import { imageOf } from './images.mjs';
 import { demand } from './stack.mjs';
 
 const SECRET_FILES = ['postgres_password', 'database_url', 'migration_database_url', 'secret_key', 'pgbouncer_users'];
@@ -85,7 +86,7 @@ export async function checkImage(stack) {
   }
   const whole = Number(await stack.docker(['image', 'inspect', '--format', '{{.Size}}', stack.image]));
   const base = Number(
-    await stack.docker(['image', 'inspect', '--format', '{{.Size}}', 'node:22-bookworm-slim']).catch(() => '0'),
+    await stack.docker(['image', 'inspect', '--format', '{{.Size}}', imageOf('node')]).catch(() => '0'),
   );
   const inMb = (bytes) => (bytes / 1e6).toFixed(0);
   return base === 0 ? `${inMb(whole)} MB` : `${inMb(whole)} MB, ${inMb(whole - base)} MB of them above its base`;

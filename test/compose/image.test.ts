@@ -17,7 +17,12 @@ describe('The Dockerfile', () => {
 
   it('builds in stages of one pinned, slim image', () => {
     expect(stages).toHaveLength(3);
-    for (const stage of stages) expect(stage).toMatch(/^FROM node:22-bookworm-slim( AS [a-z]+)?$/);
+    for (const stage of stages)
+      expect(stage).toMatch(/^FROM node:22\.[0-9]+\.[0-9]+-bookworm-slim(@sha256:[0-9a-f]{64})?( AS [a-z]+)?$/);
+  });
+
+  it('is of one version in all stages', () => {
+    expect(new Set(stages.map((stage) => stage.split(' ')[1])).size).toBe(1);
   });
 
   it('ships neither development dependencies nor the embedded server, and runs no install script', () => {
@@ -30,6 +35,13 @@ describe('The Dockerfile', () => {
     expect(installs[0]).toContain('--omit=dev');
     expect(shipped).toContain('COPY --from=dependencies /app/node_modules ./node_modules');
     expect(shipped.filter((line) => line.includes('npm'))).toEqual([]);
+  });
+
+  it('holds no compiler: without optional and development packages the lock file has none', () => {
+    const { packages } = JSON.parse(textOf('package-lock.json')) as {
+      packages: Record<string, { devOptional?: boolean; version: string }>;
+    };
+    expect(packages['node_modules/typescript']).toMatchObject({ devOptional: true });
   });
 
   it('names no registry and holds no secret', () => {

@@ -42,6 +42,7 @@ const RULES: Readonly<Record<string, ScriptRule>> = {
   // The same run, of fewer sequences, is a test.
   model: { takes: readModelOptions, ranBy: ['test/model/model.test.ts', 'runModel(SEED, SEQUENCES)'] },
   mutants: { takes: takesMutants, ranBy: ['scripts/mutants.mjs', 'test/mutants/main.js'] },
+  'images:pin': { takes: nothing, ranBy: ['test/compose/pin-images.test.ts', 'scripts/pin-images.mjs'] },
   sbom: { takes: nothing, ranBy: ['test/supply-chain.test.ts', 'scripts/sbom.mjs'] },
   // Its steps are the commands of docs/operations.md, which run in this suite where PostgreSQL's programs are there.
   'drill:backup': { takes: nothing, ranBy: ['scripts/drill-backup.mjs', 'pg_restore'] },
