@@ -95,7 +95,8 @@ function startReport({ logFormat }: Config): (step: number, text: string) => voi
   let before = steadyClock.now();
   return (step, text) => {
     const now = steadyClock.now();
-    if (logFormat === 'pretty') process.stderr.write(`[${step}/4] ${text}, ${Math.ceil((now - before) / 100) / 10} s\n`);
+    if (logFormat === 'pretty')
+      process.stderr.write(`[${step}/4] ${text}, ${Math.ceil((now - before) / 100) / 10} s\n`);
     before = now;
   };
 }
