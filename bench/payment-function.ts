@@ -4,7 +4,7 @@ const INVOICE_FACTS = `'status', i.status, 'number', i.number, 'issuedOn', i.iss
     'creditMinor', i.credit_minor::text, 'totalMinor', i.total_minor::text, 'paidMinor', i.paid_minor::text,
     'excessMinor', i.excess_minor::text, 'refundedMinor', i.refunded_minor::text,
     'balanceMinor', (i.total_minor - i.paid_minor + i.refunded_minor)::text,
-    'paymentMethod', i.payment_method, 'notes', i.notes`;
+    'paymentMethod', i.payment_method`;
 
 /**
  * What the bare contenders call: one function that does for one payment all the durable work that the gateway does, in

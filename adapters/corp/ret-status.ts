@@ -32,6 +32,8 @@ export const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, RetStatus>> = {
   'invoice-not-found': 'zero',
   'payment-not-found': 'zero',
   'publish-needs-draft': 'logicProblem',
+  'too-many-lines': 'logicProblem',
+  'line-texts-too-long': 'logicProblem',
   'amount-too-precise': 'dataIn',
   'amount-too-large': 'dataIn',
   'reference-reused': 'logicProblem',

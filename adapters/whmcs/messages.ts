@@ -1,4 +1,5 @@
 import type { Facts, RefusalCode } from '../../src/core/errors.ts';
+import { MOST_LINE_BYTES, MOST_LINES } from '../../src/core/invoice-lines.ts';
 
 /** How this dialect names the fields of a command that a refusal may be about. */
 const FIELDS: Readonly<Record<string, string>> = {
@@ -30,6 +31,9 @@ export const REFUSAL_MESSAGES: Readonly<Record<RefusalCode, (facts: Facts) => st
     `It is not possible to add a payment to an invoice that is ${facts['status'] ?? ''}`,
   'amount-not-positive': () => 'Amount must be greater than zero',
   'nothing-owed': () => 'No Amount Provided',
+  'too-many-lines': () => `An invoice takes at most ${MOST_LINES} items: put the others on another invoice`,
+  'line-texts-too-long': () =>
+    `The item descriptions of an invoice take at most ${MOST_LINE_BYTES} bytes together: shorten them, or use another invoice`,
   'publish-needs-draft': () => 'Invoice must be in Draft status to be published',
   'credit-exceeds-client': () => 'Amount exceeds customer credit balance',
   'credit-exceeds-invoice': () => 'Amount Exceeds Invoice Balance',

@@ -167,6 +167,10 @@ function alikePayment({ digest, ...like }: Row['alike'][number]): AlikePayment {
 
 function linesByInvoice(lines: readonly LineJson[]): Map<InvoiceId, readonly Line[]> {
   const grouped = new Map<InvoiceId, Line[]>();
-  for (const line of lines.map(lineOf)) grouped.set(line.invoiceId, [...(grouped.get(line.invoiceId) ?? []), line]);
+  for (const line of lines.map(lineOf)) {
+    const ofInvoice = grouped.get(line.invoiceId);
+    if (ofInvoice === undefined) grouped.set(line.invoiceId, [line]);
+    else ofInvoice.push(line);
+  }
   return grouped;
 }

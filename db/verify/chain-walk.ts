@@ -1,11 +1,11 @@
 import { invoiceFacts } from '../../src/core/decide/decision.ts';
-import { lineFacts } from '../../src/core/decide/create-invoice.ts';
 import type { Json } from '../../src/core/changes.ts';
 import type { Invoice, Line } from '../../src/core/invoice.ts';
 import { CHAIN_START } from '../ledger/chain.ts';
 import type { ChainHead } from '../ledger/lock.ts';
 import type { Audit } from './audit.ts';
 import { isLinked, type HistoryRow } from './history-rows.ts';
+import { LineWalk } from './line-walk.ts';
 import { changedNames, countText, idOf, namedOf, namedText } from './text.ts';
 
 type Named = Readonly<Record<string, Json | undefined>>;
@@ -19,12 +19,12 @@ export class ChainWalk {
   #hash: Buffer = CHAIN_START;
   /** What the last row left; `null` where that row is not to be believed. */
   #after: Named | null = null;
-  #lines: Json | null = null;
+  readonly #lines = new LineWalk();
 
   constructor(audit: Audit, invoice: Invoice) {
     this.#audit = audit;
     this.#invoice = invoice;
-    this.#facts = invoiceFacts(invoice);
+    this.#facts = invoiceFacts(invoice, { notes: invoice.notes });
   }
 
   /** Takes the next row; gives whether it is the one that was written there. A broken row breaks no other. */
@@ -56,7 +56,9 @@ export class ChainWalk {
       return;
     }
     this.#compareHeader('invoice-history', this.#invoice.id, this.#facts);
-    this.#compareLines(lines);
+    for (const { expected, found } of this.#lines.end(lines)) {
+      this.#audit.differs('invoice-lines', this.#invoice.id, expected, found);
+    }
   }
 
   #gap(expected: bigint, row: HistoryRow): void {
@@ -71,20 +73,23 @@ export class ChainWalk {
   #follow(row: HistoryRow, isGood: boolean): void {
     if (!isGood) {
       this.#after = null;
-      this.#lines = null;
+      this.#lines.forget();
       return;
     }
-    this.#compareHeader('history-before', row.id, namedOf(row.before));
-    const after = namedOf(row.after);
+    const [before, after] = [namedOf(row.before), namedOf(row.after)];
+    this.#compareHeader('history-before', row.id, before);
     this.#compareClient(idOf(after['clientId']));
-    this.#after = after;
-    this.#lines = after['lines'] ?? this.#lines;
+    // Notes are said where they are new.
+    this.#after = { notes: this.#after?.['notes'], ...after };
+    for (const { expected, found } of this.#lines.follow(before['lines'], after['lines'])) {
+      this.#audit.differs('history-before', row.id, expected, found);
+    }
   }
 
   #compareHeader(kind: 'invoice-history' | 'history-before', id: number | bigint, found: Named): void {
     const after = this.#after;
     if (after === null) return;
-    const names = changedNames(after, found).filter((name) => name in this.#facts);
+    const names = changedNames(after, found).filter((name) => this.#facts[name] !== undefined);
     if (names.length > 0) this.#audit.differs(kind, id, namedText(after, names), namedText(found, names));
   }
 
@@ -93,22 +98,6 @@ export class ChainWalk {
     const { id, clientId } = this.#invoice;
     if (said !== null && said !== clientId) {
       this.#audit.differs('invoice-history', id, `client ${said}`, `client ${clientId}`);
-    }
-  }
-
-  #compareLines(lines: readonly Line[]): void {
-    if (!Array.isArray(this.#lines)) return;
-    const expected = new Map(
-      (this.#lines as readonly Json[]).map((line) => [idOf(namedOf(line)['id']), namedOf(line)]),
-    );
-    const found = new Map(lines.map((line) => [idOf(line.id), namedOf(lineFacts(line))]));
-    for (const id of new Set([...expected.keys(), ...found.keys()])) {
-      const [was, is] = [expected.get(id), found.get(id)];
-      const names = was === undefined || is === undefined ? Object.keys(was ?? is ?? {}) : changedNames(was, is);
-      if (names.length === 0) continue;
-      const textOf = (line: Named | undefined): string =>
-        line === undefined ? `no line ${id ?? ''}` : `line ${id ?? ''}: ${namedText(line, names)}`;
-      this.#audit.differs('invoice-lines', this.#invoice.id, textOf(was), textOf(is));
     }
   }
 }

@@ -11,6 +11,8 @@ export const REFUSAL_CODES = [
   'invoice-not-found',
   'payment-not-found',
   'publish-needs-draft',
+  'too-many-lines',
+  'line-texts-too-long',
   'amount-too-precise',
   'amount-too-large',
   'reference-reused',

@@ -86,6 +86,18 @@ export function totalsOf(lines: readonly PricedLine[], taxation: Taxation, credi
   };
 }
 
+/** The same lines and rates with another credit applied. */
+export function withCredit(totals: Totals, creditMinor: Minor): Totals {
+  const { subtotalMinor, taxMinor, tax2Minor } = totals;
+  return {
+    subtotalMinor,
+    taxMinor,
+    tax2Minor,
+    creditMinor,
+    totalMinor: subtotalMinor + taxMinor + tax2Minor - creditMinor,
+  };
+}
+
 /** Whether every sum of some totals can be stored. */
 export function areStorable(totals: Totals): boolean {
   const { subtotalMinor, taxMinor, tax2Minor, totalMinor } = totals;

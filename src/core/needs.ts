@@ -1,4 +1,4 @@
-import type { Command } from './commands.ts';
+import type { Command, UpdateInvoice } from './commands.ts';
 import { completesDelivery } from './decide/complete-delivery.ts';
 import type { InvoiceId } from './invoice.ts';
 import type { ClientId, ReferenceScope } from './tenant.ts';
@@ -67,7 +67,7 @@ export function needsOf(command: Command): Needs {
       return {
         ...NOTHING,
         invoices: [command.invoiceId],
-        linesOf: [command.invoiceId],
+        linesOf: needsLines(command) ? [command.invoiceId] : [],
         creditOfInvoices: command.credit === null ? [] : [command.invoiceId],
         gateways: gatewaysOf(command.paymentMethod),
         mayTakeNumber: command.credit !== null || command.status === 'Paid',
@@ -87,6 +87,16 @@ export function needsOf(command: Command): Needs {
 function gatewaysOf(name: string | null): readonly string[] {
   const key = name === null ? '' : gatewayKey(name);
   return key === '' ? [] : [key];
+}
+
+/** Whether an update may change lines. */
+export function touchesLines({ editedLines, newLines, removedLines }: UpdateInvoice): boolean {
+  return editedLines.length + newLines.length + removedLines.length > 0;
+}
+
+/** Whether an update is decided on the lines: rates are charged on them too. */
+export function needsLines(command: UpdateInvoice): boolean {
+  return touchesLines(command) || command.rate !== null || command.rate2 !== null;
 }
 
 /** The needs of a whole set. */

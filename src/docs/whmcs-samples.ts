@@ -9,6 +9,13 @@ export interface Sample {
 
 const RESULT = ['result', 'string', 'The result of the operation: success or error'] as const;
 const NOT_FOUND = ['Invoice ID Not Found', 'There is no such invoice, or `invoiceid` is no whole number.'] as const;
+const LINE_LIMITS = [
+  ['An invoice takes at most 1000 items: put the others on another invoice', 'The invoice would have more lines.'],
+  [
+    'The item descriptions of an invoice take at most 262144 bytes together: shorten them, or use another invoice',
+    'Its descriptions would be longer, in UTF-8.',
+  ],
+] as const;
 
 const unlisted = (parameter: string): readonly [string, string] => [
   'Invalid Payment Method. Valid options include banktransfer, cash',
@@ -77,6 +84,10 @@ export const WHMCS_SAMPLES: Readonly<Record<string, Sample>> = {
         'Invalid amount: more decimals than the currency has',
         '`amount` cannot be paid in the currency of the invoice.',
       ],
+      [
+        'Invalid amount: Amount is too large',
+        '`amount` is a trillion or more, or the payments of the invoice or the credit of its client would be too much to store.',
+      ],
     ],
   },
   CreateInvoice: {
@@ -110,6 +121,7 @@ export const WHMCS_SAMPLES: Readonly<Record<string, Sample>> = {
       ],
       ['Invalid status Nonsense', '`status` is not one of the seven.'],
       unlisted('paymentmethod'),
+      ...LINE_LIMITS,
     ],
   },
   UpdateInvoice: {
@@ -142,6 +154,7 @@ export const WHMCS_SAMPLES: Readonly<Record<string, Sample>> = {
       unlisted('paymentmethod'),
       ['Amount exceeds customer credit balance', '`credit` is more than the client has.'],
       ['Amount Exceeds Invoice Balance', '`credit` is more than the invoice owes.'],
+      ...LINE_LIMITS,
     ],
   },
 };

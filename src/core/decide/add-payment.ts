@@ -139,7 +139,7 @@ function record(
       outcome: 'applied',
       code: null,
       before: invoiceFacts(before),
-      after: invoiceFacts(invoice, paymentFacts(payment, claims, givenOn !== null)),
+      after: invoiceFacts(invoice, { payment: paymentFacts(payment, claims, givenOn !== null) }),
     }),
     sheet.event('payment.recorded', invoice.id, { paymentId: payment.id }),
     ...changes,

@@ -11,6 +11,7 @@ import {
   type Taxation,
 } from '../invoice.ts';
 import type { Currency } from '../money.ts';
+import { lineFacts, linesFault } from '../invoice-lines.ts';
 import { ZERO_RATE } from '../percentage.ts';
 import type { Client } from '../tenant.ts';
 import { numbered, paidWhenSettled, type PaidInvoice } from './become-paid.ts';
@@ -27,6 +28,9 @@ export function createInvoice(sheet: Worksheet, command: CreateInvoice): Verdict
   const issuedOn = command.issuedOn ?? dateOf(sheet.wallTime);
   const dueOn = command.dueOn ?? addDays(issuedOn, sheet.tenant.dueDays);
   if (dueOn === null) return refuse('date-out-of-range', { field: 'due-date' });
+
+  const fault = linesFault([], command.lines);
+  if (fault !== null) return refuse(fault);
 
   const id = sheet.newId('invoice');
   const lines = newLines(sheet, id, client.currency, command.lines);
@@ -46,7 +50,10 @@ export function createInvoice(sheet: Worksheet, command: CreateInvoice): Verdict
       outcome: 'applied',
       code: null,
       before: null,
-      after: { ...invoiceFacts(invoice), clientId: client.id, lines: lines.map(lineFacts) },
+      after: {
+        ...invoiceFacts(invoice, { notes: invoice.notes, lines: lines.map(lineFacts) }),
+        clientId: client.id,
+      },
     }),
     sheet.event('invoice.created', id, { status: invoice.status }),
     ...(command.sendsMail ? [sheet.event('mail.invoice-created', id, {})] : []),
@@ -67,11 +74,6 @@ export function newLines(
     lines.push({ id: sheet.newId('line'), invoiceId, type: '', relatedId: 0, description, amountMinor, isTaxed });
   }
   return lines;
-}
-
-export function lineFacts(line: Line): { id: number; description: string; amountMinor: string; isTaxed: boolean } {
-  const { id, description, amountMinor, isTaxed } = line;
-  return { id, description, amountMinor: amountMinor.toString(), isTaxed };
 }
 
 function blankInvoice(

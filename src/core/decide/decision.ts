@@ -29,18 +29,28 @@ export function minorOrRefusal(amount: Decimal, currency: Currency, field: strin
   return typeof minor === 'string' ? refusal(minor, { field }) : minor;
 }
 
-/**
- * The header of an invoice as the history keeps it, with the payment that changed it: amounts as minor units in text, and
- * the names in order.
- */
-export function invoiceFacts(invoice: Invoice, payment?: Json): { readonly [name: string]: Json | undefined } {
+/** What a row of the history says beside the header; `undefined` is not said. */
+interface MoreFacts {
+  /** The payment that changed the invoice. */
+  readonly payment?: Json;
+  /** Said where they are new: they may be long, and most rows change something else. */
+  readonly notes?: string | undefined;
+  readonly lines?: Json | undefined;
+}
+
+/** The header of an invoice as the history keeps it: amounts as minor units in text, and the names in order. */
+export function invoiceFacts(
+  invoice: Invoice,
+  { payment, notes, lines }: MoreFacts = {},
+): { readonly [name: string]: Json | undefined } {
   return {
     balanceMinor: balanceOf(invoice).toString(),
     creditMinor: invoice.creditMinor.toString(),
     dueOn: invoice.dueOn,
     excessMinor: invoice.excessMinor.toString(),
     issuedOn: invoice.issuedOn,
-    notes: invoice.notes,
+    lines,
+    notes,
     number: invoice.number,
     paidAt: invoice.paidAt,
     paidMinor: invoice.paidMinor.toString(),

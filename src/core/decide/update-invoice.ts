@@ -1,11 +1,24 @@
 import type { Change } from '../changes.ts';
 import type { Refusal, UpdateInvoice } from '../commands.ts';
 import { dateOf } from '../dates.ts';
-import { areStorable, awaitsPayment, balanceOf, totalsOf, withStatus, type Invoice, type Line } from '../invoice.ts';
+import {
+  areStorable,
+  awaitsPayment,
+  balanceOf,
+  totalsOf,
+  withCredit,
+  withStatus,
+  type Invoice,
+  type InvoiceId,
+  type Line,
+  type LineId,
+} from '../invoice.ts';
+import { isSameLine, lineChangesFacts, linesFault, type LineChanges } from '../invoice-lines.ts';
 import { isStorableCredit, type Minor } from '../money.ts';
+import { needsLines, touchesLines } from '../needs.ts';
 import { numbered, paidWhenSettled, type PaidInvoice } from './become-paid.ts';
-import { lineFacts, newLines } from './create-invoice.ts';
-import { accept, invoiceFacts, minorOrRefusal, refuse, type Verdict } from './decision.ts';
+import { newLines } from './create-invoice.ts';
+import { accept, invoiceFacts, minorOrRefusal, refusal, refuse, type Verdict } from './decision.ts';
 import { refusedGateway } from './unknown-gateway.ts';
 import type { Worksheet } from './worksheet.ts';
 
@@ -15,7 +28,7 @@ export function updateInvoice(sheet: Worksheet, command: UpdateInvoice): Verdict
   if (before === undefined) return refuse('invoice-not-found');
   if (command.publishes && before.status !== 'Draft') return refuse('publish-needs-draft');
 
-  const edits = editLines(sheet, command, before);
+  const edits = touchesLines(command) ? editLines(sheet, command, before) : NO_EDITS;
   if ('ok' in edits) return { outcome: edits, changes: [] };
   const creditMinor = creditWanted(command, before);
   if (typeof creditMinor === 'object') return { outcome: creditMinor, changes: [] };
@@ -23,7 +36,9 @@ export function updateInvoice(sheet: Worksheet, command: UpdateInvoice): Verdict
   if (refused !== null) return refused;
 
   const fields = withFields(sheet, command, before);
-  const totalled = { ...fields, ...totalsOf(edits.lines, fields, creditMinor) };
+  const totalled = needsLines(command)
+    ? { ...fields, ...totalsOf(edits.lines ?? sheet.linesOf(before.id), fields, creditMinor) }
+    : { ...fields, ...withCredit(before, creditMinor) };
   if (!areStorable(totalled)) return refuse('amount-too-large', { field: 'line-amount' });
   const movedMinor = creditMinor - before.creditMinor;
   if (movedMinor > 0n && balanceOf(totalled) < 0n) return refuse('credit-exceeds-invoice');
@@ -31,15 +46,9 @@ export function updateInvoice(sheet: Worksheet, command: UpdateInvoice): Verdict
 
   return accept({ kind: 'invoice-updated', invoiceId: invoice.id }, [
     { kind: 'invoice-changed', invoice },
-    ...edits.changes,
+    ...rowChanges(edits, invoice.id),
     ...(movedMinor === 0n ? [] : [moveCredit(sheet, invoice, movedMinor)]),
-    sheet.history({
-      invoiceId: invoice.id,
-      outcome: 'applied',
-      code: null,
-      before: { ...invoiceFacts(before), lines: sheet.linesOf(before.id).map(lineFacts) },
-      after: { ...invoiceFacts(invoice), lines: edits.lines.map(lineFacts) },
-    }),
+    note(sheet, before, invoice, edits),
     command.publishes
       ? sheet.event('invoice.published', invoice.id, {})
       : sheet.event('invoice.updated', invoice.id, {}),
@@ -48,35 +57,60 @@ export function updateInvoice(sheet: Worksheet, command: UpdateInvoice): Verdict
   ]);
 }
 
-interface LineEdits {
-  readonly lines: readonly Line[];
-  readonly changes: readonly Change[];
+/** The row of history: the header before and after, and of notes and lines what is another. */
+function note(sheet: Worksheet, before: Invoice, after: Invoice, edits: LineEdits): Change {
+  const lines = lineChangesFacts(edits);
+  const isNoted = before.notes !== after.notes;
+  return sheet.history({
+    invoiceId: after.id,
+    outcome: 'applied',
+    code: null,
+    before: invoiceFacts(before, { lines: lines.before, notes: isNoted ? before.notes : undefined }),
+    after: invoiceFacts(after, { lines: lines.after, notes: isNoted ? after.notes : undefined }),
+  });
+}
+
+interface LineEdits extends LineChanges {
+  /** All that the invoice has from now on; `null` as before. */
+  readonly lines: readonly Line[] | null;
+}
+
+const NO_EDITS: LineEdits = { lines: null, added: [], changed: [], removed: [] };
+
+function rowChanges({ added, changed, removed }: LineChanges, invoiceId: InvoiceId): Change[] {
+  return [
+    ...removed.map(({ id: lineId }): Change => ({ kind: 'line-removed', lineId, invoiceId })),
+    ...changed.map(({ to }): Change => ({ kind: 'line-changed', line: to })),
+    ...added.map((line): Change => ({ kind: 'line-added', line })),
+  ];
 }
 
 /** Only lines of this invoice change: an id that is not one of them, as a stale caller may send, does nothing. */
 function editLines(sheet: Worksheet, command: UpdateInvoice, invoice: Invoice): LineEdits | Refusal {
-  const removed = new Set(command.removedLines);
-  const changes: Change[] = [];
-  const lines: Line[] = [];
-  const edits = new Map<number, Line>();
-  for (const { id, description, amount, isTaxed } of command.editedLines) {
+  const before = sheet.linesOf(invoice.id);
+  const removedIds = new Set(command.removedLines);
+  const kept = before.filter(({ id }) => !removedIds.has(id));
+  const wanted = new Map(command.editedLines.map((edit) => [edit.id, edit]));
+  const fault = linesFault(before, [...kept.map((line) => wanted.get(line.id) ?? line), ...command.newLines]);
+  if (fault !== null) return refusal(fault);
+
+  const edited = new Map<LineId, Minor>();
+  for (const { id, amount } of command.editedLines) {
     const amountMinor = minorOrRefusal(amount, invoice.currency, 'line-amount');
     if (typeof amountMinor === 'object') return amountMinor;
-    const line = sheet.linesOf(invoice.id).find((candidate) => candidate.id === id);
-    if (line !== undefined) edits.set(id, { ...line, description, amountMinor, isTaxed });
+    edited.set(id, amountMinor);
   }
-  for (const line of sheet.linesOf(invoice.id)) {
-    const edited = edits.get(line.id);
-    if (removed.has(line.id)) changes.push({ kind: 'line-removed', lineId: line.id, invoiceId: invoice.id });
-    else if (edited !== undefined) changes.push({ kind: 'line-changed', line: edited });
-    if (!removed.has(line.id)) lines.push(edited ?? line);
-  }
+  const changed: { readonly from: Line; readonly to: Line }[] = [];
+  const lines = kept.map((from) => {
+    const [edit, amountMinor] = [wanted.get(from.id), edited.get(from.id)];
+    if (edit === undefined || amountMinor === undefined) return from;
+    const to = { ...from, description: edit.description, amountMinor, isTaxed: edit.isTaxed };
+    if (!isSameLine(from, to)) changed.push({ from, to });
+    return to;
+  });
   const added = newLines(sheet, invoice.id, invoice.currency, command.newLines);
   if (!Array.isArray(added)) return added;
-  return {
-    lines: [...lines, ...added],
-    changes: [...changes, ...added.map((line): Change => ({ kind: 'line-added', line }))],
-  };
+  return { lines: [...lines, ...added], added, changed, removed: before.filter(({ id }) => removedIds.has(id)) };
 }
 
 /** The credit that the invoice shall have, or why its currency does not hold it. */

@@ -1,7 +1,7 @@
 import type { Change, CreditEntry, EventName, HistoryEntry, Json } from '../changes.ts';
 import { wallTimeAt, type Instant, type WallTime } from '../dates.ts';
 import type { Delivery } from '../delivery.ts';
-import type { Invoice, InvoiceId, Line } from '../invoice.ts';
+import type { Invoice, InvoiceId, Line, LineId } from '../invoice.ts';
 import { claimKey, likenessKey, type AlikePayment, type HeldClaim, type PaymentId } from '../payment.ts';
 import type { GatewayLookup, Ids, RefundablePayment, State } from '../ports.ts';
 import type { Client, ClientId, TenantSettings } from '../tenant.ts';
@@ -18,7 +18,9 @@ export class Worksheet {
   readonly gateways: GatewayLookup;
   readonly #ids: Ids;
   readonly #invoices: Map<InvoiceId, Invoice>;
-  readonly #lines: Map<InvoiceId, readonly Line[]>;
+  readonly #lines: ReadonlyMap<InvoiceId, readonly Line[]>;
+  /** The lines of those invoices of which a command changed one. */
+  readonly #changedLines = new Map<InvoiceId, Map<LineId, Line>>();
   readonly #clients: Map<ClientId, Client>;
   readonly #payments: Map<PaymentId, RefundablePayment>;
   readonly #deliveries: Map<InvoiceId, Delivery>;
@@ -33,7 +35,7 @@ export class Worksheet {
     this.gateways = state.gateways;
     this.#ids = ids;
     this.#invoices = new Map(state.invoices);
-    this.#lines = new Map(state.lines);
+    this.#lines = state.lines;
     this.#clients = new Map(state.clients);
     this.#payments = new Map(state.payments);
     this.#deliveries = new Map(state.deliveries);
@@ -47,7 +49,8 @@ export class Worksheet {
   }
 
   linesOf(id: InvoiceId): readonly Line[] {
-    return this.#lines.get(id) ?? [];
+    const changed = this.#changedLines.get(id);
+    return changed === undefined ? (this.#lines.get(id) ?? []) : [...changed.values()];
   }
 
   client(id: ClientId): Client | undefined {
@@ -109,13 +112,11 @@ export class Worksheet {
         this.#invoices.set(change.invoice.id, change.invoice);
         return;
       case 'line-added':
-        this.#lines.set(change.line.invoiceId, [...this.linesOf(change.line.invoiceId), change.line]);
-        return;
       case 'line-changed':
-        this.#replaceLines(change.line.invoiceId, (line) => (line.id === change.line.id ? [change.line] : [line]));
+        this.#changeableLines(change.line.invoiceId).set(change.line.id, change.line);
         return;
       case 'line-removed':
-        this.#replaceLines(change.invoiceId, (line) => (line.id === change.lineId ? [] : [line]));
+        this.#changeableLines(change.invoiceId).delete(change.lineId);
         return;
       case 'payment-added': {
         const { payment, claims, givenOn } = change;
@@ -146,8 +147,14 @@ export class Worksheet {
     }
   }
 
-  #replaceLines(invoiceId: InvoiceId, replace: (line: Line) => readonly Line[]): void {
-    this.#lines.set(invoiceId, this.linesOf(invoiceId).flatMap(replace));
+  /** By id and in their order, so that a thousand changes take no longer than a thousand steps. */
+  #changeableLines(invoiceId: InvoiceId): Map<LineId, Line> {
+    let lines = this.#changedLines.get(invoiceId);
+    if (lines === undefined) {
+      lines = new Map(this.linesOf(invoiceId).map((line) => [line.id, line]));
+      this.#changedLines.set(invoiceId, lines);
+    }
+    return lines;
   }
 
   #addRefund(paymentId: PaymentId, amountMinor: bigint): void {
