@@ -19,17 +19,19 @@ const runJest = (args, env = {}) => {
   ]);
 };
 
-/** The whole suite, and then the check of every statement that it sent to its server. */
-async function runWhole(args) {
+/** A whole suite, `short` or `long`, and then the check of every statement that it sent to its server. */
+async function runWhole(suite, args) {
   const folder = mkdtempSync(join(tmpdir(), 'invoice-gateway-statements-'));
   const record = join(folder, 'statements.json');
   try {
-    const code = await runJest(args, { TEST_STATEMENTS_FILE: record });
+    const code = await runJest(args, { TEST_STATEMENTS_FILE: record, TEST_SUITE: suite });
     delete process.env.TEST_STATEMENTS_FILE;
+    delete process.env.TEST_SUITE;
     // No record is left by a run that was ended, or never began; it has failed as it is.
     if (code !== 0 && (code > 1 || !existsSync(record))) return code;
     const checked = await runJest(['--config', 'test/statements/jest.config.mjs'], {
       TEST_RECORDED_STATEMENTS: record,
+      TEST_RECORDED_SUITE: suite,
       TEST_COUNTS_ADD: '1',
     });
     return code === 0 ? checked : code;
@@ -38,6 +40,7 @@ async function runWhole(args) {
   }
 }
 
-const args = process.argv.slice(2);
+const [suite, ...args] =
+  process.argv[2] === '--long' ? ['long', ...process.argv.slice(3)] : ['short', ...process.argv.slice(2)];
 await prepare({ devTools: true });
-process.exitCode = args.every((arg) => WHOLE.test(arg)) ? await runWhole(args) : await runJest(args);
+process.exitCode = args.every((arg) => WHOLE.test(arg)) ? await runWhole(suite, args) : await runJest(args);

@@ -65,9 +65,13 @@ afterAll(async () => {
 });
 
 describe('The statements of the whole suite', () => {
-  it.each(EXPECTED)('are on record: %s', (_name, pattern) => {
-    expect(record.some(({ sql }) => pattern.test(sql.replace(/\s+/g, ' ').trim()))).toBe(true);
-  });
+  // The long suite tests only parts of the gateway.
+  (process.env['TEST_RECORDED_SUITE'] === 'long' ? it.skip : it).each(EXPECTED)(
+    'are on record: %s',
+    (_name, pattern) => {
+      expect(record.some(({ sql }) => pattern.test(sql.replace(/\s+/g, ' ').trim()))).toBe(true);
+    },
+  );
 
   it('name the tenant wherever they touch its rows', async () => {
     expect(record.length).toBeGreaterThan(100);
