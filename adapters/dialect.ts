@@ -14,8 +14,8 @@ export interface WireRequest {
   readonly remoteAddress: string;
 }
 
-/** Why a body was not read: larger than the limit, encoded (gzip …), or cut off by the caller. */
-export type BodyFault = 'too-large' | 'encoding-unsupported' | 'aborted';
+/** Why a body was not read: larger than the limit, encoded (gzip …), cut off by the caller, or no room for it. */
+export type BodyFault = 'too-large' | 'encoding-unsupported' | 'aborted' | 'overloaded';
 
 /** One answer, ready to be written to the wire. */
 export interface WireAnswer {

@@ -36,6 +36,15 @@ export const environment = {
       'x-rule': 'a PEM file with the private key of that certificate, not encrypted',
       'x-example': '/etc/invoice-gateway/privkey.pem',
     },
+    TLS_CIPHERS: {
+      type: 'string',
+      enum: ['modern', 'legacy'],
+      default: 'modern',
+      description:
+        'Ciphers of callers, with TLS_CERT_FILE. modern: ECDHE with AEAD alone. legacy: static RSA keys and CBC too, for callers that know nothing else.',
+      'x-rule': 'modern or legacy',
+      'x-example': 'legacy',
+    },
     DATABASE_URL: {
       type: 'string',
       format: 'postgres-url',
@@ -198,6 +207,15 @@ export const environment = {
         'How many API calls may wait for the database at once; one beyond is shed, in the words of its dialect. Reads are shed at three quarters of it.',
       'x-rule': 'a whole number from 10 to 100000',
       'x-example': '2000',
+    },
+    MAX_CONNECTIONS_PER_ADDRESS: {
+      type: 'string',
+      format: 'connection-count',
+      default: '1000',
+      description:
+        'How many connections one address, or IPv6 network of 64 bits, may have open; one beyond is closed. This machine and the addresses of TRUST_PROXY have no such limit.',
+      'x-rule': 'a whole number from 10 to 99999',
+      'x-example': '5000',
     },
     WHMCS_DEFAULT_RESPONSETYPE: {
       type: 'string',

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Dialect } from '../adapters/dialect.ts';
-import { isListed } from '../adapters/access/ip-list.ts';
+import { isListed } from '../adapters/access/addresses.ts';
 import { corpDialect } from '../adapters/corp/index.ts';
 import { pagesDialect } from '../adapters/pages/index.ts';
 import type { DefaultFormat } from '../adapters/whmcs/encode.ts';
@@ -27,6 +27,8 @@ import { SetScheduler } from './core/set-scheduler.ts';
 import { warnedOfGateways } from './gateway-warnings.ts';
 import type { JobsView } from './jobs/jobs.ts';
 import { createApp } from './server/app.ts';
+import { Intake } from './server/intake/intake.ts';
+import { memoryLimits, memoryOfProcess, type MemoryLimits } from './server/intake/memory-limits.ts';
 import type { Logger } from './server/logger.ts';
 import { Metrics } from './server/metrics.ts';
 import { observedLedger } from './server/observed-ledger.ts';
@@ -53,12 +55,18 @@ export interface GatewayOptions {
   readonly maxCallsInFlight?: number;
   /** Connections of each pool; fewer are for tests: with one, nobody can want two at once. */
   readonly connections?: Readonly<Record<'writes' | 'reads', number>>;
+  /** Connections that one address may have open; default 1,000. */
+  readonly connectionsPerAddress?: number;
+  /** What is held for callers at most; default: a share of the memory that there is. */
+  readonly memoryLimits?: MemoryLimits;
   /** The background work of this process; absent where it does none. */
   readonly jobs?: JobsView;
 }
 
 export interface Gateway {
   readonly app: ReturnType<typeof createApp>;
+  /** What bounds that which its callers make it hold; for the listener. */
+  readonly intake: Intake;
   readonly links: Links;
   /** Whether it can do its work now, and a line in the log when that has changed. */
   checkReadiness(): Promise<void>;
@@ -89,6 +97,9 @@ const HASHES_AT_ONCE = availableParallelism() > 2 ? 2 : 1;
 /** Callers begin to give up when this many wait: a machine that serves thousands a second is not near it. */
 const MAX_CALLS_IN_FLIGHT = 1_000;
 
+/** More than callers of one address ever use; a balancer that is no trusted proxy may need more. */
+const CONNECTIONS_PER_ADDRESS = 1_000;
+
 /** Joins core, database and adapters: the only place that knows them all. */
 export function composeGateway(options: GatewayOptions): Gateway {
   const { clock, steadyClock = clock, logger, jobs, connections = CONNECTIONS } = options;
@@ -99,7 +110,14 @@ export function composeGateway(options: GatewayOptions): Gateway {
     jobs: jobs?.problems ?? (() => Promise.resolve([])),
     logger,
   });
+  const intake = new Intake({
+    limits: options.memoryLimits ?? memoryLimits(memoryOfProcess(), false),
+    bodyLimit: BODY_LIMIT_BYTES,
+    connectionsPerAddress: options.connectionsPerAddress ?? CONNECTIONS_PER_ADDRESS,
+    trustProxy: options.trustProxy,
+  });
   const metrics = new Metrics({
+    intake,
     pools: { writes: () => poolUsage(writes), reads: () => poolUsage(reads), ...jobs?.pools },
     state: () => readiness.state(),
     backlog: jobs?.backlog ?? (() => Promise.resolve([])),
@@ -132,8 +150,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
   const app = createApp({
     dialects,
     logger,
-    bodyLimit: BODY_LIMIT_BYTES,
-    trustProxy: options.trustProxy,
+    intake,
     openApi: openApi(),
     problems: async () => (await readiness.state()).problems,
     metrics: metrics.withProcess(),
@@ -141,6 +158,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
   });
   return {
     app,
+    intake,
     links,
     checkReadiness: async () => {
       await readiness.state();

@@ -5,6 +5,7 @@ import { environment } from '../schemas/environment.ts';
 import { ConfigFault, listOf, readEnvironment, sentenceOn, type Environment, type Values } from './environment.ts';
 import { CertificateFault, readCertificate, type CertificateFiles } from './server/certificate.ts';
 import type { LogFormat, LogLevel } from './server/logger.ts';
+import type { CipherChoice } from './server/secure-context.ts';
 
 /** The typed, frozen configuration of one process. */
 export interface Config {
@@ -12,6 +13,8 @@ export interface Config {
   readonly port: number;
   /** The files to speak TLS with; `null`: HTTP. */
   readonly tls: CertificateFiles | null;
+  /** Which ciphers callers may use. */
+  readonly tlsCiphers: CipherChoice;
   /** `null`: a server of its own. */
   readonly databaseUrls: { readonly runtime: string; readonly owner: string; readonly worker: string } | null;
   readonly dataDir: string;
@@ -36,6 +39,8 @@ export interface Config {
   readonly hasLockout: boolean;
   /** API calls that may wait for the database at once. */
   readonly maxCallsInFlight: number;
+  /** Connections that one address may have open. */
+  readonly connectionsPerAddress: number;
   readonly defaultResponseType: DefaultFormat;
   /** Whether only this machine can reach the gateway. */
   readonly isLoopback: boolean;
@@ -88,6 +93,7 @@ function configOf(values: Values, isTerminal: boolean): Config {
     host,
     port: Number(values.PORT ?? properties.PORT.default),
     tls: tlsOf(values),
+    tlsCiphers: (values.TLS_CIPHERS ?? properties.TLS_CIPHERS.default) as CipherChoice,
     databaseUrls:
       runtime === undefined
         ? null
@@ -114,6 +120,7 @@ function configOf(values: Values, isTerminal: boolean): Config {
     trustProxy: listOf(values.TRUST_PROXY ?? ''),
     hasLockout: (values.AUTH_LOCKOUT ?? properties.AUTH_LOCKOUT.default) === 'on',
     maxCallsInFlight: Number(values.MAX_CALLS_IN_FLIGHT ?? properties.MAX_CALLS_IN_FLIGHT.default),
+    connectionsPerAddress: Number(values.MAX_CONNECTIONS_PER_ADDRESS ?? properties.MAX_CONNECTIONS_PER_ADDRESS.default),
     defaultResponseType: (values.WHMCS_DEFAULT_RESPONSETYPE ??
       properties.WHMCS_DEFAULT_RESPONSETYPE.default) as DefaultFormat,
     isLoopback: isLoopback(host),

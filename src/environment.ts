@@ -28,6 +28,7 @@ const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   'minutes-of-an-hour': (text) => isWholeNumber(text, 1, 60),
   days: (text) => isWholeNumber(text, 1, 36_500),
   'call-count': (text) => /^[1-9][0-9]{1,5}$/.test(text) && Number(text) <= 100_000,
+  'connection-count': (text) => isWholeNumber(text, 10, 99_999),
   'proxy-list': (text) => listOf(text).every(isProxy),
 };
 

@@ -9,6 +9,7 @@ import { repeat } from './jobs/repeat.ts';
 import { secretKeysOf } from './secret-key.ts';
 import { readCertificate } from './server/certificate.ts';
 import { listen } from './server/http-server.ts';
+import { memoryLimits, memoryOfProcess } from './server/intake/memory-limits.ts';
 import type { Logger } from './server/logger.ts';
 
 /** How long calls in flight may take to end once the gateway was told to stop. */
@@ -59,6 +60,8 @@ export async function serve(
       trustProxy: config.trustProxy,
       hasLockout: config.hasLockout,
       maxCallsInFlight: config.maxCallsInFlight,
+      connectionsPerAddress: config.connectionsPerAddress,
+      memoryLimits: memoryLimits(memoryOfProcess(), config.tls !== null),
       secretKeys,
       publicUrl: () => config.publicUrl ?? listeningUrl,
       jobs,
@@ -66,7 +69,9 @@ export async function serve(
     });
     undo.push(() => gateway.close());
     const certificate = config.tls === null ? null : readCertificate(config.tls);
-    const server = await listen(gateway.app, config.host, config.port, certificate);
+    const { host, port, tlsCiphers: ciphers } = config;
+    const tls = certificate === null ? null : { certificate, ciphers };
+    const server = await listen(gateway.app, { host, port, intake: gateway.intake, tls });
     undo.push(() => {
       gateway.drain();
       return server.close(DRAIN_MS);

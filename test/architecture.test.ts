@@ -26,7 +26,7 @@ const RULES: readonly Rule[] = [
     project: ['adapters/forms/'],
     packages: ['@fastify/busboy', 'node:stream', 'node:events'],
   },
-  { folder: 'adapters/access/', project: [], packages: ['node:net'] },
+  { folder: 'adapters/access/', project: [], packages: ['node:net', 'ipaddr.js'] },
   {
     folder: 'adapters/whmcs/',
     project: ['adapters/whmcs/', 'adapters/forms/', 'adapters/access/', 'adapters/dialect.ts', 'src/core/', 'schemas/'],
@@ -47,10 +47,10 @@ const RULES: readonly Rule[] = [
   { folder: 'adapters/dialect.ts', project: [], packages: [] },
   {
     folder: 'src/server/',
-    project: ['src/server/', 'src/core/', 'adapters/dialect.ts', 'schemas/openapi.ts'],
-    packages: ['express', 'proxy-addr', 'winston', 'prom-client', 'node:*'],
+    project: ['src/server/', 'src/core/', 'adapters/access/', 'adapters/dialect.ts', 'schemas/openapi.ts'],
+    packages: ['express', 'winston', 'prom-client', 'node:*'],
   },
-  { folder: 'src/auth/', project: ['src/auth/', 'src/core/'], packages: ['node:crypto'] },
+  { folder: 'src/auth/', project: ['src/auth/', 'src/core/', 'adapters/access/'], packages: ['node:crypto'] },
   { folder: 'src/', project: ['*'], packages: ['*'] },
   { folder: 'bench/', project: ['*'], packages: ['*'] },
 ];

@@ -1,5 +1,5 @@
 import type { Authenticator, Credential } from '../../src/core/credential.ts';
-import { isListed } from '../access/ip-list.ts';
+import { isListed } from '../access/addresses.ts';
 import { textOf, type Arguments } from './arguments.ts';
 import { CallEnded } from './outcome.ts';
 

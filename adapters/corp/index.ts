@@ -55,6 +55,7 @@ async function runCall(ports: CorpPorts, request: WireRequest, progress: Progres
   if (request.body === 'too-large') throw new HttpFailure(413, request.body);
   if (request.body === 'encoding-unsupported') throw new HttpFailure(415, request.body);
   if (request.body === 'aborted') throw new HttpFailure(400, request.body);
+  if (request.body === 'overloaded') throw new HttpFailure(503, request.body, 'db');
   const packet = await readPacket(request);
   progress.format = answerFormat(packet);
   progress.method = textOf(packet.given, 'API_CALL_FUNCTION_NAME').slice(0, 64).toLowerCase();
@@ -112,10 +113,12 @@ function answerFormat({ given, format }: Packet): PacketFormat {
 class HttpFailure extends Error {
   override readonly name = 'HttpFailure';
   readonly httpStatus: number;
+  readonly status: RetStatus;
 
-  constructor(httpStatus: number, message: string) {
+  constructor(httpStatus: number, message: string, status: RetStatus = 'dataIn') {
     super(message);
     this.httpStatus = httpStatus;
+    this.status = status;
   }
 }
 
@@ -136,7 +139,9 @@ function tellError(error: unknown): Told {
     };
   }
   if (error instanceof CredentialMoved) return { httpStatus: 403, status: 'login', outcome: 'login: revoked' };
-  if (error instanceof HttpFailure) return { httpStatus: error.httpStatus, status: 'dataIn', outcome: error.message };
+  if (error instanceof HttpFailure) {
+    return { httpStatus: error.httpStatus, status: error.status, outcome: error.message };
+  }
   if (error instanceof MalformedRequest) {
     const httpStatus = error.reason === 'unsupported-content-type' ? 415 : 400;
     return { httpStatus, status: 'dataIn', outcome: error.reason };
@@ -156,6 +161,7 @@ function encoded(progress: Progress, told: Told, members: AnswerMembers): WireAn
   const { method, caller, invoice } = progress;
   const headers: Record<string, string> = { 'content-type': contentType, 'cache-control': 'no-store' };
   if (told.httpStatus === 405) headers['allow'] = 'POST';
+  if (told.httpStatus === 503) headers['retry-after'] = '1';
   return {
     status: told.httpStatus,
     headers,

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { AuthenticationRefusal, Authenticator, Credential, CredentialClaim } from '../../src/core/credential.ts';
 import { Failure } from './failure.ts';
-import { isListed, plainAddress } from '../access/ip-list.ts';
+import { isListed, plainAddress } from '../access/addresses.ts';
 import { FAILURE_MESSAGES } from './messages.ts';
 import type { RequestParams } from './request-params.ts';
 

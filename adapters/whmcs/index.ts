@@ -149,6 +149,8 @@ function bodyFailure(fault: BodyFault): Failure {
       return new Failure(415, fault, FAILURE_MESSAGES.encoding);
     case 'aborted':
       return new Failure(400, fault, FAILURE_MESSAGES.aborted);
+    case 'overloaded':
+      return new Failure(503, fault, FAILURE_MESSAGES.overloaded);
   }
 }
 

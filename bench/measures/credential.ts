@@ -1,4 +1,4 @@
-import { isListed } from '../../adapters/access/ip-list.ts';
+import { isListed } from '../../adapters/access/addresses.ts';
 import type { CredentialClaim, CredentialKind, CredentialStore, StoredCredential } from '../../src/core/credential.ts';
 import { NO_FAILURES, type GuessStore } from '../../src/core/guesses.ts';
 import { GuessGuard } from '../../src/auth/guess-guard.ts';

@@ -12,7 +12,7 @@ import {
   type GuessStore,
 } from '../core/guesses.ts';
 import type { Clock } from '../core/ports.ts';
-import { networkOf } from './address-network.ts';
+import { networkOf } from '../../adapters/access/addresses.ts';
 import { BoundedMap } from './bounded-map.ts';
 
 /** A scope that this gateway has locked: for the log and the metrics. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { clearFailures, clearLockouts, listLockouts, type ListedLockout } from '../../db/admin/lockouts.ts';
-import { networkOf } from '../auth/address-network.ts';
+import { networkOf } from '../../adapters/access/addresses.ts';
 import { inTransaction, withMigrated } from './connection.ts';
 import { DIALECT } from './credential-proof.ts';
 import { dialectLike } from './credential-view.ts';

@@ -1,9 +1,16 @@
+import { Intake } from '../server/intake/intake.ts';
 import { Metrics } from '../server/metrics.ts';
 import { table } from './section.ts';
 
 /** The gateway's own metrics, as its registry has them. */
 export function metricsTable(): string {
   const nothing = new Metrics({
+    intake: new Intake({
+      limits: { heldBytes: 0, connections: 0 },
+      bodyLimit: 0,
+      connectionsPerAddress: 0,
+      trustProxy: [],
+    }),
     pools: {},
     state: () => Promise.resolve({ isDatabaseUp: false, problems: [] }),
     backlog: () => Promise.resolve([]),

@@ -1,6 +1,7 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { CallHandler } from './call.ts';
 import { answerFault } from './last-resort.ts';
+import type { Intake } from './intake/intake.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import { requestIdOf } from './request-id.ts';
@@ -13,6 +14,7 @@ export interface ExpressOptions {
   readonly problems: () => Promise<readonly string[]>;
   readonly metrics: Pick<Metrics, 'text' | 'contentType'>;
   readonly isDraining: () => boolean;
+  readonly intake: Pick<Intake, 'bodies'>;
 }
 
 /** A dialect's patterns, in Express' syntax, and what answers them. */
@@ -25,12 +27,16 @@ const OWN_PATHS = ['/healthz', '/readyz', '/metrics', '/openapi.json'];
 
 /** Everything that is answered through Express: dialects below any path, pages, health, metrics, the API's document. */
 export function expressApp(dialects: readonly MountedDialect[], options: ExpressOptions): Express {
-  const { logger, metrics } = options;
+  const { logger, metrics, intake } = options;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   for (const { paths, handle } of dialects) app.all([...paths], handle);
-  app.use(identify);
+  app.use(identify, (request, _response, next) => {
+    // Nothing here reads a body; one that is sent is taken within the same bounds.
+    intake.bodies.readAhead(request);
+    next();
+  });
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
   });

@@ -1,28 +1,28 @@
-import { constants } from 'node:crypto';
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import type { SecureContextOptions } from 'node:tls';
 import type { Certificate } from './certificate.ts';
-import { inTurn } from './in-turn.ts';
+import { answersTaken } from './intake/answers-taken.ts';
+import { Turns } from './intake/in-turn.ts';
+import type { Intake } from './intake/intake.ts';
+import { bareAnswer, isOfRequest, refusalOf, refuseRequest } from './intake/refusals.ts';
+import { requestFault } from './intake/request-fault.ts';
+import { secureContext, type CipherChoice } from './secure-context.ts';
 
 /**
  * Time limits of slow clients. They only work because `connectionsCheckingInterval` is given with them: its default
  * would look for slow connections no more than twice a minute.
  */
-const LIMITS = {
+const LIMITS: ServerOptions = {
   headersTimeout: 5_000,
   requestTimeout: 10_000,
   keepAliveTimeout: 30_000,
   connectionsCheckingInterval: 1_000,
   maxHeaderSize: 8 * 1024,
-} as const;
+};
 /** Until a handshake has ended there is no request whose time could be limited. */
 const HANDSHAKE_TIMEOUT_MS = 5_000;
 
-/** A caller that takes nothing of its answer for so long is not there any more, or means no good. */
-const ANSWER_MS = 10_000;
-const MAX_CONNECTIONS = 10_000;
 /** Then the connection is closed in order: what a caller's long-lived connection holds on to is let go. */
 const MAX_REQUESTS_PER_SOCKET = 100_000;
 
@@ -37,67 +37,91 @@ export interface ListeningServer {
   close(limitMs: number): Promise<void>;
 }
 
-/** Ends the connection of a caller that does not take its answer: Node itself would keep both for ever. */
-function boundTaking(response: ServerResponse): void {
-  const { socket } = response;
-  // The system has taken all of it, as it does of nearly every answer.
-  if (socket === null || socket.writableLength === 0) return;
-  const timer = setTimeout(() => socket.destroy(), ANSWER_MS);
-  response.once('close', () => {
-    clearTimeout(timer);
-  });
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly intake: Intake;
+  /** Given: HTTPS alone. */
+  readonly tls?: { readonly certificate: Certificate; readonly ciphers: CipherChoice } | null;
 }
 
 /** Listens by HTTP, or by HTTPS alone where there is a certificate. Rejects with the error of `listen` (EADDRINUSE …). */
-export function listen(
-  listener: RequestListener,
-  host: string,
-  port: number,
-  certificate: Certificate | null = null,
-): Promise<ListeningServer> {
-  const bounded = inTurn((request, response) => {
-    response.once('prefinish', () => {
-      // Behind the write itself, which comes in this same turn.
-      process.nextTick(boundTaking, response);
-    });
-    listener(request, response);
-  });
-  const tlsServer = certificate === null ? null : secureServer(bounded, certificate);
-  const server = tlsServer ?? createServer(LIMITS, bounded);
-  server.maxConnections = MAX_CONNECTIONS;
+export function listen(listener: RequestListener, options: ListenOptions): Promise<ListeningServer> {
+  const { host, port, intake, tls = null } = options;
+  const turns = new Turns(checked(listener, intake), intake);
+  const tlsServer =
+    tls === null
+      ? null
+      : createTlsServer(
+          { ...LIMITS, ...secureContext(tls.certificate, tls.ciphers), handshakeTimeout: HANDSHAKE_TIMEOUT_MS },
+          (request, response) => {
+            response.setHeader('strict-transport-security', TRANSPORT_SECURITY);
+            turns.take(request, response);
+          },
+        );
+  const server = tlsServer ?? createServer(LIMITS, turns.take);
+  server.maxConnections = intake.limits.connections;
   server.maxRequestsPerSocket = MAX_REQUESTS_PER_SOCKET;
-  const sockets = socketsOf(server);
+  refuseOddities(server, turns, intake);
+  const sockets = socketsOf(server, intake);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
       server.off('error', reject);
       resolve({
         port: (server.address() as AddressInfo).port,
-        useCertificate: (renewed) => tlsServer?.setSecureContext(contextOf(renewed)),
+        useCertificate: (renewed) => {
+          if (tls !== null) (tlsServer as TlsServer).setSecureContext(secureContext(renewed, tls.ciphers));
+        },
         close: (limitMs) => close(server, sockets, limitMs),
       });
     });
   });
 }
 
-function secureServer(listener: RequestListener, certificate: Certificate): TlsServer {
-  const options = { ...LIMITS, ...contextOf(certificate), handshakeTimeout: HANDSHAKE_TIMEOUT_MS };
-  return createTlsServer(options, (request, response) => {
-    response.setHeader('strict-transport-security', TRANSPORT_SECURITY);
-    listener(request, response);
+/** Refuses what could be read in two ways, and bounds how long and how large an answer waits for its caller. */
+function checked(listener: RequestListener, intake: Intake): RequestListener {
+  const boundTaking = answersTaken(intake);
+  return (request, response) => {
+    boundTaking(response);
+    const fault = requestFault(request);
+    if (fault === null) listener(request, response);
+    else {
+      intake.turnAway('ambiguous');
+      refuseRequest(request, response, fault);
+    }
+  };
+}
+
+/** What is no request, and what asks for a tunnel, is refused in its turn. */
+function refuseOddities(server: Server, turns: Turns, intake: Intake): void {
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    // A connection that broke, or whose handshake failed, takes no answer.
+    if (!isOfRequest(error) || socket.destroyed) {
+      socket.destroy();
+      return;
+    }
+    intake.turnAway('malformed');
+    turns.refuse(socket, refusalOf(error));
+  });
+  server.on('connect', (_request, socket) => {
+    turns.refuse(socket, bareAnswer(501));
+  });
+  server.on('drop', () => {
+    intake.turnAway('connections');
   });
 }
 
-/** All that a context has: one that is set later takes nothing over from the one before it. */
-function contextOf({ cert, key }: Certificate): SecureContextOptions {
-  // A caller that asks for handshake after handshake costs the server far more than itself.
-  return { cert, key, minVersion: 'TLSv1.2', secureOptions: constants.SSL_OP_NO_RENEGOTIATION };
-}
-
 /** Those too that are still within their handshake, which the server's own list does not know. */
-function socketsOf(server: Server): ReadonlySet<Socket> {
+function socketsOf(server: Server, intake: Intake): ReadonlySet<Socket> {
   const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
+  // Before the server's own listener, which would make a parser or a handshake for it.
+  server.prependListener('connection', (socket: Socket) => {
+    if (!intake.connections.admits(socket)) {
+      intake.turnAway('connections-of-address');
+      socket.destroy();
+      return;
+    }
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });

@@ -1,11 +1,14 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { callMetrics } from './call-metrics.ts';
 import { guessMetrics } from './guess-metrics.ts';
+import { intakeMetrics } from './intake/intake-metrics.ts';
+import type { Intake } from './intake/intake.ts';
 import { ledgerMetrics } from './ledger-metrics.ts';
 import type { LedgerObserver } from './observed-ledger.ts';
 import { stateMetrics, type StateSources } from './state-metrics.ts';
 
 export interface MetricsSources extends StateSources {
+  readonly intake: Pick<Intake, 'limits' | 'budget' | 'connections' | 'turnedAway'>;
   /** How many commands wait for their set. */
   readonly queued: () => number;
   /** Calls that wait for the database, by what they want of it. */
@@ -36,6 +39,7 @@ export class Metrics {
     this.lockedOut = guessMetrics(registers);
     this.ledger = ledgerMetrics(registers, sources);
     stateMetrics(registers, sources);
+    intakeMetrics(registers, sources.intake);
   }
 
   /** Adds those of the process: memory, processor, the event loop, garbage collection. They work until the process ends. */

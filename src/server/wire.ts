@@ -1,16 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import proxyAddress from 'proxy-addr';
 import type { BodyFault, WireAnswer, WireRequest } from '../../adapters/dialect.ts';
-
-export type AddressOf = (request: IncomingMessage) => string;
-
-/** Reads the caller's address: what a trusted proxy forwards, else that of the connection. */
-export function addressReader(trustProxy: readonly string[]): AddressOf {
-  if (trustProxy.length === 0) return (request) => request.socket.remoteAddress ?? '';
-  const trusts = proxyAddress.compile([...trustProxy]);
-  // A connection that has just been closed has no address any more.
-  return (request) => (request.socket.remoteAddress === undefined ? '' : proxyAddress(request, trusts));
-}
 
 /** The request as the dialects see it. */
 export function wireRequest(
@@ -38,7 +27,7 @@ export function sendAnswer(
   response: ServerResponse,
   { status, headers, body }: WireAnswer,
   requestId: string,
-  isDraining: boolean,
+  isLast: boolean,
 ): void {
   // One name and one value after the other: an object made of the dialect's and these would cost more than all of them.
   const lines: string[] = [];
@@ -46,7 +35,7 @@ export function sendAnswer(
   const length = Buffer.isBuffer(body) ? body.length : Buffer.byteLength(body);
   lines.push('content-length', String(length), 'x-request-id', requestId, 'x-content-type-options', 'nosniff');
   // A keep-alive connection would keep a stopping server open.
-  if (isDraining) lines.push('connection', 'close');
+  if (isLast) lines.push('connection', 'close');
   response.writeHead(status, lines);
   // A text goes out together with the head, in one write.
   response.end(body);

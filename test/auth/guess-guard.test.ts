@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isListed } from '../../adapters/access/ip-list.ts';
+import { isListed } from '../../adapters/access/addresses.ts';
 import { GuessGuard, type Attempt, type LockoutNotice } from '../../src/auth/guess-guard.ts';
 import {
   GUESS_LIMITS,

@@ -3,6 +3,7 @@ import request from 'supertest';
 import winston from 'winston';
 import type { Dialect, WireRequest } from '../../adapters/dialect.ts';
 import { createApp, type AppOptions } from '../../src/server/app.ts';
+import { testIntake } from '../support/intake.ts';
 
 const seen: WireRequest[] = [];
 
@@ -25,8 +26,7 @@ function app(options: Partial<AppOptions> = {}): ReturnType<typeof createApp> {
     dialects: [echo],
     logger: winston.createLogger({ silent: true }),
     metrics: { callsOf: () => () => undefined, contentType: 'text/plain', text: () => Promise.resolve('') },
-    bodyLimit: 10,
-    trustProxy: [],
+    intake: testIntake({ bodyLimit: 10 }),
     openApi: {},
     problems: () => Promise.resolve([]),
     isDraining: () => false,

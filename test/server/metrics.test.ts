@@ -113,7 +113,19 @@ describe('The metrics', () => {
     const names = new Set(
       samples.flatMap(({ name, labels }) => (name.startsWith('invoice_') ? Object.keys(labels) : [])),
     );
-    const known = ['action', 'currency', 'dialect', 'kind', 'le', 'outcome', 'pool', 'scope', 'state', 'task'];
+    const known = [
+      'action',
+      'currency',
+      'dialect',
+      'kind',
+      'le',
+      'outcome',
+      'pool',
+      'reason',
+      'scope',
+      'state',
+      'task',
+    ];
     expect([...names].sort()).toEqual(known);
   });
 });

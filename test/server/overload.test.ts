@@ -55,3 +55,38 @@ describe('A gateway that more calls reach than it takes', () => {
     expect(await gateway.database('payments').where({ tenant_id: 53, reference: 'shed' })).toHaveLength(1);
   });
 });
+
+describe('A gateway whose memory for bodies is taken', () => {
+  it('answers 503 at once, in the words of each dialect, and closes the connection', async () => {
+    const small = await startTestGateway({ beside: gateway, memoryLimits: { heldBytes: 8 * 1024, connections: 100 } });
+    try {
+      const bodies = {
+        whmcs: `action=GetInvoice&responsetype=json&x=${'y'.repeat(9_000)}`,
+        corp: `{"x":"${'y'.repeat(9_000)}"}`,
+      };
+      const whmcs = await fetch(`${small.url}/includes/api.php?responsetype=json`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: bodies.whmcs,
+      });
+      expect([whmcs.status, whmcs.headers.get('connection'), whmcs.headers.get('retry-after')]).toEqual([
+        503,
+        'close',
+        '1',
+      ]);
+      expect(await whmcs.json()).toEqual(BUSY);
+      const corp = await fetch(`${small.url}/corp/api`, { method: 'POST', body: bodies.corp });
+      expect([corp.status, corp.headers.get('connection'), corp.headers.get('retry-after')]).toEqual([
+        503,
+        'close',
+        '1',
+      ]);
+      expect(await corp.json()).toMatchObject({ RET_STATUS: 'db' });
+      // Smaller ones are answered as ever.
+      expect((await callWhmcs(small.url, 'GetInvoice', { invoiceid: 1 })).json).toMatchObject({ result: 'success' });
+      expect(valueOf(await scrape(small.url), 'invoice_gateway_turned_away_total', { reason: 'memory' })).toBe(2);
+    } finally {
+      await small.close();
+    }
+  });
+});

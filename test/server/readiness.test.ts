@@ -214,7 +214,7 @@ describe('A gateway whose database goes away', () => {
       secretKeys: [TEST_SECRET_KEY],
       publicUrl: () => '',
     });
-    const server = await listen(gateway.app, '127.0.0.1', 0);
+    const server = await listen(gateway.app, { host: '127.0.0.1', port: 0, intake: gateway.intake });
     url = `http://127.0.0.1:${server.port}`;
     close = async () => {
       link.cut();

@@ -9,10 +9,18 @@ import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'n
 import type { IncomingHttpHeaders, RequestListener } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { watchCertificate } from '../../src/certificate-watch.ts';
-import { CertificateFault, readCertificate, standingAt, type CertificateFiles } from '../../src/server/certificate.ts';
+import {
+  CertificateFault,
+  readCertificate,
+  standingAt,
+  type Certificate,
+  type CertificateFiles,
+} from '../../src/server/certificate.ts';
 import { listen, type ListeningServer } from '../../src/server/http-server.ts';
+import type { CipherChoice } from '../../src/server/secure-context.ts';
 import { makeAuthority, makeCertificate, type Certified } from '../support/certificates.ts';
 import { memoryLogger, TestClock } from '../support/gateway.ts';
+import { testIntake } from '../support/intake.ts';
 
 const NAMES = ['127.0.0.1', 'localhost'];
 const authority = makeAuthority('Test authority');
@@ -38,6 +46,10 @@ function written(name: string, { cert, key }: Certified): CertificateFiles {
 const echo: RequestListener = (request, response) => {
   request.resume().once('end', () => response.end('here'));
 };
+
+function secureListen(certificate: Certificate, ciphers: CipherChoice = 'modern'): Promise<ListeningServer> {
+  return listen(echo, { host: '127.0.0.1', port: 0, intake: testIntake(), tls: { certificate, ciphers } });
+}
 
 interface Answer {
   readonly status: number | undefined;
@@ -82,7 +94,7 @@ describe('A listener with a certificate', () => {
 
   beforeAll(async () => {
     const files = written('listener', makeCertificate({ issuer: authority, names: NAMES }));
-    server = await listen(echo, '127.0.0.1', 0, readCertificate(files));
+    server = await secureListen(readCertificate(files));
   });
 
   afterAll(async () => {
@@ -95,7 +107,7 @@ describe('A listener with a certificate', () => {
   });
 
   it('does not tell that where it speaks HTTP', async () => {
-    const plain = await listen(echo, '127.0.0.1', 0);
+    const plain = await listen(echo, { host: '127.0.0.1', port: 0, intake: testIntake() });
     const headers = await new Promise<IncomingHttpHeaders>((resolve) => {
       getHttp({ host: '127.0.0.1', port: plain.port }, (response) => {
         resolve(response.resume().headers);
@@ -122,6 +134,46 @@ describe('A listener with a certificate', () => {
       await expect(ask(server.port, options)).rejects.toThrow(/handshake failure|no cipher/i);
     },
   );
+
+  const OLD = [
+    'AES128-GCM-SHA256',
+    'AES256-SHA',
+    'AES128-SHA256',
+    'ECDHE-ECDSA-AES128-SHA',
+    'ECDHE-ECDSA-AES256-SHA384',
+  ];
+
+  it.each([...OLD, 'DHE-RSA-AES128-GCM-SHA256', 'ECDHE-RSA-AES128-SHA'])(
+    'takes no cipher without keys of its own for each connection, or without AEAD: %s',
+    async (ciphers) => {
+      await expect(ask(server.port, { maxVersion: 'TLSv1.2', ciphers })).rejects.toThrow(
+        /handshake failure|no cipher/i,
+      );
+    },
+  );
+
+  it.each(['ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-AES256-GCM-SHA384', 'ECDHE-ECDSA-CHACHA20-POLY1305'])(
+    'takes %s',
+    async (ciphers) => {
+      expect((await ask(server.port, { maxVersion: 'TLSv1.2', ciphers })).status).toBe(200);
+    },
+  );
+
+  it('takes CBC from old callers where the operator allows it, and TLS 1.2 is the oldest nevertheless', async () => {
+    const files = written('legacy', makeCertificate({ issuer: authority, names: NAMES }));
+    const legacy = await secureListen(readCertificate(files), 'legacy');
+    try {
+      for (const renewed of [false, true]) {
+        if (renewed) legacy.useCertificate(readCertificate(files));
+        const options = { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-SHA256' } as const;
+        expect([renewed, (await ask(legacy.port, options)).status]).toEqual([renewed, 200]);
+      }
+      const old = { minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' } as const;
+      await expect(ask(legacy.port, old)).rejects.toThrow(/alert protocol version/);
+    } finally {
+      await legacy.close(1_000);
+    }
+  });
 
   it('begins no second handshake within a connection', async () => {
     const socket = connectTls({ host: '127.0.0.1', port: server.port, ca, maxVersion: 'TLSv1.2' });
@@ -163,7 +215,7 @@ describe('A listener with a certificate', () => {
 
   it('stops in time although a handshake has not ended', async () => {
     const { cert, key } = makeCertificate({ issuer: authority, names: NAMES });
-    const stopping = await listen(echo, '127.0.0.1', 0, readCertificate(written('stopping', { cert, key })));
+    const stopping = await secureListen(readCertificate(written('stopping', { cert, key })));
     const socket = connectTcp(stopping.port, '127.0.0.1');
     const fate = fateOf(socket);
     await new Promise((resolve) => socket.once('connect', resolve));
@@ -246,7 +298,7 @@ describe('A certificate that is renewed', () => {
     turn('certFile', first);
     turn('keyFile', first);
     const certificate = readCertificate(files);
-    const server = await listen(echo, '127.0.0.1', 0, certificate);
+    const server = await secureListen(certificate);
     const stop = watchCertificate({ files, certificate, server, logger: memoryLogger(log), clock, everyMs: 20 });
     try {
       const old = (await ask(server.port)).serial;

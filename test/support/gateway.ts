@@ -13,6 +13,7 @@ import type { Links } from '../../src/core/ports.ts';
 import { installDemo } from '../../src/demo.ts';
 import { startJobs, type Jobs } from '../../src/jobs/jobs.ts';
 import { listen } from '../../src/server/http-server.ts';
+import type { MemoryLimits } from '../../src/server/intake/memory-limits.ts';
 import { jsonFormat, prettyFormat } from '../../src/server/logger.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
@@ -78,6 +79,8 @@ export interface TestGatewayOptions {
   /** Default: the address that is listened on. */
   readonly publicUrl?: string;
   readonly maxCallsInFlight?: number;
+  readonly memoryLimits?: MemoryLimits;
+  readonly connectionsPerAddress?: number;
   /** Runs background work beside it, without a mail server; default false. */
   readonly withJobs?: boolean;
   /** A gateway whose database and clock this one shares; closed after this one. */
@@ -103,6 +106,8 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     ...(jobs === null ? {} : { jobs }),
     ...(connections === null ? {} : { connections }),
     ...(options.maxCallsInFlight === undefined ? {} : { maxCallsInFlight: options.maxCallsInFlight }),
+    ...(options.memoryLimits === undefined ? {} : { memoryLimits: options.memoryLimits }),
+    ...(options.connectionsPerAddress === undefined ? {} : { connectionsPerAddress: options.connectionsPerAddress }),
     isLoopback: options.isLoopback ?? true,
     defaultResponseType: options.defaultResponseType ?? 'auto',
     trustProxy: options.trustProxy ?? [],
@@ -110,7 +115,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     secretKeys: options.secretKeys ?? [TEST_SECRET_KEY],
     publicUrl: () => options.publicUrl ?? listeningUrl,
   });
-  const server = await listen(gateway.app, '127.0.0.1', 0);
+  const server = await listen(gateway.app, { host: '127.0.0.1', port: 0, intake: gateway.intake });
   listeningUrl = `http://127.0.0.1:${server.port}`;
   const database = openDatabase(testDatabase.urls.owner, { max: 2, name: 'test' });
   const at = (): string => instantText(clock.now());

@@ -37,12 +37,19 @@ export interface TargetOptions {
   /** The built program: `…/dist/src/main.js`. */
   readonly program: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Of Node's heap; default: the least memory that a gateway must do with. */
+  readonly heapMib?: number;
 }
 
 /** Least memory that a gateway must do with, in MiB of Node's heap. */
 const HEAP_MIB = 512;
 
-export async function startTarget({ urls, program, environment = {} }: TargetOptions): Promise<Target> {
+export async function startTarget({
+  urls,
+  program,
+  environment = {},
+  heapMib = HEAP_MIB,
+}: TargetOptions): Promise<Target> {
   const link = await startSwitchProxy(urls.runtime);
   const through = (url: string): string => {
     const changed = new URL(url);
@@ -51,7 +58,7 @@ export async function startTarget({ urls, program, environment = {} }: TargetOpt
     changed.port = port;
     return changed.toString();
   };
-  const child = spawn(process.execPath, [`--max-old-space-size=${HEAP_MIB}`, program], {
+  const child = spawn(process.execPath, [`--max-old-space-size=${heapMib}`, program], {
     env: {
       PATH: process.env['PATH'],
       HOST: '127.0.0.1',

@@ -47,7 +47,7 @@ async function withGateway<T>(work: (url: string, owner: Knex) => Promise<T>): P
       secretKeys: [randomBytes(32).toString('hex')],
       publicUrl: () => '',
     });
-    const listening = await listen(gateway.app, '127.0.0.1', 0);
+    const listening = await listen(gateway.app, { host: '127.0.0.1', port: 0, intake: gateway.intake });
     try {
       return await work(`http://127.0.0.1:${listening.port}`, owner);
     } finally {

@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { inTurn } from '../../src/server/in-turn.ts';
+import { Turns } from '../../../src/server/intake/in-turn.ts';
+import type { Intake } from '../../../src/server/intake/intake.ts';
+import { testIntake } from '../../support/intake.ts';
 
 let server: Server;
 const sockets: Socket[] = [];
@@ -15,13 +17,13 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-async function serve(): Promise<void> {
+async function serve(intake: Intake = testIntake()): Promise<void> {
   begun = [];
-  const listener = inTurn((request, response) => {
+  const turns = new Turns((request, response) => {
     begun.push({ path: request.url ?? '', response });
-    request.resume();
-  });
-  server = createServer(listener).listen(0, '127.0.0.1');
+    void intake.bodies.read(request);
+  }, intake);
+  server = createServer(turns.take).listen(0, '127.0.0.1');
   await once(server, 'listening');
 }
 
@@ -68,11 +70,15 @@ describe('requests that are sent without waiting for answers', () => {
   it('keep their bodies until their turn', async () => {
     begun = [];
     const bodies: string[] = [];
-    const listener = inTurn((request, response) => {
-      request.setEncoding('utf8').on('data', (chunk: string) => bodies.push(chunk));
-      request.on('end', () => response.end('done'));
-    });
-    server = createServer(listener).listen(0, '127.0.0.1');
+    const intake = testIntake();
+    const turns = new Turns((request, response) => {
+      void intake.bodies.read(request).then(({ body, release }) => {
+        bodies.push(String(body));
+        release();
+        response.end('done');
+      });
+    }, intake);
+    server = createServer(turns.take).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { socket, received } = await connection();
     const post = (body: string): string =>
@@ -80,6 +86,7 @@ describe('requests that are sent without waiting for answers', () => {
     socket.write(['one', 'two', 'three'].map(post).join(''));
     await until(() => received().split('done').length === 4);
     expect(bodies).toEqual(['one', 'two', 'three']);
+    expect(intake.budget.held).toBe(0);
   });
 
   it('never begin when the connection has ended before their turn', async () => {

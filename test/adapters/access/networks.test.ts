@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { networkOf } from '../../src/auth/address-network.ts';
+import { networkOf } from '../../../adapters/access/addresses.ts';
 
 describe('The network that guesses are counted under', () => {
   it.each([

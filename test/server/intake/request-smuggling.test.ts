@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { urlOf } from '../pages/fixtures.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
-import { demoCall, formBody, tableStates, TRACES } from '../support/whmcs-wire.ts';
+import { urlOf } from '../../pages/fixtures.ts';
+import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { demoCall, formBody, tableStates, TRACES } from '../../support/whmcs-wire.ts';
 
 const CALL = formBody(demoCall('UpdateInvoice', { invoiceid: 1, notes: 'smuggled' }));
 /** What would be answered if the request before it ended elsewhere than where it was refused. */
@@ -108,6 +108,175 @@ describe('A request that two servers could read in two ways', () => {
       expect([kind, statuses.length > 0]).toEqual([kind, true]);
     }
     expect(await tableStates(gateway.database, TRACES)).toEqual(before);
+  });
+});
+
+const PLAIN = 'Content-Type: application/x-www-form-urlencoded\r\n';
+const SIZED = `Content-Length: ${CALL.length}\r\n\r\n${CALL}`;
+const CHUNKED = `\r\n${CALL.length.toString(16)}\r\n${CALL}\r\n0\r\n\r\n`;
+
+/** Whole requests to a path that Node answers by itself, and what is right. */
+const TWO_READINGS: Readonly<Record<string, readonly [status: 400 | 501, request: (path: string) => string]>> = {
+  'HTTP/1.0 with an encoding': [
+    400,
+    (path) => `POST ${path} HTTP/1.0\r\nHost: gateway\r\n${PLAIN}Transfer-Encoding: chunked\r\n${CHUNKED}`,
+  ],
+  'an encoding before chunked': [
+    501,
+    (path) => `POST ${path} HTTP/1.1\r\nHost: gateway\r\n${PLAIN}Transfer-Encoding: gzip, chunked\r\n${CHUNKED}`,
+  ],
+  'an empty encoding': [
+    400,
+    (path) => `POST ${path} HTTP/1.1\r\nHost: gateway\r\n${PLAIN}Transfer-Encoding:\r\n${SIZED}`,
+  ],
+  'an encoding behind a comma': [
+    501,
+    (path) => `POST ${path} HTTP/1.1\r\nHost: gateway\r\n${PLAIN}Transfer-Encoding: , chunked\r\n${CHUNKED}`,
+  ],
+  'chunked twice, in two lines': [
+    400,
+    (path) =>
+      `POST ${path} HTTP/1.1\r\nHost: gateway\r\n${PLAIN}Transfer-Encoding: chunked\r\ntransfer-encoding: chunked\r\n${CHUNKED}`,
+  ],
+  'identity, then chunked, in two lines': [
+    400,
+    (path) =>
+      `POST ${path} HTTP/1.1\r\nHost: gateway\r\n${PLAIN}Transfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n${CHUNKED}`,
+  ],
+  'no host': [400, (path) => `POST ${path} HTTP/1.1\r\n${PLAIN}${SIZED}`],
+  'two hosts': [400, (path) => `POST ${path} HTTP/1.1\r\nHost: gateway\r\nhost: other\r\n${PLAIN}${SIZED}`],
+  'two equal hosts': [400, (path) => `POST ${path} HTTP/1.1\r\nHost: gateway\r\nHost: gateway\r\n${PLAIN}${SIZED}`],
+  ...Object.fromEntries(
+    [
+      '',
+      'a b',
+      'a, b',
+      'a@b',
+      'a/b',
+      'a?b',
+      'a#b',
+      '[::1',
+      'a:b',
+      'a:80:80',
+      'a:',
+      '.',
+      'a..b',
+      '\xe4.example',
+      '"a"',
+    ].map((host) => [
+      `the host ${JSON.stringify(host)}`,
+      [400, (path: string) => `POST ${path} HTTP/1.1\r\nHost: ${host}\r\n${PLAIN}${SIZED}`] as const,
+    ]),
+  ),
+  'two types of content': [
+    400,
+    (path) => `POST ${path} HTTP/1.1\r\nHost: gateway\r\n${PLAIN}content-type: application/json\r\n${SIZED}`,
+  ],
+  'two encodings of content': [
+    400,
+    (path) =>
+      `POST ${path} HTTP/1.1\r\nHost: gateway\r\n${PLAIN}Content-Encoding: identity\r\nContent-Encoding: gzip\r\n${SIZED}`,
+  ],
+  'two keys of idempotency': [
+    400,
+    (path) => `POST ${path} HTTP/1.1\r\nHost: gateway\r\n${PLAIN}Idempotency-Key: a\r\nIdempotency-Key: b\r\n${SIZED}`,
+  ],
+  'a target with another host': [
+    400,
+    (path) => `POST http://other${path} HTTP/1.1\r\nHost: gateway\r\n${PLAIN}${SIZED}`,
+  ],
+  'a target with a user': [400, (path) => `POST http://a@gateway${path} HTTP/1.1\r\nHost: gateway\r\n${PLAIN}${SIZED}`],
+  'a target of another protocol': [
+    400,
+    (path) => `POST ftp://gateway${path} HTTP/1.1\r\nHost: gateway\r\n${PLAIN}${SIZED}`,
+  ],
+  'a target with a fragment': [400, (path) => `POST ${path}#a HTTP/1.1\r\nHost: gateway\r\n${PLAIN}${SIZED}`],
+  'a star for a target': [400, () => `POST * HTTP/1.1\r\nHost: gateway\r\n${PLAIN}${SIZED}`],
+  'a length among the trailers': [
+    400,
+    (path) =>
+      `POST ${path} HTTP/1.1\r\nHost: gateway\r\n${PLAIN}Transfer-Encoding: chunked\r\n\r\n0\r\nContent-Length: 3\r\n\r\n`,
+  ],
+};
+
+describe('A request that Node would answer, and another server would read otherwise', () => {
+  it.each(Object.keys(TWO_READINGS))('is refused, alone, and its connection closed: %s', async (name) => {
+    const [status, request] = TWO_READINGS[name]!;
+    for (const [kind, path] of Object.entries(paths)) {
+      const { statuses, isClosed } = await exchange(`${request(path)}${NEXT}`);
+      // What takes no body may answer before it has seen one that is broken.
+      const isEarly = kind === 'health' && statuses[0] === 405;
+      expect([kind, isClosed, statuses]).toEqual([kind, true, isEarly ? [405] : [status]]);
+    }
+    expect(await tableStates(gateway.database, TRACES)).toEqual(before);
+  });
+
+  it('is answered where it is only unusual', async () => {
+    const read = formBody(demoCall('GetInvoice', { invoiceid: 1, responsetype: 'json' }));
+    const end = `${PLAIN}Connection: close\r\nContent-Length: ${read.length}\r\n\r\n${read}`;
+    const path = paths['whmcs']!;
+    for (const head of [
+      `POST ${path} HTTP/1.0\r\n`,
+      `POST ${path} HTTP/1.0\r\nHost: gateway\r\n`,
+      `POST http://gateway${path} HTTP/1.1\r\nHost: gateway\r\n`,
+      `POST HTTP://Gateway:80${path}?a=b HTTP/1.1\r\nHost: gateway\r\n`,
+      ...['gateway:8080', '127.0.0.1', '[::1]:80', 'a_b.example.', 'GATEWAY'].map(
+        (host) => `POST ${path} HTTP/1.1\r\nHost: ${host}\r\n`,
+      ),
+    ]) {
+      const { statuses, answer } = await exchange(`${head}${end}`);
+      expect([head, statuses, answer.includes('"invoiceid":1')]).toEqual([head, [200], true]);
+    }
+  });
+});
+
+const PAID = '"result":"success"';
+
+describe('What is refused', () => {
+  const pay = (transid: string): string => {
+    const body = formBody(demoCall('AddInvoicePayment', { invoiceid: 78, transid, gateway: 'cash', amount: '0.01' }));
+    return `POST ${paths['whmcs']} HTTP/1.1\r\nHost: gateway\r\n${PLAIN}Content-Length: ${body.length}\r\n\r\n${body}`;
+  };
+
+  it.each<[string, readonly number[], string]>([
+    ['bytes that are no request', [400], 'NONSENSE\r\n\r\n'],
+    ['a head that is too large', [431], `GET / HTTP/1.1\r\nHost: gateway\r\nX: ${'x'.repeat(9_000)}\r\n\r\n`],
+    [
+      'a body that breaks off',
+      [400],
+      `POST /corp/api HTTP/1.1\r\nHost: gateway\r\nTransfer-Encoding: chunked\r\n\r\nzz`,
+    ],
+    ['a tunnel', [501], 'CONNECT db.example:5432 HTTP/1.1\r\nHost: db.example\r\n\r\n'],
+    ['two hosts', [400], 'GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n'],
+  ])('comes behind the answers to the requests before it: %s', async (what, refusal, bytes) => {
+    const { statuses, answer, isClosed } = await exchange(`${pay(`in order ${what}`)}${NEXT}${bytes}${NEXT}`);
+    expect([statuses, isClosed]).toEqual([[200, 200, ...refusal], true]);
+    expect(answer.indexOf(PAID)).toBeGreaterThan(0);
+    expect(answer.indexOf(PAID)).toBeLessThan(answer.indexOf('"status":"ok"'));
+  });
+
+  it.each([
+    ['h2c', ''],
+    ['websocket', ''],
+    ['h2c', 'Content-Length: 3\r\n'],
+  ])(
+    'is no upgrade to %s: it is answered as if it had not asked, and nothing takes its place (%s)',
+    async (to, length) => {
+      const upgrade = `GET /openapi.json HTTP/1.1\r\nHost: gateway\r\nConnection: Upgrade\r\nUpgrade: ${to}\r\n${length}\r\n${length === '' ? '' : 'a=b'}`;
+      const { statuses, answer, isClosed } = await exchange(
+        `${pay(`upgrade ${to}${length}`)}${upgrade}${NEXT}${pay('never')}`,
+      );
+      expect([statuses, isClosed]).toEqual([[200, 200], true]);
+      expect(answer).toContain('"openapi":"3.1');
+      expect(await gateway.database('payments').where({ tenant_id: 53, reference: 'never' })).toEqual([]);
+    },
+  );
+
+  it('leaves nothing behind a call that says it is the last', async () => {
+    const last = pay('last').replace('\r\n', '\r\nConnection: close\r\n');
+    const { statuses, answer } = await exchange(`${last}${pay('behind the last')}`);
+    expect([statuses, answer.includes(PAID)]).toEqual([[200], true]);
+    expect(await gateway.database('payments').where({ tenant_id: 53, reference: 'behind the last' })).toEqual([]);
   });
 });
 

@@ -1,0 +1,45 @@
+import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Intake } from './intake.ts';
+
+/** What is held for callers, its limits, and what was turned away. */
+export function intakeMetrics(
+  registers: Registry[],
+  { limits, budget, connections, turnedAway }: Pick<Intake, 'limits' | 'budget' | 'connections' | 'turnedAway'>,
+): void {
+  new Gauge({
+    name: 'invoice_gateway_held_bytes',
+    help: 'Memory held for callers: bodies, requests that wait on their connection, answers that are not taken.',
+    registers,
+    collect() {
+      this.set(budget.held);
+    },
+  });
+  new Gauge({
+    name: 'invoice_gateway_held_bytes_limit',
+    help: 'How much of it there may be, by the memory of the machine, the container and the engine.',
+    registers,
+  }).set(budget.limit);
+  new Gauge({
+    name: 'invoice_gateway_connections',
+    help: "Callers' connections that are open.",
+    registers,
+    collect() {
+      this.set(connections.total);
+    },
+  });
+  new Gauge({
+    name: 'invoice_gateway_connections_limit',
+    help: 'How many of them there may be.',
+    registers,
+  }).set(limits.connections);
+  new Counter({
+    name: 'invoice_gateway_turned_away_total',
+    help: 'What callers sent and was not taken. connections, connections-of-address: too many of them. memory: a body was answered 503 for want of room. memory-given-up: what was held longest or largest gave way. answer-not-taken: a caller did not read its answer. ambiguous, malformed: a request that could be read in two ways, or not at all.',
+    labelNames: ['reason'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [reason, count] of turnedAway) this.inc({ reason }, count);
+    },
+  });
+}
