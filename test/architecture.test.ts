@@ -24,7 +24,7 @@ const RULES: readonly Rule[] = [
   {
     folder: 'adapters/forms/',
     project: ['adapters/forms/'],
-    packages: ['@fastify/busboy', 'node:stream', 'node:events'],
+    packages: ['@fastify/busboy', 'lossless-json', 'node:buffer', 'node:stream', 'node:events'],
   },
   { folder: 'adapters/access/', project: [], packages: ['node:net', 'ipaddr.js'] },
   {

@@ -1,9 +1,10 @@
-import { plainNumberText } from './wddx-scalars.ts';
+import { scalarText, WrittenNumber, type JsonValue } from '../forms/json.ts';
+import { numberText } from './wddx-scalars.ts';
 import { isWddxStruct, upperCaseName, type WddxDateTime, type WddxValue } from './wddx-value.ts';
 
 /**
- * One argument of a call: its text, a number as its shortest decimal text, a date-time of WDDX as it is; `null` for a
- * value that no argument can have (a list, a struct, a boolean, binary).
+ * One argument of a call: its text, the digits of a number, the word of a boolean, a date-time of WDDX as it is; `null`
+ * for a value that no argument can have (a list, a struct, binary).
  */
 export type Argument = string | WddxDateTime | null;
 
@@ -20,28 +21,30 @@ export function argumentsOfWddx(value: WddxValue): Arguments | null {
 
 function argumentOfWddx(value: WddxValue): Argument {
   if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return String(value);
   if (value === null || typeof value !== 'object' || !('kind' in value)) return null;
-  if (value.kind === 'number') return plainNumberText(value);
+  if (value.kind === 'number') return numberText(value);
   if (value.kind !== 'dateTime') return null;
   return value.time === null ? value.text : value;
 }
 
 /** The arguments of a decoded JSON object, or `null` where it is none. A null is as good as absent. */
-export function argumentsOfJson(value: unknown): Arguments | null {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+export function argumentsOfJson(value: JsonValue): Arguments | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof WrittenNumber)
+    return null;
   const found = new Map<string, Argument>();
-  for (const [name, member] of Object.entries(value)) {
+  for (const [name, member] of Object.entries(value as Readonly<Record<string, JsonValue>>)) {
     const key = upperCaseName(name);
     if (member === null) found.delete(key);
-    else found.set(key, typeof member === 'string' ? member : typeof member === 'number' ? String(member) : null);
+    else found.set(key, scalarText(member));
   }
   return found;
 }
 
 /** The text of an argument as it came; empty where it is absent or no text. */
 export function rawTextOf(given: Arguments, name: string): string {
-  const value = given.get(name);
-  return typeof value === 'string' ? value : '';
+  const value = given.get(name) ?? '';
+  return typeof value === 'string' ? value : value.text;
 }
 
 /** The text of an argument, without blanks around it; empty where it is absent or no text. */

@@ -4,7 +4,7 @@ import type { WddxDateTime, WddxNumber } from './wddx-value.ts';
 const NUMBER = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 const NUMBER_PARTS = /^([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?$/;
 
-/** Digits on one side of the point, and places that an exponent moves it: what `plainNumberText` writes out. */
+/** Digits on one side of the point, and places that an exponent moves it: what `numberText` writes out. */
 const MAX_DIGITS = 40;
 
 /**
@@ -35,22 +35,31 @@ export function toWddxNumber(text: string): WddxNumber | null {
 }
 
 /**
- * The shortest decimal text of a number (`346.0` is `346`, `1.5e3` is `1500`, `15.90` is `15.9`), exactly and without an
- * exponent, as a JSON number comes through; `null` beyond 40 digits on a side of the point.
+ * The text of a number: its digits as they are written, without a plus and without a fraction of zeros, which engines
+ * put behind whole numbers (`346.0` is `346`, `15.90` is `15.90`). An exponent, which they give to large and small ones,
+ * is written out (`1.5E3` is `1500`), unless that takes more than 40 digits on a side of the point.
  */
-export function plainNumberText({ text }: WddxNumber): string | null {
+export function numberText({ text }: WddxNumber): string {
   const match = NUMBER_PARTS.exec(text);
-  if (match === null) return null;
-  const [, sign, whole = '', fraction = '', power = '0'] = match;
+  if (match === null) return text;
+  const [, sign = '', whole = '', fraction = '', power] = match;
+  if (power === undefined) return signed(sign, whole, hasOnlyZeros(fraction) ? '' : fraction);
   const exponent = Number(power);
-  if (Math.abs(exponent) > MAX_DIGITS) return null;
+  if (Math.abs(exponent) > MAX_DIGITS) return text;
   const digits = '0'.repeat(MAX_DIGITS) + whole + fraction + '0'.repeat(MAX_DIGITS);
   const point = MAX_DIGITS + whole.length + exponent;
   const before = withoutZeros(digits.slice(0, point), 'start');
   const after = withoutZeros(digits.slice(point), 'end');
-  if (before.length > MAX_DIGITS || after.length > MAX_DIGITS) return null;
+  return before.length > MAX_DIGITS || after.length > MAX_DIGITS ? text : signed(sign, before, after);
+}
+
+function signed(sign: string, before: string, after: string): string {
   const magnitude = (before === '' ? '0' : before) + (after === '' ? '' : `.${after}`);
-  return sign === '-' && magnitude !== '0' ? `-${magnitude}` : magnitude;
+  return sign === '-' && !hasOnlyZeros(before + after) ? `-${magnitude}` : magnitude;
+}
+
+function hasOnlyZeros(digits: string): boolean {
+  return !/[1-9]/.test(digits);
 }
 
 /** By index: `/0+$/` takes quadratic time on many runs of zeros. */

@@ -1,6 +1,6 @@
 import type { WallTime } from '../../src/core/dates.ts';
 
-/** A number as its text (`15.90`, `346.0`, `1e3`): money never passes through a float. `plainNumberText` decodes it. */
+/** A number as its text (`15.90`, `346.0`, `1e3`): money never passes through a float. `numberText` decodes it. */
 export interface WddxNumber {
   readonly kind: 'number';
   readonly text: string;

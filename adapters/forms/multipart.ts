@@ -1,4 +1,5 @@
 import { Dicer } from '@fastify/busboy';
+import { charsetOf, toUtf8, type Charset } from './charset.ts';
 import { MalformedRequest } from './malformed-request.ts';
 import { fromBytePairs, type BytePair } from './php-form.ts';
 import { MAX_VARIABLES, type PhpArray } from './php-value.ts';
@@ -13,17 +14,32 @@ const DISPOSITION_PARAMETER = /;\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\[^])*)"\s*
 
 /**
  * Decodes `multipart/form-data` as PHP fills `$_POST`: a part with a filename is a file and no parameter; the names of
- * the others follow a form's rules, without percent-decoding; their types, charsets and encodings mean nothing.
+ * the others follow a form's rules, without percent-decoding; their types and encodings mean nothing.
  * Rejects with MalformedRequest: a wrong boundary, a body cut short, a part that cannot be read, and a form's limits.
  */
 export async function decodeMultipart(body: Buffer, contentType: string): Promise<PhpArray> {
+  return fromBytePairs(await multipartPairs(body, contentType));
+}
+
+/**
+ * The names and values of the parts that are no files, in order, in UTF-8 where the body, or a part of it for its own
+ * value, names another charset. Rejects with MalformedRequest, as `decodeMultipart`.
+ */
+export async function multipartPairs(body: Buffer, contentType: string): Promise<readonly BytePair[]> {
   const found = BOUNDARY.exec(contentType);
   const boundary = found?.[1] ?? found?.[2];
   if (boundary === undefined) throw broken('The multipart body has no usable boundary.');
   refuseDelimiters(body, boundary);
   const parts = await readParts(body, boundary);
   const fields = parts.filter((part) => part.name !== undefined && !part.isFile);
-  return fromBytePairs(fields.map((part): BytePair => [part.name ?? '', part.chunks.join('')]));
+  const charset = charsetOf(contentType) ?? 'utf-8';
+  return fields.map(({ name = '', type, chunks }): BytePair => {
+    return [inUtf8(name, charset), inUtf8(chunks.join(''), charsetOf(type, charset) ?? 'utf-8')];
+  });
+}
+
+function inUtf8(text: string, charset: Charset): string {
+  return toUtf8([text], charset)[0] ?? '';
 }
 
 /** PHP ends a part at a bare line feed and the boundary too: where that would make a difference, nothing is read. */
@@ -43,6 +59,8 @@ function refuseDelimiters(body: Buffer, boundary: string): void {
 interface Part {
   name: string | undefined;
   isFile: boolean;
+  /** Its content type, which may name a charset. */
+  type: string;
   readonly chunks: string[];
 }
 
@@ -60,12 +78,13 @@ function readParts(body: Buffer, boundary: string): Promise<Part[]> {
     const dicer = new Dicer(config);
     dicer.on('error', refuse);
     dicer.on('part', (stream) => {
-      const part: Part = { name: undefined, isFile: false, chunks: [] };
+      const part: Part = { name: undefined, isFile: false, type: '', chunks: [] };
       parts.push(part);
       stream.on('error', refuse);
       stream.on('header', (headers) => {
         try {
           readDisposition(part, headers as Headers);
+          part.type = (headers as Headers)['content-type']?.[0] ?? '';
         } catch (error) {
           refuse(error);
         }

@@ -1,3 +1,4 @@
+import { decodeText, toUtf8, withoutUtf16, type Charset } from './charset.ts';
 import { MalformedRequest } from './malformed-request.ts';
 import { MAX_VARIABLES, PhpVariables, untilNul, type PhpArray } from './php-value.ts';
 
@@ -8,15 +9,28 @@ const PLUS = 0x2b;
 const PERCENT = 0x25;
 const SPACE = 0x20;
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 /**
  * Decodes `application/x-www-form-urlencoded` as PHP 8.2 fills `$_POST` (recorded in `test/vectors/php-form.json`).
  * A string is a query string as Node gives it, one code unit a byte; characters above U+00FF are taken as UTF-8.
- * Throws MalformedRequest: over 1,000 variables, over 64 levels, invalid UTF-8 anywhere, NUL in a value.
+ * Throws MalformedRequest: over 1,000 variables, over 64 levels, text that is none in its charset, NUL in a value.
  */
-export function decodePhpForm(source: Uint8Array | string): PhpArray {
-  return fromBytePairs(toPairs(toByteString(source)));
+export function decodePhpForm(source: Buffer | string, charset: Charset = 'utf-8'): PhpArray {
+  return fromBytePairs(formPairs(source, charset));
+}
+
+/**
+ * The pairs of a form, in order, in UTF-8 where they are in another charset; whether they are UTF-8 at all is left to
+ * `fromBytePairs`. Throws MalformedRequest: over 1,000 pairs, text that is none in its charset.
+ */
+export function formPairs(source: Buffer | string, charset: Charset): readonly BytePair[] {
+  const form = typeof source === 'string' ? source : withoutUtf16(source, charset);
+  return pairsInUtf8(toPairs(toByteString(form)), charset);
+}
+
+function pairsInUtf8(pairs: readonly BytePair[], charset: Charset): readonly BytePair[] {
+  if (charset === 'utf-8') return pairs;
+  const texts = toUtf8(pairs.flat(), charset);
+  return pairs.map((_pair, index) => [texts[2 * index] ?? '', texts[2 * index + 1] ?? '']);
 }
 
 /**
@@ -104,14 +118,5 @@ function toByteString(source: Uint8Array | string): string {
 }
 
 function toText(bytes: string): string {
-  return /[\u0080-\u00ff]/.test(bytes) ? decodeUtf8(Buffer.from(bytes, 'latin1')) : bytes;
-}
-
-/** Strict UTF-8, a byte order mark kept; throws MalformedRequest for anything else. */
-export function decodeUtf8(bytes: Uint8Array): string {
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    throw new MalformedRequest('invalid-utf8', 'The request is not valid UTF-8.');
-  }
+  return /[\u0080-\u00ff]/.test(bytes) ? decodeText(Buffer.from(bytes, 'latin1')) : bytes;
 }

@@ -1,4 +1,5 @@
-import { checkText, refuseDeepJson } from '../forms/json-guard.ts';
+import { parseJson, scalarText, WrittenNumber, type JsonValue } from '../forms/json.ts';
+import { checkText } from '../forms/json-guard.ts';
 import { MalformedRequest } from '../forms/malformed-request.ts';
 import { refuseTooMany } from '../forms/php-form.ts';
 import { PhpVariables, type PhpArray, type PhpValue } from '../forms/php-value.ts';
@@ -7,15 +8,13 @@ import { PhpVariables, type PhpArray, type PhpValue } from '../forms/php-value.t
 const CREDENTIAL_NAMES: ReadonlySet<string> = new Set(['username', 'password', 'identifier', 'secret', 'accesskey']);
 
 /**
- * Decodes a JSON object to the shape of a PHP form. Numbers become their shortest decimal text (those beyond 1e21 or
- * below 1e-6 keep an exponent, which no rule of a parameter accepts), booleans `true` and `false`; null is absent. The
- * last of equal names wins. A top-level name with a bracket is read as a form's (`itemamount[13]`), others literally.
+ * Decodes a JSON object to the shape of a PHP form. Numbers keep their digits as they were written, booleans become
+ * `true` and `false`; null is absent. The last of equal names wins. A top-level name with a bracket is read as a form's (`itemamount[13]`), others literally.
  * Throws MalformedRequest: not a JSON object, over 32 levels, over 1,000 values, a lone surrogate, a NUL.
  */
 export function decodeJsonParams(text: string): PhpArray {
-  refuseDeepJson(text);
   const root = parse(text);
-  if (typeof root !== 'object' || root === null || Array.isArray(root)) {
+  if (!isContainer(root) || Array.isArray(root)) {
     throw new MalformedRequest('invalid-json', 'The JSON body must be an object.');
   }
   const entries = Object.entries(root);
@@ -36,10 +35,11 @@ export function decodeJsonParams(text: string): PhpArray {
   return variables.values;
 }
 
-function parse(text: string): unknown {
+function parse(text: string): JsonValue {
   try {
-    return JSON.parse(text);
-  } catch {
+    return parseJson(text);
+  } catch (error) {
+    if (error instanceof MalformedRequest) throw error;
     throw new MalformedRequest('invalid-json', 'The body is not valid JSON.');
   }
 }
@@ -48,18 +48,22 @@ function parse(text: string): unknown {
 class LeafCounter {
   #count = 0;
 
-  add(value: unknown): void {
-    const children = typeof value === 'object' && value !== null ? Object.values(value) : [];
+  add(value: JsonValue): void {
+    const children: readonly JsonValue[] = isContainer(value) ? Object.values(value) : [];
     for (const child of children) this.add(child);
     // An empty container counts as well: otherwise `[[],[],…]` would have no bound.
     if (children.length === 0) refuseTooMany((this.#count += 1));
   }
 }
 
-function toPhpValue(json: unknown): PhpValue | undefined {
-  if (typeof json === 'string') return checkText(json);
-  if (typeof json === 'number' || typeof json === 'boolean') return String(json);
-  if (typeof json !== 'object' || json === null) return undefined;
+function isContainer(value: JsonValue): value is readonly JsonValue[] | { readonly [name: string]: JsonValue } {
+  return typeof value === 'object' && value !== null && !(value instanceof WrittenNumber);
+}
+
+function toPhpValue(json: JsonValue): PhpValue | undefined {
+  const text = scalarText(json);
+  if (text !== null) return checkText(text);
+  if (!isContainer(json)) return undefined;
   const array = new Map<string, PhpValue>();
   for (const [key, child] of Object.entries(json)) {
     const value = toPhpValue(child);

@@ -1,8 +1,9 @@
 import type { WireRequest } from '../dialect.ts';
+import { charsetOf, decodeText, withoutUtf16, type Charset } from '../forms/charset.ts';
 import { decodeJsonParams } from './json-params.ts';
 import { MalformedRequest } from '../forms/malformed-request.ts';
 import { decodeMultipart } from '../forms/multipart.ts';
-import { decodePhpForm, decodeUtf8 } from '../forms/php-form.ts';
+import { decodePhpForm } from '../forms/php-form.ts';
 import type { PhpArray } from '../forms/php-value.ts';
 
 /** The parameters of one request, however they were sent. */
@@ -12,9 +13,6 @@ export interface RequestParams {
   readonly fromQuery: ReadonlySet<string>;
 }
 
-// Bodies labelled Latin-1 are UTF-8 in truth: HTTP libraries add that label by default.
-const CHARSETS: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii', 'iso-8859-1', 'latin1']);
-const CHARSET = /;[ \t]*charset[ \t]*=[ \t]*"?([^\s";]*)/i;
 const JSON_TYPE = /^(?:application\/json|text\/json|application\/[^\s/;]+\+json)$/;
 const BYTE_ORDER_MARK = '\ufeff';
 
@@ -35,36 +33,38 @@ function hasNoBody(method: string): boolean {
 }
 
 async function readBody(request: WireRequest): Promise<PhpArray> {
-  const { body } = request;
-  if (!Buffer.isBuffer(body)) throw new TypeError(`The body was not read: ${body}`);
-  if (body.length === 0) return new Map();
+  if (!Buffer.isBuffer(request.body)) throw new TypeError(`The body was not read: ${request.body}`);
+  if (request.body.length === 0) return new Map();
 
   const contentType = request.headers['content-type']?.trim() ?? '';
   const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  const charset = CHARSET.exec(contentType)?.[1]?.toLowerCase();
-  if (charset !== undefined && !CHARSETS.has(charset)) {
+  const charset = charsetOf(contentType);
+  if (charset === null) {
     throw new MalformedRequest('unsupported-content-type', 'The charset of the body is not supported: use UTF-8.');
   }
 
-  if (mediaType === '' || mediaType === 'application/x-www-form-urlencoded') return readForm(body);
-  if (mediaType === 'multipart/form-data') return decodeMultipart(body, contentType);
-  if (JSON_TYPE.test(mediaType)) return '{['.includes(firstCharacter(body)) ? readJson(body) : decodePhpForm(body);
+  if (mediaType === 'multipart/form-data') return decodeMultipart(request.body, contentType);
+  const body = withoutUtf16(request.body, charset);
+  if (mediaType === '' || mediaType === 'application/x-www-form-urlencoded') return readForm(body, charset);
+  if (JSON_TYPE.test(mediaType)) {
+    return '{['.includes(firstCharacter(body)) ? readJson(body, charset) : decodePhpForm(body, charset);
+  }
   throw new MalformedRequest('unsupported-content-type', 'The content type of the body is not supported.');
 }
 
 /** Command-line callers send JSON with cURL's default label, that of a form. */
-function readForm(body: Buffer): PhpArray {
-  if (firstCharacter(body) !== '{') return decodePhpForm(body);
+function readForm(body: Buffer, charset: Charset): PhpArray {
+  if (firstCharacter(body) !== '{') return decodePhpForm(body, charset);
   try {
-    return readJson(body);
+    return readJson(body, charset);
   } catch (error) {
-    if (error instanceof MalformedRequest && error.reason === 'invalid-json') return decodePhpForm(body);
+    if (error instanceof MalformedRequest && error.reason === 'invalid-json') return decodePhpForm(body, charset);
     throw error;
   }
 }
 
-function readJson(body: Buffer): PhpArray {
-  const text = decodeUtf8(body);
+function readJson(body: Buffer, charset: Charset): PhpArray {
+  const text = decodeText(body, charset);
   return decodeJsonParams(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
 }
 

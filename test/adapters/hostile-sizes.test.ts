@@ -1,7 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { MalformedPacket } from '../../adapters/corp/malformed-packet.ts';
+import { packetText } from '../../adapters/corp/packet-text.ts';
 import { readWddx } from '../../adapters/corp/read-wddx.ts';
-import { plainNumberText } from '../../adapters/corp/wddx-scalars.ts';
+import { numberText } from '../../adapters/corp/wddx-scalars.ts';
 import { MalformedRequest } from '../../adapters/forms/malformed-request.ts';
 import { decodeMultipart } from '../../adapters/forms/multipart.ts';
 import { decodePhpForm } from '../../adapters/forms/php-form.ts';
@@ -36,6 +37,29 @@ it.each<[string, () => unknown]>([
   ['JSON of brackets', () => decodeJsonParams(filled('['))],
   ['JSON of empty lists', () => decodeJsonParams(filled('[],', '{"a":[', '0]}'))],
   ['JSON of one name', () => decodeJsonParams(filled('"a":1,', '{', '"a":1}'))],
+  ['JSON of zeros', () => decodeJsonParams(filled('0', '{"a":', '}'))],
+  ['JSON of digits behind a zero', () => decodeJsonParams(filled('7', '{"a":0', '}'))],
+  ['JSON of digits', () => decodeJsonParams(filled('7', '{"a":', '}'))],
+  ['JSON of digits behind a point', () => decodeJsonParams(filled('0', '{"a":0.', '1}'))],
+  ['JSON of minus signs', () => decodeJsonParams(filled('-', '{"a":', '1}'))],
+  ['JSON of points', () => decodeJsonParams(filled('1.', '{"a":', '1}'))],
+  ['JSON of numbers that zeros begin', () => decodeJsonParams(filled('01,', '{"a":[', '1]}'))],
+  ['JSON of separators and blanks', () => decodeJsonParams(filled(',  ', '{"a":[1.0', ']}'))],
+  ['JSON of blanks behind a colon', () => decodeJsonParams(filled(' ', '{"a":', '01}'))],
+  ['JSON of quotes', () => decodeJsonParams(filled('"', '{"a":01,'))],
+  ['JSON of backslashes in a text without an end', () => decodeJsonParams(filled('\\', '{"a":01,"'))],
+  [
+    'JSON of one name with one text',
+    () => decodeJsonParams(filled(`"a":"${'x'.repeat(1_000)}",`, '{"n":1.0,', '"a":1}')),
+  ],
+  ['JSON of one name with nested values', () => decodeJsonParams(filled('"a":[[[[1.0]]]],', '{', '"a":1}'))],
+  ['a form of Latin-1', () => decodePhpForm(Buffer.from(filled('%E9', 'a=')), 'windows-1252')],
+  ['a form of zeros', () => decodePhpForm(Buffer.from(filled('%00', 'a=')), 'utf-16le')],
+  ['a form of names in UTF-16', () => decodePhpForm(Buffer.from(filled('&a%00', 'a=')), 'utf-16le')],
+  ['a declaration of blanks', () => packetText(Buffer.from(filled(' ', '<?xml encoding')), 'utf-8')],
+  ['a declaration of encodings', () => packetText(Buffer.from(filled('encoding= ', '<?xml ')), 'utf-8')],
+  ['a document type of blanks', () => readWddx(filled(' ', '<!DOCTYPE a'))],
+  ['a document type of quotes', () => readWddx(filled('"', '<!DOCTYPE a PUBLIC '))],
   ['a multipart header of blanks in front of a quote', () => multipart(part(`name=${'\t'.repeat(BLANKS)}'`))],
   ['a multipart header of blanks behind a name', () => multipart(part(`name${' '.repeat(BLANKS)}x`))],
   ['a multipart header of backslashes', () => multipart(part(`name="${'\\'.repeat(BLANKS)}`))],
@@ -51,8 +75,8 @@ it.each<[string, () => unknown]>([
   ],
   ['a packet of comments', () => readWddx(packet(filled('<!-- -->').slice(0, 200_000)))],
   ['a packet of declarations', () => readWddx(filled('<!DOCTYPE wddxPacket SYSTEM '))],
-  ['a number of many digits', () => plainNumberText({ kind: 'number', text: filled('1', '', 'x') })],
-  ['a number of zeros and ones', () => plainNumberText({ kind: 'number', text: filled('01', '1.') })],
+  ['a number of many digits', () => numberText({ kind: 'number', text: filled('1', '', 'x') })],
+  ['a number of zeros and ones', () => numberText({ kind: 'number', text: filled('01', '1.') })],
   ['the search for a format among its beginnings', () => askedFormat(request(filled('responsetype ')))],
   ['the search for a format in blanks', () => askedFormat(request(filled(' ', 'responsetype')))],
 ])('what is as large as it may be is read or refused at once: %s', async (_name, read) => {

@@ -7,6 +7,7 @@ import {
   anyWddxValue,
   packetOf,
   packetWith,
+  readPacketOf,
   toNotation,
   verdictOf,
   wddxVectors,
@@ -14,13 +15,13 @@ import {
 
 describe('A WDDX packet', () => {
   test.each(wddxVectors)('is settled: $name ($source)', (vector) => {
-    if (vector.refused === undefined) expect(toNotation(readWddx(packetOf(vector)))).toEqual(vector.value);
+    if (vector.refused === undefined) expect(toNotation(readPacketOf(packetOf(vector)))).toEqual(vector.value);
     else expect(verdictOf(packetOf(vector))).toBe(vector.refused);
   });
 
   test('that was read can be written, and is read the same again', () => {
     for (const vector of acceptedVectors) {
-      expect(toNotation(readWddx(writeWddx(readWddx(packetOf(vector)))))).toEqual(vector.value);
+      expect(toNotation(readWddx(writeWddx(readPacketOf(packetOf(vector)))))).toEqual(vector.value);
     }
   });
 
@@ -29,7 +30,7 @@ describe('A WDDX packet', () => {
       fc.property(anyWddxValue, (value) => {
         const packet = writeWddx(value);
         expect(toNotation(readWddx(packet))).toEqual(toNotation(value));
-        expect(toNotation(readWddx(Buffer.from(packet)))).toEqual(toNotation(value));
+        expect(toNotation(readPacketOf(Buffer.from(packet)))).toEqual(toNotation(value));
       }),
       { numRuns: 3000 },
     );

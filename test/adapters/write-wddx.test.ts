@@ -6,10 +6,18 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readWddx } from '../../adapters/corp/read-wddx.ts';
-import { plainNumberText, toWddxDateTime } from '../../adapters/corp/wddx-scalars.ts';
+import { numberText, toWddxDateTime } from '../../adapters/corp/wddx-scalars.ts';
 import type { WddxValue } from '../../adapters/corp/wddx-value.ts';
 import { writeWddx } from '../../adapters/corp/write-wddx.ts';
-import { acceptedVectors, anyWddxValue, packetOf, packetWith, VECTOR_FOLDER, verdictOf } from '../support/wddx.ts';
+import {
+  acceptedVectors,
+  anyWddxValue,
+  packetOf,
+  packetWith,
+  readPacketOf,
+  VECTOR_FOLDER,
+  verdictOf,
+} from '../support/wddx.ts';
 
 // A URL: xmllint takes no path with a space in it for a DTD.
 const DTD = pathToFileURL(join(VECTOR_FOLDER, 'wddx_1_0.dtd')).href;
@@ -71,7 +79,7 @@ describe('What is written', () => {
       const folder = mkdtempSync(join(tmpdir(), 'wddx-'));
       try {
         const values = [
-          ...acceptedVectors.map((vector) => readWddx(packetOf(vector))),
+          ...acceptedVectors.map((vector) => readPacketOf(packetOf(vector))),
           ...fc.sample(anyWddxValue, 500),
         ];
         const files = values.map((value, i) => {
@@ -97,24 +105,29 @@ describe('What is written', () => {
 
 test.each([
   ['346.0', '346'],
-  ['15.90', '15.9'],
+  ['15.90', '15.90'],
+  ['1.10', '1.10'],
+  ['0001003', '0001003'],
+  ['23.00', '23'],
+  ['-0', '0'],
+  ['-15.950', '-15.950'],
+  ['1.2345678E7', '12345678'],
   ['1e3', '1000'],
   ['-1.50E-2', '-0.015'],
-  ['+007', '7'],
+  ['+007', '007'],
   ['5.', '5'],
   ['.5', '0.5'],
   ['-0.0', '0'],
   ['0e40', '0'],
   ['9007199254740993', '9007199254740993'],
   ['1e39', `1${'0'.repeat(39)}`],
-  ['1e40', null],
-  ['1e-41', null],
-  ['1e400', null],
-  [`1e${'9'.repeat(400)}`, null],
-  ['9'.repeat(300), null],
-  [`0.${'1'.repeat(41)}`, null],
-  [`${'0'.repeat(300)}1.5${'0'.repeat(300)}`, '1.5'],
-  ['x', null],
+  ['1e40', '1e40'],
+  ['1e-41', '1e-41'],
+  ['1e400', '1e400'],
+  [`1e${'9'.repeat(400)}`, `1e${'9'.repeat(400)}`],
+  ['9'.repeat(300), '9'.repeat(300)],
+  [`0.${'1'.repeat(41)}`, `0.${'1'.repeat(41)}`],
+  [`${'0'.repeat(300)}1.5${'0'.repeat(300)}e0`, '1.5'],
 ])('the number %s is the text %s', (number, plain) => {
-  expect(plainNumberText({ kind: 'number', text: number })).toBe(plain);
+  expect(numberText({ kind: 'number', text: number })).toBe(plain);
 });

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { MalformedPacket } from '../../adapters/corp/malformed-packet.ts';
+import { packetText } from '../../adapters/corp/packet-text.ts';
 import { readWddx } from '../../adapters/corp/read-wddx.ts';
 import { toWddxDateTime } from '../../adapters/corp/wddx-scalars.ts';
 import { isWddxArray, isWddxStruct, upperCaseName } from '../../adapters/corp/wddx-value.ts';
 import type { WddxSimple, WddxValue } from '../../adapters/corp/wddx-value.ts';
+import { MalformedRequest } from '../../adapters/forms/malformed-request.ts';
 
 export const VECTOR_FOLDER = join(import.meta.dirname, '..', 'vectors');
 
@@ -51,13 +53,18 @@ function toPairs(members: ReadonlyMap<string, WddxValue>): unknown[] {
   return [...members].map(([name, value]) => [name, toNotation(value)]);
 }
 
+/** A packet as it comes over the wire. */
+export function readPacketOf(packet: Buffer | string): WddxValue {
+  return readWddx(typeof packet === 'string' ? packet : (packetText(packet, 'utf-8') ?? ''));
+}
+
 /** `accepted`, or the reason of the refusal; anything else that is thrown goes on. */
 export function verdictOf(packet: Buffer | string): string {
   try {
-    readWddx(packet);
+    readPacketOf(packet);
     return 'accepted';
   } catch (error) {
-    if (error instanceof MalformedPacket) return error.reason;
+    if (error instanceof MalformedPacket || error instanceof MalformedRequest) return error.reason;
     throw error;
   }
 }
