@@ -15,13 +15,13 @@ export type Arguments = ReadonlyMap<string, Argument>;
 export function argumentsOfWddx(value: WddxValue): Arguments | null {
   if (!isWddxStruct(value)) return null;
   const found = new Map<string, Argument>();
-  for (const [name, member] of value) if (member !== null) found.set(name, argumentOfWddx(member));
+  for (const [name, member] of value) if (member !== null) found.set(name, argumentOfWddx(name, member));
   return found;
 }
 
-function argumentOfWddx(value: WddxValue): Argument {
+function argumentOfWddx(name: string, value: WddxValue): Argument {
   if (typeof value === 'string') return value;
-  if (typeof value === 'boolean') return String(value);
+  if (typeof value === 'boolean') return wordOf(name, value);
   if (value === null || typeof value !== 'object' || !('kind' in value)) return null;
   if (value.kind === 'number') return numberText(value);
   if (value.kind !== 'dateTime') return null;
@@ -36,9 +36,14 @@ export function argumentsOfJson(value: JsonValue): Arguments | null {
   for (const [name, member] of Object.entries(value as Readonly<Record<string, JsonValue>>)) {
     const key = upperCaseName(name);
     if (member === null) found.delete(key);
-    else found.set(key, scalarText(member));
+    else found.set(key, typeof member === 'boolean' ? wordOf(key, member) : scalarText(member));
   }
   return found;
+}
+
+/** A free text may well be `true`; what is no text must never compare equal to a password, or another control field. */
+function wordOf(name: string, value: boolean): Argument {
+  return name.startsWith('API_') ? null : String(value);
 }
 
 /** The text of an argument as it came; empty where it is absent or no text. */

@@ -1,5 +1,5 @@
 import { writeWddx } from '../../adapters/corp/write-wddx.ts';
-import type { WddxValue } from '../../adapters/corp/wddx-value.ts';
+import type { WddxNumber } from '../../adapters/corp/wddx-value.ts';
 import { HttpConnection } from '../http-connection.ts';
 import { closedLoop, type Contender } from '../load.ts';
 import { newReferences, spread, type Bench, type Scenario } from '../scenario.ts';
@@ -13,16 +13,18 @@ const TURNS = 16;
 const WITHOUT_MAIL = 'HTTP AddInvoicePayment';
 const WITH_MAIL = 'HTTP AddInvoicePayment, mail';
 const FORMATS = {
-  JSON: { contentType: 'application/json', answer: '{"RET_STATUS":"ok",', write: JSON.stringify },
+  JSON: { contentType: 'application/json', answer: '{"RET_STATUS":"ok",', write: writeJson },
   WDDX: {
     contentType: 'text/xml',
     answer: "<wddxPacket version='1.0'><header/><data><struct><var name='RET_STATUS'><string>ok</string>",
-    write: (call: Readonly<Record<string, string>>) => writeWddx(new Map<string, WddxValue>(Object.entries(call))),
+    write: (call: CallArguments) => writeWddx(new Map(Object.entries(call))),
   },
 } as const;
 type Format = keyof typeof FORMATS;
+/** Texts and numbers, as the document's sample has them. */
+type CallArguments = Readonly<Record<string, string | WddxNumber>>;
 /** Where a packet names its invoice and its reference. */
-const MARKS = { invoice: '%invoice%', reference: '%reference%' } as const;
+const MARKS = { invoice: '7000000007', reference: '%reference%' } as const;
 
 /**
  * The other dialect's payments. Each of them raises a mail to the client, which its callers cannot switch off, and
@@ -87,22 +89,33 @@ function corpPayments(bench: Bench, format: Format): Contender {
   };
 }
 
-/** The arguments that the sample of the dialect's document has. */
-function callOf({ seeded }: Bench, format: Format, invoiceId: string, reference: string): Record<string, string> {
+function writeJson(call: CallArguments): string {
+  const members = Object.entries(call).map(([name, value]) => {
+    return `${JSON.stringify(name)}:${typeof value === 'string' ? JSON.stringify(value) : value.text}`;
+  });
+  return `{${members.join(',')}}`;
+}
+
+function number(text: string | number): WddxNumber {
+  return { kind: 'number', text: String(text) };
+}
+
+/** The arguments that the sample of the dialect's document has, of its types. */
+function callOf({ seeded }: Bench, format: Format, invoiceId: string, reference: string): CallArguments {
   return {
     API_CALL_FUNCTION_NAME: 'addInvoicePayment',
-    CORP_ID: String(seeded.tenantId),
-    INVOICE_NUMBER: invoiceId,
-    MERCHANT_SETTING_ID: '1',
-    MONEY_TYPE_ID: String(CORP.moneyTypeId),
+    CORP_ID: number(seeded.tenantId),
+    INVOICE_NUMBER: number(invoiceId),
+    MERCHANT_SETTING_ID: number(1),
+    MONEY_TYPE_ID: number(CORP.moneyTypeId),
     TRANSACTION_DATE: '2026-01-20',
     TRANSACTION_DATE_TIME: '2026-01-20 11:54:00',
     ACTUAL_TRANS_NUMBER: reference,
-    AMOUNT_PAID: AMOUNT,
+    AMOUNT_PAID: number(AMOUNT),
     PAYMENT_CHECK_NUMBER: '1003',
     PAYMENT_NOTES: 'notes',
-    TRANSACTION_NUMBER: '24',
-    TRANSACTION_PROCESSED_BY_ID: String(CORP.payeeId),
+    TRANSACTION_NUMBER: number(24),
+    TRANSACTION_PROCESSED_BY_ID: number(CORP.payeeId),
     API_CORP_KEY_ID: CORP.key,
     API_USER_NAME: CORP.userName,
     API_USER_PASSWORD: CORP.password,

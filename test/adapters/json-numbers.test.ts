@@ -220,6 +220,21 @@ describe('JSON', () => {
 });
 
 describe('A text argument of the corp-ID dialect', () => {
+  it('is a word where it is a boolean, and a control field is none', async () => {
+    for (const wire of [
+      request('{"PAYMENT_NOTES":true,"api_user_password":true,"API_USER_NAME":false}'),
+      request(
+        packetOf(
+          `<struct>${['PAYMENT_NOTES', 'api_user_password', 'API_USER_NAME'].map((name) => `<var name='${name}'><boolean value='true'/></var>`).join('')}</struct>`,
+        ),
+        'text/xml',
+      ),
+    ]) {
+      const expected = { PAYMENT_NOTES: 'true', API_USER_PASSWORD: null, API_USER_NAME: null };
+      expect(Object.fromEntries((await readPacket(wire)).given)).toEqual(expected);
+    }
+  });
+
   it.each([
     ["<boolean value='true'/>", 'true'],
     ["<boolean value='false'/>", 'false'],
