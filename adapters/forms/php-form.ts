@@ -34,7 +34,7 @@ function pairsInUtf8(pairs: readonly BytePair[], charset: Charset): readonly Byt
 }
 
 /**
- * The same before the text rules: keys and values are byte strings, and any byte is taken, NUL and invalid UTF-8 too.
+ * `decodePhpForm` before the text rules: keys and values are byte strings, and any byte is taken, NUL and invalid UTF-8 too.
  * For comparison with PHP; throws MalformedRequest for the two limits only.
  */
 export function decodePhpFormBytes(source: Uint8Array | string): PhpArray {

@@ -122,7 +122,7 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       ['import { MalformedRequest }', "import qs from 'qs';\nimport { MalformedRequest }"],
       [
-        '  return fromBytePairs(toPairs(toByteString(source)));\n',
+        '  return fromBytePairs(formPairs(source, charset));\n',
         `  const deep = (value: unknown): never =>
     (typeof value === 'object' && value !== null
       ? new Map(Object.entries(value).map(([name, one]) => [name, deep(one)]))
