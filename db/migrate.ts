@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Knex } from 'knex';
 import { grantRoles } from './grants.ts';
 import { openDatabase } from './knex.ts';
+import { gatherStatistics } from './statistics.ts';
 import { openQueuePool } from './queue-pool.ts';
 import { migrationNames, migrationSource } from './migration-source.ts';
 
@@ -41,6 +42,8 @@ export async function migrate({ ownerUrl, runtimeUrl, workerUrl, log }: MigrateO
     await grantRoles(owner, roleOf(runtimeUrl), roleOf(workerUrl));
     // The job queue's tables are their role's own: row-level security shuts everybody else out.
     await migrateQueue(workerUrl);
+    await gatherStatistics(owner);
+    if (workerUrl !== ownerUrl) await gatherQueueStatistics(workerUrl);
   } finally {
     await owner.destroy();
     await lock.end();
@@ -83,6 +86,16 @@ async function migrateQueue(workerUrl: string): Promise<void> {
     await runMigrations({ pgPool: pool, logger: new Logger(() => () => undefined) });
   } finally {
     await pool.end();
+  }
+}
+
+/** The queue's tables belong to its own role. */
+async function gatherQueueStatistics(workerUrl: string): Promise<void> {
+  const worker = openDatabase(workerUrl, { max: 1, name: 'invoice-gateway migrate', queryTimeoutMs: null });
+  try {
+    await gatherStatistics(worker);
+  } finally {
+    await worker.destroy();
   }
 }
 

@@ -79,6 +79,13 @@ export const environment = {
       'x-example': 'postgres://postgres:secret@db.example:5432/postgres',
       'x-secret': true,
     },
+    INVOICE_GATEWAY_TENANT: {
+      type: 'string',
+      format: 'tenant-id',
+      description: "The tenant of the operator's commands that take `--tenant` and are given none.",
+      'x-rule': 'a whole number from 1 to 9999999999',
+      'x-example': '54',
+    },
     DATA_DIR: {
       type: 'string',
       minLength: 1,

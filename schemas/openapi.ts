@@ -1,3 +1,4 @@
+import { VERSION } from './version.ts';
 import { CORP_ANSWER, corpOperation, corpRequest } from './corp/openapi.ts';
 import { addInvoicePayment } from './whmcs/add-invoice-payment.ts';
 import { createInvoice } from './whmcs/create-invoice.ts';
@@ -23,7 +24,7 @@ export function openApi(): object {
     openapi: '3.1.0',
     info: {
       title: 'Invoice gateway',
-      version: '0.1.0',
+      version: VERSION,
       description:
         'Two invoice APIs on one core. WHMCS-style: one path, the action is a parameter, errors of business are HTTP 200. ' +
         'Corp-ID: one path, the method is an argument, RET_STATUS says what came of it.',

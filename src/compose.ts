@@ -69,7 +69,7 @@ export interface Gateway {
   readonly intake: Intake;
   readonly links: Links;
   /** Whether it can do its work now, and a line in the log when that has changed. */
-  checkReadiness(): Promise<void>;
+  checkReadiness(): Promise<boolean>;
   /** From now on answers close their connections, and readiness says no. */
   drain(): void;
   /** Closes the pools; after the HTTP server has closed. */
@@ -160,9 +160,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
     app,
     intake,
     links,
-    checkReadiness: async () => {
-      await readiness.state();
-    },
+    checkReadiness: async () => (await readiness.state()).problems.length === 0,
     drain: () => {
       isDraining = true;
     },

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { openDatabase } from '../db/knex.ts';
 import { tenantIds } from '../db/outbox.ts';
+import { gatherStatistics } from '../db/statistics.ts';
 import { loadDemo, type DemoHashes } from '../db/seeds/demo.ts';
 import { hashPasswords, hashSecret } from './auth/secrets.ts';
 import type { Clock } from './core/ports.ts';
@@ -37,11 +38,13 @@ export async function installDemo(
   const database = openDatabase(ownerUrl, { max: 1, name: 'invoice-gateway demo' });
   try {
     if (!isOnPurpose && (await tenantIds(database)).length > 0) return false;
-    return await loadDemo(database, {
+    const isLoaded = await loadDemo(database, {
       at: clock.now(),
       hashes: await (hashes ?? hashDemo()),
       isLoopbackOnly: !isOnPurpose,
     });
+    if (isLoaded) await gatherStatistics(database);
+    return isLoaded;
   } finally {
     await database.destroy();
   }

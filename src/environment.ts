@@ -29,6 +29,7 @@ const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   days: (text) => isWholeNumber(text, 1, 36_500),
   'call-count': (text) => /^[1-9][0-9]{1,5}$/.test(text) && Number(text) <= 100_000,
   'connection-count': (text) => isWholeNumber(text, 10, 99_999),
+  'tenant-id': (text) => /^[1-9][0-9]{0,9}$/.test(text),
   'proxy-list': (text) => listOf(text).every(isProxy),
 };
 
@@ -51,7 +52,8 @@ export function readEnvironment(variables: Environment, names: readonly Variable
     if (value !== undefined) values[name] = value;
   }
   if (!validate(values)) {
-    for (const error of validate.errors ?? []) problems.push(sentenceOn(error.instancePath.slice(1) as VariableName));
+    for (const error of validate.errors ?? [])
+      problems.push(sentenceAsSet(variables, error.instancePath.slice(1) as VariableName));
   }
   return { values, problems: [...new Set(problems)] };
 }
@@ -73,6 +75,21 @@ function valueOf(variables: Environment, name: VariableName, problems: string[])
     problems.push(`${name}_FILE must be a file that can be read; ${path} cannot.`);
     return undefined;
   }
+}
+
+/** The first of some variables that is set, as it is set: `DATABASE_URL_FILE` where a file has it. Else the last name. */
+export function nameAsSet(variables: Environment, ...names: readonly VariableName[]): string {
+  for (const name of names) {
+    if (textOf(variables[name]) !== undefined) return name;
+    if (SECRET_VARIABLES.has(name) && textOf(variables[`${name}_FILE`]) !== undefined) return `${name}_FILE`;
+  }
+  return names.at(-1) ?? '';
+}
+
+function sentenceAsSet(variables: Environment, name: VariableName): string {
+  const sentence = sentenceOn(name);
+  const set = nameAsSet(variables, name);
+  return set === name ? sentence : sentence.replace(`${name} must be `, `${set} must be a file with `);
 }
 
 /** What a variable must be, and what is wrong with it. The value never stands in it: it may be a secret. */

@@ -39,6 +39,7 @@ export async function serve(
     const secretKeys = await secretKeysOf(config);
     // A free port has no number before it is listened on; nobody asks for a link before that.
     let listeningUrl = '';
+    let gateway: Gateway | null = null;
     const jobs = await startJobs({
       databaseUrl: databases.urls.worker,
       smtpUrl: config.smtpUrl,
@@ -47,10 +48,11 @@ export async function serve(
       clock: systemClock,
       metrcBaseUrl: config.metrcBaseUrl,
       secretKeys,
+      isReady: async () => gateway === null || (await gateway.checkReadiness()),
       upkeep: { sealEveryMs: config.sealEveryMs, retention: config.retention },
     });
     undo.push(() => jobs.stop());
-    const gateway = composeGateway({
+    const composed = composeGateway({
       databaseUrl: databases.urls.runtime,
       clock: systemClock,
       steadyClock,
@@ -67,16 +69,17 @@ export async function serve(
       jobs,
       ...limits,
     });
-    undo.push(() => gateway.close());
+    gateway = composed;
+    undo.push(() => composed.close());
     const certificate = config.tls === null ? null : readCertificate(config.tls);
     const { host, port, tlsCiphers: ciphers } = config;
     const tls = certificate === null ? null : { certificate, ciphers };
-    const server = await listen(gateway.app, { host, port, intake: gateway.intake, tls });
+    const server = await listen(composed.app, { host, port, intake: composed.intake, tls });
     undo.push(() => {
-      gateway.drain();
+      composed.drain();
       return server.close(DRAIN_MS);
     });
-    undo.push(watchReadiness(gateway, logger));
+    undo.push(watchReadiness(composed, logger));
     if (config.tls !== null && certificate !== null) {
       undo.push(watchCertificate({ files: config.tls, certificate, server, logger, clock: systemClock }));
     }

@@ -96,6 +96,30 @@ export async function findHome(dataDir: string): Promise<string | null> {
   );
 }
 
+/** The system's codes of a path that leads to nothing. */
+const ABSENT: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP']);
+
+/**
+ * Whether a data directory has a database, whole or damaged; looks, and writes nothing.
+ * @throws EmbeddedFault when its files were elsewhere and are gone, or this user may not look.
+ */
+export async function hasCluster(dataDir: string): Promise<boolean> {
+  try {
+    const home = await findHome(dataDir);
+    if (home === null) return false;
+    const found = await stat(join(clusterIn(home), 'PG_VERSION')).catch(errorCode);
+    // Closed to this user it is there: the server's user may look.
+    return typeof found !== 'string' || !ABSENT.has(found);
+  } catch (error) {
+    if (error instanceof EmbeddedFault) throw error;
+    if (ABSENT.has(errorCode(error) ?? '')) return false;
+    throw new EmbeddedFault(
+      `The database of ${dataDir} can't be looked up (${errorText(error)}): ` +
+        'run this as the user who started the gateway, or set DATABASE_URL.',
+    );
+  }
+}
+
 /** Whether the account may enter the directory, asked of the kernel rather than computed: ACLs and mounts count too. */
 async function canEnter(account: Account | null, dir: string): Promise<boolean> {
   if (account === null) return true;

@@ -7,14 +7,17 @@ import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { BackupFault, type Counts } from '../../db/backup/format.ts';
 import { restoreBackup } from '../../db/backup/restore.ts';
+import { gatherStatistics } from '../../db/statistics.ts';
 import { takeBackup } from '../../db/backup/take.ts';
 import { instantText } from '../core/dates.ts';
 import { withMigrated } from './connection.ts';
+import { mayMakeDatabase } from './database/need.ts';
 import { CommandFault, UsageFault } from './faults.ts';
 import { say, type Io } from './io.ts';
 import { examples } from './options.ts';
 import { Output } from './output.ts';
 import { withProgress } from './progress.ts';
+import { ALLOW_EMPTY, demandAnyTenant } from './tenants.ts';
 
 /** A backup holds every record: only its owner may read it. */
 const PRIVATE = 0o600;
@@ -27,19 +30,19 @@ export function addBackupCommands(program: Command, io: Io): void {
     .command('backup')
     .argument('<file>', 'where it is written; it must not be there; - is standard output')
     .description('write every record, as it is at one moment, to a file; a gateway may be at work')
+    .option(...ALLOW_EMPTY)
     .addHelpText('after', examples('backup gateway.backup', 'backup - > stack.backup'))
-    .action(async (file: string, _options: object, command: Command) => {
+    .action(async (file: string, { allowEmpty = false }: { readonly allowEmpty?: boolean }, command: Command) => {
       if (file === STDIO) {
-        const rows = await writeTo(io, standardOutput(io));
+        const rows = await writeTo(io, standardOutput(io), allowEmpty);
         say(io, `Wrote ${sum(rows)} rows.`);
         return;
       }
       if (await stat(file).catch(() => null)) throw new CommandFault(`${file} is there already.`);
-      const rows = await writeFile(io, file);
+      const rows = await writeFile(io, file, allowEmpty);
       new Output(io, command).one({ file, rows: sum(rows) });
     });
-  program
-    .command('restore')
+  mayMakeDatabase(program.command('restore'))
     .argument('<file>', 'what backup wrote; - is standard input')
     .description('fill a new database with what backup wrote: all of it, or nothing')
     .addHelpText('after', examples('restore gateway.backup', 'verify'))
@@ -55,7 +58,7 @@ function sum(rows: Counts): number {
 }
 
 /** A file that is not whole never has the name that was asked for. */
-async function writeFile(io: Io, file: string): Promise<Counts> {
+async function writeFile(io: Io, file: string, allowsEmpty: boolean): Promise<Counts> {
   const draft = `${file}.partial`;
   const handle = await open(draft, 'wx', PRIVATE).catch((error: unknown) => {
     const code = codeOf(error);
@@ -64,9 +67,10 @@ async function writeFile(io: Io, file: string): Promise<Counts> {
     throw new CommandFault(`${draft} cannot be written (${code}).${hint}`);
   });
   try {
-    const rows = await writeTo(io, async (packed) => {
+    const append: Sink = async (packed) => {
       for await (const chunk of packed) await handle.appendFile(chunk);
-    });
+    };
+    const rows = await writeTo(io, append, allowsEmpty);
     await handle.sync();
     await handle.close();
     await rename(draft, file);
@@ -90,20 +94,21 @@ function standardOutput({ bytes }: Io): Sink {
 }
 
 /** Takes the backup and hands it on, packed. */
-async function writeTo(io: Io, sink: Sink): Promise<Counts> {
+async function writeTo(io: Io, sink: Sink, allowsEmpty: boolean): Promise<Counts> {
   const gzip = createGzip();
   const written = pipeline(gzip, sink);
   // A failure shows at the next write or at the end.
   written.catch(() => undefined);
-  const rows = await withMigrated(io, (database) =>
-    withProgress(io, 'backing up', (progress) =>
+  const rows = await withMigrated(io, async (database) => {
+    if (!allowsEmpty) await demandAnyTenant(io, database);
+    return await withProgress(io, 'backing up', (progress) =>
       takeBackup(database, instantText(io.clock.now()), async (line) => {
         if (gzip.destroyed) await written;
         if (!gzip.write(`${line}\n`)) await once(gzip, 'drain');
         progress.advance(1);
       }),
-    ),
-  );
+    );
+  });
   gzip.end();
   await written;
   return rows;
@@ -126,7 +131,9 @@ async function readFile(io: Io, file: string): Promise<Awaited<ReturnType<typeof
           const onLine = (): void => {
             progress.advance(1);
           };
-          return await restoreBackup(database, linesOf(bytes, onLine));
+          const restored = await restoreBackup(database, linesOf(bytes, onLine));
+          await gatherStatistics(database);
+          return restored;
         } finally {
           packed.destroy();
           bytes.destroy();

@@ -11,6 +11,7 @@ import {
   type CallRequest,
   type Param,
 } from './call-request.ts';
+import { withoutDatabase } from './database/need.ts';
 import { listeningUrl } from './effective-config.ts';
 import { CommandFault, Ended, EXIT, UsageFault } from './faults.ts';
 import { say, type Io } from './io.ts';
@@ -42,8 +43,7 @@ type CallDialectName = (typeof CALL_DIALECTS)[number];
 
 /** `call`: a real request to a gateway that runs, as its callers send it. */
 export function addCallCommand(program: Command, io: Io): void {
-  program
-    .command('call')
+  withoutDatabase(program.command('call'))
     .description('send a request to a gateway that runs; ends with 1 when the answer is an error')
     .addArgument(valueArgument('<dialect>', DIALECT.rule, DIALECT))
     .argument('<action>', 'what is called, such as GetInvoice or addInvoicePayment')

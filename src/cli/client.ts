@@ -62,7 +62,7 @@ export function addClientCommands(program: Command, io: Io): void {
         await demandKnownTenant(database, tenant);
         return await listClients(database, tenant, null);
       });
-      new Output(io, command).many(clients.map(viewOf), [
+      new Output(io, command).many('clients', clients.map(viewOf), [
         'id',
         'name',
         'email',

@@ -1,28 +1,33 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { ConfigFault, readEnvironment } from '../environment.ts';
+import { withoutDatabase } from './database/need.ts';
+import { unknownNames } from '../environment-file.ts';
 import { effectiveVariables } from './effective-config.ts';
 import { Ended, EXIT } from './faults.ts';
-import type { Io } from './io.ts';
+import { say, type Io } from './io.ts';
 import { examples } from './options.ts';
 import { Output } from './output.ts';
 
 /** `config check|print`: the environment, as the gateway would read it. */
 export function addConfigCommands(program: Command, io: Io): void {
   const group = program.command('config').description('the environment, as a gateway that is started here reads it');
-  group
-    .command('check')
+  withoutDatabase(group.command('check'))
     .description('tell everything that is wrong with the environment, and end with 78; nothing is connected to')
     .addHelpText('after', examples('config check', 'config check --json'))
     .action((_options: object, command: Command) => {
       check(io, command);
     });
-  group
-    .command('print')
+  withoutDatabase(group.command('print'))
     .description('show every variable, its value and where that comes from; secrets are ***')
     .addHelpText('after', examples('config print', 'config print --json'))
     .action((_options: object, command: Command) => {
-      new Output(io, command).many(effectiveVariables(io.env), ['name', 'value', 'source', 'file']);
+      new Output(io, command).many('variables', effectiveVariables(io.env, io.environmentFile ?? null), [
+        'name',
+        'value',
+        'source',
+        'file',
+      ]);
       const { problems } = readEnvironment(io.env);
       if (problems.length > 0) throw new ConfigFault(problems.join('\n'));
     });
@@ -30,6 +35,7 @@ export function addConfigCommands(program: Command, io: Io): void {
 
 function check(io: Io, command: Command): void {
   const problems = problemsOf(io);
+  for (const sentence of unknownNames(io.env, io.environmentFile ?? null)) say(io, sentence);
   const output = new Output(io, command);
   if (output.isJson) {
     output.one({ fine: problems.length === 0, problems });

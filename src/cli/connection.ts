@@ -1,12 +1,16 @@
 import type { Knex } from 'knex';
 import pg from 'pg';
 import { findRunning, startEmbedded } from '../../db/embedded/launcher.ts';
+import { migrationNames } from '../../db/migration-source.ts';
 import { openDatabase } from '../../db/knex.ts';
 import { migrate, pendingMigrations } from '../../db/migrate.ts';
+import { ConfigFault } from '../environment.ts';
+import { databaseName, noteDatabase, notedDatabase } from './database/name.ts';
+import { demandDatabase, mayMake } from './database/presence.ts';
 import { CommandFault } from './faults.ts';
 import { say, type Io } from './io.ts';
 import { withProgress } from './progress.ts';
-import { readDatabaseSettings } from './settings.ts';
+import { readDatabaseSettings, urlVariable } from './settings.ts';
 
 /** The database that a command works on. */
 export interface Target {
@@ -16,10 +20,13 @@ export interface Target {
 
 /**
  * Finds the database: the configured one, else the embedded server that a gateway runs on DATA_DIR, else that server
- * started for as long as the work takes. Throws ConfigFault and EmbeddedFault.
+ * started for as long as the work takes. A command that may not make a database finds one, or none is made. The database
+ * is named on stderr. Throws ConfigFault and EmbeddedFault.
  */
 export async function withTarget<T>(io: Io, work: (target: Target) => Promise<T>): Promise<T> {
   const { urls, dataDir, postgresBinDir } = readDatabaseSettings(io.env);
+  if (!mayMake(io)) await demandDatabase(io);
+  noteDatabase(io, databaseName(urls?.owner ?? null, dataDir));
   if (urls !== null) return await work({ urls, isEmbedded: false });
   const running = await findRunning({ dataDir });
   if (running !== null) return await work({ urls: running, isEmbedded: true });
@@ -75,6 +82,9 @@ export async function withMigrated<T>(io: Io, work: (database: Knex, target: Tar
   return await withTarget(io, (target) =>
     withOwner(target, async (database) => {
       const pending = await pendingMigrations(database);
+      if (pending.length === migrationNames.length && !(target.isEmbedded && mayMake(io))) {
+        throw new ConfigFault(emptyDatabase(io, target));
+      }
       if (pending.length > 0 && !target.isEmbedded) {
         const missing = pending.join(', ');
         throw new CommandFault(`The database is not migrated (${missing}): run ./gateway migrate up first.`);
@@ -83,6 +93,11 @@ export async function withMigrated<T>(io: Io, work: (database: Knex, target: Tar
       return await work(database, target);
     }),
   );
+}
+
+function emptyDatabase(io: Io, { isEmbedded }: Target): string {
+  const name = isEmbedded ? 'DATA_DIR' : urlVariable(io.env, 'owner');
+  return `The database ${notedDatabase(io) ?? ''} is empty: set ${name} to the right one, or run ./gateway migrate up to begin with this one.`;
 }
 
 /** A transaction on a migrated database: all of a command's writes, or none. */

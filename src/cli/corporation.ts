@@ -74,7 +74,7 @@ function addNamedCommands(program: Command, io: Io, words: Words<'payees' | 'mer
     .action(async ({ tenant }: { readonly tenant: number }, command: Command) => {
       const entries = await readEntries(io, list, tenant);
       const views = entries.map((known) => ({ tenant, id: known.id, name: known.name }));
-      new Output(io, command).many(views, ['id', 'name']);
+      new Output(io, command).many(`${entry}s`, views, ['id', 'name']);
     });
 }
 

@@ -152,7 +152,7 @@ async function list(io: Io, tenantId: number | null, command: Command): Promise<
     if (tenantId !== null) await demandKnownTenant(database, tenantId);
     return await listCredentials(database, { tenantId, dialect: null, identifier: null });
   });
-  new Output(io, command).many(credentials.map(viewOf), [
+  new Output(io, command).many('credentials', credentials.map(viewOf), [
     'id',
     'tenant',
     'dialect',

@@ -1,5 +1,6 @@
 import type { ReturnedPackage } from '../core/delivery.ts';
 import { parseDecimal } from '../core/decimal.ts';
+import { oneOf } from './kinds.ts';
 import type { Kind } from './options.ts';
 
 const LABEL = /^[A-Za-z0-9-]{1,64}$/;
@@ -16,10 +17,13 @@ export const LICENSE: Kind<string> = {
   read: (text) => (/^[A-Za-z0-9][A-Za-z0-9./_-]{0,63}$/.test(text) ? text : null),
 };
 
-export const METRC_STATE: Kind<string> = {
-  rule: 'the two letters of a state, such as ca',
-  read: (text) => (/^[A-Za-z]{2}$/.test(text) ? text.toLowerCase() : null),
-};
+/** Where Metrc is the track-and-trace system, and answers at `api-<state>.metrc.com`. */
+const METRC_STATES = [
+  ...['ak', 'al', 'ca', 'co', 'dc', 'gu', 'il', 'ky', 'la', 'ma', 'md', 'me', 'mi', 'mn', 'mo', 'ms', 'mt', 'nj'],
+  ...['nv', 'ny', 'oh', 'ok', 'or', 'ri', 'sd', 'va', 'wv'],
+] as const;
+
+export const METRC_STATE: Kind<string> = oneOf<string>(METRC_STATES);
 
 /** A package that came back; its note may contain colons. */
 export const RETURNED_PACKAGE: Kind<ReturnedPackage> = {

@@ -84,7 +84,9 @@ export function addDeliveryCommands(program: Command, io: Io): void {
     'account',
     "set a tenant's account at Metrc; reads the vendor's and the user's key from stdin, a line each",
   )
-    .addOption(valueOption('--state <state>', 'whose Metrc it is, such as ca', METRC_STATE).makeOptionMandatory())
+    .addOption(
+      valueOption('--state <state>', `whose Metrc it is: ${METRC_STATE.rule}`, METRC_STATE).makeOptionMandatory(),
+    )
     .addHelpText('after', examples('delivery account --tenant 54 --state ca < metrc-keys.txt'))
     .action((options: AccountOptions, command: Command) => setAccount(io, options, command));
 }
@@ -136,6 +138,7 @@ async function list(io: Io, { tenant, invoice, state }: ListOptions, command: Co
     });
   });
   new Output(io, command).many(
+    'deliveries',
     deliveries.map((delivery) => viewOf(tenant, delivery)),
     ['invoice', 'metrcId', 'license', 'state', 'arrivedAt', 'updatedAt', 'failure'],
   );

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { obeyEverywhere } from '../../db/admin/credentials.ts';
 import { DEMO, installDemo } from '../demo.ts';
 import { withMigrated } from './connection.ts';
+import { mayMakeDatabase } from './database/need.ts';
 import { say, type Io } from './io.ts';
 import { examples } from './options.ts';
 import { Output } from './output.ts';
@@ -10,8 +11,7 @@ const TENANT_ID = 53;
 
 /** `demo`: the demo data, loaded on purpose. */
 export function addDemoCommand(program: Command, io: Io): void {
-  program
-    .command('demo')
+  mayMakeDatabase(program.command('demo'))
     .description(
       `load the demo data (tenant ${TENANT_ID}) on purpose: its credentials, which everybody knows, are then obeyed on any address`,
     )

@@ -1,4 +1,7 @@
 import type { Command } from 'commander';
+import { withoutDatabase } from './database/need.ts';
+import { noDatabaseIn } from './database/presence.ts';
+import { ConfigFault } from '../environment.ts';
 import { Ended, EXIT } from './faults.ts';
 import { runChecks, type NamedFinding } from './doctor/checks.ts';
 import type { Level } from './doctor/finding.ts';
@@ -12,8 +15,7 @@ const LEVELS: readonly Level[] = ['problem', 'warning', 'fine'];
 
 /** `doctor`: what is wrong with an installation. */
 export function addDoctorCommand(program: Command, io: Io): void {
-  program
-    .command('doctor')
+  withoutDatabase(program.command('doctor'))
     .description('tell what is wrong here and what to do about it; changes nothing, and ends with 1 at a problem')
     .option('--quiet', 'leave out what is fine')
     .addHelpText('after', examples('doctor', 'doctor --quiet', 'doctor --json'))
@@ -21,10 +23,10 @@ export function addDoctorCommand(program: Command, io: Io): void {
 }
 
 async function examine(io: Io, isQuiet: boolean, command: Command): Promise<void> {
-  const found = await withProgress(io, 'looking', async () => {
+  const { found, emptyDirectory } = await withProgress(io, 'looking', async () => {
     const installation = await readInstallation(io);
     try {
-      return await runChecks(installation);
+      return { found: await runChecks(installation), emptyDirectory: installation.emptyDirectory };
     } finally {
       // Without a goodbye: a database that hangs would not take it.
       for (const session of Object.values(installation.sessions)) session?.cut();
@@ -42,6 +44,7 @@ async function examine(io: Io, isQuiet: boolean, command: Command): Promise<void
     io,
     `${problems} ${problems === 1 ? 'problem' : 'problems'}, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}.`,
   );
+  if (emptyDirectory !== null) throw new ConfigFault(noDatabaseIn(emptyDirectory));
   if (problems > 0) throw new Ended(EXIT.failure);
 }
 

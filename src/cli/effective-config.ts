@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { environment, SECRET_VARIABLES, type VariableName } from '../../schemas/environment.ts';
 import { readEnvironment, type Environment, type Values } from '../environment.ts';
+import type { EnvironmentFile } from '../environment-file.ts';
 import type { View } from './output.ts';
 
 /** A variable as the gateway goes by it; secrets are `***`. */
@@ -8,8 +9,8 @@ export interface EffectiveVariable extends View {
   readonly name: VariableName;
   /** `null`: unset, and there is no default. */
   readonly value: string | null;
-  readonly source: 'default' | 'environment' | 'file';
-  /** Where `source` is `file`: which. */
+  readonly source: 'default' | 'environment' | '.env' | 'file';
+  /** The file with the value, where `source` is `file` or `.env`. */
   readonly file: string | null;
 }
 
@@ -17,13 +18,22 @@ const MASK = '***';
 const NAMES = Object.keys(environment.properties) as VariableName[];
 
 /** Every variable with the value that counts, and where that comes from. */
-export function effectiveVariables(variables: Environment): readonly EffectiveVariable[] {
+export function effectiveVariables(
+  variables: Environment,
+  environmentFile: EnvironmentFile | null = null,
+): readonly EffectiveVariable[] {
   const { values } = readEnvironment(variables);
   return NAMES.map((name) => {
     const file = SECRET_VARIABLES.has(name) ? textOf(variables[`${name}_FILE`]) : null;
-    const source = textOf(variables[name]) !== null ? 'environment' : file === null ? 'default' : 'file';
+    const ofEnvironment = environmentFile?.set.includes(name) === true ? '.env' : 'environment';
+    const source = textOf(variables[name]) !== null ? ofEnvironment : file === null ? 'default' : 'file';
     const value = values[name] ?? (source === 'default' ? defaultOf(name, values) : null);
-    return { name, value: value === null ? null : shown(name, value), source, file: source === 'file' ? file : null };
+    return {
+      name,
+      value: value === null ? null : shown(name, value),
+      source,
+      file: source === 'file' ? file : source === '.env' ? (environmentFile?.path ?? null) : null,
+    };
   });
 }
 

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { EmbeddedFault } from '../../db/embedded/launcher.ts';
 import { kindOfFault } from '../../db/translate-error.ts';
-import { ConfigFault } from '../environment.ts';
+import { ConfigFault, nameAsSet, type Environment } from '../environment.ts';
 
 /** The exit codes, with what the top-level help says of them; 78 is EX_CONFIG of sysexits.h. */
 export const EXIT = { ok: 0, failure: 1, usage: 2, configuration: 78 } as const;
@@ -31,7 +31,10 @@ export class Ended extends Error {
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 /** The exit code of a command that threw, and what is told on stderr; nothing where commander has told it. */
-export function verdictOn(error: unknown): { readonly code: number; readonly sentence: string | null } {
+export function verdictOn(
+  error: unknown,
+  env: Environment,
+): { readonly code: number; readonly sentence: string | null } {
   if (error instanceof CommanderError) return { code: error.exitCode === 0 ? EXIT.ok : EXIT.usage, sentence: null };
   if (error instanceof Ended) return { code: error.code, sentence: null };
   if (error instanceof UsageFault) return { code: EXIT.usage, sentence: error.message };
@@ -39,11 +42,11 @@ export function verdictOn(error: unknown): { readonly code: number; readonly sen
   if (error instanceof CommandFault || error instanceof EmbeddedFault) {
     return { code: EXIT.failure, sentence: error.message };
   }
-  return { code: EXIT.failure, sentence: sentenceOf(error) };
+  return { code: EXIT.failure, sentence: sentenceOf(error, env) };
 }
 
 /** A stack only for what nobody can mend from outside. */
-function sentenceOf(error: unknown): string {
+function sentenceOf(error: unknown, env: Environment): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (code === INSUFFICIENT_PRIVILEGE) {
@@ -52,7 +55,7 @@ function sentenceOf(error: unknown): string {
   if (kindOfFault(error) === 'unavailable') {
     // Node gives a refused connection to several addresses no message.
     const reason = error.message === '' ? code : error.message;
-    return `The database could not be used (${reason}): check that it runs, and MIGRATION_DATABASE_URL or DATABASE_URL.`;
+    return `The database could not be used (${reason}): check that it runs, and ${nameAsSet(env, 'MIGRATION_DATABASE_URL', 'DATABASE_URL')}.`;
   }
   return error.stack ?? error.message;
 }

@@ -30,7 +30,7 @@ export function addHistoryCommands(program: Command, io: Io): void {
         const tenants = tenant === undefined ? await tenantIds(database) : [tenant];
         return await withProgress(io, 'sealing', () => sealAll(database, tenants, new HistorySealKeys(keys)));
       });
-      new Output(io, command).many(seals, ['tenant', 'seal', 'total', 'sealedAt', 'mac']);
+      new Output(io, command).many('seals', seals, ['tenant', 'seal', 'total', 'sealedAt', 'mac']);
     });
 }
 

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { Clock } from '../core/ports.ts';
+import type { EnvironmentFile } from '../environment-file.ts';
 
 /** Everything that a command touches besides the database. */
 export interface Io {
@@ -11,6 +12,8 @@ export interface Io {
   /** Everything said to a person. */
   readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The file that the environment was read from beside; absent: there was none. */
+  readonly environmentFile?: EnvironmentFile | null;
   readonly clock: Clock;
   /** Ends a command that would go on: nobody reads what it writes any more. */
   readonly signal?: AbortSignal;

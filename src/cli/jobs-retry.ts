@@ -7,6 +7,7 @@ import { instantText } from '../core/dates.ts';
 import { attemptsOf } from '../jobs/delivery-task.ts';
 import { DELIVERY_ATTEMPTS, MAIL_ATTEMPTS } from '../jobs/relay.ts';
 import { withMigrated, withRole } from './connection.ts';
+import { isDefaultTenant } from './commands/default-tenant.ts';
 import { CommandFault, UsageFault } from './faults.ts';
 import { say, type Io } from './io.ts';
 import type { Kind } from './options.ts';
@@ -56,12 +57,13 @@ export async function retryJobs(
   const named = ids.map(readId);
   const isMany = options.all === true || options.held === true;
   if (isMany === named.length > 0) throw new UsageFault('jobs retry must be given jobs, or --all or --held.');
-  if (!isMany && (options.tenant !== undefined || options.task !== undefined)) {
+  const isTenantGiven = options.tenant !== undefined && !isDefaultTenant(command);
+  if (!isMany && (isTenantGiven || options.task !== undefined)) {
     throw new UsageFault('--tenant and --task must stand beside --all or --held.');
   }
   const retried = await withProgress(io, 'retrying', (progress) =>
     withMigrated(io, async (owner, target) => {
-      if (options.tenant !== undefined) await demandKnownTenant(owner, options.tenant);
+      if (isMany && options.tenant !== undefined) await demandKnownTenant(owner, options.tenant);
       return await withRole(target, 'worker', (worker) =>
         isMany ? retryMany(io, owner, worker, options, progress) : retryNamed(io, owner, worker, named),
       );
@@ -71,7 +73,7 @@ export async function retryJobs(
     say(io, 'SMTP_URL is not set here: a gateway that has none either will keep the mails once more.');
   }
   if (retried.length > 0) say(io, 'A gateway that runs takes them within seconds; one must run.');
-  new Output(io, command).many(retried.map(viewOf), ['id', 'task', 'invoice', 'was']);
+  new Output(io, command).many('jobs', retried.map(viewOf), ['id', 'task', 'invoice', 'was']);
 }
 
 function readId(text: string): JobId {

@@ -71,6 +71,7 @@ async function list(io: Io, options: ListOptions, command: Command): Promise<voi
   const last = shown.at(-1);
   if (jobs.length > limit && last !== undefined) say(io, `There are more: jobs list --after ${jobIdText(last)}`);
   new Output(io, command).many(
+    'jobs',
     shown.map((job) => viewOf(job, io.clock.now())),
     ['id', 'task', 'event', 'invoice', 'state', 'attempts', 'nextRunAt', 'age', 'lastError'],
   );

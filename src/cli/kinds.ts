@@ -8,6 +8,7 @@ export function oneOf<T extends string>(words: readonly T[]): Kind<T> {
   return {
     rule: words.length === 1 ? words.join() : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`,
     read: (text) => words.find((word) => word.toLowerCase() === text.toLowerCase()) ?? null,
+    choices: words,
   };
 }
 
@@ -128,6 +129,8 @@ export function wordsOf(known: readonly string[]): Kind<readonly string[]> {
       const words = text.split(',').map((word) => word.trim().toLowerCase());
       return words.every((word) => wanted.has(word)) ? [...new Set(words)] : null;
     },
+    choices: known,
+    isList: true,
   };
 }
 
@@ -137,6 +140,8 @@ export function wordsOrNone(known: readonly string[]): Kind<readonly string[]> {
   return {
     rule: `none, or ${words.rule}`,
     read: (text) => (text.toLowerCase() === 'none' ? [] : words.read(text)),
+    choices: ['none', ...known],
+    isList: true,
   };
 }
 

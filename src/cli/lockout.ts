@@ -53,7 +53,7 @@ export function addLockoutCommands(program: Command, io: Io): void {
 async function list(io: Io, { all: withPast = false }: WhoOptions, command: Command): Promise<void> {
   const filter = { dialect: null, identifier: null, address: null, withPast };
   const lockouts = await withMigrated(io, (database) => listLockouts(database, filter));
-  new Output(io, command).many(lockouts.map(viewOf), [
+  new Output(io, command).many('lockouts', lockouts.map(viewOf), [
     'scope',
     'tenant',
     'dialect',

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { ConfigFault, readEnvironment } from '../environment.ts';
 import { safeJson } from '../server/log-text.ts';
+import { withoutDatabase } from './database/need.ts';
 import { CommandFault, UsageFault } from './faults.ts';
 import { LineCutter, linesOfFile } from './follow-file.ts';
 import type { Io } from './io.ts';
@@ -25,8 +26,7 @@ const STDIN = '-';
 /** `logs tail`: the log of a gateway, for people. */
 export function addLogsCommands(program: Command, io: Io): void {
   const group = program.command('logs').description('read the log of a gateway');
-  group
-    .command('tail')
+  withoutDatabase(group.command('tail'))
     .description('show the last lines of the log and those that come, from a file or from stdin')
     .argument('[file]', 'the file; - is stdin. Default: LOG_FILE, else stdin')
     .addOption(valueOption('--level <level>', 'lines of this level and graver', oneOf(LEVELS)))

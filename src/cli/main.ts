@@ -1,4 +1,5 @@
 import { systemClock } from '../clock.ts';
+import { environmentFile } from '../environment-file.ts';
 import { runCli } from './program.ts';
 
 const unread = new AbortController();
@@ -18,6 +19,7 @@ const code = await runCli(process.argv.slice(2), {
   bytes: stdout,
   stderr,
   env,
+  environmentFile: environmentFile(),
   clock: systemClock,
   signal: unread.signal,
 });

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { pendingMigrations } from '../../db/migrate.ts';
 import { migrationNames } from '../../db/migration-source.ts';
 import { migrateTarget, withOwner, withTarget } from './connection.ts';
+import { mayMakeDatabase } from './database/need.ts';
 import { say, type Io } from './io.ts';
 import { examples } from './options.ts';
 import { Output } from './output.ts';
@@ -9,8 +10,7 @@ import { Output } from './output.ts';
 /** `migrate up|status`: the schema of the database. */
 export function addMigrateCommands(program: Command, io: Io): void {
   const group = program.command('migrate').description('bring the schema to this version, or see where it stands');
-  group
-    .command('up')
+  mayMakeDatabase(group.command('up'))
     .description('run the migrations that are pending; repeating it changes nothing')
     .addHelpText('after', examples('migrate up', 'migrate up --json'))
     .action(async (_options: object, command: Command) => {
@@ -29,6 +29,6 @@ export function addMigrateCommands(program: Command, io: Io): void {
     .action(async (_options: object, command: Command) => {
       const pending = await withTarget(io, (target) => withOwner(target, pendingMigrations));
       const views = migrationNames.map((name) => ({ name, state: pending.includes(name) ? 'pending' : 'applied' }));
-      new Output(io, command).many(views, ['name', 'state']);
+      new Output(io, command).many('migrations', views, ['name', 'state']);
     });
 }

@@ -101,7 +101,7 @@ async function set(io: Io, options: MoneyTypeOptions & EntryOptions, command: Co
 
 function show(io: Io, command: Command, tenant: number, moneyTypes: readonly MoneyType[]): void {
   const views = moneyTypes.map((moneyType) => viewOf(tenant, moneyType));
-  new Output(io, command).many(views, ['id', 'name', 'gateway']);
+  new Output(io, command).many('money types', views, ['id', 'name', 'gateway']);
 }
 
 function viewOf(tenant: number, { id, name, gateway }: MoneyType): View {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { Io } from './io.ts';
+import { notedDatabase } from './database/name.ts';
+import { say, type Io } from './io.ts';
 
 export type Cell = string | number | boolean | readonly string[] | null;
 /** One thing as it is shown: its JSON as it stands, and the cells of a table. Keys are camelCase. */
@@ -16,15 +17,16 @@ export class Output {
     this.isJson = command.optsWithGlobals<{ json?: boolean }>().json === true;
   }
 
-  /** One thing: `name  value` lines. */
+  /** One thing: `name  value` lines. The JSON names the database too, which people read on stderr. */
   one(view: View): void {
-    if (this.isJson) this.json(view);
+    if (this.isJson) this.document(view);
     else this.#lines(Object.entries(view).map(([key, cell]) => [titleOf(key), textOf(cell)]));
   }
 
-  /** Several: a table of the named columns; the JSON has all of them. */
-  many<V extends View>(views: readonly V[], columns: readonly (keyof V & string)[]): void {
+  /** Several: a table of the named columns; the JSON has all of them. Where there are none a person reads "No tenants." */
+  many<V extends View>(what: string, views: readonly V[], columns: readonly (keyof V & string)[]): void {
     if (this.isJson) this.json(views);
+    else if (views.length === 0) say(this.#io, `No ${what}.`);
     else {
       const rows = views.map((view) => columns.map((column) => textOf(view[column] ?? null)));
       this.#lines([columns.map((column) => titleOf(column).toUpperCase()), ...rows]);
@@ -34,6 +36,12 @@ export class Output {
   /** Text as it stands, for people. */
   text(text: string): void {
     this.#io.stdout.write(text);
+  }
+
+  /** Fields as one JSON document, and the database that they are of. */
+  document(fields: Readonly<Record<string, unknown>>): void {
+    const database = notedDatabase(this.#io);
+    this.json(database === null ? fields : { ...fields, database });
   }
 
   /** Any value as one JSON document. */

@@ -54,7 +54,7 @@ export function addPaymentMethodCommands(program: Command, io: Io): void {
         return await listPaymentMethods(database, tenant);
       });
       const views = methods.map((method) => viewOf(tenant, method));
-      new Output(io, made).many(views, ['name', 'displayName', 'card']);
+      new Output(io, made).many('payment methods', views, ['name', 'displayName', 'card']);
     });
 }
 

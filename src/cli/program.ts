@@ -1,13 +1,18 @@
 import { Command } from 'commander';
+import { VERSION } from '../../schemas/version.ts';
 import { addBackupCommands } from './backup.ts';
 import { addCallCommand } from './call.ts';
 import { addClientCommands } from './client.ts';
+import { addCompletionCommand } from './commands/completion/completion.ts';
+import { takeDefaultTenant, tellDefaultTenant } from './commands/default-tenant.ts';
 import { addConfigCommands } from './config.ts';
 import { addMerchantCommands, addPayeeCommands } from './corporation.ts';
 import { addCredentialCommands } from './credential.ts';
 import { addDeliveryCommands } from './delivery.ts';
 import { addDemoCommand } from './demo.ts';
 import { addDoctorCommand } from './doctor.ts';
+import { needOf } from './database/need.ts';
+import { allowMaking, demandDatabase } from './database/presence.ts';
 import { EXIT, verdictOn } from './faults.ts';
 import { addHistoryCommands } from './history.ts';
 import { say, type Io } from './io.ts';
@@ -46,12 +51,14 @@ const GROUPS: readonly ((program: Command, io: Io) => void)[] = [
   addJobsCommands,
   addCallCommand,
   addDemoCommand,
+  addCompletionCommand,
 ];
 
 const HELP = `
 The database is that of MIGRATION_DATABASE_URL or DATABASE_URL; with neither it is that
 of the compose stack that runs, or the embedded one of DATA_DIR, which is started for the
-command where no gateway runs it.
+command where no gateway runs it. Only serve, setup, restore, demo and migrate up begin
+one where there is none.
 Data is written to stdout, everything else to stderr.
 
 Exit codes:
@@ -71,7 +78,7 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
     await createProgram(own).parseAsync([...args], { from: 'user' });
     return EXIT.ok;
   } catch (error) {
-    const { code, sentence } = verdictOn(error);
+    const { code, sentence } = verdictOn(error, io.env);
     if (sentence !== null) say(io, sentence);
     return code;
   }
@@ -81,6 +88,7 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
 export function createProgram(io: Io): Command {
   const program = new Command('./gateway')
     .description('Runs and provisions an invoice gateway.')
+    .version(VERSION, '--version', 'show the version')
     .option('--json', 'write the data as one JSON document')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
@@ -91,5 +99,13 @@ export function createProgram(io: Io): Command {
     .exitOverride()
     .addHelpText('after', HELP);
   for (const add of GROUPS) add(program, io);
+  takeDefaultTenant(program, io);
+  // Before a command reads stdin or a file: where the directory is wrong, so may be what follows.
+  program.hook('preAction', async (_program, command) => {
+    tellDefaultTenant(command, io);
+    const need = needOf(command);
+    if (need === 'may-make') allowMaking(io);
+    if (need === 'there') await demandDatabase(io);
+  });
   return program;
 }

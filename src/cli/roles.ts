@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { ensureRoles, RolesFault, type RolesMade, type RolesPlan } from '../../db/roles.ts';
 import { kindOfFault } from '../../db/translate-error.ts';
+import { withoutDatabase } from './database/need.ts';
+import { nameAsSet } from '../environment.ts';
 import { CommandFault } from './faults.ts';
 import { say, type Io } from './io.ts';
 import * as kinds from './kinds.ts';
@@ -27,8 +29,7 @@ ${examples('roles create', 'roles create --runtime-connections 60 --json')}`;
 /** `roles create`: the gateway's three roles and its database, on a PostgreSQL of the operator's. */
 export function addRolesCommands(program: Command, io: Io): void {
   const group = program.command('roles').description("the database's roles, each of which may do only what it needs");
-  group
-    .command('create')
+  withoutDatabase(group.command('create'))
     .description('make the three roles and the database, or bring them to their wanted state')
     .addOption(
       valueOption(
@@ -40,7 +41,7 @@ export function addRolesCommands(program: Command, io: Io): void {
     .addHelpText('after', HELP)
     .action(async (options: RolesOptions, command: Command) => {
       const { adminUrl, plan } = readRolesSettings(io.env);
-      const made = await create(adminUrl, { ...plan, ...options });
+      const made = await create(io, adminUrl, { ...plan, ...options });
       if (made.roles.length === 0 && !made.isDatabaseMade) say(io, 'The roles and the database were there already.');
       const { database, owner, runtime, worker } = plan;
       new Output(io, command).one({
@@ -54,23 +55,23 @@ export function addRolesCommands(program: Command, io: Io): void {
     });
 }
 
-async function create(adminUrl: string, plan: RolesPlan): Promise<RolesMade> {
+async function create(io: Io, adminUrl: string, plan: RolesPlan): Promise<RolesMade> {
   try {
     return await ensureRoles(adminUrl, plan);
   } catch (error) {
-    throw new CommandFault(sentenceOn(error), { cause: error });
+    throw new CommandFault(sentenceOn(error, nameAsSet(io.env, 'ADMIN_DATABASE_URL')), { cause: error });
   }
 }
 
-function sentenceOn(error: unknown): string {
+function sentenceOn(error: unknown, url: string): string {
   if (error instanceof RolesFault) return error.message;
   const { code = '', message = '' } = error as { code?: string; message?: string };
   const reason = message === '' ? code : message;
   if (code === INSUFFICIENT_PRIVILEGE) {
-    return `The role of ADMIN_DATABASE_URL may not do this (${reason}): it must be a superuser, or have CREATEROLE and CREATEDB.`;
+    return `The role of ${url} may not do this (${reason}): it must be a superuser, or have CREATEROLE and CREATEDB.`;
   }
   if (kindOfFault(error) === 'unavailable') {
-    return `The server of ADMIN_DATABASE_URL could not be used (${reason}): check that it runs, and the URL.`;
+    return `The server of ${url} could not be used (${reason}): check that it runs, and the URL.`;
   }
   return `The roles could not be made (${reason}).`;
 }

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
+import { withoutDatabase } from './database/need.ts';
 import { examples } from './options.ts';
 
 /** `serve`: what `npm start` runs, in this process. */
 export function addServeCommand(program: Command): void {
-  program
-    .command('serve')
+  // It opens its own, and begins one.
+  withoutDatabase(program.command('serve'))
     .description('start the gateway, configured by the environment; a signal stops it')
     .addHelpText('after', examples('serve'))
     .action(async () => {

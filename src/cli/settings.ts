@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { environment } from '../../schemas/environment.ts';
 import { keptSecretKeys } from '../secret-key.ts';
-import { ConfigFault, listOf, readEnvironment, type Environment } from '../environment.ts';
+import { ConfigFault, listOf, nameAsSet, readEnvironment, type Environment } from '../environment.ts';
 
 /** Where the data are: all that the commands read of the environment. `serve` reads the rest, and demands more. */
 export interface DatabaseSettings {
@@ -9,6 +9,18 @@ export interface DatabaseSettings {
   readonly urls: { readonly owner: string; readonly runtime: string; readonly worker: string } | null;
   readonly dataDir: string;
   readonly postgresBinDir: string | null;
+}
+
+/** Where each role's URL is taken from: the first that is set. */
+const URL_VARIABLES = {
+  owner: ['MIGRATION_DATABASE_URL', 'DATABASE_URL'],
+  runtime: ['DATABASE_URL', 'MIGRATION_DATABASE_URL'],
+  worker: ['DIRECT_DATABASE_URL', 'DATABASE_URL', 'MIGRATION_DATABASE_URL'],
+} as const;
+
+/** The variable that gives a role's URL, as it is set: `DATABASE_URL_FILE` where a file has it. */
+export function urlVariable(variables: Environment, role: keyof typeof URL_VARIABLES): string {
+  return nameAsSet(variables, ...URL_VARIABLES[role]);
 }
 
 const NAMES = [

@@ -76,7 +76,7 @@ export function addTenantCommands(program: Command, io: Io): void {
     .addHelpText('after', examples('tenant list', 'tenant list --json'))
     .action(async (_options: object, command: Command) => {
       const tenants = await withMigrated(io, (database) => listTenants(database, null));
-      new Output(io, command).many(tenants.map(viewOf), [
+      new Output(io, command).many('tenants', tenants.map(viewOf), [
         'id',
         'name',
         'currency',

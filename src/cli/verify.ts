@@ -12,7 +12,7 @@ import { examples, valueOption } from './options.ts';
 import { Output } from './output.ts';
 import { withProgress } from './progress.ts';
 import { findSecretKeys } from './settings.ts';
-import { demandKnownTenant } from './tenants.ts';
+import { ALLOW_EMPTY, demandAnyTenant, demandKnownTenant } from './tenants.ts';
 
 /** `verify`: the books, recomputed from their rows. */
 export function addVerifyCommand(program: Command, io: Io): void {
@@ -23,6 +23,7 @@ export function addVerifyCommand(program: Command, io: Io): void {
     )
     .addOption(valueOption('--tenant <id>', 'this tenant alone', ID))
     .option('--seals <file>', 'what the gateways logged, or history seal --json wrote: the seals that must be there')
+    .option(...ALLOW_EMPTY)
     .addHelpText('after', examples('verify', 'verify --tenant 54 --json'))
     .action(async (options: Options, command: Command) => {
       const verification = await withMigrated(io, (database) => run(io, database, options));
@@ -33,10 +34,12 @@ export function addVerifyCommand(program: Command, io: Io): void {
 interface Options {
   readonly tenant?: number;
   readonly seals?: string;
+  readonly allowEmpty?: true;
 }
 
-async function run(io: Io, database: Knex, { tenant, seals }: Options): Promise<Verification> {
+async function run(io: Io, database: Knex, { tenant, seals, allowEmpty }: Options): Promise<Verification> {
   const tenantId = tenant ?? null;
+  if (allowEmpty !== true) await demandAnyTenant(io, database);
   if (tenantId !== null) await demandKnownTenant(database, tenantId);
   const secretKeys = await findSecretKeys(io.env);
   const keys = new HistorySealKeys(secretKeys);
@@ -61,12 +64,12 @@ async function run(io: Io, database: Knex, { tenant, seals }: Options): Promise<
 function show(io: Io, command: Command, verification: Verification): void {
   const { differences, found, checked, sealsUnchecked } = verification;
   const output = new Output(io, command);
-  if (command.optsWithGlobals<{ json?: boolean }>().json === true) {
-    io.stdout.write(`${JSON.stringify({ ...checked, sealsUnchecked, found, differences }, null, 2)}\n`);
-  } else if (found === 0) {
+  if (output.isJson) output.document({ ...checked, sealsUnchecked, found, differences });
+  else if (found === 0) {
     output.one({ ...checked, differences: 0 });
   } else {
     output.many(
+      'differences',
       differences.map((difference) => ({ ...difference })),
       ['tenant', 'kind', 'id', 'expected', 'found'],
     );

@@ -9,6 +9,7 @@ import type { Clock } from '../core/ports.ts';
 import type { Logger } from '../server/logger.ts';
 import { probe } from '../server/probe.ts';
 import { deliveryTask } from './delivery-task.ts';
+import type { IsReady } from './fault-log.ts';
 import { mailTask } from './mail-task.ts';
 import { Pulse } from './pulse.ts';
 import { relayOnce } from './relay.ts';
@@ -31,6 +32,8 @@ export interface JobsOptions {
   readonly upkeep?: Pick<UpkeepOptions, 'sealEveryMs' | 'retention'>;
   readonly logger: Logger;
   readonly clock: Clock;
+  /** Whether the gateway is ready; absent: it always is. */
+  readonly isReady?: IsReady;
   /** How often the outbox and the queue are looked at. */
   readonly pollMs?: number;
   readonly metrcTimeoutMs?: number;
@@ -92,6 +95,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     worker: { turned: new Pulse(), took: new Pulse() },
     kinds: Object.keys(tasks),
   };
+  const readiness = options.isReady === undefined ? {} : { isReady: options.isReady };
   const worker = await startWorker({
     databaseUrl,
     database,
@@ -100,6 +104,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     logger,
     signal,
     pulses: workings.worker,
+    ...readiness,
   });
   const relay = {
     database,
@@ -115,7 +120,10 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const upkeep =
     options.upkeep === undefined
       ? null
-      : startUpkeep({ ...options.upkeep, database, logger, signer: new HistorySealKeys(secretKeys) }, signal);
+      : startUpkeep(
+          { ...options.upkeep, database, logger, signer: new HistorySealKeys(secretKeys), ...readiness },
+          signal,
+        );
   const loops = [
     worker.ended,
     ...(upkeep === null ? [] : [upkeep.ended]),
@@ -125,8 +133,15 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
       logger,
       signal,
       pulses: workings.relay,
+      ...readiness,
     }),
-    repeat(release, { fault: 'stuck jobs could not be released', pauseMs: RELEASE_EVERY_MS, logger, signal }),
+    repeat(release, {
+      fault: 'stuck jobs could not be released',
+      pauseMs: RELEASE_EVERY_MS,
+      logger,
+      signal,
+      ...readiness,
+    }),
   ];
   const backlog = probe(() => jobBacklog(database), { freshMs: BACKLOG_FRESH_MS, limitMs: BACKLOG_LIMIT_MS });
   return {

@@ -1,8 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from '../server/logger.ts';
+import { FaultLog, type IsReady } from './fault-log.ts';
 import type { Pulses } from './standstill.ts';
 
-/** After a fault of the database, so that a log is not flooded while it is away. */
+/** After a fault of the database, so that it is not asked in vain all the time. */
 export const FAULT_PAUSE_MS = 5_000;
 
 export interface Repeated {
@@ -13,19 +14,22 @@ export interface Repeated {
   readonly logger: Logger;
   readonly signal: AbortSignal;
   readonly pulses?: Pulses;
+  readonly isReady?: IsReady;
 }
 
 /** Does a piece of work over and over until the signal; the work tells how much it did. */
 export async function repeat(work: () => Promise<number>, options: Repeated): Promise<void> {
-  const { fault, pauseMs, logger, signal, pulses } = options;
+  const { fault, pauseMs, logger, signal, pulses, isReady } = options;
+  const faults = new FaultLog(fault, logger, isReady);
   while (!signal.aborted) {
     pulses?.turned.beat();
     try {
       const moved = await work();
+      faults.over();
       if (moved > 0) pulses?.took.beat();
       if (moved === 0) await pause(pauseMs, signal);
     } catch (error) {
-      logger.warn(fault, { fault: String(error) });
+      await faults.note(error);
       await pause(FAULT_PAUSE_MS, signal);
     }
   }

@@ -3,6 +3,7 @@ import { sealHistory, tenantsToSeal, type MadeSeal, type SealSigner } from '../.
 import { PRUNE_BATCH, pruneBatch, type Pruned } from '../../db/pruning.ts';
 import { tenantIds } from '../../db/outbox.ts';
 import type { Logger } from '../server/logger.ts';
+import type { IsReady } from './fault-log.ts';
 import { Pulse } from './pulse.ts';
 import { repeat } from './repeat.ts';
 
@@ -15,6 +16,7 @@ export interface UpkeepOptions {
   readonly signer: SealSigner;
   readonly sealEveryMs: number;
   readonly retention: Retention;
+  readonly isReady?: IsReady;
 }
 
 /** The pieces of upkeep, as the metrics name them. */
@@ -37,7 +39,8 @@ const LAST_SEAL_MS = 2_000;
  */
 export function startUpkeep(options: UpkeepOptions, signal: AbortSignal): Upkeep {
   const pulses = { seal: new Pulse(), prune: new Pulse() };
-  const { logger } = options;
+  const { logger, isReady } = options;
+  const watched = { logger, signal, ...(isReady === undefined ? {} : { isReady }) };
   const turn = (task: UpkeepTask, once: () => Promise<number>) => async (): Promise<number> => {
     const left = await once();
     if (left === 0) pulses[task].beat();
@@ -48,8 +51,7 @@ export function startUpkeep(options: UpkeepOptions, signal: AbortSignal): Upkeep
     {
       fault: 'the history could not be sealed',
       pauseMs: options.sealEveryMs,
-      logger,
-      signal,
+      ...watched,
     },
   );
   const pruning = repeat(
@@ -57,8 +59,7 @@ export function startUpkeep(options: UpkeepOptions, signal: AbortSignal): Upkeep
     {
       fault: 'old outcomes and events could not be pruned',
       pauseMs: PRUNE_EVERY_MS,
-      logger,
-      signal,
+      ...watched,
     },
   );
   return {

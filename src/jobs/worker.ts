@@ -4,7 +4,9 @@ import type { Knex } from 'knex';
 import { releaseJobsOf, type JobName } from '../../db/job-queue.ts';
 import { queuePoolUsage, type PoolUsage } from '../../db/pool-usage.ts';
 import { openQueuePool } from '../../db/queue-pool.ts';
+import { kindOfFault } from '../../db/translate-error.ts';
 import type { Logger } from '../server/logger.ts';
+import { FaultLog, type IsReady } from './fault-log.ts';
 import { FAULT_PAUSE_MS, pause } from './repeat.ts';
 import type { Pulses } from './standstill.ts';
 
@@ -18,6 +20,7 @@ export interface WorkerOptions {
   readonly logger: Logger;
   readonly signal: AbortSignal;
   readonly pulses: Pulses;
+  readonly isReady?: IsReady;
 }
 
 /** Jobs that run at once: a few slow ones must not keep the others waiting. */
@@ -78,23 +81,29 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
 async function keepRunning(
   first: Worker,
   start: () => Promise<Worker>,
-  { database, logger, signal, pulses }: WorkerOptions,
+  { database, logger, signal, pulses, isReady }: WorkerOptions,
 ): Promise<void> {
   let worker = first;
+  const faults = new FaultLog('the job worker stopped', logger, isReady);
   const end = (): void => {
     worker.runner.stop().catch(() => undefined);
   };
   signal.addEventListener('abort', end, { once: true });
   for (;;) {
-    const fault = await worker.runner.promise.then(() => 'it ended', String);
+    const fault = await worker.runner.promise.then(
+      () => 'it ended',
+      (error: unknown) => error,
+    );
     // What it does not note on its way out is which jobs it has let go; without a database that must wait.
     await releaseJobsOf(database, worker.holders).catch(() => undefined);
     if (isAborted(signal)) return;
     pulses.turned.beat();
-    logger.warn('the job worker stopped', { fault });
+    await faults.note(fault);
     await pause(FAULT_PAUSE_MS, signal);
     const next = isAborted(signal) ? null : await start().catch(() => null);
-    if (next !== null) worker = next;
+    if (next === null) continue;
+    worker = next;
+    faults.over();
   }
 }
 
@@ -103,9 +112,13 @@ function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }
 
-/** The worker's own lines are for those who look closely; only its errors are for everybody. */
+/**
+ * The worker's own lines are for those who look closely; only its errors are for everybody, unless they are of a database
+ * that is away, which is readiness' to log.
+ */
 function workerLogger(logger: Logger): WorkerLogger {
-  return new WorkerLogger(() => (level, message) => {
-    logger.log((level as string) === 'error' ? 'warn' : 'debug', message);
+  return new WorkerLogger(() => (level, message, meta) => {
+    const isForAll = (level as string) === 'error' && kindOfFault(meta?.['error'] ?? meta?.['fatalError']) !== 'unavailable';
+    logger.log(isForAll ? 'warn' : 'debug', message);
   });
 }

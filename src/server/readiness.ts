@@ -23,7 +23,10 @@ const LIMIT_MS = 2_500;
 /** A failover is over by then; what lasts longer is for a person to mend. */
 const PERSON_AFTER_MS = 10_000;
 
-/** Whether the gateway can do its work now. It is logged when that changes, and not at every look. */
+/**
+ * Whether the gateway can do its work now. It is logged when that changes, and not at every look: a database that is away
+ * is two lines, when it is gone and when it is back. Anything else that lasts is for a person, and is an error.
+ */
 export class Readiness {
   readonly #database: ReadinessOptions['database'];
   readonly #jobs: ReadinessOptions['jobs'];
@@ -47,11 +50,11 @@ export class Readiness {
     ]);
     // Without a database there are no jobs: one sentence is enough.
     const problems = database.isUp ? [...database.problems, ...jobs] : database.problems;
-    this.#note(problems);
+    this.#note(problems, database.isUp);
     return { isDatabaseUp: database.isUp, problems };
   }
 
-  #note(problems: readonly string[]): void {
+  #note(problems: readonly string[], isDatabaseUp: boolean): void {
     const now = this.#now();
     if (problems.length === 0) {
       if (this.#unready === null) return;
@@ -62,7 +65,7 @@ export class Readiness {
     if (this.#unready === null) {
       this.#unready = { since: now, isReported: false };
       this.#logger.warn('not ready', { problems });
-    } else if (!this.#unready.isReported && now - this.#unready.since >= PERSON_AFTER_MS) {
+    } else if (isDatabaseUp && !this.#unready.isReported && now - this.#unready.since >= PERSON_AFTER_MS) {
       this.#unready.isReported = true;
       this.#logger.error('still not ready', { problems, sinceMs: Math.trunc(now - this.#unready.since) });
     }

@@ -38,7 +38,8 @@ describe('credential add --corp-user', () => {
       'What proves it is shown this once: only its hash is kept.',
       '',
     ]);
-    const { password, ...credential } = JSON.parse(result.out) as { password: string };
+    const { password, database, ...credential } = JSON.parse(result.out) as Record<'password' | 'database', string>;
+    expect(database).toBe(cli.named);
     expect(credential).toMatchObject({
       tenant: 54,
       dialect: 'corp',

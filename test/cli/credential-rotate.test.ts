@@ -57,7 +57,8 @@ describe('credential rotate', () => {
       0,
       'What proves it is shown this once: only its hash is kept. The old one is worth nothing now.\n',
     ]);
-    const { secret, ...kept } = JSON.parse(result.out) as { secret: string };
+    const { secret, database, ...kept } = JSON.parse(result.out) as { secret: string; database: string };
+    expect(database).toBe(cli.named);
     expect(kept).toEqual(added);
     expect(secret).toMatch(/^[A-Za-z0-9]{32}$/);
     expect(await whmcs({ identifier, secret: old })).toEqual(REFUSED);

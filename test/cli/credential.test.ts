@@ -27,7 +27,11 @@ describe('credential add', () => {
   it('makes an API secret and shows it once', async () => {
     const result = await cli.run('credential add --tenant 54 --json');
     expect([result.code, result.err]).toEqual([0, 'What proves it is shown this once: only its hash is kept.\n']);
-    const { secret, ...credential } = JSON.parse(result.out) as { secret: string; identifier: string };
+    const { secret, database, ...credential } = JSON.parse(result.out) as Record<
+      'secret' | 'identifier' | 'database',
+      string
+    >;
+    expect(database).toBe(cli.named);
     expect(credential).toEqual({
       id: 1,
       tenant: 54,

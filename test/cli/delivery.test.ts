@@ -86,6 +86,7 @@ describe('delivery attach', () => {
     const first = await cli.run([...args, '--json']);
     expect([first.code, first.err]).toEqual([0, 'Tenant 54 has no account at Metrc yet: delivery account sets it.\n']);
     expect(JSON.parse(first.out)).toEqual({
+      database: cli.named,
       tenant: 54,
       invoice,
       metrcId: 7801,
@@ -208,7 +209,7 @@ describe('delivery account', () => {
 
   it('seals the keys from stdin under SECRET_KEY, and shows neither', async () => {
     const result = await cli.run(`${ACCOUNT} --json`, { stdin, env: { ...cli.env, SECRET_KEY } });
-    expect(JSON.parse(result.out)).toEqual({ tenant: 54, state: 'ca' });
+    expect(JSON.parse(result.out)).toEqual({ tenant: 54, state: 'ca', database: cli.named });
     expect(result.out + result.err).not.toContain('canary');
     expect(await keys(SECRET_KEY)).toEqual({ state: 'ca', vendorKey: 'vendor-canary', userKey: 'user-canary:1' });
   });

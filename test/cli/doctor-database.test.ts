@@ -139,7 +139,7 @@ describe('The database', () => {
     });
     target.port = String(await listening(proxy));
     expect((await verdict(cli, 'pooler', { DIRECT_DATABASE_URL: target.toString() }))[0]).toMatch(
-      /^warning: DIRECT_DATABASE_URL \(or DATABASE_URL in its place\) goes through a pooler/,
+      /^warning: DIRECT_DATABASE_URL goes through a pooler/,
     );
     proxy.close();
   });

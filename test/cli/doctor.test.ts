@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -78,6 +78,9 @@ describe('The environment', () => {
   });
 
   it('starts no embedded database, and says that none runs', async () => {
+    // As a stopped one looks from outside.
+    mkdirSync(join(folder, 'postgres'));
+    writeFileSync(join(folder, 'postgres', 'PG_VERSION'), '18\n');
     const { out } = await cli.run('doctor --json', { env: { DATA_DIR: folder }, clock: new RunningClock() });
     const found = (JSON.parse(out) as Finding[]).filter(({ check }) => check === 'database');
     expect(found).toMatchObject([

@@ -8,6 +8,7 @@ import { TestClock } from '../support/gateway.ts';
 export interface CliResult {
   readonly code: number;
   readonly out: string;
+  /** Without the line that names the database. */
   readonly err: string;
 }
 
@@ -28,6 +29,8 @@ export class Cli {
   readonly urls: TestDatabase['urls'];
   /** The owner's connection, to look behind the commands. */
   readonly database: Knex;
+  /** What the last command named as its database; `null`: it used none. */
+  named: string | null = null;
 
   constructor(urls: TestDatabase['urls']) {
     this.urls = urls;
@@ -57,7 +60,9 @@ export class Cli {
       ...(options.signal === undefined ? {} : { signal: options.signal }),
       ...(options.bytes === undefined ? {} : { bytes: options.bytes }),
     });
-    return { code, out, err };
+    const { named, ...rest } = withoutDatabaseLine(err);
+    this.named = named;
+    return { code, out, ...rest };
   }
 
   /** What a command that succeeds writes with `--json`. */
@@ -69,8 +74,24 @@ export class Cli {
       options,
     );
     if (code !== 0) throw new Error(`Exit code ${code}: ${err}`);
-    return JSON.parse(out);
+    const document = JSON.parse(out);
+    if (this.named === null || Array.isArray(document)) return document;
+    // Every document names what stderr names, and needs no test of its own for it.
+    const { database, ...fields } = document;
+    if (database !== this.named) throw new Error(`--json names ${String(database)}, and stderr ${this.named}`);
+    return fields;
   }
+}
+
+const LINE = /^Database: (.*)\n/m;
+
+/** What was written to stderr, and the database that it names. */
+export function withoutDatabaseLine(err: string): { readonly err: string; readonly named: string | null } {
+  const named = LINE.exec(err)?.[1] ?? null;
+  for (const url of named?.match(/postgres(?:ql)?:\S*/g) ?? []) {
+    if (new URL(url).password !== '') throw new Error('The line that names the database has a password');
+  }
+  return { named, err: err.replace(LINE, '') };
 }
 
 /** A database of its own for one test file, and the command line on it. */

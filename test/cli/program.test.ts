@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { installDemo } from '../../src/demo.ts';
 import { TestClock } from '../support/gateway.ts';
-import { startCli, type Cli, type CliResult } from './harness.ts';
+import { startCli, withoutDatabaseLine, type Cli, type CliResult } from './harness.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 
@@ -74,7 +74,7 @@ async function runProcess(args: readonly string[], env: Readonly<Record<string, 
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
   const [code] = (await once(child, 'close')) as [number];
-  return { code, out, err };
+  return { code, out, err: withoutDatabaseLine(err).err };
 }
 
 describe('Help', () => {
@@ -156,9 +156,9 @@ describe('An unmigrated database', () => {
   it('is said to be so', async () => {
     for (const command of ['tenant list', 'demo', 'client add --tenant 54 --name X']) {
       const result = await empty.run(command);
-      expect(result).toMatchObject({ code: 1, out: '' });
+      expect(result).toMatchObject({ code: 78, out: '' });
       expect(result.err).toMatch(
-        /^The database is not migrated \(0001-core[^)]*\): run \.\/gateway migrate up first\.\n$/,
+        /^The database postgres:\S+ is empty: set MIGRATION_DATABASE_URL to the right one, or run/,
       );
     }
   });
@@ -171,6 +171,14 @@ describe('An unmigrated database', () => {
     expect(await empty.json('migrate up')).toEqual({ applied: [] });
     expect((await empty.run('migrate status')).out).toMatch(/^NAME +STATE\n0001-core +applied\n/);
     expect(await empty.json('tenant list')).toEqual([]);
+    await empty.database('schema_migrations').where({ name: '0002-corp' }).update({ name: '0002-other' });
+    const behind = await empty.run('tenant list');
+    await empty.database('schema_migrations').where({ name: '0002-other' }).update({ name: '0002-corp' });
+    expect(behind).toEqual({
+      code: 1,
+      out: '',
+      err: 'The database is not migrated (0002-corp): run invoice-gateway migrate up first.\n',
+    });
   });
 });
 

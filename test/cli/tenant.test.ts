@@ -85,7 +85,8 @@ describe('tenant add', () => {
     expect(result.code).toBe(0);
     expect(result.err).toContain('shown this once');
     expect(result.err).toContain('Added the payment method stripe');
-    const { accessKey, ...tenant } = JSON.parse(result.out) as { accessKey: string };
+    const { accessKey, database, ...tenant } = JSON.parse(result.out) as Record<'accessKey' | 'database', string>;
+    expect(database).toBe(cli.named);
     expect(tenant).toEqual({ id: 61, name: 'Sixty-One', ...SETTINGS, createdAt: '2026-11-22T10:00:00Z' });
     expect(accessKey).toMatch(/^[A-Za-z0-9]{32}$/);
     expect(await cli.database('tenants').where({ id: 61 }).first('access_key_sha256')).toEqual({

@@ -5,6 +5,7 @@ import {
   migrationsCheck,
   reachableCheck,
   serverCheck,
+  statisticsCheck,
 } from './database-checks.ts';
 import { logFileCheck, spaceCheck } from './disk-checks.ts';
 import { environmentCheck, mailCheck, nodeCheck, publicUrlCheck } from './environment-checks.ts';
@@ -24,6 +25,7 @@ export const CHECKS: readonly Check[] = [
   reachableCheck,
   serverCheck,
   migrationsCheck,
+  statisticsCheck,
   rolesCheck,
   timeoutsCheck,
   poolerCheck,

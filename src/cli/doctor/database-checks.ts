@@ -1,17 +1,17 @@
 import { pendingNames } from '../../../db/migrate.ts';
+import { TABLES_WITHOUT_STATISTICS } from '../../../db/statistics.ts';
 import { RUNTIME_CONNECTIONS } from '../../compose.ts';
 import { WORKER_CONNECTIONS } from '../../jobs/jobs.ts';
+import { noDatabaseIn } from '../database/presence.ts';
+import { urlVariable } from '../settings.ts';
 import { fine, orFine, problem, warning, type Check, type Finding, type RoleName } from './finding.ts';
-
-const VARIABLES: Readonly<Record<RoleName, string>> = {
-  owner: 'MIGRATION_DATABASE_URL',
-  runtime: 'DATABASE_URL',
-  worker: 'DIRECT_DATABASE_URL',
-};
 
 export const reachableCheck: Check = {
   name: 'database',
-  run: ({ urls, isEmbedded, sessions, faults, config }) => {
+  run: ({ urls, isEmbedded, emptyDirectory, sessions, faults, config, io }) => {
+    if (emptyDirectory !== null) {
+      return [problem(noDatabaseIn(emptyDirectory), 'A gateway that is started there begins one, as setup does.')];
+    }
     if (urls === null && isEmbedded) {
       const where = config === null ? 'DATA_DIR' : config.dataDir;
       return [
@@ -21,7 +21,7 @@ export const reachableCheck: Check = {
         ),
       ];
     }
-    const roles = Object.keys(VARIABLES) as RoleName[];
+    const roles = Object.keys(sessions) as RoleName[];
     if (urls === null)
       return [problem(`The database is not known (${faults.owner ?? 'no URL'}).`, 'Mend the environment.')];
     const lost = roles.filter((role) => sessions[role] === null);
@@ -29,7 +29,7 @@ export const reachableCheck: Check = {
       lost.map((role) =>
         problem(
           `The database does not answer the ${role} role (${faults[role] ?? ''}).`,
-          `Check that it runs, and ${VARIABLES[role]}${urls[role] === urls.runtime ? ' or DATABASE_URL' : ''}.`,
+          `Check that it runs, and ${urlVariable(io.env, role)}.`,
         ),
       ),
       'The database answers each of its roles.',
@@ -85,6 +85,30 @@ export const migrationsCheck: Check = {
       findings.push(problem(`The database is ahead of this version (${names}).`, 'Run the version that migrated it.'));
     }
     return orFine(findings, 'The database is migrated.');
+  },
+};
+
+export const statisticsCheck: Check = {
+  name: 'statistics',
+  run: async ({ sessions: { owner, worker } }) => {
+    if (owner === null) return [];
+    const sessions = [...new Set([owner, worker])].filter((session) => session !== null);
+    const names: string[] = [];
+    for (const session of sessions) {
+      const rows = await session.ask<{ name: string }>(TABLES_WITHOUT_STATISTICS);
+      names.push(...rows.map(({ name }) => name));
+    }
+    return orFine(
+      names.length === 0
+        ? []
+        : [
+            warning(
+              `The planner has no statistics of ${[...new Set(names)].join(', ')}: payments cost more than they need to.`,
+              'Run migrate up, which gathers them, or analyze as the owner.',
+            ),
+          ],
+      'The planner has statistics of every table.',
+    );
   },
 };
 

@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
 import { greetMailServer } from '../../../adapters/mail/smtp-sender.ts';
+import { nameAsSet } from '../../environment.ts';
+import { unknownNames } from '../../environment-file.ts';
 import { problemsOf } from '../config.ts';
 import { fine, orFine, problem, warning, type Check } from './finding.ts';
 
@@ -31,9 +33,12 @@ export const environmentCheck: Check = {
     return orFine(
       [
         ...problemsOf(io).map((sentence) => problem(sentence, 'Mend the environment: config print shows it.')),
+        ...unknownNames(io.env, io.environmentFile ?? null).map((sentence) =>
+          warning(sentence, 'Correct the name, or take the line away.'),
+        ),
         ...alone.map((name) =>
           warning(
-            `${name} is set and DATABASE_URL is not: a gateway would start a database of its own.`,
+            `${nameAsSet(io.env, name)} is set and DATABASE_URL is not: a gateway would start a database of its own.`,
             'Set DATABASE_URL.',
           ),
         ),
@@ -72,7 +77,7 @@ const MAIL_TIMEOUT_MS = 4_000;
 
 export const mailCheck: Check = {
   name: 'mail',
-  run: async ({ values }) => {
+  run: async ({ values, io }) => {
     const { SMTP_URL: url } = values;
     if (url === undefined || !URL.canParse(url)) return [fine('There is no mail server: mails are held.')];
     const { host } = new URL(url);
@@ -82,7 +87,10 @@ export const mailCheck: Check = {
     } catch (error) {
       const reason = (error as Error).message.split('\n')[0] ?? '';
       return [
-        problem(`The mail server ${host} cannot be used (${reason}).`, 'Check SMTP_URL, and that it may be reached.'),
+        problem(
+          `The mail server ${host} cannot be used (${reason}).`,
+          `Check ${nameAsSet(io.env, 'SMTP_URL')}, and that it may be reached.`,
+        ),
       ];
     }
   },

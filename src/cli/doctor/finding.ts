@@ -23,6 +23,8 @@ export interface Installation {
   readonly config: Config | null;
   readonly urls: Readonly<Record<RoleName, string>> | null;
   readonly isEmbedded: boolean;
+  /** The directory that should have an embedded database and has none; `null` where there is one, or a URL. */
+  readonly emptyDirectory: string | null;
   /** What seals and signs; empty where it is not known. */
   readonly secretKeys: readonly string[];
   /** One a role; of equal URLs the same one. `null` where it does not answer, which one check tells. */

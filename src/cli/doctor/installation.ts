@@ -1,8 +1,10 @@
+import { hasCluster } from '../../../db/embedded/home.ts';
 import { findRunning } from '../../../db/embedded/launcher.ts';
 import { readConfig } from '../../config.ts';
 import { keptSecretKeys } from '../../secret-key.ts';
 import { listOf, readEnvironment } from '../../environment.ts';
 import { problemsOf } from '../config.ts';
+import { databaseName, noteDatabase } from '../database/name.ts';
 import { readDatabaseSettings } from '../settings.ts';
 import type { Io } from '../io.ts';
 import type { Installation, RoleName } from './finding.ts';
@@ -14,7 +16,7 @@ const ROLES: readonly RoleName[] = ['owner', 'runtime', 'worker'];
 export async function readInstallation(io: Io): Promise<Installation> {
   const { values } = readEnvironment(io.env);
   const config = problemsOf(io).length === 0 ? readConfig(io.env, false) : null;
-  const { urls, isEmbedded, fault } = await findUrls(io);
+  const { urls, isEmbedded, emptyDirectory, fault } = await findUrls(io);
   const found = await openSessions(urls);
   const faults = { ...found.faults };
   if (urls === null) for (const role of ROLES) faults[role] = fault;
@@ -25,6 +27,7 @@ export async function readInstallation(io: Io): Promise<Installation> {
     config,
     urls,
     isEmbedded,
+    emptyDirectory,
     secretKeys:
       secretKeys.length === 0 && isEmbedded && config !== null ? await keptSecretKeys(config.dataDir) : secretKeys,
     sessions: found.sessions,
@@ -34,13 +37,16 @@ export async function readInstallation(io: Io): Promise<Installation> {
 
 async function findUrls(
   io: Io,
-): Promise<Pick<Installation, 'urls' | 'isEmbedded'> & { readonly fault: string | null }> {
+): Promise<Pick<Installation, 'urls' | 'isEmbedded' | 'emptyDirectory'> & { readonly fault: string | null }> {
+  const found = { urls: null, isEmbedded: false, emptyDirectory: null, fault: null };
   try {
     const { urls, dataDir } = readDatabaseSettings(io.env);
-    if (urls !== null) return { urls, isEmbedded: false, fault: null };
-    return { urls: await findRunning({ dataDir }), isEmbedded: true, fault: null };
+    const isEmbedded = urls === null;
+    if (isEmbedded && !(await hasCluster(dataDir))) return { ...found, isEmbedded, emptyDirectory: dataDir };
+    noteDatabase(io, databaseName(urls?.owner ?? null, dataDir));
+    return { ...found, isEmbedded, urls: urls ?? (await findRunning({ dataDir })) };
   } catch (error) {
-    return { urls: null, isEmbedded: false, fault: (error as Error).message };
+    return { ...found, fault: (error as Error).message };
   }
 }
 

@@ -1,3 +1,4 @@
+import { urlVariable } from '../settings.ts';
 import { fine, orFine, problem, warning, type Check, type Finding } from './finding.ts';
 import type { Session } from './session.ts';
 
@@ -77,11 +78,11 @@ async function timeoutFindings(
 
 export const poolerCheck: Check = {
   name: 'pooler',
-  run: async ({ sessions: { worker, owner } }) => {
+  run: async ({ sessions: { worker, owner }, io }) => {
     const findings: Finding[] = [];
-    for (const [session, variable] of [
-      [worker, 'DIRECT_DATABASE_URL'],
-      [owner === worker ? null : owner, 'MIGRATION_DATABASE_URL'],
+    for (const [session, role, variable] of [
+      [worker, 'worker', 'DIRECT_DATABASE_URL'],
+      [owner === worker ? null : owner, 'owner', 'MIGRATION_DATABASE_URL'],
     ] as const) {
       if (session === null) continue;
       const [row] = await session.ask<{ pid: number }>('select pg_backend_pid() as pid');
@@ -89,7 +90,7 @@ export const poolerCheck: Check = {
       if (row === undefined || row.pid === session.processId) continue;
       findings.push(
         warning(
-          `${variable} (or DATABASE_URL in its place) goes through a pooler: one that pools by transaction breaks migrations and background jobs.`,
+          `${urlVariable(io.env, role)} goes through a pooler: one that pools by transaction breaks migrations and background jobs.`,
           `Set ${variable} to a connection to the server itself.`,
         ),
       );

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { nameAsSet } from '../../environment.ts';
 import { SealFault } from '../../auth/sealed.ts';
 import { unsealMetrcKeys } from '../../auth/metrc-keys.ts';
 import { matches } from '../../auth/secrets.ts';
@@ -130,7 +131,7 @@ export const demoCheck: Check = {
 
 export const metrcCheck: Check = {
   name: 'metrc',
-  run: async ({ sessions: { owner }, secretKeys }) => {
+  run: async ({ sessions: { owner }, secretKeys, io }) => {
     if (owner === null || !(await owner.has('metrc_accounts'))) return [];
     const rows = await owner.ask<{ id: string; vendor: string; user: string }>(
       `select tenant_id as id, vendor_key_sealed as vendor, user_key_sealed as user from metrc_accounts
@@ -140,10 +141,11 @@ export const metrcCheck: Check = {
     const closed = rows.filter(({ id, vendor, user }) => !canOpen(Number(id), vendor, user, secretKeys));
     if (closed.length === 0) return [fine('SECRET_KEY opens the Metrc keys of every tenant.')];
     const which = tenantsText(closed.map(({ id }) => id));
+    const key = nameAsSet(io.env, 'SECRET_KEY');
     return [
       problem(
-        `${which} Metrc keys that SECRET_KEY cannot open: no delivery is completed.`,
-        'Put the key that they were sealed under behind the new one in SECRET_KEY, or run delivery account.',
+        `${which} Metrc keys that ${key} cannot open: no delivery is completed.`,
+        `Put the key that they were sealed under behind the new one in ${key}, or run delivery account.`,
       ),
     ];
   },
