@@ -27,6 +27,7 @@ const BESIDE = [
   'MAILPIT_PORT',
   'PROMETHEUS_PORT',
   'GRAFANA_PORT',
+  'GATEWAY_URL',
   'INVOICE_GATEWAY_SECRET',
 ] as const;
 

@@ -16,7 +16,7 @@ import { listeningUrl } from './effective-config.ts';
 import { CommandFault, Ended, EXIT, UsageFault } from './faults.ts';
 import { say, type Io } from './io.ts';
 import * as kinds from './kinds.ts';
-import { examples, valueArgument, valueOption, type Kind } from './options.ts';
+import { examples, valueArgument, valueOption } from './options.ts';
 import { Output, printable } from './output.ts';
 
 const TIMEOUT_MS = 30_000;
@@ -26,11 +26,6 @@ const METHOD = kinds.oneOf(['POST', 'GET'] as const);
 const ENCODING = kinds.oneOf(['form', 'json'] as const);
 const FORMAT = kinds.oneOf(['json', 'wddx'] as const);
 const RESPONSE_TYPE = kinds.oneOf(['json', 'xml', 'nvp', 'none'] as const);
-const BASE_URL: Kind<string> = {
-  rule: 'an http:// or https:// URL, such as http://127.0.0.1:8080',
-  read: (text) => (/^https?:\/\//i.test(text) && URL.canParse(text) ? text : null),
-};
-
 interface CallOptions extends CredentialOptions {
   readonly url?: string;
   readonly method?: 'POST' | 'GET';
@@ -52,7 +47,7 @@ export function addCallCommand(program: Command, io: Io): void {
       valueOption(
         '--url <url>',
         'where the gateway is; default: GATEWAY_URL, else http://127.0.0.1 and PORT, or PUBLIC_URL with TLS',
-        BASE_URL,
+        kinds.BASE_URL,
       ),
     )
     .option('--identifier <identifier>', 'whmcs: the identifier of an API credential')

@@ -153,3 +153,9 @@ export const KEY_PREFIX: Kind<string> = {
     return /^[A-Za-z]{3}$/.test(text) ? text.toUpperCase() : null;
   },
 };
+
+/** Where a gateway is. */
+export const BASE_URL: Kind<string> = {
+  rule: 'an http:// or https:// URL, such as http://127.0.0.1:8080',
+  read: (text) => (/^https?:\/\//i.test(text) && URL.canParse(text) ? text : null),
+};

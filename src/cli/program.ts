@@ -4,6 +4,7 @@ import { addBackupCommands } from './backup.ts';
 import { addCallCommand } from './call.ts';
 import { addClientCommands } from './client.ts';
 import { addCompletionCommand } from './commands/completion/completion.ts';
+import { addSetupCommand } from './commands/setup/setup.ts';
 import { takeDefaultTenant, tellDefaultTenant } from './commands/default-tenant.ts';
 import { addConfigCommands } from './config.ts';
 import { addMerchantCommands, addPayeeCommands } from './corporation.ts';
@@ -35,6 +36,7 @@ const GROUPS: readonly ((program: Command, io: Io) => void)[] = [
   addConfigCommands,
   addDoctorCommand,
   addMigrateCommands,
+  addSetupCommand,
   addTenantCommands,
   addPaymentMethodCommands,
   addClientCommands,

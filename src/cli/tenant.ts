@@ -18,7 +18,7 @@ import { addTenantOptions, changesOf, newAccessKey, type TenantOptions } from '.
 import { demandMethod, demandTenant } from './tenants.ts';
 
 /** What a new tenant can be paid by at once; `payment-method add` knows more. */
-const STARTING_METHODS: readonly PaymentMethod[] = [
+export const STARTING_METHODS: readonly PaymentMethod[] = [
   { systemName: 'banktransfer', displayName: 'Bank Transfer', isCardGateway: false },
   { systemName: 'cash', displayName: 'Cash', isCardGateway: false },
   { systemName: 'mailin', displayName: 'Mail In Payment', isCardGateway: false },

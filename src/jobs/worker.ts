@@ -118,7 +118,8 @@ function isAborted(signal: AbortSignal): boolean {
  */
 function workerLogger(logger: Logger): WorkerLogger {
   return new WorkerLogger(() => (level, message, meta) => {
-    const isForAll = (level as string) === 'error' && kindOfFault(meta?.['error'] ?? meta?.['fatalError']) !== 'unavailable';
+    const isForAll =
+      (level as string) === 'error' && kindOfFault(meta?.['error'] ?? meta?.['fatalError']) !== 'unavailable';
     logger.log(isForAll ? 'warn' : 'debug', message);
   });
 }

@@ -16,6 +16,8 @@ export interface ReadinessOptions {
   readonly now?: () => number;
 }
 
+/** The queue is in the same database, behind another role. */
+const NO_QUEUE = 'The job queue cannot be read';
 /** Polls of several balancers cost one look at the database. */
 const FRESH_MS = 1_000;
 /** An answer in good time tells more than the right one too late. */
@@ -32,7 +34,8 @@ export class Readiness {
   readonly #jobs: ReadinessOptions['jobs'];
   readonly #logger: Logger;
   readonly #now: () => number;
-  #unready: { readonly since: number; isReported: boolean } | null = null;
+  /** `badSince`: since when it is another reason than a database that is away. */
+  #unready: { readonly since: number; badSince: number; isReported: boolean } | null = null;
 
   constructor({ database, jobs, logger, now = () => performance.now() }: ReadinessOptions) {
     this.#logger = logger;
@@ -46,15 +49,15 @@ export class Readiness {
   async state(): Promise<ReadinessState> {
     const [database, jobs] = await Promise.all([
       this.#database().catch(() => ({ isUp: false, problems: ['The database does not answer'] })),
-      this.#jobs().catch(() => ['The job queue cannot be read']),
+      this.#jobs().catch(() => [NO_QUEUE]),
     ]);
     // Without a database there are no jobs: one sentence is enough.
     const problems = database.isUp ? [...database.problems, ...jobs] : database.problems;
-    this.#note(problems, database.isUp);
+    this.#note(problems, !database.isUp || jobs[0] === NO_QUEUE);
     return { isDatabaseUp: database.isUp, problems };
   }
 
-  #note(problems: readonly string[], isDatabaseUp: boolean): void {
+  #note(problems: readonly string[], isAway: boolean): void {
     const now = this.#now();
     if (problems.length === 0) {
       if (this.#unready === null) return;
@@ -63,9 +66,11 @@ export class Readiness {
       return;
     }
     if (this.#unready === null) {
-      this.#unready = { since: now, isReported: false };
+      this.#unready = { since: now, badSince: now, isReported: false };
       this.#logger.warn('not ready', { problems });
-    } else if (isDatabaseUp && !this.#unready.isReported && now - this.#unready.since >= PERSON_AFTER_MS) {
+    } else if (isAway) {
+      this.#unready.badSince = now;
+    } else if (!this.#unready.isReported && now - this.#unready.badSince >= PERSON_AFTER_MS) {
       this.#unready.isReported = true;
       this.#logger.error('still not ready', { problems, sinceMs: Math.trunc(now - this.#unready.since) });
     }

@@ -1,9 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { environment } from '../../schemas/environment.ts';
+import { runCli } from '../../src/cli/program.ts';
+import { KNOWN_NAMES, unknownNames, type EnvironmentFile } from '../../src/environment-file.ts';
 import { makeCertificate } from '../support/certificates.ts';
+import { TestClock } from '../support/gateway.ts';
 import { startCli, type Cli } from './harness.ts';
 
 let cli: Cli;
@@ -162,5 +166,98 @@ describe('config print', () => {
     expect(result.out).toMatch(/PORT +x +environment/);
     expect(result.err).toMatch(/PORT must be a whole number/);
     expect(result.out + result.err).not.toContain('pass-of-db');
+  });
+});
+
+describe('The file .env', () => {
+  const file = (names: readonly string[], set: readonly string[] = names) => ({
+    path: '/srv/gateway/.env',
+    names,
+    set,
+  });
+  const run = async (line: string, env: Readonly<Record<string, string>>, environmentFile: EnvironmentFile | null) => {
+    let [out, err] = ['', ''];
+    const code = await runCli(line.split(' '), {
+      stdin: Readable.from([]),
+      stdout: { write: (text) => (out += text) },
+      stderr: { write: (text) => (err += text) },
+      env,
+      environmentFile,
+      clock: new TestClock(),
+    });
+    return { code, out, err };
+  };
+
+  it('is the source of what it set, and not of what the environment had', async () => {
+    const { out } = await run(
+      'config print --json',
+      { PORT: '9000', LOG_LEVEL: 'warn' },
+      file(['PORT', 'LOG_LEVEL'], ['PORT']),
+    );
+    const variables = JSON.parse(out) as { name: string }[];
+    const of = (name: string): unknown => variables.find((variable) => variable.name === name);
+    expect(of('PORT')).toEqual({ name: 'PORT', value: '9000', source: '.env', file: '/srv/gateway/.env' });
+    expect(of('LOG_LEVEL')).toEqual({ name: 'LOG_LEVEL', value: 'warn', source: 'environment', file: null });
+    expect((await run('config print', { PORT: '9000' }, file(['PORT']))).out).toMatch(
+      /PORT +9000 +\.env +\/srv\/gateway\/\.env\n/,
+    );
+  });
+
+  it.each([
+    ['DATABSE_URL', 'DATABASE_URL'],
+    ['SMPT_URL', 'SMTP_URL'],
+    ['database_url', 'DATABASE_URL'],
+    ['DATABASE_URL_FIEL', 'DATABASE_URL_FILE'],
+    ['LOGLEVEL', 'LOG_LEVEL'],
+    ['TRUSTED_PROXY', 'TRUST_PROXY'],
+    ['INVOICE_GATEWAY_TENNANT', 'INVOICE_GATEWAY_TENANT'],
+    ['HOSTS', 'HOST'],
+  ])('that names %s is told with the nearest name, %s', async (wrong, right) => {
+    const sentence = `.env sets ${wrong}, which is not read: the nearest name that is read is ${right}.`;
+    expect(unknownNames({ [wrong]: 'x' }, file([wrong]))).toEqual([sentence]);
+    const checked = await run('config check', {}, file([wrong]));
+    expect(checked).toEqual({ code: 0, out: 'fine\n', err: `${sentence}\n` });
+    const { out } = await run(
+      'doctor --json',
+      { DATABASE_URL: 'postgres://x@127.0.0.1:1/x', SECRET_KEY: 'a key of sixteen characters' },
+      file([wrong]),
+    );
+    expect(JSON.parse(out)).toContainEqual({
+      check: 'environment',
+      level: 'warning',
+      message: sentence,
+      remedy: 'Correct the name, or take the line away.',
+    });
+  });
+
+  it('may name what compose and other programs read', () => {
+    const stack = readFileSync(join(import.meta.dirname, '../../docker-compose.yml'), 'utf8');
+    const interpolated = [...stack.matchAll(/\$\{([A-Z_]+)/g)].map(([, name = '']) => name);
+    const names = [
+      ...interpolated,
+      ...KNOWN_NAMES,
+      'NODE_OPTIONS',
+      'COMPOSE_PROFILES',
+      'PGPASSWORD',
+      'TZ',
+      'HTTPS_PROXY',
+      'NO_COLOR',
+    ];
+    expect(unknownNames({}, file(names))).toEqual([]);
+  });
+
+  it('of a container is not to be seen: what looks misspelt in the environment is told', () => {
+    expect(
+      unknownNames({ DATABSE_URL: 'x', HOME: '/root', HOSTNAME: 'x', LOGNAME: 'x', DATABASE_NAME: 'x' }, null),
+    ).toEqual(['The environment sets DATABSE_URL, which is not read: the nearest name that is read is DATABASE_URL.']);
+  });
+});
+
+describe('The version', () => {
+  it('is that of package.json', async () => {
+    const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
+      version: string;
+    };
+    expect(await cli.run('--version')).toEqual({ code: 0, out: `${version}\n`, err: '' });
   });
 });

@@ -29,7 +29,7 @@ describe('A secret in a file', () => {
   it('is validated as the variable is, and its value is never told', () => {
     const { problems } = readEnvironment({ DATABASE_URL_FILE: file('wrong', 'mysql://root:hunter2@db') });
     expect(problems).toEqual([
-      'DATABASE_URL must be a postgres:// URL, for example postgres://gateway:secret@db.example:5432/invoices.',
+      'DATABASE_URL_FILE must be a file with a postgres:// URL, for example postgres://gateway:secret@db.example:5432/invoices.',
     ]);
   });
 

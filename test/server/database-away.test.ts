@@ -65,7 +65,7 @@ describe('A database that is away', () => {
     // The queue waits longer and longer before it tries again.
     await sleep(10_000);
     expect(told(from)).toMatchObject([
-      { level: 'warn', message: 'not ready', problems: [expect.stringMatching(/^The database /)] },
+      { level: 'warn', message: 'not ready', problems: [expect.stringMatching(/^The (?:database|job queue) /)] },
       { level: 'info', message: 'ready again' },
     ]);
   });

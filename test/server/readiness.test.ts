@@ -13,6 +13,7 @@ import { memoryLogger, TEST_SECRET_KEY } from '../support/gateway.ts';
 import { scrape, valueOf } from '../support/metrics.ts';
 
 interface Watched {
+  isUp: boolean;
   problems: readonly string[];
   jobs: readonly string[];
   looks: number;
@@ -21,12 +22,12 @@ interface Watched {
 
 /** A readiness whose database and clock the test moves. */
 function watched(): { readonly world: Watched; readonly readiness: Readiness; readonly lines: () => unknown[] } {
-  const world: Watched = { problems: [], jobs: [], looks: 0, now: 0 };
+  const world: Watched = { isUp: true, problems: [], jobs: [], looks: 0, now: 0 };
   const log: string[] = [];
   const readiness = new Readiness({
     database: () => {
       world.looks += 1;
-      return Promise.resolve({ isUp: true, problems: world.problems });
+      return Promise.resolve({ isUp: world.isUp, problems: world.problems });
     },
     jobs: () => Promise.resolve(world.jobs),
     logger: memoryLogger(log),
@@ -66,6 +67,24 @@ describe('Readiness', () => {
       { level: 'warn', message: 'not ready', problems: ['fsync is off'] },
       { level: 'error', message: 'still not ready', problems: ['fsync is off'], sinceMs: 10_000 },
       { level: 'info', message: 'ready again', afterMs: 40_000 },
+    ]);
+  });
+
+  it('logs a database that is away when it is gone and when it is back, however long that takes', async () => {
+    const { world, readiness, lines } = watched();
+    world.isUp = false;
+    world.problems = ['The database cannot be reached'];
+    for (world.now = 0; world.now <= 300_000; world.now += 5_000) await readiness.state();
+    world.isUp = true;
+    world.problems = [];
+    world.jobs = ['Jobs have waited'];
+    await readiness.state();
+    world.jobs = [];
+    world.now = 310_000;
+    await readiness.state();
+    expect(lines()).toEqual([
+      { level: 'warn', message: 'not ready', problems: ['The database cannot be reached'] },
+      { level: 'info', message: 'ready again', afterMs: 310_000 },
     ]);
   });
 

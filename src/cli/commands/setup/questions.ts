@@ -1,0 +1,43 @@
+import { UsageFault } from '../../faults.ts';
+import { LineCutter } from '../../follow-file.ts';
+import type { Io } from '../../io.ts';
+import type { Kind } from '../../options.ts';
+
+/** So often a value may be wrong before the command ends. */
+const TRIES = 3;
+
+/** Asks a person at a terminal, one line at a time. */
+export class Questions {
+  readonly #io: Io;
+  readonly #lines: AsyncGenerator<string>;
+
+  constructor(io: Io) {
+    this.#io = io;
+    this.#lines = linesOf(io);
+  }
+
+  /** The answer to a question, or its usual one where the line is blank. Throws UsageFault. */
+  async ask<T>(question: string, kind: Kind<T>, usual: string | null): Promise<T> {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      this.#io.stderr.write(`${question}${usual === null ? '' : ` [${usual}]`}: `);
+      const next = await this.#lines.next();
+      if (next.done === true) break;
+      const text = next.value.trim();
+      const value = kind.read(text === '' ? (usual ?? '') : text);
+      if (value !== null) return value;
+      this.#io.stderr.write(`It must be ${kind.rule}.\n`);
+    }
+    throw new UsageFault(`There was no answer to "${question}": nothing was made.`);
+  }
+
+  /** Lets go of the terminal. */
+  async end(): Promise<void> {
+    await this.#lines.return(undefined);
+  }
+}
+
+async function* linesOf({ stdin }: Io): AsyncGenerator<string> {
+  const cutter = new LineCutter();
+  for await (const chunk of stdin) yield* cutter.take(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+  yield* cutter.end();
+}

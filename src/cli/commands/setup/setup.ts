@@ -1,0 +1,117 @@
+import type { Command } from 'commander';
+import { environment } from '../../../../schemas/environment.ts';
+import { instantText } from '../../../core/dates.ts';
+import { ConfigFault, readEnvironment } from '../../../environment.ts';
+import { inTransaction } from '../../connection.ts';
+import { mayMakeDatabase } from '../../database/need.ts';
+import { listeningUrl } from '../../effective-config.ts';
+import { UsageFault } from '../../faults.ts';
+import { say, type Io } from '../../io.ts';
+import * as kinds from '../../kinds.ts';
+import { examples, valueOption } from '../../options.ts';
+import { Output } from '../../output.ts';
+import { provision, type Provisioned, type Wanted } from './provision.ts';
+import { Questions } from './questions.ts';
+
+interface SetupOptions {
+  readonly name?: string;
+  readonly currency?: string;
+  readonly zone?: string;
+  readonly id?: number;
+  readonly client?: string;
+  readonly again?: true;
+  readonly url?: string;
+}
+
+const FIRST_CLIENT = 'First client';
+
+/** `setup`: from nothing to a request that works. */
+export function addSetupCommand(program: Command, io: Io): void {
+  mayMakeDatabase(program.command('setup'))
+    .description(
+      'make a tenant with a first client and a credential, and show a request that works; asks on a terminal for what is not given',
+    )
+    .addOption(valueOption('--name <name>', 'of the tenant, as invoices and mails show it', kinds.NAME))
+    .addOption(valueOption('--currency <code>', 'ISO 4217 code, of its client too', kinds.CURRENCY))
+    .addOption(valueOption('--zone <zone>', 'IANA time zone, by which a day begins', kinds.TIME_ZONE))
+    .addOption(valueOption('--id <tenant>', 'its id (CORP_ID); default: the next after the last', kinds.ID))
+    .addOption(valueOption('--client <name>', `name of its first client; default: ${FIRST_CLIENT}`, kinds.NAME))
+    .option('--again', 'make another tenant although one has this name')
+    .addOption(
+      valueOption('--url <url>', 'where callers reach the gateway; default: PUBLIC_URL, or PORT here', kinds.BASE_URL),
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'setup --id 70 --name "Globex" --currency EUR --zone Europe/Berlin',
+        'setup --id 71 --name "Globex" --currency USD --zone America/Denver --again --json',
+      ),
+    )
+    .action((options: SetupOptions, command: Command) => setup(io, options, command));
+}
+
+async function setup(io: Io, options: SetupOptions, command: Command): Promise<void> {
+  const url = (options.url ?? gatewayUrl(io)).replace(/\/+$/, '');
+  const wanted = await complete(io, options);
+  const made = await inTransaction(io, (trx) => provision(trx, wanted, instantText(io.clock.now())));
+  say(io, 'The secret is shown this once: only its hash is kept.');
+  const curl = firstCall(url, made);
+  const output = new Output(io, command);
+  const { name, currency, zone } = wanted;
+  const { tenant, client, identifier, secret } = made;
+  const view = { tenant, name, currency, timeZone: zone, client, identifier, secret, url };
+  output.one(output.isJson ? { ...view, curl } : view);
+  if (output.isJson) return;
+  say(io, '\nWith a gateway running (npm start, or docker compose up), this makes the first invoice:');
+  output.text(`\n${curl}\n`);
+}
+
+/** Asks for what was not given; throws UsageFault where there is nobody to ask. */
+async function complete(io: Io, options: SetupOptions): Promise<Wanted> {
+  const { name, currency, zone, id, client = FIRST_CLIENT, again = false } = options;
+  const rest = { client, again, ...(id === undefined ? {} : { id }) };
+  if (name !== undefined && currency !== undefined && zone !== undefined) return { ...rest, name, currency, zone };
+  if (io.stdin.isTTY !== true) {
+    throw new UsageFault('setup must be given --name, --currency and --zone where there is no terminal to ask on.');
+  }
+  const questions = new Questions(io);
+  try {
+    return {
+      ...rest,
+      name: name ?? (await questions.ask('Name of the company, as invoices show it', kinds.NAME, null)),
+      currency: currency ?? (await questions.ask('Currency', kinds.CURRENCY, 'USD')),
+      zone: zone ?? (await questions.ask('Time zone', kinds.TIME_ZONE, ownZone())),
+    };
+  } finally {
+    await questions.end();
+  }
+}
+
+/** This machine's zone, where it has one of the names that are taken. */
+function ownZone(): string {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  return kinds.TIME_ZONE.read(timeZone) ?? 'UTC';
+}
+
+function gatewayUrl(io: Io): string {
+  const { values, problems } = readEnvironment(io.env, ['PORT', 'PUBLIC_URL', 'TLS_CERT_FILE']);
+  if (problems.length > 0) throw new ConfigFault(problems.join('\n'));
+  const { PORT = environment.properties.PORT.default, PUBLIC_URL, TLS_CERT_FILE } = values;
+  if (PUBLIC_URL !== undefined) return PUBLIC_URL;
+  if (TLS_CERT_FILE !== undefined) {
+    throw new UsageFault('--url must be given, because TLS_CERT_FILE is set: it must have a name of the certificate.');
+  }
+  if (PORT === '0') {
+    throw new UsageFault('--url must be given, because PORT is 0: the banner of the gateway says where it is.');
+  }
+  return listeningUrl({ HOST: '127.0.0.1', PORT });
+}
+
+/** A whole amount: no currency has too few decimals for it. */
+function firstCall(url: string, { client, identifier, secret }: Provisioned): string {
+  return [
+    `curl '${url.replaceAll("'", '%27')}/includes/api.php' \\`,
+    `  -d action=CreateInvoice -d userid=${client} -d 'itemdescription1=First item' -d itemamount1=10 \\`,
+    `  -d identifier=${identifier} -d secret=${secret} -d responsetype=json`,
+  ].join('\n');
+}
