@@ -3,25 +3,26 @@ import { queryRows } from './sql.ts';
 
 /** Where the gateway's tables are, and the job queue's. */
 const SCHEMAS = "'public', 'graphile_worker'";
-/** Tables of the connection's own role: nobody else may gather their statistics. */
+/** Tables of the connection's own role, which alone may gather their statistics, that have rows. */
 const OWN = `from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where c.relkind = 'r' and n.nspname in (${SCHEMAS}) and pg_has_role(current_user, c.relowner, 'usage')`;
+  where c.relkind = 'r' and n.nspname in (${SCHEMAS}) and pg_has_role(current_user, c.relowner, 'usage')
+  and pg_relation_size(c.oid) > 0`;
 /** Never looked at, or counted by an index that was built and not sampled. */
 const UNKNOWN = `(c.reltuples < 0 or c.reltuples > 0 and not exists (
   select 1 from pg_stats s where s.schemaname = n.nspname and s.tablename = c.relname))`;
 
-/** Names the tables of the connection's role of which the planner knows nothing. */
+/** Names the tables with rows of which the planner knows nothing, of the connection's role. */
 export const TABLES_WITHOUT_STATISTICS = `select c.relname as name ${OWN} and ${UNKNOWN} order by c.relname`;
 
 /** The same, and those that were empty when they were looked at. */
 const TABLES_TO_ANALYZE = `select n.nspname as schema, c.relname as name ${OWN}
-  and (${UNKNOWN} or c.reltuples = 0 and pg_relation_size(c.oid) > 0) order by c.relname`;
+  and (${UNKNOWN} or c.reltuples = 0) order by c.relname`;
 
 /**
- * Has the planner look at the tables that it knows nothing of, over the connection of the role that owns them; gives how
- * many. Until then it plans a payment as if each table had a thousand rows, which costs the database several times what
- * it costs later. The cost is bounded: the server samples at most 30,000 pages a table, and a table that has statistics,
- * or is locked now, is left alone.
+ * Has the planner look at the tables with rows that it knows nothing of, over the connection of the role that owns them;
+ * gives how many. A table without rows is left alone on purpose: the planner takes a new one for ten pages and goes by its
+ * indexes, while one that it saw empty it reads from end to end, in plans that are kept while the table grows. The cost is
+ * bounded: the server samples at most 30,000 pages a table, and one that has statistics, or is locked, is left alone.
  */
 export async function gatherStatistics(owner: Knex): Promise<number> {
   const tables = await queryRows<{ schema: string; name: string }>(owner, TABLES_TO_ANALYZE, []);

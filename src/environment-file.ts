@@ -33,7 +33,7 @@ const BESIDE = [
 
 /** What Node.js, npm, Docker and PostgreSQL's own programs read. */
 const FOREIGN =
-  /^(?:(?:NODE|NPM|COMPOSE|DOCKER|BUILDKIT|OTEL|LC|UV|SSL|XDG|TEST)_.*|PG[A-Z]+|[A-Z]+_PROXY|TZ|LANG|PATH|HOME|TMPDIR|DEBUG|NO_COLOR|FORCE_COLOR)$/i;
+  /^(?:(?:NODE|NPM|COMPOSE|DOCKER|BUILDKIT|OTEL|LC|UV|SSL|XDG)_.*|PG[A-Z]+|(?:HTTPS?|ALL|NO|FTP)_PROXY|TZ|LANG|PATH|HOME|TMPDIR|DEBUG|NO_COLOR|FORCE_COLOR)$/i;
 
 /** Every name that is read: the variables, and the files of those that are secrets. */
 export const KNOWN_NAMES: readonly string[] = [

@@ -112,6 +112,7 @@ describe('config print', () => {
     const printed = (await cli.json('config print', { env })) as { name: string }[];
     expect(printed.map(({ name }) => name)).toEqual(Object.keys(environment.properties));
     expect(Object.fromEntries(printed.map(({ name, ...rest }) => [name, Object.values(rest)]))).toEqual({
+      INVOICE_GATEWAY_TENANT: [null, 'default', null],
       HOST: ['::1', 'environment', null],
       PORT: ['9000', 'environment', null],
       TLS_CERT_FILE: [null, 'default', null],

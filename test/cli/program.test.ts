@@ -177,7 +177,7 @@ describe('An unmigrated database', () => {
     expect(behind).toEqual({
       code: 1,
       out: '',
-      err: 'The database is not migrated (0002-corp): run invoice-gateway migrate up first.\n',
+      err: 'The database is not migrated (0002-corp): run ./gateway migrate up first.\n',
     });
   });
 });
