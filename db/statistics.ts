@@ -22,7 +22,7 @@ const TABLES_TO_ANALYZE = `select n.nspname as schema, c.relname as name ${OWN}
  * Has the planner look at the tables with rows that it knows nothing of, over the connection of the role that owns them;
  * gives how many. A table without rows is left alone on purpose: the planner takes a new one for ten pages and goes by its
  * indexes, while one that it saw empty it reads from end to end, in plans that are kept while the table grows. The cost is
- * bounded: the server samples at most 30,000 pages a table, and one that has statistics, or is locked, is left alone.
+ * bounded: the server samples at most 30,000 pages a table, and one that has statistics, or is vacuumed now, is left alone.
  */
 export async function gatherStatistics(owner: Knex): Promise<number> {
   const tables = await queryRows<{ schema: string; name: string }>(owner, TABLES_TO_ANALYZE, []);

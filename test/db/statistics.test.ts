@@ -45,16 +45,4 @@ describe('The statistics of the planner', () => {
     expect((await verdict(cli, 'statistics'))[0]).toMatch(/^fine/);
     await cli.database.raw('drop table brought_along');
   });
-
-  it('leave a table alone that is locked now', async () => {
-    await cli.database.raw('create table locked_now as select 1 as id');
-    await cli.database.transaction(async (trx) => {
-      await trx.raw('lock table locked_now in access exclusive mode');
-      const began = performance.now();
-      await gatherStatistics(cli.database);
-      expect(performance.now() - began).toBeLessThan(5_000);
-    });
-    expect(await known('locked_now')).toBe(0);
-    await cli.database.raw('drop table locked_now');
-  });
 });
