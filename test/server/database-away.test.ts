@@ -55,7 +55,13 @@ const told = (from: number): readonly Line[] =>
 describe('A database that is away', () => {
   it.each([
     ['refuses connections', (proxy: SwitchProxy) => proxy.down()],
-    ['hangs', (proxy: SwitchProxy) => Promise.resolve(proxy.hang())],
+    [
+      'hangs',
+      (proxy: SwitchProxy) => {
+        proxy.hang();
+        return Promise.resolve();
+      },
+    ],
   ])('and %s is two lines of the log, when it is gone and when it is back', async (_how, takeAway) => {
     const from = log.length;
     for (const proxy of proxies) await takeAway(proxy);

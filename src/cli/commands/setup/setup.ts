@@ -51,7 +51,7 @@ export function addSetupCommand(program: Command, io: Io): void {
 }
 
 async function setup(io: Io, options: SetupOptions, command: Command): Promise<void> {
-  const url = (options.url ?? gatewayUrl(io)).replace(/\/+$/, '');
+  const url = (options.url ?? gatewayUrl(io)).replace(/(?<!\/)\/+$/, '');
   const wanted = await complete(io, options);
   const made = await inTransaction(io, (trx) => provision(trx, wanted, instantText(io.clock.now())));
   say(io, 'The secret is shown this once: only its hash is kept.');
