@@ -87,25 +87,16 @@ function complain(error: unknown): void {
 function sentenceOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof EmbeddedFault) return error.message;
-  const urls = urlsAsSet();
+  const url = nameAsSet(process.env, 'DATABASE_URL');
   const code = 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE') return 'PORT is in use: set PORT to another one, or to 0 for any that is free.';
   if (code === 'EACCES') return 'PORT may not be opened by this user: set PORT to one above 1023.';
   if (code === 'EADDRNOTAVAIL') return 'HOST is no address of this machine: set HOST to one that is, e.g. 127.0.0.1.';
-  if (typeof code === 'string') return `${urls} could not be used: ${driverText(error.message) || code}`;
+  if (typeof code === 'string') return `${url} could not be used: ${driverText(error.message) || code}`;
   if (kindOfFault(error) === 'unavailable') {
-    return `${urls} was lost while the gateway started (${driverText(error.message)}): start it again when the database answers.`;
+    return `${url} was lost while the gateway started (${driverText(error.message)}): start it again when the database answers.`;
   }
   return error.stack ?? error.message;
-}
-
-/** The variables that name the database, as they are set: which of them is at fault the driver does not say. */
-function urlsAsSet(): string {
-  const names = (['MIGRATION_DATABASE_URL', 'DATABASE_URL', 'DIRECT_DATABASE_URL'] as const).map((name) =>
-    nameAsSet(process.env, name),
-  );
-  const set = names.filter((name) => process.env[name] !== undefined);
-  return set.length === 0 ? 'DATABASE_URL' : set.join(' or ');
 }
 
 main().catch(complain);

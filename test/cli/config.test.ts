@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
@@ -24,6 +25,7 @@ afterAll(async () => {
   await stop();
 });
 
+const ROOT = join(import.meta.dirname, '../..');
 const SECRETS = ['pass-of-db', 'token-of-mail', 'pass-of-mail', 'sixteen characters', 'ssl-phrase', 'pass-of-file'];
 
 describe('config check', () => {
@@ -245,6 +247,37 @@ describe('The file .env', () => {
       'NO_COLOR',
     ];
     expect(unknownNames({}, file(names))).toEqual([]);
+  });
+
+  it('is read by the programs of the checkout, which say so', () => {
+    writeFileSync(
+      join(folder, '.env'),
+      'PORT=9123\nSMPT_URL=smtp://x\nDATABASE_URL=postgres://nobody:x@127.0.0.1:1/none\nSECRET_KEY=sixteen characters\n',
+    );
+    const program = (...words: readonly string[]) =>
+      spawnSync(
+        process.execPath,
+        words.map((word) => word.replace('scripts/', `${ROOT}/scripts/`)),
+        {
+          cwd: folder,
+          env: { PATH: process.env['PATH'], LOG_FORMAT: 'json' },
+          encoding: 'utf8',
+        },
+      );
+    const printed = program('scripts/invoice-gateway.mjs', 'config', 'print', '--json');
+    expect([printed.status, printed.stderr]).toEqual([0, '']);
+    expect(JSON.parse(printed.stdout)).toContainEqual({
+      name: 'PORT',
+      value: '9123',
+      source: '.env',
+      file: join(realpathSync(folder), '.env'),
+    });
+    const started = program('scripts/start.mjs');
+    rmSync(join(folder, '.env'));
+    expect(started.status).toBe(1);
+    expect(started.stdout).toContain(
+      '.env sets SMPT_URL, which is not read: the nearest name that is read is SMTP_URL.',
+    );
   });
 
   it('of a container is not to be seen: what looks misspelt in the environment is told', () => {
