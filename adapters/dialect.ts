@@ -41,6 +41,21 @@ export interface CallTrace {
   readonly isAuthenticationFailure?: boolean;
   /** Why the call failed through no fault of its caller: LedgerUnavailable, OutcomeUnknown or a bug. */
   readonly fault?: unknown;
+  /**
+   * Why a caller who has proved who it is was refused: the name of a parameter, or a code (see `toldReason`). The header
+   * `X-Reason` says it too.
+   */
+  readonly reason?: string;
+  /** Whether an earlier call had done it all: this one changed nothing. The header `Idempotent-Replayed` says it too. */
+  readonly isRepeat?: boolean;
+  /** Parameters of a caller who has proved who it is that mean nothing to the action. */
+  readonly ignored?: IgnoredNames;
+}
+
+/** How many names were ignored, and those that may be shown, as `X-Ignored-Parameters` has them; maybe none of them. */
+export interface IgnoredNames {
+  readonly count: number;
+  readonly shown: string;
 }
 
 /** A protocol adapter: where it is mounted, and how it answers. It never rejects. */
@@ -60,4 +75,38 @@ export interface Dialect {
 export function toldAction(name: string): string | null {
   if (name === '') return null;
   return /^[a-z]{1,64}$/.test(name) ? name : '(no name)';
+}
+
+const LONGEST_REASON = 64;
+
+/** A reason as a header can carry it: printable ASCII without blanks, of bounded length. */
+export function toldReason(reason: string): string {
+  return reason.slice(0, LONGEST_REASON).replace(/[^\x21-\x7e]/g, '-');
+}
+
+const MOST_NAMES = 20;
+const MOST_BYTES = 1_024;
+/** A name as people give one to a parameter, in any script: nothing that could be a value, a pair or a whole form. */
+const NAME = /^[\p{L}_][\p{L}\p{M}\p{N}_.-]{0,63}$/u;
+/** What a credential is called, in whatever spelling. */
+const OF_A_CREDENTIAL = /identifier|secret|user_?name|passw|access_?key|api_?key|token/i;
+
+/**
+ * Names that a header and the log may show: percent-encoded ASCII, comma-separated, at most 20 and 1 KiB. What does not
+ * look like a name, what names a credential, and what holds one of the call's secrets is left out.
+ */
+export function ignoredNames(names: readonly string[], secrets: readonly string[]): IgnoredNames {
+  const hidden = secrets.filter((secret) => secret !== '').map((secret) => secret.toLowerCase());
+  const shown: string[] = [];
+  let bytes = 0;
+  for (const name of names) {
+    if (!NAME.test(name) || OF_A_CREDENTIAL.test(name)) continue;
+    const lower = name.toLowerCase();
+    if (hidden.some((secret) => lower.includes(secret))) continue;
+    const encoded = encodeURIComponent(name);
+    bytes += encoded.length + 1;
+    if (shown.length === MOST_NAMES || bytes > MOST_BYTES) break;
+    shown.push(encoded);
+  }
+  return { count: names.length, shown: shown.join(',') };
 }

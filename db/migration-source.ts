@@ -7,8 +7,8 @@ import * as pruning from './migrations/0005-pruning.ts';
 import * as roomForUpdates from './migrations/0006-room-for-updates.ts';
 import * as documentsAsJson from './migrations/0007-documents-as-json.ts';
 import * as daysOfClaims from './migrations/0008-days-of-claims.ts';
-import * as credentials from './migrations/0011-credentials.ts';
 import * as unknownGateways from './migrations/0010-unknown-gateways.ts';
+import * as credentials from './migrations/0011-credentials.ts';
 
 interface Listed {
   readonly name: string;
@@ -25,8 +25,8 @@ const MIGRATIONS: readonly Listed[] = [
   { name: '0006-room-for-updates', migration: roomForUpdates },
   { name: '0007-documents-as-json', migration: documentsAsJson },
   { name: '0008-days-of-claims', migration: daysOfClaims },
-  { name: '0011-credentials', migration: credentials },
   { name: '0010-unknown-gateways', migration: unknownGateways },
+  { name: '0011-credentials', migration: credentials },
 ];
 
 export const migrationSource: Knex.MigrationSource<Listed> = {

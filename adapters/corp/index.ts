@@ -1,14 +1,23 @@
 import type { Authenticator } from '../../src/core/credential.ts';
 import { LedgerUnavailable, OutcomeUnknown, Overloaded } from '../../src/core/errors.ts';
 import type { Clock, Commands, Links } from '../../src/core/ports.ts';
-import { toldAction, type Dialect, type WireAnswer, type WireRequest } from '../dialect.ts';
+import {
+  toldAction,
+  toldReason,
+  type CallTrace,
+  type Dialect,
+  type IgnoredNames,
+  type WireAnswer,
+  type WireRequest,
+} from '../dialect.ts';
 import { MalformedRequest } from '../forms/malformed-request.ts';
 import { textOf } from './arguments.ts';
 import { commandBase } from './command-base.ts';
 import { authenticate, DIALECT, type Caller } from './credentials.ts';
 import { encodeAnswer } from './encode.ts';
+import { ignoredOf } from './ignored.ts';
 import { MalformedPacket } from './malformed-packet.ts';
-import type { AnswerMembers } from './method.ts';
+import type { AnswerMembers, CallNotes } from './method.ts';
 import { METHODS } from './methods.ts';
 import { CallEnded, CredentialMoved } from './outcome.ts';
 import { readPacket, type Packet, type PacketFormat } from './read-packet.ts';
@@ -28,7 +37,9 @@ const PATHS = ['/{*base/}corp/api', '/{*base/}web/adilas_api_calls.cfm'];
 interface Progress {
   format: PacketFormat;
   method: string;
-  invoice: string;
+  readonly notes: CallNotes;
+  /** Names that mean nothing to the method; none where there is no such method. */
+  ignored: IgnoredNames | null;
   caller: Caller | null;
 }
 
@@ -39,7 +50,13 @@ export function corpDialect(ports: CorpPorts): Dialect {
     paths: PATHS,
     actions: [...METHODS.keys()],
     async answer(request) {
-      const progress: Progress = { format: 'JSON', method: '', invoice: '', caller: null };
+      const progress: Progress = {
+        format: 'JSON',
+        method: '',
+        notes: { invoice: null, isRepeat: false },
+        ignored: null,
+        caller: null,
+      };
       try {
         const members = await runCall(ports, request, progress);
         return encoded(progress, { httpStatus: 200, status: 'ok', outcome: 'ok' }, members);
@@ -59,7 +76,7 @@ async function runCall(ports: CorpPorts, request: WireRequest, progress: Progres
   const packet = await readPacket(request);
   progress.format = answerFormat(packet);
   progress.method = textOf(packet.given, 'API_CALL_FUNCTION_NAME').slice(0, 64).toLowerCase();
-  progress.invoice = /^[0-9]{1,10}$/.exec(textOf(packet.given, 'INVOICE_NUMBER'))?.[0] ?? '';
+  progress.notes.invoice = /^[0-9]{1,10}$/.exec(textOf(packet.given, 'INVOICE_NUMBER'))?.[0] ?? null;
   try {
     return await runMethod(ports, request, packet, progress);
   } catch (error) {
@@ -87,10 +104,11 @@ async function runMethod(
   progress.caller = caller;
   const { credential } = caller;
   const method = METHODS.get(progress.method);
-  if (method === undefined) throw new CallEnded('method', 'unknown');
+  if (method === undefined) throw new CallEnded('method', 'unknown', 'method-unknown');
   const isOn = credential.corporation.methods.includes(progress.method);
   const isAllowed = credential.actions === null || credential.actions.includes(progress.method);
-  if (!isOn || !isAllowed) throw new CallEnded('method', 'switched off');
+  if (!isOn || !isAllowed) throw new CallEnded('method', 'switched off', 'method-switched-off');
+  progress.ignored = ignoredOf(method, given);
   const base = commandBase(request, given, caller, ports.clock.now());
   const { commands, links } = ports;
   return await method.run({
@@ -100,6 +118,7 @@ async function runMethod(
     base,
     commands,
     links,
+    notes: progress.notes,
   });
 }
 
@@ -126,6 +145,8 @@ interface Told {
   readonly httpStatus: number;
   readonly status: RetStatus;
   readonly outcome: string;
+  /** What a caller who has proved who it is is told of it, where that is not the outcome. */
+  readonly reason?: string;
   readonly fault?: unknown;
 }
 
@@ -136,6 +157,7 @@ function tellError(error: unknown): Told {
       httpStatus: error.status === 'login' ? 403 : 200,
       status: error.status,
       outcome: `${error.status}: ${error.reason}`,
+      reason: error.told,
     };
   }
   if (error instanceof CredentialMoved) return { httpStatus: 403, status: 'login', outcome: 'login: revoked' };
@@ -158,7 +180,6 @@ function tellError(error: unknown): Told {
 
 function encoded(progress: Progress, told: Told, members: AnswerMembers): WireAnswer {
   const { contentType, body } = encodeAnswer(progress.format, told.status, members);
-  const { method, caller, invoice } = progress;
   const headers: Record<string, string> = { 'content-type': contentType, 'cache-control': 'no-store' };
   if (told.httpStatus === 405) headers['allow'] = 'POST';
   if (told.httpStatus === 503) headers['retry-after'] = '1';
@@ -166,15 +187,26 @@ function encoded(progress: Progress, told: Told, members: AnswerMembers): WireAn
     status: told.httpStatus,
     headers,
     body,
-    trace: {
-      dialect: DIALECT,
-      action: toldAction(method),
-      tenant: caller === null ? null : String(caller.credential.tenantId),
-      credential: caller === null ? null : caller.credential.identifier,
-      invoice: invoice === '' ? null : invoice,
-      outcome: told.outcome,
-      ...(told.status === 'login' ? { isAuthenticationFailure: true } : {}),
-      ...(told.fault === undefined ? {} : { fault: told.fault }),
-    },
+    trace: traceOf(progress, told),
+  };
+}
+
+/** Who has not proved who it is, is told no reason and no name: not in a header either. */
+function traceOf({ method, caller, notes, ignored }: Progress, told: Told): CallTrace {
+  const { status, outcome, reason = outcome, fault } = told;
+  const isStranger = status === 'login';
+  const isTold = caller !== null && !isStranger;
+  return {
+    dialect: DIALECT,
+    action: toldAction(method),
+    tenant: caller === null ? null : String(caller.credential.tenantId),
+    credential: caller === null ? null : caller.credential.identifier,
+    invoice: notes.invoice,
+    outcome,
+    ...(isStranger ? { isAuthenticationFailure: true } : {}),
+    ...(isTold && outcome !== 'ok' ? { reason: toldReason(reason) } : {}),
+    ...(isTold && ignored !== null ? { ignored } : {}),
+    ...(isTold && notes.isRepeat ? { isRepeat: true } : {}),
+    ...(fault === undefined ? {} : { fault }),
   };
 }

@@ -12,6 +12,15 @@ export interface MethodCall {
   readonly base: CommandBase;
   readonly commands: Commands;
   readonly links: Links;
+  readonly notes: CallNotes;
+}
+
+/** What became of a call, for the log. */
+export interface CallNotes {
+  /** The invoice that it was about. */
+  invoice: string | null;
+  /** Whether an earlier call had done it all. */
+  isRepeat: boolean;
 }
 
 /** What an answer says: a text, a list, or a struct. */
@@ -26,6 +35,8 @@ export interface AnswerMembers {
 export interface Method {
   /** As its document writes it; callers may use any case. */
   readonly name: string;
+  /** Whether it reads an argument of this name, in upper case; whatever else is sent is not part of the call. */
+  readonly knows: (name: string) => boolean;
   /** Throws CallEnded or CredentialMoved, and whatever the ports reject with. */
   run(call: MethodCall): Promise<AnswerMembers>;
 }

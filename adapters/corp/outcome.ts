@@ -4,13 +4,16 @@ import type { RetStatus } from './ret-status.ts';
 export class CallEnded extends Error {
   override readonly name = 'CallEnded';
   readonly status: RetStatus;
-  /** What the log calls it, where that is more than the status: it never reaches the caller. */
+  /** What the log calls it, where that is more than the status. */
   readonly reason: string;
+  /** What a caller who has proved who it is is told of it: the argument that is at fault, or a code. */
+  readonly told: string;
 
-  constructor(status: RetStatus, reason: string) {
+  constructor(status: RetStatus, reason: string, told = reason) {
     super(`The call ended with ${status}: ${reason}`);
     this.status = status;
     this.reason = reason;
+    this.told = told;
   }
 }
 

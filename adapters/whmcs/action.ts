@@ -1,5 +1,12 @@
 import type { AnswerShape } from '../../schemas/whmcs/values.ts';
-import type { Actor, Command, CommandBase, Result } from '../../src/core/commands.ts';
+import {
+  isRepeat,
+  type Actor,
+  type Command,
+  type CommandBase,
+  type Outcome,
+  type Result,
+} from '../../src/core/commands.ts';
 import type { RefusalCode } from '../../src/core/errors.ts';
 import type { Commands, Reads } from '../../src/core/ports.ts';
 import type { AnswerData } from './answer-data.ts';
@@ -14,6 +21,15 @@ export interface Call {
   readonly base: CommandBase;
   readonly commands: Commands;
   readonly reads: Reads;
+  readonly notes: CallNotes;
+}
+
+/** What became of a call, for the log. */
+export interface CallNotes {
+  /** The invoice that it was about, or made. */
+  invoice: string | null;
+  /** Whether an earlier call had done it all. */
+  isRepeat: boolean;
 }
 
 /** One action of the dialect: it reads its parameters and answers plain data, and knows no answer format. */
@@ -43,17 +59,24 @@ export class CredentialMoved extends Error {
   override readonly name = 'CredentialMoved';
 }
 
-/** Submits a command and gives its result, of the kind that its command has; throws Refused or CredentialMoved. */
+/** Submits a command, notes what became of it, and gives its result, of the kind that its command has; throws Refused or CredentialMoved. */
 export async function submit<K extends Result['kind']>(
   call: Call,
   command: Command,
   kind: K,
 ): Promise<Extract<Result, { kind: K }>> {
   const outcome = await call.commands.submit(command);
+  note(call.notes, command, outcome);
   if (!outcome.ok) {
     if (outcome.code === 'credential-revoked') throw new CredentialMoved('The credential has moved on');
     throw new Refused(outcome.code, REFUSAL_MESSAGES[outcome.code](outcome.facts));
   }
   if (outcome.result.kind !== kind) throw new TypeError(`A ${command.kind} answered ${outcome.result.kind}`);
   return outcome.result as Extract<Result, { kind: K }>;
+}
+
+function note(notes: CallNotes, command: Command, outcome: Outcome): void {
+  if (command.kind !== 'create-invoice') notes.invoice = String(command.invoiceId);
+  if (outcome.ok && outcome.result.kind === 'invoice-created') notes.invoice = String(outcome.result.invoiceId);
+  notes.isRepeat = isRepeat(outcome);
 }

@@ -10,6 +10,8 @@ export interface ToldError {
   readonly status: number;
   readonly message: string;
   readonly outcome: string;
+  /** The parameter that is at fault, where one is. */
+  readonly parameter?: string;
   /** Something that a person must look at. */
   readonly fault?: unknown;
 }
@@ -20,7 +22,9 @@ export interface ToldError {
  */
 export function tellError(error: unknown): ToldError {
   if (error instanceof Refused) return { status: 200, message: error.message, outcome: error.code };
-  if (error instanceof Violation) return { status: 200, message: error.message, outcome: 'violation' };
+  if (error instanceof Violation) {
+    return { status: 200, message: error.message, outcome: 'violation', parameter: error.parameter };
+  }
   if (error instanceof Failure) return { status: error.status, message: error.message, outcome: error.code };
   if (error instanceof MalformedRequest) {
     return { status: statusOfMalformed(error.reason), message: error.message, outcome: error.reason };

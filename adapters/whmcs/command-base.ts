@@ -11,7 +11,7 @@ import { Violation } from './violation.ts';
 /** How long a command may wait and be tried: callers' own time-outs begin at six seconds. */
 const PATIENCE_MS = 5_000;
 const KEY = /^[\x21-\x7e]{1,255}$/;
-const KEY_PARAMETER = 'API_IDEMPOTENCY_KEY';
+export const KEY_PARAMETER = 'API_IDEMPOTENCY_KEY';
 
 /**
  * What every command of a call begins with. A caller's `Idempotency-Key` (header, or the parameter
@@ -40,7 +40,7 @@ function keyOf(request: WireRequest, values: PhpArray): string | null {
   const key = request.headers['idempotency-key'] ?? values.get(KEY_PARAMETER) ?? '';
   if (key === '') return null;
   if (typeof key !== 'string' || !KEY.test(key)) {
-    throw new Violation('Invalid Idempotency-Key: 1 to 255 printable characters without spaces');
+    throw new Violation('Invalid Idempotency-Key: 1 to 255 printable characters without spaces', 'Idempotency-Key');
   }
   return key;
 }

@@ -15,6 +15,6 @@ export function required<T>(value: T | null): T {
 /** A status by its name, in any case; throws the documented Violation. */
 export function toStatus(text: string): InvoiceStatus {
   const status = statusNamed(text);
-  if (status === null) throw new Violation(`Invalid status ${text}`);
+  if (status === null) throw new Violation(`Invalid status ${text}`, 'status');
   return status;
 }

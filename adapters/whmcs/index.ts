@@ -1,7 +1,16 @@
 import type { Authenticator, Credential } from '../../src/core/credential.ts';
 import type { Clock, Commands, Reads } from '../../src/core/ports.ts';
-import { toldAction, type BodyFault, type Dialect, type WireAnswer, type WireRequest } from '../dialect.ts';
-import { CredentialMoved, type Action, type Call } from './action.ts';
+import {
+  toldAction,
+  toldReason,
+  type BodyFault,
+  type CallTrace,
+  type Dialect,
+  type IgnoredNames,
+  type WireAnswer,
+  type WireRequest,
+} from '../dialect.ts';
+import { CredentialMoved, type Action, type Call, type CallNotes } from './action.ts';
 import { ACTIONS } from './actions.ts';
 import { typedAnswer, type AnswerData } from './answer-data.ts';
 import { tellError } from './answer-error.ts';
@@ -10,6 +19,7 @@ import { commandBase } from './command-base.ts';
 import { authenticate, authenticationFailed, DIALECT } from './credentials.ts';
 import { encodeAnswer, unaskedFormat, type DefaultFormat, type ResponseType } from './encode.ts';
 import { Failure } from './failure.ts';
+import { ignoredOf } from './ignored.ts';
 import { FAILURE_MESSAGES } from './messages.ts';
 import { readParams, type RequestParams } from './request-params.ts';
 
@@ -44,7 +54,9 @@ interface Progress {
   isRead: boolean;
   asked: ResponseType | null;
   action: string;
-  invoice: string | null;
+  readonly notes: CallNotes;
+  /** Names that mean nothing to the action; none where there is no such action. */
+  ignored: IgnoredNames | null;
   /** Whose secret was right at the last check: its settings shape the answer, refusals included. */
   proven: Credential | null;
   /** The one that may make this call. */
@@ -57,6 +69,8 @@ interface Answer {
   readonly data: AnswerData;
   readonly hasLists: boolean;
   readonly outcome: string;
+  /** The parameter that is at fault, where one is. */
+  readonly parameter?: string | undefined;
   readonly fault?: unknown;
 }
 
@@ -71,7 +85,8 @@ export function whmcsDialect(ports: WhmcsPorts, settings: WhmcsSettings): Dialec
         isRead: false,
         asked: null,
         action: '',
-        invoice: null,
+        notes: { invoice: null, isRepeat: false },
+        ignored: null,
         proven: null,
         credential: null,
       };
@@ -86,8 +101,8 @@ async function answerOf(ports: WhmcsPorts, request: WireRequest, progress: Progr
     return await runCall(ports, request, progress);
   } catch (error) {
     if (!progress.isRead) progress.asked = askedFormat(request);
-    const { status, message, outcome, fault } = tellError(error);
-    return { status, data: { result: 'error', message }, hasLists: false, outcome, fault };
+    const { message, ...told } = tellError(error);
+    return { ...told, data: { result: 'error', message }, hasLists: false };
   }
 }
 
@@ -100,7 +115,7 @@ async function runCall(ports: WhmcsPorts, request: WireRequest, progress: Progre
   progress.isRead = true;
   progress.asked = formatOf(params.values);
   progress.action = textOf(params, 'action').slice(0, LONGEST_ACTION).toLowerCase();
-  progress.invoice = /^[0-9]{1,10}$/.exec(textOf(params, 'invoiceid'))?.[0] ?? null;
+  progress.notes.invoice = /^[0-9]{1,10}$/.exec(textOf(params, 'invoiceid'))?.[0] ?? null;
   try {
     return await runAction(ports, request, params, progress);
   } catch (error) {
@@ -134,8 +149,11 @@ async function runAction(
   progress.credential = credential;
   const action: Action | undefined = ACTIONS.get(progress.action);
   if (action === undefined) throw new Failure(200, 'action-unknown', FAILURE_MESSAGES.unknownAction);
-  const base = commandBase(request, action, params.values, credential, ports.clock.now());
-  const call: Call = { values: params.values, actor: base.actor, base, commands: ports.commands, reads: ports.reads };
+  const { values } = params;
+  progress.ignored = ignoredOf(action, values);
+  const base = commandBase(request, action, values, credential, ports.clock.now());
+  const { commands, reads } = ports;
+  const call: Call = { values, actor: base.actor, base, commands, reads, notes: progress.notes };
   const { hasLists, echoes } = action.answer;
   const data = typedAnswer(await action.run(call), credential.typing, echoes);
   return { status: 200, data: { result: 'success', ...data }, hasLists, outcome: 'ok' };
@@ -160,8 +178,8 @@ function textOf(params: RequestParams, name: string): string {
 }
 
 function encoded(progress: Progress, answer: Answer, serversDefault: DefaultFormat): WireAnswer {
-  const { asked, proven, action, credential, invoice } = progress;
-  const { status, data, hasLists, outcome, fault } = answer;
+  const { asked, proven, action } = progress;
+  const { status, data, hasLists } = answer;
   const format = asked ?? unaskedFormat(proven?.defaultFormat ?? serversDefault, hasLists);
   const { contentType, body } = encodeAnswer(format, action, data, proven?.typing ?? 'modern');
   const headers: Record<string, string> = { 'content-type': contentType, 'cache-control': 'no-store' };
@@ -171,15 +189,26 @@ function encoded(progress: Progress, answer: Answer, serversDefault: DefaultForm
     status,
     headers,
     body,
-    trace: {
-      dialect: DIALECT,
-      action: toldAction(action),
-      tenant: credential === null ? null : String(credential.tenantId),
-      credential: credential === null ? null : credential.identifier,
-      invoice,
-      outcome,
-      ...(AUTHENTICATION_FAILURES.has(outcome) ? { isAuthenticationFailure: true } : {}),
-      ...(fault === undefined ? {} : { fault }),
-    },
+    trace: traceOf(progress, answer),
+  };
+}
+
+/** Who has not proved who it is, is told no reason and no name: not in a header either. */
+function traceOf({ action, credential, proven, notes, ignored }: Progress, answer: Answer): CallTrace {
+  const { outcome, parameter, fault } = answer;
+  const isStranger = AUTHENTICATION_FAILURES.has(outcome);
+  const isTold = proven !== null && !isStranger;
+  return {
+    dialect: DIALECT,
+    action: toldAction(action),
+    tenant: credential === null ? null : String(credential.tenantId),
+    credential: credential === null ? null : credential.identifier,
+    invoice: notes.invoice,
+    outcome,
+    ...(isStranger ? { isAuthenticationFailure: true } : {}),
+    ...(isTold && outcome !== 'ok' ? { reason: toldReason(parameter ?? outcome) } : {}),
+    ...(isTold && ignored !== null ? { ignored } : {}),
+    ...(isTold && notes.isRepeat ? { isRepeat: true } : {}),
+    ...(fault === undefined ? {} : { fault }),
   };
 }

@@ -78,16 +78,16 @@ function violationOf(
   const names = (validate.errors ?? []).map(nameOf).sort((a, b) => rank(a) - rank(b));
   const name = names[0] ?? '';
   const expected = find(name);
-  if (expected?.['x-violation'] !== undefined) return new Violation(expected['x-violation']);
+  if (expected?.['x-violation'] !== undefined) return new Violation(expected['x-violation'], name);
   const value = params[name];
-  if (value === undefined) return new Violation(`Missing required parameter: ${name}`);
+  if (value === undefined) return new Violation(`Missing required parameter: ${name}`, name);
   if (expected?.type === 'object' && typeof value === 'string') {
-    return new Violation(`Expecting parameter '${name}' to be an array`);
+    return new Violation(`Expecting parameter '${name}' to be an array`, name);
   }
   if (expected?.type === 'string' && typeof value !== 'string') {
-    return new Violation(`Invalid ${name}: expecting text, not an array`);
+    return new Violation(`Invalid ${name}: expecting text, not an array`, name);
   }
-  return new Violation(`Invalid ${name}: ${expected?.['x-rule'] ?? 'not an acceptable value'}`);
+  return new Violation(`Invalid ${name}: ${expected?.['x-rule'] ?? 'not an acceptable value'}`, name);
 }
 
 /** The parameter that an error is about: the first step of its path, or the name that is missing. */

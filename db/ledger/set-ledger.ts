@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
+import type { Decision } from '../../src/core/changes.ts';
 import type { Command, Outcome } from '../../src/core/commands.ts';
 import type { Instant } from '../../src/core/dates.ts';
 import { LedgerUnavailable, OutcomeUnknown } from '../../src/core/errors.ts';
@@ -31,6 +32,16 @@ export interface SetLedgerOptions {
 
 type Fate = PromiseSettledResult<Outcome>;
 
+/** What is known of a set from its tries. */
+interface Attempt {
+  mayHaveCommitted: boolean;
+  isSpent: boolean;
+  locksCredit: boolean;
+  readonly until: Instant;
+  /** Ids of commands that were first done in a commit that is in doubt: found done, they are no repeats. */
+  readonly inDoubt: Set<string>;
+}
+
 /**
  * The ledger on PostgreSQL: every set is lock, decide, write and commit in one transaction of a constant number of
  * statements. A set whose commit may or may not have happened is run again, by command id, on a new connection: the
@@ -57,11 +68,20 @@ export class SetLedger implements Ledger {
     this.#clock = clock;
   }
 
-  async commitSet(tenantId: TenantId, commands: readonly Command[], decide: Decide): Promise<readonly Fate[]> {
+  commitSet(tenantId: TenantId, commands: readonly Command[], decide: Decide): Promise<readonly Fate[]> {
+    return this.#carryOut(tenantId, commands, decide, new Set());
+  }
+
+  async #carryOut(
+    tenantId: TenantId,
+    commands: readonly Command[],
+    decide: Decide,
+    inDoubt: Set<string>,
+  ): Promise<readonly Fate[]> {
     const startedAt = this.#steadyClock.now();
     const deadline = Math.min(...commands.map((command) => command.deadline));
     const until = Math.max(deadline, startedAt + LEAST_MS);
-    const attempt = { mayHaveCommitted: false, isSpent: false, locksCredit: false, until };
+    const attempt: Attempt = { mayHaveCommitted: false, isSpent: false, locksCredit: false, until, inDoubt };
     for (let tries = 0; ; tries += 1) {
       try {
         const how = attempt.isSpent ? await refusingSpent(this.#knex, tenantId, commands, decide) : decide;
@@ -76,11 +96,11 @@ export class SetLedger implements Ledger {
         const isRace = kindOfFault(error) === 'race' || this.#statements.isLost(error);
         const isAway = kindOfFault(error) === 'unavailable';
         if (kindOfFault(error) === 'row' && commands.length > 1)
-          return await this.#oneByOne(tenantId, commands, decide);
+          return await this.#oneByOne(tenantId, commands, decide, inDoubt);
         if (!isRace && !isAway) throw error;
         const pause = PAUSES_MS[tries];
         if (pause === undefined && isRace && commands.length > 1)
-          return await this.#oneByOne(tenantId, commands, decide);
+          return await this.#oneByOne(tenantId, commands, decide, inDoubt);
         const now = this.#steadyClock.now();
         const isHopeless = isAway && !attempt.mayHaveCommitted && now - startedAt > PATIENCE_MS;
         if (pause === undefined || isHopeless || now + pause > deadline) throw failure(attempt.mayHaveCommitted, error);
@@ -93,25 +113,29 @@ export class SetLedger implements Ledger {
     tenantId: TenantId,
     commands: readonly Command[],
     decide: Decide,
-    attempt: { mayHaveCommitted: boolean; readonly locksCredit: boolean; readonly until: Instant },
+    attempt: Attempt,
   ): Promise<readonly Outcome[]> {
     const msLeft = (): number => Math.min(STATEMENT_LIMIT_MS, attempt.until - this.#steadyClock.now());
     const needs = needsOfSet(commands, attempt.locksCredit);
     // Ids that come too late are skipped, as those of a set that failed.
     const ids = await within(msLeft(), this.#ids.take(tenantId, needs.ids));
-    const run: { transaction: Transaction | null } = { transaction: null };
+    const run: { transaction: Transaction | null; made: readonly string[] } = { transaction: null, made: [] };
     try {
       return await inTransaction(this.#knex, this.#statements, msLeft, async (transaction) => {
         run.transaction = transaction;
         const { locked, state } = await openState(transaction, tenantId, commands, needs);
         const now = this.#clock.now();
         const decisions = decide(state, commands, ids, now);
+        run.made = decisions.filter(({ isKept }) => isKept).map(({ command }) => command.commandId);
         await writeDecisions(transaction, tenantId, decisions, locked, now);
-        return decisions.map((decision) => decision.outcome);
+        return outcomesOf(decisions, attempt.inDoubt);
       });
     } catch (error) {
       if (isIdTaken(error)) this.#ids.forget(tenantId);
-      attempt.mayHaveCommitted ||= run.transaction?.isInDoubt === true;
+      if (run.transaction?.isInDoubt === true) {
+        attempt.mayHaveCommitted = true;
+        for (const id of run.made) attempt.inDoubt.add(id);
+      }
       throw error;
     } finally {
       ids.giveBack();
@@ -119,11 +143,16 @@ export class SetLedger implements Ledger {
   }
 
   /** A row of the set is at fault: each command stands for itself, and only the faulty one fails. */
-  async #oneByOne(tenantId: TenantId, commands: readonly Command[], decide: Decide): Promise<readonly Fate[]> {
+  async #oneByOne(
+    tenantId: TenantId,
+    commands: readonly Command[],
+    decide: Decide,
+    inDoubt: Set<string>,
+  ): Promise<readonly Fate[]> {
     const fates: Fate[] = [];
     for (const command of commands) {
       try {
-        fates.push(...(await this.commitSet(tenantId, [command], decide)));
+        fates.push(...(await this.#carryOut(tenantId, [command], decide, inDoubt)));
       } catch (reason) {
         fates.push({ status: 'rejected', reason });
       }
@@ -149,6 +178,16 @@ async function openState(
   const loading = loadState(transaction, tenantId, commands, needs, locking);
   const [locked, state] = await Promise.all([locking, loading]);
   return { locked, state };
+}
+
+/** A command that this set itself did, in a commit that was in doubt, is found done and is no repeat: the first of its id. */
+function outcomesOf(decisions: readonly Decision[], inDoubt: ReadonlySet<string>): readonly Outcome[] {
+  const own = new Set(inDoubt);
+  return decisions.map(({ command, outcome }): Outcome => {
+    if (!own.delete(command.commandId)) return outcome;
+    const { isReplay: _found, ...first } = outcome;
+    return first;
+  });
 }
 
 function failure(mayHaveCommitted: boolean, cause: unknown): Error {

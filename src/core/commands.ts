@@ -145,18 +145,29 @@ export type Result =
   | { readonly kind: 'invoice-updated'; readonly invoiceId: InvoiceId }
   | { readonly kind: 'payment-refunded'; readonly refundId: number };
 
+/** There where the outcome is that of an earlier call under the same key, answered again; it is never stored. */
+type IsReplay = true;
+
 export interface Success {
   readonly ok: true;
   readonly result: Result;
+  readonly isReplay?: IsReplay;
 }
 
 export interface Refusal {
   readonly ok: false;
   readonly code: RefusalCode;
   readonly facts: Facts;
+  readonly isReplay?: IsReplay;
 }
 
 export type Outcome = Success | Refusal;
+
+/** Whether an earlier call had done all of it: its payment was on record, or its key was used. */
+export function isRepeat(outcome: Outcome): boolean {
+  if (outcome.isReplay === true) return true;
+  return outcome.ok && outcome.result.kind === 'payment-added' && outcome.result.isRepeat;
+}
 
 /**
  * A name for a command whose caller gave none; `random` makes it the only one. Names of one time stand side by side in

@@ -16,7 +16,7 @@ export interface CallFacts {
  * error, and the calls are warnings.
  */
 export function logCall(logger: Logger, trace: CallTrace, { requestId, status, durationMs }: CallFacts): void {
-  const { dialect, action, tenant, credential, outcome, invoice, fault } = trace;
+  const { dialect, action, tenant, credential, outcome, invoice, fault, reason, isRepeat, ignored } = trace;
   if (fault === undefined && !logger.isInfoEnabled()) return;
   const about = {
     requestId,
@@ -27,6 +27,10 @@ export function logCall(logger: Logger, trace: CallTrace, { requestId, status, d
     outcome,
     invoice,
     status,
+    // Fields that most calls have nothing for are left out of their lines.
+    ...(reason === undefined ? {} : { reason }),
+    ...(isRepeat === true ? { repeat: true } : {}),
+    ...(ignored === undefined || ignored.shown === '' ? {} : { ignored: ignored.shown }),
     // A tenth of a millisecond tells fast calls apart; more digits are noise.
     durationMs: Math.trunc(durationMs * 10) / 10,
   };

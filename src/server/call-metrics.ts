@@ -30,6 +30,18 @@ export function callMetrics(registers: Registry[]): (of: Pick<Dialect, 'name' | 
     labelNames: ['dialect'],
     registers,
   });
+  const repeats = new Counter({
+    name: 'invoice_gateway_repeats_total',
+    help: 'Calls that were answered as an earlier one: their payment was on record, or their Idempotency-Key was used.',
+    labelNames: ['dialect', 'action'],
+    registers,
+  });
+  const ignored = new Counter({
+    name: 'invoice_gateway_ignored_parameters_total',
+    help: 'Parameters of callers known by their credential that mean nothing to the action; the log names them.',
+    labelNames: ['dialect', 'action'],
+    registers,
+  });
   const outcomes = new Set<string>();
   const outcomeOf = (outcome: string): string => {
     if (outcomes.has(outcome)) return outcome;
@@ -41,12 +53,15 @@ export function callMetrics(registers: Registry[]): (of: Pick<Dialect, 'name' | 
     const known = new Set(actions);
     // A series that is there before it counts: its first increase is seen as one.
     failures.inc({ dialect }, 0);
-    return ({ action: asked, outcome, isAuthenticationFailure }, seconds) => {
+    for (const action of actions) for (const counter of [repeats, ignored]) counter.inc({ dialect, action }, 0);
+    return ({ action: asked, outcome, isAuthenticationFailure, isRepeat, ignored: names }, seconds) => {
       // Callers choose the name of an action: one that is none gets no series of its own.
       const action = asked === null ? 'none' : known.has(asked) ? asked : 'unknown';
       calls.inc({ dialect, action, outcome: outcomeOf(outcome) });
       durations.observe({ dialect, action }, seconds);
       if (isAuthenticationFailure === true) failures.inc({ dialect });
+      if (isRepeat === true) repeats.inc({ dialect, action });
+      if (names !== undefined) ignored.inc({ dialect, action }, names.count);
     };
   };
 }

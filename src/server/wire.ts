@@ -25,7 +25,7 @@ export function wireRequest(
 /** Writes a dialect's answer as it is: no ETag, no conversion. */
 export function sendAnswer(
   response: ServerResponse,
-  { status, headers, body }: WireAnswer,
+  { status, headers, body, trace }: WireAnswer,
   requestId: string,
   isLast: boolean,
 ): void {
@@ -34,6 +34,11 @@ export function sendAnswer(
   for (const [name, value] of Object.entries(headers)) lines.push(name, value);
   const length = Buffer.isBuffer(body) ? body.length : Buffer.byteLength(body);
   lines.push('content-length', String(length), 'x-request-id', requestId, 'x-content-type-options', 'nosniff');
+  if (trace.reason !== undefined) lines.push('x-reason', trace.reason);
+  if (trace.isRepeat === true) lines.push('idempotent-replayed', 'true');
+  if (trace.ignored !== undefined && trace.ignored.shown !== '') {
+    lines.push('x-ignored-parameters', trace.ignored.shown);
+  }
   // A keep-alive connection would keep a stopping server open.
   if (isLast) lines.push('connection', 'close');
   response.writeHead(status, lines);

@@ -120,6 +120,22 @@ describe('a connection that is cut again and again', () => {
   });
 });
 
+describe('a key that was used', () => {
+  it('is a repeat when it comes again, and not where the set finds what it did itself', async () => {
+    const invoiceId = await books.invoice();
+    const keyed = addPayment({ invoiceId, commandId: 'key:doubt', amount: decimal('1.00') });
+    const other = addPayment({ invoiceId, amount: decimal('1.00') });
+    proxy.cut('after-commit');
+    const first = await writer.write([keyed, keyed, other]);
+    expect(first.map(({ isReplay }) => isReplay)).toEqual([undefined, true, undefined]);
+    proxy.cut('after-commit');
+    const again = await writer.write([keyed, addPayment({ invoiceId, amount: decimal('1.00') })]);
+    expect(again.map(({ isReplay }) => isReplay)).toEqual([true, undefined]);
+    const kept = await books.rows<{ outcome: object }>("select outcome from commands where command_id = 'key:doubt'");
+    expect(kept).toEqual([{ outcome: { ok: true, result: resultOf(first[0]) } }]);
+  });
+});
+
 describe('a database that hangs', () => {
   it('is told within six seconds, and its connection is not used again', async () => {
     const invoiceId = await books.invoice();

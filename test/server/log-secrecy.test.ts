@@ -24,7 +24,7 @@ async function linesOf(work: () => Promise<unknown>): Promise<{ readonly all: st
 }
 
 function toldIn(lines: readonly string[]): readonly string[] {
-  return lines.filter((line) => line.includes(CANARY));
+  return lines.filter((line) => line.toLowerCase().includes(CANARY.toLowerCase()));
 }
 
 describe('A fault of the database', () => {
@@ -84,9 +84,7 @@ describe('A path that cannot be read', () => {
 
 describe('The line of a call', () => {
   it('has every field, and no other', async () => {
-    const { all } = await linesOf(() =>
-      callWhmcs(gateway.url, 'GetInvoice', { invoiceid: 1, ...DEMO_CREDENTIAL, note: CANARY }),
-    );
+    const { all } = await linesOf(() => callWhmcs(gateway.url, 'GetInvoice', { invoiceid: 1, ...DEMO_CREDENTIAL }));
     const line = JSON.parse(all[0] ?? '') as Record<string, unknown>;
     expect(line).toEqual({
       timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
@@ -102,6 +100,23 @@ describe('The line of a call', () => {
       status: 200,
       durationMs: expect.any(Number),
     });
+  });
+
+  it('has the fields of what was ignored, refused and repeated where there is something to say', async () => {
+    const key = { headers: { 'idempotency-key': 'secrecy-1' } };
+    const payment = { invoiceid: 78, transid: CANARY, amount: 'x', note: CANARY };
+    const { all } = await linesOf(async () => {
+      await callWhmcs(gateway.url, 'AddInvoicePayment', payment);
+      await callWhmcs(gateway.url, 'CreateInvoice', { userid: 1, draft: 1, sendinvoice: 1 }, key);
+      await callWhmcs(gateway.url, 'CreateInvoice', { userid: 1, draft: 1, sendinvoice: 1 }, key);
+    });
+    const lines = all.slice(0, 3).map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.map(({ reason, ignored, repeat }) => ({ reason, ignored, repeat }))).toEqual([
+      { reason: 'amount', ignored: 'note', repeat: undefined },
+      { reason: 'draft-cannot-be-sent', ignored: undefined, repeat: undefined },
+      { reason: 'draft-cannot-be-sent', ignored: undefined, repeat: true },
+    ]);
+    expect(toldIn(all)).toEqual([]);
   });
 });
 
@@ -123,6 +138,10 @@ describe('A secret of the corp-ID dialect', () => {
       `{"API_USER_PASSWORD":"${CANARY}",`,
       `<wddxPacket version='1.0'><header/><data><struct><var name='API_USER_PASSWORD'><string>${CANARY}</string>`,
       `<wddxPacket version='1.0'><header/><data><${CANARY}/></data></wddxPacket>`,
+      // In names, of a caller who is known: nothing that is no name, and nothing that holds the password.
+      ...[`A=${CANARY}`, `${CANARY}&X=1`, `{"X":"${CANARY}`, `${CANARY} `, `X;${CANARY}`, `API_TOKEN_${CANARY}`].map(
+        (name) => JSON.stringify({ ...CALL, API_USER_PASSWORD: '1234', [name]: CANARY }),
+      ),
     ];
     const headers = { 'user-agent': CANARY, cookie: `s=${CANARY}`, authorization: `Basic ${CANARY}`, referer: CANARY };
     const { all, levels } = await linesOf(async () => {
@@ -135,6 +154,7 @@ describe('A secret of the corp-ID dialect', () => {
           body,
         });
         expect(await answer.text()).not.toContain(CANARY);
+        expect(JSON.stringify([...answer.headers]).toLowerCase()).not.toContain(CANARY.toLowerCase());
       }
     });
     expect(levels).toEqual(bodies.map(() => 'info'));

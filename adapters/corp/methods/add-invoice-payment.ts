@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { addPaymentOf, type AddPayment } from '../../../src/core/commands.ts';
+import { addInvoicePayment as schema } from '../../../schemas/corp/add-invoice-payment.ts';
+import { addPaymentOf, isRepeat, type AddPayment } from '../../../src/core/commands.ts';
 import type { MoneyType } from '../../../src/core/credential.ts';
 import { parseDecimal, shortest, type Decimal } from '../../../src/core/decimal.ts';
 import { decimalText } from '../../../src/core/money.ts';
@@ -18,10 +19,13 @@ const LONGEST_NOTES = 65_535;
 
 /** Records a payment, and answers the links to the three places of the document. */
 export const addInvoicePayment: Method = {
-  name: 'addInvoicePayment',
+  name: schema.title,
+  knows: (name) => Object.hasOwn(schema.arguments, name),
   async run(call) {
     const payment = decode(call);
+    call.notes.invoice = String(payment.invoiceId);
     const outcome = await call.commands.submit(payment);
+    call.notes.isRepeat = isRepeat(outcome);
     if (!outcome.ok) {
       if (outcome.code === 'credential-revoked') throw new CredentialMoved('The credential has moved on');
       throw new CallEnded(STATUS_OF_REFUSAL[outcome.code], outcome.code);
@@ -44,7 +48,7 @@ function decode(call: MethodCall): AddPayment {
   const invoiceId = idOf(given, 'INVOICE_NUMBER');
   const merchantSettingId = idOf(given, 'MERCHANT_SETTING_ID', MERCHANT_SETTING);
   const moneyTypeId = idOf(given, 'MONEY_TYPE_ID');
-  if (corpId !== call.tenantId) throw new CallEnded('dataIn', 'another corporation');
+  if (corpId !== call.tenantId) throw new CallEnded('dataIn', 'another corporation', 'CORP_ID');
   if (!corporation.merchantSettings.includes(merchantSettingId)) throw new CallEnded('dataIn', 'MERCHANT_SETTING_ID');
   const moneyType = corporation.moneyTypes.find((type) => type.id === moneyTypeId);
   if (moneyType === undefined) throw new CallEnded('dataIn', 'MONEY_TYPE_ID');
@@ -115,7 +119,7 @@ function dateOf(given: Arguments, timeZone: string): GivenDate {
   const time = readOneDate(given, 'TRANSACTION_DATE_TIME', timeZone);
   const date = readOneDate(given, 'TRANSACTION_DATE', timeZone);
   const winner = time ?? date;
-  if (winner === null) throw new CallEnded('dataIn2', 'no date');
+  if (winner === null) throw new CallEnded('dataIn2', 'no date', 'TRANSACTION_DATE');
   return winner;
 }
 

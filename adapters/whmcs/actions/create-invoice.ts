@@ -1,6 +1,7 @@
 import { createInvoice as schema } from '../../../schemas/whmcs/create-invoice.ts';
 import type { ParamsOf } from '../../../schemas/whmcs/values.ts';
 import type { NewLine } from '../../../src/core/commands.ts';
+import type { PhpArray } from '../../forms/php-value.ts';
 import { submit, type Action } from '../action.ts';
 import { ifPresent, required, toStatus } from '../decode.ts';
 import { validatorOf } from '../validate.ts';
@@ -17,7 +18,7 @@ export const createInvoice: Action = {
   answer: schema['x-answer'],
   knows: validate.knows,
   async run(call) {
-    const params = validate(call.values);
+    const params = validate(withoutBlankAmounts(call.values));
     const isDraft = ifPresent(params.draft, toBoolean) === true;
     const created = await submit(
       call,
@@ -42,7 +43,18 @@ export const createInvoice: Action = {
   },
 };
 
-/** The lines in the order of their numbers, from whichever number, with gaps; a line without an amount is 0.00. */
+/** A blank amount of an array is none, as `itemamountX` is where it is blank. */
+function withoutBlankAmounts(values: PhpArray): PhpArray {
+  const amounts = values.get('itemamount');
+  if (amounts === undefined || typeof amounts === 'string') return values;
+  const given = [...amounts].filter(([, amount]) => typeof amount !== 'string' || amount.trim() !== '');
+  return new Map([...values, ['itemamount', new Map(given)]]);
+}
+
+/**
+ * The lines in the order of their numbers, from whichever number, with gaps. A line without an amount is 0.00; a number
+ * with neither description nor amount is no line, as a row of a caller's form that was left empty.
+ */
 function linesOf(params: Params): NewLine[] {
   const numbers = new Set<string>();
   for (const name of Object.keys(params)) {
@@ -52,7 +64,7 @@ function linesOf(params: Params): NewLine[] {
   for (const list of [params.itemdescription, params.itemamount, params.itemtaxed]) {
     for (const key of Object.keys(list ?? {})) numbers.add(key);
   }
-  return [...numbers].sort(byNumber).map((number) => lineOf(params, number));
+  return [...numbers].sort(byNumber).flatMap((number) => lineOf(params, number));
 }
 
 /** Numbers of any length, which a float would round. */
@@ -61,14 +73,13 @@ function byNumber(a: string, b: string): number {
   return x < y ? -1 : Number(x > y);
 }
 
-function lineOf(params: Params, number: string): NewLine {
+function lineOf(params: Params, number: string): readonly NewLine[] {
   const value = (name: 'itemdescription' | 'itemamount' | 'itemtaxed'): string | undefined => {
     const numbered = params[`${name}${number}`];
     return typeof numbered === 'string' ? numbered : params[name]?.[number];
   };
-  return {
-    description: value('itemdescription') ?? '',
-    amount: required(toAmount(value('itemamount') ?? '0')),
-    isTaxed: ifPresent(value('itemtaxed'), toBoolean) === true,
-  };
+  const [description, amount] = [value('itemdescription') ?? '', value('itemamount')];
+  if (description.trim() === '' && amount === undefined) return [];
+  const isTaxed = ifPresent(value('itemtaxed'), toBoolean) === true;
+  return [{ description, amount: required(toAmount(amount ?? '0')), isTaxed }];
 }

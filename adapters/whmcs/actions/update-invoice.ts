@@ -51,7 +51,8 @@ function changesOf(params: Params): Omit<UpdateInvoice, keyof CommandBase | 'kin
 
 function creditOf(text: string | undefined): UpdateInvoice['credit'] {
   const credit = ifPresent(text, toAmount);
-  if (credit !== null && credit.unscaled < 0n) throw new Violation('Invalid credit: Amount must not be negative');
+  if (credit !== null && credit.unscaled < 0n)
+    throw new Violation('Invalid credit: Amount must not be negative', 'credit');
   return credit;
 }
 
@@ -63,6 +64,7 @@ function editedLines(params: Params): UpdateInvoice['editedLines'] {
     if (description === undefined || amount === undefined || isTaxed === undefined) {
       throw new Violation(
         'Missing Variables: itemdescription, itemamount and itemtaxed are required for each item being changed',
+        description === undefined ? 'itemdescription' : amount === undefined ? 'itemamount' : 'itemtaxed',
       );
     }
     return { id: Number(key), ...lineOf(description, amount, isTaxed) };
@@ -74,7 +76,10 @@ function newLines(params: Params): NewLine[] {
   return keysOf(newitemdescription, newitemamount, newitemtaxed).map((key) => {
     const [description, amount] = [newitemdescription?.[key], newitemamount?.[key]];
     if (description === undefined || amount === undefined) {
-      throw new Violation('Missing Variables: newitemdescription and newitemamount are required for each new item');
+      throw new Violation(
+        'Missing Variables: newitemdescription and newitemamount are required for each new item',
+        description === undefined ? 'newitemdescription' : 'newitemamount',
+      );
     }
     return lineOf(description, amount, newitemtaxed?.[key] ?? '');
   });

@@ -35,7 +35,13 @@ function decideOne(sheet: Worksheet, state: State, done: DoneCommand | undefined
   }
   if (done !== undefined) {
     if (done.fingerprint === command.fingerprint) {
-      return { command, outcome: done.outcome, changes: [], isKept: false, unknownGateway: null };
+      return {
+        command,
+        outcome: { ...done.outcome, isReplay: true },
+        changes: [],
+        isKept: false,
+        unknownGateway: null,
+      };
     }
     const misused: Verdict = { outcome: refusal('idempotency-key-reused'), changes: [] };
     return decisionOf(command, withRefusal(sheet, command, misused), false);

@@ -1,5 +1,5 @@
 import type { UnknownGateway } from '../changes.ts';
-import type { Command, Outcome } from '../commands.ts';
+import { isRepeat, type Command, type Outcome } from '../commands.ts';
 import { gatewayKey, nearestName } from '../gateway-names.ts';
 import { refuse, type Verdict } from './decision.ts';
 import type { Worksheet } from './worksheet.ts';
@@ -22,13 +22,9 @@ export function refusedGateway(sheet: Worksheet, command: Command): Verdict | nu
 /** What to warn of now that a command was decided: a name that was recorded by it, or that it was refused for. */
 export function unknownGateway(sheet: Worksheet, command: Command, outcome: Outcome): UnknownGateway | null {
   if (sheet.tenant.unknownGateways === 'accept') return null;
-  const isAbout = outcome.ok ? !isRepeat(outcome.result) : outcome.code === 'gateway-unknown';
+  const isAbout = outcome.ok ? !isRepeat(outcome) : outcome.code === 'gateway-unknown';
   const name = isAbout ? unknownName(sheet, command) : null;
   return name === null ? null : { name, nearest: nearestName(name, sheet.gateways.known) };
-}
-
-function isRepeat(result: Extract<Outcome, { ok: true }>['result']): boolean {
-  return result.kind === 'payment-added' && result.isRepeat;
 }
 
 /** The name in a command that its tenant does not know; an invoice's own method, named again, changes nothing. */

@@ -77,6 +77,23 @@ function* requests(): Generator<WireOptions> {
   // A form that was encoded twice is one value, and one that was joined wrongly begins with the others.
   yield { headers: FORM, body: `action=${encodeURIComponent(`GetInvoice&secret=${CANARY}`)}` };
   yield { headers: FORM, body: `action=GetInvoice;secret=${CANARY};identifier=canary` };
+  // The same in a name, of a caller who is known: nothing that is no name may be shown.
+  const known = formBody({ ...good, responsetype: 'json', invoiceid: 1, action: 'GetInvoice' });
+  for (const name of [
+    `secret=${CANARY}&identifier=canary`,
+    `;secret=${CANARY}`,
+    `{"secret":"${CANARY}"}`,
+    `secret: ${CANARY}`,
+    `secret_${CANARY}`,
+    `my${REAL_SECRET}`,
+    `my${REAL_SECRET.toUpperCase()}`,
+    `x\r\nSet-Cookie: ${CANARY}`,
+  ]) {
+    yield { headers: FORM, body: `${known}&${encodeURIComponent(name)}=1` };
+    yield { headers: FORM, body: `${known}&${encodeURIComponent(encodeURIComponent(name))}=1` };
+    yield { headers: JSON_BODY, body: JSON.stringify({ ...good, action: 'GetInvoice', invoiceid: 1, [name]: '1' }) };
+    yield { method: 'GET', path: `${API_PATH}?${known}&${encodeURIComponent(name)}` };
+  }
   yield { headers: FORM, body: `${whole}&pad=${'x'.repeat(300_000)}` };
   yield { headers: FORM, body: `${whole}&secret=%ff${CANARY}` };
   yield { headers: FORM, body: `${whole}&secret=%00${CANARY}` };
@@ -110,6 +127,8 @@ describe('A secret, wherever a caller put it', () => {
   it('never reaches an answer', () => {
     const told = answers.filter(({ text }) => SECRETS.some((secret) => text.includes(secret)));
     expect(told.map(({ text }) => text)).toEqual([]);
+    const headers = answers.map((answer) => JSON.stringify(answer.headers).toLowerCase());
+    expect(headers.filter((text) => SECRETS.some((secret) => text.includes(secret.toLowerCase())))).toEqual([]);
   });
 
   it('never reaches the database', async () => {

@@ -1,0 +1,285 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { METHODS } from '../../adapters/corp/methods.ts';
+import { ACTIONS } from '../../adapters/whmcs/actions.ts';
+import { addInvoicePayment, CONTROL_ARGUMENTS, type MethodSchema } from '../../schemas/corp/add-invoice-payment.ts';
+import { WHMCS_ACTIONS } from '../../schemas/openapi.ts';
+import type { ActionSchema } from '../../schemas/whmcs/values.ts';
+import { SAMPLE, type Arguments } from '../support/corp-client.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { scrape, valueOf } from '../support/metrics.ts';
+import { DEMO_CREDENTIAL, type Params } from '../support/whmcs-client.ts';
+import { callerOf, ONE_LINE, type Caller } from './whmcs/fixtures.ts';
+
+const CORP_METHODS: readonly MethodSchema[] = [addInvoicePayment];
+
+let gateway: TestGateway;
+let demo: Caller;
+
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  demo = callerOf(gateway);
+});
+
+afterAll(async () => {
+  await gateway.close();
+});
+
+interface Told {
+  readonly body: string;
+  readonly reason: string | null;
+  readonly ignored: string | null;
+  readonly replayed: string | null;
+  readonly line: Readonly<Record<string, unknown>>;
+}
+
+/** One call: its answer, the three headers, and its line of the log, which says the same. */
+async function told(
+  path: string,
+  body: string,
+  type: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<Told> {
+  const from = gateway.log.length;
+  const answer = await fetch(`${gateway.url}${path}`, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': type, ...headers },
+  });
+  const text = await answer.text();
+  const id = answer.headers.get('x-request-id');
+  const lines = gateway.log.slice(from).map((line) => JSON.parse(line) as Record<string, unknown>);
+  const line = lines.find(({ requestId, message }) => requestId === id && message === 'call') ?? {};
+  const [reason, ignored, replayed] = ['x-reason', 'x-ignored-parameters', 'idempotent-replayed'].map((name) =>
+    answer.headers.get(name),
+  );
+  expect(line['reason'] ?? null).toBe(reason ?? null);
+  expect(line['ignored'] ?? null).toBe(ignored ?? null);
+  expect(line['repeat'] ?? null).toBe(replayed === null ? null : true);
+  return { body: text, reason: reason ?? null, ignored: ignored ?? null, replayed: replayed ?? null, line };
+}
+
+function whmcs(action: string, params: Params = {}, headers: Readonly<Record<string, string>> = {}): Promise<Told> {
+  const all = { action, responsetype: 'json', ...DEMO_CREDENTIAL, ...params };
+  const form = new URLSearchParams();
+  for (const [name, value] of Object.entries(all)) form.append(name, value);
+  return told('/includes/api.php', form.toString(), 'application/x-www-form-urlencoded', headers);
+}
+
+function corp(changes: Arguments = {}, headers: Readonly<Record<string, string>> = {}): Promise<Told> {
+  const body = JSON.stringify({ ...(JSON.parse(SAMPLE) as Arguments), ...changes });
+  return told('/corp/api', body, 'application/json', headers);
+}
+
+/** What is counted of an action. */
+async function counted(metric: 'ignored_parameters' | 'repeats', dialect: string, action: string): Promise<number> {
+  const name = `invoice_gateway_${metric}_total`;
+  return valueOf(await scrape(gateway.url), name, { dialect, action: action.toLowerCase() }) ?? Number.NaN;
+}
+
+describe('The registries', () => {
+  it('are what these tests go through', () => {
+    expect(WHMCS_ACTIONS.map(({ title }) => title.toLowerCase()).sort()).toEqual([...ACTIONS.keys()].sort());
+    expect(CORP_METHODS.map(({ title }) => title.toLowerCase()).sort()).toEqual([...METHODS.keys()].sort());
+  });
+});
+
+/** A value of each format that no parameter of it accepts. */
+const WRONG = 'not-a-value!';
+const namesOf = (schema: ActionSchema): string[] => [
+  ...Object.keys(schema.properties),
+  ...Object.keys(schema.patternProperties ?? {}).map((pattern) => pattern.replace(/^\^|\[0-9\].*$/g, '').concat('7')),
+];
+
+describe.each(WHMCS_ACTIONS.map((schema) => [schema.title, schema] as const))('%s', (title, schema) => {
+  it('says which parameters meant nothing to it, and counts them', async () => {
+    const before = await counted('ignored_parameters', 'whmcs', title);
+    expect((await whmcs(title, { items: '[…]', 'no name': '', montant_é: '1', Secret: 'x' })).ignored).toBe(
+      'items,no_name,montant_%C3%A9',
+    );
+    expect(await counted('ignored_parameters', 'whmcs', title)).toBe(before + 4);
+  });
+
+  it('has nothing to say of parameters that it or the dialect reads, whatever they hold', async () => {
+    const known = Object.fromEntries(namesOf(schema).map((name) => [name, WRONG]));
+    const own = { username: '', password: '', accesskey: 'x', API_IDEMPOTENCY_KEY: `own-${title}` };
+    expect((await whmcs(title, { ...known, ...own })).ignored).toBeNull();
+  });
+
+  it.each(schema.required)('names %s where it is missing', async (name) => {
+    const others = Object.fromEntries(schema.required.filter((other) => other !== name).map((other) => [other, '1']));
+    expect((await whmcs(title, others)).reason).toBe(name);
+  });
+
+  it.each(
+    Object.entries(schema.properties)
+      .filter(([, { type, format }]) => type === 'string' && format !== undefined)
+      .map(([name]) => name),
+  )('names %s where it is wrong', async (name) => {
+    const required = Object.fromEntries(schema.required.map((other) => [other, '1']));
+    expect((await whmcs(title, { ...required, [name]: WRONG })).reason).toBe(name);
+  });
+
+  it('tells a stranger nothing', async () => {
+    for (const credential of [{ secret: 'wrong' }, { identifier: '', secret: '' }]) {
+      const { reason, ignored, replayed } = await whmcs(title, { items: '1', ...credential });
+      expect({ reason, ignored, replayed }).toEqual({ reason: null, ignored: null, replayed: null });
+    }
+  });
+});
+
+describe.each(CORP_METHODS.map((schema) => [schema.title, schema] as const))('corp %s', (title, schema) => {
+  it('says which arguments meant nothing to it, and counts them', async () => {
+    const before = await counted('ignored_parameters', 'corp', title);
+    const call = { API_CALL_FUNCTION_NAME: title, Items: [1], 'NO NAME': 1, Api_Token: 'x' };
+    expect((await corp(call)).ignored).toBe('ITEMS');
+    expect(await counted('ignored_parameters', 'corp', title)).toBe(before + 3);
+  });
+
+  it('has nothing to say of arguments that it or the dialect reads', async () => {
+    const known = Object.fromEntries(Object.keys(schema.arguments).map((name) => [name.toLowerCase(), WRONG]));
+    const control = Object.fromEntries(
+      Object.keys(CONTROL_ARGUMENTS).map((name) => [name, (JSON.parse(SAMPLE) as Arguments)[name] ?? 'own-corp']),
+    );
+    expect((await corp({ ...known, ...control })).ignored).toBeNull();
+  });
+
+  it.each(
+    Object.entries(schema.arguments)
+      .filter(([, { isRequired }]) => isRequired)
+      .map(([name]) => name),
+  )('names %s where it is missing', async (name) => {
+    expect((await corp({ [name]: undefined })).reason).toBe(name);
+  });
+
+  it('tells a stranger nothing', async () => {
+    for (const changes of [{ API_USER_PASSWORD: 'wrong' }, { API_CURRENT_PAYEE_ID: 99 }, { API_USER_PASSWORD: '' }]) {
+      const { reason, ignored } = await corp({ ITEMS: 1, ...changes });
+      expect({ reason, ignored }).toEqual({ reason: null, ignored: null });
+    }
+  });
+});
+
+describe('The reason of a refusal', () => {
+  it('is a code where no parameter is at fault', async () => {
+    const cancelled = await demo.createIn('Cancelled');
+    const id = await demo.create({ itemamount1: '100.00' });
+    await demo.pay(id, { transid: 'R-1', amount: '1.00' });
+    await gateway.addCredential({ tenantId: 53, identifier: 'reader', actions: ['getinvoice'] });
+    const reader = { identifier: 'reader', secret: 'reader' };
+    const reasons = [
+      await whmcs('AddInvoicePayment', { invoiceid: 4711, transid: 'X' }),
+      await whmcs('AddInvoicePayment', { invoiceid: cancelled, transid: 'X' }),
+      await whmcs('AddInvoicePayment', { invoiceid: id, transid: 'R-1', gateway: 'mailin', amount: '2.00' }),
+      await whmcs('UpdateInvoice', { invoiceid: id, 'itemamount[1]': '1', 'itemdescription[1]': 'x' }),
+      await whmcs('UpdateInvoice', { invoiceid: id, status: 'Nonsense' }),
+      await whmcs('UpdateInvoice', { invoiceid: id }, { 'idempotency-key': 'a b' }),
+      await whmcs('Nonsense', { items: '1' }),
+      await whmcs('CreateInvoice', { userid: 1, ...reader }),
+      await whmcs('', {}),
+    ].map(({ reason }) => reason);
+    expect(reasons).toEqual([
+      'invoice-not-found',
+      'invoice-refuses-payment',
+      'reference-reused',
+      'itemtaxed',
+      'status',
+      'Idempotency-Key',
+      'action-unknown',
+      'permission-refused',
+      'action-missing',
+    ]);
+  });
+
+  it('is an argument or a code in the corp-ID dialect, whose bodies say no more than before', async () => {
+    const cancelled = await demo.createIn('Cancelled');
+    const cases: readonly (readonly [Arguments, string])[] = [
+      [{ CORP_ID: 54 }, 'CORP_ID'],
+      [{ MERCHANT_SETTING_ID: 99 }, 'MERCHANT_SETTING_ID'],
+      [{ MONEY_TYPE_ID: 99 }, 'MONEY_TYPE_ID'],
+      [{ AMOUNT_PAID: 0 }, 'AMOUNT_PAID'],
+      [{ PAYMENT_NOTES: [1] }, 'PAYMENT_NOTES'],
+      [{ ACTUAL_TRANS_NUMBER: 'x'.repeat(256) }, 'ACTUAL_TRANS_NUMBER'],
+      [{ TRANSACTION_DATE: '', TRANSACTION_DATE_TIME: '' }, 'TRANSACTION_DATE'],
+      [{ TRANSACTION_DATE_TIME: 'never' }, 'TRANSACTION_DATE_TIME'],
+      [{ INVOICE_NUMBER: 4711 }, 'invoice-not-found'],
+      [{ INVOICE_NUMBER: cancelled }, 'invoice-refuses-payment'],
+      [{ API_CALL_FUNCTION_NAME: 'nonsense' }, 'method-unknown'],
+    ];
+    for (const [changes, expected] of cases) {
+      const { reason, body } = await corp(changes);
+      expect([changes, reason]).toEqual([changes, expected]);
+      expect(Object.keys(JSON.parse(body) as object)).toEqual(['RET_STATUS', 'RET_MAIN_MESSAGE', 'RET_SECOND_MESSAGE']);
+    }
+    await gateway.database('tenants').where({ id: 53 }).update({ corp_methods: '{}' });
+    await gateway.database('credentials').where({ dialect: 'corp' }).increment('version', 1);
+    expect((await corp()).reason).toBe('method-switched-off');
+    await gateway.database('tenants').where({ id: 53 }).update({ corp_methods: '{addinvoicepayment}' });
+    await gateway.database('credentials').where({ dialect: 'corp' }).increment('version', 1);
+  });
+
+  it('is not told of a success, nor of a request that cannot be read', async () => {
+    expect((await whmcs('GetInvoice', { invoiceid: 1 })).reason).toBeNull();
+    expect((await told('/includes/api.php', '{"a":', 'application/json', {})).reason).toBeNull();
+    expect((await told('/corp/api', '{"a":', 'application/json', {})).reason).toBeNull();
+  });
+});
+
+describe('The line of a call', () => {
+  it('names the invoice that CreateInvoice made, and the one that any other call was about', async () => {
+    const { body, line } = await whmcs('CreateInvoice', { userid: 1, ...ONE_LINE });
+    const { invoiceid } = JSON.parse(body) as { invoiceid: number };
+    expect(line['invoice']).toBe(String(invoiceid));
+    expect((await whmcs('UpdateInvoice', { invoiceid, notes: 'x' })).line['invoice']).toBe(String(invoiceid));
+    expect((await corp({ INVOICE_NUMBER: `${invoiceid}.0` })).line['invoice']).toBe(String(invoiceid));
+    expect((await whmcs('CreateInvoice', { userid: 99 })).line['invoice']).toBeNull();
+  });
+});
+
+describe('A repeat', () => {
+  /** Sent three times: the first is none, the others are, and the bodies are the same byte for byte. */
+  async function expectRepeat(dialect: string, action: string, send: () => Promise<Told>): Promise<void> {
+    const before = await counted('repeats', dialect, action);
+    const answers = [await send(), await send(), await send()];
+    expect(answers.map(({ replayed }) => replayed)).toEqual([null, 'true', 'true']);
+    // Signed links are of the moment.
+    expect(new Set(answers.map(({ body }) => body.replace(/\/i\/\w+\/[^"]+/g, ''))).size).toBe(1);
+    expect(await counted('repeats', dialect, action)).toBe(before + 2);
+  }
+
+  it('is a payment whose transid is on record', async () => {
+    const invoiceid = await demo.create();
+    await expectRepeat('whmcs', 'AddInvoicePayment', () =>
+      whmcs('AddInvoicePayment', { invoiceid, transid: 'A-1', gateway: 'cash', amount: '5.00' }),
+    );
+  });
+
+  it('is a corp payment with a number, and one that says all the same', async () => {
+    for (const number of ['C-1', undefined]) {
+      const changes = { INVOICE_NUMBER: await demo.create({ itemamount1: '100' }), ACTUAL_TRANS_NUMBER: number };
+      await expectRepeat('corp', 'addInvoicePayment', () => corp(changes));
+    }
+  });
+
+  it('is any write under a key that was used, a refused one too', async () => {
+    const invoiceid = await demo.create();
+    let keys = 0;
+    const key = (): Record<string, string> => ({ 'idempotency-key': `told-${(keys += 1)}` });
+    const [first, second, third, fourth, fifth] = [key(), key(), key(), key(), key()];
+    await expectRepeat('whmcs', 'CreateInvoice', () => whmcs('CreateInvoice', { userid: 1, ...ONE_LINE }, first));
+    await expectRepeat('whmcs', 'UpdateInvoice', () => whmcs('UpdateInvoice', { invoiceid, notes: 'k' }, second));
+    const payment = { invoiceid, transid: 'K-1', amount: '1.00' };
+    await expectRepeat('whmcs', 'AddInvoicePayment', () => whmcs('AddInvoicePayment', payment, third));
+    await expectRepeat('whmcs', 'CreateInvoice', () => whmcs('CreateInvoice', { userid: 99 }, fourth));
+    await expectRepeat('corp', 'addInvoicePayment', () => corp({ INVOICE_NUMBER: 4711 }, fifth));
+  });
+
+  it('is neither a key with another request, nor a reading', async () => {
+    const key = { 'idempotency-key': 'told-other' };
+    expect((await whmcs('CreateInvoice', { userid: 1, ...ONE_LINE }, key)).replayed).toBeNull();
+    const other = await whmcs('CreateInvoice', { userid: 1, notes: 'other' }, key);
+    expect([other.replayed, other.reason]).toEqual([null, 'idempotency-key-reused']);
+    for (let times = 0; times < 2; times += 1) {
+      expect((await whmcs('GetInvoice', { invoiceid: 1 }, key)).replayed).toBeNull();
+    }
+  });
+});

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import type { Params } from '../../support/whmcs-client.ts';
+import { callerOf, refusal, type Caller } from './fixtures.ts';
+
+let gateway: TestGateway;
+let api: Caller;
+
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  api = callerOf(gateway);
+});
+
+afterAll(async () => {
+  await gateway.close();
+});
+
+const A = { itemdescription1: 'A', itemamount1: '1.00' };
+
+/** What CreateInvoice was sent, and the lines that came of it: description, amount, taxed. */
+const CASES: readonly (readonly [
+  what: string,
+  params: Params,
+  lines: readonly (readonly [string, string, number])[],
+])[] = [
+  ['taxed alone', { ...A, itemtaxed2: '1' }, [['A', '1.00', 0]]],
+  ['both blank', { ...A, itemdescription2: '', itemamount2: '', itemtaxed2: '1' }, [['A', '1.00', 0]]],
+  ['blanks for a description', { ...A, itemdescription2: ' \t', itemamount2: '' }, [['A', '1.00', 0]]],
+  ['a description alone', { ...A, itemdescription2: 'B' }, [['A', '1.00', 0], ['B', '0.00', 0]]], // prettier-ignore
+  ['a description and a blank amount', { itemdescription2: 'B', itemamount2: '' }, [['B', '0.00', 0]]],
+  ['an amount alone', { itemamount3: '2.50', itemtaxed3: '1' }, [['', '2.50', 1]]],
+  ['an amount of nothing', { itemamount3: '0' }, [['', '0.00', 0]]],
+  ['a blank row between two', { ...A, itemdescription2: '', itemdescription3: 'C' }, [['A', '1.00', 0], ['C', '0.00', 0]]], // prettier-ignore
+  ['nothing but blank rows', { itemdescription0: '', itemamount0: '', itemtaxed1: '0' }, []],
+  ['arrays', { 'itemdescription[0]': '', 'itemamount[0]': '', 'itemtaxed[0]': '1' }, []],
+  [
+    'arrays with a blank row',
+    { 'itemdescription[]': 'A', 'itemamount[]': '1', 'itemdescription[1]': '', 'itemamount[1]': ' ' },
+    [['A', '1.00', 0]],
+  ],
+  [
+    'an array with a description and a blank amount',
+    { 'itemdescription[4]': 'D', 'itemamount[4]': '' },
+    [['D', '0.00', 0]],
+  ],
+  ['numbers and arrays of one line', { itemdescription5: 'E', 'itemamount[5]': '' }, [['E', '0.00', 0]]],
+];
+
+describe('A numbered line of CreateInvoice', () => {
+  it.each(CASES)('is there where it has a description or an amount: %s', async (_what, params, lines) => {
+    const { json } = await api.call('CreateInvoice', { userid: 1, ...params });
+    expect(json).toMatchObject({ result: 'success' });
+    const { items } = await api.show(Number(json.invoiceid));
+    expect(items.item.map(({ description, amount, taxed }) => [description, amount, taxed])).toEqual(lines);
+  });
+
+  it('is refused where its amount is none, whatever else is blank', async () => {
+    const { json } = await api.call('CreateInvoice', { userid: 1, itemamount2: 'x' });
+    expect(json).toEqual(refusal('Invalid itemamount2: Amount must be in decimal format: ### or ###.##'));
+  });
+});
