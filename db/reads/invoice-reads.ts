@@ -18,6 +18,7 @@ import {
 } from '../rows.ts';
 import { readRows } from '../connection.ts';
 import { Statements } from '../statements.ts';
+import { newestOf } from './newest.ts';
 import { translatedRead } from './translated-read.ts';
 import { Gathered } from './gathered.ts';
 
@@ -41,10 +42,10 @@ select a.version, ${INVOICE_COLUMNS},
   coalesce(m.is_card_gateway, false) as is_card_gateway,
   (select coalesce(json_agg(${LINE_JSON} order by l.id), '[]') from invoice_lines l
     where l.tenant_id = i.tenant_id and l.invoice_id = i.id) as lines,
-  (select coalesce(json_agg(${PAYMENT_JSON} order by p.id), '[]') from payments p
-    where p.tenant_id = i.tenant_id and p.invoice_id = i.id) as payments,
-  (select coalesce(json_agg(${REFUND_JSON} order by r.id), '[]') from refunds r
-    where r.tenant_id = i.tenant_id and r.invoice_id = i.id) as refunds
+  (select coalesce(json_agg(${PAYMENT_JSON} order by p.id), '[]')
+    from ${newestOf('payments')} p) as payments,
+  (select coalesce(json_agg(${REFUND_JSON} order by r.id), '[]')
+    from ${newestOf('refunds')} r) as refunds
 from ${asked}
 left join credentials a on a.id = q.credential_id and a.tenant_id = q.tenant_id and a.disabled_at is null
 left join invoices i on i.tenant_id = q.tenant_id and i.id = q.invoice_id

@@ -6,6 +6,7 @@ import type { PageReads } from '../../src/core/ports.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { INVOICE_COLUMNS, invoiceOf, LINE_JSON, lineOf, type InvoiceRow, type LineJson } from '../rows.ts';
 import { queryRows } from '../sql.ts';
+import { newestOf } from './newest.ts';
 import { translatedRead } from './translated-read.ts';
 
 type Named<T extends { readonly amountMinor: bigint }> = Omit<T, 'amountMinor'> & { readonly amountMinor: string };
@@ -36,12 +37,12 @@ select t.name as tenant_name, t.local_date_format, c.name as client_name, ${INVO
     where l.tenant_id = i.tenant_id and l.invoice_id = i.id) as lines,
   (select coalesce(json_agg(json_build_object('amountMinor', p.amount_minor::text, 'reference', p.reference,
       'gatewayName', ${gatewayName('p.tenant_id', 'p.gateway')}, 'details', p.details,
-      'paidAt', to_char(p.paid_at, 'YYYY-MM-DD HH24:MI:SS')) order by p.paid_at, p.id), '[]') from payments p
-    where p.tenant_id = i.tenant_id and p.invoice_id = i.id) as payments,
+      'paidAt', to_char(p.paid_at, 'YYYY-MM-DD HH24:MI:SS')) order by p.paid_at, p.id), '[]')
+    from ${newestOf('payments')} p) as payments,
   (select coalesce(json_agg(json_build_object('amountMinor', r.amount_minor::text, 'reference', r.reference,
       'gatewayName', ${gatewayName('r.tenant_id', 'r.gateway')},
-      'refundedAt', to_char(r.refunded_at, 'YYYY-MM-DD HH24:MI:SS')) order by r.refunded_at, r.id), '[]') from refunds r
-    where r.tenant_id = i.tenant_id and r.invoice_id = i.id) as refunds,
+      'refundedAt', to_char(r.refunded_at, 'YYYY-MM-DD HH24:MI:SS')) order by r.refunded_at, r.id), '[]')
+    from ${newestOf('refunds')} r) as refunds,
   (select json_build_object('metrcDeliveryId', d.metrc_delivery_id, 'licenseNumber', d.license_number,
       'state', d.state, 'arrivedAt', to_char(d.arrived_at, 'YYYY-MM-DD HH24:MI:SS'), 'failure', d.failure,
       'acceptedPackages', d.accepted_packages, 'returnedPackages', d.returned_packages) from deliveries d

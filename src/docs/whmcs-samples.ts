@@ -56,7 +56,7 @@ export const WHMCS_SAMPLES: Readonly<Record<string, Sample>> = {
       [
         'transactions',
         'array',
-        'The transactions on the invoice, or an empty text: id, userid, currency, gateway, date, description, amountin, fees, amountout, rate, transid, invoiceid, refundid.',
+        'The transactions on the invoice, of payments and refunds the 5,000 newest each, or an empty text: id, userid, currency, gateway, date, description, amountin, fees, amountout, rate, transid, invoiceid, refundid.',
       ],
     ],
     errors: [NOT_FOUND],
