@@ -16,6 +16,7 @@ export function banner(url: string, isDemo: boolean): string {
       '',
       `  Demo credential  identifier ${DEMO.identifier}  secret ${DEMO.secret}`,
       `  Demo admin       username ${DEMO.login}  password md5("${DEMO.password}")`,
+      `  Demo mails       ${url}/_demo/mail`,
       `  Demo corporation API_CORP_KEY_ID PLA-0053  API_USER_NAME demo  API_USER_PASSWORD ${DEMO.corpPassword}`,
       '',
       '  Try it:',

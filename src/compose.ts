@@ -2,8 +2,11 @@ import { availableParallelism } from 'node:os';
 import type { Dialect } from '../adapters/dialect.ts';
 import { isListed } from '../adapters/access/addresses.ts';
 import { corpDialect } from '../adapters/corp/index.ts';
+import { demoMailDialect } from '../adapters/pages/demo-mail.ts';
 import { pagesDialect } from '../adapters/pages/index.ts';
 import type { DefaultFormat } from '../adapters/whmcs/encode.ts';
+import type { PdfMakerOptions } from '../adapters/pages/pdf/pdf-maker.ts';
+import type { CharactersNotice } from '../adapters/pages/unknown-characters.ts';
 import { whmcsDialect } from '../adapters/whmcs/index.ts';
 import { CountedGuesses } from '../db/guesses.ts';
 import { IdReserve } from '../db/ids.ts';
@@ -25,6 +28,7 @@ import { decideSet } from './core/decide/decide-set.ts';
 import type { Clock, Links } from './core/ports.ts';
 import { SetScheduler } from './core/set-scheduler.ts';
 import { warnedOfGateways } from './gateway-warnings.ts';
+import { demoMails } from './demo-mails.ts';
 import type { JobsView } from './jobs/jobs.ts';
 import { createApp } from './server/app.ts';
 import { Intake } from './server/intake/intake.ts';
@@ -59,6 +63,8 @@ export interface GatewayOptions {
   readonly connectionsPerAddress?: number;
   /** What is held for callers at most; default: a share of the memory that there is. */
   readonly memoryLimits?: MemoryLimits;
+  /** How PDFs are made; for tests, which run from the sources. */
+  readonly pdf?: PdfMakerOptions;
   /** The background work of this process; absent where it does none. */
   readonly jobs?: JobsView;
 }
@@ -138,13 +144,18 @@ export function composeGateway(options: GatewayOptions): Gateway {
     pages: new InvoicePageReads(reads),
   });
   const authenticator = authenticatorOf(options, credentials, new CountedGuesses(reads), metrics);
+  const onUnknownCharacters = (notice: CharactersNotice): void => {
+    logger.warn('a PDF has characters that no font has', notice);
+  };
+  const pageDialect = pagesDialect({ reads: pages, tokens: links, clock, onUnknownCharacters }, options.pdf);
   const dialects: readonly Dialect[] = [
     whmcsDialect(
       { commands, reads: invoices, authenticator, clock: steadyClock },
       { defaultFormat: options.defaultResponseType },
     ),
     corpDialect({ commands, authenticator, links, clock: steadyClock }),
-    pagesDialect({ reads: pages, tokens: links, clock }),
+    pageDialect,
+    demoMailDialect(demoMails(reads, options.isLoopback)),
   ];
   let isDraining = false;
   const app = createApp({
@@ -165,7 +176,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
       isDraining = true;
     },
     close: async () => {
-      await Promise.all([writes.destroy(), reads.destroy()]);
+      await Promise.all([pageDialect.close(), writes.destroy(), reads.destroy()]);
     },
   };
 }

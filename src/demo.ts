@@ -8,6 +8,7 @@ import type { Clock } from './core/ports.ts';
 
 /** The demo's secrets are public: a gateway that others can reach refuses them, unless they were loaded on purpose. */
 export const DEMO = {
+  tenantId: 53,
   identifier: 'demo-identifier',
   secret: 'demo-secret',
   login: 'admin',

@@ -47,6 +47,7 @@ export async function serve(
       logger,
       clock: systemClock,
       metrcBaseUrl: config.metrcBaseUrl,
+      demo: { isLoopback: config.isLoopback },
       secretKeys,
       isReady: async () => gateway === null || (await gateway.checkReadiness()),
       upkeep: { sealEveryMs: config.sealEveryMs, retention: config.retention },

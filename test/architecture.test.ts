@@ -42,7 +42,18 @@ const RULES: readonly Rule[] = [
   {
     folder: 'adapters/pages/',
     project: ['adapters/pages/', 'adapters/dialect.ts', 'src/core/'],
-    packages: ['pdfkit', 'fontkit', 'node:crypto', 'node:fs/promises', 'node:module', 'node:timers/promises'],
+    packages: [
+      'pdfkit',
+      'fontkit',
+      'bidi-js',
+      'node:crypto',
+      'node:fs',
+      'node:module',
+      'node:os',
+      'node:path',
+      'node:v8',
+      'node:worker_threads',
+    ],
   },
   { folder: 'adapters/dialect.ts', project: [], packages: [] },
   {
@@ -64,7 +75,7 @@ const BANNED: readonly { pattern: RegExp; instead: string; allowed?: readonly st
     pattern: /\bnew Date\(|\bDate\.now\(/,
     instead: 'the Clock port',
     // The PDF library takes the clock's instant as a Date.
-    allowed: ['src/clock.ts', 'adapters/pages/pdf.ts', 'db/embedded/', 'bench/'],
+    allowed: ['src/clock.ts', 'adapters/pages/pdf/document.ts', 'db/embedded/', 'bench/'],
   },
   {
     pattern: /\bprocess\.env\b/,

@@ -71,6 +71,8 @@ const PERMISSIVE = [
   'Apache-2.0',
   'BlueOak-1.0.0',
   'Python-2.0',
+  // Fonts, which may be embedded; the packages around them are MIT.
+  'MIT AND OFL-1.1',
 ];
 /** Those whose licence has no identifier in the lock file: the file that holds it, and how it begins. */
 const READ: Readonly<Record<string, readonly [file: string, words: RegExp]>> = {

@@ -1,4 +1,4 @@
-import { balanceOf } from '../../src/core/invoice.ts';
+import { dueOf } from '../../src/core/invoice-page.ts';
 import type { Mail, MailSubject } from '../../src/core/mail.ts';
 import { decimalText } from '../../src/core/money.ts';
 
@@ -8,12 +8,16 @@ interface Content {
   readonly rows: readonly (readonly [label: string, value: string])[];
 }
 
+/** One long label must not widen every row: a mail of many lines would be as long as their product. */
+const WIDEST_COLUMN = 60;
+
 /** A mail about an invoice or a payment, as plain text and as HTML of the same words. */
 export function renderMail(about: MailSubject): Mail {
   const { subject, opening, rows } = about.kind === 'invoice-created' ? invoiceCreated(about) : paymentReceived(about);
   const greeting = `Dear ${about.clientName},`;
-  const width = Math.max(...rows.map(([label]) => label.length)) + 2;
-  const table = rows.map(([label, value]) => `${label.padEnd(width)}${value}`);
+  const longest = rows.reduce((most, [label]) => Math.max(most, label.length), 0);
+  const width = Math.min(longest, WIDEST_COLUMN) + 2;
+  const table = rows.map(([label, value]) => `${label.padEnd(width)}${label.length < width ? '' : '  '}${value}`);
   const cells = rows.map(
     ([label, value]) =>
       `<tr><td style="padding:2px 16px 2px 0">${escapeHtml(label)}</td><td style="text-align:right">${escapeHtml(value)}</td></tr>`,
@@ -46,7 +50,7 @@ function invoiceCreated(about: MailSubject): Content {
       ...lines.map((line) => [line.description, money(line.amountMinor)] as const),
       ...taxes.filter(([, minor]) => minor !== 0n).map(([label, minor]) => [label, money(minor)] as const),
       ['Total', money(invoice.totalMinor)],
-      ['Balance due', money(balanceOf(invoice))],
+      ['Balance due', money(dueOf(invoice))],
     ],
   };
 }
@@ -54,7 +58,6 @@ function invoiceCreated(about: MailSubject): Content {
 function paymentReceived(about: MailSubject): Content {
   const { invoice, payment } = about;
   const money = moneyOf(about);
-  const owed = balanceOf(invoice);
   return {
     subject: `Payment received for invoice ${nameOf(about)}`,
     opening: `We have received your payment for invoice ${nameOf(about)}. Thank you.`,
@@ -66,7 +69,7 @@ function paymentReceived(about: MailSubject): Content {
             ['Date', payment.paidAt],
             ['Transaction', payment.reference],
           ] as const)),
-      ['Balance due', money(owed > 0n ? owed : 0n)],
+      ['Balance due', money(dueOf(invoice))],
     ],
   };
 }

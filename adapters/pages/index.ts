@@ -4,43 +4,26 @@ import { writtenDate, type InvoicePage } from '../../src/core/invoice-page.ts';
 import { PLACES, type LinkTarget, type Place } from '../../src/core/links.ts';
 import type { Clock, LinkTokens, PageReads } from '../../src/core/ports.ts';
 import type { CallTrace, Dialect, WireAnswer, WireRequest } from '../dialect.ts';
+import { HEADERS } from './headers.ts';
 import type { Addresses } from './parts.ts';
-import { PdfQueue } from './pdf-queue.ts';
-import type { Paper } from './pdf-layout.ts';
+import type { Paper } from './pdf/paper.ts';
+import { PdfMaker, type PdfMakerOptions } from './pdf/pdf-maker.ts';
+import { UnknownCharacters, type CharactersNotice } from './unknown-characters.ts';
 import { noticePage, PLACE_PAGES } from './places.ts';
-import { STYLESHEET_HASH } from './stylesheet.ts';
 import { sheetOf } from './view-model.ts';
 
 export interface PagesPorts {
   readonly reads: PageReads;
   readonly tokens: LinkTokens;
   readonly clock: Clock;
+  /** Told what a PDF could not show. */
+  readonly onUnknownCharacters: (notice: CharactersNotice) => void;
 }
 
 const NAME = 'pages';
 /** Below any base path: PUBLIC_URL may have one, and a proxy may leave it on. */
 const PATHS = PLACES.map((place) => `/{*base/}i/${place}/:token`);
 const PATH = new RegExp(`/i/(${PLACES.join('|')})/([^/]+)$`);
-
-/** No script, no font, no picture, no frame, no form: one stylesheet of a known text. */
-const POLICY = [
-  "default-src 'none'",
-  `style-src '${STYLESHEET_HASH}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
-/** The address is the key to the page: it is kept out of caches, search engines and Referer headers. */
-const HEADERS: Readonly<Record<string, string>> = {
-  'content-security-policy': POLICY,
-  'referrer-policy': 'no-referrer',
-  'cache-control': 'private, no-store',
-  'x-robots-tag': 'noindex, nofollow',
-  'cross-origin-resource-policy': 'same-origin',
-  'cross-origin-opener-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-};
 
 /** What is known of a call while it is answered. */
 interface Progress {
@@ -49,8 +32,9 @@ interface Progress {
 }
 
 /** The three places of an invoice, and the PDF: pages for whoever holds a signed link. They change nothing. */
-export function pagesDialect(ports: PagesPorts): Dialect {
-  const pdfs = new PdfQueue();
+export function pagesDialect(ports: PagesPorts, options: PdfMakerOptions = {}): Dialect & { close(): Promise<void> } {
+  const pdfs = new PdfMaker(options);
+  const unknown = new UnknownCharacters(ports.clock, ports.onUnknownCharacters);
   return {
     name: NAME,
     paths: PATHS,
@@ -58,17 +42,18 @@ export function pagesDialect(ports: PagesPorts): Dialect {
     async answer(request) {
       const progress: Progress = { place: null, target: null };
       try {
-        return await answerCall(ports, pdfs, request, progress);
+        return await answerCall(ports, { pdfs, unknown }, request, progress);
       } catch (error) {
         return answerFault(error, progress);
       }
     },
+    close: () => pdfs.close(),
   };
 }
 
 async function answerCall(
   { reads, tokens, clock }: PagesPorts,
-  pdfs: PdfQueue,
+  { pdfs, unknown }: { readonly pdfs: PdfMaker; readonly unknown: UnknownCharacters },
   request: WireRequest,
   progress: Progress,
 ): Promise<WireAnswer> {
@@ -87,8 +72,11 @@ async function answerCall(
     const text = PLACE_PAGES[place](sheet, addressesOf(tokens, target), footerOf(page, target));
     return htmlAnswer(progress, 200, text.toString(), 'ok');
   }
-  const pdf = await pdfs.render(sheet, paperOf(request.query), clock.now());
-  return pdf === 'busy' ? notice(progress, 503, 'overloaded') : pdfAnswer(progress, target, pdf);
+  const made = await pdfs.render(sheet, paperOf(request.query), clock.now());
+  if (made === 'busy') return notice(progress, 503, 'overloaded');
+  if (made === 'exhausted') return exhausted(progress, addressesOf(tokens, target));
+  unknown.note(target, made.unknown);
+  return pdfAnswer(progress, target, made.pdf);
 }
 
 /** The other places' links hold exactly as long as this one: following them prolongs nothing. */
@@ -121,6 +109,13 @@ function notice(progress: Progress, status: keyof typeof NOTICES, outcome: strin
   return { ...answer, headers: { ...answer.headers, ...extra } };
 }
 
+/** Asking again would take as long: the same invoice is on a page that takes no time. */
+function exhausted(progress: Progress, addresses: Addresses): WireAnswer {
+  const sentence = 'This invoice is too large for a PDF. The printable page shows all of it.';
+  const page = noticePage('No PDF', sentence, { address: addresses.print, name: 'Printable invoice' });
+  return htmlAnswer(progress, 503, page.toString(), 'pdf-exhausted');
+}
+
 function answerFault(error: unknown, progress: Progress): WireAnswer {
   if (error instanceof Overloaded) return notice(progress, 503, 'overloaded');
   return error instanceof LedgerUnavailable
@@ -137,7 +132,7 @@ function htmlAnswer(progress: Progress, status: number, body: string, outcome: s
   };
 }
 
-function pdfAnswer(progress: Progress, target: LinkTarget, body: Buffer): WireAnswer {
+function pdfAnswer(progress: Progress, target: LinkTarget, pdf: Uint8Array): WireAnswer {
   return {
     status: 200,
     headers: {
@@ -147,7 +142,7 @@ function pdfAnswer(progress: Progress, target: LinkTarget, body: Buffer): WireAn
       'content-type': 'application/pdf',
       'content-disposition': `inline; filename="invoice-${target.invoiceId}.pdf"`,
     },
-    body,
+    body: Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength),
     trace: traceOf(progress, 'ok'),
   };
 }

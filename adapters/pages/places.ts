@@ -3,7 +3,6 @@ import { html, type Html, type HtmlValue } from './html.ts';
 import {
   badge,
   factList,
-  flowing,
   lineTable,
   masthead,
   navigation,
@@ -76,10 +75,6 @@ function homePage(sheet: Sheet, addresses: Addresses, footer: string): Html {
 }
 
 function deliveryOf(delivery: SheetDelivery): Html {
-  const failure =
-    delivery.failure === null
-      ? null
-      : html`<p class="failure"><strong>Not completed:</strong> ${flowing(delivery.failure)}</p>`;
   const accepted = delivery.acceptedPackages.map((label) => html`<li class="label">${label}</li>`);
   const returned = delivery.returnedPackages.map(
     ({ label, remark }) =>
@@ -93,8 +88,8 @@ function deliveryOf(delivery: SheetDelivery): Html {
       <h2 id="delivery">Delivery</h2>
       ${badge(delivery.state, delivery.tone)}
     </div>
-    ${failure} ${factList(delivery.facts, 'facts')} ${packageList('Accepted packages', accepted)}
-    ${packageList('Returned packages', returned)}
+    ${delivery.facts.length === 0 ? null : factList(delivery.facts, 'facts')}
+    ${packageList('Accepted packages', accepted)} ${packageList('Returned packages', returned)}
   </section>`;
 }
 
@@ -113,13 +108,18 @@ function titleOf(sheet: Sheet, place: string): string {
   return `${sheet.title} · ${place} · ${sheet.issuer}`;
 }
 
-/** A page that says one thing. */
-export function noticePage(title: string, sentence: string): Html {
+/** A page that says one thing, and perhaps where to go. */
+export function noticePage(
+  title: string,
+  sentence: string,
+  link: { readonly address: string; readonly name: string } | null = null,
+): Html {
   return pageOf(
     title,
     html`<main class="notice">
       <h1>${title}</h1>
       <p>${sentence}</p>
+      ${link === null ? null : html`<p><a href="${link.address}">${link.name}</a></p>`}
     </main>`,
     null,
   );

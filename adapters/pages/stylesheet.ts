@@ -51,8 +51,6 @@ tbody tr { border-bottom: 1px solid var(--hair); }
 .totals th { text-align: end; color: var(--soft); }
 .totals .strong > * { color: var(--ink); font-weight: 600; }
 .totals tr:last-child > * { padding-top: .5rem; font-size: 1.125rem; }
-.failure { margin-top: 1rem; padding: .75rem 1rem; border-inline-start: 4px solid #b3261e; background: #fdf3f2; }
-.failure strong { display: block; }
 .heading { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: center; justify-content: space-between; }
 h3 { margin: 0; color: var(--soft); font-size: .8125rem; font-weight: 400; }
 .packages { margin-top: 1.25rem; }
@@ -81,7 +79,7 @@ footer { max-width: 46rem; margin: 1rem auto 0; color: var(--soft); font-size: .
   section, .sheet { margin-top: 7mm; }
   .status { border: 1px solid currentcolor; background: none; }
   thead { display: table-header-group; }
-  tr, .short, .facts > div, .failure, li { break-inside: avoid; }
+  tr, .short, .facts > div, li { break-inside: avoid; }
   caption, h2, .heading { break-after: avoid; }
   tbody tr:first-child { break-before: avoid; }
   th, td { padding-block: 1.3mm; }

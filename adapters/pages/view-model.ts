@@ -2,6 +2,7 @@ import { dateOf } from '../../src/core/dates.ts';
 import type { DeliveryState, ReturnedPackage } from '../../src/core/delivery.ts';
 import { balanceOf, type Invoice, type InvoiceStatus, type Line } from '../../src/core/invoice.ts';
 import {
+  dueOf,
   writtenDate,
   type InvoicePage,
   type PageDelivery,
@@ -51,7 +52,6 @@ export interface SheetDelivery {
   readonly state: string;
   readonly tone: Tone;
   readonly facts: readonly Fact[];
-  readonly failure: string | null;
   readonly acceptedPackages: readonly string[];
   readonly returnedPackages: readonly { readonly label: string; readonly remark: string }[];
 }
@@ -82,11 +82,12 @@ const TONES: Readonly<Record<InvoiceStatus, Tone>> = {
   'Payment Pending': 'open',
 };
 
+/** That a completion failed is for its operator to know and to mend: to its reader it is not completed yet. */
 const DELIVERY_STATES: Readonly<Record<DeliveryState, readonly [text: string, tone: Tone]>> = {
   open: ['Open', 'open'],
   completing: ['Being completed', 'open'],
   completed: ['Completed', 'good'],
-  failed: ['Completion failed', 'bad'],
+  failed: ['Being completed', 'open'],
 };
 
 export function sheetOf(page: InvoicePage): Sheet {
@@ -176,7 +177,7 @@ function totalsOf(invoice: Invoice, money: Money): SheetTotal[] {
     ...unless(invoice.paidMinor === 0n, row('Payments', -invoice.paidMinor)),
     ...unless(invoice.refundedMinor === 0n, row('Refunds', invoice.refundedMinor)),
     ...unless(balanceMinor >= 0n, row('Overpaid', -balanceMinor)),
-    row('Balance due', balanceMinor > 0n ? balanceMinor : 0n, true),
+    row('Balance due', dueOf(invoice), true),
   ];
 }
 
@@ -186,11 +187,10 @@ function taxLabel(label: string, rate: Rate): string {
 }
 
 function sheetPayment(payment: PagePayment, money: Money, time: Time): SheetPayment {
-  const { moneyTypeName, checkNumber, authorizationCode, merchantSettingId, notes } = payment.details;
+  const { moneyTypeName, checkNumber, authorizationCode, notes } = payment.details;
   const details = [
     ['Check number', checkNumber],
     ['Authorization code', authorizationCode],
-    ['Merchant setting', merchantSettingId],
     ['Notes', notes],
   ] as const;
   return {
@@ -217,12 +217,7 @@ function sheetDelivery(delivery: PageDelivery, time: Time): SheetDelivery {
   return {
     state,
     tone,
-    facts: [
-      { label: 'Metrc delivery', value: String(delivery.metrcDeliveryId) },
-      { label: 'Facility license', value: delivery.licenseNumber },
-      ...(delivery.arrivedAt === null ? [] : [{ label: 'Arrived', value: time(delivery.arrivedAt) }]),
-    ],
-    failure: delivery.failure,
+    facts: delivery.arrivedAt === null ? [] : [{ label: 'Arrived', value: time(delivery.arrivedAt) }],
     acceptedPackages: delivery.acceptedPackages,
     returnedPackages: delivery.returnedPackages.map((each) => ({ label: each.label, remark: remarkOf(each) })),
   };

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { MoneyType } from '../../src/core/credential.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { queryRows } from '../sql.ts';
+import { addMissingPaymentMethods } from './payment-methods.ts';
 
 interface Named {
   readonly id: number;
@@ -34,6 +35,25 @@ export const DOCUMENTED_MONEY_TYPES: readonly MoneyType[] = [
   { id: 24, name: 'Other', gateway: 'other' },
   { id: 25, name: 'Payout-Cash/Till', gateway: 'payout' },
 ];
+
+const CARDS: readonly string[] = ['amex', 'discover', 'mastercard', 'visa'];
+
+/**
+ * Adds the money types of the document, and the payment methods that they are in the other dialect; what is there
+ * already stays.
+ */
+export async function addDocumentedMoneyTypes(trx: Knex.Transaction, tenantId: TenantId): Promise<void> {
+  await addEntries(trx, 'money_types', tenantId, DOCUMENTED_MONEY_TYPES);
+  await addMissingPaymentMethods(
+    trx,
+    tenantId,
+    DOCUMENTED_MONEY_TYPES.map(({ name, gateway }) => ({
+      systemName: gateway,
+      displayName: name,
+      isCardGateway: CARDS.includes(gateway),
+    })),
+  );
+}
 
 /** Sets a tenant up as a corporation; what is there already stays. Its callers' credentials are checked anew. */
 export async function setCorporation(

@@ -28,6 +28,21 @@ export async function addPaymentMethod(
   });
 }
 
+/** Adds those whose system name the tenant has not. */
+export async function addMissingPaymentMethods(
+  trx: Knex.Transaction,
+  tenantId: TenantId,
+  methods: readonly PaymentMethod[],
+): Promise<void> {
+  const rows = methods.map((method) => ({
+    tenant_id: tenantId,
+    system_name: method.systemName,
+    display_name: method.displayName,
+    is_card_gateway: method.isCardGateway,
+  }));
+  await trx('payment_methods').insert(rows).onConflict(['tenant_id', 'system_name']).ignore();
+}
+
 /** A tenant's payment methods by system name. */
 export async function listPaymentMethods(database: Knex, tenantId: TenantId): Promise<readonly PaymentMethod[]> {
   const rows = await queryRows<Row>(

@@ -15,6 +15,8 @@ import {
 import { queryRows } from '../sql.ts';
 
 interface Row extends InvoiceRow {
+  readonly event_id: bigint;
+  readonly recorded_at: string;
   readonly event: string;
   readonly state: string;
   readonly tenant_name: string;
@@ -24,8 +26,9 @@ interface Row extends InvoiceRow {
   readonly payment: PaymentJson | null;
 }
 
-const SQL = `
-select o.event, o.state, t.name as tenant_name, c.name as client_name, c.email as client_email, ${INVOICE_COLUMNS},
+const MAILS = `
+select o.id as event_id, o.event, o.state, to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as recorded_at,
+  t.name as tenant_name, c.name as client_name, c.email as client_email, ${INVOICE_COLUMNS},
   (select coalesce(json_agg(${LINE_JSON} order by l.id), '[]') from invoice_lines l
     where l.tenant_id = i.tenant_id and l.invoice_id = i.id) as lines,
   (select ${PAYMENT_JSON} from payments p
@@ -33,13 +36,39 @@ select o.event, o.state, t.name as tenant_name, c.name as client_name, c.email a
 from outbox o
 join tenants t on t.id = o.tenant_id
 join invoices i on i.tenant_id = o.tenant_id and i.id = o.invoice_id
-join clients c on c.tenant_id = i.tenant_id and c.id = i.client_id
-where o.tenant_id = ? and o.id = ?`;
+join clients c on c.tenant_id = i.tenant_id and c.id = i.client_id`;
 
 /** What a mail in the outbox is about, as things stand now; `null` where it was sent already. */
 export async function mailSubject(database: Knex, tenantId: TenantId, eventId: number): Promise<MailSubject | null> {
-  const [row] = await queryRows<Row>(database, SQL, [tenantId, eventId]);
-  if (row === undefined || row.state === 'done') return null;
+  const [row] = await queryRows<Row>(database, `${MAILS} where o.tenant_id = ? and o.id = ?`, [tenantId, eventId]);
+  return row === undefined || row.state === 'done' ? null : subjectOf(row);
+}
+
+/** A mail of the outbox, whatever became of it. */
+export interface RecordedMail {
+  readonly id: number;
+  /** UTC, e.g. `2026-11-22 10:00:00`. */
+  readonly recordedAt: string;
+  readonly about: MailSubject;
+}
+
+/** A tenant's last mails, the newest first; those with the id, where one is given. */
+export async function recentMails(
+  database: Knex,
+  tenantId: TenantId,
+  limit: number,
+  id?: number,
+): Promise<readonly RecordedMail[]> {
+  const rows = await queryRows<Row>(
+    database,
+    `${MAILS} where o.tenant_id = ? and o.event in ('mail.invoice-created', 'mail.payment-received')
+       and o.id between ? and ? order by o.tenant_id desc, o.id desc limit ?`,
+    [tenantId, id ?? 0, id ?? Number.MAX_SAFE_INTEGER, limit],
+  );
+  return rows.map((row) => ({ id: Number(row.event_id), recordedAt: row.recorded_at, about: subjectOf(row) }));
+}
+
+function subjectOf(row: Row): MailSubject {
   return {
     kind: row.event === 'mail.invoice-created' ? 'invoice-created' : 'payment-received',
     tenantName: row.tenant_name,

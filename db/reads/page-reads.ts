@@ -29,7 +29,7 @@ const gatewayName = (tenantId: string, systemName: string): string => `coalesce(
     from payment_methods m where m.tenant_id = ${tenantId} and lower(m.system_name) = lower(${systemName})
     order by m.system_name = ${systemName} desc limit 1), ${systemName})`;
 
-/** One statement, so that a page is one snapshot. It names what is shown: no history, and no credential. */
+/** One statement, so that a page is one snapshot. It names what is shown: no history, no credential, and nothing of an operator's. */
 const SQL = `
 select t.name as tenant_name, t.local_date_format, c.name as client_name, ${INVOICE_COLUMNS},
   ${gatewayName('i.tenant_id', 'i.payment_method')} as payment_method_name,
@@ -43,8 +43,7 @@ select t.name as tenant_name, t.local_date_format, c.name as client_name, ${INVO
       'gatewayName', ${gatewayName('r.tenant_id', 'r.gateway')},
       'refundedAt', to_char(r.refunded_at, 'YYYY-MM-DD HH24:MI:SS')) order by r.refunded_at, r.id), '[]')
     from ${newestOf('refunds')} r) as refunds,
-  (select json_build_object('metrcDeliveryId', d.metrc_delivery_id, 'licenseNumber', d.license_number,
-      'state', d.state, 'arrivedAt', to_char(d.arrived_at, 'YYYY-MM-DD HH24:MI:SS'), 'failure', d.failure,
+  (select json_build_object('state', d.state, 'arrivedAt', to_char(d.arrived_at, 'YYYY-MM-DD HH24:MI:SS'),
       'acceptedPackages', d.accepted_packages, 'returnedPackages', d.returned_packages) from deliveries d
     where d.tenant_id = i.tenant_id and d.invoice_id = i.id) as delivery
 from invoices i
@@ -87,7 +86,7 @@ function pageOf(row: PageRow): InvoicePage {
   };
 }
 
-const DETAILS = ['checkNumber', 'notes', 'authorizationCode', 'moneyTypeName', 'merchantSettingId'] as const;
+const DETAILS = ['checkNumber', 'notes', 'authorizationCode', 'moneyTypeName'] as const;
 
 /** The details that pages know; a payment may carry others, which are not theirs to show. */
 function detailsOf(stored: Loose<ShownDetails>): ShownDetails {

@@ -100,7 +100,7 @@ const INVOICES: readonly DemoInvoice[] = [
   },
 ];
 
-/** The tenant has no account at Metrc, so that its completion fails with a sentence that says what is missing. */
+/** The tenant has no account at Metrc: the demo's own completes it. */
 const DELIVERY: NewDelivery = {
   invoiceId: 78,
   metrcDeliveryId: 7801,

@@ -7,7 +7,7 @@ import { say, type Io } from './io.ts';
 import { examples } from './options.ts';
 import { Output } from './output.ts';
 
-const TENANT_ID = 53;
+const { tenantId: TENANT_ID, ...SECRETS } = DEMO;
 
 /** `demo`: the demo data, loaded on purpose. */
 export function addDemoCommand(program: Command, io: Io): void {
@@ -24,7 +24,7 @@ export function addDemoCommand(program: Command, io: Io): void {
       say(io, storyOf(isLoaded, opened));
       const isObeyed = isLoaded || opened > 0;
       if (isObeyed) say(io, 'Whoever reaches the gateway can use them: never do this beside real data.');
-      new Output(io, command).one({ tenant: TENANT_ID, loaded: isLoaded, opened, ...(isObeyed ? DEMO : {}) });
+      new Output(io, command).one({ tenant: TENANT_ID, loaded: isLoaded, opened, ...(isObeyed ? SECRETS : {}) });
     });
 }
 

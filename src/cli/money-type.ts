@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addEntries, changeMoneyType, DOCUMENTED_MONEY_TYPES, listEntries } from '../../db/admin/corporations.ts';
+import { addDocumentedMoneyTypes, changeMoneyType, listEntries } from '../../db/admin/corporations.ts';
 import type { MoneyType } from '../core/credential.ts';
 import {
   addNew,
@@ -41,7 +41,10 @@ export function addMoneyTypeCommands(program: Command, io: Io): void {
       valueOption('--id <id>', 'its number, as callers send it', kinds.ID),
     ),
   )
-    .option('--documented', 'add the fourteen of the document; an id that is there already stays as it is')
+    .option(
+      '--documented',
+      'add the fourteen of the document, and the payment methods that they are; what is there already stays as it is',
+    )
     .addHelpText(
       'after',
       examples(
@@ -72,7 +75,7 @@ async function add(io: Io, options: MoneyTypeOptions, command: Command): Promise
   const isNone = id === undefined && name === undefined && gateway === undefined;
   if (documented === true && isNone) {
     const known = await changing(io, tenant, async (trx) => {
-      await addEntries(trx, 'money_types', tenant, DOCUMENTED_MONEY_TYPES);
+      await addDocumentedMoneyTypes(trx, tenant);
       return await listEntries(trx, 'money_types', tenant);
     });
     show(io, command, tenant, known);

@@ -1,6 +1,6 @@
 import type { LocalDate, WallTime } from './dates.ts';
 import type { Delivery } from './delivery.ts';
-import type { Invoice, Line } from './invoice.ts';
+import { balanceOf, type Invoice, type InvoiceStatus, type Line } from './invoice.ts';
 import type { Minor } from './money.ts';
 
 /** What a payment of the corp-ID dialect said beside its money; each field only where it was said. */
@@ -9,7 +9,6 @@ export interface ShownDetails {
   readonly notes?: string;
   readonly authorizationCode?: string;
   readonly moneyTypeName?: string;
-  readonly merchantSettingId?: string;
 }
 
 /** A payment as its invoice's pages show it; who recorded it is not part of it. */
@@ -29,8 +28,8 @@ export interface PageRefund {
   readonly amountMinor: Minor;
 }
 
-/** An invoice's delivery in Metrc. */
-export type PageDelivery = Omit<Delivery, 'invoiceId'>;
+/** An invoice's delivery, as far as it concerns who gets it: no licence, no number of Metrc's, no reason of a failure. */
+export type PageDelivery = Pick<Delivery, 'state' | 'arrivedAt' | 'acceptedPackages' | 'returnedPackages'>;
 
 /** All that an invoice's pages may show: neither its history nor the name of any credential. */
 export interface InvoicePage {
@@ -45,6 +44,14 @@ export interface InvoicePage {
   readonly payments: readonly PagePayment[];
   readonly refunds: readonly PageRefund[];
   readonly delivery: PageDelivery | null;
+}
+
+const ASKS_FOR_NOTHING: readonly InvoiceStatus[] = ['Draft', 'Cancelled', 'Refunded'];
+
+/** What its reader is to pay: nothing for an invoice that is no more, or not yet, one. */
+export function dueOf(invoice: Invoice): Minor {
+  const balance = balanceOf(invoice);
+  return balance > 0n && !ASKS_FOR_NOTHING.includes(invoice.status) ? balance : 0n;
 }
 
 /** A date as a tenant writes it; what is no part of a date is kept as it is. */

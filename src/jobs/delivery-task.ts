@@ -7,6 +7,7 @@ import { unsealMetrcKeys } from '../auth/metrc-keys.ts';
 import { SealFault } from '../auth/sealed.ts';
 import { instantText } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
+import type { TenantId } from '../core/tenant.ts';
 import type { Logger } from '../server/logger.ts';
 
 export interface DeliveryTaskOptions {
@@ -14,6 +15,8 @@ export interface DeliveryTaskOptions {
   readonly client: MetrcClient;
   /** `null`: Metrc of the account's state. */
   readonly baseUrl: string | null;
+  /** Completes the deliveries of a tenant without an account, or `null`; asked where there is no base URL. */
+  readonly standIn?: (tenantId: TenantId) => Promise<MetrcClient | null>;
   readonly secretKeys: readonly string[];
   readonly clock: Clock;
   readonly logger: Logger;
@@ -25,6 +28,8 @@ export interface DeliveryTaskOptions {
  */
 const SPARE_ATTEMPTS = 10;
 const ACCOUNT_COMMAND = './gateway delivery account';
+
+const NO_ACCOUNT: MetrcAccount = { baseUrl: '', vendorKey: '', userKey: '' };
 
 /** What the job queue is told for so many attempts. */
 export function attemptsOf(attempts: number): number {
@@ -73,11 +78,13 @@ export function deliveryTask(options: DeliveryTaskOptions): Task {
 /** The end of it, or a fault that passes. */
 async function tryToComplete(
   work: DeliveryWork,
-  { client, baseUrl, secretKeys }: DeliveryTaskOptions,
+  { client: metrc, baseUrl, standIn, secretKeys }: DeliveryTaskOptions,
   signal: AbortSignal,
 ): Promise<DeliveryEnd | MetrcFault> {
-  const { delivery } = work;
-  const account = accountOf(work, baseUrl, secretKeys);
+  const { delivery, event } = work;
+  const other = work.account === null && baseUrl === null ? ((await standIn?.(event.tenantId)) ?? null) : null;
+  const client = other ?? metrc;
+  const account = other === null ? accountOf(work, baseUrl, secretKeys) : NO_ACCOUNT;
   if (typeof account === 'string') return { state: 'failed', failure: account };
   const found = await client.deliveryStatus(account, delivery, signal);
   if (!found.ok) return endOf(found);

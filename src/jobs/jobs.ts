@@ -1,4 +1,4 @@
-import { metrcClient } from '../../adapters/metrc/metrc-client.ts';
+import { metrcClient, type MetrcClient } from '../../adapters/metrc/metrc-client.ts';
 import { smtpSender } from '../../adapters/mail/smtp-sender.ts';
 import { releaseStuckJobs } from '../../db/job-queue.ts';
 import { openDatabase } from '../../db/knex.ts';
@@ -6,10 +6,14 @@ import { poolUsage, type PoolUsage } from '../../db/pool-usage.ts';
 import { jobBacklog, type JobGroup } from '../../db/reads/job-backlog.ts';
 import { HistorySealKeys } from '../auth/history-seal-keys.ts';
 import type { Clock } from '../core/ports.ts';
+import type { TenantId } from '../core/tenant.ts';
+import { DEMO } from '../demo.ts';
+import { demoWatch } from '../demo-watch.ts';
 import type { Logger } from '../server/logger.ts';
 import { probe } from '../server/probe.ts';
 import { deliveryTask } from './delivery-task.ts';
 import type { IsReady } from './fault-log.ts';
+import { demoMetrc } from './demo-metrc.ts';
 import { mailTask } from './mail-task.ts';
 import { Pulse } from './pulse.ts';
 import { relayOnce } from './relay.ts';
@@ -26,6 +30,8 @@ export interface JobsOptions {
   readonly mailFrom: string;
   /** Where completions of deliveries go; `null`: to Metrc of the tenant's state. */
   readonly metrcBaseUrl: string | null;
+  /** Where the demo may be on: whether only this machine can reach the gateway. Absent: it is off. */
+  readonly demo?: { readonly isLoopback: boolean };
   /** They open the tenants' Metrc keys; the first makes the seals of the history. */
   readonly secretKeys: readonly string[];
   /** Absent: nothing is sealed and nothing pruned here. */
@@ -86,8 +92,11 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     ...(options.metrcTimeoutMs === undefined ? {} : { timeoutMs: options.metrcTimeoutMs }),
   });
   const { metrcBaseUrl: baseUrl, secretKeys } = options;
+  const isDemo = options.demo === undefined ? never : demoWatch(database, options.demo.isLoopback);
+  const standIn = async (tenantId: TenantId): Promise<MetrcClient | null> =>
+    tenantId === DEMO.tenantId && (await isDemo()) ? demoMetrc() : null;
   const tasks = {
-    'complete-delivery': deliveryTask({ database, client, baseUrl, secretKeys, clock, logger }),
+    'complete-delivery': deliveryTask({ database, client, baseUrl, standIn, secretKeys, clock, logger }),
     ...(sender === null ? {} : { 'send-mail': mailTask(database, sender, clock, logger) }),
   };
   const workings: Workings = {
@@ -111,6 +120,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     clock,
     logger,
     sendsMail: sender !== null,
+    showsMailOf: async (): Promise<TenantId | null> => ((await isDemo()) ? DEMO.tenantId : null),
     ...(options.deliveryAttempts === undefined ? {} : { deliveryAttempts: options.deliveryAttempts }),
   };
   const release = async (): Promise<number> => {
@@ -157,6 +167,8 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     },
   };
 }
+
+const never = (): Promise<boolean> => Promise.resolve(false);
 
 /** Waits for something, and no longer. */
 async function within(ms: number, ended: Promise<unknown>): Promise<void> {

@@ -5,6 +5,7 @@ import { settleAll, takePending, tenantIds, type PendingEvent } from '../../db/o
 import { mailSubject } from '../../db/reads/mail-reads.ts';
 import { instantText } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
+import type { TenantId } from '../core/tenant.ts';
 import type { Logger } from '../server/logger.ts';
 import { attemptsOf } from './delivery-task.ts';
 
@@ -14,6 +15,8 @@ export interface RelayOptions {
   readonly logger: Logger;
   /** Whether there is a mail server; without one mails are kept in the outbox, for good. */
   readonly sendsMail: boolean;
+  /** The tenant whose mails are shown on a page instead of held, or `null`; asked where there is no mail server. */
+  readonly showsMailOf?: () => Promise<TenantId | null>;
   /** How often a completion is tried. */
   readonly deliveryAttempts?: number;
 }
@@ -36,7 +39,7 @@ export async function relayOnce(options: RelayOptions): Promise<number> {
     const at = instantText(options.clock.now());
     await queue(trx, 'complete-delivery', deliveries, attemptsOf(deliveryAttempts), at);
     if (sendsMail) await queue(trx, 'send-mail', mails, MAIL_ATTEMPTS, at);
-    else await hold(trx, mails, at, options.logger);
+    else await keep(trx, mails, at, options);
     return events.length;
   });
 }
@@ -53,8 +56,25 @@ async function queue(
   await settleAll(trx, events, 'queued', at);
 }
 
-async function hold(trx: Knex.Transaction, mails: readonly PendingEvent[], at: string, logger: Logger): Promise<void> {
+async function keep(
+  trx: Knex.Transaction,
+  mails: readonly PendingEvent[],
+  at: string,
+  { logger, showsMailOf }: RelayOptions,
+): Promise<void> {
   if (mails.length === 0) return;
+  const shownTenant = (await showsMailOf?.()) ?? null;
+  const isShown = ({ tenantId }: PendingEvent): boolean => tenantId === shownTenant;
+  await settleAll(trx, mails.filter(isShown), 'done', at);
+  await hold(
+    trx,
+    mails.filter((mail) => !isShown(mail)),
+    at,
+    logger,
+  );
+}
+
+async function hold(trx: Knex.Transaction, mails: readonly PendingEvent[], at: string, logger: Logger): Promise<void> {
   if (logger.isDebugEnabled()) for (const mail of mails) await showHeld(trx, mail, logger);
   await settleAll(trx, mails, 'held', at);
 }

@@ -137,6 +137,21 @@ describe('money-type', () => {
     expect(await cli.json('money-type list --tenant 54')).toEqual(types);
   });
 
+  it('add --documented adds their payment methods too, and changes none that is there', async () => {
+    await cli.json('payment-method set check --tenant 54 --display-name By-letter');
+    await cli.json('money-type add --tenant 54 --documented');
+    const methods = (await cli.json('payment-method list --tenant 54')) as {
+      name: string;
+      displayName: string;
+      card: boolean;
+    }[];
+    const known = new Map(methods.map((method) => [method.name, method]));
+    for (const { gateway } of DOCUMENTED_MONEY_TYPES) expect(known.has(gateway)).toBe(true);
+    expect(known.get('check')).toMatchObject({ displayName: 'By-letter' });
+    expect(known.get('visa')).toMatchObject({ displayName: 'Visa', card: true });
+    expect(known.get('coupon')).toMatchObject({ displayName: 'Coupon', card: false });
+  });
+
   it('set and remove change one', async () => {
     expect(await cli.json('money-type set --tenant 54 --id 7 --name Visa')).toEqual({
       tenant: 54,

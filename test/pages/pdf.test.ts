@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { PdfQueue } from '../../adapters/pages/pdf-queue.ts';
-import { wrapText } from '../../adapters/pages/pdf-text.ts';
-import type { Sheet } from '../../adapters/pages/view-model.ts';
+import type { Face, Faces } from '../../adapters/pages/pdf/faces.ts';
+import { wrapText } from '../../adapters/pages/pdf/wrap.ts';
 import { callerOf, type Caller } from '../dialects/whmcs/fixtures.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import type { Params } from '../support/whmcs-client.ts';
@@ -67,6 +66,44 @@ describe('The PDF of an invoice', () => {
     }
   });
 
+  it('has Arabic, Hebrew and emoji in the order of reading', async () => {
+    const id = await caller.create({
+      ...lineParams(['فاتورة 123 مدفوعة', 'שלום (45) ABC', 'Done 😀']),
+      notes: 'תודה רבה',
+    });
+    const pages = await pdfTextOf(await pdfOf(urlOf(gateway, 'pdf', id)));
+    if (pages === null) return;
+    // The reader marks directions with controls of its own.
+    const text = pages.join('\n').replace(/[\u200e\u200f\u202a-\u202e]/g, '');
+    for (const part of ['فاتورة', 'مدفوعة', '123', 'שלום', 'ABC', '😀', 'תודה רבה']) expect(text).toContain(part);
+  });
+
+  it('is not copied wrong for what another PDF had before it', async () => {
+    // In the font the Cyrillic letter is made of the Latin one.
+    for (const [text, letter] of [
+      ['\u0421\u0421\u0421\u0420', '\u0421'],
+      ['CCCP', 'C'],
+    ] as const) {
+      const pages = await pdfTextOf(await pdfOf(urlOf(gateway, 'pdf', await caller.create(lineParams([text])))));
+      if (pages !== null) expect(pages.join()).toContain(letter.repeat(3));
+    }
+  });
+
+  it('draws what no font has as a replacement, and says so in the log once an hour', async () => {
+    const id = await caller.create(lineParams(['a\u{10ffff}b', '中文']));
+    const url = urlOf(gateway, 'pdf', id);
+    const pages = await pdfTextOf(await pdfOf(url));
+    await pdfOf(url);
+    const lines = gateway.log
+      .map((line) => JSON.parse(line) as { message: string; invoice?: number; characters?: string })
+      .filter(({ message, invoice }) => message === 'a PDF has characters that no font has' && invoice === id);
+    expect(lines).toHaveLength(1);
+    const hasChinese = pages?.join().includes('中文') ?? false;
+    const told = lines[0]?.characters;
+    if (pages !== null) expect(told).toBe(hasChinese ? 'U+10FFFF' : 'U+10FFFF U+4E2D U+6587');
+    if (pages !== null) expect(pages.join()).toMatch(/a\ufffdb/);
+  });
+
   it('repeats the head of the lines on every page, and splits no line', async () => {
     const texts = Array.from({ length: 90 }, (_none, index) => `Position <${index + 1}> ${'of many words '.repeat(9)}`);
     const pdf = await pdfOf(urlOf(gateway, 'pdf', await caller.create(lineParams(texts))));
@@ -94,8 +131,22 @@ describe('The PDF of an invoice', () => {
   });
 });
 
+/** A font in which everything is as wide as it has characters. */
+const face: Face = {
+  name: 'even',
+  advanceOf: (text) => Array.from(text).length,
+  shapedAdvanceOf: (text) => Array.from(text).length,
+  has: () => true,
+};
+const faces: Faces = { faceOf: (cluster) => ({ face, text: cluster }) };
+
 describe('Text in a column', () => {
-  const lines = (text: string, width: number): string[] => wrapText(text, width, (run) => Array.from(run).length);
+  /** Its lines from left to right, as far as runs go; `<` is before what begins at the right, `~` before a run from there. */
+  const lines = (text: string, width: number, limit = 99): string[] =>
+    wrapText(text, width, faces, limit).lines.map(
+      ({ runs, isRightToLeft }) =>
+        (isRightToLeft ? '<' : '') + runs.map((run) => (run.isRightToLeft ? `~${run.text}` : run.text)).join('|'),
+    );
 
   it.each([
     ['a bb ccc', 4, ['a bb', 'ccc']],
@@ -104,35 +155,37 @@ describe('Text in a column', () => {
     ['a\r\nb\n\nc', 9, ['a', 'b', '', 'c']],
     ['', 9, ['']],
     ['a\tb\u0000c\u202ed', 9, ['a b c d']],
+    ['\u200b\ufeff\u2060', 9, ['']],
+    ['a\u00adb', 9, ['ab']],
     ['👩‍👩‍👧👩‍👩‍👧', 5, ['👩‍👩‍👧', '👩‍👩‍👧']],
+    ['🇩🇪🇫🇷', 2, ['🇩🇪', '🇫🇷']],
     ['wide', 0, ['w', 'i', 'd', 'e']],
+    ['中文字', 2, ['中文', '字']],
+    ['中文。字', 2, ['中', '文。', '字']],
+    ['ab 中文', 4, ['ab 中', '文']],
+    ['e\u0301', 9, ['\u00e9']],
+    [`a${'\u0301'.repeat(99)}`, 99, [`\u00e1${'\u0301'.repeat(5)}`]],
   ])('breaks %j at %s into %j', (text, width, expected) => {
     expect(lines(text, width)).toEqual(expected);
   });
-});
 
-describe('The making of PDFs', () => {
-  it('sheds what would have to wait behind too many', async () => {
-    const sheet: Sheet = {
-      issuer: 'Issuer',
-      client: 'Client',
-      title: 'Invoice #1',
-      status: 'Paid',
-      tone: 'good',
-      facts: [],
-      lines: [],
-      totals: [],
-      payments: [],
-      refunds: [],
-      delivery: null,
-      notes: '',
-    };
-    const queue = new PdfQueue();
-    const made = await Promise.all(Array.from({ length: 20 }, () => queue.render(sheet, 'a4', 0)));
-    expect(made.map((each) => (Buffer.isBuffer(each) ? 'made' : each))).toEqual([
-      ...Array<string>(16).fill('made'),
-      ...Array<string>(4).fill('busy'),
-    ]);
-    expect(Buffer.isBuffer(await queue.render(sheet, 'a4', 0))).toBe(true);
+  it.each([
+    ['שלום עולם', ['<~שלום עולם']],
+    ['אב 12 גד', ['<~ גד|12|~אב ']],
+    ['order אב (3) done', ['order |~(|3|~אב )| done']],
+    ['אב (3) ab', ['<ab|~ (|3|~אב )']],
+    ['אב (גד)', ['<~אב )גד(']],
+    ['123', ['123']],
+    ['123 אב', ['<~ אב|123']],
+    ['😀 אב', ['<~😀 אב']],
+    ['a\nאב\nb', ['a', '<~אב', 'b']],
+    ['ab \u200fאב\u200e!', ['ab |~אב|!']],
+  ])('puts %j in the order %j', (text, expected) => {
+    expect(lines(text, 99)).toEqual(expected);
+  });
+
+  it('ends after so many lines, and says so', () => {
+    expect(wrapText('a\nb\nc', 9, faces, 2)).toMatchObject({ lines: [{}, {}], isShortened: true });
+    expect(wrapText('a\nb', 9, faces, 2)).toMatchObject({ lines: [{}, {}], isShortened: false });
   });
 });

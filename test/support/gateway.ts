@@ -6,6 +6,7 @@ import { openDatabase } from '../../db/knex.ts';
 import { addClient, grantCredit, NEW_CLIENT, type NewClient } from '../../db/admin/clients.ts';
 import { addCredential, type NewCredential } from '../../db/admin/credentials.ts';
 import { addTenant, NEW_TENANT, type NewTenant, type PaymentMethod } from '../../db/admin/tenants.ts';
+import type { PdfMakerOptions } from '../../adapters/pages/pdf/pdf-maker.ts';
 import { composeGateway } from '../../src/compose.ts';
 import { hashSecret } from '../../src/auth/secrets.ts';
 import { instantText } from '../../src/core/dates.ts';
@@ -19,6 +20,9 @@ import { createTestDatabase, type TestDatabase } from './database.ts';
 
 /** What the test gateways sign links with. */
 export const TEST_SECRET_KEY = 'the key of the tests, long enough';
+
+/** A thread's module is not compiled by the test runner: the built one is used. */
+export const PDF_WORKER = new URL('../../dist/adapters/pages/pdf/pdf-worker.js', import.meta.url);
 
 /** A clock that stands still until a test moves it. */
 export class TestClock {
@@ -81,6 +85,8 @@ export interface TestGatewayOptions {
   readonly maxCallsInFlight?: number;
   readonly memoryLimits?: MemoryLimits;
   readonly connectionsPerAddress?: number;
+  /** Limits of the making of PDFs. */
+  readonly pdf?: PdfMakerOptions;
   /** Runs background work beside it, without a mail server; default false. */
   readonly withJobs?: boolean;
   /** A gateway whose database and clock this one shares; closed after this one. */
@@ -104,6 +110,8 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     clock,
     logger,
     ...(jobs === null ? {} : { jobs }),
+    // Machines of tests are busy.
+    pdf: { workerUrl: PDF_WORKER, timeLimitMs: 80_000, waitLimitMs: 80_000, ...options.pdf },
     ...(connections === null ? {} : { connections }),
     ...(options.maxCallsInFlight === undefined ? {} : { maxCallsInFlight: options.maxCallsInFlight }),
     ...(options.memoryLimits === undefined ? {} : { memoryLimits: options.memoryLimits }),

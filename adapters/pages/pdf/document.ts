@@ -1,12 +1,18 @@
 import PDFDocument from 'pdfkit';
-import type { Instant } from '../../src/core/dates.ts';
-import { pdfFonts } from './pdf-fonts.ts';
-import { MARGINS, PAPERS, PdfLayout, type Column, type Paper, type TextLine } from './pdf-layout.ts';
-import type { Fact, Sheet, SheetPayment } from './view-model.ts';
+import type { Instant } from '../../../src/core/dates.ts';
+import type { Fact, Sheet, SheetPayment } from '../view-model.ts';
+import { MARGINS, PdfLayout, type Column } from './layout.ts';
+import { PAPERS, type Paper } from './paper.ts';
+import { penOf } from './pen.ts';
+
+export interface MadePdf {
+  readonly pdf: Uint8Array;
+  /** Characters that no font has, each once. */
+  readonly unknown: readonly string[];
+}
 
 /** The printable invoice as a PDF, of the same sheet as its HTML. */
-export async function renderPdf(sheet: Sheet, paper: Paper, now: Instant): Promise<Buffer> {
-  const { body, bold } = await pdfFonts();
+export async function renderPdf(sheet: Sheet, paper: Paper, now: Instant): Promise<MadePdf> {
   const document = new PDFDocument({
     size: [...PAPERS[paper]],
     // The layout keeps its own; the library would add pages by itself.
@@ -18,16 +24,16 @@ export async function renderPdf(sheet: Sheet, paper: Paper, now: Instant): Promi
     info: { Title: `${sheet.title} · ${sheet.issuer}`, Author: sheet.issuer, CreationDate: new Date(now) },
   });
   const finished = bufferOf(document);
-  document.registerFont('body', body).registerFont('bold', bold);
-  const layout = new PdfLayout(document, paper, `${sheet.title} · ${sheet.issuer}`.slice(0, 90));
+  const unknown = new Set<string>();
+  const layout = new PdfLayout(document, penOf(document, unknown), paper, `${sheet.title} · ${sheet.issuer}`);
   drawHead(layout, sheet);
-  await drawLines(layout, sheet);
-  await drawPayments(layout, 'Payments', sheet.payments);
-  await drawPayments(layout, 'Refunds', sheet.refunds);
-  await drawNotes(layout, sheet.notes);
+  drawLines(layout, sheet);
+  drawPayments(layout, 'Payments', sheet.payments);
+  drawPayments(layout, 'Refunds', sheet.refunds);
+  drawNotes(layout, sheet.notes);
   layout.footPages((page, pages) => `Page ${page} of ${pages}`);
   document.end();
-  return await finished;
+  return { pdf: await finished, unknown: [...unknown] };
 }
 
 function bufferOf(document: PDFKit.PDFDocument): Promise<Buffer> {
@@ -45,11 +51,11 @@ function drawHead(layout: PdfLayout, sheet: Sheet): void {
   const { left, width } = layout;
   const head: Column = { x: left, width: width - 120, align: 'left' };
   const top = layout.y;
-  layout.block({ x: left, width, align: 'right' }, [{ text: sheet.status, style: 'strong' }]);
+  layout.block({ x: left, width, align: 'right' }, layout.oneLine(sheet.status, 'strong'));
   layout.moveTo(top);
   // Names have no limit; a head has one.
-  layout.block(head, layout.wrapped(sheet.issuer, 'body', head.width).slice(0, 3));
-  layout.block(head, layout.wrapped(sheet.title, 'title', head.width).slice(0, 3));
+  layout.block(head, layout.wrapped(sheet.issuer, 'body', head.width, 3));
+  layout.block(head, layout.wrapped(sheet.title, 'title', head.width, 3));
   layout.moveTo(layout.y + 18);
   drawParties(layout, sheet);
   layout.moveTo(layout.y + 26);
@@ -61,16 +67,16 @@ function drawParties(layout: PdfLayout, sheet: Sheet): void {
   const labels: Column = { x: left + width * 0.52, width: width * 0.18, align: 'left' };
   const values: Column = { x: left + width * 0.7, width: width * 0.3, align: 'left' };
   const top = layout.y;
-  layout.block(recipient, [{ text: 'Billed to', style: 'small' }]);
-  layout.block(recipient, layout.wrapped(sheet.client, 'strong', recipient.width).slice(0, 6));
+  layout.block(recipient, layout.oneLine('Billed to', 'small'));
+  layout.block(recipient, layout.wrapped(sheet.client, 'strong', recipient.width, 6));
   const recipientEnd = layout.y;
   layout.moveTo(top);
   for (const fact of sheet.facts) {
     const factTop = layout.y;
     layout.moveTo(factTop + 1);
-    layout.block(labels, [{ text: fact.label, style: 'small' }]);
+    layout.block(labels, layout.oneLine(fact.label, 'small'));
     layout.moveTo(factTop);
-    layout.block(values, layout.wrapped(valueOf(fact), 'body', values.width).slice(0, 3));
+    layout.block(values, layout.wrapped(valueOf(fact), 'body', values.width, 3));
   }
   layout.moveTo(Math.max(layout.y, recipientEnd));
 }
@@ -79,26 +85,36 @@ function valueOf({ value }: Fact): string {
   return typeof value === 'string' ? value : value.text;
 }
 
-async function drawLines(layout: PdfLayout, sheet: Sheet): Promise<void> {
+function drawLines(layout: PdfLayout, sheet: Sheet): void {
   const columns = lineColumns(layout);
-  const [, description] = columns;
+  const [, description, amount] = columns;
   layout.beginTable(columns, ['No.', 'Description', 'Amount']);
   for (const line of sheet.lines) {
+    if (layout.isFull()) break;
     const cell = [
       ...layout.wrapped(line.description, 'body', description.width),
       ...(line.remark === '' ? [] : layout.wrapped(line.remark, 'small', description.width)),
     ];
-    const row = [oneLine(line.position), cell, oneLine(line.amount)];
-    await layout.row(columns, row, { padding: 4.5, ruled: true });
+    const row = [layout.oneLine(line.position), cell, layout.oneLine(line.amount)];
+    layout.row(columns, row, { padding: 4.5, ruled: true });
   }
   layout.endTable();
-  await layout.keep(sheet.totals.length * 18 + 10);
+  if (layout.isFull()) layout.shortened();
+  drawTotals(layout, sheet, { ...description, align: 'right' }, amount);
+}
+
+/** They are there however much was left out before them. */
+function drawTotals(layout: PdfLayout, { totals }: Sheet, label: Column, amount: Column): void {
+  layout.keep(totals.length * 18 + 10);
   layout.moveTo(layout.y + 6);
-  const [label, amount] = [{ ...description, align: 'right' as const }, columns[2]];
-  for (const total of sheet.totals) {
+  for (const total of totals) {
     const style = total.isStrong ? 'strong' : 'body';
-    const row = [[{ text: total.label, style }], [{ text: total.amount, style }]] as const;
-    await layout.row([label, amount], row, { padding: 1.5, ruled: false });
+    const top = layout.y + 1.5;
+    layout.moveTo(top);
+    layout.block(label, layout.oneLine(total.label, style));
+    layout.moveTo(top);
+    layout.block(amount, layout.oneLine(total.amount, style));
+    layout.moveTo(layout.y + 1.5);
   }
 }
 
@@ -110,8 +126,8 @@ function lineColumns({ left, width }: PdfLayout): readonly [Column, Column, Colu
   ];
 }
 
-async function drawPayments(layout: PdfLayout, title: string, payments: readonly SheetPayment[]): Promise<void> {
-  if (payments.length === 0) return;
+function drawPayments(layout: PdfLayout, title: string, payments: readonly SheetPayment[]): void {
+  if (payments.length === 0 || layout.isFull()) return;
   const { left, width } = layout;
   const method: Column = { x: left + 106, width: width - 106 - 130, align: 'left' };
   const columns: readonly Column[] = [
@@ -119,36 +135,35 @@ async function drawPayments(layout: PdfLayout, title: string, payments: readonly
     method,
     { x: left + width - 120, width: 120, align: 'right' },
   ];
-  await drawTitle(layout, title);
+  drawTitle(layout, title);
   layout.beginTable(columns, ['Date', 'Method and reference', 'Amount']);
   for (const payment of payments) {
+    if (layout.isFull()) break;
     const cell = [
       ...layout.wrapped(payment.method, 'body', method.width),
       ...(payment.reference === '' ? [] : layout.wrapped(payment.reference, 'small', method.width)),
     ];
-    const row = [oneLine(payment.date.text), cell, oneLine(payment.amount)];
-    await layout.row(columns, row, { padding: 4.5, ruled: true });
+    const row = [layout.oneLine(payment.date.text), cell, layout.oneLine(payment.amount)];
+    layout.row(columns, row, { padding: 4.5, ruled: true });
   }
   layout.endTable();
+  if (layout.isFull()) layout.shortened();
 }
 
-async function drawNotes(layout: PdfLayout, notes: string): Promise<void> {
-  if (notes === '') return;
+function drawNotes(layout: PdfLayout, notes: string): void {
+  if (notes === '' || layout.isFull()) return;
   const column: Column = { x: layout.left, width: layout.width, align: 'left' };
-  await drawTitle(layout, 'Notes');
+  drawTitle(layout, 'Notes');
   for (const line of layout.wrapped(notes, 'body', column.width)) {
-    await layout.row([column], [[line]], { padding: 0, ruled: false });
+    layout.row([column], [[line]], { padding: 0, ruled: false });
   }
+  if (layout.isFull()) layout.shortened();
 }
 
 /** A title stays with what follows it. */
-async function drawTitle(layout: PdfLayout, title: string): Promise<void> {
-  await layout.keep(90);
+function drawTitle(layout: PdfLayout, title: string): void {
+  layout.keep(90);
   if (layout.y > MARGINS.top + 40) layout.moveTo(layout.y + 24);
-  layout.block({ x: layout.left, width: layout.width, align: 'left' }, [{ text: title, style: 'strong' }]);
+  layout.block({ x: layout.left, width: layout.width, align: 'left' }, layout.oneLine(title, 'strong'));
   layout.moveTo(layout.y + 4);
-}
-
-function oneLine(text: string): readonly TextLine[] {
-  return [{ text, style: 'body' }];
 }

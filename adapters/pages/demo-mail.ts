@@ -1,0 +1,120 @@
+import type { Mail } from '../../src/core/mail.ts';
+import type { Dialect, WireAnswer } from '../dialect.ts';
+import { HEADERS } from './headers.ts';
+import { html, type Html } from './html.ts';
+import { flowing, pageOf } from './parts.ts';
+
+/** A mail of the demo's. */
+export interface ShownMail {
+  readonly id: number;
+  /** UTC, e.g. `2026-11-22 10:00:00`. */
+  readonly recordedAt: string;
+  readonly mail: Mail;
+}
+
+export interface ShownMails {
+  isOn(): Promise<boolean>;
+  /** The newest first. */
+  recent(limit: number): Promise<readonly ShownMail[]>;
+  one(id: number): Promise<ShownMail | null>;
+}
+
+const NAME = 'demo';
+const PATH = /^\/_demo\/mail(?:\/([1-9][0-9]{0,14}))?$/;
+const MOST_SHOWN = 50;
+
+/** The mails of the demo, for whoever tries it: `/_demo/mail`. Where the demo is off there is no such page. */
+export function demoMailDialect(mails: ShownMails): Dialect {
+  return {
+    name: NAME,
+    paths: ['/_demo/mail', '/_demo/mail/:id'],
+    actions: ['mail'],
+    async answer({ method, path }) {
+      const [isMail, id] = PATH.exec(path) ?? [];
+      try {
+        if (isMail === undefined || (method !== 'GET' && method !== 'HEAD') || !(await mails.isOn())) return nothing();
+        if (id === undefined) return page(listPage(await mails.recent(MOST_SHOWN)));
+        const found = await mails.one(Number(id));
+        return found === null ? nothing() : page(mailPage(found));
+      } catch (fault) {
+        return { ...nothing(), status: 503, trace: traceOf('unavailable', fault) };
+      }
+    },
+  };
+}
+
+function listPage(mails: readonly ShownMail[]): Html {
+  const rows = mails.map(
+    ({ id, recordedAt, mail }) =>
+      html`<tr>
+        <td>
+          <a href="mail/${String(id)}">${mail.subject}</a>
+          <div class="remark" dir="auto">${mail.to.name} &lt;${mail.to.address}&gt;</div>
+        </td>
+        <td class="figure">${recordedAt}</td>
+      </tr>`,
+  );
+  const table = html`<table class="sheet">
+    <thead>
+      <tr>
+        <th scope="col">Subject and recipient</th>
+        <th scope="col" class="figure">Recorded, UTC</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`;
+  return pageOf(
+    'Mails of the demo',
+    html`<main>
+      <header class="masthead"><h1>Mails of the demo</h1></header>
+      ${mails.length === 0 ? html`<p class="empty">No mail yet: record a payment, and its receipt is here.</p>` : table}
+    </main>`,
+    `The last ${String(MOST_SHOWN)} mails. Without SMTP_URL the demo sends none of them.`,
+  );
+}
+
+function mailPage({ recordedAt, mail: { to, subject, text } }: ShownMail): Html {
+  return pageOf(
+    subject,
+    html`<main>
+      <header class="masthead"><h1 dir="auto">${subject}</h1></header>
+      <nav aria-label="Mails of the demo">
+        <ul>
+          <li><a href="../mail">All mails</a></li>
+        </ul>
+      </nav>
+      <p class="remark" dir="auto">To ${to.name} &lt;${to.address}&gt;, ${recordedAt} UTC</p>
+      <section>${flowing(text)}</section>
+    </main>`,
+    null,
+  );
+}
+
+function page(body: Html): WireAnswer {
+  const headers = { ...HEADERS, 'content-type': 'text/html; charset=utf-8' };
+  return { status: 200, headers, body: body.toString(), trace: traceOf('ok') };
+}
+
+/** The same as for any path that is not there. */
+function nothing(): WireAnswer {
+  return {
+    status: 404,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+    body: JSON.stringify({ error: 'There is nothing here' }),
+    trace: traceOf('not-found'),
+  };
+}
+
+function traceOf(outcome: string, fault?: unknown): WireAnswer['trace'] {
+  return {
+    dialect: NAME,
+    action: 'mail',
+    tenant: null,
+    credential: null,
+    invoice: null,
+    outcome,
+    ...(fault === undefined ? {} : { fault }),
+  };
+}

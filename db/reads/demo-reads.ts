@@ -1,0 +1,24 @@
+import type { Knex } from 'knex';
+import type { TenantId } from '../../src/core/tenant.ts';
+import { queryRows } from '../sql.ts';
+
+/** A credential that is obeyed, as far as the demo asks. */
+export interface ObeyedSecret {
+  readonly secretHash: string;
+  readonly isLoopbackOnly: boolean;
+}
+
+/** The API secret of a name in one tenant, where it is obeyed; `null` where there is none. */
+export async function obeyedSecret(
+  database: Knex,
+  tenantId: TenantId,
+  identifier: string,
+): Promise<ObeyedSecret | null> {
+  const [row] = await queryRows<ObeyedSecret>(
+    database,
+    `select secret_hash as "secretHash", is_loopback_only as "isLoopbackOnly" from credentials
+     where tenant_id = ? and identifier = ? and dialect = 'whmcs' and kind = 'api-secret' and disabled_at is null`,
+    [tenantId, identifier],
+  );
+  return row ?? null;
+}
