@@ -33,7 +33,7 @@ const EXPECTED: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['an invoice is read', /select a\.version, .* left join payment_methods m/],
   ['a page is read', /payment_method_name.* as delivery from invoices i/],
   ['a credential is found', /from credentials n where n\.dialect = \$\d .* join credentials a on a\.id = any/],
-  ['a mail is read', /select o\.event, o\.state, t\.name as tenant_name/],
+  ['a mail is read', /select o\.id as event_id, o\.event, o\.state, .* from outbox o join tenants t/],
   [
     'the relay takes events',
     /from unnest\(\$1::bigint\[\]\) .* from outbox p where p\.tenant_id = t\.id .* skip locked\) o limit/,
