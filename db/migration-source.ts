@@ -7,6 +7,7 @@ import * as pruning from './migrations/0005-pruning.ts';
 import * as roomForUpdates from './migrations/0006-room-for-updates.ts';
 import * as documentsAsJson from './migrations/0007-documents-as-json.ts';
 import * as daysOfClaims from './migrations/0008-days-of-claims.ts';
+import * as values from './migrations/0009-values.ts';
 import * as unknownGateways from './migrations/0010-unknown-gateways.ts';
 import * as credentials from './migrations/0011-credentials.ts';
 
@@ -25,6 +26,7 @@ const MIGRATIONS: readonly Listed[] = [
   { name: '0006-room-for-updates', migration: roomForUpdates },
   { name: '0007-documents-as-json', migration: documentsAsJson },
   { name: '0008-days-of-claims', migration: daysOfClaims },
+  { name: '0009-values', migration: values },
   { name: '0010-unknown-gateways', migration: unknownGateways },
   { name: '0011-credentials', migration: credentials },
 ];

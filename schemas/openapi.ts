@@ -104,6 +104,6 @@ function published(value: ValueSchema): object {
     type: value.type,
     description,
     ...(value.maxLength === undefined ? {} : { maxLength: value.maxLength }),
-    ...(value.type === 'object' ? { additionalProperties: { type: 'string' } } : {}),
+    ...(value.type === 'string' ? {} : { additionalProperties: { type: 'string' } }),
   };
 }

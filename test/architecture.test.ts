@@ -27,14 +27,21 @@ const RULES: readonly Rule[] = [
     packages: ['@fastify/busboy', 'lossless-json', 'node:buffer', 'node:stream', 'node:events'],
   },
   { folder: 'adapters/access/', project: [], packages: ['node:net', 'ipaddr.js'] },
+  { folder: 'adapters/values/', project: ['adapters/values/', 'src/core/'], packages: [] },
   {
     folder: 'adapters/whmcs/',
-    project: ['adapters/whmcs/', 'adapters/forms/', 'adapters/access/', 'adapters/dialect.ts', 'src/core/', 'schemas/'],
+    project: [
+      ...['adapters/whmcs/', 'adapters/forms/', 'adapters/access/', 'adapters/values/', 'adapters/dialect.ts'],
+      ...['src/core/', 'schemas/'],
+    ],
     packages: ['ajv', 'node:crypto'],
   },
   {
     folder: 'adapters/corp/',
-    project: ['adapters/corp/', 'adapters/forms/', 'adapters/access/', 'adapters/dialect.ts', 'src/core/', 'schemas/'],
+    project: [
+      ...['adapters/corp/', 'adapters/forms/', 'adapters/access/', 'adapters/values/', 'adapters/dialect.ts'],
+      ...['src/core/', 'schemas/'],
+    ],
     packages: ['saxes', 'node:crypto'],
   },
   { folder: 'adapters/metrc/', project: ['adapters/metrc/', 'src/core/'], packages: [] },

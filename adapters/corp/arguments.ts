@@ -1,4 +1,5 @@
 import { scalarText, WrittenNumber, type JsonValue } from '../forms/json.ts';
+import { trimmed } from '../values/words.ts';
 import { numberText } from './wddx-scalars.ts';
 import { isWddxStruct, upperCaseName, type WddxDateTime, type WddxValue } from './wddx-value.ts';
 
@@ -54,5 +55,5 @@ export function rawTextOf(given: Arguments, name: string): string {
 
 /** The text of an argument, without blanks around it; empty where it is absent or no text. */
 export function textOf(given: Arguments, name: string): string {
-  return rawTextOf(given, name).trim();
+  return trimmed(rawTextOf(given, name));
 }

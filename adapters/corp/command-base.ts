@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { newCommandId, type CommandBase } from '../../src/core/commands.ts';
 import type { Instant } from '../../src/core/dates.ts';
 import type { WireRequest } from '../dialect.ts';
+import { isNoValue } from '../values/words.ts';
 import { textOf, type Arguments } from './arguments.ts';
 import { DIALECT, type Caller } from './credentials.ts';
 import { CallEnded } from './outcome.ts';
@@ -15,7 +16,8 @@ const KEY = /^[\x21-\x7e]{1,255}$/;
  * names the command; else a name is made up, which makes the gateway's own repeats safe. Throws CallEnded.
  */
 export function commandBase(request: WireRequest, given: Arguments, caller: Caller, now: Instant): CommandBase {
-  const key = request.headers['idempotency-key'] ?? textOf(given, 'API_IDEMPOTENCY_KEY');
+  const named = request.headers['idempotency-key'] ?? textOf(given, 'API_IDEMPOTENCY_KEY');
+  const key = isNoValue(named) ? '' : named;
   if (key !== '' && !KEY.test(key)) throw new CallEnded('dataIn', 'Idempotency-Key');
   const { credential, payeeId } = caller;
   return {

@@ -1,4 +1,5 @@
 import type { Authenticator, Credential } from '../../src/core/credential.ts';
+import { parseId } from '../../src/core/decimal.ts';
 import { isListed } from '../access/addresses.ts';
 import { textOf, type Arguments } from './arguments.ts';
 import { CallEnded } from './outcome.ts';
@@ -13,7 +14,6 @@ export interface Caller {
 
 /** Three letters, a dash, the corporation's number; zeros before it mean nothing. */
 const CORP_KEY = /^([A-Za-z]{3})-0*([0-9]{1,10})$/;
-const ID = /^[0-9]{1,10}$/;
 const REASONS = { 'authentication-failed': 'authentication failed', 'locked-out': 'locked out' } as const;
 
 /** The name of a corporation's user among all credentials of the gateway. */
@@ -42,21 +42,21 @@ export async function authenticate(
   if (claim.secret === '') throw new CallEnded('login', 'no password');
   const credential = await authenticator.authenticate(DIALECT, [claim], remoteAddress);
   if (typeof credential === 'string') throw new CallEnded('login', REASONS[credential]);
-  const payee = textOf(given, 'API_CURRENT_PAYEE_ID');
+  const payee = parseId(textOf(given, 'API_CURRENT_PAYEE_ID'));
   const fault = faultOf(credential, payee, remoteAddress);
-  if (fault === null) return { credential, payeeId: Number(payee) };
+  if (fault === null && payee !== null) return { credential, payeeId: payee };
   // What was remembered may be older than what an operator has allowed since.
   authenticator.outdate(credential.id);
   const current = await authenticator.authenticate(DIALECT, [claim], remoteAddress);
-  if (typeof current === 'string' || faultOf(current, payee, remoteAddress) !== null) {
-    throw new CallEnded('login', fault);
+  if (typeof current === 'string' || payee === null || faultOf(current, payee, remoteAddress) !== null) {
+    throw new CallEnded('login', fault ?? 'payee not allowed');
   }
-  return { credential: current, payeeId: Number(payee) };
+  return { credential: current, payeeId: payee };
 }
 
-function faultOf(credential: Credential, payee: string, remoteAddress: string): string | null {
+function faultOf(credential: Credential, payee: number | null, remoteAddress: string): string | null {
   const { payees } = credential.corporation;
-  if (!ID.test(payee) || !payees.includes(Number(payee))) return 'payee not allowed';
+  if (payee === null || !payees.includes(payee)) return 'payee not allowed';
   if (credential.allowedIps !== null && !isListed(remoteAddress, credential.allowedIps)) return 'address refused';
   return null;
 }

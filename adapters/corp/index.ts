@@ -1,4 +1,5 @@
 import type { Authenticator } from '../../src/core/credential.ts';
+import { parseId } from '../../src/core/decimal.ts';
 import { LedgerUnavailable, OutcomeUnknown, Overloaded } from '../../src/core/errors.ts';
 import type { Clock, Commands, Links } from '../../src/core/ports.ts';
 import {
@@ -20,6 +21,7 @@ import { MalformedPacket } from './malformed-packet.ts';
 import type { AnswerMembers, CallNotes } from './method.ts';
 import { METHODS } from './methods.ts';
 import { CallEnded, CredentialMoved } from './outcome.ts';
+import { presentArguments } from './present.ts';
 import { readPacket, type Packet, type PacketFormat } from './read-packet.ts';
 import type { RetStatus } from './ret-status.ts';
 
@@ -76,7 +78,7 @@ async function runCall(ports: CorpPorts, request: WireRequest, progress: Progres
   const packet = await readPacket(request);
   progress.format = answerFormat(packet);
   progress.method = textOf(packet.given, 'API_CALL_FUNCTION_NAME').slice(0, 64).toLowerCase();
-  progress.notes.invoice = /^[0-9]{1,10}$/.exec(textOf(packet.given, 'INVOICE_NUMBER'))?.[0] ?? null;
+  progress.notes.invoice = parseId(textOf(packet.given, 'INVOICE_NUMBER'))?.toString() ?? null;
   try {
     return await runMethod(ports, request, packet, progress);
   } catch (error) {
@@ -112,7 +114,7 @@ async function runMethod(
   const base = commandBase(request, given, caller, ports.clock.now());
   const { commands, links } = ports;
   return await method.run({
-    given,
+    given: presentArguments(given, method.schema),
     tenantId: credential.tenantId,
     corporation: credential.corporation,
     base,

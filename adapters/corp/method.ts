@@ -1,3 +1,4 @@
+import type { MethodSchema } from '../../schemas/corp/add-invoice-payment.ts';
 import type { CommandBase } from '../../src/core/commands.ts';
 import type { Corporation } from '../../src/core/credential.ts';
 import type { Commands, Links } from '../../src/core/ports.ts';
@@ -35,6 +36,7 @@ export interface AnswerMembers {
 export interface Method {
   /** As its document writes it; callers may use any case. */
   readonly name: string;
+  readonly schema: MethodSchema;
   /** Whether it reads an argument of this name, in upper case; whatever else is sent is not part of the call. */
   readonly knows: (name: string) => boolean;
   /** Throws CallEnded or CredentialMoved, and whatever the ports reject with. */

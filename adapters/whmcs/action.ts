@@ -10,6 +10,7 @@ import {
 import type { RefusalCode } from '../../src/core/errors.ts';
 import type { Commands, Reads } from '../../src/core/ports.ts';
 import type { AnswerData } from './answer-data.ts';
+import type { Place } from './dates.ts';
 import { REFUSAL_MESSAGES } from './messages.ts';
 import type { PhpArray } from '../forms/php-value.ts';
 
@@ -17,6 +18,8 @@ import type { PhpArray } from '../forms/php-value.ts';
 export interface Call {
   readonly values: PhpArray;
   readonly actor: Actor;
+  /** Where dates are read. */
+  readonly place: Place;
   /** What every command of this call begins with. */
   readonly base: CommandBase;
   readonly commands: Commands;

@@ -6,6 +6,7 @@ import type { WireRequest } from '../dialect.ts';
 import type { Action } from './action.ts';
 import { DIALECT } from './credentials.ts';
 import type { PhpArray, PhpValue } from '../forms/php-value.ts';
+import { isNoValue } from '../values/words.ts';
 import { Violation } from './violation.ts';
 
 /** How long a command may wait and be tried: callers' own time-outs begin at six seconds. */
@@ -33,12 +34,13 @@ export function commandBase(
     dialect: DIALECT,
     requestId: request.requestId,
     deadline: now + PATIENCE_MS,
+    mayRound: true,
   };
 }
 
 function keyOf(request: WireRequest, values: PhpArray): string | null {
   const key = request.headers['idempotency-key'] ?? values.get(KEY_PARAMETER) ?? '';
-  if (key === '') return null;
+  if (typeof key === 'string' && (key === '' || isNoValue(key))) return null;
   if (typeof key !== 'string' || !KEY.test(key)) {
     throw new Violation('Invalid Idempotency-Key: 1 to 255 printable characters without spaces', 'Idempotency-Key');
   }

@@ -22,6 +22,8 @@ import { Failure } from './failure.ts';
 import { ignoredOf } from './ignored.ts';
 import { FAILURE_MESSAGES } from './messages.ts';
 import { readParams, type RequestParams } from './request-params.ts';
+import { trimmed } from '../values/words.ts';
+import { toId } from './values.ts';
 
 export interface WhmcsPorts {
   readonly commands: Commands;
@@ -115,7 +117,7 @@ async function runCall(ports: WhmcsPorts, request: WireRequest, progress: Progre
   progress.isRead = true;
   progress.asked = formatOf(params.values);
   progress.action = textOf(params, 'action').slice(0, LONGEST_ACTION).toLowerCase();
-  progress.notes.invoice = /^[0-9]{1,10}$/.exec(textOf(params, 'invoiceid'))?.[0] ?? null;
+  progress.notes.invoice = toId(trimmed(textOf(params, 'invoiceid')))?.toString() ?? null;
   try {
     return await runAction(ports, request, params, progress);
   } catch (error) {
@@ -153,7 +155,9 @@ async function runAction(
   progress.ignored = ignoredOf(action, values);
   const base = commandBase(request, action, values, credential, ports.clock.now());
   const { commands, reads } = ports;
-  const call: Call = { values, actor: base.actor, base, commands, reads, notes: progress.notes };
+  const { timeZone, dateFormat } = credential.corporation;
+  const place = { timeZone, dateFormat };
+  const call: Call = { values, actor: base.actor, place, base, commands, reads, notes: progress.notes };
   const { hasLists, echoes } = action.answer;
   const data = typedAnswer(await action.run(call), credential.typing, echoes);
   return { status: 200, data: { result: 'success', ...data }, hasLists, outcome: 'ok' };

@@ -1,39 +1,50 @@
-import { localDate, startOf, wallTime, type LocalDate, type WallTime } from '../../src/core/dates.ts';
-import { parseDecimal, type Decimal } from '../../src/core/decimal.ts';
+import {
+  dateOf,
+  isRecordable,
+  localDate,
+  startOf,
+  wallTime,
+  type LocalDate,
+  type WallTime,
+} from '../../src/core/dates.ts';
+import { parseId, parseNumber, type Decimal } from '../../src/core/decimal.ts';
 import { rateOf, type Rate } from '../../src/core/percentage.ts';
 import type { ValueFormat } from '../../schemas/whmcs/values.ts';
+import { toWallText, type Place } from './dates.ts';
 
-const ID = /^[0-9]{1,10}$/;
 const TRUE = /^(?:1|true|on|yes)$/i;
 const FALSE = /^(?:0|false|off|no|)$/i;
-const DATE = /^([0-9]{4})-([0-9]{2})-([0-9]{2})(?: ([0-9]{2}):([0-9]{2}):([0-9]{2}))?$/;
-const COMPACT_DATE = /^([0-9]{4})([0-9]{2})([0-9]{2})$/;
+/** What `canonical` makes of a date. */
+const WALL = /^([0-9]{4})-([0-9]{2})-([0-9]{2})(?: ([0-9]{2}):([0-9]{2}):([0-9]{2}))?$/;
 /** How this dialect writes a date that never was. */
 const NEVER = /^0000-00-00(?: 00:00:00)?$/;
 
+/** The number of a row, as PHP takes whole numbers: `78`, `+78`, `78.0`. */
 export function toId(text: string): number | null {
-  return ID.test(text) ? Number(text) : null;
+  return parseId(text);
 }
 
 export function toBoolean(text: string): boolean | null {
   if (TRUE.test(text)) return true;
-  return FALSE.test(text) ? false : null;
+  if (FALSE.test(text)) return false;
+  // Languages without whole numbers write `1.0`.
+  const number = parseId(text);
+  return number === 0 || number === 1 ? number === 1 : null;
 }
 
-/** A date with or without a time of day; without one it is that day's start. */
+/** A date as `canonical` writes it, with or without a time of day; without one it is that day's start. */
 export function toWallTime(text: string): WallTime | null {
-  const match = DATE.exec(text) ?? COMPACT_DATE.exec(text);
-  if (match === null) return null;
-  const [year = 0, month = 0, day = 0, hour, minute, second] = match.slice(1).map(Number);
-  const date = localDate(year, month, day);
-  if (date === null) return null;
-  // The groups of an absent time are undefined, which Number makes NaN.
-  if (hour === undefined || Number.isNaN(hour)) return startOf(date);
-  return wallTime(date, hour, minute ?? 0, second ?? 0);
+  const match = WALL.exec(text);
+  if (match === null || !isRecordable(text)) return null;
+  const [, year, month, day, hour, minute, second] = match;
+  const date = localDate(Number(year), Number(month), Number(day));
+  if (date === null || hour === undefined) return date === null ? null : startOf(date);
+  return wallTime(date, Number(hour), Number(minute), Number(second));
 }
 
 export function toDate(text: string): LocalDate | null {
-  return toWallTime(text)?.slice(0, 10) ?? null;
+  const time = toWallTime(text);
+  return time === null ? null : dateOf(time);
 }
 
 /** A paid date, where the zero date says that there is none. */
@@ -44,12 +55,32 @@ export function toPaidDate(text: string): { readonly at: WallTime | null } | nul
 }
 
 export function toRate(text: string): Rate | null {
-  const percent = parseDecimal(text);
+  const percent = parseNumber(text);
   return percent === null ? null : rateOf(percent);
 }
 
 export function toAmount(text: string): Decimal | null {
-  return parseDecimal(text);
+  return parseNumber(text);
+}
+
+/**
+ * A text of a format in the one form that its decoder reads: dates on the tenant's wall, ids as digits. A text that is
+ * not of the format stays, for the schema to refuse.
+ */
+export function canonical(format: ValueFormat | undefined, text: string, place: Place): string {
+  switch (format) {
+    case 'id':
+    case 'array-key':
+      return toId(text)?.toString() ?? text;
+    case 'date':
+    case 'date-or-never':
+      return toWallText(text, place) ?? text;
+    case 'amount':
+    case 'percentage':
+    case 'boolean':
+    case undefined:
+      return text;
+  }
 }
 
 /** What each format of the schemas accepts: exactly what its decoder understands. */

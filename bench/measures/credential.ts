@@ -88,7 +88,10 @@ function storedCredential(
     typing: 'modern',
     defaultFormat: null,
     accessKeySha256: null,
-    corporation: { keyPrefix: null, timeZone: 'UTC', methods: [], payees: [], merchantSettings: [], moneyTypes: [] },
+    corporation: {
+      ...{ keyPrefix: null, timeZone: 'UTC', currency: 'USD', dateFormat: 'YYYY-MM-DD', methods: [] },
+      ...{ payees: [], merchantSettings: [], moneyTypes: [] },
+    },
     secretHash: kind === 'api-secret' ? hashSecret(SECRET) : password,
     isLoopbackOnly: false,
   };

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { ExtraDecimals } from '../../src/core/money.ts';
 import type { TaxRules } from '../../src/core/tax.ts';
 import type { ReferenceScope, TenantId, UnknownGateways } from '../../src/core/tenant.ts';
 import { queryRows } from '../sql.ts';
@@ -34,6 +35,7 @@ interface Row {
   readonly payment_method: string;
   readonly reference_scope: ReferenceScope;
   readonly unknown_gateways: UnknownGateways;
+  readonly extra_decimals: ExtraDecimals;
   readonly number_format: string | null;
   readonly access_key_sha256: string | null;
   readonly key_prefix: string | null;
@@ -60,6 +62,7 @@ export function tenantColumns(changes: TenantChanges): Readonly<Record<string, u
     payment_method: changes.paymentMethod,
     reference_scope: changes.referenceScope,
     unknown_gateways: changes.unknownGateways,
+    extra_decimals: changes.extraDecimals,
     number_format: changes.numberFormat,
     access_key_sha256: changes.accessKeySha256,
     key_prefix: changes.keyPrefix,
@@ -98,6 +101,7 @@ export async function listTenants(database: Knex, only: TenantId | null): Promis
     paymentMethod: row.payment_method,
     referenceScope: row.reference_scope,
     unknownGateways: row.unknown_gateways,
+    extraDecimals: row.extra_decimals,
     numberFormat: row.number_format,
     accessKeySha256: row.access_key_sha256,
     keyPrefix: row.key_prefix,

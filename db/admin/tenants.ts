@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { ID_KINDS, type IdKind } from '../../src/core/needs.ts';
+import type { ExtraDecimals } from '../../src/core/money.ts';
 import type { ReferenceScope, TenantId, UnknownGateways } from '../../src/core/tenant.ts';
 import type { TaxRules } from '../../src/core/tax.ts';
 import { queryRows } from '../sql.ts';
@@ -22,6 +23,8 @@ export interface NewTenant {
   readonly paymentMethod: string;
   readonly referenceScope: ReferenceScope;
   readonly unknownGateways: UnknownGateways;
+  /** WHMCS-style dialect: what becomes of decimals that a currency does not have. */
+  readonly extraDecimals: ExtraDecimals;
   /** `null` switches sequential numbers off. */
   readonly numberFormat: string | null;
   /** SHA-256 in hex of the key that passes lists of addresses. */
@@ -47,6 +50,7 @@ export const NEW_TENANT: Omit<NewTenant, 'id' | 'name'> = {
   paymentMethod: 'banktransfer',
   referenceScope: 'invoice',
   unknownGateways: 'warn',
+  extraDecimals: 'round',
   numberFormat: null,
   accessKeySha256: null,
   keyPrefix: null,

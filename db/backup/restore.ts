@@ -22,7 +22,7 @@ export async function restoreBackup(database: Knex, lines: AsyncIterable<string>
     const [taken] = await queryRows(trx, 'select 1 from tenants limit 1', []);
     if (taken !== undefined) throw new BackupFault('The database is not empty: a backup is restored into a new one.');
     const tables = new Map((await copiedTables(trx)).map((table) => [table.name, table]));
-    const restored = await readLines(trx, tables, lines);
+    const restored = await withoutLateChecks(trx, () => readLines(trx, tables, lines));
     await queryRows(
       trx,
       `update outbox o set state = 'pending', settled_at = null
@@ -32,6 +32,31 @@ export async function restoreBackup(database: Knex, lines: AsyncIterable<string>
     for (const table of tables.values()) await raiseIdentity(trx, table);
     return restored;
   });
+}
+
+interface LateCheck {
+  readonly name: string;
+  readonly table: string;
+  readonly definition: string;
+}
+
+/** A check that was added for new rows only does not judge old ones when they come back. */
+async function withoutLateChecks<T>(trx: Knex.Transaction, restore: () => Promise<T>): Promise<T> {
+  const checks = await queryRows<LateCheck>(
+    trx,
+    `select k.conname::text as name, c.relname::text as table, pg_get_constraintdef(k.oid) as definition
+     from pg_constraint k join pg_class c on c.oid = k.conrelid
+     where c.relnamespace = 'public'::regnamespace and k.contype = 'c' and not k.convalidated`,
+    [],
+  );
+  for (const { table, name } of checks) {
+    await queryRows(trx, `alter table ${quoted(table)} drop constraint ${quoted(name)}`, []);
+  }
+  const restored = await restore();
+  for (const { table, name, definition } of checks) {
+    await queryRows(trx, `alter table ${quoted(table)} add constraint ${quoted(name)} ${definition}`, []);
+  }
+  return restored;
 }
 
 async function readLines(

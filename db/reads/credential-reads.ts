@@ -39,7 +39,8 @@ type FoundRow = Failures & ({ readonly id: null } | Row);
 const CREDENTIALS = `
 select a.id, a.tenant_id, a.kind, a.version, a.identifier, a.secret_hash, a.actions, a.allowed_ips, a.allows_query_string,
   a.typing, a.default_responsetype, a.is_loopback_only, t.access_key_sha256, json_build_object(
-    'keyPrefix', t.key_prefix, 'timeZone', t.time_zone, 'methods', t.corp_methods,
+    'keyPrefix', t.key_prefix, 'timeZone', t.time_zone, 'currency', t.currency, 'dateFormat', t.local_date_format,
+    'methods', t.corp_methods,
     'payees', (select coalesce(json_agg(p.id), '[]') from payees p where p.tenant_id = t.id),
     'merchantSettings', (select coalesce(json_agg(m.id), '[]') from merchant_settings m where m.tenant_id = t.id),
     'moneyTypes', (select coalesce(json_agg(json_build_object('id', y.id, 'name', y.name, 'gateway', y.gateway)), '[]')

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { isRecordable } from '../../src/core/dates.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { queryRows, type SqlValue } from '../sql.ts';
 import { BATCH, Cursor } from './cursor.ts';
@@ -84,6 +85,12 @@ export class Audit {
 
   differs(kind: DifferenceKind, id: bigint | number | string, expected: string, found: string): void {
     this.#findings.add({ tenant: this.tenantId, kind, id: id.toString(), expected, found });
+  }
+
+  /** A date of a thing, as the driver gives it: the year 10000 has one digit more than text can compare. */
+  dated(thing: string, column: string, date: string | null): void {
+    if (date === null || (/^[0-9]{4}-/.test(date) && isRecordable(date))) return;
+    this.differs('date', `${thing} ${column}`, '1900 to 2200', date);
   }
 
   checked(what: Checked, count: number): void {

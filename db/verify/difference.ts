@@ -37,6 +37,7 @@ export const DIFFERENCES = {
   pruning: 'more is said to be pruned than can be',
   stray: 'the invoice or client that it belongs to is not there',
   delivery: 'it is in a state that cannot be',
+  date: 'it lies outside of the years 1900 to 2200, which an earlier version took',
   counter: 'ids that are taken would be given again',
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -35,6 +35,7 @@ export class InvoiceMoney {
     this.#sums.paid += row.amount_minor;
     this.#sums.excess += row.excess_minor;
     this.#ownerOf(row);
+    this.#audit.dated(`payment ${id}`, 'paid_at', row.paid_at);
     const { paymentCommands, paymentEvents, prunedUntil } = this.#audit;
     this.#expectKept('payment-command', row, paymentCommands.of(id), 'command', prunedUntil.commands);
     this.#expectKept('payment-event', row, paymentEvents.of(id), 'event', prunedUntil.events);
@@ -51,6 +52,7 @@ export class InvoiceMoney {
     const [id, paymentId] = [Number(row.id), Number(row.payment_id)];
     this.#audit.checked('refunds', 1);
     this.#refunds.set(id, { row, count: 0 });
+    this.#audit.dated(`refund ${id}`, 'refunded_at', row.refunded_at);
     this.#sums.refunded += row.amount_minor;
     this.#refundedOf.set(paymentId, (this.#refundedOf.get(paymentId) ?? 0n) + row.amount_minor);
     const payment = this.#payments.get(paymentId);

@@ -21,6 +21,8 @@ interface LineRow {
   readonly is_taxed: boolean;
 }
 
+const DATES = ['issued_on', 'due_on', 'paid_at', 'refunded_at', 'cancelled_at'] as const;
+
 type OfInvoice = { readonly id: bigint; readonly invoice_id: bigint | null };
 
 /** What belongs to invoices, each in the order of the invoices. */
@@ -99,6 +101,7 @@ async function auditInvoice(audit: Audit, books: Books, row: AuditedInvoice): Pr
   const lines: Line[] = [];
   for await (const line of books.lines.takeWhile(isOwn)) lines.push(lineOfRow(line));
   auditTotals(audit, invoice, lines);
+  for (const column of DATES) audit.dated(`invoice ${invoice.id}`, column, row[column]);
   if (row.client_currency !== row.currency) {
     audit.differs('invoice-currency', invoice.id, row.client_currency ?? 'a client', row.currency);
   }

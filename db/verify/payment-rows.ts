@@ -32,11 +32,12 @@ export interface RefundRow {
   readonly invoice_id: bigint;
   readonly client_id: bigint;
   readonly amount_minor: bigint;
+  readonly refunded_at: string;
   readonly command_id: string;
   readonly recorded: string;
 }
 
-export const REFUND_COLUMNS = `r.id, r.payment_id, r.invoice_id, r.client_id, r.amount_minor, r.command_id,
+export const REFUND_COLUMNS = `r.id, r.payment_id, r.invoice_id, r.client_id, r.amount_minor, r.refunded_at, r.command_id,
   ${RECORDED('r')}`;
 
 type Named = Readonly<Record<string, Json | undefined>>;

@@ -4,6 +4,8 @@ export interface ArgumentSchema {
   readonly description: string;
   readonly default?: string;
   readonly isRequired: boolean;
+  /** Any text is meant as it is: of all others, `null` and `undefined` say that there is none. */
+  readonly isFreeText?: boolean;
 }
 
 /** A method of the corp-ID dialect. */
@@ -78,7 +80,7 @@ export const addInvoicePayment: MethodSchema = {
       isRequired: false,
     },
     PAYMENT_CHECK_NUMBER: { type: 'string', description: 'The check number.', isRequired: false },
-    PAYMENT_NOTES: { type: 'string', description: 'Notes of the payment.', isRequired: false },
+    PAYMENT_NOTES: { type: 'string', description: 'Notes of the payment.', isRequired: false, isFreeText: true },
     TRANSACTION_NUMBER: { type: 'string', description: 'A validation or authorization code.', isRequired: false },
     TRANSACTION_PROCESSED_BY_ID: {
       type: 'number',

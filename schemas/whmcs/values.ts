@@ -1,12 +1,12 @@
 /**
  * The kinds of values that the WHMCS-style dialect's parameters have. A schema describes wire text by a named format;
  * the adapter says what each format accepts and means. `type` in a schema is the JSON type on our side of the decoder:
- * `string` for text, `object` for one of PHP's arrays.
+ * `string` for text, `object` for one of PHP's arrays, both for an array that one text may stand for.
  */
 
 /** What a value is, beside its JSON Schema: how the documents call it, and what to say when it is wrong. */
 export interface ValueSchema {
-  readonly type: 'string' | 'object';
+  readonly type: 'string' | 'object' | readonly ['object', 'string'];
   readonly format?: ValueFormat;
   readonly maxLength?: number;
   readonly description: string;
@@ -16,7 +16,7 @@ export interface ValueSchema {
   readonly 'x-violation'?: string;
   /** What a value must be, for the sentence where they have none. */
   readonly 'x-rule'?: string;
-  /** A blank value, and the text `undefined`, are as good as none. */
+  /** Blanks around the value are no part of it; a blank, `null` and `undefined` are as good as none. */
   readonly 'x-blank-is-absent'?: boolean;
   /** For arrays: what the values are; the keys are always integers. */
   readonly additionalProperties?: {
@@ -54,9 +54,11 @@ export interface ActionSchema {
 export type ParamsOf<S extends ActionSchema> = {
   readonly [K in keyof S['properties'] & string]: S['properties'][K]['type'] extends 'object'
     ? Readonly<Record<string, string>> | undefined
-    : K extends S['required'][number]
-      ? string
-      : string | undefined;
+    : S['properties'][K]['type'] extends 'string'
+      ? K extends S['required'][number]
+        ? string
+        : string | undefined
+      : string | Readonly<Record<string, string>> | undefined;
 } & { readonly [name: string]: string | Readonly<Record<string, string>> | undefined };
 
 const AMOUNT_RULE = 'Amount must be in decimal format: ### or ###.##';
@@ -100,7 +102,7 @@ export const date = {
   type: 'string',
   format: 'date',
   'x-type': 'string',
-  'x-rule': 'a date that exists: YYYY-MM-DD, YYYY-MM-DD HH:mm:ss or YYYYMMDD',
+  'x-rule': 'a date that exists, from 1900 to 2200: YYYY-MM-DD, YYYY-MM-DD HH:mm:ss, YYYYMMDD or ISO 8601',
   'x-blank-is-absent': true,
 } as const;
 /** A name or number of some system, e.g. a gateway. */
@@ -132,11 +134,14 @@ export const amounts = {
   'x-type': 'float[]',
   'x-rule': AMOUNT_RULE,
 } as const;
+/** One boolean is that of every line: a list of what is all the same. */
 export const booleans = {
   ...byKey,
+  type: ['object', 'string'],
+  format: 'boolean',
   additionalProperties: { type: 'string', format: 'boolean' },
   'x-type': 'bool[]',
-  'x-rule': 'an array of booleans with whole numbers for keys',
+  'x-rule': 'an array of booleans with whole numbers for keys, or one boolean for all',
 } as const;
 export const ids = {
   ...byKey,

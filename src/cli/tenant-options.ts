@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { METHODS } from '../../adapters/corp/methods.ts';
 import type { TenantChanges } from '../../db/admin/tenant-settings.ts';
 import { generateSecret, sha256Hex } from '../auth/secrets.ts';
+import type { ExtraDecimals } from '../core/money.ts';
 import type { Rate } from '../core/percentage.ts';
 import type { TaxRules } from '../core/tax.ts';
 import { UNKNOWN_GATEWAYS, type ReferenceScope, type UnknownGateways } from '../core/tenant.ts';
@@ -23,6 +24,7 @@ export interface TenantOptions {
   readonly paymentMethod?: string;
   readonly transidScope?: ReferenceScope;
   readonly unknownGateways?: UnknownGateways;
+  readonly extraDecimals?: ExtraDecimals;
   readonly numberFormat?: string;
   readonly nextNumber?: number;
   readonly accessKey?: boolean;
@@ -80,6 +82,13 @@ export function addTenantOptions(command: Command): Command {
     )
     .addOption(
       valueOption(
+        '--extra-decimals <way>',
+        'WHMCS-style dialect: more decimals than the currency has: round the amount, or refuse it',
+        kinds.oneOf(['round', 'refuse'] as const),
+      ),
+    )
+    .addOption(
+      valueOption(
         '--number-format <format>',
         'sequential numbers of paid invoices, such as INV-{YEAR}-{NUMBER}, or off',
         kinds.NUMBER_FORMAT,
@@ -125,6 +134,7 @@ export function changesOf(options: TenantOptions, accessKey: string | null): Ten
     paymentMethod: options.paymentMethod,
     referenceScope: options.transidScope,
     unknownGateways: options.unknownGateways,
+    extraDecimals: options.extraDecimals,
     numberFormat: numberFormat === 'off' ? null : numberFormat,
     accessKeySha256: accessKey !== null ? sha256Hex(accessKey) : options.accessKey === false ? null : undefined,
     keyPrefix: keyPrefix === 'none' ? null : keyPrefix,

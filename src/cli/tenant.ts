@@ -24,8 +24,9 @@ export const STARTING_METHODS: readonly PaymentMethod[] = [
   { systemName: 'mailin', displayName: 'Mail In Payment', isCardGateway: false },
 ];
 
-/** What the credentials of corp-ID users carry of a tenant. */
-const CARRIED = ['keyPrefix', 'corpMethods', 'timeZone'] as const;
+/** What all credentials carry of a tenant, and what only those of corp-ID users do. */
+const CARRIED = ['accessKeySha256', 'currency', 'localDateFormat', 'timeZone'] as const;
+const CARRIED_BY_CORP = ['keyPrefix', 'corpMethods'] as const;
 
 /** `tenant add|set|show|list`: the corporations and their settings. */
 export function addTenantCommands(program: Command, io: Io): void {
@@ -129,9 +130,9 @@ async function set(io: Io, id: number, options: TenantOptions, command: Command)
     const changes = changesOf(options, accessKey);
     await changeTenant(trx, id, changes);
     await settleNumbering(trx, await readTenant(trx, id), options, io.clock);
-    // Credentials carry the key's hash, and those of corp-ID users more: what gateways remember of them is out of date.
-    if (changes.accessKeySha256 !== undefined) await moveCredentials(trx, id);
-    else if (CARRIED.some((name) => changes[name] !== undefined)) await touchCorpCredentials(trx, id);
+    // What gateways remember of these credentials is out of date.
+    if (CARRIED.some((name) => changes[name] !== undefined)) await moveCredentials(trx, id);
+    else if (CARRIED_BY_CORP.some((name) => changes[name] !== undefined)) await touchCorpCredentials(trx, id);
     return await readTenant(trx, id);
   });
   if (options.transidScope !== undefined) {
@@ -172,6 +173,7 @@ function viewOf(tenant: ListedTenant): View {
     paymentMethod: tenant.paymentMethod,
     transidScope: tenant.referenceScope,
     unknownGateways: tenant.unknownGateways,
+    extraDecimals: tenant.extraDecimals,
     numberFormat: tenant.numberFormat,
     nextNumber: Number(tenant.nextNumber),
     hasAccessKey: tenant.accessKeySha256 !== null,

@@ -28,6 +28,8 @@ export interface CommandBase {
   readonly requestId: string;
   /** Past it the command is shed, never started. */
   readonly deadline: Instant;
+  /** Whether the tenant's setting says what becomes of decimals that a currency does not have; else they are refused. */
+  readonly mayRound?: boolean;
 }
 
 export interface AddPayment extends CommandBase {
@@ -70,6 +72,7 @@ export function addPaymentOf(base: CommandBase, payment: Omit<AddPayment, keyof 
     dialect: base.dialect,
     requestId: base.requestId,
     deadline: base.deadline,
+    mayRound: base.mayRound ?? false,
     invoiceId: payment.invoiceId,
     amount: payment.amount,
     fees: payment.fees,

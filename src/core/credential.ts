@@ -33,6 +33,10 @@ export interface Corporation {
   /** The three letters of its key (`PLA` of `PLA-0053`); `null` where it has no key. */
   readonly keyPrefix: string | null;
   readonly timeZone: string;
+  /** ISO 4217 code. */
+  readonly currency: string;
+  /** How it writes dates, such as `MM/DD/YYYY`. */
+  readonly dateFormat: string;
   /** Methods that are switched on, in lower case. */
   readonly methods: readonly string[];
   /** Users who may act for it. */

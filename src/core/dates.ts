@@ -34,6 +34,15 @@ export function wallTime(date: LocalDate, hour: number, minute: number, second: 
   return isReal ? `${date} ${padded(hour, 2)}:${padded(minute, 2)}:${padded(second, 2)}` : null;
 }
 
+/** The years that are recorded: `9999-12-31` and `0001-01-01` are marks of other programs, and no date of a payment. */
+const FIRST_RECORDED = '1900';
+const AFTER_LAST_RECORDED = '2201';
+
+/** Whether a date or wall time lies in the years 1900 to 2200. */
+export function isRecordable(time: WallTime): boolean {
+  return time >= FIRST_RECORDED && time < AFTER_LAST_RECORDED;
+}
+
 /** The first moment of a day. */
 export function startOf(date: LocalDate): WallTime {
   return `${date} ${MIDNIGHT}`;
@@ -86,6 +95,15 @@ export function daysBetween(one: LocalDate, other: LocalDate): number {
   });
   return Math.abs((first ?? 0) - (second ?? 0));
 }
+
+/** The day of the week of a date, 0 for Sunday. */
+export function weekdayOf(date: LocalDate): number {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+  return (dayNumber(year, month, day) + DAY_OF_DAY_0) % 7;
+}
+
+/** 0000-03-01 was a Wednesday. */
+const DAY_OF_DAY_0 = 3;
 
 /** Days since 0000-03-01 in the Gregorian calendar: a year that ends with February makes leap days the last of theirs. */
 function dayNumber(year: number, month: number, day: number): number {

@@ -1,4 +1,6 @@
-import { divideRounding, magnitudeOf, powerOfTen, type Decimal } from './decimal.ts';
+import { magnitudeOf, powerOfTen, roundedUnitsOf, unitsOf, type Decimal } from './decimal.ts';
+
+export { decimalText } from './decimal.ts';
 
 /** An ISO 4217 currency and the number of decimals of its minor unit (JPY 0, USD 2, KWD 3). */
 export interface Currency {
@@ -25,9 +27,6 @@ export function currencyOf(code: string): Currency {
 
 /** Amounts of a trillion and more are refused: no caller means them, and they would come near the database's integers. */
 const LARGEST_WHOLE = 1_000_000_000_000n;
-/** Text with fewer significant digits was written by a person or from a decimal type: its decimals are meant. */
-const NOISE_DIGITS = 15;
-const NOISE_SCALE = 1_000_000_000n;
 
 /** Sums stay below a tenth of what the database's integers hold, so that no sum of two overflows. */
 const LARGEST_SUM: Minor = 900_000_000_000_000_000n;
@@ -47,27 +46,12 @@ export function isStorableCredit(creditMinor: Minor): boolean {
 
 export type AmountFault = 'amount-too-precise' | 'amount-too-large';
 
-/**
- * Minor units of a decimal in a currency. More decimals than the currency has are a fault, not a rounding, except
- * for the noise of binary floats: at least 15 significant digits, and within 1e-9 of a whole minor unit
- * (`0.30000000000000004` is 0.30).
- */
-export function minorOf(amount: Decimal, currency: Currency): Minor | AmountFault {
-  const divisor = powerOfTen(amount.scale);
-  if (magnitudeOf(amount.unscaled) >= LARGEST_WHOLE * divisor) return 'amount-too-large';
-  const scaled = amount.unscaled * powerOfTen(currency.exponent);
-  if (scaled % divisor === 0n) return scaled / divisor;
-  const nearest = divideRounding(scaled, divisor);
-  const distance = magnitudeOf(scaled - nearest * divisor);
-  const isNoise = magnitudeOf(amount.unscaled).toString().length >= NOISE_DIGITS && distance * NOISE_SCALE <= divisor;
-  return isNoise ? nearest : 'amount-too-precise';
-}
+/** What becomes of more decimals than the currency has: the amount is rounded half away from zero, or refused. */
+export type ExtraDecimals = 'round' | 'refuse';
 
-/** Decimal text with exactly `decimals` places, e.g. `(1595n, 2)` → `15.95`, `(-5n, 2)` → `-0.05`. */
-export function decimalText(minor: bigint, decimals: number): string {
-  if (decimals === 0) return minor.toString();
-  const digits = magnitudeOf(minor)
-    .toString()
-    .padStart(decimals + 1, '0');
-  return `${minor < 0n ? '-' : ''}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+/** Minor units of a decimal in a currency. The noise of binary floats is dropped, whatever becomes of more decimals. */
+export function minorOf(amount: Decimal, currency: Currency, extra: ExtraDecimals = 'refuse'): Minor | AmountFault {
+  if (magnitudeOf(amount.unscaled) >= LARGEST_WHOLE * powerOfTen(amount.scale)) return 'amount-too-large';
+  if (extra === 'round') return roundedUnitsOf(amount, currency.exponent);
+  return unitsOf(amount, currency.exponent) ?? 'amount-too-precise';
 }

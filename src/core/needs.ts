@@ -3,7 +3,7 @@ import { completesDelivery } from './decide/complete-delivery.ts';
 import type { InvoiceId } from './invoice.ts';
 import type { ClientId, ReferenceScope } from './tenant.ts';
 import { gatewayKey } from './gateway-names.ts';
-import { claimsOf, type Claim, type PaymentId } from './payment.ts';
+import { claimsOf, gatewayOf, type Claim, type PaymentId } from './payment.ts';
 
 /** The kinds of ids that are handed out per tenant. */
 export const ID_KINDS = ['invoice', 'line', 'payment', 'refund', 'credit', 'history', 'event'] as const;
@@ -126,8 +126,9 @@ export function claimsWanted(
 ): Claim[] {
   return commands.flatMap((command) => {
     if (command.kind !== 'add-payment') return [];
-    const gateway = command.gateway ?? methodOf(command.invoiceId);
-    return gateway === undefined ? [] : claimsOf(scope, command.invoiceId, gateway, command.reference);
+    const method = command.gateway === null ? methodOf(command.invoiceId) : command.gateway;
+    if (method === undefined) return [];
+    return claimsOf(scope, command.invoiceId, gatewayOf(command, method), command.reference);
   });
 }
 

@@ -66,6 +66,11 @@ export interface AlikePayment extends EarlierPayment {
   readonly recordedAt: Instant;
 }
 
+/** The gateway of a payment: the one that its caller names, else the invoice's payment method; blanks are no part of it. */
+export function gatewayOf(payment: { readonly gateway: string | null }, paymentMethod: string): string {
+  return (payment.gateway ?? paymentMethod).trim();
+}
+
 /** One text for a likeness on an invoice in a map. */
 export function likenessKey(invoiceId: InvoiceId, digest: string): string {
   return `${invoiceId}:${digest}`;

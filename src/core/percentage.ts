@@ -1,4 +1,4 @@
-import { powerOfTen, type Decimal } from './decimal.ts';
+import { unitsOf, type Decimal } from './decimal.ts';
 
 /** A tax rate in thousandths of a percent: 10 % is `10_000n`. */
 export type Rate = bigint;
@@ -13,8 +13,6 @@ const LARGEST = 1000n * 1000n;
 
 /** The rate of a decimal percentage between 0 and 1000 with at most three decimals, else `null`. */
 export function rateOf(percent: Decimal): Rate | null {
-  const scaled = percent.unscaled * powerOfTen(DECIMALS);
-  const divisor = powerOfTen(percent.scale);
-  if (percent.unscaled < 0n || scaled % divisor !== 0n || scaled / divisor > LARGEST) return null;
-  return scaled / divisor;
+  const rate = unitsOf(percent, DECIMALS);
+  return rate === null || rate < 0n || rate > LARGEST ? null : rate;
 }

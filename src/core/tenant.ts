@@ -1,4 +1,4 @@
-import type { Currency, Minor } from './money.ts';
+import type { Currency, ExtraDecimals, Minor } from './money.ts';
 import type { Rate } from './percentage.ts';
 import type { TaxRules } from './tax.ts';
 
@@ -33,6 +33,8 @@ export interface TenantSettings {
   readonly paymentMethod: string;
   readonly referenceScope: ReferenceScope;
   readonly unknownGateways: UnknownGateways;
+  /** What becomes of decimals that a currency does not have, in commands that may be rounded. */
+  readonly extraDecimals: ExtraDecimals;
   /** How long a payment without a reference is taken for a repeat: with a time of day, and with a date alone. */
   readonly timedRepeatMs: number;
   readonly datedRepeatMs: number;

@@ -22,7 +22,7 @@ const credential: Credential = {
   ...{ id: 1, tenantId: 53, version: 1, identifier: 'anyone', actions: null, allowedIps: null },
   ...{ allowsQueryString: true, typing: 'modern', defaultFormat: null, accessKeySha256: null },
   corporation: {
-    ...{ keyPrefix: 'PLA', timeZone: 'UTC', methods: ['addinvoicepayment'] },
+    ...{ keyPrefix: 'PLA', timeZone: 'UTC', methods: ['addinvoicepayment'], currency: 'USD', dateFormat: 'MM/DD/YYYY' },
     ...{ payees: [3, 178], merchantSettings: [1, 4], moneyTypes: DOCUMENTED_MONEY_TYPES },
   },
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Decimal as Oracle } from 'decimal.js';
 import fc from 'fast-check';
-import { divideRounding, parseDecimal } from '../../src/core/decimal.ts';
+import { divideRounding, parseDecimal, parseId, parseNumber, textOfDecimal } from '../../src/core/decimal.ts';
 import { currencyOf, decimalText, minorOf } from '../../src/core/money.ts';
 import { decimal } from '../support/builders.ts';
 
@@ -75,6 +75,64 @@ describe('decimal text', () => {
   });
 });
 
+describe('a number as programs write it', () => {
+  it.each([
+    ['.50', '0.50'],
+    ['-.5', '-0.5'],
+    ['4.', '4'],
+    ['+5', '5'],
+    ['1.0E+3', '1000'],
+    ['1e3', '1000'],
+    ['12.5e-1', '1.25'],
+    ['7.105427357601E-15', '0.000000000000007105427357601'],
+    ['15.90', '15.90'],
+    ['0e0', '0'],
+    ['1E308', '1'.padEnd(309, '0')],
+  ])('%s is %s', (text, expected) => {
+    const value = parseNumber(text)!;
+    expect(new Exact(value.unscaled.toString()).div(new Exact(10).pow(value.scale)).equals(new Exact(expected))).toBe(
+      true,
+    );
+    expect(textOfDecimal(value)).toBe(text);
+  });
+
+  it.each([
+    ...['', '.', '-', '+', '-.', '.e1', 'e1', '1e', '1e+', '1e1.5', '1e401', '1e-401', '1e999999999', '1e00001', '0x1'],
+    ...['1,00', ' 1', '1 ', '١', '1e1e1', '1.2.3', '--1', '+-1', 'NaN', 'Infinity', '9'.repeat(41)],
+  ])('%j is none', (text) => {
+    expect(parseNumber(text)).toBeNull();
+  });
+
+  it('of any length is read at once', () => {
+    const start = performance.now();
+    for (const text of ['1'.repeat(200_000), `1e${'0'.repeat(200_000)}`, '.'.repeat(200_000)]) {
+      expect(parseNumber(text)).toBeNull();
+    }
+    expect(performance.now() - start).toBeLessThan(50);
+  });
+
+  it.each([
+    ['78', 78],
+    ['78.0', 78],
+    ['78.', 78],
+    ['+78', 78],
+    ['0078', 78],
+    ['7.8e1', 78],
+    ['0', 0],
+    ['9999999999', 9_999_999_999],
+    ['10000000000', null],
+    ['78.5', null],
+    ['78.000000000000001', null],
+    ['78abc', null],
+    ['-78', null],
+    ['1e400', null],
+    ['1e-1', null],
+    ['', null],
+  ])('%s is the id %p', (text, id) => {
+    expect(parseId(text)).toBe(id);
+  });
+});
+
 describe('an amount in minor units', () => {
   it.each([
     ['15.95', 'USD', 1595n],
@@ -112,8 +170,32 @@ describe('an amount in minor units', () => {
     ['29.990000000000002', 2999n],
     ['-0.30000000000000004', -30n],
     ['16.949999999999999', 1695n],
+    ['5.5511151231258E-17', 0n],
+    ['-1.4210854715202E-14', 0n],
+    ['7.105427357601E-15', 0n],
+    ['9.0949470177293E-13', 0n],
+    ['1e-400', 0n],
   ])('%s is the noise of a binary float, and means %s cents', (text, minor) => {
-    expect(minorOf(decimal(text), currencyOf('USD'))).toBe(minor);
+    expect(minorOf(parseNumber(text)!, currencyOf('USD'))).toBe(minor);
+  });
+
+  it.each([
+    ['10.004', 'USD', 1000n],
+    ['10.005', 'USD', 1001n],
+    ['-10.005', 'USD', -1001n],
+    ['10.0049999999999999', 'USD', 1000n],
+    ['15.955', 'USD', 1596n],
+    ['0.004', 'USD', 0n],
+    ['-0.005', 'USD', -1n],
+    ['500.5', 'JPY', 501n],
+    ['1.2345', 'KWD', 1235n],
+    ['0.30000000000000004', 'USD', 30n],
+  ])('%s %s is %s where it may be rounded: half away from zero', (text, code, minor) => {
+    expect(minorOf(decimal(text), currencyOf(code), 'round')).toBe(minor);
+  });
+
+  it('is too large where it may be rounded, too', () => {
+    expect(minorOf(parseNumber('1e300')!, currencyOf('USD'), 'round')).toBe('amount-too-large');
   });
 
   it.each([
@@ -144,13 +226,16 @@ describe('an amount in minor units', () => {
         const value = new Exact(unscaled.toString()).div(new Exact(10).pow(scale));
         const scaled = value.times(new Exact(10).pow(currency.exponent));
         const nearest = scaled.round();
-        const isNoise = unscaled.toString().replace('-', '').length >= 15 && scaled.minus(nearest).abs().lte('1e-9');
+        const isPrecise = scale >= 15 || unscaled.toString().replace('-', '').length >= 15;
+        const isNoise = isPrecise && scaled.minus(nearest).abs().lte('1e-9');
         const expected = value.abs().gte('1e12')
           ? 'amount-too-large'
           : scaled.isInteger() || isNoise
             ? BigInt(nearest.toString())
             : 'amount-too-precise';
         expect(minorOf({ unscaled, scale }, currency)).toBe(expected);
+        const rounded = value.abs().gte('1e12') ? 'amount-too-large' : BigInt(nearest.toString());
+        expect(minorOf({ unscaled, scale }, currency, 'round')).toBe(rounded);
       }),
       RUNS,
     );

@@ -12,11 +12,13 @@ describe('a rate', () => {
     ['100', HUNDRED_PERCENT],
     ['1000', 1_000_000n],
     ['8.8750000', 8_875n],
+    ['7.000000000000001', 7_000n],
+    ['6.999999999999999', 7_000n],
   ])('of %s percent is %s thousandths of a percent', (text, rate) => {
     expect(rateOf(decimal(text))).toBe(rate);
   });
 
-  it.each(['-1', '-0.001', '8.8755', '1000.001', '100000'])('of %s percent is none', (text) => {
+  it.each(['-1', '-0.001', '8.8755', '8.125500000000001', '1000.001', '100000'])('of %s percent is none', (text) => {
     expect(rateOf(decimal(text))).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import type { Create, LineParams, Told, Update } from './calls.ts';
 import type { Verdict } from './judge.ts';
-import { minorUnits } from './money.ts';
+import { callerUnits } from './money.ts';
 import { awaitsMoney, becomePaid, NEVER, totalsOf, wallOf, type Invoice, type Line, type World } from './world.ts';
 
 const STATUSES = ['Draft', 'Unpaid', 'Paid', 'Cancelled', 'Refunded', 'Collections', 'Payment Pending'];
@@ -75,7 +75,7 @@ export function judgeUpdate(world: World, call: Update): Verdict {
   const edits = call.edited.map((edit) => ({ id: edit.id, line: lineOf(world, edit, `Edited ${edit.id}`) }));
   const added = call.added.map((line, index) => lineOf(world, line, describe('New', index)));
   if (added.includes(null) || edits.some(({ line }) => line === null)) faults.push(TOO_PRECISE);
-  const credit = call.credit === null ? invoice.credit : minorUnits(call.credit, world.settings.decimals);
+  const credit = call.credit === null ? invoice.credit : callerUnits(call.credit, world.settings);
   if (credit === null) faults.push('Invalid credit: more decimals than the currency has');
   if (credit === null || faults.length > 0) return { refused: faults };
 
@@ -124,7 +124,7 @@ function moveCredit(world: World, invoice: Invoice, amount: bigint): void {
 }
 
 function lineOf(world: World, { amount, isTaxed }: LineParams, description: string): Line | null {
-  const minor = minorUnits(amount ?? '0', world.settings.decimals);
+  const minor = callerUnits(amount ?? '0', world.settings);
   return minor === null ? null : { id: 0, amount: minor, isTaxed, description };
 }
 

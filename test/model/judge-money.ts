@@ -1,6 +1,6 @@
 import type { CorpPay, Pay, Refund } from './calls.ts';
 import type { Verdict } from './judge.ts';
-import { minorUnits } from './money.ts';
+import { callerUnits, minorUnits } from './money.ts';
 import {
   awaitsMoney,
   becomePaid,
@@ -23,9 +23,8 @@ const NOT_UNIQUE = 'Transaction ID must be Unique';
 export function judgePay(world: World, call: Pay): Verdict {
   const invoice = find(world, call.invoice);
   if (invoice === undefined) return { refused: ['Invoice ID Not Found'] };
-  const { decimals } = world.settings;
-  const amount = call.amount === null ? null : minorUnits(call.amount, decimals);
-  const fees = minorUnits(call.fees ?? '0', decimals);
+  const amount = call.amount === null ? null : callerUnits(call.amount, world.settings);
+  const fees = callerUnits(call.fees ?? '0', world.settings);
   const faults: string[] = [];
   if (call.amount !== null && amount === null) faults.push('Invalid amount: more decimals than the currency has');
   if (fees === null) faults.push('Invalid fees: more decimals than the currency has');

@@ -27,6 +27,15 @@ export function minorUnits(text: string, decimals: number): bigint | null {
   return scaled.isInteger() ? BigInt(scaled.toFixed(0)) : null;
 }
 
+/** The same of a call that may be rounded, half away from zero, where the tenant has it so. */
+export function callerUnits(
+  text: string,
+  { decimals, extraDecimals }: { readonly decimals: number; readonly extraDecimals: 'round' | 'refuse' },
+): bigint | null {
+  if (extraDecimals === 'refuse') return minorUnits(text, decimals);
+  return BigInt(new Exact(text).times(new Exact(10).pow(decimals)).toFixed(0, Decimal.ROUND_HALF_UP));
+}
+
 /** Money as GetInvoice shows it: at least two decimals. */
 export function shown(minor: bigint, decimals: number): string {
   return new Exact(minor.toString()).div(new Exact(10).pow(decimals)).toFixed(Math.max(2, decimals));

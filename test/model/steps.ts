@@ -25,6 +25,8 @@ const amounts = fc.constantFrom(
   '0.00',
   '-5.00',
   '0.001',
+  '10.004',
+  '25.545',
 );
 const lineAmounts = fc.constantFrom('60.00', '60.00', '100', '19.99', '35.45', '-3.33', '0.01', '75', '-5', '0.125');
 const rates = fc.constantFrom('0', '10.00', '8.875', '22');
@@ -154,6 +156,7 @@ export const settings: fc.Arbitrary<Settings> = fc.record({
   rate: rates,
   rate2: fc.constantFrom('0', '5'),
   scope: fc.constantFrom('invoice' as const, 'gateway' as const, 'none' as const),
+  extraDecimals: fc.constantFrom('round' as const, 'refuse' as const),
   isNumbered: fc.boolean(),
   credit: fc.constantFrom(0n, 5_000n, 12_555n),
 });

@@ -37,6 +37,7 @@ export async function addModelTenant({ owner }: ModelGateway, id: number, settin
       rateMilli: Number(settings.rate) * 1_000,
       rate2Milli: Number(settings.rate2) * 1_000,
       referenceScope: settings.scope,
+      extraDecimals: settings.extraDecimals,
       numberFormat: settings.isNumbered ? 'N-{NUMBER}' : null,
     };
     await addTenant(trx, tenant, [], AT);

@@ -24,6 +24,8 @@ export interface Settings {
   readonly rate: string;
   readonly rate2: string;
   readonly scope: 'invoice' | 'gateway' | 'none';
+  /** What becomes of decimals that the currency does not have, in calls of the WHMCS-style dialect. */
+  readonly extraDecimals: 'round' | 'refuse';
   readonly isNumbered: boolean;
   /** Of client 1, in minor units. */
   readonly credit: bigint;

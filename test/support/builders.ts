@@ -146,6 +146,7 @@ export function tenant(fields: Partial<TenantSettings> = {}): TenantSettings {
     paymentMethod: 'banktransfer',
     referenceScope: 'invoice',
     unknownGateways: 'warn',
+    extraDecimals: 'round',
     timedRepeatMs: 86_400_000,
     datedRepeatMs: 300_000,
     numberFormat: null,

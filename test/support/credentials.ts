@@ -14,7 +14,16 @@ export function credential(fields: Partial<Credential> = {}): Credential {
     typing: 'modern',
     defaultFormat: null,
     accessKeySha256: null,
-    corporation: { keyPrefix: null, timeZone: 'UTC', methods: [], payees: [], merchantSettings: [], moneyTypes: [] },
+    corporation: {
+      keyPrefix: null,
+      timeZone: 'UTC',
+      currency: 'USD',
+      dateFormat: 'YYYY-MM-DD',
+      methods: [],
+      payees: [],
+      merchantSettings: [],
+      moneyTypes: [],
+    },
     ...fields,
   };
 }

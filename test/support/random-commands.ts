@@ -83,6 +83,7 @@ export function randomCommands(known: KnownIds): fc.Arbitrary<readonly Command[]
 /** How a tenant taxes, numbers and tells repeats. */
 export const randomTaxation = fc.record({
   referenceScope: fc.constantFrom('invoice' as const, 'gateway' as const, 'none' as const),
+  extraDecimals: fc.constantFrom('round' as const, 'refuse' as const),
   numberFormat: fc.constantFrom(null, 'N-{NUMBER}'),
   rate: fc.constantFrom(0n, 10_000n),
   taxRules: fc.record({

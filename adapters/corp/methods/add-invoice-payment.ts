@@ -2,16 +2,15 @@ import { createHash } from 'node:crypto';
 import { addInvoicePayment as schema } from '../../../schemas/corp/add-invoice-payment.ts';
 import { addPaymentOf, isRepeat, type AddPayment } from '../../../src/core/commands.ts';
 import type { MoneyType } from '../../../src/core/credential.ts';
-import { parseDecimal, shortest, type Decimal } from '../../../src/core/decimal.ts';
-import { decimalText } from '../../../src/core/money.ts';
+import { decimalText, parseId, shortest, type Decimal } from '../../../src/core/decimal.ts';
 import type { PaymentDetails } from '../../../src/core/payment.ts';
+import { readAmount } from '../amounts.ts';
 import { rawTextOf, textOf, type Arguments } from '../arguments.ts';
 import { readDate, type GivenDate } from '../dates.ts';
 import type { Method, MethodCall } from '../method.ts';
 import { CallEnded, CredentialMoved } from '../outcome.ts';
 import { STATUS_OF_REFUSAL } from '../ret-status.ts';
 
-const ID = /^[0-9]{1,10}$/;
 /** The document's default. */
 const MERCHANT_SETTING = '1';
 const LONGEST_TOKEN = 255;
@@ -20,6 +19,7 @@ const LONGEST_NOTES = 65_535;
 /** Records a payment, and answers the links to the three places of the document. */
 export const addInvoicePayment: Method = {
   name: schema.title,
+  schema,
   knows: (name) => Object.hasOwn(schema.arguments, name),
   async run(call) {
     const payment = decode(call);
@@ -52,7 +52,7 @@ function decode(call: MethodCall): AddPayment {
   if (!corporation.merchantSettings.includes(merchantSettingId)) throw new CallEnded('dataIn', 'MERCHANT_SETTING_ID');
   const moneyType = corporation.moneyTypes.find((type) => type.id === moneyTypeId);
   if (moneyType === undefined) throw new CallEnded('dataIn', 'MONEY_TYPE_ID');
-  const amount = parseDecimal(textOf(given, 'AMOUNT_PAID'));
+  const amount = readAmount(textOf(given, 'AMOUNT_PAID'), corporation.currency);
   if (amount === null || amount.unscaled <= 0n) throw new CallEnded('dataIn', 'AMOUNT_PAID');
   const words = wordsOf(given);
   const payeeId = processedBy(given) ?? call.base.actor.payeeId;
@@ -79,15 +79,16 @@ function decode(call: MethodCall): AddPayment {
 function idOf(given: Arguments, name: string, fallback = ''): number {
   // What is there and no text is not absent: no default stands in for it.
   const text = given.get(name) === null ? '' : textOf(given, name) || fallback;
-  const whole = ID.test(text) ? text : text.replace(/\.0+$/, '');
-  if (!ID.test(whole) || Number(whole) === 0) throw new CallEnded('dataIn', name);
-  return Number(whole);
+  const id = parseId(text);
+  if (id === null || id === 0) throw new CallEnded('dataIn', name);
+  return id;
 }
 
 /** Who did the transaction; `null` for the document's default, 0 or nothing. */
 function processedBy(given: Arguments): number | null {
   const name = 'TRANSACTION_PROCESSED_BY_ID';
-  const isDefault = given.get(name) !== null && /^(?:0+(?:\.0+)?)?$/.test(textOf(given, name));
+  const text = textOf(given, name);
+  const isDefault = given.get(name) !== null && (text === '' || parseId(text) === 0);
   return isDefault ? null : idOf(given, name);
 }
 

@@ -13,7 +13,7 @@ export const addInvoicePayment: Action = {
   answer: schema['x-answer'],
   knows: validate.knows,
   async run(call) {
-    const params = validate(call.values);
+    const params = validate(call.values, call.place);
     const payment = addPaymentOf(call.base, {
       invoiceId: required(toId(params.invoiceid)),
       amount: ifPresent(params.amount, toAmount),

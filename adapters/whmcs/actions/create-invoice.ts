@@ -18,7 +18,7 @@ export const createInvoice: Action = {
   answer: schema['x-answer'],
   knows: validate.knows,
   async run(call) {
-    const params = validate(withoutBlankAmounts(call.values));
+    const params = validate(withoutBlankAmounts(call.values), call.place);
     const isDraft = ifPresent(params.draft, toBoolean) === true;
     const created = await submit(
       call,
@@ -62,7 +62,7 @@ function linesOf(params: Params): NewLine[] {
     if (number !== undefined) numbers.add(number);
   }
   for (const list of [params.itemdescription, params.itemamount, params.itemtaxed]) {
-    for (const key of Object.keys(list ?? {})) numbers.add(key);
+    for (const key of typeof list === 'string' ? [] : Object.keys(list ?? {})) numbers.add(key);
   }
   return [...numbers].sort(byNumber).flatMap((number) => lineOf(params, number));
 }
@@ -76,7 +76,9 @@ function byNumber(a: string, b: string): number {
 function lineOf(params: Params, number: string): readonly NewLine[] {
   const value = (name: 'itemdescription' | 'itemamount' | 'itemtaxed'): string | undefined => {
     const numbered = params[`${name}${number}`];
-    return typeof numbered === 'string' ? numbered : params[name]?.[number];
+    if (typeof numbered === 'string') return numbered;
+    const list = params[name];
+    return typeof list === 'string' ? list : list?.[number];
   };
   const [description, amount] = [value('itemdescription') ?? '', value('itemamount')];
   if (description.trim() === '' && amount === undefined) return [];

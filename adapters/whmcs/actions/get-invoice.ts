@@ -25,7 +25,7 @@ export const getInvoice: Action = {
   answer: schema['x-answer'],
   knows: validate.knows,
   async run(call) {
-    const params = validate(call.values);
+    const params = validate(call.values, call.place);
     const view = await call.reads.invoice(call.actor, required(toId(params.invoiceid)));
     if (view === 'revoked') throw new CredentialMoved('The credential has moved on');
     if (view === 'not-found') throw new Refused('invoice-not-found', REFUSAL_MESSAGES['invoice-not-found']({}));

@@ -1,6 +1,7 @@
 import { updateInvoice as schema } from '../../../schemas/whmcs/update-invoice.ts';
 import type { ParamsOf } from '../../../schemas/whmcs/values.ts';
 import type { CommandBase, NewLine, UpdateInvoice } from '../../../src/core/commands.ts';
+import { unitsOf } from '../../../src/core/decimal.ts';
 import { submit, type Action } from '../action.ts';
 import { ifPresent, required, toStatus } from '../decode.ts';
 import { validatorOf } from '../validate.ts';
@@ -8,7 +9,10 @@ import { toAmount, toBoolean, toDate, toId, toRate, toPaidDate } from '../values
 import { Violation } from '../violation.ts';
 
 type Params = ParamsOf<typeof schema>;
-type Texts = Readonly<Record<string, string>> | undefined;
+type Flags = string | Readonly<Record<string, string>> | undefined;
+
+/** More than any currency has. */
+const CREDIT_DECIMALS = 6;
 
 const validate = validatorOf(schema);
 
@@ -18,7 +22,7 @@ export const updateInvoice: Action = {
   answer: schema['x-answer'],
   knows: validate.knows,
   async run(call) {
-    const params = validate(call.values);
+    const params = validate(call.values, call.place);
     const updated = await submit(
       call,
       { ...call.base, kind: 'update-invoice', ...changesOf(params) },
@@ -51,8 +55,9 @@ function changesOf(params: Params): Omit<UpdateInvoice, keyof CommandBase | 'kin
 
 function creditOf(text: string | undefined): UpdateInvoice['credit'] {
   const credit = ifPresent(text, toAmount);
-  if (credit !== null && credit.unscaled < 0n)
-    throw new Violation('Invalid credit: Amount must not be negative', 'credit');
+  // Noise below zero is zero.
+  const units = credit === null ? 0n : (unitsOf(credit, CREDIT_DECIMALS) ?? credit.unscaled);
+  if (units < 0n) throw new Violation('Invalid credit: Amount must not be negative', 'credit');
   return credit;
 }
 
@@ -60,7 +65,7 @@ function creditOf(text: string | undefined): UpdateInvoice['credit'] {
 function editedLines(params: Params): UpdateInvoice['editedLines'] {
   const { itemdescription, itemamount, itemtaxed } = params;
   return keysOf(itemdescription, itemamount, itemtaxed).map((key) => {
-    const [description, amount, isTaxed] = [itemdescription?.[key], itemamount?.[key], itemtaxed?.[key]];
+    const [description, amount, isTaxed] = [itemdescription?.[key], itemamount?.[key], flagOf(itemtaxed, key)];
     if (description === undefined || amount === undefined || isTaxed === undefined) {
       throw new Violation(
         'Missing Variables: itemdescription, itemamount and itemtaxed are required for each item being changed',
@@ -81,12 +86,19 @@ function newLines(params: Params): NewLine[] {
         description === undefined ? 'newitemdescription' : 'newitemamount',
       );
     }
-    return lineOf(description, amount, newitemtaxed?.[key] ?? '');
+    return lineOf(description, amount, flagOf(newitemtaxed, key) ?? '');
   });
 }
 
-function keysOf(...lists: readonly Texts[]): string[] {
-  return [...new Set(lists.flatMap((list) => Object.keys(list ?? {})))].sort((a, b) => Number(a) - Number(b));
+/** One flag may stand for those of all lines. */
+function flagOf(flags: Flags, key: string): string | undefined {
+  return typeof flags === 'string' ? flags : flags?.[key];
+}
+
+function keysOf(...lists: readonly Flags[]): string[] {
+  return [...new Set(lists.flatMap((list) => (typeof list === 'string' ? [] : Object.keys(list ?? {}))))].sort(
+    (a, b) => Number(a) - Number(b),
+  );
 }
 
 function lineOf(description: string, amount: string, isTaxed: string): NewLine {

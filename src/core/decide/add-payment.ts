@@ -1,11 +1,20 @@
+import type { Json } from '../changes.ts';
 import type { AddPayment } from '../commands.ts';
 import { acceptsPayment, balanceOf, type Invoice } from '../invoice.ts';
 import { dateOf, daysBetween, type LocalDate } from '../dates.ts';
 import { isStorable, isStorableCredit, type Minor } from '../money.ts';
-import { claimKey, claimsOf, likenessKey, type Claim, type EarlierPayment, type Payment } from '../payment.ts';
+import {
+  claimKey,
+  claimsOf,
+  gatewayOf,
+  likenessKey,
+  type Claim,
+  type EarlierPayment,
+  type Payment,
+} from '../payment.ts';
 import { paidWhenSettled } from './become-paid.ts';
 import { deliveryChanges } from './complete-delivery.ts';
-import { accept, invoiceFacts, minorOrRefusal, refuse, type Verdict } from './decision.ts';
+import { accept, extraDecimalsOf, givenText, invoiceFacts, minorOrRefusal, refuse, type Verdict } from './decision.ts';
 import { paymentFacts } from './facts.ts';
 import { refusedGateway } from './unknown-gateway.ts';
 import type { Worksheet } from './worksheet.ts';
@@ -18,18 +27,19 @@ export function addPayment(sheet: Worksheet, command: AddPayment): Verdict {
   const invoice = sheet.invoice(command.invoiceId);
   if (invoice === undefined) return refuse('invoice-not-found');
 
-  const amount = command.amount === null ? null : minorOrRefusal(command.amount, invoice.currency, 'amount');
+  const extra = extraDecimalsOf(command, sheet.tenant);
+  const amount = command.amount === null ? null : minorOrRefusal(command.amount, invoice.currency, 'amount', extra);
   if (typeof amount === 'object' && amount !== null) return { outcome: amount, changes: [] };
-  const fees = command.fees === null ? 0n : minorOrRefusal(command.fees, invoice.currency, 'fees');
+  const fees = command.fees === null ? 0n : minorOrRefusal(command.fees, invoice.currency, 'fees', extra);
   if (typeof fees === 'object') return { outcome: fees, changes: [] };
 
-  const gateway = command.gateway ?? invoice.paymentMethod;
+  const gateway = gatewayOf(command, invoice.paymentMethod);
   const claims = claimsOf(sheet.tenant.referenceScope, invoice.id, gateway, command.reference);
   const givenOn = command.paidAt === null ? null : dateOf(command.paidAt);
   const held = claims.map((claim) => sheet.claim(claimKey(claim))).find((claim) => claim !== undefined);
   if (held !== undefined && isAnotherDay(held.givenOn, givenOn)) return refuse('reference-reused');
   const earlier = held ?? alike(sheet, command);
-  if (earlier !== undefined) return repeat(sheet, invoice, amount, earlier);
+  if (earlier !== undefined) return repeat(sheet, command, invoice, { amount, fees }, earlier);
   // Behind the repeats: what is on record already is answered as before, whatever is listed by now.
   const unknown = refusedGateway(sheet, command);
   if (unknown !== null) return unknown;
@@ -78,7 +88,13 @@ function alike(sheet: Worksheet, { invoiceId, likeness }: AddPayment): EarlierPa
 }
 
 /** The same claim again: with the same amount, or none, it is the same payment; with another it is a mistake. */
-function repeat(sheet: Worksheet, invoice: Invoice, amount: Minor | null, earlier: EarlierPayment): Verdict {
+function repeat(
+  sheet: Worksheet,
+  command: AddPayment,
+  invoice: Invoice,
+  { amount, fees }: Sums,
+  earlier: EarlierPayment,
+): Verdict {
   const isSame = earlier.invoiceId === invoice.id && (amount === null || amount === earlier.amountMinor);
   if (!isSame) return refuse('reference-reused');
   const facts = invoiceFacts(invoice);
@@ -87,9 +103,24 @@ function repeat(sheet: Worksheet, invoice: Invoice, amount: Minor | null, earlie
     outcome: 'repeated',
     code: null,
     before: facts,
-    after: { ...facts, paymentId: earlier.paymentId },
+    after: { ...facts, given: givenOf(command, invoice, { amount, fees }), paymentId: earlier.paymentId },
   });
   return accept({ kind: 'payment-added', paymentId: earlier.paymentId, isRepeat: true }, [noted]);
+}
+
+interface Sums {
+  /** `null`: the caller named none. */
+  readonly amount: Minor | null;
+  readonly fees: Minor;
+}
+
+/** The texts of those amounts that are not recorded as they were given. */
+function givenOf(command: AddPayment, { currency }: Invoice, { amount, fees }: Sums): Json | undefined {
+  const given = {
+    amount: amount === null ? undefined : givenText(command.amount, amount, currency),
+    fees: givenText(command.fees, fees, currency),
+  };
+  return given.amount === undefined && given.fees === undefined ? undefined : given;
 }
 
 function excessOf(invoice: Invoice, amountMinor: Minor): Minor {
@@ -139,7 +170,10 @@ function record(
       outcome: 'applied',
       code: null,
       before: invoiceFacts(before),
-      after: invoiceFacts(invoice, { payment: paymentFacts(payment, claims, givenOn !== null) }),
+      after: invoiceFacts(invoice, {
+        payment: paymentFacts(payment, claims, givenOn !== null),
+        given: givenOf(command, invoice, { amount: payment.amountMinor, fees: payment.feesMinor }),
+      }),
     }),
     sheet.event('payment.recorded', invoice.id, { paymentId: payment.id }),
     ...changes,

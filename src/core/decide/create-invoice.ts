@@ -1,6 +1,6 @@
 import type { CreateInvoice, NewLine, Refusal } from '../commands.ts';
 import type { Change } from '../changes.ts';
-import { addDays, dateOf, type LocalDate } from '../dates.ts';
+import { addDays, dateOf, isRecordable, type LocalDate } from '../dates.ts';
 import {
   areStorable,
   awaitsPayment,
@@ -10,12 +10,13 @@ import {
   type Line,
   type Taxation,
 } from '../invoice.ts';
-import type { Currency } from '../money.ts';
+import type { Currency, ExtraDecimals } from '../money.ts';
 import { lineFacts, linesFault } from '../invoice-lines.ts';
 import { ZERO_RATE } from '../percentage.ts';
 import type { Client } from '../tenant.ts';
 import { numbered, paidWhenSettled, type PaidInvoice } from './become-paid.ts';
-import { accept, invoiceFacts, minorOrRefusal, refuse, type Verdict } from './decision.ts';
+import { accept, extraDecimalsOf, invoiceFacts, minorOrRefusal, refuse, type Verdict } from './decision.ts';
+import { givenLines, givenOf } from './given.ts';
 import { refusedGateway } from './unknown-gateway.ts';
 import type { Worksheet } from './worksheet.ts';
 
@@ -27,13 +28,14 @@ export function createInvoice(sheet: Worksheet, command: CreateInvoice): Verdict
 
   const issuedOn = command.issuedOn ?? dateOf(sheet.wallTime);
   const dueOn = command.dueOn ?? addDays(issuedOn, sheet.tenant.dueDays);
-  if (dueOn === null) return refuse('date-out-of-range', { field: 'due-date' });
+  if (dueOn === null || !isRecordable(dueOn)) return refuse('date-out-of-range', { field: 'due-date' });
 
   const fault = linesFault([], command.lines);
   if (fault !== null) return refuse(fault);
 
   const id = sheet.newId('invoice');
-  const lines = newLines(sheet, id, client.currency, command.lines);
+  const extra = extraDecimalsOf(command, sheet.tenant);
+  const lines = newLines(sheet, id, client.currency, command.lines, extra);
   if (!Array.isArray(lines)) return { outcome: lines, changes: [] };
 
   const draft = blankInvoice(sheet, command, client, { id, issuedOn, dueOn }, lines);
@@ -51,7 +53,11 @@ export function createInvoice(sheet: Worksheet, command: CreateInvoice): Verdict
       code: null,
       before: null,
       after: {
-        ...invoiceFacts(invoice, { notes: invoice.notes, lines: lines.map(lineFacts) }),
+        ...invoiceFacts(invoice, {
+          given: givenOf(givenLines(command.lines, lines, client.currency)),
+          notes: invoice.notes,
+          lines: lines.map(lineFacts),
+        }),
         clientId: client.id,
       },
     }),
@@ -66,10 +72,11 @@ export function newLines(
   invoiceId: InvoiceId,
   currency: Currency,
   wanted: readonly NewLine[],
+  extra: ExtraDecimals,
 ): Line[] | Refusal {
   const lines: Line[] = [];
   for (const { description, amount, isTaxed } of wanted) {
-    const amountMinor = minorOrRefusal(amount, currency, 'line-amount');
+    const amountMinor = minorOrRefusal(amount, currency, 'line-amount', extra);
     if (typeof amountMinor === 'object') return amountMinor;
     lines.push({ id: sheet.newId('line'), invoiceId, type: '', relatedId: 0, description, amountMinor, isTaxed });
   }

@@ -1,9 +1,10 @@
 import type { Change, Json } from '../changes.ts';
-import type { Outcome, Refusal, Result } from '../commands.ts';
-import type { Decimal } from '../decimal.ts';
+import type { CommandBase, Outcome, Refusal, Result } from '../commands.ts';
+import { isExactly, textOfDecimal, type Decimal } from '../decimal.ts';
 import type { Facts, RefusalCode } from '../errors.ts';
 import { balanceOf, type Invoice } from '../invoice.ts';
-import { minorOf, type Currency, type Minor } from '../money.ts';
+import { minorOf, type Currency, type ExtraDecimals, type Minor } from '../money.ts';
+import type { TenantSettings } from '../tenant.ts';
 
 /** What one command's rule decided, before the set adds the history row of a refusal. */
 export interface Verdict {
@@ -23,16 +24,37 @@ export function refusal(code: RefusalCode, facts: Facts = {}): Refusal {
   return { ok: false, code, facts };
 }
 
+/** What becomes of decimals that a currency does not have: the tenant's setting, where the command may be rounded. */
+export function extraDecimalsOf(command: Pick<CommandBase, 'mayRound'>, tenant: TenantSettings): ExtraDecimals {
+  return command.mayRound === true ? tenant.extraDecimals : 'refuse';
+}
+
 /** An amount in a currency, or the refusal that names the field it came in. */
-export function minorOrRefusal(amount: Decimal, currency: Currency, field: string): Minor | Refusal {
-  const minor = minorOf(amount, currency);
+export function minorOrRefusal(
+  amount: Decimal,
+  currency: Currency,
+  field: string,
+  extra: ExtraDecimals = 'refuse',
+): Minor | Refusal {
+  const minor = minorOf(amount, currency, extra);
   return typeof minor === 'string' ? refusal(minor, { field }) : minor;
+}
+
+/**
+ * What the history keeps of an amount that is not recorded as it was given, rounded or freed of noise: the text of its
+ * caller; `undefined` where both are the same.
+ */
+export function givenText(amount: Decimal | null, minor: Minor, currency: Currency): string | undefined {
+  if (amount === null || isExactly(amount, minor, currency.exponent)) return undefined;
+  return textOfDecimal(amount);
 }
 
 /** What a row of the history says beside the header; `undefined` is not said. */
 interface MoreFacts {
   /** The payment that changed the invoice. */
   readonly payment?: Json;
+  /** The texts of amounts that were given otherwise than they are recorded. */
+  readonly given?: Json | undefined;
   /** Said where they are new: they may be long, and most rows change something else. */
   readonly notes?: string | undefined;
   readonly lines?: Json | undefined;
@@ -41,13 +63,14 @@ interface MoreFacts {
 /** The header of an invoice as the history keeps it: amounts as minor units in text, and the names in order. */
 export function invoiceFacts(
   invoice: Invoice,
-  { payment, notes, lines }: MoreFacts = {},
+  { payment, given, notes, lines }: MoreFacts = {},
 ): { readonly [name: string]: Json | undefined } {
   return {
     balanceMinor: balanceOf(invoice).toString(),
     creditMinor: invoice.creditMinor.toString(),
     dueOn: invoice.dueOn,
     excessMinor: invoice.excessMinor.toString(),
+    given,
     issuedOn: invoice.issuedOn,
     lines,
     notes,

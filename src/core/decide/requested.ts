@@ -1,7 +1,6 @@
 import type { Json } from '../changes.ts';
 import type { Command, NewLine } from '../commands.ts';
-import type { Decimal } from '../decimal.ts';
-import { decimalText } from '../money.ts';
+import { textOfDecimal, type Decimal } from '../decimal.ts';
 
 /** What a command asked for, as the history of a refusal keeps it: amounts as the caller wrote them. */
 export function requested(command: Command): { readonly [name: string]: Json } {
@@ -39,5 +38,5 @@ function lineOf({ description, amount, isTaxed }: NewLine): { description: strin
 }
 
 function textOf(amount: Decimal | null): string | null {
-  return amount === null ? null : decimalText(amount.unscaled, amount.scale);
+  return amount === null ? null : textOfDecimal(amount);
 }

@@ -18,7 +18,17 @@ import { isStorableCredit, type Minor } from '../money.ts';
 import { needsLines, touchesLines } from '../needs.ts';
 import { numbered, paidWhenSettled, type PaidInvoice } from './become-paid.ts';
 import { newLines } from './create-invoice.ts';
-import { accept, invoiceFacts, minorOrRefusal, refusal, refuse, type Verdict } from './decision.ts';
+import {
+  accept,
+  extraDecimalsOf,
+  givenText,
+  invoiceFacts,
+  minorOrRefusal,
+  refusal,
+  refuse,
+  type Verdict,
+} from './decision.ts';
+import { givenLines, givenOf, type GivenLine } from './given.ts';
 import { refusedGateway } from './unknown-gateway.ts';
 import type { Worksheet } from './worksheet.ts';
 
@@ -30,7 +40,7 @@ export function updateInvoice(sheet: Worksheet, command: UpdateInvoice): Verdict
 
   const edits = touchesLines(command) ? editLines(sheet, command, before) : NO_EDITS;
   if ('ok' in edits) return { outcome: edits, changes: [] };
-  const creditMinor = creditWanted(command, before);
+  const creditMinor = creditWanted(sheet, command, before);
   if (typeof creditMinor === 'object') return { outcome: creditMinor, changes: [] };
   const refused = refusedGateway(sheet, command) ?? refusedCredit(sheet, before, creditMinor);
   if (refused !== null) return refused;
@@ -48,7 +58,7 @@ export function updateInvoice(sheet: Worksheet, command: UpdateInvoice): Verdict
     { kind: 'invoice-changed', invoice },
     ...rowChanges(edits, invoice.id),
     ...(movedMinor === 0n ? [] : [moveCredit(sheet, invoice, movedMinor)]),
-    note(sheet, before, invoice, edits),
+    note(sheet, before, invoice, edits, givenText(command.credit, creditMinor, invoice.currency)),
     command.publishes
       ? sheet.event('invoice.published', invoice.id, {})
       : sheet.event('invoice.updated', invoice.id, {}),
@@ -58,7 +68,7 @@ export function updateInvoice(sheet: Worksheet, command: UpdateInvoice): Verdict
 }
 
 /** The row of history: the header before and after, and of notes and lines what is another. */
-function note(sheet: Worksheet, before: Invoice, after: Invoice, edits: LineEdits): Change {
+function note(sheet: Worksheet, before: Invoice, after: Invoice, edits: LineEdits, credit: string | undefined): Change {
   const lines = lineChangesFacts(edits);
   const isNoted = before.notes !== after.notes;
   return sheet.history({
@@ -66,16 +76,22 @@ function note(sheet: Worksheet, before: Invoice, after: Invoice, edits: LineEdit
     outcome: 'applied',
     code: null,
     before: invoiceFacts(before, { lines: lines.before, notes: isNoted ? before.notes : undefined }),
-    after: invoiceFacts(after, { lines: lines.after, notes: isNoted ? after.notes : undefined }),
+    after: invoiceFacts(after, {
+      given: givenOf(edits.given, credit),
+      lines: lines.after,
+      notes: isNoted ? after.notes : undefined,
+    }),
   });
 }
 
 interface LineEdits extends LineChanges {
   /** All that the invoice has from now on; `null` as before. */
   readonly lines: readonly Line[] | null;
+  /** The texts of amounts that are not recorded as they were given. */
+  readonly given: readonly GivenLine[];
 }
 
-const NO_EDITS: LineEdits = { lines: null, added: [], changed: [], removed: [] };
+const NO_EDITS: LineEdits = { lines: null, given: [], added: [], changed: [], removed: [] };
 
 function rowChanges({ added, changed, removed }: LineChanges, invoiceId: InvoiceId): Change[] {
   return [
@@ -94,9 +110,10 @@ function editLines(sheet: Worksheet, command: UpdateInvoice, invoice: Invoice): 
   const fault = linesFault(before, [...kept.map((line) => wanted.get(line.id) ?? line), ...command.newLines]);
   if (fault !== null) return refusal(fault);
 
+  const extra = extraDecimalsOf(command, sheet.tenant);
   const edited = new Map<LineId, Minor>();
   for (const { id, amount } of command.editedLines) {
-    const amountMinor = minorOrRefusal(amount, invoice.currency, 'line-amount');
+    const amountMinor = minorOrRefusal(amount, invoice.currency, 'line-amount', extra);
     if (typeof amountMinor === 'object') return amountMinor;
     edited.set(id, amountMinor);
   }
@@ -108,14 +125,24 @@ function editLines(sheet: Worksheet, command: UpdateInvoice, invoice: Invoice): 
     if (!isSameLine(from, to)) changed.push({ from, to });
     return to;
   });
-  const added = newLines(sheet, invoice.id, invoice.currency, command.newLines);
+  const added = newLines(sheet, invoice.id, invoice.currency, command.newLines, extra);
   if (!Array.isArray(added)) return added;
-  return { lines: [...lines, ...added], added, changed, removed: before.filter(({ id }) => removedIds.has(id)) };
+  const given = [
+    ...givenLines(
+      lines.flatMap(({ id }) => wanted.get(id) ?? []),
+      lines.filter(({ id }) => wanted.has(id)),
+      invoice.currency,
+    ),
+    ...givenLines(command.newLines, added, invoice.currency),
+  ];
+  const removed = before.filter(({ id }) => removedIds.has(id));
+  return { lines: [...lines, ...added], given, added, changed, removed };
 }
 
 /** The credit that the invoice shall have, or why its currency does not hold it. */
-function creditWanted({ credit }: UpdateInvoice, invoice: Invoice): Minor | Refusal {
-  return credit === null ? invoice.creditMinor : minorOrRefusal(credit, invoice.currency, 'credit');
+function creditWanted(sheet: Worksheet, command: UpdateInvoice, invoice: Invoice): Minor | Refusal {
+  if (command.credit === null) return invoice.creditMinor;
+  return minorOrRefusal(command.credit, invoice.currency, 'credit', extraDecimalsOf(command, sheet.tenant));
 }
 
 /** Why the client's credit does not allow it, or `null`. */

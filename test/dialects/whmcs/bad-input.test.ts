@@ -82,7 +82,23 @@ const INVOICE = { userid: 1, itemdescription1: 'L', itemamount1: '1' };
 
 describe.each(WAYS)('In %s', (_way, send) => {
   describe.each<unknown>([
-    ...['0x1', ' 1', '1 ', '1\n', '1e3', '-1', '+1', '1.0', '1,1', '٣', 'abc', '0', '', '9999999999999999999'],
+    ...[
+      '0x1',
+      '1 1',
+      '1e3',
+      '1e-1',
+      '1e999999999',
+      '-1',
+      '1.5',
+      '1.0.0',
+      '1abc',
+      '1,1',
+      '٣',
+      'abc',
+      '0',
+      '',
+      '9999999999999999999',
+    ],
     ...['99999999999', '18446744073709551617', 'NaN', 'Infinity', "1' or '1'='1", '1;drop table invoices', 'true'],
     ...[[1], [], { id: 1 }, -1, 1.5, 1e21, true, null],
   ])('the invoice id %j', (invoiceid) => {
@@ -95,7 +111,7 @@ describe.each(WAYS)('In %s', (_way, send) => {
     });
   });
 
-  it.each<unknown>(['0x1', ' 1', '1e3', '-1', '9999999999999999999', [1], '', null])(
+  it.each<unknown>(['0x1', '1 1', '1e3', '-1', '1.5', '1abc', '9999999999999999999', [1], '', null, 'null'])(
     'the client id %j is refused',
     async (userid) => {
       expectRefused(await send('CreateInvoice', { ...INVOICE, userid }), /client ?id|userid/i);
@@ -103,21 +119,19 @@ describe.each(WAYS)('In %s', (_way, send) => {
   );
 
   const amounts: readonly unknown[] = [
-    ...['NaN', '1e400', '1,00', '0.001', 'Infinity', '-Infinity', '1e2', '0x10', ' 5', '5 ', '1.2.3', '.', '-', '--5'],
-    ...['+-5', '$5', '5 USD', '1_000', '99999999999999999999', '٣', '１', [5], { a: 5 }, 'true', '0.005', '15.954'],
+    ...['NaN', '1e400', '1e999999999', '1,00', '1,234.50', 'Infinity', '-Infinity', '1e', 'e2', '0x10', '5 5', '1.2.3'],
+    ...['.', '-', '--5', '.e1'],
+    ...['+-5', '$5', '5 USD', '1_000', '99999999999999999999', '٣', '１', [5], { a: 5 }, 'true'],
   ];
-  it.each<unknown>([...amounts, '-5', '0', '0.00', '-0.01'])(
+  it.each<unknown>([...amounts, '-5', '0', '0.00', '-0.01', '0.001', '0.0049', '5.5511151231258E-17', '1e-400'])(
     'the amount %j of a payment is refused',
     async (amount) => {
       expectRefused(await send('AddInvoicePayment', { ...PAYMENT, amount }), /amount/i);
     },
   );
-  it.each<unknown>(['NaN', '1e400', '1,00', '0.001', [5], 'free'])(
-    'the fees %j of a payment are refused',
-    async (fees) => {
-      expectRefused(await send('AddInvoicePayment', { ...PAYMENT, fees }), /fees|amount/i);
-    },
-  );
+  it.each<unknown>(['NaN', '1e400', '1,00', [5], 'free'])('the fees %j of a payment are refused', async (fees) => {
+    expectRefused(await send('AddInvoicePayment', { ...PAYMENT, fees }), /fees|amount/i);
+  });
   it.each<unknown>(amounts)('the amount %j of a line is refused', async (amount) => {
     expectRefused(await send('CreateInvoice', { ...INVOICE, itemamount1: amount }), /amount/i);
     const line = { itemdescription: { 11: 'x' }, itemtaxed: { 11: 0 } };
@@ -136,9 +150,10 @@ describe.each(WAYS)('In %s', (_way, send) => {
   });
 
   const dates: readonly unknown[] = [
-    ...['2015-02-29', '2016-02-30', '2016-13-01', '2016-00-10', '2016-01-00', '20160230', '2016-1-1', '01/02/2016'],
-    ...['tomorrow', '2016-01-01T00:00:00Z', '2016-01-01 25:00:00', '2016-01-01 12:60:00', '20161', '99999-01-01'],
-    ...[['2016-01-01'], { y: 2016 }, '2016-01-01; drop table invoices', '2016-01-01\n'],
+    ...['2015-02-29', '2016-02-30', '2016-13-01', '2016-00-10', '2016-01-00', '20160230', '2016-1', '13/02/2016'],
+    ...['tomorrow', '0001-01-01T00:00:00Z', '1899-12-31', '9999-12-31', '2201-01-01', '2016-01-01T00:00:00+14:01'],
+    ...['2016-01-01 25:00:00', '2016-01-01 12:60:00', '20161', '99999-01-01'],
+    ...[['2016-01-01'], { y: 2016 }, '2016-01-01; drop table invoices', '2016-01-01\nx'],
   ];
   it.each<unknown>(dates)('the date %j is refused', async (date) => {
     expectRefused(await send('AddInvoicePayment', { ...PAYMENT, date }), /date/i);

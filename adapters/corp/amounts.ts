@@ -1,0 +1,37 @@
+import { parseDecimal, parseNumber, type Decimal } from '../../src/core/decimal.ts';
+import { currencyOf } from '../../src/core/money.ts';
+
+/** As people write money: groups of three digits or none, and decimals. */
+const MONEY = /^([0-9]{1,40}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,12})(?:\.([0-9]{1,4}))?$/;
+
+/**
+ * An amount: a number, or money as people write it, `1,234.50` or `$1,236.20`, with two decimals or as many as the
+ * currency has, and with no sign but the currency's own; else `null`. `1,00` is none: it may be one or a hundred.
+ */
+export function readAmount(text: string, currency: string): Decimal | null {
+  const number = parseNumber(text);
+  if (number !== null) return number;
+  const [, whole = '', decimals = ''] = MONEY.exec(withoutSymbol(text, currency)) ?? [];
+  const isMoney = whole !== '' && [2, currencyOf(currency).exponent].includes(decimals.length);
+  return isMoney ? parseDecimal(whole.replaceAll(',', '') + (decimals === '' ? '' : `.${decimals}`)) : null;
+}
+
+/** Without the currency's code or symbol before the number. */
+function withoutSymbol(text: string, currency: string): string {
+  const symbol = symbolsOf(currency).find((candidate) => text.startsWith(candidate));
+  return symbol === undefined ? text : text.slice(symbol.length).trimStart();
+}
+
+const symbols = new Map<string, readonly string[]>();
+
+/** Longer ones first: the Canadian dollar is `CAD`, `CA$` and `$`. */
+function symbolsOf(currency: string): readonly string[] {
+  const known = symbols.get(currency);
+  if (known !== undefined) return known;
+  const found = (['code', 'symbol', 'narrowSymbol'] as const).map((currencyDisplay) => {
+    const format = new Intl.NumberFormat('en-US', { style: 'currency', currency, currencyDisplay });
+    return format.formatToParts(0).find(({ type }) => type === 'currency')?.value ?? currency;
+  });
+  symbols.set(currency, found);
+  return found;
+}
