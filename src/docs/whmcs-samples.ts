@@ -79,10 +79,10 @@ export const WHMCS_SAMPLES: Readonly<Record<string, Sample>> = {
       unlisted('gateway'),
       ['No Amount Provided', 'There is no `amount`, and nothing is owed.'],
       ['Amount must be greater than zero', '`amount` is zero or negative.'],
-      ['Invalid amount: Amount must be in decimal format: ### or ###.##', '`amount` is no plain decimal number.'],
+      ['Invalid amount: Amount must be in decimal format: ### or ###.##', '`amount` is no number.'],
       [
         'Invalid amount: more decimals than the currency has',
-        '`amount` cannot be paid in the currency of the invoice.',
+        '`amount` cannot be paid in the currency of the invoice, and the tenant refuses such amounts.',
       ],
       [
         'Invalid amount: Amount is too large',

@@ -54,6 +54,8 @@ describe('the claims of a payment', () => {
     const commands = [addPayment({ invoiceId: 5, gateway: null, reference: 'T-1' }), updateInvoice()];
     expect(claimsWanted(commands, 'invoice', () => 'Cash')).toEqual([{ scope: 'invoice', key: '[5,"cash","T-1"]' }]);
     expect(claimsWanted(commands, 'invoice', () => undefined)).toEqual([]);
+    // An earlier version kept blanks around a payment method.
+    expect(claimsWanted(commands, 'invoice', () => ' cash ')).toEqual([{ scope: 'invoice', key: '[5,"cash","T-1"]' }]);
   });
 });
 
