@@ -10,6 +10,7 @@ const LAST_CENTURY_FROM = 30;
 
 /** Dates in numbers are American. Two digits behind a dash are no year: `12-03-24` may begin with one. */
 const AMERICAN: DateHabits = {
+  readsDigits: false,
   monthAndDay: (first, second, separator) => (separator === '.' ? null : [first, second]),
   shortYear: (year, separator) => (separator === '-' ? null : year + (year < LAST_CENTURY_FROM ? 2000 : 1900)),
 };

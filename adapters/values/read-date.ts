@@ -14,6 +14,8 @@ export interface WrittenDate {
 
 /** What a dialect makes of a text that does not say it by itself; `null` where that is not certain. */
 export interface DateHabits {
+  /** Whether `20150324` is a date: elsewhere it may be any number. */
+  readonly readsDigits: boolean;
   /** Month and day of a date in numbers that ends with its year, such as `03/04/2015`. */
   monthAndDay(first: number, second: number, separator: string): readonly [month: number, day: number] | null;
   /** A year of two digits, behind a separator: `/` or `-`, or a blank behind the name of a month. */
@@ -69,7 +71,7 @@ function readParts(cursor: Cursor, habits: DateHabits): WrittenDate | null {
 function inNumbers(cursor: Cursor, habits: DateHabits): LocalDate | null {
   const yearFirst = cursor.take(YEAR_FIRST);
   if (yearFirst !== null) return localDate(Number(yearFirst[1]), Number(yearFirst[3]), Number(yearFirst[4]));
-  const compact = cursor.take(COMPACT);
+  const compact = habits.readsDigits ? cursor.take(COMPACT) : null;
   if (compact !== null) return localDate(Number(compact[1]), Number(compact[2]), Number(compact[3]));
   const yearLast = cursor.take(YEAR_LAST);
   if (yearLast === null) return null;

@@ -16,6 +16,7 @@ const YEAR_LAST = /^(MM|DD)([-/.])(?:MM|DD)\2YYYY$/;
 function habitsOf(dateFormat: string): DateHabits {
   const [, begins, own] = YEAR_LAST.exec(dateFormat) ?? [];
   return {
+    readsDigits: true,
     monthAndDay: (first, second, separator) => {
       if (separator !== own) return null;
       if (begins === 'MM') return [first, second];

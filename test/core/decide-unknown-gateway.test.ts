@@ -36,14 +36,14 @@ const CASES = NAMING.flatMap(([what, make, field]) =>
 );
 
 describe.each(CASES)('%s that names %j, which is unknown', (_what, name, command, field) => {
-  it('is recorded as it came in silence, or with a warning', () => {
+  it('is recorded as it came, without blanks around it, in silence or with a warning', () => {
     const silent = decideOne(on('accept'), command);
     const warned = decideOne(on('warn'), command);
     expect(silent).toMatchObject({ outcome: { ok: true }, unknownGateway: null });
     expect(warned).toEqual({ ...silent, unknownGateway: { name, nearest: 'mailin' } });
     expect(
       JSON.stringify(warned.changes, (_key, value: unknown) => (typeof value === 'bigint' ? '' : value)),
-    ).toContain(JSON.stringify(name).slice(1, -1));
+    ).toContain(JSON.stringify(name.trim()).slice(1, -1));
   });
 
   it('is refused, where the tenant wants that, and only the history says so', () => {

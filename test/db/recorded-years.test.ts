@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { restoreBackup } from '../../db/backup/restore.ts';
 import { takeBackup } from '../../db/backup/take.ts';
@@ -77,13 +78,7 @@ describe('A date outside of the years 1900 to 2200', () => {
     const other = await createTestDatabase();
     const owner = openDatabase(other.urls.owner, { max: 1, name: 'test' });
     try {
-      // eslint-disable-next-line @typescript-eslint/require-await
-      await restoreBackup(
-        owner,
-        (async function* () {
-          yield* lines;
-        })(),
-      );
+      await restoreBackup(owner, Readable.from(lines) as AsyncIterable<string>);
       expect(datesIn(await verify(owner, { tenantId: null }))).toEqual(OLD);
       const change = owner('payments').where({ tenant_id: 53, id: 2 }).update({ paid_at: '1899-12-31' });
       await expect(change).rejects.toThrow('payments_paid_at_check');

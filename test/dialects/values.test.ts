@@ -263,7 +263,7 @@ describe('One flag beside proper arrays', () => {
     });
     const { item } = (await api.show(id)).items;
     expect(item).toMatchObject([{ taxed: 1 }, { taxed: 1 }]);
-    const edits = item.flatMap((line) => [
+    const edits: [string, string][] = item.flatMap((line): [string, string][] => [
       [`itemdescription[${line.id}]`, 'C'],
       [`itemamount[${line.id}]`, '1'],
     ]);
