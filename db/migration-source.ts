@@ -10,6 +10,7 @@ import * as daysOfClaims from './migrations/0008-days-of-claims.ts';
 import * as values from './migrations/0009-values.ts';
 import * as unknownGateways from './migrations/0010-unknown-gateways.ts';
 import * as credentials from './migrations/0011-credentials.ts';
+import * as operators from './migrations/0013-operators.ts';
 
 interface Listed {
   readonly name: string;
@@ -29,6 +30,7 @@ const MIGRATIONS: readonly Listed[] = [
   { name: '0009-values', migration: values },
   { name: '0010-unknown-gateways', migration: unknownGateways },
   { name: '0011-credentials', migration: credentials },
+  { name: '0013-operators', migration: operators },
 ];
 
 export const migrationSource: Knex.MigrationSource<Listed> = {

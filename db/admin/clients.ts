@@ -62,8 +62,35 @@ export async function grantCredit(
   ]);
 }
 
+export type ClientStatus = 'Active' | 'Inactive' | 'Closed';
+
+/** What an operator changes of a client; what is absent stays. */
+export type ClientChanges = {
+  readonly [K in Exclude<keyof NewClient, 'tenantId' | 'id' | 'currency'>]?: NewClient[K] | undefined;
+} & { readonly status?: ClientStatus | undefined };
+
+/** Changes a client; invoices that are there keep their rates. False where the tenant has no such client. */
+export async function changeClient(
+  trx: Knex.Transaction,
+  { tenantId, id }: Pick<NewClient, 'tenantId' | 'id'>,
+  changes: ClientChanges,
+): Promise<boolean> {
+  const columns = {
+    name: changes.name,
+    email: changes.email,
+    is_tax_exempt: changes.isTaxExempt,
+    tax_rate_milli: changes.rateMilli,
+    tax_rate2_milli: changes.rate2Milli,
+    payment_method: changes.paymentMethod,
+    status: changes.status,
+  };
+  // knex leaves an undefined one as it is.
+  return (await trx('clients').where({ tenant_id: tenantId, id }).update(columns)) > 0;
+}
+
 /** A client as it is listed. */
 export interface ListedClient extends NewClient {
+  readonly status: ClientStatus;
   readonly creditMinor: bigint;
   /** ISO 8601, in UTC. */
   readonly createdAt: string;
@@ -79,6 +106,7 @@ interface Row {
   readonly tax_rate2_milli: bigint | null;
   readonly payment_method: string | null;
   readonly credit_minor: bigint;
+  readonly status: ClientStatus;
   readonly created: string;
 }
 
@@ -105,6 +133,7 @@ export async function listClients(
     rate2Milli: row.tax_rate2_milli === null ? null : Number(row.tax_rate2_milli),
     paymentMethod: row.payment_method,
     creditMinor: row.credit_minor,
+    status: row.status,
     createdAt: row.created,
   }));
 }

@@ -7,7 +7,8 @@ import { queryRows } from '../sql.ts';
 export interface NewCredential {
   readonly tenantId: TenantId;
   readonly dialect: string;
-  readonly kind: CredentialKind;
+  /** `operator`: whom the operator's commands act as; no dialect lets it log in. */
+  readonly kind: CredentialKind | 'operator';
   readonly identifier: string;
   readonly secretHash: string;
   readonly actions: readonly string[] | null;
@@ -119,7 +120,8 @@ export async function readSecretHash(
 }
 
 /** A credential as it is listed, without its secret; times are ISO 8601, in UTC. */
-export interface ListedCredential extends Required<Omit<NewCredential, 'secretHash'>> {
+export interface ListedCredential extends Required<Omit<NewCredential, 'secretHash' | 'kind'>> {
+  readonly kind: CredentialKind;
   readonly id: number;
   /** Goes up with every change: what a gateway remembers of an earlier one is worth nothing. */
   readonly version: number;
@@ -161,7 +163,7 @@ interface Row {
 
 const utc = (instant: string): string => `to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
 
-/** Credentials by id, the revoked ones too: payments and the history name them. */
+/** Callers' credentials by id, the revoked ones too: payments and the history name them. */
 export async function listCredentials(
   database: Knex,
   { tenantId, dialect, identifier }: CredentialFilter,
@@ -171,7 +173,7 @@ export async function listCredentials(
     `select a.*, ${utc('a.disabled_at')} as revoked, ${utc('a.created_at')} as created,
        ${utc('a.last_used_at')} as last_used,
        case when a.previous_ends_at > now() then ${utc('a.previous_ends_at')} end as previous_ends
-     from credentials a where (cast(:tenantId as bigint) is null or a.tenant_id = :tenantId)
+     from credentials a where a.kind <> 'operator' and (cast(:tenantId as bigint) is null or a.tenant_id = :tenantId)
        and (cast(:dialect as text) is null or a.dialect = :dialect)
        and (cast(:identifier as text) is null or a.identifier = :identifier) order by a.id`,
     { tenantId, dialect, identifier },

@@ -18,6 +18,8 @@ export interface ListedTenant extends NewTenant {
   readonly nextNumber: bigint;
   /** ISO 8601, in UTC. */
   readonly createdAt: string;
+  /** ISO 8601, in UTC; `null` while its callers are let in. */
+  readonly disabledAt: string | null;
 }
 
 interface Row {
@@ -44,6 +46,7 @@ interface Row {
   readonly repeat_window_dated_seconds: number;
   readonly next_number: bigint | null;
   readonly created: string;
+  readonly disabled: string | null;
 }
 
 /** The columns of some settings; knex leaves an undefined one as it is. */
@@ -83,7 +86,8 @@ export async function changeTenant(trx: Knex.Transaction, id: TenantId, changes:
 export async function listTenants(database: Knex, only: TenantId | null): Promise<readonly ListedTenant[]> {
   const rows = await queryRows<Row>(
     database,
-    `select t.*, n.next_number, to_char(t.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as created
+    `select t.*, n.next_number, to_char(t.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as created,
+       to_char(t.disabled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as disabled
      from tenants t left join number_counters n on n.tenant_id = t.id
      where ?::bigint is null or t.id = ? order by t.id`,
     [only, only],
@@ -110,6 +114,7 @@ export async function listTenants(database: Knex, only: TenantId | null): Promis
     datedRepeatSeconds: row.repeat_window_dated_seconds,
     nextNumber: row.next_number ?? 1n,
     createdAt: row.created,
+    disabledAt: row.disabled,
   }));
 }
 
@@ -126,4 +131,9 @@ export async function lockTenant(trx: Knex.Transaction, id: TenantId): Promise<L
 /** Until this transaction ends, nobody else adds or changes a tenant; calls go on. */
 export async function lockTenants(trx: Knex.Transaction): Promise<void> {
   await trx.raw('lock table tenants in share row exclusive mode');
+}
+
+/** Refuses all callers of a tenant from `at` (ISO 8601) on; `null` lets them in again. Credentials are moved besides. */
+export async function disableTenant(trx: Knex.Transaction, id: TenantId, at: string | null): Promise<void> {
+  await trx('tenants').where({ id }).update({ disabled_at: at });
 }

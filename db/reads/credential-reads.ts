@@ -47,7 +47,8 @@ select a.id, a.tenant_id, a.kind, a.version, a.identifier, a.secret_hash, a.acti
       from money_types y where y.tenant_id = t.id)) as corporation,
   a.id = any(w.named) as is_named
 from (select array(select n.id from credentials n
-    where n.dialect = ? and n.kind = any(?::text[]) and n.identifier = ? and n.disabled_at is null) as named,
+    where n.dialect = ? and n.kind = any(?::text[]) and n.identifier = ? and n.disabled_at is null
+      and not exists (select 1 from tenants d where d.id = n.tenant_id and d.disabled_at is not null)) as named,
   array(select o.id from credentials o order by o.id limit 1) as others) w
 join credentials a on a.id = any(case when cardinality(w.named) = 0 then w.others else w.named end)
 join tenants t on t.id = a.tenant_id`;
@@ -61,7 +62,7 @@ const WITH_FAILURES = `
 select f.*, c.* from (select ${FAILED} as "account-and-address", ${FAILED} as account, ${FAILED} as address) f
 left join (${CREDENTIALS}) c on true`;
 
-/** Credentials by their identifier; a disabled one is as unknown as one that never was. */
+/** Credentials by their identifier; a disabled one, or one of a disabled tenant, is as unknown as one that never was. */
 export class CredentialReads implements CredentialStore {
   readonly #knex: Knex;
 

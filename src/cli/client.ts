@@ -12,7 +12,11 @@ import { CommandFault, UsageFault } from './faults.ts';
 import { say, type Io } from './io.ts';
 import * as kinds from './kinds.ts';
 import { examples, valueOption } from './options.ts';
-import { Output, type View } from './output.ts';
+import { Output } from './output.ts';
+import { addClientClose } from './commands/client/close.ts';
+import { addClientSet } from './commands/client/set.ts';
+import { addClientShow } from './commands/client/show.ts';
+import { clientView } from './commands/client/view.ts';
 import { demandKnownTenant, demandMethod, demandTenant } from './tenants.ts';
 
 interface ClientOptions {
@@ -28,7 +32,7 @@ interface ClientOptions {
   readonly credit?: Decimal;
 }
 
-/** `client add|list`: whom a tenant's invoices are for. */
+/** `client add|list|show|set|close`: whom a tenant's invoices are for. */
 export function addClientCommands(program: Command, io: Io): void {
   const group = program.command('client').description("a tenant's clients");
   group
@@ -62,10 +66,11 @@ export function addClientCommands(program: Command, io: Io): void {
         await demandKnownTenant(database, tenant);
         return await listClients(database, tenant, null);
       });
-      new Output(io, command).many('clients', clients.map(viewOf), [
+      new Output(io, command).many('clients', clients.map(clientView), [
         'id',
         'name',
         'email',
+        'status',
         'currency',
         'credit',
         'taxExempt',
@@ -74,12 +79,15 @@ export function addClientCommands(program: Command, io: Io): void {
         'paymentMethod',
       ]);
     });
+  addClientShow(group, io);
+  addClientSet(group, io);
+  addClientClose(group, io);
 }
 
 async function add(io: Io, options: ClientOptions, command: Command): Promise<void> {
   const added = await inTransaction(io, (trx) => addWithin(trx, options, instantText(io.clock.now())));
   if (added.email === '') say(io, 'The client has no mail address: its mails will be held.');
-  new Output(io, command).one(viewOf(added));
+  new Output(io, command).one(clientView(added));
 }
 
 async function addWithin(trx: Knex.Transaction, options: ClientOptions, at: string): Promise<ListedClient> {
@@ -121,21 +129,4 @@ function creditOf(credit: Decimal, code: string): bigint {
   throw new UsageFault(
     `--credit must be an amount of ${code} below a trillion with at most ${currency.exponent} decimals; ${shown} is not.`,
   );
-}
-
-function viewOf(client: ListedClient): View {
-  const rateText = (milli: number | null): string | null => (milli === null ? null : decimalText(BigInt(milli), 3));
-  return {
-    tenant: client.tenantId,
-    id: client.id,
-    name: client.name,
-    email: client.email === '' ? null : client.email,
-    currency: client.currency,
-    credit: decimalText(client.creditMinor, currencyOf(client.currency).exponent),
-    taxExempt: client.isTaxExempt,
-    taxRate: rateText(client.rateMilli),
-    taxRate2: rateText(client.rate2Milli),
-    paymentMethod: client.paymentMethod,
-    createdAt: client.createdAt,
-  };
 }

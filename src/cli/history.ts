@@ -4,6 +4,7 @@ import { newestSeal, sealHistory, type SealSigner } from '../../db/history-seals
 import { tenantIds } from '../../db/outbox.ts';
 import { HistorySealKeys } from '../auth/history-seal-keys.ts';
 import { secretKeysOf } from '../secret-key.ts';
+import { addHistoryShow } from './commands/history/show.ts';
 import { withMigrated } from './connection.ts';
 import type { Io } from './io.ts';
 import { ID } from './kinds.ts';
@@ -13,9 +14,10 @@ import { withProgress } from './progress.ts';
 import { readDatabaseSettings, readSecretKeys } from './settings.ts';
 import { demandKnownTenant } from './tenants.ts';
 
-/** `history seal`: what the gateways do from time to time, now. */
+/** `history show|seal`: what happened to an invoice; and what the gateways do from time to time, now. */
 export function addHistoryCommands(program: Command, io: Io): void {
   const group = program.command('history').description('the history of invoices');
+  addHistoryShow(group, io);
   group
     .command('seal')
     .description('seal what no seal covers, and show the newest seal of each tenant, to be kept elsewhere')

@@ -19,6 +19,8 @@ import { addHistoryCommands } from './history.ts';
 import { say, type Io } from './io.ts';
 import { addLockoutCommands } from './lockout.ts';
 import { addLogsCommands } from './logs.ts';
+import { addInvoiceCommands } from './commands/invoice/index.ts';
+import { addPaymentCommands } from './commands/payment/index.ts';
 import { addJobsCommands } from './jobs.ts';
 import { addMigrateCommands } from './migrate.ts';
 import { addMoneyTypeCommands } from './money-type.ts';
@@ -40,6 +42,8 @@ const GROUPS: readonly ((program: Command, io: Io) => void)[] = [
   addTenantCommands,
   addPaymentMethodCommands,
   addClientCommands,
+  addInvoiceCommands,
+  addPaymentCommands,
   addPayeeCommands,
   addMerchantCommands,
   addMoneyTypeCommands,

@@ -7,6 +7,7 @@ import { changeTenant, listTenants, lockTenants, type ListedTenant } from '../..
 import { addTenant, hasTenant, NEW_TENANT, type NewTenant, type PaymentMethod } from '../../db/admin/tenants.ts';
 import { instantText } from '../core/dates.ts';
 import { decimalText } from '../core/money.ts';
+import { addTenantDisable } from './commands/tenant/disable.ts';
 import { inTransaction, withMigrated } from './connection.ts';
 import { CommandFault, UsageFault } from './faults.ts';
 import { say, type Io } from './io.ts';
@@ -28,7 +29,7 @@ export const STARTING_METHODS: readonly PaymentMethod[] = [
 const CARRIED = ['accessKeySha256', 'currency', 'localDateFormat', 'timeZone'] as const;
 const CARRIED_BY_CORP = ['keyPrefix', 'corpMethods'] as const;
 
-/** `tenant add|set|show|list`: the corporations and their settings. */
+/** `tenant add|set|show|list|disable|enable`: the corporations and their settings. */
 export function addTenantCommands(program: Command, io: Io): void {
   const group = program.command('tenant').description('the corporations that use this gateway, and their settings');
   addTenantOptions(
@@ -88,8 +89,10 @@ export function addTenantCommands(program: Command, io: Io): void {
         'dueDays',
         'paymentMethod',
         'numberFormat',
+        'disabledAt',
       ]);
     });
+  addTenantDisable(group, io);
 }
 
 async function add(io: Io, id: number, options: TenantOptions, command: Command): Promise<void> {
@@ -182,5 +185,6 @@ function viewOf(tenant: ListedTenant): View {
     timedRepeatWindow: tenant.timedRepeatSeconds,
     datedRepeatWindow: tenant.datedRepeatSeconds,
     createdAt: tenant.createdAt,
+    disabledAt: tenant.disabledAt,
   };
 }

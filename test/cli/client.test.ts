@@ -22,6 +22,7 @@ describe('client add', () => {
       id: 1,
       name: 'Jane Doe',
       email: 'jane@example.com',
+      status: 'Active',
       currency: 'EUR',
       credit: '0.00',
       taxExempt: false,
@@ -100,8 +101,8 @@ describe('client add', () => {
 describe('client list', () => {
   it('is a table for people and JSON for programs, of one tenant', async () => {
     const { out } = await cli.run('client list --tenant 54');
-    expect(out.split('\n')[0]).toMatch(/^ID +NAME +EMAIL +CURRENCY +CREDIT/);
-    expect(out).toMatch(/^2361 +Acme +- +KWD +25\.125 +yes +7\.500 +0\.000 +cash$/m);
+    expect(out.split('\n')[0]).toMatch(/^ID +NAME +EMAIL +STATUS +CURRENCY +CREDIT/);
+    expect(out).toMatch(/^2361 +Acme +- +Active +KWD +25\.125 +yes +7\.500 +0\.000 +cash$/m);
     expect(await cli.json('client list --tenant 55')).toHaveLength(8);
     expect((await cli.run('client list --tenant 999')).code).toBe(1);
     expect((await cli.run('client list')).code).toBe(2);

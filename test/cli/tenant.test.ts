@@ -37,6 +37,7 @@ const DEFAULTS = {
   timedRepeatWindow: 86_400,
   datedRepeatWindow: 300,
   createdAt: '2026-11-22T10:00:00Z',
+  disabledAt: null,
 };
 
 const EVERYTHING = [
@@ -89,7 +90,13 @@ describe('tenant add', () => {
     expect(result.err).toContain('Added the payment method stripe');
     const { accessKey, database, ...tenant } = JSON.parse(result.out) as Record<'accessKey' | 'database', string>;
     expect(database).toBe(cli.named);
-    expect(tenant).toEqual({ id: 61, name: 'Sixty-One', ...SETTINGS, createdAt: '2026-11-22T10:00:00Z' });
+    expect(tenant).toEqual({
+      id: 61,
+      name: 'Sixty-One',
+      ...SETTINGS,
+      createdAt: '2026-11-22T10:00:00Z',
+      disabledAt: null,
+    });
     expect(accessKey).toMatch(/^[A-Za-z0-9]{32}$/);
     expect(await cli.database('tenants').where({ id: 61 }).first('access_key_sha256')).toEqual({
       access_key_sha256: sha256Hex(accessKey),
@@ -112,7 +119,7 @@ describe('tenant list', () => {
     const [head = '', first = ''] = out.split('\n');
     expect([code, err]).toEqual([0, '']);
     expect(head).toMatch(/^ID {2}NAME +CURRENCY +TIME ZONE +TAX RATE +TAX RATE2 +TAX MODE +DUE DAYS/);
-    expect(first).toMatch(/^60 {2}Sixty Ltd +USD +UTC +0\.000 +0\.000 +exclusive +14 +banktransfer +-$/);
+    expect(first).toMatch(/^60 {2}Sixty Ltd +USD +UTC +0\.000 +0\.000 +exclusive +14 +banktransfer +- +-$/);
     const listed = (await cli.json('tenant list')) as { id: number }[];
     expect(listed.map((tenant) => tenant.id)).toEqual([60, 61]);
   });
@@ -129,7 +136,7 @@ describe('tenant set', () => {
     await cli.json('tenant add 63 --name Sixty-Three');
     await cli.json('payment-method add stripe --tenant 63');
     const { accessKey, createdAt, ...tenant } = await cli.json(['tenant', 'set', '63', '--name', 'New', ...EVERYTHING]);
-    expect(tenant).toEqual({ id: 63, name: 'New', ...SETTINGS });
+    expect(tenant).toEqual({ id: 63, name: 'New', ...SETTINGS, disabledAt: null });
     expect([typeof accessKey, typeof createdAt]).toEqual(['string', 'string']);
     expect(await cli.json('tenant set 63 --tax-rate 0 --no-compound --number-format off --no-access-key')).toEqual({
       ...tenant,
@@ -228,6 +235,8 @@ describe('The settings of a tenant', () => {
   it('are all the columns of its table', async () => {
     const columns = Object.keys(await cli.database('tenants').columnInfo());
     const settable = Object.keys(tenantColumns(NEW_TENANT));
-    expect(columns.filter((name) => !['id', 'created_at'].includes(name)).sort()).toEqual(settable.sort());
+    expect(columns.filter((name) => !['id', 'created_at', 'disabled_at'].includes(name)).sort()).toEqual(
+      settable.sort(),
+    );
   });
 });

@@ -225,14 +225,19 @@ describe('The roles', () => {
     expect(await privilegesOf('public')).toEqual({});
   });
 
-  it('are no superusers, make no roles and no databases, and are members of nothing', async () => {
+  it('are no superusers, and make no roles and no databases; only the owner is a member, of the worker, for dumps of the job queue', async () => {
     const powers = await rows<Record<string, unknown>>(
       `select rolname::text as role, rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls as mighty,
-         exists (select from pg_auth_members m where m.member = r.oid) as member
+         array(select g.rolname::text from pg_auth_members m join pg_roles g on g.oid = m.roleid
+           where m.member = r.oid) as member_of
        from pg_roles r where rolname like 'gateway\\_%' order by 1`,
     );
     expect(powers).toEqual(
-      ['gateway_owner', 'gateway_runtime', 'gateway_worker'].map((role) => ({ role, mighty: false, member: false })),
+      [
+        ['gateway_owner', ['gateway_worker']],
+        ['gateway_runtime', []],
+        ['gateway_worker', []],
+      ].map(([role, member_of]) => ({ role, mighty: false, member_of })),
     );
   });
 });

@@ -61,6 +61,13 @@ async function addCredentials({ cli }: Scene): Promise<void> {
   await cli.json('credential add --tenant 54 --corp-user web');
 }
 
+/** Payment 1 of tenant 54. */
+async function payInvoice({ gateway, cli }: Scene): Promise<void> {
+  const { identifier, secret } = await cli.json('credential add --tenant 54');
+  const payment = { invoiceid: 78, gateway: 'mailin', amount: '45.00', transid: 'T' };
+  await callWhmcs(gateway.url, 'AddInvoicePayment', { ...payment, identifier, secret });
+}
+
 async function addInvoices(scene: Scene): Promise<void> {
   for (const id of [78, 79]) await addInvoice(scene, id);
 }
@@ -92,6 +99,8 @@ runDocument<Reference>('docs/cli.md', {
     ['credential rotate Xq', addCredentials],
     ['credential set Xq', addCredentials],
     ['delivery attach', addInvoices],
+    ['invoice show 78', (scene) => addInvoice(scene, 78)],
+    ['payment refund', payInvoice],
     ['delivery retry', ({ cli }) => refuseDelivery(cli, 78)],
   ],
 });

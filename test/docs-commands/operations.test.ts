@@ -4,7 +4,7 @@ import { findRunning } from '../../db/embedded/launcher.ts';
 import { LISTENING, startScript, type Running } from './gateway-process.ts';
 import { planRoles, type OwnRoles } from './own-roles.ts';
 import { runDocument } from './run-document.ts';
-import { openScene, type Scene } from './scene.ts';
+import { addInvoice, openScene, type Scene } from './scene.ts';
 import { realProgram } from './shell.ts';
 
 /** PostgreSQL's own programs, of one version and with a server, which dump cannot be older than. */
@@ -93,6 +93,7 @@ runDocument<Operations>('docs/operations.md', {
     'A PostgreSQL of your own': dumping,
   }),
   before: [
+    ['invoice show 78', (scene) => addInvoice(scene, 78)],
     ['backup gateway.backup', (scene) => startBeside(scene, {})],
     ['pg_dump -Fc -f', startOwnServer],
   ],

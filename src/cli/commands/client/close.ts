@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import { changeClient } from '../../../../db/admin/clients.ts';
+import { openInvoicesOf } from '../../../../db/admin/invoice-list.ts';
+import type { UpdateInvoice } from '../../../core/commands.ts';
+import { inTransaction, withMigrated } from '../../connection.ts';
+import { say, type Io } from '../../io.ts';
+import * as kinds from '../../kinds.ts';
+import { examples, valueArgument, valueOption } from '../../options.ts';
+import { Output } from '../../output.ts';
+import { demandKnownTenant, demandTenant } from '../../tenants.ts';
+import { submitAsOperator } from '../operator-ledger.ts';
+import { demandClient } from './show.ts';
+import { clientView } from './view.ts';
+
+/** Read at a time; the others follow. */
+const PAGE = 100;
+
+/** `client close`: cancels what the client has not paid, and marks it closed. Records and credit stay. */
+export function addClientClose(group: Command, io: Io): void {
+  group
+    .command('close')
+    .description('cancel the open invoices of a client and mark it closed; its records and its credit stay')
+    .addArgument(valueArgument('<client>', 'its id (userid)', kinds.ID))
+    .addOption(valueOption('--tenant <tenant>', 'the tenant', kinds.ID).makeOptionMandatory())
+    .addHelpText('after', examples('client close 1 --tenant 54'))
+    .action(async (id: number, { tenant }: { tenant: number }, command: Command) => {
+      await withMigrated(io, async (database) => {
+        await demandKnownTenant(database, tenant);
+        await demandClient(database, tenant, id);
+      });
+      const cancelled = await cancelOpen(io, tenant, id);
+      const closed = await inTransaction(io, async (trx) => {
+        await demandTenant(trx, tenant);
+        await changeClient(trx, { tenantId: tenant, id }, { status: 'Closed' });
+        return await demandClient(trx, tenant, id);
+      });
+      say(io, `Cancelled ${cancelled === 1 ? 'one invoice' : `${cancelled} invoices`}.`);
+      new Output(io, command).one({ ...clientView(closed), cancelledInvoices: cancelled });
+    });
+}
+
+/** Cancels a client's open invoices, one command each, and gives how many; a command that was ended goes on from there. */
+async function cancelOpen(io: Io, tenant: number, client: number): Promise<number> {
+  for (let cancelled = 0; ;) {
+    const open = await withMigrated(io, (database) => openInvoicesOf(database, tenant, client, PAGE));
+    if (open.length === 0) return cancelled;
+    for (const invoiceId of open) {
+      await submitAsOperator(io, tenant, {
+        build: (base) => ({ ...base, ...NO_CHANGE, invoiceId, status: 'Cancelled' }),
+      });
+      cancelled += 1;
+    }
+  }
+}
+
+const NO_CHANGE: Omit<
+  UpdateInvoice,
+  'invoiceId' | 'status' | 'commandId' | 'fingerprint' | 'actor' | 'dialect' | 'requestId' | 'deadline'
+> = {
+  kind: 'update-invoice',
+  paymentMethod: null,
+  rate: null,
+  rate2: null,
+  credit: null,
+  issuedOn: null,
+  dueOn: null,
+  paidAt: null,
+  notes: null,
+  editedLines: [],
+  newLines: [],
+  removedLines: [],
+  publishes: false,
+  sendsMail: false,
+};

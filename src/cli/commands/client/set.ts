@@ -1,0 +1,86 @@
+import type { Command } from 'commander';
+import { changeClient } from '../../../../db/admin/clients.ts';
+import { listPaymentMethods } from '../../../../db/admin/payment-methods.ts';
+import type { Rate } from '../../../core/percentage.ts';
+import { inTransaction } from '../../connection.ts';
+import { UsageFault } from '../../faults.ts';
+import type { Io } from '../../io.ts';
+import * as kinds from '../../kinds.ts';
+import { examples, valueArgument, valueOption, type Kind } from '../../options.ts';
+import { Output } from '../../output.ts';
+import { demandMethod, demandTenant } from '../../tenants.ts';
+import { demandClient } from './show.ts';
+import { clientView } from './view.ts';
+
+/** The word `none` takes an own setting away. */
+const NONE = 'none';
+const orNone = <T>(kind: Kind<T>): Kind<T | typeof NONE> => ({
+  rule: `${NONE}, or ${kind.rule}`,
+  read: (text) => (text.toLowerCase() === NONE ? NONE : kind.read(text)),
+});
+const YES_OR_NO = kinds.oneOf(['yes', 'no'] as const);
+const STATUS = kinds.oneOf(['Active', 'Inactive'] as const);
+
+interface SetOptions {
+  readonly tenant: number;
+  readonly name?: string;
+  readonly email?: string;
+  readonly status?: 'Active' | 'Inactive';
+  readonly taxExempt?: 'yes' | 'no';
+  readonly taxRate?: Rate | typeof NONE;
+  readonly taxRate2?: Rate | typeof NONE;
+  readonly paymentMethod?: string;
+}
+
+/** `client set`: changes what is given. */
+export function addClientSet(group: Command, io: Io): void {
+  group
+    .command('set')
+    .description('change a client; invoices that are there keep their tax rates')
+    .addArgument(valueArgument('<client>', 'its id (userid)', kinds.ID))
+    .addOption(valueOption('--tenant <tenant>', 'the tenant', kinds.ID).makeOptionMandatory())
+    .addOption(valueOption('--name <name>', 'as invoices and mails show it', kinds.NAME))
+    .addOption(valueOption('--email <address>', 'where its mails go, or none', orNone(kinds.EMAIL)))
+    .addOption(valueOption('--status <status>', `${STATUS.rule}; Active opens a closed client again`, STATUS))
+    .addOption(valueOption('--tax-exempt <yes-or-no>', 'whether its invoices bear no tax', YES_OR_NO))
+    .addOption(valueOption('--tax-rate <percent>', "own rate of the first tax; none: the tenant's", orNone(kinds.RATE)))
+    .addOption(
+      valueOption('--tax-rate2 <percent>', "own rate of the second tax; none: the tenant's", orNone(kinds.RATE)),
+    )
+    .addOption(
+      valueOption('--payment-method <name>', "own payment method; none: the tenant's", orNone(kinds.SYSTEM_NAME)),
+    )
+    .addHelpText('after', examples('client set 2361 --tenant 54 --email billing@example.com --tax-rate 8.125'))
+    .action((id: number, options: SetOptions, command: Command) => set(io, id, options, command));
+}
+
+async function set(io: Io, id: number, options: SetOptions, command: Command): Promise<void> {
+  const { tenant, name, email, status, taxExempt, taxRate, taxRate2, paymentMethod } = options;
+  if ([name, email, status, taxExempt, taxRate, taxRate2, paymentMethod].every((given) => given === undefined)) {
+    throw new UsageFault('client set must be given at least one setting: client set --help lists them.');
+  }
+  const rate = (given: Rate | typeof NONE | undefined): number | null | undefined =>
+    given === undefined ? undefined : given === NONE ? null : Number(given);
+  const changed = await inTransaction(io, async (trx) => {
+    await demandTenant(trx, tenant);
+    await demandClient(trx, tenant, id);
+    if (paymentMethod !== undefined && paymentMethod !== NONE) {
+      demandMethod(await listPaymentMethods(trx, tenant), paymentMethod);
+    }
+    await changeClient(
+      trx,
+      { tenantId: tenant, id },
+      {
+        name,
+        email: email === NONE ? '' : email,
+        status,
+        isTaxExempt: taxExempt === undefined ? undefined : taxExempt === 'yes',
+        rateMilli: rate(taxRate),
+        rate2Milli: rate(taxRate2),
+        paymentMethod: paymentMethod === NONE ? null : paymentMethod,
+      },
+    );
+    return await demandClient(trx, tenant, id);
+  });
+  new Output(io, command).one(clientView(changed));
+}

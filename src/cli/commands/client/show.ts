@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import type { Knex } from 'knex';
+import { listClients, type ListedClient } from '../../../../db/admin/clients.ts';
+import { withMigrated } from '../../connection.ts';
+import { CommandFault } from '../../faults.ts';
+import type { Io } from '../../io.ts';
+import * as kinds from '../../kinds.ts';
+import { examples, valueArgument, valueOption } from '../../options.ts';
+import { Output } from '../../output.ts';
+import { demandKnownTenant } from '../../tenants.ts';
+import { clientView } from './view.ts';
+
+/** `client show`. */
+export function addClientShow(group: Command, io: Io): void {
+  group
+    .command('show')
+    .description('show a client')
+    .addArgument(valueArgument('<client>', 'its id (userid)', kinds.ID))
+    .addOption(valueOption('--tenant <tenant>', 'the tenant', kinds.ID).makeOptionMandatory())
+    .addHelpText('after', examples('client show 2361 --tenant 54'))
+    .action(async (id: number, { tenant }: { tenant: number }, command: Command) => {
+      const client = await withMigrated(io, async (database) => {
+        await demandKnownTenant(database, tenant);
+        return await demandClient(database, tenant, id);
+      });
+      new Output(io, command).one(clientView(client));
+    });
+}
+
+/** Throws CommandFault where the tenant has no such client. */
+export async function demandClient(database: Knex, tenant: number, id: number): Promise<ListedClient> {
+  const [client] = await listClients(database, tenant, id);
+  if (client !== undefined) return client;
+  throw new CommandFault(`Tenant ${tenant} has no client ${id}: client list shows those there are.`);
+}

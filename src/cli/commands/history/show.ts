@@ -1,0 +1,81 @@
+import type { Command } from 'commander';
+import type { Knex } from 'knex';
+import { invoiceCurrency } from '../../../../db/admin/invoice-list.ts';
+import { listHistory, type ListedHistory } from '../../../../db/admin/history-list.ts';
+import { withMigrated } from '../../connection.ts';
+import { CommandFault } from '../../faults.ts';
+import { say, type Io } from '../../io.ts';
+import * as kinds from '../../kinds.ts';
+import { examples, valueOption } from '../../options.ts';
+import { Output, type View } from '../../output.ts';
+import { demandKnownTenant } from '../../tenants.ts';
+import { DEFAULT_LIMIT } from '../page-options.ts';
+import { changesOf } from './changes.ts';
+
+interface ShowOptions {
+  readonly tenant: number;
+  readonly invoice: number;
+  readonly limit?: number;
+  readonly before?: number;
+}
+
+/** `history show`: what happened to an invoice, the newest last. */
+export function addHistoryShow(group: Command, io: Io): void {
+  group
+    .command('show')
+    .description('show what happened to an invoice, the newest last')
+    .addOption(valueOption('--tenant <tenant>', 'the tenant', kinds.ID).makeOptionMandatory())
+    .addOption(valueOption('--invoice <invoice>', 'the invoice', kinds.ID).makeOptionMandatory())
+    .addOption(
+      valueOption('--limit <count>', `how many rows at most; default: ${DEFAULT_LIMIT}`, kinds.wholeNumber(1, 1_000)),
+    )
+    .addOption(valueOption('--before <id>', 'those before this row, for earlier ones', kinds.ID))
+    .addHelpText(
+      'after',
+      examples('history show --tenant 54 --invoice 78', 'history show --tenant 54 --invoice 78 --json'),
+    )
+    .action(async (options: ShowOptions, command: Command) => {
+      const { currency, rows } = await withMigrated(io, (database) => read(database, options));
+      const output = new Output(io, command);
+      if (output.isJson) {
+        output.json(rows);
+        return;
+      }
+      output.many(
+        'history of this invoice',
+        rows.map((row) => viewOf(row, currency)),
+        COLUMNS,
+      );
+      const [first] = rows;
+      if (first !== undefined && rows.length === (options.limit ?? DEFAULT_LIMIT)) {
+        say(io, `There may be earlier rows: add --before ${first.id}.`);
+      }
+    });
+}
+
+async function read(
+  database: Knex,
+  { tenant, invoice, before, limit }: ShowOptions,
+): Promise<{ readonly currency: string; readonly rows: readonly ListedHistory[] }> {
+  await demandKnownTenant(database, tenant);
+  const currency = await invoiceCurrency(database, tenant, invoice);
+  if (currency === null)
+    throw new CommandFault(`Tenant ${tenant} has no invoice ${invoice}: invoice list shows those there are.`);
+  const rows = await listHistory(database, tenant, invoice, { before: before ?? null, limit: limit ?? DEFAULT_LIMIT });
+  return { currency, rows };
+}
+
+const COLUMNS = ['time', 'action', 'outcome', 'by', 'request', 'changes'];
+
+/** A row for people. */
+export function viewOf(row: ListedHistory, currency: string): View {
+  const payee = row.payeeId === null ? '' : ` (payee ${row.payeeId})`;
+  return {
+    time: row.recordedAt,
+    action: row.action,
+    outcome: row.code === null ? row.outcome : `${row.outcome}: ${row.code}`,
+    by: `${row.credential ?? '-'}, ${row.dialect}${payee}`,
+    request: row.requestId,
+    changes: changesOf(row.before, row.after, currency).join('; '),
+  };
+}

@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import { invoiceCurrency } from '../../../../db/admin/invoice-list.ts';
+import { environment } from '../../../../schemas/environment.ts';
+import { LINK_LIFETIME_MS, SignedLinks } from '../../../auth/signed-links.ts';
+import { instantText } from '../../../core/dates.ts';
+import { readEnvironment } from '../../../environment.ts';
+import { secretKeysOf } from '../../../secret-key.ts';
+import { withMigrated } from '../../connection.ts';
+import { listeningUrl } from '../../effective-config.ts';
+import { CommandFault } from '../../faults.ts';
+import type { Io } from '../../io.ts';
+import * as kinds from '../../kinds.ts';
+import { examples, valueArgument, valueOption } from '../../options.ts';
+import { Output } from '../../output.ts';
+import { readDatabaseSettings, readSecretKeys } from '../../settings.ts';
+import { demandKnownTenant } from '../../tenants.ts';
+
+/** `invoice link`: signed links to an invoice's pages, for its client. */
+export function addInvoiceLink(group: Command, io: Io): void {
+  group
+    .command('link')
+    .description("make links to an invoice's pages, for its client; they hold for a week")
+    .addArgument(valueArgument('<invoice>', 'its id', kinds.ID))
+    .addOption(valueOption('--tenant <tenant>', 'the tenant', kinds.ID).makeOptionMandatory())
+    .addHelpText('after', examples('invoice link 78 --tenant 54'))
+    .action(async (invoice: number, { tenant }: { tenant: number }, command: Command) => {
+      const configured = readSecretKeys(io.env);
+      const secretKeys = await withMigrated(io, async (database) => {
+        await demandKnownTenant(database, tenant);
+        if ((await invoiceCurrency(database, tenant, invoice)) === null) throw noInvoice(tenant, invoice);
+        return await secretKeysOf({ secretKeys: configured, dataDir: readDatabaseSettings(io.env).dataDir });
+      });
+      const links = new SignedLinks({ secretKeys, clock: io.clock, publicUrl: () => publicUrl(io) });
+      new Output(io, command).one({
+        ...links.linksOf(tenant, invoice),
+        expiresAt: instantText(io.clock.now() + LINK_LIFETIME_MS),
+      });
+    });
+}
+
+export function noInvoice(tenant: number, invoice: number): CommandFault {
+  return new CommandFault(`Tenant ${tenant} has no invoice ${invoice}: invoice list shows those there are.`);
+}
+
+/** Where callers and clients reach the gateway, as the environment says. */
+function publicUrl(io: Io): string {
+  const { values } = readEnvironment(io.env, ['PUBLIC_URL', 'PORT', 'HOST']);
+  const { PORT = environment.properties.PORT.default, HOST = environment.properties.HOST.default } = values;
+  return values.PUBLIC_URL ?? listeningUrl({ HOST, PORT });
+}

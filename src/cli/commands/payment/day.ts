@@ -1,0 +1,11 @@
+import { localDate } from '../../../core/dates.ts';
+import type { Kind } from '../../options.ts';
+
+/** A day of the calendar. */
+export const DAY: Kind<string> = {
+  rule: 'a day as YYYY-MM-DD, such as 2026-01-31',
+  read: (text) => {
+    const [, year, month, day] = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text) ?? [];
+    return localDate(Number(year), Number(month), Number(day)) === null ? null : text;
+  },
+};

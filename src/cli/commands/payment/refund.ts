@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import type { Command } from 'commander';
+import { listPayments, type ListedPayment } from '../../../../db/admin/payment-list.ts';
+import type { Decimal } from '../../../core/decimal.ts';
+import { decimalText } from '../../../core/money.ts';
+import { withMigrated } from '../../connection.ts';
+import { CommandFault } from '../../faults.ts';
+import type { Io } from '../../io.ts';
+import * as kinds from '../../kinds.ts';
+import { examples, valueArgument, valueOption, type Kind } from '../../options.ts';
+import { Output } from '../../output.ts';
+import { demandKnownTenant } from '../../tenants.ts';
+import { submitAsOperator, type OperatorCommand } from '../operator-ledger.ts';
+import { paymentView } from './view.ts';
+
+const REFERENCE: Kind<string> = {
+  rule: 'one line of 1 to 255 characters',
+  read: (text) => {
+    const reference = text.trim();
+    return reference !== '' && reference.length <= 255 && !/\p{Cc}/u.test(reference) ? reference : null;
+  },
+};
+
+interface RefundOptions {
+  readonly tenant: number;
+  readonly amount?: Decimal;
+  readonly reference?: string;
+}
+
+/** `payment refund`: records money that was given back. */
+export function addPaymentRefund(group: Command, io: Io): void {
+  group
+    .command('refund')
+    .description('record that money of a payment was given back; the gateway moves no money itself')
+    .addArgument(valueArgument('<payment>', 'its id: payment list shows it', kinds.ID))
+    .addOption(valueOption('--tenant <tenant>', 'the tenant', kinds.ID).makeOptionMandatory())
+    .addOption(valueOption('--amount <amount>', 'how much; default: all that is left of it', kinds.AMOUNT))
+    .addOption(
+      valueOption(
+        '--reference <number>',
+        "the refund's number at the gateway; the same command with it again records nothing more",
+        REFERENCE,
+      ),
+    )
+    .addHelpText('after', examples('payment refund 1 --tenant 54 --amount 5.00 --reference RF-1001'))
+    .action(async (payment: number, options: RefundOptions, command: Command) => {
+      const { invoiceId } = await readPayment(io, options.tenant, payment);
+      const result = await submitAsOperator(io, options.tenant, refundOf(payment, invoiceId, options));
+      if (result.kind !== 'payment-refunded') throw new Error(`The ledger answered ${result.kind}`);
+      const refunded = await readPayment(io, options.tenant, payment);
+      new Output(io, command).one({ refund: result.refundId, ...paymentView(refunded) });
+    });
+}
+
+async function readPayment(io: Io, tenant: number, id: number): Promise<ListedPayment> {
+  const [payment] = await withMigrated(io, async (database) => {
+    await demandKnownTenant(database, tenant);
+    const any = { invoiceId: null, clientId: null, reference: null, from: null, to: null };
+    return await listPayments(database, tenant, { ...any, paymentId: id, after: 0, limit: 1 });
+  });
+  if (payment !== undefined) return payment;
+  throw new CommandFault(`Tenant ${tenant} has no payment ${id}: payment list shows those there are.`);
+}
+
+/** With a reference the command's id follows from it, so that what is sent again is recognised. */
+function refundOf(
+  paymentId: number,
+  invoiceId: number,
+  { amount = null, reference }: { amount?: Decimal | null; reference?: string },
+): OperatorCommand {
+  const build: OperatorCommand['build'] = (base) => ({
+    ...base,
+    kind: 'refund-payment',
+    invoiceId,
+    paymentId,
+    amount,
+    reference: reference ?? '',
+    refundedAt: null,
+  });
+  if (reference === undefined) return { build };
+  const said = amount === null ? 'all' : plainText(amount);
+  return {
+    build,
+    key: {
+      commandId: `refund:${paymentId}:${digestOf(reference)}`,
+      fingerprint: digestOf(said),
+    },
+  };
+}
+
+/** `5.00` and `5` are one amount. */
+function plainText(amount: Decimal): string {
+  let { unscaled, scale } = amount;
+  while (scale > 0 && unscaled % 10n === 0n) [unscaled, scale] = [unscaled / 10n, scale - 1];
+  return decimalText(unscaled, scale);
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

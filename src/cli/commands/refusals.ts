@@ -1,0 +1,26 @@
+import type { RefusalCode } from '../../core/errors.ts';
+
+/** The core's refusals as an operator reads them: what is wrong, and where it helps, what to do. */
+export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
+  'credential-revoked': 'The operator’s credential was changed meanwhile: run the command again.',
+  'idempotency-key-reused': 'The same reference was used before with another amount: nothing was recorded.',
+  'draft-cannot-be-sent': 'A draft cannot be sent.',
+  'client-not-found': 'The tenant has no such client: client list shows those there are.',
+  'date-out-of-range': 'The date is out of range.',
+  'invoice-not-found': 'The tenant has no such invoice: invoice list shows those there are.',
+  'payment-not-found': 'The tenant has no such payment: payment list shows those there are.',
+  'publish-needs-draft': 'Only a draft can be published.',
+  'too-many-lines': 'The invoice would have too many lines.',
+  'line-texts-too-long': 'The texts of the invoice’s lines would be too long.',
+  'amount-too-precise': 'The amount has more decimals than the currency.',
+  'amount-too-large': 'The amount is too large.',
+  'reference-reused': 'The reference was used for another payment.',
+  'gateway-unknown': 'The tenant does not know the payment method: payment-method list shows those it knows.',
+  'invoice-refuses-payment': 'The invoice takes no payment in its status.',
+  'amount-not-positive': 'The amount must be above zero.',
+  'nothing-owed': 'Nothing is owed on the invoice.',
+  'credit-exceeds-client': 'The client has less credit than that.',
+  'credit-exceeds-invoice': 'The invoice owes less than that.',
+  'refund-exceeds-payment':
+    'No more can be refunded than is left of the payment, without the part that became credit: nothing was recorded.',
+};

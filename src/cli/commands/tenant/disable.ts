@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import { moveCredentials } from '../../../../db/admin/credentials.ts';
+import { disableTenant } from '../../../../db/admin/tenant-settings.ts';
+import { instantText } from '../../../core/dates.ts';
+import { inTransaction } from '../../connection.ts';
+import { say, type Io } from '../../io.ts';
+import * as kinds from '../../kinds.ts';
+import { examples, valueArgument } from '../../options.ts';
+import { Output } from '../../output.ts';
+import { demandTenant } from '../../tenants.ts';
+
+/** `tenant disable|enable`: whether a tenant's callers are let in. Records, pages and jobs stay either way. */
+export function addTenantDisable(group: Command, io: Io): void {
+  for (const [verb, description, isDisabled] of [
+    ['disable', 'refuse all callers of a tenant at once; its records, pages and jobs stay', true],
+    ['enable', 'let the callers of a disabled tenant in again', false],
+  ] as const) {
+    group
+      .command(verb)
+      .description(description)
+      .addArgument(valueArgument('<tenant>', 'its id', kinds.ID))
+      .addHelpText('after', examples(`tenant ${verb} 54`))
+      .action(async (id: number, _options: object, command: Command) => {
+        const at = isDisabled ? instantText(io.clock.now()) : null;
+        const wasDisabled = await inTransaction(io, async (trx) => {
+          const tenant = await demandTenant(trx, id);
+          if ((tenant.disabledAt !== null) === isDisabled) return tenant.disabledAt;
+          await disableTenant(trx, id, at);
+          // Gateways that remember a credential of the tenant look at it again.
+          await moveCredentials(trx, id);
+          return tenant.disabledAt;
+        });
+        if ((wasDisabled !== null) === isDisabled) say(io, `Tenant ${id} is ${verb}d already: nothing changed.`);
+        new Output(io, command).one({ id, disabledAt: isDisabled ? (wasDisabled ?? at) : null });
+      });
+  }
+}
