@@ -13,6 +13,7 @@ const RUNTIME = [
    outbox, id_counters, lockouts, authentication_failures to %I`,
   'grant update on invoices, invoice_lines, id_counters, number_counters, authentication_failures to %I',
   'grant update (credit_minor) on clients to %I',
+  'grant update (last_used_at) on credentials to %I',
   'grant update (state, arrived_at, failure, updated_at) on deliveries to %I',
   'grant delete on invoice_lines, authentication_failures to %I',
 ];

@@ -8,6 +8,7 @@ import type { DefaultFormat } from '../adapters/whmcs/encode.ts';
 import type { PdfMakerOptions } from '../adapters/pages/pdf/pdf-maker.ts';
 import type { CharactersNotice } from '../adapters/pages/unknown-characters.ts';
 import { whmcsDialect } from '../adapters/whmcs/index.ts';
+import { CredentialUses } from '../db/credential-uses.ts';
 import { CountedGuesses } from '../db/guesses.ts';
 import { IdReserve } from '../db/ids.ts';
 import { openDatabase } from '../db/knex.ts';
@@ -20,15 +21,18 @@ import { databaseState } from '../db/reads/readiness.ts';
 import { openApi } from '../schemas/openapi.ts';
 import { admitted } from './admitted.ts';
 import { GuessGuard } from './auth/guess-guard.ts';
+import { LastUses } from './auth/last-uses.ts';
 import { SignedLinks } from './auth/signed-links.ts';
 import { StoredAuthenticator } from './auth/stored-authenticator.ts';
 import { Admission, limitsOf } from './core/admission.ts';
 import type { CredentialStore } from './core/credential.ts';
+import { LedgerUnavailable } from './core/errors.ts';
 import { decideSet } from './core/decide/decide-set.ts';
 import type { Clock, Links } from './core/ports.ts';
 import { SetScheduler } from './core/set-scheduler.ts';
 import { warnedOfGateways } from './gateway-warnings.ts';
 import { demoMails } from './demo-mails.ts';
+import { within } from './core/within.ts';
 import type { JobsView } from './jobs/jobs.ts';
 import { createApp } from './server/app.ts';
 import { Intake } from './server/intake/intake.ts';
@@ -76,6 +80,8 @@ export interface Gateway {
   readonly links: Links;
   /** Whether it can do its work now, and a line in the log when that has changed. */
   checkReadiness(): Promise<boolean>;
+  /** Writes when credentials were last used, as far as calls have noted it; never while the database is away. */
+  writeUses(): Promise<void>;
   /** From now on answers close their connections, and readiness says no. */
   drain(): void;
   /** Closes the pools; after the HTTP server has closed. */
@@ -100,6 +106,8 @@ const SET_LIMITS = {
 } as const;
 /** Hashes of passwords must leave a core to everybody else. */
 const HASHES_AT_ONCE = availableParallelism() > 2 ? 2 : 1;
+/** Uses are written beside the calls: whoever waits for that, waits no longer than this. */
+const USES_LIMIT_MS = 2_000;
 /** Callers begin to give up when this many wait: a machine that serves thousands a second is not near it. */
 const MAX_CALLS_IN_FLIGHT = 1_000;
 
@@ -143,11 +151,12 @@ export function composeGateway(options: GatewayOptions): Gateway {
     invoices: new InvoiceReads(reads),
     pages: new InvoicePageReads(reads),
   });
-  const authenticator = authenticatorOf(options, credentials, new CountedGuesses(reads), metrics);
   const onUnknownCharacters = (notice: CharactersNotice): void => {
     logger.warn('a PDF has characters that no font has', notice);
   };
   const pageDialect = pagesDialect({ reads: pages, tokens: links, clock, onUnknownCharacters }, options.pdf);
+  const uses = new LastUses(new CredentialUses(reads), steadyClock);
+  const authenticator = authenticatorOf(options, credentials, new CountedGuesses(reads), metrics, uses);
   const dialects: readonly Dialect[] = [
     whmcsDialect(
       { commands, reads: invoices, authenticator, clock: steadyClock },
@@ -172,6 +181,10 @@ export function composeGateway(options: GatewayOptions): Gateway {
     intake,
     links,
     checkReadiness: async () => (await readiness.state()).problems.length === 0,
+    writeUses: () =>
+      within(USES_LIMIT_MS, uses.write()).catch((error: unknown) => {
+        if (!(error instanceof LedgerUnavailable)) throw error;
+      }),
     drain: () => {
       isDraining = true;
     },
@@ -187,6 +200,7 @@ function authenticatorOf(
   store: CredentialStore,
   guesses: CountedGuesses,
   metrics: Pick<Metrics, 'lockedOut'>,
+  uses: LastUses,
 ): StoredAuthenticator {
   const guard = new GuessGuard({
     store: guesses,
@@ -204,5 +218,8 @@ function authenticatorOf(
     isLoopback,
     guard: hasLockout ? guard : null,
     hashesAtOnce: HASHES_AT_ONCE,
+    onUse: (id) => {
+      uses.note(id);
+    },
   });
 }

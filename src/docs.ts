@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { callsTable } from './docs/calls-table.ts';
 import { cliReference } from './docs/cli-reference.ts';
 import { corpMethods } from './docs/corp-methods.ts';
 import { environmentExample } from './docs/environment-example.ts';
@@ -17,6 +18,7 @@ interface Generated {
 
 /** What is made from the schemas and from the code: which file, which section of it, what stands there. */
 export const GENERATED: readonly Generated[] = [
+  { file: 'README.md', section: 'calls', make: callsTable },
   { file: 'docs/dialects/whmcs.md', section: 'actions', make: whmcsActions },
   { file: 'docs/dialects/corp.md', section: 'methods', make: corpMethods },
   { file: 'docs/configuration.md', section: 'environment', make: environmentTable },

@@ -15,6 +15,7 @@ import type { Logger } from './server/logger.ts';
 /** How long calls in flight may take to end once the gateway was told to stop. */
 const DRAIN_MS = 10_000;
 const READINESS_EVERY_MS = 5_000;
+const USES_EVERY_MS = 5_000;
 
 export interface Serving {
   readonly url: string;
@@ -81,6 +82,7 @@ export async function serve(
       return server.close(DRAIN_MS);
     });
     undo.push(watchReadiness(composed, logger));
+    undo.push(keepUses(composed, logger));
     if (config.tls !== null && certificate !== null) {
       undo.push(watchCertificate({ files: config.tls, certificate, server, logger, clock: systemClock }));
     }
@@ -112,6 +114,23 @@ function startReport({ logFormat }: Config): (step: number, text: string) => voi
 
 function urlOf({ host, tls }: Config, port: number): string {
   return `${tls === null ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** Writes when credentials were last used, beside the calls; gives what ends it, after a last time. */
+function keepUses(gateway: Gateway, logger: Logger): () => Promise<void> {
+  const stopping = new AbortController();
+  const write = async (): Promise<number> => {
+    await gateway.writeUses();
+    return 0;
+  };
+  const fault = 'the last uses of credentials could not be written';
+  const ended = repeat(write, { fault, pauseMs: USES_EVERY_MS, logger, signal: stopping.signal });
+  return async () => {
+    stopping.abort();
+    await ended;
+    // What is not written is noted again by a later use.
+    await gateway.writeUses().catch(() => undefined);
+  };
 }
 
 /** Looks whether nobody asks or not, so that the log has it; gives what ends it. */

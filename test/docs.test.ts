@@ -2,9 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { GENERATED, upToDate } from '../src/docs.ts';
+import { DOCUMENTED_CALLS } from '../src/docs/calls-table.ts';
 import { WHMCS_SAMPLES } from '../src/docs/whmcs-samples.ts';
 import { WHMCS_ACTIONS } from '../schemas/openapi.ts';
 import { DOCUMENTS } from './docs-commands/documents.ts';
+import { sendCorp } from './support/corp-client.ts';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
 import { callWhmcs } from './support/whmcs-client.ts';
 
@@ -42,6 +44,23 @@ describe('The samples of the documentation', () => {
   it.each(Object.entries(WHMCS_SAMPLES))('answers the sample of %s as it is printed', async (action, sample) => {
     const answer = await callWhmcs(gateway.url, action, sample.request);
     expect(answer.text).toBe(sample.answer);
+  });
+
+  it('says of every call of the first screen what is true: it works, or it is answered with an error', async () => {
+    const [whmcs, corp] = DOCUMENTED_CALLS.map(({ registry, groups }) =>
+      groups.flatMap(({ names }) => names).map((name) => ({ name, isBuilt: registry.has(name.toLowerCase()) })),
+    );
+    for (const { name, isBuilt } of whmcs ?? []) {
+      const { message } = (await callWhmcs(gateway.url, name)).json as { message?: string };
+      expect([name, message === 'API Function Not Found']).toEqual([name, !isBuilt]);
+    }
+    for (const { name, isBuilt } of corp ?? []) {
+      const login = { API_CORP_KEY_ID: 'PLA-0053', API_USER_NAME: 'demo', API_USER_PASSWORD: '1234' };
+      const packet = { API_CALL_FUNCTION_NAME: name, CORP_ID: 53, API_CURRENT_PAYEE_ID: '3', ...login };
+      const { json } = await sendCorp(gateway.url, JSON.stringify(packet));
+      expect([name, json['RET_STATUS'] === 'method']).toEqual([name, !isBuilt]);
+    }
+    expect(whmcs?.some(({ isBuilt }) => isBuilt)).toBe(true);
   });
 
   it('serves the schemas as OpenAPI 3.1', async () => {

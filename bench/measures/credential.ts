@@ -93,6 +93,7 @@ function storedCredential(
       ...{ payees: [], merchantSettings: [], moneyTypes: [] },
     },
     secretHash: kind === 'api-secret' ? hashSecret(SECRET) : password,
+    previous: null,
     isLoopbackOnly: false,
   };
 }

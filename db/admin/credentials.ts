@@ -108,15 +108,15 @@ export async function rotateCredential(
   return count > 0;
 }
 
-/** The stored hash of a credential's secret; `undefined` where there is none of that version. */
+/** The stored hash of a credential's secret; `null` where there is none of that version. */
 export async function readSecretHash(
   database: Knex,
   { id, version }: Pick<ListedCredential, 'id' | 'version'>,
-): Promise<string | undefined> {
+): Promise<string | null> {
   const row = await database<{ id: number; version: number; secret_hash: string }>('credentials')
     .where({ id, version })
     .first('secret_hash');
-  return row?.secret_hash;
+  return row?.secret_hash ?? null;
 }
 
 /** A credential as it is listed, without its secret; times are ISO 8601, in UTC. */

@@ -4,6 +4,7 @@ import type {
   CredentialKind,
   CredentialStore,
   FoundAccount,
+  PreviousSecret,
   StoredCredential,
 } from '../../src/core/credential.ts';
 import { NO_FAILURES, type Failures, type Guess } from '../../src/core/guesses.ts';
@@ -17,6 +18,9 @@ interface Row {
   readonly version: number;
   readonly identifier: string;
   readonly secret_hash: string;
+  readonly previous_secret_hash: string | null;
+  /** By the database's clock, which all gateways share; `null` where it has ended. */
+  readonly previous_left_ms: bigint | null;
   readonly actions: string[] | null;
   readonly allowed_ips: string[] | null;
   readonly allows_query_string: boolean;
@@ -37,7 +41,9 @@ type FoundRow = Failures & ({ readonly id: null } | Row);
  * somebody.
  */
 const CREDENTIALS = `
-select a.id, a.tenant_id, a.kind, a.version, a.identifier, a.secret_hash, a.actions, a.allowed_ips, a.allows_query_string,
+select a.id, a.tenant_id, a.kind, a.version, a.identifier, a.secret_hash, a.previous_secret_hash,
+  case when a.previous_ends_at > now() then floor(extract(epoch from a.previous_ends_at - now()) * 1000)::bigint end
+    as previous_left_ms, a.actions, a.allowed_ips, a.allows_query_string,
   a.typing, a.default_responsetype, a.is_loopback_only, t.access_key_sha256, json_build_object(
     'keyPrefix', t.key_prefix, 'timeZone', t.time_zone, 'currency', t.currency, 'dateFormat', t.local_date_format,
     'methods', t.corp_methods,
@@ -97,6 +103,10 @@ function namedOf(rows: readonly Row[]): StoredCredential[] {
   return decoded.filter((_credential, index) => rows[index]?.is_named);
 }
 
+function previousOf({ previous_secret_hash: secretHash, previous_left_ms: leftMs }: Row): PreviousSecret | null {
+  return secretHash === null || leftMs === null ? null : { secretHash, leftMs: Number(leftMs) };
+}
+
 function storedCredential(row: Row): StoredCredential {
   return {
     id: Number(row.id),
@@ -105,6 +115,7 @@ function storedCredential(row: Row): StoredCredential {
     version: row.version,
     identifier: row.identifier,
     secretHash: row.secret_hash,
+    previous: previousOf(row),
     actions: row.actions,
     allowedIps: row.allowed_ips,
     allowsQueryString: row.allows_query_string,

@@ -40,6 +40,15 @@ export async function hashPassword(password: string, cost = SCRYPT.cost): Promis
   ].join('$');
 }
 
+/**
+ * The hash of a password that replaces one which stays valid for a while: under that one's salt and cost, so that a guess is
+ * derived once for both. Two derivations would tell by their time that a name exists.
+ */
+export async function hashPasswordBeside(password: string, previousHash: string): Promise<string> {
+  const { head } = partsOf(previousHash);
+  return `${head}$${await keyTextOf(password, head)}`;
+}
+
 /** Memory of one password's hash: 128 · N · r bytes. */
 const HASH_BYTES = 128 * SCRYPT.cost * SCRYPT.blockSize;
 /** Memory of a command besides: Node.js, the program and its connections take 100 to 140 MiB. */
@@ -78,12 +87,36 @@ export const NO_PASSWORD = [
 
 /** Whether a secret or password is the one behind a stored hash; in a time that does not tell how far it matched. */
 export async function matches(secret: string, stored: string): Promise<boolean> {
-  const [scheme, ...rest] = stored.split('$');
-  if (scheme === 'sha256') return areEqual(Buffer.from(sha256Hex(secret)), Buffer.from(rest[0] ?? ''));
+  return (await matchAmong(secret, [stored])) !== null;
+}
+
+/** The one of some stored hashes that a secret is behind; `null` where it is behind none. All are looked at. */
+export async function matchAmong(secret: string, storedHashes: readonly string[]): Promise<string | null> {
+  const keys = new Map<string, string>();
+  let found: string | null = null;
+  for (const stored of storedHashes) {
+    const { head, key } = partsOf(stored);
+    const own = keys.get(head) ?? (await keyTextOf(secret, head));
+    keys.set(head, own);
+    if (areEqual(Buffer.from(own), Buffer.from(key))) found = stored;
+  }
+  return found;
+}
+
+/** A stored hash without its key, and the key. */
+function partsOf(stored: string): { readonly head: string; readonly key: string } {
+  const at = stored.lastIndexOf('$');
+  if (at < 0) return { head: stored, key: '' };
+  return { head: stored.slice(0, at), key: stored.slice(at + 1) };
+}
+
+/** The key of a secret by the scheme, cost and salt of a stored hash, as it is written there. */
+async function keyTextOf(secret: string, head: string): Promise<string> {
+  const [scheme, cost, blockSize, parallelization, salt = ''] = head.split('$');
+  if (scheme === 'sha256') return sha256Hex(secret);
   if (scheme !== 'scrypt') throw new Error('A stored secret has an unknown scheme');
-  const [cost, blockSize, parallelization, salt = '', key = ''] = rest;
   const options = { cost: Number(cost), blockSize: Number(blockSize), parallelization: Number(parallelization) };
-  return areEqual(await derive(secret, Buffer.from(salt, 'base64'), options), Buffer.from(key, 'base64'));
+  return (await derive(secret, Buffer.from(salt, 'base64'), options)).toString('base64');
 }
 
 function areEqual(a: Buffer, b: Buffer): boolean {

@@ -1,3 +1,4 @@
+import type { CredentialId } from '../core/commands.ts';
 import type {
   AuthenticationRefusal,
   Authenticator,
@@ -6,12 +7,13 @@ import type {
   CredentialStore,
   StoredCredential,
 } from '../core/credential.ts';
+import type { Instant } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
 import { Coalesced } from './coalesced.ts';
 import { Gate } from './gate.ts';
 import type { GuessGuard } from './guess-guard.ts';
-import { matches, NO_PASSWORD, NO_SECRET } from './secrets.ts';
-import { VerificationCache } from './verification-cache.ts';
+import { matchAmong, NO_PASSWORD, NO_SECRET } from './secrets.ts';
+import { isEnded, VerificationCache, type ValidHash } from './verification-cache.ts';
 
 /** Each scrypt takes 128 MiB and half a second of one core: two at a time, a short queue, then no more. */
 const HASHES_AT_ONCE = 2;
@@ -24,6 +26,8 @@ export interface AuthenticatorOptions {
   readonly isLoopback: boolean;
   /** `null`: guesses are not limited. */
   readonly guard: GuessGuard | null;
+  /** Is told whose secret was right, at each call; it must not wait. */
+  readonly onUse?: (id: CredentialId) => void;
   /** Passwords that are hashed side by side. Default: two. */
   readonly hashesAtOnce?: number;
 }
@@ -49,7 +53,7 @@ export class StoredAuthenticator implements Authenticator {
   readonly #cache: VerificationCache;
   readonly #passwords: Gate;
   readonly #checks = new Coalesced<Verdict>();
-  readonly #hashes = new Coalesced<boolean>();
+  readonly #hashes = new Coalesced<string | null>();
 
   constructor(options: AuthenticatorOptions) {
     this.#options = options;
@@ -65,7 +69,10 @@ export class StoredAuthenticator implements Authenticator {
         .map((claim) => ({ claim, key: this.#cache.keyOf(dialect, claim) }));
       const claimed = { dialect, identifier, remoteAddress, claims: own };
       const verdict = this.#remembered(claimed) ?? (await this.#checkOnce(claimed));
-      if (typeof verdict !== 'string') return verdict;
+      if (typeof verdict !== 'string') {
+        this.#options.onUse?.(verdict.id);
+        return verdict;
+      }
       if (verdict === 'locked-out') refusal = verdict;
     }
     return refusal;
@@ -105,12 +112,14 @@ export class StoredAuthenticator implements Authenticator {
     const guess = guard === null || claims.some(({ key }) => this.#cache.wasRight(key)) ? null : guard.guessOf(claimed);
     if (guess !== null && guard?.isLocked(guess) === true) return 'locked-out';
     const kinds = claims.map(({ claim }) => claim.kind);
+    // Before it is read: so that what ends, ends here no later than in the database.
+    const askedAt = this.#options.clock.now();
     const { credentials, failures } = await store.find(dialect, kinds, identifier, guess);
     if (guess === null || guard === null)
-      return (await this.#firstRight(claims, credentials)) ?? 'authentication-failed';
+      return (await this.#firstRight(claims, credentials, askedAt)) ?? 'authentication-failed';
     const attempt = await guard.admit(claimed, guess, failures, credentials);
     if (attempt === null) return 'locked-out';
-    const right = await this.#firstRight(claims, credentials).catch(async (error: unknown) => {
+    const right = await this.#firstRight(claims, credentials, askedAt).catch(async (error: unknown) => {
       await attempt.abandoned();
       throw error;
     });
@@ -118,14 +127,18 @@ export class StoredAuthenticator implements Authenticator {
     return right ?? 'authentication-failed';
   }
 
-  async #firstRight(claims: readonly KeyedClaim[], found: readonly StoredCredential[]): Promise<Credential | null> {
+  async #firstRight(
+    claims: readonly KeyedClaim[],
+    found: readonly StoredCredential[],
+    askedAt: Instant,
+  ): Promise<Credential | null> {
     for (const keyed of claims) {
       const stored = found.find(({ kind }) => kind === keyed.claim.kind) ?? null;
-      const since = stored === null ? null : this.#cache.rightSince(keyed.key, stored.secretHash);
-      const isRight = since !== null || (await this.#isRight(keyed, stored));
-      if (stored !== null && isRight && this.#isObeyed(keyed.claim, stored)) {
+      const right = await this.#rightHash(keyed, stored === null ? [] : validHashes(stored, askedAt));
+      const now = this.#options.clock.now();
+      if (stored !== null && right !== null && !isEnded(right.hash, now) && this.#isObeyed(keyed.claim, stored)) {
         const credential = publicPart(stored);
-        this.#cache.set(keyed.key, credential, stored.secretHash, since ?? this.#options.clock.now());
+        this.#cache.set(keyed.key, credential, right.hash, right.since ?? now);
         return credential;
       }
       this.#cache.disown(keyed.key);
@@ -133,11 +146,31 @@ export class StoredAuthenticator implements Authenticator {
     return null;
   }
 
+  /** The hash that a secret is behind, and since when that is remembered. */
+  async #rightHash(
+    keyed: KeyedClaim,
+    hashes: readonly ValidHash[],
+  ): Promise<{ readonly hash: ValidHash; readonly since: Instant | null } | null> {
+    for (const hash of hashes) {
+      const since = this.#cache.rightSince(keyed.key, hash.secretHash);
+      if (since !== null) return { hash, since };
+    }
+    const match = await this.#match(
+      keyed,
+      hashes.map(({ secretHash }) => secretHash),
+    );
+    const hash = hashes.find(({ secretHash }) => secretHash === match);
+    return hash === undefined ? null : { hash, since: null };
+  }
+
   /** Whatever is wrong costs the same: one who is not there has a hash that nothing matches. */
-  #isRight({ claim, key }: KeyedClaim, stored: StoredCredential | null): Promise<boolean> {
-    if (claim.kind === 'api-secret') return matches(claim.secret, stored?.secretHash ?? NO_SECRET);
-    const hash = stored?.secretHash ?? NO_PASSWORD;
-    return this.#hashes.run(`${key} ${hash}`, () => this.#passwords.pass(() => matches(claim.secret, hash)));
+  #match({ claim, key }: KeyedClaim, hashes: readonly string[]): Promise<string | null> {
+    const isNobody = hashes.length === 0;
+    if (claim.kind === 'api-secret') return matchAmong(claim.secret, isNobody ? [NO_SECRET] : hashes);
+    const compared = isNobody ? [NO_PASSWORD] : hashes;
+    return this.#hashes.run([key, ...compared].join(' '), () =>
+      this.#passwords.pass(() => matchAmong(claim.secret, compared)),
+    );
   }
 
   #isObeyed(claim: CredentialClaim, stored: StoredCredential): boolean {
@@ -146,6 +179,14 @@ export class StoredAuthenticator implements Authenticator {
   }
 }
 
-function publicPart({ secretHash, isLoopbackOnly, kind, ...credential }: StoredCredential): Credential {
+/** What a secret may be behind: the stored hash, and the one before it while that is valid. */
+function validHashes({ secretHash, previous }: StoredCredential, askedAt: Instant): readonly ValidHash[] {
+  const current = { secretHash, endsAt: null };
+  return previous === null
+    ? [current]
+    : [current, { secretHash: previous.secretHash, endsAt: askedAt + previous.leftMs }];
+}
+
+function publicPart({ secretHash, previous, isLoopbackOnly, kind, ...credential }: StoredCredential): Credential {
   return credential;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Credential, CredentialClaim, StoredCredential } from '../core/credential.ts';
+import type { Credential, CredentialClaim } from '../core/credential.ts';
 import type { Instant } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
 import { BoundedMap } from './bounded-map.ts';
@@ -10,10 +10,17 @@ const LIFETIME_MS = 300_000;
 /** Old enough to be checked anew while it is still believed: a slow hash then makes nobody wait. */
 const DUE_AFTER_MS = 240_000;
 
+/** A stored hash that a secret may be behind. */
+export interface ValidHash {
+  readonly secretHash: string;
+  /** When it ceases to be valid; `null`: not before the credential changes. */
+  readonly endsAt: Instant | null;
+}
+
 interface Entry {
   readonly credential: Credential;
-  /** The stored hash that the secret was right for. */
-  readonly secretHash: string;
+  /** What the secret was right for. */
+  readonly hash: ValidHash;
   readonly bornAt: Instant;
   usedAt: Instant;
   /** Whether the credential has moved on: the row must be read again, and not the secret hashed. */
@@ -65,7 +72,7 @@ export class VerificationCache {
    */
   rightSince(key: string, secretHash: string): Instant | null {
     const entry = this.#alive(key);
-    return entry?.secretHash === secretHash && !this.#isAged(entry) ? entry.bornAt : null;
+    return entry?.hash.secretHash === secretHash && !this.#isAged(entry) ? entry.bornAt : null;
   }
 
   /** Whether the secret was right the last time that this process checked it, however long ago. */
@@ -80,9 +87,9 @@ export class VerificationCache {
   }
 
   /** Remembers a secret as right since it was hashed. */
-  set(key: string, credential: Credential, secretHash: StoredCredential['secretHash'], since: Instant): void {
+  set(key: string, credential: Credential, hash: ValidHash, since: Instant): void {
     const usedAt = this.#clock.now();
-    this.#entries.set(key, { credential, secretHash, bornAt: since, usedAt, isOutdated: false, isTold: false });
+    this.#entries.set(key, { credential, hash, bornAt: since, usedAt, isOutdated: false, isTold: false });
     this.#right.set(key, true);
   }
 
@@ -97,7 +104,7 @@ export class VerificationCache {
     const now = this.#clock.now();
     // A clock that was put back says nothing of how old an entry is.
     const isOver = now < entry.usedAt || now - entry.usedAt > IDLE_MS || now - entry.bornAt > LIFETIME_MS;
-    if (isOver) {
+    if (isOver || isEnded(entry.hash, now)) {
       this.#entries.delete(key);
       return null;
     }
@@ -108,4 +115,9 @@ export class VerificationCache {
   #isAged(entry: Entry): boolean {
     return this.#clock.now() - entry.bornAt > DUE_AFTER_MS;
   }
+}
+
+/** Whether a hash is valid no more. */
+export function isEnded({ endsAt }: ValidHash, now: Instant): boolean {
+  return endsAt !== null && now >= endsAt;
 }

@@ -5,7 +5,7 @@ import { ACTIONS } from '../../adapters/whmcs/actions.ts';
 import type { DefaultFormat } from '../../adapters/whmcs/encode.ts';
 import type { NewCredential } from '../../db/admin/credentials.ts';
 import type { CredentialKind } from '../core/credential.ts';
-import { generateSecret, hashPassword, hashSecret } from '../auth/secrets.ts';
+import { generateSecret, hashPassword, hashPasswordBeside, hashSecret } from '../auth/secrets.ts';
 import { UsageFault } from './faults.ts';
 import type { Io } from './io.ts';
 import * as kinds from './kinds.ts';
@@ -95,20 +95,26 @@ export async function makeProof(io: Io, { tenant, admin, corpUser, passwordStdin
   return { kind, identifier, ...(await makeSecret(io, kind, passwordStdin === true)) };
 }
 
-/** What proves a credential of a kind: generated, or the password on stdin. Throws UsageFault. */
+/**
+ * What proves a credential of a kind: generated, or the password on stdin; `keptHash` is that of the password that stays
+ * valid beside it. Throws UsageFault.
+ */
 export async function makeSecret(
   io: Io,
   kind: CredentialKind,
   isGiven: boolean,
+  keptHash: string | null = null,
 ): Promise<Pick<Proof, 'secretHash' | 'shown'>> {
   if (kind === 'api-secret') {
     const secret = generateSecret();
     return { secretHash: hashSecret(secret), shown: { secret } };
   }
+  const hash = (text: string): Promise<string> =>
+    keptHash === null ? hashPassword(text) : hashPasswordBeside(text, keptHash);
   const password = isGiven ? await readPassword(io) : generateSecret();
-  if (kind === 'corp-user') return { secretHash: await hashPassword(password), shown: isGiven ? {} : { password } };
+  if (kind === 'corp-user') return { secretHash: await hash(password), shown: isGiven ? {} : { password } };
   // The callers of the WHMCS-style dialect send md5(password) in hex, so that is what is hashed.
   const md5 = createHash('md5').update(password).digest('hex');
   // A password that was typed is known already, and its md5 is as good as itself.
-  return { secretHash: await hashPassword(md5), shown: isGiven ? {} : { password, passwordMd5: md5 } };
+  return { secretHash: await hash(md5), shown: isGiven ? {} : { password, passwordMd5: md5 } };
 }

@@ -32,6 +32,8 @@ export function viewOf(credential: ListedCredential): View {
     loopbackOnly: credential.isLoopbackOnly,
     revokedAt: credential.revokedAt,
     createdAt: credential.createdAt,
+    lastUsedAt: credential.lastUsedAt,
+    oldSecretUntil: credential.previousEndsAt,
   };
 }
 

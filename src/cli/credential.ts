@@ -163,6 +163,7 @@ async function list(io: Io, tenantId: number | null, command: Command): Promise<
     'allowedIps',
     'queryString',
     'typing',
+    'lastUsedAt',
     'revokedAt',
   ]);
 }

@@ -23,6 +23,24 @@ export function wholeNumber(least: number, most: number): Kind<number> {
   };
 }
 
+const SECONDS_OF_UNIT: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+
+/** A time in one unit, such as `24h`; the value is in seconds. `most` is such a text too. */
+export function duration(most: string): Kind<number> {
+  const secondsOf = (text: string): number | null => {
+    const [, count, unit = ''] = /^([1-9][0-9]{0,8})([smhd])$/.exec(text.toLowerCase()) ?? [];
+    return count === undefined ? null : Number(count) * (SECONDS_OF_UNIT[unit] ?? 0);
+  };
+  const bound = secondsOf(most) ?? 0;
+  return {
+    rule: `a time of at most ${most} in seconds, minutes, hours or days, such as 90s, 30m, 24h or 7d`,
+    read: (text) => {
+      const seconds = secondsOf(text);
+      return seconds !== null && seconds <= bound ? seconds : null;
+    },
+  };
+}
+
 /** Ids are what callers can send: up to ten digits. */
 export const ID: Kind<number> = wholeNumber(1, 9_999_999_999);
 

@@ -56,8 +56,17 @@ export interface MoneyType {
 export interface StoredCredential extends Credential {
   readonly kind: CredentialKind;
   readonly secretHash: string;
+  /** The secret that the last rotation kept; `null` where there is none, or its time is over. */
+  readonly previous: PreviousSecret | null;
   /** A demo credential, refused by a gateway that others can reach. */
   readonly isLoopbackOnly: boolean;
+}
+
+/** A secret that was replaced, and is valid for a while yet. */
+export interface PreviousSecret {
+  readonly secretHash: string;
+  /** How long it was still valid when it was read, in milliseconds. */
+  readonly leftMs: number;
 }
 
 /** What is stored under a name, and how often somebody has guessed. */
@@ -76,6 +85,11 @@ export interface CredentialStore {
     identifier: string,
     guess: Guess | null,
   ): Promise<FoundAccount>;
+}
+
+/** Keeps when credentials were last used, to the minute or so. Rejects with LedgerUnavailable. */
+export interface UseStore {
+  touch(ids: readonly CredentialId[]): Promise<void>;
 }
 
 export interface CredentialClaim {

@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import {
   generateSecret,
   hashPassword,
+  hashPasswordBeside,
   hashSecret,
+  matchAmong,
   matches,
   NO_PASSWORD,
   NO_SECRET,
@@ -75,5 +77,28 @@ describe('a stored hash of no known scheme', () => {
   it('that was cut short matches nothing', async () => {
     expect(await matches('x', 'sha256$')).toBe(false);
     expect(await matches('x', 'sha256')).toBe(false);
+  });
+});
+
+describe('a password beside the one that it replaces', () => {
+  it('has its salt and cost and a key of its own, and a guess is derived once for both', async () => {
+    const old = await hashPassword('old', CHEAP);
+    const beside = await hashPasswordBeside('new', old);
+    expect(beside.slice(0, beside.lastIndexOf('$'))).toBe(old.slice(0, old.lastIndexOf('$')));
+    expect(beside).not.toBe(old);
+    expect(await hashPasswordBeside('old', old)).toBe(old);
+    const both = [beside, old];
+    expect([await matchAmong('new', both), await matchAmong('old', both), await matchAmong('x', both)]).toEqual([
+      beside,
+      old,
+      null,
+    ]);
+  });
+
+  it('is found among hashes of any schemes and salts', async () => {
+    const hashes = [await hashPassword('a', CHEAP), await hashPassword('b', CHEAP), hashSecret('c'), hashSecret('d')];
+    const found = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((secret) => matchAmong(secret, hashes)));
+    expect(found).toEqual([...hashes, null]);
+    expect(await matchAmong('a', [])).toBeNull();
   });
 });

@@ -8,7 +8,7 @@ import type {
 } from '../../src/core/credential.ts';
 import { LedgerUnavailable, Overloaded } from '../../src/core/errors.ts';
 import { NO_FAILURES } from '../../src/core/guesses.ts';
-import { hashPassword } from '../../src/auth/secrets.ts';
+import { hashPassword, hashPasswordBeside, hashSecret } from '../../src/auth/secrets.ts';
 import { StoredAuthenticator } from '../../src/auth/stored-authenticator.ts';
 import { NOW } from '../support/builders.ts';
 import { storedCredential as stored } from '../support/credentials.ts';
@@ -46,9 +46,9 @@ function authenticating(store: CredentialStore, isLoopback = true): StoredAuthen
 
 describe('the authenticator', () => {
   it('knows a caller by the right secret, and tells nothing of the hash', async () => {
-    const { secretHash, isLoopbackOnly, kind, ...expected } = stored();
+    const { secretHash, previous, isLoopbackOnly, kind, ...expected } = stored();
     expect(await authenticating(new CountingStore(stored())).authenticate('whmcs', [RIGHT], HERE)).toEqual(expected);
-    expect([secretHash.length, isLoopbackOnly, kind]).toEqual([71, false, 'api-secret']);
+    expect([secretHash.length, previous, isLoopbackOnly, kind]).toEqual([71, null, false, 'api-secret']);
   });
 
   it.each<[string, CredentialClaim[]]>([
@@ -183,5 +183,75 @@ describe('the authenticator', () => {
       'authentication-failed',
     );
     expect(store.asked).toHaveLength(41);
+  });
+});
+
+describe('A secret that a rotation kept', () => {
+  const NEW: CredentialClaim = { ...RIGHT, secret: 'new' };
+
+  function rotated(kind: CredentialKind, hashes: readonly [string, string], leftMs: number): StoredCredential {
+    const [secretHash, old] = hashes;
+    return stored({ kind, secretHash, previous: { secretHash: old, leftMs } });
+  }
+
+  async function hashesOf(kind: CredentialKind): Promise<readonly [string, string]> {
+    if (kind === 'api-secret') return [hashSecret('new'), hashSecret('right')];
+    return [await hashPasswordBeside('new', cheapHash), cheapHash];
+  }
+
+  it.each(['api-secret', 'admin-login', 'corp-user'] as const)(
+    'of the kind %s ends exactly at its time',
+    async (kind) => {
+      const clock = { at: NOW, now: () => clock.at };
+      const store = new CountingStore(rotated(kind, await hashesOf(kind), 90_000));
+      const authenticator = new StoredAuthenticator({ store, clock, isLoopback: true, guard: null });
+      const knows = async (claim: CredentialClaim): Promise<boolean> =>
+        typeof (await authenticator.authenticate('whmcs', [{ ...claim, kind }], HERE)) === 'object';
+      expect([await knows(RIGHT), await knows(NEW), await knows(WRONG)]).toEqual([true, true, false]);
+      for (clock.at = NOW + 40_000; clock.at < NOW + 90_000; clock.at += 40_000) {
+        expect([await knows(RIGHT), await knows(NEW)]).toEqual([true, true]);
+      }
+      expect(store.asked).toHaveLength(3);
+      clock.at = NOW + 89_999;
+      expect(await knows(RIGHT)).toBe(true);
+      clock.at = NOW + 90_000;
+      store.credentials = [{ ...store.credentials[0]!, previous: null }];
+      expect([await knows(RIGHT), await knows(NEW)]).toEqual([false, true]);
+    },
+  );
+
+  it('is refused where its time ended while its hash was derived', async () => {
+    const clock = { at: NOW, now: () => clock.at };
+    const store = new CountingStore(rotated('api-secret', await hashesOf('api-secret'), 5));
+    const find = store.find.bind(store);
+    store.find = (...asked) => {
+      clock.at += 5;
+      return find(...asked);
+    };
+    const authenticator = new StoredAuthenticator({ store, clock, isLoopback: true, guard: null });
+    expect(await authenticator.authenticate('whmcs', [RIGHT], HERE)).toBe('authentication-failed');
+    expect(await authenticator.authenticate('whmcs', [NEW], HERE)).toMatchObject({ id: 1 });
+  });
+
+  it('needs no second look when the rotation comes, nor does the new one after it', async () => {
+    const store = new CountingStore(stored({ kind: 'admin-login', secretHash: cheapHash }));
+    const authenticator = authenticating(store);
+    const claim: CredentialClaim = { ...RIGHT, kind: 'admin-login' };
+    await authenticator.authenticate('whmcs', [claim], HERE);
+    // A hash that nothing could be compared with: what is remembered of it must do.
+    const unreadable = 'unknown$scheme';
+    store.credentials = [rotated('admin-login', [unreadable, cheapHash], 60_000)];
+    authenticator.outdate(1);
+    expect(await authenticator.authenticate('whmcs', [claim], HERE)).toMatchObject({ id: 1 });
+  });
+
+  it('tells of each use, and of no wrong secret', async () => {
+    const used: number[] = [];
+    const authenticator = new StoredAuthenticator({
+      ...{ store: new CountingStore(stored()), clock: { now: () => NOW }, isLoopback: true, guard: null },
+      onUse: (id) => used.push(id),
+    });
+    for (const claim of [RIGHT, WRONG, RIGHT]) await authenticator.authenticate('whmcs', [claim], HERE);
+    expect(used).toEqual([1, 1]);
   });
 });

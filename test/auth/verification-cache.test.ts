@@ -11,7 +11,7 @@ function caching(capacity?: number): { cache: VerificationCache; clock: { at: nu
   return { cache: new VerificationCache(clock, capacity), clock };
 }
 
-const HASH = 'sha256$00';
+const HASH = { secretHash: 'sha256$00', endsAt: null };
 
 describe('the cache of verifications', () => {
   it('knows what was right by dialect, kind, identifier and secret together', () => {
@@ -80,12 +80,12 @@ describe('the cache of verifications', () => {
     for (let used = 0; used < 8; used += 1) {
       cache.outdate(1);
       clock.at += 30_000;
-      expect(cache.rightSince('a', HASH)).toBe(NOW);
+      expect(cache.rightSince('a', HASH.secretHash)).toBe(NOW);
       cache.set('a', credential({ id: 1 }), HASH, NOW);
     }
-    expect([cache.rightSince('a', 'another'), cache.rightSince('b', HASH)]).toEqual([null, null]);
+    expect([cache.rightSince('a', 'another'), cache.rightSince('b', HASH.secretHash)]).toEqual([null, null]);
     clock.at += 1;
-    expect(cache.rightSince('a', HASH)).toBeNull();
+    expect(cache.rightSince('a', HASH.secretHash)).toBeNull();
   });
 
   it('is due for a check after four minutes, says so once, and goes on answering until the fifth is over', () => {
@@ -93,14 +93,14 @@ describe('the cache of verifications', () => {
     cache.set('a', credential({ id: 1 }), HASH, clock.at);
     for (let used = 0; used < 8; used += 1) {
       clock.at += 30_000;
-      expect([cache.get('a'), cache.isDue('a'), cache.rightSince('a', HASH)]).toEqual([
+      expect([cache.get('a'), cache.isDue('a'), cache.rightSince('a', HASH.secretHash)]).toEqual([
         credential({ id: 1 }),
         false,
         NOW,
       ]);
     }
     clock.at += 1;
-    expect([cache.isDue('a'), cache.isDue('a'), cache.isDue('b'), cache.rightSince('a', HASH)]).toEqual([
+    expect([cache.isDue('a'), cache.isDue('a'), cache.isDue('b'), cache.rightSince('a', HASH.secretHash)]).toEqual([
       true,
       false,
       false,
@@ -123,7 +123,23 @@ describe('the cache of verifications', () => {
       }
       expect(cache.isDue('a')).toBe(true);
       cache.set('a', credential({ id: 1 }), HASH, clock.at);
-      expect([cache.isDue('a'), cache.rightSince('a', HASH)]).toEqual([false, clock.at]);
+      expect([cache.isDue('a'), cache.rightSince('a', HASH.secretHash)]).toEqual([false, clock.at]);
     }
+  });
+
+  it('ends a secret that was right by a hash with an end exactly then, whatever else would keep it', () => {
+    const { cache, clock } = caching();
+    cache.set('old', credential({ id: 1 }), { ...HASH, endsAt: NOW + 90_000 }, NOW);
+    cache.set('new', credential({ id: 1 }), HASH, NOW);
+    for (let used = 0; used < 2; used += 1) {
+      clock.at += 40_000;
+      expect([cache.get('old'), cache.get('new')]).toEqual([credential({ id: 1 }), credential({ id: 1 })]);
+    }
+    expect(cache.get('new')).toEqual(credential({ id: 1 }));
+    clock.at = NOW + 89_999;
+    expect([cache.get('old'), cache.rightSince('old', HASH.secretHash)]).toEqual([credential({ id: 1 }), NOW]);
+    clock.at = NOW + 90_000;
+    expect([cache.get('old'), cache.rightSince('old', HASH.secretHash)]).toEqual([null, null]);
+    expect(cache.get('new')).toEqual(credential({ id: 1 }));
   });
 });

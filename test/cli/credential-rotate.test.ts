@@ -55,7 +55,7 @@ describe('credential rotate', () => {
     const result = await cli.run(`credential rotate ${identifier} --json`);
     expect([result.code, result.err]).toEqual([
       0,
-      'What proves it is shown this once: only its hash is kept. The old one is worth nothing now.\n',
+      'What proves it is shown this once: only its hash is kept.\nThe old secret is refused from now on.\n',
     ]);
     const { secret, database, ...kept } = JSON.parse(result.out) as { secret: string; database: string };
     expect(database).toBe(cli.named);
@@ -97,7 +97,7 @@ describe('credential rotate', () => {
     expect(await whmcs({ username: 'billing', password: old })).toEqual(REFUSED);
     expect(await whmcs({ username: 'billing', password: passwordMd5 })).toEqual(OK);
     const typed = await cli.run('credential rotate billing --password-stdin', { stdin: 'a new password\n' });
-    expect([typed.code, typed.err]).toEqual([0, '']);
+    expect([typed.code, typed.err]).toEqual([0, 'The old secret is refused from now on.\n']);
     expect(typed.out).not.toMatch(/password|[0-9a-f]{32}/);
     expect(await whmcs({ username: 'billing', password: passwordMd5 })).toEqual(REFUSED);
     expect(await whmcs({ username: 'billing', password: md5('a new password') })).toEqual(OK);

@@ -47,6 +47,8 @@ describe('credential add', () => {
       loopbackOnly: false,
       revokedAt: null,
       createdAt: '2026-11-22T10:00:00Z',
+      lastUsedAt: null,
+      oldSecretUntil: null,
     });
     expect(secret).toMatch(/^[A-Za-z0-9]{32}$/);
     expect(await matches(secret, await hashOf(credential.identifier))).toBe(true);
@@ -154,9 +156,9 @@ describe('credential list', () => {
     const lines = out.trimEnd().split('\n');
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(
-      /^ID +TENANT +DIALECT +KIND +IDENTIFIER +LABEL +ACTIONS +ALLOWED IPS +QUERY STRING +TYPING +REVOKED AT$/,
+      /^ID +TENANT +DIALECT +KIND +IDENTIFIER +LABEL +ACTIONS +ALLOWED IPS +QUERY STRING +TYPING +LAST USED AT +REVOKED AT$/,
     );
-    expect(lines[1]).toMatch(/ 55 +whmcs +api-secret +\w{32} +- +getinvoice +10\.0\.0\.0\/8 +no +modern +-$/);
+    expect(lines[1]).toMatch(/ 55 +whmcs +api-secret +\w{32} +- +getinvoice +10\.0\.0\.0\/8 +no +modern +- +-$/);
     expect((await cli.json('credential list')).length).toBeGreaterThan(3);
     expect((await cli.run('credential list --tenant 999')).code).toBe(1);
   });

@@ -30,5 +30,12 @@ export function credential(fields: Partial<Credential> = {}): Credential {
 
 /** As the store has it: an API secret, `right`, unless the fields say otherwise. */
 export function storedCredential(fields: Partial<StoredCredential> = {}): StoredCredential {
-  return { ...credential(), kind: 'api-secret', secretHash: hashSecret('right'), isLoopbackOnly: false, ...fields };
+  return {
+    ...credential(),
+    kind: 'api-secret',
+    secretHash: hashSecret('right'),
+    previous: null,
+    isLoopbackOnly: false,
+    ...fields,
+  };
 }

@@ -63,6 +63,8 @@ export interface TestGateway {
   addCredential(
     credential: Partial<NewCredential> & { tenantId: number; identifier: string; secret?: string },
   ): Promise<number>;
+  /** Writes when credentials were last used, as a gateway that serves does every few seconds. */
+  writeUses(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -169,6 +171,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
         },
         at(),
       ),
+    writeUses: () => gateway.writeUses(),
     async close() {
       gateway.drain();
       await server.close(1_000);

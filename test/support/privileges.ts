@@ -4,7 +4,7 @@ export const PRIVILEGES: Readonly<Record<'runtime' | 'worker', Readonly<Record<s
     authentication_failures: 'delete insert select update',
     clients: 'select update(credit_minor)',
     commands: 'insert select',
-    credentials: 'select',
+    credentials: 'select update(last_used_at)',
     credit_entries: 'insert select',
     deliveries: 'select update(arrived_at) update(failure) update(state) update(updated_at)',
     history: 'insert select',
