@@ -109,7 +109,7 @@ describe.each(Object.entries(TEXTS))('A stored text with %s', (_name, text) => {
     const answer = await form('GetInvoice', { invoiceid });
     expect(answer.json.notes).toBe(text);
     expect(answer.json.items.item[0].description).toBe(text);
-    expect(answer.json.transactions.transaction[0].transid).toBe(text);
+    expect(answer.json.transactions.transaction[0].transid).toBe(text.trim());
     expect(answer.text).not.toMatch(/[\r\n]/);
   });
 
@@ -122,10 +122,9 @@ describe.each(Object.entries(TEXTS))('A stored text with %s', (_name, text) => {
 
   it('comes back in XML, with forbidden characters replaced', async () => {
     const { text: xml } = await form('GetInvoice', { invoiceid, responsetype: 'xml' });
-    const expected = forXml(text);
-    for (const element of ['notes', 'description', 'transid', 'gateway']) {
-      expect(readXml(xml, element)).toBe(expected);
-    }
+    for (const element of ['notes', 'description']) expect(readXml(xml, element)).toBe(forXml(text));
+    // Blanks around these two are no part of them.
+    for (const element of ['transid', 'gateway']) expect(readXml(xml, element)).toBe(forXml(text.trim()));
     expect(forXml(xml)).toBe(xml);
   });
 
@@ -141,7 +140,7 @@ describe.each(Object.entries(TEXTS))('A stored text with %s', (_name, text) => {
     expect(nvp.has('message')).toBe(false);
     expect(nvp.get('notes')).toBe(text);
     expect(nvp.get('items[item][0][description]')).toBe(text);
-    expect(nvp.get('transactions[transaction][0][transid]')).toBe(text);
+    expect(nvp.get('transactions[transaction][0][transid]')).toBe(text.trim());
   });
 });
 

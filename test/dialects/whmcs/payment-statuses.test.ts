@@ -65,7 +65,7 @@ describe('A payment by the status of its invoice', () => {
 
 describe('A payment in a currency', () => {
   it('without decimals takes whole units only', async () => {
-    const yen = await callerOfNewTenant(gateway, { id: 70, currency: 'JPY' });
+    const yen = await callerOfNewTenant(gateway, { id: 70, currency: 'JPY', extraDecimals: 'refuse' });
     const id = await yen.create({ itemdescription1: 'Yen', itemamount1: '1500' });
     expect((await yen.pay(id, { amount: '0.5' })).json.result).toBe('error');
     expect((await yen.pay(id, { amount: '1000' })).json).toEqual(SUCCESS);
@@ -76,7 +76,7 @@ describe('A payment in a currency', () => {
   });
 
   it('with three decimals takes all three', async () => {
-    const dinar = await callerOfNewTenant(gateway, { id: 71, currency: 'KWD' });
+    const dinar = await callerOfNewTenant(gateway, { id: 71, currency: 'KWD', extraDecimals: 'refuse' });
     const id = await dinar.create({ itemdescription1: 'Dinar', itemamount1: '2.345' });
     expect((await dinar.pay(id, { amount: '1.2345' })).json.result).toBe('error');
     expect((await dinar.pay(id, { amount: '1.234' })).json).toEqual(SUCCESS);
