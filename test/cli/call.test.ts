@@ -68,7 +68,7 @@ describe('call whmcs', () => {
   it.each([
     [['--response-type', 'xml'], /^<\?xml[^]*<result>success<\/result>/],
     [['--response-type', 'nvp'], /^result=success;/],
-    [['--response-type', 'none'], /^result=success;/],
+    [['--response-type', 'none'], /^<\?xml[^]*<result>success<\/result>/],
     [['--encoding', 'json'], /^\{"result":"success"/],
   ])('knows a success with %j', async (args, pattern) => {
     const { code, json } = await called(['whmcs', 'GetInvoice', 'invoiceid=1', ...BY_STDIN, ...args], SECRET);
