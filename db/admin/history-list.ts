@@ -41,7 +41,10 @@ interface Row {
   readonly after: HistoryDocument | null;
 }
 
-/** The last rows of an invoice's history before an id, the oldest of them first. */
+/**
+ * The last rows of an invoice's history before a row of it, the oldest of them first. Their order is that of the chain:
+ * gateways reserve ids ahead, so a later row may have a smaller one.
+ */
 export async function listHistory(
   database: Knex,
   tenantId: TenantId,
@@ -53,9 +56,11 @@ export async function listHistory(
     `select h.id, to_char(h.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as recorded, h.action, h.outcome,
        h.code, h.dialect, a.identifier as credential, h.payee_id, h.request_id, h.command_id, h.before, h.after
      from history h left join credentials a on a.id = h.credential_id and a.tenant_id = ?
-     where h.tenant_id = ? and h.invoice_id = ? and (?::bigint is null or h.id < ?)
-     order by h.seq desc nulls last, h.id desc limit ?`,
-    [tenantId, tenantId, invoiceId, before, before, limit],
+     where h.tenant_id = ? and h.invoice_id = ?
+       and (?::bigint is null or (coalesce(h.seq, 0), h.id) < (
+         select coalesce(b.seq, 0), b.id from history b where b.tenant_id = ? and b.id = ? and b.invoice_id = h.invoice_id))
+     order by coalesce(h.seq, 0) desc, h.id desc limit ?`,
+    [tenantId, tenantId, invoiceId, before, tenantId, before, limit],
   );
   return rows.reverse().map((row) => ({
     id: Number(row.id),

@@ -69,11 +69,42 @@ describe('What happened to invoice 78', () => {
     expect(await json('payment list --tenant 53 --client 2361')).toEqual([]);
   });
 
+  it('is shown in the order in which it happened, in pages, whichever gateway wrote it', async () => {
+    for (const [url, transid] of [
+      [second.url, 'T-2'],
+      [gateway.url, 'T-3'],
+    ] as const) {
+      const paid = { ...LOGIN, invoiceid: '1', gateway: 'mailin', amount: '0.01', transid };
+      expect((await callWhmcs(url, 'AddInvoicePayment', paid)).text).toBe('{"result":"success"}');
+    }
+    const history = (more: string): Promise<{ id: number }[]> =>
+      json(`history show --tenant 53 --invoice 1${more}`) as Promise<{ id: number }[]>;
+    const ids = (await history('')).map(({ id }) => id);
+    const [ofSecond = 0, ofFirst = 0] = ids.slice(-2);
+    expect(ofFirst).toBeLessThan(ofSecond);
+    const pages: number[] = [];
+    for (let page = await history(' --limit 1'); page[0] !== undefined;) {
+      pages.unshift(page[0].id);
+      page = await history(` --limit 1 --before ${page[0].id}`);
+    }
+    expect(pages).toEqual(ids);
+  });
+
   it('is shown to its client by a link', async () => {
     const links = await json('invoice link 78 --tenant 53');
     expect(new URL(String(links.home)).pathname).toMatch(/^\/i\/home\/53\.78\./);
     const page = await fetch(`${gateway.url}${new URL(String(links.home)).pathname}`);
     expect(page.status).toBe(200);
+  });
+
+  it('has links with the address that the gateway itself gives', async () => {
+    const link = (variables: Readonly<Record<string, string>>): ReturnType<Cli['run']> =>
+      cli.run('invoice link 78 --tenant 53 --json', { env: { ...cli.env, SECRET_KEY, ...variables } });
+    const secure = await link({ TLS_CERT_FILE: '/tmp/cert.pem', HOST: '::1', PORT: '8443' });
+    expect(secure.out).toContain('"https://[::1]:8443/i/home/53.78.');
+    const unknown = await link({ PORT: '0' });
+    expect(unknown).toMatchObject({ code: 78, out: '' });
+    expect(unknown.err).toContain('PUBLIC_URL must be set, because PORT is 0');
   });
 
   it.each([
