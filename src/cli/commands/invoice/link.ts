@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import { invoiceCurrency } from '../../../../db/admin/invoice-list.ts';
-import { environment } from '../../../../schemas/environment.ts';
 import { LINK_LIFETIME_MS, SignedLinks } from '../../../auth/signed-links.ts';
 import { instantText } from '../../../core/dates.ts';
-import { readEnvironment } from '../../../environment.ts';
+import { ConfigFault, readEnvironment } from '../../../environment.ts';
 import { secretKeysOf } from '../../../secret-key.ts';
 import { withMigrated } from '../../connection.ts';
 import { listeningUrl } from '../../effective-config.ts';
@@ -25,12 +24,13 @@ export function addInvoiceLink(group: Command, io: Io): void {
     .addHelpText('after', examples('invoice link 78 --tenant 54'))
     .action(async (invoice: number, { tenant }: { tenant: number }, command: Command) => {
       const configured = readSecretKeys(io.env);
+      const publicUrl = publicUrlOf(io);
       const secretKeys = await withMigrated(io, async (database) => {
         await demandKnownTenant(database, tenant);
         if ((await invoiceCurrency(database, tenant, invoice)) === null) throw noInvoice(tenant, invoice);
         return await secretKeysOf({ secretKeys: configured, dataDir: readDatabaseSettings(io.env).dataDir });
       });
-      const links = new SignedLinks({ secretKeys, clock: io.clock, publicUrl: () => publicUrl(io) });
+      const links = new SignedLinks({ secretKeys, clock: io.clock, publicUrl: () => publicUrl });
       new Output(io, command).one({
         ...links.linksOf(tenant, invoice),
         expiresAt: instantText(io.clock.now() + LINK_LIFETIME_MS),
@@ -42,9 +42,12 @@ export function noInvoice(tenant: number, invoice: number): CommandFault {
   return new CommandFault(`Tenant ${tenant} has no invoice ${invoice}: invoice list shows those there are.`);
 }
 
-/** Where callers and clients reach the gateway, as the environment says. */
-function publicUrl(io: Io): string {
-  const { values } = readEnvironment(io.env, ['PUBLIC_URL', 'PORT', 'HOST']);
-  const { PORT = environment.properties.PORT.default, HOST = environment.properties.HOST.default } = values;
-  return values.PUBLIC_URL ?? listeningUrl({ HOST, PORT });
+/** Where callers and clients reach the gateway, as it says itself in its answers. Throws ConfigFault. */
+function publicUrlOf(io: Io): string {
+  const { values, problems } = readEnvironment(io.env, ['PUBLIC_URL', 'PORT', 'HOST', 'TLS_CERT_FILE']);
+  if (problems.length > 0) throw new ConfigFault(problems.join('\n'));
+  if (values.PUBLIC_URL === undefined && values.PORT === '0') {
+    throw new ConfigFault('PUBLIC_URL must be set, because PORT is 0: the banner of the gateway says where it is.');
+  }
+  return values.PUBLIC_URL ?? listeningUrl(values);
 }
