@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readEnvironment } from '../environment.ts';
+import { ConfigFault, readEnvironment } from '../environment.ts';
 import { environment } from '../../schemas/environment.ts';
 import { credentialParams, paramOf, SECRET_ENV, warnOfSecrets, type CredentialOptions } from './call-credential.ts';
 import {
@@ -123,7 +123,10 @@ function readParam(text: string): Param {
 /** The gateway of this environment: the one that GATEWAY_URL names, as in a compose stack, or the one on this machine. */
 function defaultUrl(io: Io): string {
   const { GATEWAY_URL } = io.env;
-  if (GATEWAY_URL !== undefined && GATEWAY_URL !== '') return GATEWAY_URL;
+  if (GATEWAY_URL !== undefined && GATEWAY_URL !== '') {
+    if (kinds.BASE_URL.read(GATEWAY_URL) === null) throw new ConfigFault(`GATEWAY_URL must be ${kinds.BASE_URL.rule}.`);
+    return GATEWAY_URL;
+  }
   const { values } = readEnvironment(io.env, ['PORT', 'PUBLIC_URL', 'TLS_CERT_FILE']);
   const { PORT = environment.properties.PORT.default, PUBLIC_URL, TLS_CERT_FILE } = values;
   if (TLS_CERT_FILE !== undefined) {

@@ -193,6 +193,16 @@ describe('A call that cannot be made', () => {
     expect(result.err).toContain(sentence);
   });
 
+  it('goes to GATEWAY_URL of the environment, which must be one', async () => {
+    const to = (url: string): Promise<CliResult> => cli.run('call whmcs x', { env: { GATEWAY_URL: url } });
+    expect((await to('http://127.0.0.1:2')).err).toContain('http://127.0.0.1:2 did not answer');
+    for (const wrong of ['gateway', 'gateway:8080', 'http://']) {
+      const { code, out, err } = await to(wrong);
+      expect({ code, out }).toEqual({ code: 78, out: '' });
+      expect(err).toContain('GATEWAY_URL must be an http:// or https:// URL, such as http://127.0.0.1:8080.\n');
+    }
+  });
+
   it('goes to PORT of the environment, which must be one', async () => {
     expect((await cli.run('call whmcs x', { env: { PORT: '2' } })).err).toContain('http://127.0.0.1:2 did not answer');
     expect((await cli.run('call whmcs x', { env: { PORT: '0' } })).err).toContain(
