@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { changeClient } from '../../../../db/admin/clients.ts';
 import { openInvoicesOf } from '../../../../db/admin/invoice-list.ts';
-import type { UpdateInvoice } from '../../../core/commands.ts';
+import type { CommandBase, UpdateInvoice } from '../../../core/commands.ts';
 import { inTransaction, withMigrated } from '../../connection.ts';
 import { say, type Io } from '../../io.ts';
 import * as kinds from '../../kinds.ts';
@@ -53,10 +53,7 @@ async function cancelOpen(io: Io, tenant: number, client: number): Promise<numbe
   }
 }
 
-const NO_CHANGE: Omit<
-  UpdateInvoice,
-  'invoiceId' | 'status' | 'commandId' | 'fingerprint' | 'actor' | 'dialect' | 'requestId' | 'deadline'
-> = {
+const NO_CHANGE: Omit<UpdateInvoice, keyof CommandBase | 'invoiceId' | 'status'> = {
   kind: 'update-invoice',
   paymentMethod: null,
   rate: null,

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Command } from 'commander';
 import { listPayments, type ListedPayment } from '../../../../db/admin/payment-list.ts';
-import type { Decimal } from '../../../core/decimal.ts';
-import { decimalText } from '../../../core/money.ts';
+import { shortest, textOfDecimal, type Decimal } from '../../../core/decimal.ts';
 import { withMigrated } from '../../connection.ts';
 import { CommandFault } from '../../faults.ts';
 import type { Io } from '../../io.ts';
@@ -78,7 +77,8 @@ function refundOf(
     refundedAt: null,
   });
   if (reference === undefined) return { build };
-  const said = amount === null ? 'all' : plainText(amount);
+  // `5.00` and `5` are one amount.
+  const said = amount === null ? 'all' : textOfDecimal(shortest(amount));
   return {
     build,
     key: {
@@ -86,13 +86,6 @@ function refundOf(
       fingerprint: digestOf(said),
     },
   };
-}
-
-/** `5.00` and `5` are one amount. */
-function plainText(amount: Decimal): string {
-  let { unscaled, scale } = amount;
-  while (scale > 0 && unscaled % 10n === 0n) [unscaled, scale] = [unscaled / 10n, scale - 1];
-  return decimalText(unscaled, scale);
 }
 
 function digestOf(text: string): string {
