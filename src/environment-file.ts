@@ -1,5 +1,5 @@
-import { closestMatch } from 'leven';
 import { environment, SECRET_VARIABLES } from '../schemas/environment.ts';
+import { nearestName } from './core/nearest-name.ts';
 import type { Environment } from './environment.ts';
 
 /** The file `.env` that the process was started with. */
@@ -55,10 +55,10 @@ export function unknownNames(variables: Environment, file: EnvironmentFile | nul
   const ofFile = (file?.names ?? []).filter(isUnknown);
   const ofEnvironment = Object.keys(variables).filter((name) => isUnknown(name) && !ofFile.includes(name));
   return [
-    ...ofFile.map((name) => sentenceOn('.env', name, nearest(name) ?? '')),
+    ...ofFile.map((name) => sentenceOn('.env', name, nearestName(name, KNOWN_NAMES, Infinity))),
     ...ofEnvironment.flatMap((name) => {
-      const near = name.length < SHORTEST_MISSPELT ? undefined : nearest(name, MISSPELT_BY);
-      return near === undefined ? [] : [sentenceOn('The environment', name, near)];
+      const near = name.length < SHORTEST_MISSPELT ? null : nearestName(name, KNOWN_NAMES, MISSPELT_BY);
+      return near === null ? [] : [sentenceOn('The environment', name, near)];
     }),
   ];
 }
@@ -67,11 +67,7 @@ function isUnknown(name: string): boolean {
   return !KNOWN.has(name) && !FOREIGN.test(name);
 }
 
-function nearest(name: string, maxDistance?: number): string | undefined {
-  const options = maxDistance === undefined ? {} : { maxDistance };
-  return closestMatch(name.toUpperCase().slice(0, 100), KNOWN_NAMES, options);
-}
-
-function sentenceOn(where: string, name: string, near: string): string {
-  return `${where} sets ${name}, which is not read: the nearest name that is read is ${near}.`;
+function sentenceOn(where: string, name: string, near: string | null): string {
+  const hint = near === null ? 'config print shows the names that are' : `the nearest name that is read is ${near}`;
+  return `${where} sets ${name}, which is not read: ${hint}.`;
 }

@@ -235,6 +235,11 @@ describe('The file .env', () => {
     });
   });
 
+  it.each(['_', 'X'.repeat(1_000)])('that names what is like no name says where the names are: %s', (wrong) => {
+    const sentence = `.env sets ${wrong}, which is not read: config print shows the names that are.`;
+    expect(unknownNames({}, file([wrong]))).toEqual([sentence]);
+  });
+
   it('may name what compose and other programs read', () => {
     const stack = readFileSync(join(import.meta.dirname, '../../docker-compose.yml'), 'utf8');
     const interpolated = [...stack.matchAll(/\$\{([A-Z_]+)/g)].map(([, name = '']) => name);

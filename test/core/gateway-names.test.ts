@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { gatewayKey, nearestName } from '../../src/core/gateway-names.ts';
+import { gatewayKey } from '../../src/core/gateway-names.ts';
+import { nearestName } from '../../src/core/nearest-name.ts';
 
 const KNOWN = ['authorize', 'banktransfer', 'cash', 'check', 'mailin', 'paypal', 'paypalcheckout', 'visa'];
 

@@ -1,4 +1,4 @@
-import { nearestName } from '../../core/gateway-names.ts';
+import { nearestName } from '../../core/nearest-name.ts';
 import { printable } from '../output.ts';
 import { orFine, warning, type Check, type Finding } from './finding.ts';
 

@@ -1,6 +1,7 @@
 import type { UnknownGateway } from '../changes.ts';
 import { isRepeat, type Command, type Outcome } from '../commands.ts';
-import { gatewayKey, nearestName } from '../gateway-names.ts';
+import { gatewayKey } from '../gateway-names.ts';
+import { nearestName } from '../nearest-name.ts';
 import { refuse, type Verdict } from './decision.ts';
 import type { Worksheet } from './worksheet.ts';
 
