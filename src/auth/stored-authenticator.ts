@@ -9,15 +9,17 @@ import type {
 } from '../core/credential.ts';
 import type { Instant } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
+import { networkOf } from '../../adapters/access/addresses.ts';
 import { Coalesced } from './coalesced.ts';
-import { Gate } from './gate.ts';
 import type { GuessGuard } from './guess-guard.ts';
+import { PasswordQueue, type QueueLimits } from './password-queue.ts';
 import { matchAmong, NO_PASSWORD, NO_SECRET } from './secrets.ts';
 import { isEnded, VerificationCache, type ValidHash } from './verification-cache.ts';
 
 /** Each scrypt takes 128 MiB and half a second of one core: two at a time, a short queue, then no more. */
-const HASHES_AT_ONCE = 2;
-const HASHES_WAITING = 32;
+const HASHES: QueueLimits = { width: 2, waiting: 32, waitingOfNetwork: 8, waitMs: 4_000 };
+/** Who guesses has many addresses of such a network more easily than one of another. */
+const GUESSER_IPV4_BITS = 24;
 
 export interface AuthenticatorOptions {
   readonly store: CredentialStore;
@@ -51,13 +53,13 @@ type Verdict = Credential | AuthenticationRefusal;
 export class StoredAuthenticator implements Authenticator {
   readonly #options: AuthenticatorOptions;
   readonly #cache: VerificationCache;
-  readonly #passwords: Gate;
+  readonly #passwords: PasswordQueue;
   readonly #checks = new Coalesced<Verdict>();
   readonly #hashes = new Coalesced<string | null>();
 
   constructor(options: AuthenticatorOptions) {
     this.#options = options;
-    this.#passwords = new Gate(options.hashesAtOnce ?? HASHES_AT_ONCE, HASHES_WAITING);
+    this.#passwords = new PasswordQueue({ ...HASHES, width: options.hashesAtOnce ?? HASHES.width });
     this.#cache = new VerificationCache(options.clock);
   }
 
@@ -116,10 +118,10 @@ export class StoredAuthenticator implements Authenticator {
     const askedAt = this.#options.clock.now();
     const { credentials, failures } = await store.find(dialect, kinds, identifier, guess);
     if (guess === null || guard === null)
-      return (await this.#firstRight(claims, credentials, askedAt)) ?? 'authentication-failed';
+      return (await this.#firstRight(claimed, credentials, askedAt)) ?? 'authentication-failed';
     const attempt = await guard.admit(claimed, guess, failures, credentials);
     if (attempt === null) return 'locked-out';
-    const right = await this.#firstRight(claims, credentials, askedAt).catch(async (error: unknown) => {
+    const right = await this.#firstRight(claimed, credentials, askedAt).catch(async (error: unknown) => {
       await attempt.abandoned();
       throw error;
     });
@@ -128,17 +130,17 @@ export class StoredAuthenticator implements Authenticator {
   }
 
   async #firstRight(
-    claims: readonly KeyedClaim[],
+    { claims, remoteAddress }: Claimed,
     found: readonly StoredCredential[],
     askedAt: Instant,
   ): Promise<Credential | null> {
     for (const keyed of claims) {
       const stored = found.find(({ kind }) => kind === keyed.claim.kind) ?? null;
-      const right = await this.#rightHash(keyed, stored === null ? [] : validHashes(stored, askedAt));
-      const now = this.#options.clock.now();
-      if (stored !== null && right !== null && !isEnded(right.hash, now) && this.#isObeyed(keyed.claim, stored)) {
+      const right = await this.#rightHash(keyed, stored === null ? [] : validHashes(stored, askedAt), remoteAddress);
+      const isRight = right !== null && !isEnded(right, this.#options.clock.now());
+      if (stored !== null && isRight && this.#isObeyed(keyed.claim, stored)) {
         const credential = publicPart(stored);
-        this.#cache.set(keyed.key, credential, right.hash, right.since ?? now);
+        this.#cache.set(keyed.key, credential, right, askedAt);
         return credential;
       }
       this.#cache.disown(keyed.key);
@@ -146,30 +148,23 @@ export class StoredAuthenticator implements Authenticator {
     return null;
   }
 
-  /** The hash that a secret is behind, and since when that is remembered. */
-  async #rightHash(
-    keyed: KeyedClaim,
-    hashes: readonly ValidHash[],
-  ): Promise<{ readonly hash: ValidHash; readonly since: Instant | null } | null> {
-    for (const hash of hashes) {
-      const since = this.#cache.rightSince(keyed.key, hash.secretHash);
-      if (since !== null) return { hash, since };
-    }
-    const match = await this.#match(
-      keyed,
-      hashes.map(({ secretHash }) => secretHash),
-    );
-    const hash = hashes.find(({ secretHash }) => secretHash === match);
-    return hash === undefined ? null : { hash, since: null };
+  /** The hash of these that a secret is behind: as proven before, or by hashing it. */
+  async #rightHash(keyed: KeyedClaim, hashes: readonly ValidHash[], remoteAddress: string): Promise<ValidHash | null> {
+    const proven = hashes.find(({ secretHash }) => this.#cache.isProven(keyed.key, secretHash));
+    if (proven !== undefined) return proven;
+    const texts = hashes.map(({ secretHash }) => secretHash);
+    const match = await this.#match(keyed, texts, remoteAddress);
+    return hashes.find(({ secretHash }) => secretHash === match) ?? null;
   }
 
   /** Whatever is wrong costs the same: one who is not there has a hash that nothing matches. */
-  #match({ claim, key }: KeyedClaim, hashes: readonly string[]): Promise<string | null> {
+  #match({ claim, key }: KeyedClaim, hashes: readonly string[], remoteAddress: string): Promise<string | null> {
     const isNobody = hashes.length === 0;
     if (claim.kind === 'api-secret') return matchAmong(claim.secret, isNobody ? [NO_SECRET] : hashes);
     const compared = isNobody ? [NO_PASSWORD] : hashes;
+    const visitor = { wasRight: this.#cache.wasRight(key), network: networkOf(remoteAddress, GUESSER_IPV4_BITS) };
     return this.#hashes.run([key, ...compared].join(' '), () =>
-      this.#passwords.pass(() => matchAmong(claim.secret, compared)),
+      this.#passwords.pass(visitor, () => matchAmong(claim.secret, compared)),
     );
   }
 

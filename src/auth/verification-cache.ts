@@ -7,7 +7,7 @@ import { HmacSha512 } from './hmac-sha512.ts';
 
 const IDLE_MS = 60_000;
 const LIFETIME_MS = 300_000;
-/** Old enough to be checked anew while it is still believed: a slow hash then makes nobody wait. */
+/** Old enough to be read anew while it is still believed, so that no caller waits for it. */
 const DUE_AFTER_MS = 240_000;
 
 /** A stored hash that a secret may be behind. */
@@ -21,24 +21,26 @@ interface Entry {
   readonly credential: Credential;
   /** What the secret was right for. */
   readonly hash: ValidHash;
+  /** When its row was read. */
   readonly bornAt: Instant;
   usedAt: Instant;
-  /** Whether the credential has moved on: the row must be read again, and not the secret hashed. */
+  /** Whether the credential has moved on, and its row must be read again. */
   isOutdated: boolean;
   /** Whether somebody has been told that it is due. */
   isTold: boolean;
 }
 
 /**
- * Remembers for a short while which secrets were right, so that a slow hash is paid once and not on every call. Only
- * what was right is kept, under a keyed digest that dies with the process; the least recently used goes first. A
- * remembered credential's version is checked again by every command and read.
+ * Remembers which secrets were right, so that a slow hash is paid once and not on every call: what a row said for a short
+ * while, and that a secret is behind a hash for as long as that hash is stored. Only what was right is kept, under a
+ * keyed digest that dies with the process; the least recently used goes first. A remembered credential's version is
+ * checked again by every command and read.
  */
 export class VerificationCache {
   readonly #hmac = new HmacSha512(randomBytes(32));
   readonly #entries: BoundedMap<Entry>;
-  /** Outlives the entries: whoever comes with what was right before is no guesser, though it is checked anew. */
-  readonly #right: BoundedMap<true>;
+  /** The hash that a secret was right for. It outlives the entries: a flood of guesses keeps no owner from its account. */
+  readonly #right: BoundedMap<string>;
   readonly #clock: Clock;
 
   constructor(clock: Clock, capacity = 10_000) {
@@ -67,17 +69,16 @@ export class VerificationCache {
   }
 
   /**
-   * Since when the secret has been remembered as right for this very hash, whatever else of the credential has changed;
-   * `null` where it is not, and where it is due: whoever checks it then must hash it.
+   * Whether this process has seen that the secret is behind this very hash: hashing it again would say the same. It says
+   * nothing of whether the hash is valid: ask it of hashes that were just read.
    */
-  rightSince(key: string, secretHash: string): Instant | null {
-    const entry = this.#alive(key);
-    return entry?.hash.secretHash === secretHash && !this.#isAged(entry) ? entry.bornAt : null;
+  isProven(key: string, secretHash: string): boolean {
+    return this.#right.get(key) === secretHash;
   }
 
   /** Whether the secret was right the last time that this process checked it, however long ago. */
   wasRight(key: string): boolean {
-    return this.#right.get(key) === true;
+    return this.#right.get(key) !== undefined;
   }
 
   /** The secret is not right any more. */
@@ -86,11 +87,11 @@ export class VerificationCache {
     this.#entries.delete(key);
   }
 
-  /** Remembers a secret as right since it was hashed. */
-  set(key: string, credential: Credential, hash: ValidHash, since: Instant): void {
+  /** Remembers a secret as right for a hash, and what was read of its credential, and when. */
+  set(key: string, credential: Credential, hash: ValidHash, readAt: Instant): void {
     const usedAt = this.#clock.now();
-    this.#entries.set(key, { credential, hash, bornAt: since, usedAt, isOutdated: false, isTold: false });
-    this.#right.set(key, true);
+    this.#entries.set(key, { credential, hash, bornAt: readAt, usedAt, isOutdated: false, isTold: false });
+    this.#right.set(key, hash.secretHash);
   }
 
   /** The credential has moved on, or may have: its row counts, and not what is remembered of it. */
@@ -103,7 +104,8 @@ export class VerificationCache {
     if (entry === undefined) return null;
     const now = this.#clock.now();
     // A clock that was put back says nothing of how old an entry is.
-    const isOver = now < entry.usedAt || now - entry.usedAt > IDLE_MS || now - entry.bornAt > LIFETIME_MS;
+    const isPutBack = now < entry.usedAt || now < entry.bornAt;
+    const isOver = isPutBack || now - entry.usedAt > IDLE_MS || now - entry.bornAt > LIFETIME_MS;
     if (isOver || isEnded(entry.hash, now)) {
       this.#entries.delete(key);
       return null;

@@ -171,7 +171,12 @@ describe('the authenticator', () => {
     const authenticator = authenticating(store);
     const answers = Array.from({ length: 40 }, (_answer, n) =>
       authenticator
-        .authenticate('whmcs', [{ kind: 'admin-login', identifier: `user-${n}`, secret: 'wrong' }], HERE)
+        .authenticate(
+          'whmcs',
+          [{ kind: 'admin-login', identifier: `user-${n}`, secret: 'wrong' }],
+          // Of five networks, each of which has as many as may wait.
+          `192.0.${n % 5}.${n}`,
+        )
         .catch((error: unknown) => (error instanceof Overloaded ? 'shed' : 'failed')),
     );
     // Two inside, one of them unknown, and 32 waiting: an unknown user waits in the queue as a known one does.

@@ -16,7 +16,7 @@ const HEAP_SHARE = 4;
 const LEAST_HELD = 16 * MIB;
 /** Thousands of bodies of the largest size: more is no use to anybody. */
 const MOST_HELD = 256 * MIB;
-/** A connection with a head of the largest size; one of TLS has its buffers too. Measured: 12 and 60 KiB without the head. */
+/** A connection with a head of the largest size; one of TLS has its buffers too. Estimated: 12 and 60 KiB without the head. */
 const CONNECTION_BYTES = { plain: 24 * 1024, tls: 80 * 1024 };
 const LEAST_CONNECTIONS = 200;
 const MOST_CONNECTIONS = 10_000;

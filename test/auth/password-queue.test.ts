@@ -1,0 +1,142 @@
+import { describe, expect, it } from '@jest/globals';
+import { PasswordQueue, type Visitor } from '../../src/auth/password-queue.ts';
+import { Overloaded } from '../../src/core/errors.ts';
+
+interface Visit {
+  readonly done: Promise<string>;
+  leave(): void;
+}
+
+function quiet(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+const LIMITS = { width: 2, waiting: 4, waitingOfNetwork: 2, waitMs: 60_000 };
+const from = (network: string): Visitor => ({ wasRight: false, network });
+const KNOWN: Visitor = { wasRight: true, network: 'a' };
+
+/** Visits of a queue that stay inside until they are told to leave. */
+function visiting(queue: PasswordQueue): { inside: string[]; visit: (name: string, visitor: Visitor) => Visit } {
+  const inside: string[] = [];
+  return {
+    inside,
+    visit: (name, visitor) => {
+      let leave: () => void = () => undefined;
+      const stay = new Promise<void>((resolve) => (leave = resolve));
+      const done = queue
+        .pass(visitor, async () => {
+          inside.push(name);
+          await stay;
+          return name;
+        })
+        .catch((error: unknown) => (error instanceof Overloaded ? 'shed' : 'failed'));
+      return {
+        done,
+        leave: () => {
+          leave();
+        },
+      };
+    },
+  };
+}
+
+describe('the queue of passwords', () => {
+  it('lets a few in, a few wait in order, and sheds the rest at once', async () => {
+    const { inside, visit } = visiting(new PasswordQueue(LIMITS));
+    const visits = ['1', '2', '3', '4', '5'].map((name) => visit(name, from('a')));
+    expect(await visits[4]!.done).toBe('shed');
+    for (const each of visits) each.leave();
+    expect(await Promise.all(visits.map(({ done }) => done))).toEqual(['1', '2', '3', '4', 'shed']);
+    expect(inside).toEqual(['1', '2', '3', '4']);
+  });
+
+  it('lets those first who were right before, whatever waits already, and they have places of their own', async () => {
+    const { inside, visit } = visiting(new PasswordQueue(LIMITS));
+    const guesses = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => visit(name, from(name)));
+    const known = visit('known', KNOWN);
+    expect(await Promise.all(guesses.slice(6).map(({ done }) => done))).toEqual(['shed', 'shed']);
+    guesses[0]!.leave();
+    await guesses[0]!.done;
+    await quiet();
+    expect(inside).toEqual(['a', 'b', 'known']);
+    for (const each of [...guesses, known]) each.leave();
+    await Promise.all(guesses.map(({ done }) => done));
+    expect(inside).toEqual(['a', 'b', 'known', 'c', 'd', 'e', 'f']);
+  });
+
+  it('gives a network few places, and networks take turns', async () => {
+    const { inside, visit } = visiting(new PasswordQueue(LIMITS));
+    const visits = ['a1', 'a2', 'a3', 'a4', 'a5', 'b1', 'b2'].map((name) => visit(name, from(name.slice(0, 1))));
+    expect(await visits[4]!.done).toBe('shed');
+    for (const each of visits) each.leave();
+    await Promise.all(visits.map(({ done }) => done));
+    expect(inside).toEqual(['a1', 'a2', 'a3', 'b1', 'a4', 'b2']);
+  });
+
+  it('takes the newest place of a network that has more for one that has none', async () => {
+    const { visit } = visiting(new PasswordQueue(LIMITS));
+    const visits = ['a1', 'a2', 'a3', 'a4', 'b1', 'b2', 'c1', 'd1', 'e1'].map((name) =>
+      visit(name, from(name.slice(0, 1))),
+    );
+    await quiet();
+    for (const each of visits) each.leave();
+    expect(await Promise.all(visits.map(({ done }) => done))).toEqual([
+      'a1',
+      'a2',
+      'a3',
+      'shed',
+      'b1',
+      'shed',
+      'c1',
+      'd1',
+      'shed',
+    ]);
+  });
+
+  it('sheds what has waited too long, and what comes then is let in', async () => {
+    const queue = new PasswordQueue({ ...LIMITS, waitMs: 20 });
+    const { inside, visit } = visiting(queue);
+    const [first, second, guess, known] = [
+      visit('1', from('a')),
+      visit('2', from('a')),
+      visit('3', from('a')),
+      visit('4', KNOWN),
+    ];
+    expect([await guess.done, await known.done]).toEqual(['shed', 'shed']);
+    first.leave();
+    second.leave();
+    await Promise.all([first.done, second.done]);
+    const later = visit('5', from('a'));
+    later.leave();
+    expect([await later.done, inside]).toEqual(['5', ['1', '2', '5']]);
+  });
+
+  it('keeps its width after failures, and gives their places on', async () => {
+    const queue = new PasswordQueue({ ...LIMITS, width: 1 });
+    const fail = (): Promise<void> => Promise.reject(new RangeError('inside'));
+    for (const failure of [queue.pass(KNOWN, fail), queue.pass(KNOWN, fail)])
+      await expect(failure).rejects.toThrow(RangeError);
+    const { inside, visit } = visiting(queue);
+    const visits = [visit('1', KNOWN), visit('2', KNOWN)];
+    await quiet();
+    expect(inside).toEqual(['1']);
+    for (const each of visits) each.leave();
+    await Promise.all(visits.map(({ done }) => done));
+  });
+
+  it('never lets more through than its width, under random load', async () => {
+    const queue = new PasswordQueue({ ...LIMITS, waiting: 1_000, waitingOfNetwork: 1_000 });
+    let inside = 0;
+    let most = 0;
+    const work = async (): Promise<void> => {
+      inside += 1;
+      most = Math.max(most, inside);
+      await quiet();
+      inside -= 1;
+    };
+    await Promise.all(
+      Array.from({ length: 200 }, (_each, n) => queue.pass(n % 3 === 0 ? KNOWN : from(String(n % 7)), work)),
+    );
+    expect([inside, most]).toEqual([0, 2]);
+  });
+});
