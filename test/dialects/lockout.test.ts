@@ -281,7 +281,11 @@ describe('The corp-ID dialect', () => {
     const told = [];
     for (const toWire of [asJson, asXml, asForm]) told.push((await answerTo(wrongs[0]!, toWire)).text);
     await first.database('authentication_failures').delete();
-    await Promise.all(wrongs.map((changes, n) => answerTo(changes, asJson, n % 2 === 0 ? first : second)));
+    // One at each gateway at a time: of more, a busy machine would shed those that wait too long, and count none of them.
+    for (let n = 0; n < wrongs.length; n += 2) {
+      const pair = [answerTo(wrongs[n]!, asJson, first), answerTo(wrongs[n + 1]!, asJson, second)];
+      for (const answer of await Promise.all(pair)) expect(answer.text).toBe(told[0]);
+    }
     for (const to of [first, second]) {
       const locked = [];
       for (const toWire of [asJson, asXml, asForm]) locked.push((await answerTo({}, toWire, to)).text);
