@@ -250,6 +250,28 @@ describe('A secret that a rotation kept', () => {
     expect(await authenticator.authenticate('whmcs', [claim], HERE)).toMatchObject({ id: 1 });
   });
 
+  it.each<[string, (old: string, other: string) => StoredCredential['previous']]>([
+    ['its time is over', () => null],
+    ['its last millisecond is over', (old) => ({ secretHash: old, leftMs: 0 })],
+    ['another rotation has kept another one', (_old, other) => ({ secretHash: other, leftMs: 60_000 })],
+  ])('and was proven is refused where %s, and the new one is not', async (_why, previousOf) => {
+    const clock = { at: NOW, now: () => clock.at };
+    const [secretHash, old] = await hashesOf('admin-login');
+    const store = new CountingStore(rotated('admin-login', [secretHash, old], 3_600_000));
+    const authenticator = new StoredAuthenticator({ store, clock, isLoopback: true, guard: null });
+    const verdictOf = (claim: CredentialClaim): Promise<unknown> =>
+      authenticator.authenticate('whmcs', [{ ...claim, kind: 'admin-login' }], HERE);
+    for (const claim of [RIGHT, NEW]) expect(await verdictOf(claim)).toMatchObject({ id: 1 });
+    // Long enough that only the proofs are left.
+    clock.at += 90_000;
+    for (const claim of [RIGHT, NEW]) expect(await verdictOf(claim)).toMatchObject({ id: 1 });
+    clock.at += 90_000;
+    const previous = previousOf(old, await hashPasswordBeside('another', old));
+    store.credentials = [{ ...store.credentials[0]!, previous }];
+    for (let call = 0; call < 2; call += 1) expect(await verdictOf(RIGHT)).toBe('authentication-failed');
+    expect(await verdictOf(NEW)).toMatchObject({ id: 1 });
+  });
+
   it('tells of each use, and of no wrong secret', async () => {
     const used: number[] = [];
     const authenticator = new StoredAuthenticator({

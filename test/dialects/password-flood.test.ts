@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { hashPassword } from '../../src/auth/secrets.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { listCredentials, revokeCredential, rotateCredential } from '../../db/admin/credentials.ts';
+import { hashPassword, hashPasswordBeside } from '../../src/auth/secrets.ts';
+import { startTestGateway, TestClock, type TestGateway } from '../support/gateway.ts';
 import { sampleWith, sendCorp, type CorpAnswer } from '../support/corp-client.ts';
 
 // Passwords of half a second each, on a machine that may have other work.
@@ -25,18 +26,19 @@ let calls = 0;
 async function call(
   address: string,
   changes: Readonly<Record<string, unknown>> = {},
+  { url }: TestGateway = gateway,
 ): Promise<CorpAnswer & { ms: number }> {
   const startedAt = performance.now();
   const body = sampleWith({ ACTUAL_TRANS_NUMBER: 9_000 + (calls += 1), AMOUNT_PAID: 0.01, ...changes });
-  const answer = await sendCorp(gateway.url, body, 'application/json', '/corp/api', { 'x-forwarded-for': address });
+  const answer = await sendCorp(url, body, 'application/json', '/corp/api', { 'x-forwarded-for': address });
   return { ...answer, ms: performance.now() - startedAt };
 }
 
 /** Wrong log-ins, each a new name and address, of so many networks. */
-function flood(name: string, networks: number): Promise<readonly CorpAnswer[]> {
+function flood(name: string, networks: number, at: TestGateway = gateway): Promise<readonly CorpAnswer[]> {
   return Promise.all(
     Array.from({ length: FLOOD }, (_each, n) =>
-      call(`10.${n % networks}.0.${n + 1}`, { API_USER_NAME: `${name}-${n}`, API_USER_PASSWORD: `guess ${n}` }),
+      call(`10.${n % networks}.0.${n + 1}`, { API_USER_NAME: `${name}-${n}`, API_USER_PASSWORD: `guess ${n}` }, at),
     ),
   );
 }
@@ -87,6 +89,76 @@ it('One whom the gateway has not seen is answered while all guesses come from on
   // Few of them are hashed: the others are shed.
   expect(answers.filter(({ json }) => json['RET_STATUS'] === 'db').length).toBeGreaterThan(FLOOD / 2);
   await stranger.close();
+});
+
+/** A clock that runs with the machine's, as the database's does, and can be moved ahead of it. */
+class RunningClock extends TestClock {
+  aheadMs = 0;
+
+  override now(): number {
+    return Date.now() + this.aheadMs;
+  }
+}
+
+const KEPT_SECONDS = 20;
+
+it('A kept old secret is answered at once beside a flood until its end, and refused after it, on every gateway', async () => {
+  const clocks = [new RunningClock(), new RunningClock()] as const;
+  const [one, two] = await Promise.all([
+    startTestGateway({ trustProxy: ['127.0.0.1'], beside: gateway, clock: clocks[0] }),
+    startTestGateway({ trustProxy: ['127.0.0.1'], beside: gateway, clock: clocks[1] }),
+  ]);
+  const name = { tenantId: 53, dialect: 'corp', identifier: '53/rotated' };
+  let hash = await hashPassword('old');
+  await gateway.addCredential({ ...name, kind: 'corp-user', secretHash: hash });
+  const login = async (at: TestGateway, password: string): Promise<{ status: unknown; ms: number }> => {
+    const { json, ms } = await call('192.0.2.9', { API_USER_NAME: 'rotated', API_USER_PASSWORD: password }, at);
+    return { status: json['RET_STATUS'], ms };
+  };
+  const statuses = async (password: string): Promise<readonly unknown[]> =>
+    (await Promise.all([login(one, password), login(two, password)])).map(({ status }) => status);
+  const rotate = async (password: string, keepSeconds: number): Promise<void> => {
+    const [listed] = await listCredentials(gateway.database, name);
+    hash = await hashPasswordBeside(password, hash);
+    expect(await rotateCredential(gateway.database, listed!, hash, keepSeconds)).toBe(true);
+  };
+
+  expect(await statuses('old')).toEqual(['ok', 'ok']);
+  await rotate('new', KEPT_SECONDS);
+  for (const clock of clocks) clock.aheadMs += 66_000;
+  const before = flood('before-its-end', FLOOD, one);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const kept = await login(one, 'old');
+  expect([kept.status, (await login(two, 'old')).status]).toEqual(['ok', 'ok']);
+  expect(kept.ms).toBeLessThan(PROMPT_MS);
+  expect(statusesOf(await before)).toEqual(new Set(['login', 'db']));
+  expect(await statuses('new')).toEqual(['ok', 'ok']);
+
+  const row = (await gateway.database('credentials').where({ identifier: name.identifier }).first()) as {
+    previous_ends_at: Date;
+  };
+  await new Promise((resolve) => setTimeout(resolve, Math.max(0, row.previous_ends_at.getTime() - Date.now()) + 1));
+  // One gateway has remembered its row until now, the other only that it was right.
+  clocks[1].aheadMs += 66_000;
+  const after = flood('after-its-end', FLOOD, one);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const current = await login(one, 'new');
+  expect([current.status, (await login(one, 'old')).status]).toEqual(['ok', 'login']);
+  expect(current.ms).toBeLessThan(PROMPT_MS);
+  expect((await login(two, 'old')).status).toBe('login');
+  await after;
+
+  await rotate('newest', 3_600);
+  expect([await statuses('new'), await statuses('newest')]).toEqual([
+    ['ok', 'ok'],
+    ['ok', 'ok'],
+  ]);
+  await revokeCredential(gateway.database, name.dialect, name.identifier, new Date().toISOString());
+  expect([await statuses('new'), await statuses('newest')]).toEqual([
+    ['login', 'login'],
+    ['login', 'login'],
+  ]);
+  await Promise.all([one.close(), two.close()]);
 });
 
 it('A password that was changed, and one that was revoked, is refused at once, though it was right before', async () => {
