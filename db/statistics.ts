@@ -11,8 +11,12 @@ const OWN = `from pg_class c join pg_namespace n on n.oid = c.relnamespace
 const UNKNOWN = `(c.reltuples < 0 or c.reltuples > 0 and not exists (
   select 1 from pg_stats s where s.schemaname = n.nspname and s.tablename = c.relname))`;
 
-/** Names the tables with rows of which the planner knows nothing, of the connection's role. */
-export const TABLES_WITHOUT_STATISTICS = `select c.relname as name ${OWN} and ${UNKNOWN} order by c.relname`;
+/**
+ * Names the tables of the connection's role of which the planner knows nothing. A table of at most the ten pages that the
+ * planner supposes of a new one is served well without: it is left out.
+ */
+export const TABLES_WITHOUT_STATISTICS = `select c.oid::regclass::text as name ${OWN} and ${UNKNOWN}
+  and pg_relation_size(c.oid) > 10 * current_setting('block_size')::int order by 1`;
 
 /** The same, and those that were empty when they were looked at. */
 const TABLES_TO_ANALYZE = `select n.nspname as schema, c.relname as name ${OWN}

@@ -89,7 +89,10 @@ function sentenceOf(error: unknown): string {
   if (error instanceof EmbeddedFault) return error.message;
   const url = nameAsSet(process.env, 'DATABASE_URL');
   const code = 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') return 'PORT is in use: set PORT to another one, or to 0 for any that is free.';
+  if (code === 'EADDRINUSE') {
+    const port = 'port' in error ? ` (${String(error.port)})` : '';
+    return `PORT is in use${port}: set PORT to another one, or to 0 for any that is free.`;
+  }
   if (code === 'EACCES') return 'PORT may not be opened by this user: set PORT to one above 1023.';
   if (code === 'EADDRNOTAVAIL') return 'HOST is no address of this machine: set HOST to one that is, e.g. 127.0.0.1.';
   if (typeof code === 'string') return `${url} could not be used: ${driverText(error.message) || code}`;

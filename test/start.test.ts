@@ -223,7 +223,7 @@ describe('A configuration that cannot be used', () => {
     const port = String((taken.address() as AddressInfo).port);
     const { output, ended } = startProcess({ DATA_DIR: dataDir, PORT: port, LOG_LEVEL: 'error' });
     expect(await ended).toBe(1);
-    expect(output()).toMatch(/PORT is in use/);
+    expect(output()).toContain(`PORT is in use (${port}): set PORT to another one`);
     taken.close();
     await rm(dataDir, { recursive: true, force: true });
   });

@@ -51,14 +51,14 @@ function listPage(mails: readonly ShownMail[]): Html {
           <a href="mail/${String(id)}">${mail.subject}</a>
           <div class="remark" dir="auto">${mail.to.name} &lt;${mail.to.address}&gt;</div>
         </td>
-        <td class="figure">${recordedAt}</td>
+        <td class="moment">${recordedAt}</td>
       </tr>`,
   );
   const table = html`<table class="sheet">
     <thead>
       <tr>
         <th scope="col">Subject and recipient</th>
-        <th scope="col" class="figure">Recorded, UTC</th>
+        <th scope="col" class="moment">Recorded, UTC</th>
       </tr>
     </thead>
     <tbody>

@@ -87,7 +87,7 @@ function addressesOf(tokens: LinkTokens, target: LinkTarget): Addresses {
 
 function footerOf(page: InvoicePage, target: LinkTarget): string {
   const [date = '', time = ''] = instantText(target.expiresAt).split('T');
-  return `This link holds until ${writtenDate(date, page.dateFormat)} ${time.slice(0, 5)} UTC. Whoever has it can see this invoice.`;
+  return `This link holds until ${writtenDate(date, page.dateFormat)} ${time.slice(0, 5)} UTC. It shows this invoice to all who have it.`;
 }
 
 function paperOf(query: string): Paper {
@@ -95,7 +95,7 @@ function paperOf(query: string): Paper {
 }
 
 const NOTICES = {
-  404: ['Page not found', 'This link is not valid, or it has expired. Ask whoever sent it for a new one.'],
+  404: ['Page not found', 'This link is not valid, or it has expired. Ask its sender for a new one.'],
   405: ['Only to be read', 'This page can be read, and nothing can be sent to it.'],
   500: ['Something went wrong', 'The page could not be shown. Nothing was changed.'],
   503: ['One moment, please', 'The page cannot be shown at the moment. Please try again shortly.'],

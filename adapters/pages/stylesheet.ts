@@ -29,6 +29,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: 0 1.25rem; list-style: none; }
 nav a { display: inline-block; padding: .625rem 0; font-size: .9375rem; }
 nav [aria-current] { color: var(--ink); font-weight: 600; text-decoration: none; box-shadow: inset 0 -2px var(--ink); }
 .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); gap: 1rem 1.5rem; margin-top: 1.5rem; }
+section .facts { grid-template-columns: repeat(auto-fill, minmax(12rem, 1fr)); }
 dt { color: var(--soft); font-size: .8125rem; }
 section, .sheet { margin-top: 2.25rem; }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
@@ -38,6 +39,7 @@ th + th, th + td, td + td { padding-inline-start: .5rem; }
 thead th { padding-block: .25rem; border-bottom: 1.5px solid var(--rule); color: var(--soft); font-size: .8125rem; vertical-align: bottom; }
 tbody tr { border-bottom: 1px solid var(--hair); }
 .figure { width: 1%; text-align: end; white-space: nowrap; }
+.moment { width: 7rem; text-align: end; }
 .position { width: 1%; white-space: nowrap; color: var(--soft); }
 .text { display: block; white-space: pre-line; }
 .remark, .details { color: var(--soft); font-size: .875rem; }

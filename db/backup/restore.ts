@@ -20,7 +20,10 @@ export async function restoreBackup(database: Knex, lines: AsyncIterable<string>
     // Against a gateway that begins to work meanwhile.
     await queryRows(trx, 'lock table tenants in exclusive mode', []);
     const [taken] = await queryRows(trx, 'select 1 from tenants limit 1', []);
-    if (taken !== undefined) throw new BackupFault('The database is not empty: a backup is restored into a new one.');
+    if (taken !== undefined)
+      throw new BackupFault(
+        'The database is not empty: a backup is restored into a new one, named by DATA_DIR or DATABASE_URL.',
+      );
     const tables = new Map((await copiedTables(trx)).map((table) => [table.name, table]));
     const restored = await withoutLateChecks(trx, () => readLines(trx, tables, lines));
     await queryRows(

@@ -38,7 +38,8 @@ export function addBackupCommands(program: Command, io: Io): void {
         say(io, `Wrote ${sum(rows)} rows.`);
         return;
       }
-      if (await stat(file).catch(() => null)) throw new CommandFault(`${file} is there already.`);
+      if (await stat(file).catch(() => null))
+        throw new CommandFault(`${file} is there already: name another file, or move that one away.`);
       const rows = await writeFile(io, file, allowEmpty);
       new Output(io, command).one({ file, rows: sum(rows) });
     });

@@ -59,7 +59,7 @@ async function rotate(io: Io, identifier: string, options: RotateOptions, comman
     return { rotated: await readObeyed(database, dialect, identifier), shown: secret.shown };
   });
   if (rotated.isLoopbackOnly) say(io, 'It is of the demo data, and still obeyed on a loopback address alone.');
-  if (!isGiven) say(io, 'What proves it is shown this once: only its hash is kept.');
+  if (!isGiven) say(io, 'The secret is shown this once: only its hash is kept.');
   const until = rotated.previousEndsAt;
   say(io, until === null ? 'The old secret is refused from now on.' : `The old secret is valid until ${until}.`);
   new Output(io, command).one({ ...viewOf(rotated), ...shown });

@@ -122,7 +122,7 @@ async function add(io: Io, options: AddOptions, command: Command): Promise<void>
     };
   });
   for (const sentence of lacking) say(io, sentence);
-  if (Object.keys(shown).length > 0) say(io, 'What proves it is shown this once: only its hash is kept.');
+  if (Object.keys(shown).length > 0) say(io, 'The secret is shown this once: only its hash is kept.');
   new Output(io, command).one({ ...viewOf(added), ...login, ...shown });
 }
 

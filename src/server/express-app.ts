@@ -55,6 +55,9 @@ export function expressApp(dialects: readonly MountedDialect[], options: Express
   app.all(OWN_PATHS, (_request, response) => {
     response.status(405).set('allow', 'GET, HEAD').json({ error: 'This can be read, and nothing can be sent to it' });
   });
+  app.get('/', (_request, response) => {
+    response.status(404).json({ error: 'There is nothing here: /openapi.json describes what can be called' });
+  });
   app.use((_request, response) => {
     // The path may hold a secret: that somebody asked is all that is said.
     logger.log('http', 'no such path', { requestId: response.getHeader('x-request-id') });

@@ -144,12 +144,17 @@ describe('payment refund', () => {
       amount: '15.00',
       refunded: '5.00',
     });
-    expect(await json('payment refund 1 --tenant 53 --amount 5 --reference RF-1')).toMatchObject({ refunded: '5.00' });
+    const repeat = await run('payment refund 1 --tenant 53 --amount 5 --reference RF-1');
+    expect(repeat.out).toMatch(/^refunded +5\.00$/m);
+    expect(repeat.err).toContain('The refund of this reference is recorded already: nothing more was recorded.');
     const other = await run('payment refund 1 --tenant 53 --amount 6.00 --reference RF-1');
     expect(other).toMatchObject({ code: 1, out: '' });
     expect(other.err).toContain('The same reference was used before with another amount: nothing was recorded.');
     const tooMuch = await run('payment refund 1 --tenant 53 --amount 10.01');
     expect(tooMuch.err).toContain('No more can be refunded than is left of the payment');
+    const history = await run('history show --tenant 53 --invoice 78');
+    expect(history.out).toContain('refused: refund-exceeds-payment');
+    expect(history.out).not.toContain('refused because ;');
     expect(await json('payment refund 1 --tenant 53')).toMatchObject({ refunded: '15.00' });
     expect((await run('payment refund 1 --tenant 53')).code).toBe(1);
     expect(await json('invoice show 78 --tenant 53')).toMatchObject({

@@ -64,11 +64,12 @@ function paths(command: Command, at = ''): readonly { readonly path: string; rea
 describe('The completion of bash', () => {
   it.each([
     ['./gateway ten', ['tenant']],
-    ['./gateway tenant ', ['add', 'set', 'show', 'list', '--json', '--help']],
+    ['./gateway tenant ', ['add', 'set', 'show', 'list', 'disable', 'enable', '--json', '--help']],
     ['./gateway --ver', ['--version']],
     ['./gateway delivery list --tenant 54 --state ', ['open', 'completing', 'completed', 'failed']],
     ['./gateway delivery list --state=comp', ['completing', 'completed']],
     ['./gateway delivery account --state c', ['ca', 'co']],
+    ['./gateway invoice list --status Pa', ['Paid', String.raw`Payment\ Pending`]],
     ['./gateway completion ', ['bash', 'zsh', 'fish', '--json', '--help']],
     ['./gateway call c', ['corp']],
     ['./gateway credential add --actions getinvoice,addInv', []],

@@ -35,7 +35,7 @@ describe('credential add --corp-user', () => {
       'Tenant 54 has no payee who may act for it yet: payee add --tenant 54 adds one.',
       'Tenant 54 has no merchant setting yet: merchant add --tenant 54 adds one.',
       'Tenant 54 has no money type yet: money-type add --tenant 54 adds one.',
-      'What proves it is shown this once: only its hash is kept.',
+      'The secret is shown this once: only its hash is kept.',
       '',
     ]);
     const { password, database, ...credential } = JSON.parse(result.out) as Record<'password' | 'database', string>;

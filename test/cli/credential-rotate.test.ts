@@ -55,7 +55,7 @@ describe('credential rotate', () => {
     const result = await cli.run(`credential rotate ${identifier} --json`);
     expect([result.code, result.err]).toEqual([
       0,
-      'What proves it is shown this once: only its hash is kept.\nThe old secret is refused from now on.\n',
+      'The secret is shown this once: only its hash is kept.\nThe old secret is refused from now on.\n',
     ]);
     const { secret, database, ...kept } = JSON.parse(result.out) as { secret: string; database: string };
     expect(database).toBe(cli.named);

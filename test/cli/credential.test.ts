@@ -26,7 +26,7 @@ const hashOf = async (identifier: string): Promise<string> =>
 describe('credential add', () => {
   it('makes an API secret and shows it once', async () => {
     const result = await cli.run('credential add --tenant 54 --json');
-    expect([result.code, result.err]).toEqual([0, 'What proves it is shown this once: only its hash is kept.\n']);
+    expect([result.code, result.err]).toEqual([0, 'The secret is shown this once: only its hash is kept.\n']);
     const { secret, database, ...credential } = JSON.parse(result.out) as Record<
       'secret' | 'identifier' | 'database',
       string

@@ -117,7 +117,10 @@ describe('A backup', () => {
 
 describe('backup', () => {
   it('never writes over a file', async () => {
-    expect(await source.run(['backup', file])).toMatchObject({ code: 1, err: `${file} is there already.\n` });
+    expect(await source.run(['backup', file])).toMatchObject({
+      code: 1,
+      err: `${file} is there already: name another file, or move that one away.\n`,
+    });
   });
 
   it('says in a sentence that it cannot write', async () => {
@@ -166,7 +169,7 @@ describe('restore', () => {
   it('refuses a database that is not empty', async () => {
     expect(await source.run(['restore', file])).toMatchObject({
       code: 1,
-      err: 'The database is not empty: a backup is restored into a new one.\n',
+      err: 'The database is not empty: a backup is restored into a new one, named by DATA_DIR or DATABASE_URL.\n',
     });
   });
 

@@ -51,7 +51,7 @@ describe('The three places of an invoice', () => {
         '1 Sample Monthly Product (01/01/2016 - 31/01/2016) Hosting 12.95 USD ' +
         '2 Sample Monthly Addon (01/01/2016 - 31/01/2016) Addon 2.00 USD 3 Sample Invoice Item 1.00 USD ' +
         'Totals Subtotal 15.95 USD Total 15.95 USD Balance due 15.95 USD ' +
-        'This link holds until 11/22/2026 11:00 UTC. Whoever has it can see this invoice.',
+        'This link holds until 11/22/2026 11:00 UTC. It shows this invoice to all who have it.',
     );
   });
 
@@ -253,7 +253,7 @@ describe('The pages', () => {
     const first = await get(bad[0]!);
     expect([first.status, wordsOf(first)]).toEqual([
       404,
-      'Page not found This link is not valid, or it has expired. Ask whoever sent it for a new one.',
+      'Page not found This link is not valid, or it has expired. Ask its sender for a new one.',
     ]);
     for (const url of bad) {
       const found = await get(url);

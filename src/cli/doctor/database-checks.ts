@@ -107,7 +107,7 @@ export const statisticsCheck: Check = {
               'Run migrate up, which gathers them, or analyze as the owner.',
             ),
           ],
-      'The planner has statistics of every table that has rows.',
+      'The planner has statistics of every table that needs them.',
     );
   },
 };

@@ -37,14 +37,18 @@ ${id}() {
   if [[ $cur == = ]]; then cur=''; fi
   if [[ -n $before ]]; then choices=$(${id}_values "$at $before")
   elif [[ $cur == -* ]]; then choices=$(${id}_words "$at")
-  else choices="$(${id}_values "$at #$place") $( [[ $place == 0 ]] && ${id}_words "$at" )"
+  else choices=$(${id}_values "$at #$place"; [[ $place != 0 ]] || ${id}_words "$at")
   fi
   local list=''
   if [[ $choices == ,* ]]; then
     choices=\${choices#,}
     if [[ $cur == *,* ]]; then list=\${cur%,*},; fi
   fi
-  COMPREPLY=($(compgen -P "$list" -W "$choices" -- "\${cur#"$list"}"))
+  COMPREPLY=()
+  while IFS= read -r word; do
+    printf -v word %q "$word"
+    if [[ -n $choices && $word == "\${cur#"$list"}"* ]]; then COMPREPLY+=("$list$word"); fi
+  done <<< "$choices"
 }
 complete -o default -F ${id} ${TYPED.join(' ')}
 `;
@@ -69,6 +73,7 @@ function takers({ path, options }: Spot): readonly string[] {
   return flags.length === 0 ? [] : [`    ${flags.map((flag) => quoted(`${path} ${flag}`)).join(' | ')}) ;;`];
 }
 
+/** Each word is a line: a value may hold a blank. */
 function cases(entries: readonly (readonly [string, readonly string[]])[]): string {
-  return entries.map(([key, words]) => `    ${quoted(key)}) echo ${quoted(words.join(' '))} ;;`).join('\n');
+  return entries.map(([key, words]) => `    ${quoted(key)}) echo ${quoted(words.join('\n'))} ;;`).join('\n');
 }

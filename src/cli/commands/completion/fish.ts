@@ -27,11 +27,16 @@ function linesOf(name: string, { path, commands, options, args }: Spot): readonl
     ...options.flatMap(({ flags, about, takesValue, choices }) =>
       flags.map(
         (flag) =>
-          `${here} -l ${flag.slice(2)} -d ${quoted(about)}${takesValue ? ' -r' : ''}${choices === null ? '' : ` -f -a ${quoted(choices.words.join(' '))}`}`,
+          `${here} -l ${flag.slice(2)} -d ${quoted(about)}${takesValue ? ' -r' : ''}${choices === null ? '' : ` -f -a ${listed(choices.words)}`}`,
       ),
     ),
-    ...args.flatMap((choices) => (choices === null ? [] : [`${here} -f -a ${quoted(choices.words.join(' '))}`])),
+    ...args.flatMap((choices) => (choices === null ? [] : [`${here} -f -a ${listed(choices.words)}`])),
   ];
+}
+
+/** Values behind `-a`, which fish takes apart at each blank without a backslash. */
+function listed(words: readonly string[]): string {
+  return quoted(words.map((word) => word.replaceAll(' ', String.raw`\ `)).join(' '));
 }
 
 /** fish reads a backslash within quotes where it stands before a quote or a backslash. */

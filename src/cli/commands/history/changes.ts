@@ -17,7 +17,7 @@ export function changesOf(
   if (after === null) return [];
   const names = Object.keys(after).filter((name) => ADDED.includes(name) || !isSame(before?.[name], after[name]));
   return names
-    .filter((name) => after[name] !== undefined && !isSame(before?.[name], after[name]))
+    .filter((name) => after[name] !== undefined && !isSame(after[name], {}) && !isSame(before?.[name], after[name]))
     .map((name) => {
       const now = shown(name, after[name], currency);
       const isNew = ADDED.includes(name) || before === null || before[name] === undefined;

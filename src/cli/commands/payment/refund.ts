@@ -4,7 +4,7 @@ import { listPayments, type ListedPayment } from '../../../../db/admin/payment-l
 import { shortest, textOfDecimal, type Decimal } from '../../../core/decimal.ts';
 import { withMigrated } from '../../connection.ts';
 import { CommandFault } from '../../faults.ts';
-import type { Io } from '../../io.ts';
+import { say, type Io } from '../../io.ts';
 import * as kinds from '../../kinds.ts';
 import { examples, valueArgument, valueOption, type Kind } from '../../options.ts';
 import { Output } from '../../output.ts';
@@ -19,6 +19,8 @@ const REFERENCE: Kind<string> = {
     return reference !== '' && reference.length <= 255 && !/\p{Cc}/u.test(reference) ? reference : null;
   },
 };
+
+const ALREADY_RECORDED = 'The refund of this reference is recorded already: nothing more was recorded.';
 
 interface RefundOptions {
   readonly tenant: number;
@@ -43,10 +45,11 @@ export function addPaymentRefund(group: Command, io: Io): void {
     )
     .addHelpText('after', examples('payment refund 1 --tenant 54 --amount 5.00 --reference RF-1001'))
     .action(async (payment: number, options: RefundOptions, command: Command) => {
-      const { invoiceId } = await readPayment(io, options.tenant, payment);
+      const { invoiceId, refundedMinor } = await readPayment(io, options.tenant, payment);
       const result = await submitAsOperator(io, options.tenant, refundOf(payment, invoiceId, options));
       if (result.kind !== 'payment-refunded') throw new Error(`The ledger answered ${result.kind}`);
       const refunded = await readPayment(io, options.tenant, payment);
+      if (refunded.refundedMinor === refundedMinor) say(io, ALREADY_RECORDED);
       new Output(io, command).one({ refund: result.refundId, ...paymentView(refunded) });
     });
 }
