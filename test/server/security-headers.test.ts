@@ -118,4 +118,10 @@ describe("The headers of the gateway's own answers", () => {
     expect(answer.headers['transfer-encoding']).toBeUndefined();
     expect(answer.headers['allow']).toBe(status === 405 ? 'GET, HEAD' : undefined);
   });
+
+  it('come with the way to what can be called, at the address that the banner shows', async () => {
+    expect(JSON.parse((await get(`${gateway.url}/`)).text)).toEqual({
+      error: 'There is nothing here: /openapi.json describes what can be called',
+    });
+  });
 });
