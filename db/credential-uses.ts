@@ -6,7 +6,7 @@ import { translated } from './translate-error.ts';
 
 /**
  * At most once a minute for each credential, whichever gateway was faster. Rows that another gateway or an operator holds
- * are passed over: nobody waits, and two batches cannot lock each other out. The version stays: nothing has changed that
+ * are passed over: no call waits, and two batches cannot lock each other out. The version stays: nothing has changed that
  * a gateway remembers.
  */
 const TOUCH = `

@@ -3,7 +3,7 @@ import { queryRows } from './sql.ts';
 
 /** Where the gateway's tables are, and the job queue's. */
 const SCHEMAS = "'public', 'graphile_worker'";
-/** Tables of the connection's own role, which alone may gather their statistics, that have rows. */
+/** Tables with rows that belong to the connection's role: only an owner may gather statistics. */
 const OWN = `from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where c.relkind = 'r' and n.nspname in (${SCHEMAS}) and pg_has_role(current_user, c.relowner, 'usage')
   and pg_relation_size(c.oid) > 0`;
@@ -24,9 +24,9 @@ const TABLES_TO_ANALYZE = `select n.nspname as schema, c.relname as name ${OWN}
 
 /**
  * Has the planner look at the tables with rows that it knows nothing of, over the connection of the role that owns them;
- * gives how many. A table without rows is left alone on purpose: the planner takes a new one for ten pages and goes by its
+ * gives how many. A table without rows is left out on purpose: the planner takes a new one for ten pages and goes by its
  * indexes, while one that it saw empty it reads from end to end, in plans that are kept while the table grows. The cost is
- * bounded: the server samples at most 30,000 pages a table, and one that has statistics, or is vacuumed now, is left alone.
+ * bounded: the server samples at most 30,000 pages a table, and one that has statistics, or is vacuumed now, is left out.
  */
 export async function gatherStatistics(owner: Knex): Promise<number> {
   const tables = await queryRows<{ schema: string; name: string }>(owner, TABLES_TO_ANALYZE, []);

@@ -41,7 +41,7 @@ export const environment = {
       enum: ['modern', 'legacy'],
       default: 'modern',
       description:
-        'Ciphers of callers, with TLS_CERT_FILE. modern: ECDHE with AEAD alone. legacy: static RSA keys and CBC too, for callers that know nothing else.',
+        'Ciphers of callers, with TLS_CERT_FILE. modern: only ECDHE with AEAD. legacy: static RSA keys and CBC too, for callers that know nothing else.',
       'x-rule': 'modern or legacy',
       'x-example': 'legacy',
     },
@@ -74,7 +74,7 @@ export const environment = {
       type: 'string',
       format: 'postgres-url',
       description:
-        'A connection that may make roles and databases, for `./gateway roles create` alone; the gateway itself needs none.',
+        'A connection that may make roles and databases, only for `./gateway roles create`; the gateway itself needs none.',
       'x-rule': 'a postgres:// URL',
       'x-example': 'postgres://postgres:secret@db.example:5432/postgres',
       'x-secret': true,

@@ -6,7 +6,7 @@ const EXIT_CONFIGURATION = 78;
 const NAME = '.env';
 
 /**
- * Sets what stands in the file .env of the working directory, where the environment has not set it already. What it was
+ * Sets what is in the file .env of the working directory, where the environment has not set it already. What it was
  * is left for src/environment-file.ts, which says where a value comes from.
  */
 export function loadEnvironmentFile() {

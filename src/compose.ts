@@ -106,7 +106,7 @@ const SET_LIMITS = {
 } as const;
 /** Hashes of passwords must leave a core to everybody else. */
 const HASHES_AT_ONCE = availableParallelism() > 2 ? 2 : 1;
-/** Uses are written beside the calls: whoever waits for that, waits no longer than this. */
+/** The longest wait for a write of uses, which happens beside the calls. */
 const USES_LIMIT_MS = 2_000;
 /** Callers begin to give up when this many wait: a machine that serves thousands a second is not near it. */
 const MAX_CALLS_IN_FLIGHT = 1_000;

@@ -23,7 +23,7 @@ async function demandMigrated(url: string): Promise<void> {
     const pending = await pendingMigrations(database);
     if (pending.length === 0) return;
     throw new ConfigFault(
-      `MIGRATION_DATABASE_URL must be the owner's connection, or the database be migrated before: the role of DATABASE_URL may not migrate, and ${pending.join(', ')} is pending (invoice-gateway migrate up).`,
+      `MIGRATION_DATABASE_URL must be the owner's connection, or the database be migrated before: the role of DATABASE_URL may not migrate, and ${pending.join(', ')} is pending (./gateway migrate up).`,
     );
   } finally {
     await database.destroy();

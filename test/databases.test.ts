@@ -38,7 +38,7 @@ describe("A gateway that does not hold the owner's connection", () => {
     await books.owner('schema_migrations').where({ name: last }).delete();
     await expect(open(variables())).rejects.toMatchObject({
       name: 'ConfigFault',
-      message: `MIGRATION_DATABASE_URL must be the owner's connection, or the database be migrated before: the role of DATABASE_URL may not migrate, and ${last} is pending (invoice-gateway migrate up).`,
+      message: `MIGRATION_DATABASE_URL must be the owner's connection, or the database be migrated before: the role of DATABASE_URL may not migrate, and ${last} is pending (./gateway migrate up).`,
     });
   });
 

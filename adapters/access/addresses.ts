@@ -50,7 +50,7 @@ export function isListed(address: string, entries: readonly string[]): boolean {
 
 /**
  * What callers from an address are counted under: the first bits of an IPv4 address (all of them: the address), or the
- * first 64 of an IPv6 address, e.g. `2001:db8:0:1::/64`. Anything else stands for itself.
+ * first 64 of an IPv6 address, e.g. `2001:db8:0:1::/64`. Any other text is its own.
  */
 export function networkOf(text: string, ipv4Bits = 32): string {
   const [address = ''] = text.split('/');
@@ -64,7 +64,7 @@ export function networkOf(text: string, ipv4Bits = 32): string {
   return `${ipaddr.IPv4.networkAddressFromCIDR(`${found.toString()}/${ipv4Bits}`).toString()}/${ipv4Bits}`;
 }
 
-/** The address alone of what proxies write: in brackets, in quotes, with a port; `null` where it is none. */
+/** Only the address of what proxies write: in brackets, in quotes, with a port; `null` where it is none. */
 export function addressIn(text: string): string | null {
   const plain = text
     .trim()

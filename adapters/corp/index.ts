@@ -147,7 +147,7 @@ interface Told {
   readonly httpStatus: number;
   readonly status: RetStatus;
   readonly outcome: string;
-  /** What a caller who has proved who it is is told of it, where that is not the outcome. */
+  /** What `X-Reason` says to an authenticated caller, where that is not the outcome. */
   readonly reason?: string;
   readonly fault?: unknown;
 }
@@ -193,7 +193,7 @@ function encoded(progress: Progress, told: Told, members: AnswerMembers): WireAn
   };
 }
 
-/** Who has not proved who it is, is told no reason and no name: not in a header either. */
+/** A caller who is not authenticated gets no reason and no name: not in a header either. */
 function traceOf({ method, caller, notes, ignored }: Progress, told: Told): CallTrace {
   const { status, outcome, reason = outcome, fault } = told;
   const isStranger = status === 'login';

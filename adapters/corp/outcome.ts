@@ -6,7 +6,7 @@ export class CallEnded extends Error {
   readonly status: RetStatus;
   /** What the log calls it, where that is more than the status. */
   readonly reason: string;
-  /** What a caller who has proved who it is is told of it: the argument that is at fault, or a code. */
+  /** What `X-Reason` says to an authenticated caller: the argument that is at fault, or a code. */
   readonly told: string;
 
   constructor(status: RetStatus, reason: string, told = reason) {

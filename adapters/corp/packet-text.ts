@@ -8,9 +8,9 @@ const DECLARED = /^(?:\xef\xbb\xbf)?\s*<\?xml[ \t\r\n][^<>]*?encoding[ \t\r\n]*=
 const LONGEST_HEAD = 512;
 
 /**
- * The text of a packet without the mark and blanks before it, or `null` for bytes that begin like none: UTF-16 by its first two bytes, else in the encoding that its XML declaration names, else in the
- * charset of its content type. A declared encoding that is not read is left to the parser to refuse.
- * Throws MalformedRequest for what is no text in its charset.
+ * The text of a packet without the mark and blanks before it, or `null` for bytes that begin like none. It is UTF-16 by
+ * its first two bytes, else in the encoding that its XML declaration names, else in the charset of its content type. A
+ * declared encoding that is not read is left to the parser to refuse. Throws MalformedRequest for what is no text in its charset.
  */
 export function packetText(packet: Buffer, charset: Charset): string | null {
   const bytes = withoutUtf16(packet, charset);

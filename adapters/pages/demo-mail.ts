@@ -23,7 +23,7 @@ const NAME = 'demo';
 const PATH = /^\/_demo\/mail(?:\/([1-9][0-9]{0,14}))?$/;
 const MOST_SHOWN = 50;
 
-/** The mails of the demo, for whoever tries it: `/_demo/mail`. Where the demo is off there is no such page. */
+/** Shows the mails of the demo at `/_demo/mail`. Where the demo is off there is no such page. */
 export function demoMailDialect(mails: ShownMails): Dialect {
   return {
     name: NAME,

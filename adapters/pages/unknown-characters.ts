@@ -16,7 +16,7 @@ const HOUR_MS = 3_600_000;
 const MOST_NOTICES = 100;
 const MOST_NAMED = 10;
 
-/** Tells of an invoice's unknown characters once an hour, and of no more than a hundred invoices in that. */
+/** Reports an invoice's unknown characters once an hour, for at most a hundred invoices an hour. */
 export class UnknownCharacters {
   readonly #clock: Clock;
   readonly #onNotice: (notice: CharactersNotice) => void;

@@ -3,7 +3,7 @@ const NO_VALUE: ReadonlySet<string> = new Set(['null', 'undefined']);
 
 /**
  * A text without the white space around it: all that PHP's `trim` removes, and the blanks of Unicode, which look the
- * same to whoever types a number again. A NUL is refused before.
+ * same to a person. A NUL is refused before.
  */
 export function trimmed(text: string): string {
   return text.trim();

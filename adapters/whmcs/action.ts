@@ -62,7 +62,10 @@ export class CredentialMoved extends Error {
   override readonly name = 'CredentialMoved';
 }
 
-/** Submits a command, notes what became of it, and gives its result, of the kind that its command has; throws Refused or CredentialMoved. */
+/**
+ * Submits a command, notes what became of it, and gives its result, of the kind that its command has. Throws Refused or
+ * CredentialMoved.
+ */
 export async function submit<K extends Result['kind']>(
   call: Call,
   command: Command,

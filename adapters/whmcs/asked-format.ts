@@ -5,7 +5,7 @@ import type { PhpArray } from '../forms/php-value.ts';
 /** `responsetype` and its value in a form, in JSON or in a multipart body. */
 const MENTION = /responsetype["']?(?:=|\s*:\s*"|\r?\n\r?\n)(json|xml|nvp)\b/gi;
 
-/** The format that decoded parameters ask for; `null` for none, and for one that nobody knows. */
+/** The format that decoded parameters ask for; `null` for none, and for an unknown one. */
 export function formatOf(values: PhpArray): ResponseType | null {
   const asked = values.get('responsetype');
   return typeof asked === 'string' ? formatNamed(asked) : null;

@@ -17,9 +17,9 @@ export interface KnownCaller {
 }
 
 /**
- * The caller's credential, checked: its secret, whether it may stand in a query string, where the caller comes from,
- * and whether it may call the action. Throws Failure with 403 where nobody is known: a wrong user, a wrong password, a
- * disabled credential and one in a query string that it was not made for are one and the same.
+ * The caller's credential, checked: its secret, whether it may come in a query string, where the caller comes from,
+ * and whether it may call the action. Throws Failure with 403 where there is no such caller: a wrong user, a wrong
+ * password, a disabled credential and one in a query string that it was not made for are one and the same.
  */
 export async function authenticate(
   authenticator: Authenticator,
@@ -40,7 +40,7 @@ export async function authenticate(
   return { credential: current, refusal: refusalOf(current, params, remoteAddress, action) };
 }
 
-/** Whether it stands in a query string, and was not made for one. */
+/** Whether it came in a query string, and was not made for one. */
 function isOutOfPlace(credential: Credential, params: RequestParams): boolean {
   return isFromQuery(params) && !credential.allowsQueryString;
 }

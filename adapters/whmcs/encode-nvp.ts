@@ -3,8 +3,10 @@ import type { AnswerData, AnswerValue } from './answer-data.ts';
 
 /**
  * `name=value;` pairs on one line, nested as `items[item][0][id]=1;`, after the flattened keys of the GetCredits
- * document. Percent-encoded are `;`, `=`, the C0 controls other than tab, and a `%` that two hex digits follow: a decoder that leaves any other `%` as it is (PHP's rawurldecode) gives each text back, and a caller that decodes
- * nothing reads `50% off`. An empty list has no pair. A lone surrogate becomes U+FFFD. Throws TypeError for what `wireName` and `integerText` refuse.
+ * document. Percent-encoded are `;`, `=`, the C0 controls other than tab, and a `%` that two hex digits follow. A decoder
+ * that leaves any other `%` as it is (PHP's rawurldecode) gives each text back, and a caller that decodes nothing reads
+ * `50% off`. An empty list has no pair. A lone surrogate becomes U+FFFD. Throws TypeError for what `wireName` and
+ * `integerText` refuse.
  */
 export function encodeNvp(data: AnswerData): string {
   let pairs = '';

@@ -197,7 +197,7 @@ function encoded(progress: Progress, answer: Answer, serversDefault: DefaultForm
   };
 }
 
-/** Who has not proved who it is, is told no reason and no name: not in a header either. */
+/** A caller who is not authenticated gets no reason and no name: not in a header either. */
 function traceOf({ action, credential, proven, notes, ignored }: Progress, answer: Answer): CallTrace {
   const { outcome, parameter, fault } = answer;
   const isStranger = AUTHENTICATION_FAILURES.has(outcome);

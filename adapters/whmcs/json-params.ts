@@ -9,7 +9,8 @@ const CREDENTIAL_NAMES: ReadonlySet<string> = new Set(['username', 'password', '
 
 /**
  * Decodes a JSON object to the shape of a PHP form. Numbers keep their digits as they were written, booleans become
- * `true` and `false`; null is absent. The last of equal names wins. A top-level name with a bracket is read as a form's (`itemamount[13]`), others literally.
+ * `true` and `false`; null is absent. The last of equal names wins. A top-level name with a bracket is read as a form's
+ * (`itemamount[13]`), others literally.
  * Throws MalformedRequest: not a JSON object, over 32 levels, over 1,000 values, a lone surrogate, a NUL.
  */
 export function decodeJsonParams(text: string): PhpArray {

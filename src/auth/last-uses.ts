@@ -12,7 +12,7 @@ const WRITTEN_AT_ONCE = 1_000;
 
 /**
  * When credentials were last used, to the minute or so. A call only notes it in memory; what is noted is written in
- * batches, by whoever calls {@link write}. What is lost by a fault or a crash is noted again by a later use.
+ * batches, by {@link write}. What is lost by a fault or a crash is noted again by a later use.
  */
 export class LastUses {
   readonly #store: UseStore;

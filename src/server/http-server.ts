@@ -41,11 +41,11 @@ export interface ListenOptions {
   readonly host: string;
   readonly port: number;
   readonly intake: Intake;
-  /** Given: HTTPS alone. */
+  /** Given: only HTTPS. */
   readonly tls?: { readonly certificate: Certificate; readonly ciphers: CipherChoice } | null;
 }
 
-/** Listens by HTTP, or by HTTPS alone where there is a certificate. Rejects with the error of `listen` (EADDRINUSE …). */
+/** Listens by HTTP, or only by HTTPS where there is a certificate. Rejects with the error of `listen` (EADDRINUSE …). */
 export function listen(listener: RequestListener, options: ListenOptions): Promise<ListeningServer> {
   const { host, port, intake, tls = null } = options;
   const turns = new Turns(checked(listener, intake), intake);

@@ -4,7 +4,7 @@ import { callerOf, callerOfNewTenant, type Caller } from '../dialects/whmcs/fixt
 import { RunningClock, verdict } from './doctor-harness.ts';
 import { Cli } from './harness.ts';
 
-const FINE = ['fine: Recent payments and invoices name listed gateways alone.'];
+const FINE = ['fine: Recent payments and invoices name only listed gateways.'];
 
 let gateway: TestGateway;
 let cli: Cli;

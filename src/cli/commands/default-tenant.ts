@@ -21,7 +21,7 @@ export function isDefaultTenant(command: Command): boolean {
   return command.getOptionValueSource('tenant') === SOURCE;
 }
 
-/** Names a tenant that nobody typed; throws ConfigFault where the environment's is none. */
+/** Names a tenant that comes from the environment; throws ConfigFault where that is none. */
 export function tellDefaultTenant(command: Command, io: Io): void {
   if (!isDefaultTenant(command)) return;
   const { values, problems } = readEnvironment(io.env, [VARIABLE]);

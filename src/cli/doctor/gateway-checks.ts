@@ -2,7 +2,7 @@ import { nearestName } from '../../core/nearest-name.ts';
 import { printable } from '../output.ts';
 import { orFine, warning, type Check, type Finding } from './finding.ts';
 
-/** How many tenants, and how many names of each, are told of. */
+/** How many tenants, and how many names of each, are listed. */
 const NAMED = 5;
 /** How far back is looked, of each tenant: by number, and by days before its newest row. */
 const NEWEST = 1_000;
@@ -56,7 +56,7 @@ export const gatewaysCheck: Check = {
     if (byTenant.size > NAMED) {
       findings.push(warning(`The same is true of ${byTenant.size - NAMED} more tenants.`, REMEDY));
     }
-    return orFine(findings, 'Recent payments and invoices name listed gateways alone.');
+    return orFine(findings, 'Recent payments and invoices name only listed gateways.');
   },
 };
 

@@ -6,7 +6,8 @@ type Facts = { readonly [name: string]: Json | undefined };
 /**
  * A payment as the history keeps it: amounts as minor units in text, and the names in order; with the claims that it
  * holds, because one that was allowed to be a double holds none, and the tenant's setting moves on; with whether its day
- * is the caller's own, which the claims keep. Its event names its id alone: a payment is never changed, and whoever acts on the event finds everything there.
+ * is the caller's own, which the claims keep. Its event has only its id: a payment is never changed, and a reader of the
+ * event finds everything there.
  */
 export function paymentFacts(payment: Payment, claims?: readonly Claim[], isDated = false): Facts {
   return {

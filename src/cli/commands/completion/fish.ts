@@ -39,7 +39,7 @@ function listed(words: readonly string[]): string {
   return quoted(words.map((word) => word.replaceAll(' ', String.raw`\ `)).join(' '));
 }
 
-/** fish reads a backslash within quotes where it stands before a quote or a backslash. */
+/** fish reads a backslash within quotes where it is before a quote or a backslash. */
 function quoted(text: string): string {
   return shellQuoted(text.replaceAll('\\', '\\\\')).replaceAll(String.raw`'\''`, String.raw`\'`);
 }

@@ -57,7 +57,7 @@ function offerOf(option: Option): OfferedOption {
 /** What the program is called where it is typed; a shell goes by the last part of a path. */
 export const TYPED = ['gateway', 'invoice-gateway'] as const;
 
-/** A text as one word of a shell, whatever stands in it. */
+/** A text as one word of a shell, whatever is in it. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

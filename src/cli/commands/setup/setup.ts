@@ -66,7 +66,7 @@ async function setup(io: Io, options: SetupOptions, command: Command): Promise<v
   output.text(`\n${curl}\n`);
 }
 
-/** Asks for what was not given; throws UsageFault where there is nobody to ask. */
+/** Asks for what was not given; throws UsageFault where there is no terminal. */
 async function complete(io: Io, options: SetupOptions): Promise<Wanted> {
   const { name, currency, zone, id, client = FIRST_CLIENT, again = false } = options;
   const rest = { client, again, ...(id === undefined ? {} : { id }) };
