@@ -51,12 +51,17 @@ function finderOf(schema: ActionSchema): (name: string) => ValueSchema | undefin
       : numbered.find(([pattern]) => pattern.test(name))?.[1];
 }
 
-/** A value as it is validated, or `null` where there is none: an empty list may be a blank, too. */
+/**
+ * A value as it is validated, or `null` where there is none: an empty list may be a blank, too, unless one text may stand
+ * for the list.
+ */
 function givenOf(value: PhpValue, expected: ValueSchema, place: Place): PhpValue | null {
   if (typeof value !== 'string') return expected.type === 'string' ? value : itemsOf(value, expected, place);
   if (expected['x-blank-is-absent'] !== true && expected.type === 'string') return value;
   const text = trimmed(value);
-  return text === '' || isNoValue(text) ? null : canonical(expected.format, text, place);
+  if (isNoValue(text)) return null;
+  const mayBeBlank = typeof expected.type === 'object';
+  return text === '' && !mayBeBlank ? null : canonical(expected.format, text, place);
 }
 
 /** The items of an array that are there, each by its key; a free text may well be the word `undefined`. */

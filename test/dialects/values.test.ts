@@ -267,8 +267,16 @@ describe('One flag beside proper arrays', () => {
       [`itemdescription[${line.id}]`, 'C'],
       [`itemamount[${line.id}]`, '1'],
     ]);
-    expect((await api.update(id, { ...Object.fromEntries(edits), itemtaxed: '0' })).json.result).toBe('success');
-    expect((await api.show(id)).items.item).toMatchObject([{ taxed: 0 }, { taxed: 0 }]);
+    for (const [itemtaxed, taxed] of [
+      ['0', 0],
+      ['1', 1],
+      ['', 0],
+      ['true', 1],
+      [' ', 0],
+    ] as const) {
+      expect((await api.update(id, { ...Object.fromEntries(edits), itemtaxed })).json.result).toBe('success');
+      expect((await api.show(id)).items.item).toMatchObject([{ taxed }, { taxed }]);
+    }
   });
 
   it('changes nothing where there are no lines', async () => {
