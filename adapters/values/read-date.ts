@@ -14,7 +14,7 @@ export interface WrittenDate {
 
 /** What a dialect makes of a text that does not say it by itself; `null` where that is not certain. */
 export interface DateHabits {
-  /** Whether `20150324` is a date: elsewhere it may be any number. */
+  /** Whether `20150324` is a date, and `20150324115400` one with its time: elsewhere they may be any number. */
   readonly readsDigits: boolean;
   /** Month and day of a date in numbers that ends with its year, such as `03/04/2015`. */
   monthAndDay(first: number, second: number, separator: string): readonly [month: number, day: number] | null;
@@ -30,7 +30,8 @@ const ESCAPE = /^\{ *(ts|d) *'([^'{}]*)' *\}$/i;
 
 const WEEKDAY = /([A-Za-z]{3,9})(?:\.?, *|\.? +)/y;
 const YEAR_FIRST = /([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])/y;
-const COMPACT = /([0-9]{4})([0-9]{2})([0-9]{2})(?![0-9])/y;
+/** The time may follow at once, as MySQL writes it. */
+const COMPACT = /([0-9]{4})([0-9]{2})([0-9]{2})(?![0-9](?![0-9]{5}$))/y;
 const YEAR_LAST = /([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?![0-9])/y;
 /** `March 24`, `Mar-24`, ColdFusion's `March, 24`. */
 const MONTH_DAY = /([A-Za-z]{3,9})(?:[.,]? +|-)([0-9]{1,2})(?:st|nd|rd|th)?(?![0-9])/y;
@@ -38,7 +39,8 @@ const MONTH_DAY = /([A-Za-z]{3,9})(?:[.,]? +|-)([0-9]{1,2})(?:st|nd|rd|th)?(?![0
 const DAY_MONTH = /([0-9]{1,2})(?:st|nd|rd|th)?\.?[ -]?([A-Za-z]{3,9})[.,]?/y;
 /** Behind both; the hour of a time is no year. */
 const YEAR = /(, *| +|-|)([0-9]{4}|[0-9]{2})(?![0-9:])/y;
-const BEFORE_TIME = /T| *, *| +/iy;
+/** Nothing stands before the time only where all are digits. */
+const BEFORE_TIME = /T| *, *| +at +| +|(?=[0-9]{6}$)/iy;
 
 /** Reads a date in the ways in which programs write them, an ODBC escape among them; `null` for anything else. */
 export function readDate(text: string, habits: DateHabits): WrittenDate | null {
@@ -64,7 +66,7 @@ function readParts(cursor: Cursor, habits: DateHabits): WrittenDate | null {
   if (date === null) return cursor.attempt(() => timeBeforeYear(cursor));
   if (cursor.isAtEnd) return { date, time: null, zoneMinutes: null };
   const separator = cursor.take(BEFORE_TIME)?.[0];
-  const time = separator === undefined ? null : readTime(cursor, separator.toUpperCase() === 'T');
+  const time = separator === undefined ? null : readTime(cursor, separator === '' || separator.toUpperCase() === 'T');
   return time === null ? null : timed(date, time);
 }
 

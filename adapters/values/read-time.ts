@@ -10,7 +10,7 @@ export interface WrittenTime {
 
 const TIME = /([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?(?: *([AP])\.?M\.?(?![A-Za-z]))?/iy;
 const HOUR = /([0-9]{1,2})()() *([AP])\.?M\.?(?![A-Za-z])/iy;
-/** ISO 8601 without colons, behind its `T`. */
+/** Without colons, as ISO 8601 behind its `T`. */
 const COMPACT = /([0-9]{2})(?:([0-9]{2})(?:([0-9]{2})(?:[.,][0-9]+)?)?)?(?![0-9:])/y;
 
 const UTC = / *(?:(Z)|UTC|GMT)(?![A-Za-z])/iy;
@@ -20,9 +20,9 @@ const OFFSET_OF_FORM = /( )([0-9]{2}):([0-9]{2})(?![0-9:])/y;
 /** The name of a zone whose offset was read before it: `(CEST)`, `[Europe/Berlin]`, `CEST`. */
 const ZONE_NAME = / *(?:\([^()]*\)|\[[^[\]]*\]|(?<= )[A-Z]{2,5})/y;
 
-/** Reads `11:54:00.123`, `11:54`, `1:05 PM`, `1PM`, and behind a `T` also `115400`; each with a zone or without. */
-export function readTime(cursor: Cursor, isBehindT: boolean): WrittenTime | null {
-  const match = cursor.take(TIME) ?? cursor.take(HOUR) ?? (isBehindT ? cursor.take(COMPACT) : null);
+/** Reads `11:54:00.123`, `11:54`, `1:05 PM`, `1PM`, and behind a `T` or digits also `115400`; each with a zone or without. */
+export function readTime(cursor: Cursor, mayBeCompact: boolean): WrittenTime | null {
+  const match = cursor.take(TIME) ?? cursor.take(HOUR) ?? (mayBeCompact ? cursor.take(COMPACT) : null);
   if (match === null) return null;
   const [, hours, minutes, seconds, half] = match;
   const hour = hourOf(Number(hours), half);

@@ -66,6 +66,8 @@ const CERTAIN: readonly (readonly [text: string, expected: string])[] = [
   ['24-Mar-2015 11:54:00', AT],
   ['March 24, 2015 11:54 AM', AT],
   ['March 24, 2015 11:54:00 am', AT],
+  ['March 24, 2015 at 11:54\u202fAM', AT],
+  ['Tuesday, March 24, 2015 at 11:54:00 AM UTC', AT],
   ['24 Mar 2015 1PM', '2015-03-24 13:00:00'],
   ['March, 24 2015 11:54:00', AT],
   ['March, 24 2015 11:54:00 +0000', AT],
@@ -122,6 +124,10 @@ const NONE: readonly string[] = [
     '2015-03/24',
     '2015-03-24 11',
     '2015-03-24 11:5',
+    '2015-03-24115400',
+    '24 Mar 2015115400',
+    'March 24, 2015 at',
+    '2015-03-24 at noon',
   ],
   ...['2015-03-24 25:00:00', '2015-03-24 24:00:00', '2015-03-24 11:60:00', '2015-03-24 11:54:60'],
   ...['2015-03-24 13:37 PM', '2015-03-24 0:37 PM', '2015-03-24 2:37 XM', '2015-03-24 13PM', '2015-03-24 0AM'],
@@ -186,6 +192,7 @@ describe('A date', () => {
     ['3/24/2015 13:54 +0200', AT],
     ['Tuesday, 3/24/2015', DAY],
     ['20150324', null],
+    ['20150324115400', null],
   ])('of %j is %p in the corp-ID dialect, which is American', (text, expected) => {
     expect(inCorp(text)).toBe(expected);
   });
@@ -193,6 +200,12 @@ describe('A date', () => {
   it.each([
     ['MM/DD/YYYY', '20150324', DAY],
     ['MM/DD/YYYY', '20150324T115400Z', AT],
+    ['MM/DD/YYYY', '20150324115400', AT],
+    ['MM/DD/YYYY', '20150324245400', null],
+    ['MM/DD/YYYY', '20150230115400', null],
+    ['MM/DD/YYYY', '2015032411540', null],
+    ['MM/DD/YYYY', '201503241154000', null],
+    ['MM/DD/YYYY', '201503241154', null],
     ['MM/DD/YYYY', '03/04/2015', '2015-03-04'],
     ['MM/DD/YYYY', '3/24/2015 1:05 PM', '2015-03-24 13:05:00'],
     ['MM/DD/YYYY', '24/03/2015', null],
