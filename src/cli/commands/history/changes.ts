@@ -15,6 +15,14 @@ export function changesOf(
   currency: string,
 ): readonly string[] {
   if (after === null) return [];
+  const removed = (before?.['lines'] as { readonly removed?: unknown } | undefined)?.removed;
+  if (removed === undefined) return namedChanges(before, after, currency);
+  // What an update says of lines afterwards does not have those that it removed.
+  const lines = { ...(after['lines'] as object | undefined), removed };
+  return namedChanges({ ...before, lines: undefined }, { ...after, lines }, currency);
+}
+
+function namedChanges(before: HistoryDocument | null, after: HistoryDocument, currency: string): readonly string[] {
   const names = Object.keys(after).filter((name) => ADDED.includes(name) || !isSame(before?.[name], after[name]));
   return names
     .filter((name) => after[name] !== undefined && !isSame(after[name], {}) && !isSame(before?.[name], after[name]))

@@ -3,12 +3,12 @@ import type { Knex } from 'knex';
 import { invoiceCurrency } from '../../../../db/admin/invoice-list.ts';
 import { listHistory, type ListedHistory } from '../../../../db/admin/history-list.ts';
 import { withMigrated } from '../../connection.ts';
-import { CommandFault } from '../../faults.ts';
 import { say, type Io } from '../../io.ts';
 import * as kinds from '../../kinds.ts';
 import { examples, valueOption } from '../../options.ts';
 import { Output, type View } from '../../output.ts';
 import { demandKnownTenant } from '../../tenants.ts';
+import { noInvoice } from '../invoice/link.ts';
 import { DEFAULT_LIMIT } from '../page-options.ts';
 import { changesOf } from './changes.ts';
 
@@ -59,8 +59,7 @@ async function read(
 ): Promise<{ readonly currency: string; readonly rows: readonly ListedHistory[] }> {
   await demandKnownTenant(database, tenant);
   const currency = await invoiceCurrency(database, tenant, invoice);
-  if (currency === null)
-    throw new CommandFault(`Tenant ${tenant} has no invoice ${invoice}: invoice list shows those there are.`);
+  if (currency === null) throw noInvoice(tenant, invoice);
   const rows = await listHistory(database, tenant, invoice, { before: before ?? null, limit: limit ?? DEFAULT_LIMIT });
   return { currency, rows };
 }
