@@ -51,7 +51,9 @@ export function readConfig(variables: Environment, isTerminal: boolean): Config 
   const { values, problems } = readEnvironment(variables);
   const missing =
     values.DATABASE_URL !== undefined && values.SECRET_KEY === undefined && !problems.some(isOnSecretKey)
-      ? ['SECRET_KEY (or SECRET_KEY_FILE) must be set with DATABASE_URL: it must be the same on every gateway.']
+      ? [
+          'SECRET_KEY (or SECRET_KEY_FILE) must be set with DATABASE_URL: it must be the same on every gateway. Make one with openssl rand -hex 32.',
+        ]
       : [];
   const all = [...problems, ...missing, ...tlsProblems(values)];
   if (all.length > 0) throw new ConfigFault(all.join('\n'));

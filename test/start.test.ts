@@ -172,7 +172,7 @@ describe('A configuration that cannot be used', () => {
       'DATABASE_URL must be a postgres:// URL, for example postgres://gateway:secret@db.example:5432/invoices.',
       'LOG_LEVEL must be error, warn, info, http, verbose, debug or silly, for example debug.',
       'PORT must be a whole number from 0 to 65535, for example 8080.',
-      'SECRET_KEY (or SECRET_KEY_FILE) must be set with DATABASE_URL: it must be the same on every gateway.',
+      'SECRET_KEY (or SECRET_KEY_FILE) must be set with DATABASE_URL: it must be the same on every gateway. Make one with openssl rand -hex 32.',
     ]);
   });
 

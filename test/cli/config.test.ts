@@ -51,7 +51,7 @@ describe('config check', () => {
       'LOG_LEVEL must be error, warn, info, http, verbose, debug or silly, for example debug.',
       'PORT must be a whole number from 0 to 65535, for example 8080.',
       'SEAL_EVERY_MINUTES must be a whole number from 1 to 60, for example 15.',
-      'SECRET_KEY (or SECRET_KEY_FILE) must be set with DATABASE_URL: it must be the same on every gateway.',
+      'SECRET_KEY (or SECRET_KEY_FILE) must be set with DATABASE_URL: it must be the same on every gateway. Make one with openssl rand -hex 32.',
       'SMTP_URL must be an smtp:// or smtps:// URL, for example smtp://mail.example:587.',
     ]);
     const json = await cli.run('config check --json', { env });
