@@ -1,16 +1,21 @@
-/**
- * `npm test` runs what takes seconds; `npm run test:long` runs the files named `*.long.test.ts`, which start, kill and
- * flood servers or try thousands of inputs. A file that is named on the command line is run whatever it is.
- */
-const MATCHES = { short: ['**/!(*.long).test.ts'], long: ['**/*.long.test.ts'], all: ['**/*.test.ts'] };
+import { LONG_SUITE } from './test/setup/long-suite.mjs';
+
+/** By TEST_SUITE: `npm test` sets `short`, `npm run test:long` sets `long`. A file named on the command line runs in any. */
+const places = LONG_SUITE.map((place) => `<rootDir>/test/${place}`);
+const SUITES = {
+  short: { testMatch: ['**/*.test.ts'], ignored: places },
+  long: { testMatch: places.map((place) => (place.endsWith('/') ? `${place}**/*.test.ts` : place)), ignored: [] },
+  all: { testMatch: ['**/*.test.ts'], ignored: [] },
+};
+const suite = SUITES[process.env.TEST_SUITE ?? 'all'];
 
 /** Tests run as ES modules; swc strips the types, `npm run typecheck` checks them. */
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
-  testMatch: MATCHES[process.env.TEST_SUITE ?? 'all'],
+  testMatch: suite.testMatch,
   // After the others, on the statements that they sent: scripts/test.mjs runs it.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/statements/statements.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/statements/statements.test.ts', ...suite.ignored],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
