@@ -6,7 +6,7 @@ import { verify } from '../../db/verify/verify.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { Command } from '../../src/core/commands.ts';
 import { addPayment, createInvoice, decimal, newLine, refundPayment, TENANT_ID } from '../support/builders.ts';
-import { openBooks, resultOf, type Books, type Writer, resultOf } from '../support/ledgers.ts';
+import { openBooks, resultOf, type Books, type Writer } from '../support/ledgers.ts';
 
 const DAY_MS = 86_400_000;
 
