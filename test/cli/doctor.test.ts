@@ -93,7 +93,7 @@ describe('The environment', () => {
       "warning: Links in answers and mails lead to HOST (0.0.0.0), which may be nobody's address.",
     ]);
     expect(await verdict(cli, 'public url', { HOST: '0.0.0.0', PUBLIC_URL: 'http://127.0.0.1:8080' })).toEqual([
-      'problem: Links in answers and mails lead to 127.0.0.1, this machine, while others reach the gateway.',
+      'warning: Links in answers and mails lead to 127.0.0.1, which only readers on this machine can open.',
     ]);
     expect((await verdict(cli, 'public url', { HOST: '0.0.0.0', PUBLIC_URL: 'https://b.example' }))[0]).toMatch(
       /^fine/,

@@ -64,8 +64,9 @@ export const publicUrlCheck: Check = {
       /^(?:localhost|\[::1\])$/.test(hostname) || (isIP(hostname) === 4 && hostname.startsWith('127.'));
     return isLoopback
       ? [
-          problem(
-            `Links in answers and mails lead to ${hostname}, this machine, while others reach the gateway.`,
+          // A container listens on every address of its own, also where the machine shows its port to itself only.
+          warning(
+            `Links in answers and mails lead to ${hostname}, which only readers on this machine can open.`,
             remedy,
           ),
         ]
