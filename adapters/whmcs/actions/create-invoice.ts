@@ -6,6 +6,7 @@ import { submit, type Action } from '../action.ts';
 import { ifPresent, required, toStatus } from '../decode.ts';
 import { validatorOf } from '../validate.ts';
 import { toAmount, toBoolean, toDate, toId, toRate } from '../values.ts';
+import { Violation } from '../violation.ts';
 
 type Params = ParamsOf<typeof schema>;
 
@@ -76,9 +77,14 @@ function byNumber(a: string, b: string): number {
 function lineOf(params: Params, number: string): readonly NewLine[] {
   const value = (name: 'itemdescription' | 'itemamount' | 'itemtaxed'): string | undefined => {
     const numbered = params[`${name}${number}`];
-    if (typeof numbered === 'string') return numbered;
     const list = params[name];
-    return typeof list === 'string' ? list : list?.[number];
+    const listed = typeof list === 'string' ? list : list?.[number];
+    if (typeof numbered !== 'string') return listed;
+    // One of two lines would be lost.
+    if (typeof list === 'object' && (listed ?? '').trim() !== '' && listed !== numbered) {
+      throw new Violation(`Invalid ${name}: item ${number} is also given as ${name}${number}`, name);
+    }
+    return numbered;
   };
   const [description, amount] = [value('itemdescription') ?? '', value('itemamount')];
   if (description.trim() === '' && amount === undefined) return [];

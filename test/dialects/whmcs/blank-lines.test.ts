@@ -44,6 +44,8 @@ const CASES: readonly (readonly [
     [['D', '0.00', 0]],
   ],
   ['numbers and arrays of one line', { itemdescription5: 'E', 'itemamount[5]': '' }, [['E', '0.00', 0]]],
+  ['the same as a number and in an array', { ...A, 'itemdescription[1]': 'A', 'itemamount[1]': '1.00' }, [['A', '1.00', 0]]], // prettier-ignore
+  ['a number, and a blank row of an array', { ...A, 'itemdescription[1]': '', 'itemamount[1]': '' }, [['A', '1.00', 0]]], // prettier-ignore
 ];
 
 describe('A numbered line of CreateInvoice', () => {
@@ -52,6 +54,15 @@ describe('A numbered line of CreateInvoice', () => {
     expect(json).toMatchObject({ result: 'success' });
     const { items } = await api.show(Number(json.invoiceid));
     expect(items.item.map(({ description, amount, taxed }) => [description, amount, taxed])).toEqual(lines);
+  });
+
+  it.each([
+    ['itemdescription', { ...A, 'itemdescription[1]': 'B', 'itemamount[1]': '1.00' }],
+    ['itemamount', { ...A, 'itemdescription[1]': 'A', 'itemamount[1]': '20' }],
+    ['itemtaxed', { ...A, itemtaxed1: '0', 'itemtaxed[1]': '1' }],
+  ])('is refused where an array has another %s for it: one of two lines would be lost', async (name, params) => {
+    const { json } = await api.call('CreateInvoice', { userid: 1, ...params });
+    expect(json).toEqual(refusal(`Invalid ${name}: item 1 is also given as ${name}1`));
   });
 
   it('is refused where its amount is none, whatever else is blank', async () => {
