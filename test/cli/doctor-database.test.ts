@@ -160,7 +160,8 @@ describe('The database', () => {
       await trx.raw('lock table tenants in access exclusive mode');
       const { of, findings } = await examine(cli);
       expect(of('tenants')).toMatchObject([
-        { level: 'warning', message: 'The tenants could not be checked (Query read timeout).' },
+        // A check before it may have met the time-out, and lost the connection with it.
+        { level: 'warning', message: expect.stringMatching(/^The tenants could not be checked \(.+\)\.$/) },
       ]);
       expect(findings.some(({ check, level }) => check === 'node' && level === 'fine')).toBe(true);
     });
