@@ -28,6 +28,7 @@ const nothing = (args: readonly string[]): void => {
 const RULES: Readonly<Record<string, ScriptRule>> = {
   check: { takes: takesTestArgs, ranBy: ['.ci/run', 'npm run check'] },
   build: { takes: nothing, ranBy: ['.ci/run', 'npm run build'] },
+  'test:long': { takes: nothing, ranBy: ['.ci/run', 'npm run test:long'] },
   // The same functions make the sections, and the test compares them with what stands in the files.
   docs: { takes: nothing, ranBy: ['test/docs.test.ts', 'upToDate(ROOT, generated)'] },
   'check:compose': { takes: nothing, ranBy: ['test/compose/check-compose.test.ts', 'scripts/check-compose.mjs'] },
