@@ -68,10 +68,6 @@ async function payInvoice({ gateway, cli }: Scene): Promise<void> {
   await callWhmcs(gateway.url, 'AddInvoicePayment', { ...payment, identifier, secret });
 }
 
-async function addInvoices(scene: Scene): Promise<void> {
-  for (const id of [78, 79]) await addInvoice(scene, id);
-}
-
 runDocument<Reference>('docs/cli.md', {
   open,
   close,
@@ -98,8 +94,8 @@ runDocument<Reference>('docs/cli.md', {
     ['credential revoke Xq', addCredentials],
     ['credential rotate Xq', addCredentials],
     ['credential set Xq', addCredentials],
-    ['delivery attach', addInvoices],
     ['invoice show 78', (scene) => addInvoice(scene, 78)],
+    ['delivery attach', (scene) => addInvoice(scene, 79)],
     ['payment refund', payInvoice],
     ['delivery retry', ({ cli }) => refuseDelivery(cli, 78)],
   ],
