@@ -21,11 +21,15 @@ const DOCKER = /^(?:[A-Z][A-Z_]*=\S+ )*docker /;
 /** One of the operator's command line, in the document that provisions the stack. */
 const OPERATOR = /^\.\/gateway /;
 const OPERATED = 'docs/operations.md';
-/** Those that are about a database beside the stack, about an account that locks itself out first, or only names. */
+/** Those about a database beside the stack, an account that locks itself out first, or an invoice that only the demo has. */
 const NOT_HERE = [
   './gateway roles create',
   './gateway backup gateway.backup',
   './gateway lockout clear --identifier 54/web',
+  './gateway invoice show 78 --tenant 54',
+  './gateway history show --tenant 54 --invoice 78',
+  './gateway payment list --tenant 54 --invoice 78',
+  './gateway invoice link 78 --tenant 54',
 ];
 /** A command's name in the middle of a sentence. */
 const NAMES = ['docker inspect', 'docker compose'];
