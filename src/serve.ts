@@ -76,7 +76,7 @@ export async function serve(
     const certificate = config.tls === null ? null : readCertificate(config.tls);
     const { host, port, tlsCiphers: ciphers } = config;
     const tls = certificate === null ? null : { certificate, ciphers };
-    const server = await listen(composed.app, { host, port, intake: composed.intake, tls });
+    const server = await listen(composed.app, { host, port, intake: composed.intake, tls, logger });
     undo.push(() => {
       composed.drain();
       return server.close(DRAIN_MS);

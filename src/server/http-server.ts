@@ -5,6 +5,7 @@ import type { Certificate } from './certificate.ts';
 import { answersTaken } from './intake/answers-taken.ts';
 import { Turns } from './intake/in-turn.ts';
 import type { Intake } from './intake/intake.ts';
+import type { Logger } from './logger.ts';
 import { bareAnswer, isOfRequest, refusalOf, refuseRequest } from './intake/refusals.ts';
 import { requestFault } from './intake/request-fault.ts';
 import { secureContext, type CipherChoice } from './secure-context.ts';
@@ -43,12 +44,14 @@ export interface ListenOptions {
   readonly intake: Intake;
   /** Given: only HTTPS. */
   readonly tls?: { readonly certificate: Certificate; readonly ciphers: CipherChoice } | null;
+  /** For requests that are refused before a dialect sees them. */
+  readonly logger?: Pick<Logger, 'log'> | undefined;
 }
 
 /** Listens by HTTP, or only by HTTPS where there is a certificate. Rejects with the error of `listen` (EADDRINUSE …). */
 export function listen(listener: RequestListener, options: ListenOptions): Promise<ListeningServer> {
-  const { host, port, intake, tls = null } = options;
-  const turns = new Turns(checked(listener, intake), intake);
+  const { host, port, intake, tls = null, logger } = options;
+  const turns = new Turns(checked(listener, intake, logger), intake);
   const tlsServer =
     tls === null
       ? null
@@ -80,7 +83,7 @@ export function listen(listener: RequestListener, options: ListenOptions): Promi
 }
 
 /** Refuses what could be read in two ways, and bounds how long and how large an answer waits for its caller. */
-function checked(listener: RequestListener, intake: Intake): RequestListener {
+function checked(listener: RequestListener, intake: Intake, logger?: ListenOptions['logger']): RequestListener {
   const boundTaking = answersTaken(intake);
   return (request, response) => {
     boundTaking(response);
@@ -88,7 +91,7 @@ function checked(listener: RequestListener, intake: Intake): RequestListener {
     if (fault === null) listener(request, response);
     else {
       intake.turnAway('ambiguous');
-      refuseRequest(request, response, fault);
+      refuseRequest(request, response, fault, logger);
     }
   };
 }

@@ -125,7 +125,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     secretKeys: options.secretKeys ?? [TEST_SECRET_KEY],
     publicUrl: () => options.publicUrl ?? listeningUrl,
   });
-  const server = await listen(gateway.app, { host: '127.0.0.1', port: 0, intake: gateway.intake });
+  const server = await listen(gateway.app, { host: '127.0.0.1', port: 0, intake: gateway.intake, logger });
   listeningUrl = `http://127.0.0.1:${server.port}`;
   const database = openDatabase(testDatabase.urls.owner, { max: 2, name: 'test' });
   const at = (): string => instantText(clock.now());

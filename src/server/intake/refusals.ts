@@ -1,4 +1,5 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Logger } from '../logger.ts';
 import { requestIdOf } from '../request-id.ts';
 import type { RequestFault } from './request-fault.ts';
 
@@ -8,9 +9,15 @@ const STATUS_OF: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 };
 
-/** Answers a request that is not read any further, and closes its connection. */
-export function refuseRequest(request: IncomingMessage, response: ServerResponse, fault: RequestFault): void {
+/** Answers a request that is not read any further, logs it, and closes its connection. */
+export function refuseRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  fault: RequestFault,
+  logger?: Pick<Logger, 'log'>,
+): void {
   const requestId = requestIdOf(request);
+  logger?.log('http', 'request refused', { requestId, status: fault.status });
   const body = JSON.stringify({ error: fault.sentence, requestId });
   response.writeHead(fault.status, {
     connection: 'close',
