@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { readOptions, UsageFault } from './options.ts';
-import { machineLines, paymentsLine, summaryOf } from './report.ts';
+import { machineLines, paymentsLine, summaryOf } from './report/report.ts';
 import { run, type Listener, type Results } from './run.ts';
-import { Undo } from './undo.ts';
+import { Undo } from './stage/undo.ts';
 
 /** sysexits.h: the command was used wrongly. */
 const EX_USAGE = 64;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { GROUPS, isGroup, SLOW_GROUPS, type GroupName } from './groups.ts';
+import { GROUPS, isGroup, SLOW_GROUPS, type GroupName } from './scenarios/groups.ts';
 
 /** What one run of the benchmark does; every number is bounded, so that it ends by itself. */
 export interface Options {

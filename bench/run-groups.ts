@@ -1,12 +1,12 @@
-import { startBaseline } from './baseline-process.ts';
-import type { GroupName } from './groups.ts';
+import { startBaseline } from './stage/baseline-process.ts';
+import type { GroupName } from './scenarios/groups.ts';
 import { checkCredentials } from './measures/credential.ts';
 import { fillMemory, memoryFigures } from './measures/memory.ts';
 import { startFigures, startTimes } from './measures/start-up.ts';
 import type { Options } from './options.ts';
-import { count, tableOf } from './report.ts';
+import { count, tableOf } from './report/report.ts';
 import { runScenario, type ScenarioRun } from './run-scenario.ts';
-import type { Bench, Scenario } from './scenario.ts';
+import type { Bench, Scenario } from './scenarios/scenario.ts';
 import { corp } from './scenarios/corp.ts';
 import { large, largeReads } from './scenarios/large.ts';
 import { latency } from './scenarios/latency.ts';
@@ -14,11 +14,11 @@ import { oneInvoice } from './scenarios/one-invoice.ts';
 import { HTTP_PAYMENTS, payments } from './scenarios/payments.ts';
 import { reads } from './scenarios/reads.ts';
 import { whmcsPayments } from './scenarios/whmcs.ts';
-import { seed } from './seed.ts';
-import { seedLarge } from './seed-large.ts';
-import type { Stage, StageOptions } from './stage.ts';
-import type { Figure } from './target.ts';
-import type { Undo } from './undo.ts';
+import { seed } from './stage/seed.ts';
+import { seedLarge } from './stage/seed-large.ts';
+import type { Stage, StageOptions } from './stage/stage.ts';
+import type { Figure } from './stage/target.ts';
+import type { Undo } from './stage/undo.ts';
 
 /** What a group found out. */
 export interface GroupResult {

@@ -1,9 +1,9 @@
 import { cpus } from 'node:os';
-import type { Contender, Processes, Runner, Spell } from './load.ts';
+import type { Contender, Processes, Runner, Spell } from './clients/load.ts';
 import type { Options } from './options.ts';
-import { cpuMsOf, endedChildrenCpuMs, familyCpuMsOf } from './process-usage.ts';
-import { resultOf, roundOfTurns, type CpuTimes, type MeasuredRound, type ScenarioResult } from './results.ts';
-import type { Scenario } from './scenario.ts';
+import { cpuMsOf, endedChildrenCpuMs, familyCpuMsOf } from './stage/process-usage.ts';
+import { resultOf, roundOfTurns, type CpuTimes, type MeasuredRound, type ScenarioResult } from './report/results.ts';
+import type { Scenario } from './scenarios/scenario.ts';
 
 export interface ScenarioRun {
   readonly result: ScenarioResult;

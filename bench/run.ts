@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Machine } from './machine.ts';
+import type { Machine } from './report/machine.ts';
 import type { Options } from './options.ts';
-import type { PaymentCount } from './report.ts';
+import type { PaymentCount } from './report/report.ts';
 import { groupsToRun, type Context, type GroupResult } from './run-groups.ts';
-import { seed } from './seed.ts';
-import { setStage, type Stage } from './stage.ts';
-import type { Undo } from './undo.ts';
+import { seed } from './stage/seed.ts';
+import { setStage, type Stage } from './stage/stage.ts';
+import type { Undo } from './stage/undo.ts';
 
 /** Everything that a run found out; the shape of `--json`. */
 export interface Results {

@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import type { EmbeddedUrls } from '../db/embedded/roles.ts';
-import { describeMachine } from './machine.ts';
-import { cpuMsOf, memoryOf } from './process-usage.ts';
-import { recordPayments } from './record-payments.ts';
-import { machineLines } from './report.ts';
-import { seedInvoices } from './seed.ts';
-import { withTemporaryDatabase } from './temporary-database.ts';
+import { describeMachine } from './report/machine.ts';
+import { cpuMsOf, memoryOf } from './stage/process-usage.ts';
+import { recordPayments } from './clients/record-payments.ts';
+import { machineLines } from './report/report.ts';
+import { seedInvoices } from './stage/seed.ts';
+import { withTemporaryDatabase } from './stage/temporary-database.ts';
 
 /** Of each of the two kinds that `seed.ts` makes; the payments go to those that are payable. */
 const INVOICES = 10_000;

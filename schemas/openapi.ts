@@ -1,9 +1,9 @@
 import { VERSION } from './version.ts';
 import { CORP_ANSWER, corpOperation, corpRequest } from './corp/openapi.ts';
-import { addInvoicePayment } from './whmcs/add-invoice-payment.ts';
-import { createInvoice } from './whmcs/create-invoice.ts';
-import { getInvoice } from './whmcs/get-invoice.ts';
-import { updateInvoice } from './whmcs/update-invoice.ts';
+import { addInvoicePayment } from './whmcs/billing/add-invoice-payment.ts';
+import { createInvoice } from './whmcs/billing/create-invoice.ts';
+import { getInvoice } from './whmcs/billing/get-invoice.ts';
+import { updateInvoice } from './whmcs/billing/update-invoice.ts';
 import type { ActionSchema, ValueSchema } from './whmcs/values.ts';
 
 /** Every action of the WHMCS-style dialect, in the order of the documents. */

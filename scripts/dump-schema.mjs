@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { findPostgresTools } from './postgres-tools.mjs';
+import { findPostgresTools } from './drills/postgres-tools.mjs';
 import { builtModule, fail, prepare, root } from './prepare.mjs';
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -102,7 +102,7 @@ function dump(url) {
 
 await prepare({ devTools: true });
 process.env.POSTGRES_BIN_DIR = tools;
-const { launchGateway } = await import(builtModule('bench/gateway-process.js'));
+const { launchGateway } = await import(builtModule('bench/stage/gateway-process.js'));
 const launch = launchGateway(null);
 try {
   const gateway = await launch.ready;

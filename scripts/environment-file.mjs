@@ -7,7 +7,7 @@ const NAME = '.env';
 
 /**
  * Sets what is in the file .env of the working directory, where the environment has not set it already. What it was
- * is left for src/environment-file.ts, which says where a value comes from.
+ * is left for src/config/environment-file.ts, which says where a value comes from.
  */
 export function loadEnvironmentFile() {
   let text;

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { namedImages, tagOf, withDigests } from './compose/images.mjs';
+import { namedImages, tagOf, withDigests } from './checks/compose/images.mjs';
 import { fail, root } from './prepare/checkout.mjs';
 
 /** sysexits.h: what the command needs is not here. */

@@ -1,4 +1,4 @@
-import { DEMO } from './demo.ts';
+import { DEMO } from './demo/demo.ts';
 
 /** What a person who has just started the gateway wants to see: where it is, and one request to paste. */
 export function banner(url: string, isDemo: boolean): string {

@@ -1,12 +1,12 @@
 import { startEmbedded } from '../db/embedded/launcher.ts';
-import { openDatabase } from '../db/knex.ts';
-import { mayMigrate, migrate, pendingMigrations } from '../db/migrate.ts';
+import { openDatabase } from '../db/postgres/knex.ts';
+import { mayMigrate, migrate, pendingMigrations } from '../db/schema/migrate.ts';
 import type { DemoHashes } from '../db/seeds/demo.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import type { Clock } from './core/ports.ts';
-import { hashDemo, installDemo } from './demo.ts';
-import { ConfigFault } from './environment.ts';
-import type { Logger } from './server/logger.ts';
+import { hashDemo, installDemo } from './demo/demo.ts';
+import { ConfigFault } from './config/environment.ts';
+import type { Logger } from './observability/logger.ts';
 
 /** A migrated database, ready to be worked with. */
 export interface Databases {

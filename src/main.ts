@@ -1,10 +1,10 @@
 import { EmbeddedFault } from '../db/embedded/launcher.ts';
-import { driverText, kindOfFault } from '../db/translate-error.ts';
-import { readConfig, type Config } from './config.ts';
-import { ConfigFault, nameAsSet } from './environment.ts';
-import { environmentFile, unknownNames } from './environment-file.ts';
-import { LogFileFault } from './server/log-file.ts';
-import { createLogger, type Logger } from './server/logger.ts';
+import { driverText, kindOfFault } from '../db/postgres/translate-error.ts';
+import { readConfig, type Config } from './config/config.ts';
+import { ConfigFault, nameAsSet } from './config/environment.ts';
+import { environmentFile, unknownNames } from './config/environment-file.ts';
+import { LogFileFault } from './observability/log-file.ts';
+import { createLogger, type Logger } from './observability/logger.ts';
 import { serve, type Serving } from './serve.ts';
 
 /** sysexits.h: something is wrong with the configuration. */

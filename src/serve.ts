@@ -1,16 +1,16 @@
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import { banner } from './banner.ts';
-import { watchCertificate } from './certificate-watch.ts';
+import { watchCertificate } from './server/certificate-watch.ts';
 import { steadyClock, systemClock } from './clock.ts';
 import { composeGateway, type Gateway, type GatewayOptions } from './compose.ts';
 import { openDatabases } from './databases.ts';
 import { startJobs } from './jobs/jobs.ts';
-import { repeat } from './jobs/repeat.ts';
-import { secretKeysOf } from './secret-key.ts';
+import { repeat } from './concurrency/loop.ts';
+import { secretKeysOf } from './config/secret-key.ts';
 import { readCertificate } from './server/certificate.ts';
 import { listen } from './server/http-server.ts';
 import { memoryLimits, memoryOfProcess } from './server/intake/memory-limits.ts';
-import type { Logger } from './server/logger.ts';
+import type { Logger } from './observability/logger.ts';
 
 /** How long calls in flight may take to end once the gateway was told to stop. */
 const DRAIN_MS = 10_000;

@@ -15,7 +15,7 @@ interface Rule {
 const RULES: readonly Rule[] = [
   { folder: 'src/core/', project: ['src/core/'], packages: [] },
   { folder: 'schemas/', project: ['schemas/'], packages: [] },
-  { folder: 'db/embedded/', project: ['db/embedded/', 'db/roles.ts'], packages: ['pg', 'node:*'] },
+  { folder: 'db/embedded/', project: ['db/embedded/', 'db/schema/roles.ts'], packages: ['pg', 'node:*'] },
   {
     folder: 'db/',
     project: ['db/', 'src/core/'],
@@ -86,7 +86,7 @@ const BANNED: readonly { pattern: RegExp; instead: string; allowed?: readonly st
   },
   {
     pattern: /\bprocess\.env\b/,
-    instead: 'the Config of src/config.ts',
+    instead: 'the Config of src/config/config.ts',
     allowed: ['src/main.ts', 'src/cli/', 'db/embedded/', 'bench/'],
   },
   { pattern: /\bconsole\./, instead: 'the logger', allowed: ['bench/'] },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { migrationNames } from '../db/migration-source.ts';
-import { readConfig } from '../src/config.ts';
+import { migrationNames } from '../db/schema/migration-source.ts';
+import { readConfig } from '../src/config/config.ts';
 import { openDatabases } from '../src/databases.ts';
 import { openBooks, type Books } from './support/ledgers.ts';
 import { memoryLogger, TestClock } from './support/gateway.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { GENERATED, upToDate } from '../src/docs.ts';
+import { GENERATED, upToDate } from '../src/docs/main.ts';
 import { DOCUMENTED_CALLS } from '../src/docs/calls-table.ts';
 import { WHMCS_SAMPLES } from '../src/docs/whmcs-samples.ts';
 import { WHMCS_ACTIONS } from '../schemas/openapi.ts';

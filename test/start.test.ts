@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makeAuthority, makeCertificate } from './support/certificates.ts';
-import { createTestDatabase } from './support/database.ts';
-import { startSwitchProxy, type SwitchProxy } from './support/switch-proxy.ts';
+import { createTestDatabase } from './support/postgres/database.ts';
+import { startSwitchProxy, type SwitchProxy } from './support/postgres/switch-proxy.ts';
 import { callWhmcs } from './support/whmcs-client.ts';
 
 const ROOT = join(import.meta.dirname, '..');

@@ -1,7 +1,7 @@
 import { scalarText, WrittenNumber, type JsonValue } from '../forms/json.ts';
 import { trimmed } from '../values/words.ts';
-import { numberText } from './wddx-scalars.ts';
-import { isWddxStruct, upperCaseName, type WddxDateTime, type WddxValue } from './wddx-value.ts';
+import { numberText } from './wddx/scalars.ts';
+import { isWddxStruct, upperCaseName, type WddxDateTime, type WddxValue } from './wddx/value.ts';
 
 /**
  * One argument of a call: its text, the digits of a number, the word of a boolean, a date-time of WDDX as it is; `null`

@@ -1,8 +1,8 @@
 import type { AnswerMembers, AnswerValue } from './method.ts';
-import type { PacketFormat } from './read-packet.ts';
+import type { PacketFormat } from './wddx/read-packet.ts';
 import { RET_MESSAGES, type RetStatus } from './ret-status.ts';
-import type { WddxValue } from './wddx-value.ts';
-import { writeWddx } from './write-wddx.ts';
+import type { WddxValue } from './wddx/value.ts';
+import { writeWddx } from './wddx/write-wddx.ts';
 
 /** The answer of a call: its status, the two messages, and what the method adds, in the asked format. */
 export function encodeAnswer(

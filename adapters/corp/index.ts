@@ -17,12 +17,12 @@ import { commandBase } from './command-base.ts';
 import { authenticate, DIALECT, type Caller } from './credentials.ts';
 import { encodeAnswer } from './encode.ts';
 import { ignoredOf } from './ignored.ts';
-import { MalformedPacket } from './malformed-packet.ts';
+import { MalformedPacket } from './wddx/malformed-packet.ts';
 import type { AnswerMembers, CallNotes } from './method.ts';
 import { METHODS } from './methods.ts';
 import { CallEnded, CredentialMoved } from './outcome.ts';
 import { presentArguments } from './present.ts';
-import { readPacket, type Packet, type PacketFormat } from './read-packet.ts';
+import { readPacket, type Packet, type PacketFormat } from './wddx/read-packet.ts';
 import type { RetStatus } from './ret-status.ts';
 
 export interface CorpPorts {

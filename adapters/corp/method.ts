@@ -1,4 +1,4 @@
-import type { MethodSchema } from '../../schemas/corp/add-invoice-payment.ts';
+import type { MethodSchema } from '../../schemas/corp/billing/add-invoice-payment.ts';
 import type { CommandBase } from '../../src/core/commands.ts';
 import type { Corporation } from '../../src/core/credential.ts';
 import type { Commands, Links } from '../../src/core/ports.ts';

@@ -1,4 +1,4 @@
-import type { MethodSchema } from '../../schemas/corp/add-invoice-payment.ts';
+import type { MethodSchema } from '../../schemas/corp/billing/add-invoice-payment.ts';
 import { isNoValue, trimmed } from '../values/words.ts';
 import type { Arguments } from './arguments.ts';
 

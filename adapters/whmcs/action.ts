@@ -9,9 +9,9 @@ import {
 } from '../../src/core/commands.ts';
 import type { RefusalCode } from '../../src/core/errors.ts';
 import type { Commands, Reads } from '../../src/core/ports.ts';
-import type { AnswerData } from './answer-data.ts';
-import type { Place } from './dates.ts';
-import { REFUSAL_MESSAGES } from './messages.ts';
+import type { AnswerData } from './answers/answer-data.ts';
+import type { Place } from './parameters/dates.ts';
+import { REFUSAL_MESSAGES } from './answers/messages.ts';
 import type { PhpArray } from '../forms/php-value.ts';
 
 /** What an action is given. */

@@ -7,7 +7,7 @@ import type { Action } from './action.ts';
 import { DIALECT } from './credentials.ts';
 import type { PhpArray, PhpValue } from '../forms/php-value.ts';
 import { isNoValue } from '../values/words.ts';
-import { Violation } from './violation.ts';
+import { Violation } from './parameters/violation.ts';
 
 /** How long a command may wait and be tried: callers' own time-outs begin at six seconds. */
 const PATIENCE_MS = 5_000;

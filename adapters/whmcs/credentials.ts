@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { AuthenticationRefusal, Authenticator, Credential, CredentialClaim } from '../../src/core/credential.ts';
-import { Failure } from './failure.ts';
+import { Failure } from './answers/failure.ts';
 import { isListed, plainAddress } from '../access/addresses.ts';
-import { FAILURE_MESSAGES } from './messages.ts';
-import type { RequestParams } from './request-params.ts';
+import { FAILURE_MESSAGES } from './answers/messages.ts';
+import type { RequestParams } from './parameters/request-params.ts';
 
 export const DIALECT = 'whmcs';
 

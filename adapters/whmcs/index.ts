@@ -12,18 +12,18 @@ import {
 } from '../dialect.ts';
 import { CredentialMoved, type Action, type Call, type CallNotes } from './action.ts';
 import { ACTIONS } from './actions.ts';
-import { typedAnswer, type AnswerData } from './answer-data.ts';
-import { tellError } from './answer-error.ts';
-import { askedFormat, formatOf } from './asked-format.ts';
+import { typedAnswer, type AnswerData } from './answers/answer-data.ts';
+import { tellError } from './answers/answer-error.ts';
+import { askedFormat, formatOf } from './answers/asked-format.ts';
 import { commandBase } from './command-base.ts';
 import { authenticate, authenticationFailed, DIALECT } from './credentials.ts';
-import { encodeAnswer, unaskedFormat, type DefaultFormat, type ResponseType } from './encode.ts';
-import { Failure } from './failure.ts';
-import { ignoredOf } from './ignored.ts';
-import { FAILURE_MESSAGES } from './messages.ts';
-import { readParams, type RequestParams } from './request-params.ts';
+import { encodeAnswer, unaskedFormat, type DefaultFormat, type ResponseType } from './answers/encode.ts';
+import { Failure } from './answers/failure.ts';
+import { ignoredOf } from './parameters/ignored.ts';
+import { FAILURE_MESSAGES } from './answers/messages.ts';
+import { readParams, type RequestParams } from './parameters/request-params.ts';
 import { trimmed } from '../values/words.ts';
-import { toId } from './values.ts';
+import { toId } from './parameters/values.ts';
 
 export interface WhmcsPorts {
   readonly commands: Commands;

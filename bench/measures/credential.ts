@@ -1,12 +1,12 @@
 import { isListed } from '../../adapters/access/addresses.ts';
 import type { CredentialClaim, CredentialKind, CredentialStore, StoredCredential } from '../../src/core/credential.ts';
-import { NO_FAILURES, type GuessStore } from '../../src/core/guesses.ts';
-import { GuessGuard } from '../../src/auth/guess-guard.ts';
+import { NO_FAILURES, type GuessStore } from '../../src/core/failed-attempts.ts';
+import { GuessGuard } from '../../src/auth/login-throttle.ts';
 import { hashPassword, hashSecret } from '../../src/auth/secrets.ts';
 import { StoredAuthenticator } from '../../src/auth/stored-authenticator.ts';
 import { systemClock } from '../../src/clock.ts';
-import { median } from '../statistics.ts';
-import { atMost, type Figure } from '../target.ts';
+import { median } from '../report/statistics.ts';
+import { atMost, type Figure } from '../stage/target.ts';
 
 const SECRET = 'bench-secret-of-thirty-two-bytes';
 const BATCH = 1_000;

@@ -4,11 +4,11 @@ import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { stopGroup } from '../child-process.ts';
-import { gatewayEnvironment, makeDataDir, removeData } from '../gateway-process.ts';
-import { median } from '../statistics.ts';
-import { atMost, type Figure } from '../target.ts';
-import type { Undo } from '../undo.ts';
+import { stopGroup } from '../stage/child-process.ts';
+import { gatewayEnvironment, makeDataDir, removeData } from '../stage/gateway-process.ts';
+import { median } from '../report/statistics.ts';
+import { atMost, type Figure } from '../stage/target.ts';
+import type { Undo } from '../stage/undo.ts';
 
 const POLL_MS = 10;
 const START_MS = 60_000;

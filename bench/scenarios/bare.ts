@@ -1,9 +1,9 @@
-import { BareClient } from '../bare-client.ts';
-import { closedLoop, type Connection, type Contender } from '../load.ts';
-import type { PaymentFunction } from '../payment-function.ts';
-import { pgbenchRunner } from '../pgbench.ts';
-import { newReferences, spread, STRIDE, type Bench } from '../scenario.ts';
-import { GATEWAY } from '../seed.ts';
+import { BareClient } from '../clients/bare-client.ts';
+import { closedLoop, type Connection, type Contender } from '../clients/load.ts';
+import type { PaymentFunction } from '../stage/payment-function.ts';
+import { pgbenchRunner } from '../clients/pgbench.ts';
+import { newReferences, spread, STRIDE, type Bench } from './scenario.ts';
+import { GATEWAY } from '../stage/seed.ts';
 import { AMOUNT_MINOR } from './whmcs.ts';
 
 /** Bare `pg` clients that call the function with a prepared statement, a payment and a commit each time. */

@@ -1,10 +1,10 @@
-import { writeWddx } from '../../adapters/corp/write-wddx.ts';
-import type { WddxNumber } from '../../adapters/corp/wddx-value.ts';
-import { HttpConnection } from '../http-connection.ts';
-import { closedLoop, type Contender } from '../load.ts';
-import { newReferences, spread, type Bench, type Scenario } from '../scenario.ts';
-import { CORP } from '../seed.ts';
-import { atLeast } from '../target.ts';
+import { writeWddx } from '../../adapters/corp/wddx/write-wddx.ts';
+import type { WddxNumber } from '../../adapters/corp/wddx/value.ts';
+import { HttpConnection } from '../clients/http-connection.ts';
+import { closedLoop, type Contender } from '../clients/load.ts';
+import { newReferences, spread, type Bench, type Scenario } from './scenario.ts';
+import { CORP } from '../stage/seed.ts';
+import { atLeast } from '../stage/target.ts';
 import { AMOUNT, overGateway, requireAnswer, whmcsPayments } from './whmcs.ts';
 
 /** The two dialects differ by less than the machine's speed moves within some seconds, or between two turns. */

@@ -1,5 +1,5 @@
-import type { Bench, Scenario } from '../scenario.ts';
-import { atLeast } from '../target.ts';
+import type { Bench, Scenario } from './scenario.ts';
+import { atLeast } from '../stage/target.ts';
 import { whmcsPayments, whmcsReads } from './whmcs.ts';
 
 /** The same payments into a large and into a small database, each with a gateway of its own. */

@@ -1,7 +1,7 @@
-import type { Contender } from '../load.ts';
-import { openLoop } from '../open-loop.ts';
-import type { Bench, Scenario } from '../scenario.ts';
-import { atMost } from '../target.ts';
+import type { Contender } from '../clients/load.ts';
+import { openLoop } from '../clients/open-loop.ts';
+import type { Bench, Scenario } from './scenario.ts';
+import { atMost } from '../stage/target.ts';
 import { barePaymentCallers, direct } from './bare.ts';
 import { overGateway, paymentCallers } from './whmcs.ts';
 

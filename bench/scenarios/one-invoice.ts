@@ -1,5 +1,5 @@
-import type { Bench, Scenario } from '../scenario.ts';
-import { atLeast } from '../target.ts';
+import type { Bench, Scenario } from './scenario.ts';
+import { atLeast } from '../stage/target.ts';
 import { whmcsPayments } from './whmcs.ts';
 
 const ONE = 'HTTP, all on one invoice';

@@ -1,9 +1,9 @@
-import type { Baseline } from '../baseline-process.ts';
-import { HttpConnection } from '../http-connection.ts';
-import { closedLoop, type Contender } from '../load.ts';
-import { newReferences, spread, type Bench, type Scenario } from '../scenario.ts';
-import { GATEWAY } from '../seed.ts';
-import { atLeast } from '../target.ts';
+import type { Baseline } from '../stage/baseline-process.ts';
+import { HttpConnection } from '../clients/http-connection.ts';
+import { closedLoop, type Contender } from '../clients/load.ts';
+import { newReferences, spread, type Bench, type Scenario } from './scenario.ts';
+import { GATEWAY } from '../stage/seed.ts';
+import { atLeast } from '../stage/target.ts';
 import { barePayments, pgbenchPayments } from './bare.ts';
 import { AMOUNT, apiUrl, requireAnswer, whmcsPayments } from './whmcs.ts';
 

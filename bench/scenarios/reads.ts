@@ -1,9 +1,9 @@
-import { BareClient } from '../bare-client.ts';
-import { INVOICE_STATEMENT } from '../invoice-statement.ts';
-import { closedLoop, type Contender } from '../load.ts';
-import { withoutColons } from '../pgbench-text.ts';
-import { spread, STRIDE, type Bench, type Scenario } from '../scenario.ts';
-import { atLeast } from '../target.ts';
+import { BareClient } from '../clients/bare-client.ts';
+import { INVOICE_STATEMENT } from '../stage/invoice-statement.ts';
+import { closedLoop, type Contender } from '../clients/load.ts';
+import { withoutColons } from '../clients/pgbench-text.ts';
+import { spread, STRIDE, type Bench, type Scenario } from './scenario.ts';
+import { atLeast } from '../stage/target.ts';
 import { direct, pgbenchContender } from './bare.ts';
 import { whmcsReads } from './whmcs.ts';
 

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { ClientId, TenantId } from '../../src/core/tenant.ts';
-import { queryRows } from '../sql.ts';
+import { queryRows } from '../postgres/sql.ts';
 
 /** A client as an operator or an importer sets it up; rates in thousandths of a percent, credit in minor units. */
 export interface NewClient {

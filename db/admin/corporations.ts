@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { MoneyType } from '../../src/core/credential.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
-import { queryRows } from '../sql.ts';
+import { queryRows } from '../postgres/sql.ts';
 import { addMissingPaymentMethods } from './payment-methods.ts';
 
 interface Named {

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Credential, CredentialKind } from '../../src/core/credential.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
-import { queryRows } from '../sql.ts';
+import { queryRows } from '../postgres/sql.ts';
 
 /** A credential as an operator makes it; its secret is a hash already. */
 export interface NewCredential {

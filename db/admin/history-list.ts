@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { InvoiceId } from '../../src/core/invoice.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
-import { queryRows } from '../sql.ts';
+import { queryRows } from '../postgres/sql.ts';
 
 /** A document of the history: an invoice's header as it was, and what the row adds to it. */
 export type HistoryDocument = Readonly<Record<string, unknown>>;

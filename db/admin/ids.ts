@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
-import type { IdKind } from '../../src/core/needs.ts';
+import type { IdKind } from '../../src/core/load-plan.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
-import { queryRows } from '../sql.ts';
+import { queryRows } from '../postgres/sql.ts';
 
 /** Takes one id from a tenant's counter; the counter is held until the transaction ends. */
 export async function takeId(trx: Knex.Transaction, tenantId: TenantId, kind: IdKind): Promise<number> {

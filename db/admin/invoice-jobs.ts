@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { InvoiceId } from '../../src/core/invoice.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
-import { queryRows } from '../sql.ts';
+import { queryRows } from '../postgres/sql.ts';
 
 /** A mail or another job of an invoice, as the outbox has it. */
 export interface JobOfInvoice {

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { InvoiceId } from '../../src/core/invoice.ts';
 import type { ClientId, TenantId } from '../../src/core/tenant.ts';
-import { queryRows } from '../sql.ts';
+import { queryRows } from '../postgres/sql.ts';
 
 /** An invoice as it is listed; amounts in minor units, days as YYYY-MM-DD. */
 export interface ListedInvoice {

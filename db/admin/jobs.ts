@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import type { TenantId } from '../../src/core/tenant.ts';
-import { queryRows, type SqlValue } from '../sql.ts';
-import { queueJob, type JobName } from '../job-queue.ts';
-import { tenantIds } from '../outbox.ts';
+import { queryRows, type SqlValue } from '../postgres/sql.ts';
+import { queueJob, type JobName } from '../queue/job-queue.ts';
+import { tenantIds } from '../queue/outbox.ts';
 
 /**
  * Where a job stands. `pending`: in the outbox, for a gateway to hand it over; `waiting`: for its next attempt; `held`: a

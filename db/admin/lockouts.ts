@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { GUESS_LIMITS, type GuessScope } from '../../src/core/guesses.ts';
-import { queryRows } from '../sql.ts';
+import { GUESS_LIMITS, type GuessScope } from '../../src/core/failed-attempts.ts';
+import { queryRows } from '../postgres/sql.ts';
 
 /** A lockout that holds now, or did: whom it is of, as far as that is known. */
 export interface ListedLockout {

@@ -4,9 +4,9 @@ import type { EventName } from '../../src/core/changes.ts';
 import type { Delivery, DeliveryState } from '../../src/core/delivery.ts';
 import type { InvoiceId } from '../../src/core/invoice.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
-import type { SealedMetrcAccount } from '../deliveries.ts';
-import { DELIVERY_JSON, type DeliveryJson } from '../rows.ts';
-import { queryRows } from '../sql.ts';
+import type { SealedMetrcAccount } from '../queue/deliveries.ts';
+import { DELIVERY_JSON, type DeliveryJson } from '../postgres/rows.ts';
+import { queryRows } from '../postgres/sql.ts';
 import { takeId } from './ids.ts';
 
 /** A delivery as an operator attaches it. */

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { TenantId } from '../../src/core/tenant.ts';
-import { queryRows } from '../sql.ts';
+import { queryRows } from '../postgres/sql.ts';
 
 /** Holds up the payments that would take a number until the transaction ends, and gives the next number. */
 export async function lockNextNumber(trx: Knex.Transaction, tenantId: TenantId): Promise<bigint> {

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { InvoiceId } from '../../src/core/invoice.ts';
 import type { PaymentId } from '../../src/core/payment.ts';
 import type { ClientId, TenantId } from '../../src/core/tenant.ts';
-import { queryRows } from '../sql.ts';
+import { queryRows } from '../postgres/sql.ts';
 
 /** A payment as it is listed; amounts in minor units, times in the tenant's zone unless they end in Z. */
 export interface ListedPayment {

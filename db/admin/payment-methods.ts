@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { TenantId } from '../../src/core/tenant.ts';
-import { queryRows } from '../sql.ts';
+import { queryRows } from '../postgres/sql.ts';
 
 /** A way to pay that a tenant knows; callers may name others, which are then no card gateways. */
 export interface PaymentMethod {

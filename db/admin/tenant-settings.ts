@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { ExtraDecimals } from '../../src/core/money.ts';
 import type { TaxRules } from '../../src/core/tax.ts';
 import type { ReferenceScope, TenantId, UnknownGateways } from '../../src/core/tenant.ts';
-import { queryRows } from '../sql.ts';
+import { queryRows } from '../postgres/sql.ts';
 import type { NewTenant } from './tenants.ts';
 
 type Undefinable<T> = { readonly [K in keyof T]?: T[K] | undefined };

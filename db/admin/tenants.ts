@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
-import { ID_KINDS, type IdKind } from '../../src/core/needs.ts';
+import { ID_KINDS, type IdKind } from '../../src/core/load-plan.ts';
 import type { ExtraDecimals } from '../../src/core/money.ts';
 import type { ReferenceScope, TenantId, UnknownGateways } from '../../src/core/tenant.ts';
 import type { TaxRules } from '../../src/core/tax.ts';
-import { queryRows } from '../sql.ts';
+import { queryRows } from '../postgres/sql.ts';
 import { addPaymentMethod, type PaymentMethod } from './payment-methods.ts';
 import { tenantColumns } from './tenant-settings.ts';
 

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { queryRows } from '../sql.ts';
+import { queryRows } from '../postgres/sql.ts';
 
 /** A table as it is copied: the columns that are stored, and the one whose values the server gives out itself. */
 export interface CopiedTable {

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { queryRows } from '../sql.ts';
+import { queryRows } from '../postgres/sql.ts';
 import { appliedMigrations, copiedTables, quoted, type CopiedTable } from './catalog.ts';
 import { BackupFault, Digest, FORMAT, markOf, type Counts, type Manifest } from './format.ts';
 

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { queryRows } from '../sql.ts';
+import { queryRows } from '../postgres/sql.ts';
 import { appliedMigrations, copiedTables, quoted } from './catalog.ts';
 import { Digest, FORMAT, type Counts, type Mark } from './format.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { ensureRoles } from '../roles.ts';
+import { ensureRoles } from '../schema/roles.ts';
 import { chooseAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import { ensureCluster, readPasswords, readPostmasterPid, settleOrphan } from './cluster.ts';

@@ -1,4 +1,4 @@
-import type { RolesPlan } from '../roles.ts';
+import type { RolesPlan } from '../schema/roles.ts';
 import type { Passwords } from './cluster.ts';
 
 /** The database of the gateway in an embedded server. */

@@ -3,7 +3,7 @@ import type { Command } from '../../src/core/commands.ts';
 import type { Delivery } from '../../src/core/delivery.ts';
 import type { Invoice, InvoiceId, Line, LineId } from '../../src/core/invoice.ts';
 import type { Minor } from '../../src/core/money.ts';
-import { IdGivenTwice } from '../translate-error.ts';
+import { IdGivenTwice } from '../postgres/translate-error.ts';
 import { CHAIN_START, canonicalJson, linkOf } from './chain.ts';
 import type { ChainHead, Locked } from './lock.ts';
 import type { RowOf } from './statement.ts';

@@ -1,11 +1,11 @@
 import type { Command, Outcome } from '../../src/core/commands.ts';
 import type { LocalDate } from '../../src/core/dates.ts';
 import type { InvoiceId, Line } from '../../src/core/invoice.ts';
-import { claimsWanted, likesWanted, type Needs } from '../../src/core/needs.ts';
+import { claimsWanted, likesWanted, type Needs } from '../../src/core/load-plan.ts';
 import { claimKey, likenessKey, type AlikePayment, type Claim, type HeldClaim } from '../../src/core/payment.ts';
 import type { DoneCommand, State } from '../../src/core/ports.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
-import { DURABLE } from '../durable.ts';
+import { DURABLE } from '../postgres/durable.ts';
 import {
   CLIENT_JSON,
   clientOf,
@@ -21,7 +21,7 @@ import {
   type LineJson,
   type PaymentJson,
   type TenantJson,
-} from '../rows.ts';
+} from '../postgres/rows.ts';
 import type { Locked } from './lock.ts';
 import type { Transaction } from './transaction.ts';
 

@@ -1,7 +1,14 @@
 import type { Invoice, InvoiceId } from '../../src/core/invoice.ts';
-import type { Needs } from '../../src/core/needs.ts';
+import type { Needs } from '../../src/core/load-plan.ts';
 import type { Client, ClientId, TenantId } from '../../src/core/tenant.ts';
-import { CLIENT_JSON, clientOf, INVOICE_COLUMNS, invoiceOf, type ClientJson, type InvoiceRow } from '../rows.ts';
+import {
+  CLIENT_JSON,
+  clientOf,
+  INVOICE_COLUMNS,
+  invoiceOf,
+  type ClientJson,
+  type InvoiceRow,
+} from '../postgres/rows.ts';
 import type { Transaction } from './transaction.ts';
 
 /** The last link of an invoice's chain of history rows. */

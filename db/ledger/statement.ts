@@ -1,6 +1,6 @@
-import { arrayLiteral } from '../array-literal.ts';
-import { binaryArray } from '../binary-array.ts';
-import type { SqlScalar, SqlValue } from '../sql.ts';
+import { arrayLiteral } from '../postgres/array-literal.ts';
+import { binaryArray } from '../postgres/binary-array.ts';
+import type { SqlScalar, SqlValue } from '../postgres/sql.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Column names of a table with their PostgreSQL types, in the order in which they are written. */

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
-import { send, withConnection, type Answer, type Connection } from '../connection.ts';
-import { faultText } from '../fault-text.ts';
-import type { SqlValue } from '../sql.ts';
-import type { Query, Statements } from '../statements.ts';
+import { send, withConnection, type Answer, type Connection } from '../postgres/connection.ts';
+import { faultText } from '../postgres/error-text.ts';
+import type { SqlValue } from '../postgres/sql.ts';
+import type { Query, Statements } from '../postgres/prepared-statements.ts';
 
 /**
  * Every statement of the ledger is by key. A plan that a connection keeps from the time when a table was small would

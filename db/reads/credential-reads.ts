@@ -7,8 +7,8 @@ import type {
   PreviousSecret,
   StoredCredential,
 } from '../../src/core/credential.ts';
-import { NO_FAILURES, type Failures, type Guess } from '../../src/core/guesses.ts';
-import { queryRows } from '../sql.ts';
+import { NO_FAILURES, type Failures, type Guess } from '../../src/core/failed-attempts.ts';
+import { queryRows } from '../postgres/sql.ts';
 import { translatedRead } from './translated-read.ts';
 
 interface Row {

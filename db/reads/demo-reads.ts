@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { TenantId } from '../../src/core/tenant.ts';
-import { queryRows } from '../sql.ts';
+import { queryRows } from '../postgres/sql.ts';
 
 /** A credential that is obeyed, as far as the demo asks. */
 export interface ObeyedSecret {

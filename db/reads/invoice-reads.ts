@@ -15,12 +15,12 @@ import {
   type LineJson,
   type PaymentJson,
   type RefundJson,
-} from '../rows.ts';
-import { readRows } from '../connection.ts';
-import { Statements } from '../statements.ts';
+} from '../postgres/rows.ts';
+import { readRows } from '../postgres/connection.ts';
+import { Statements } from '../postgres/prepared-statements.ts';
 import { newestOf } from './newest.ts';
 import { translatedRead } from './translated-read.ts';
-import { Gathered } from './gathered.ts';
+import { Gathered } from '../../src/concurrency/batcher.ts';
 
 interface ViewRow extends InvoiceRow {
   readonly version: number | null;

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
-import type { JobName } from '../job-queue.ts';
-import { tenantIds } from '../outbox.ts';
-import { queryRows } from '../sql.ts';
+import type { JobName } from '../queue/job-queue.ts';
+import { tenantIds } from '../queue/outbox.ts';
+import { queryRows } from '../postgres/sql.ts';
 
 /**
  * Where a job stands: in the outbox, `pending`; in the queue, `ready` to run, `delayed` until its next try, `running`, or

@@ -11,8 +11,8 @@ import {
   type InvoiceRow,
   type LineJson,
   type PaymentJson,
-} from '../rows.ts';
-import { queryRows } from '../sql.ts';
+} from '../postgres/rows.ts';
+import { queryRows } from '../postgres/sql.ts';
 
 interface Row extends InvoiceRow {
   readonly event_id: bigint;

@@ -4,8 +4,8 @@ import type { InvoiceId } from '../../src/core/invoice.ts';
 import type { InvoicePage, PageDelivery, PagePayment, PageRefund, ShownDetails } from '../../src/core/invoice-page.ts';
 import type { PageReads } from '../../src/core/ports.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
-import { INVOICE_COLUMNS, invoiceOf, LINE_JSON, lineOf, type InvoiceRow, type LineJson } from '../rows.ts';
-import { queryRows } from '../sql.ts';
+import { INVOICE_COLUMNS, invoiceOf, LINE_JSON, lineOf, type InvoiceRow, type LineJson } from '../postgres/rows.ts';
+import { queryRows } from '../postgres/sql.ts';
 import { newestOf } from './newest.ts';
 import { translatedRead } from './translated-read.ts';
 

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { pendingMigrations } from '../migrate.ts';
-import { queryRows } from '../sql.ts';
+import { pendingMigrations } from '../schema/migrate.ts';
+import { queryRows } from '../postgres/sql.ts';
 
 /** Whether the database answers, and why it cannot be trusted with payments now, a sentence each. */
 export interface DatabaseState {

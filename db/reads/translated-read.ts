@@ -1,5 +1,5 @@
-import { isEnded } from '../lost-connection.ts';
-import { translated } from '../translate-error.ts';
+import { isEnded } from '../postgres/lost-connection.ts';
+import { translated } from '../postgres/translate-error.ts';
 
 /**
  * Runs a read; a fault of the database leaves in the core's words. It is said once more where its connection has ended:

@@ -1,10 +1,10 @@
 import type { Knex } from 'knex';
 import { isRecordable } from '../../src/core/dates.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
-import { queryRows, type SqlValue } from '../sql.ts';
-import { BATCH, Cursor } from './cursor.ts';
+import { queryRows, type SqlValue } from '../postgres/sql.ts';
+import { BATCH, Cursor } from './walks/cursor.ts';
 import type { DifferenceKind, Findings } from './difference.ts';
-import { Tally } from './tally.ts';
+import { Tally } from './saturating-counter.ts';
 
 /** What was looked at, by kind of row. */
 export type Checked =

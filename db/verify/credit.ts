@@ -1,5 +1,5 @@
 import { BEFORE_ALL, type Audit } from './audit.ts';
-import { BATCH } from './cursor.ts';
+import { BATCH } from './walks/cursor.ts';
 import { amountText } from './text.ts';
 
 interface ClientRow {

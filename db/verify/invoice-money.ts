@@ -1,7 +1,7 @@
 import type { Json } from '../../src/core/changes.ts';
 import { acceptsPayment, statusNamed, type Invoice } from '../../src/core/invoice.ts';
 import type { Audit } from './audit.ts';
-import { saidIn, type HistoryRow } from './history-rows.ts';
+import { saidIn, type HistoryRow } from './walks/history-rows.ts';
 import { historyFactsOf, refundHistoryFactsOf, type PaymentRow, type RefundRow } from './payment-rows.ts';
 import { amountsText, amountText, changedNames, countText, idOf, namedOf, namedText } from './text.ts';
 

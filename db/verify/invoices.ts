@@ -1,10 +1,10 @@
 import { balanceOf, totalsOf, type Invoice, type Line } from '../../src/core/invoice.ts';
 import type { ChainHead } from '../ledger/lock.ts';
-import { INVOICE_COLUMNS, invoiceOf, type InvoiceRow } from '../rows.ts';
+import { INVOICE_COLUMNS, invoiceOf, type InvoiceRow } from '../postgres/rows.ts';
 import { AFTER_ALL, BEFORE_ALL, type Audit } from './audit.ts';
-import { ChainWalk } from './chain-walk.ts';
-import type { Cursor } from './cursor.ts';
-import { HISTORY_COLUMNS, type HistoryRow } from './history-rows.ts';
+import { ChainWalk } from './walks/chain-walk.ts';
+import type { Cursor } from './walks/cursor.ts';
+import { HISTORY_COLUMNS, type HistoryRow } from './walks/history-rows.ts';
 import { InvoiceMoney, type AuditedPayment } from './invoice-money.ts';
 import { PAYMENT_COLUMNS, REFUND_COLUMNS, type RefundRow } from './payment-rows.ts';
 import { amountsText } from './text.ts';

@@ -5,9 +5,9 @@ import {
   SEALED_AT,
   sealText,
   type SealFields,
-} from '../history-seals.ts';
+} from '../maintenance/history-seals.ts';
 import { BEFORE_ALL, type Audit } from './audit.ts';
-import { multirangeText, rangesOf, without, type Range } from './ranges.ts';
+import { multirangeText, rangesOf, without, type Range } from './walks/ranges.ts';
 import { countText } from './text.ts';
 
 type SealRow = SealFields & { readonly mac: Buffer };

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { TenantId } from '../../src/core/tenant.ts';
-import { tenantIds } from '../outbox.ts';
-import { queryRows } from '../sql.ts';
+import { tenantIds } from '../queue/outbox.ts';
+import { queryRows } from '../postgres/sql.ts';
 import { Audit, type Checked, type LoggedSeals, type SealCheck } from './audit.ts';
 import { auditClaims } from './claims.ts';
 import { auditCommands } from './commands.ts';
@@ -13,7 +13,7 @@ import { auditEvents } from './events.ts';
 import { auditInvoices } from './invoices.ts';
 import { auditPrunings } from './prunings.ts';
 import { auditSeals } from './seals.ts';
-import { auditUnplacedHistory } from './unplaced-history.ts';
+import { auditUnplacedHistory } from './history-without-invoice.ts';
 
 export interface VerifyOptions {
   /** `null`: every tenant. */

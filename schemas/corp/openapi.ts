@@ -1,4 +1,4 @@
-import { addInvoicePayment, CONTROL_ARGUMENTS, type ArgumentSchema } from './add-invoice-payment.ts';
+import { addInvoicePayment, CONTROL_ARGUMENTS, type ArgumentSchema } from './billing/add-invoice-payment.ts';
 
 const TEXT = { type: 'string' } as const;
 

@@ -5,17 +5,7 @@ import { dirname, join, relative } from 'node:path';
 
 import { fail, readJson, report, root, secondsSince } from './checkout.mjs';
 
-const SOURCES = [
-  'src',
-  'schemas',
-  'adapters',
-  'db',
-  'bench',
-  'test/drills',
-  'test/model',
-  'test/mutants',
-  'test/support',
-];
+const SOURCES = ['src', 'schemas', 'adapters', 'db', 'bench', 'drills', 'test/support'];
 const SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'tsconfig.start.json', 'package-lock.json'];
 export const dist = join(root, 'dist');
 const stamp = join(dist, '.built');

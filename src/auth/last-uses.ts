@@ -2,7 +2,7 @@ import type { CredentialId } from '../core/commands.ts';
 import type { UseStore } from '../core/credential.ts';
 import type { Instant } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
-import { BoundedMap } from './bounded-map.ts';
+import { BoundedMap } from '../concurrency/lru-map.ts';
 
 const NOTED_EVERY_MS = 60_000;
 /** Credentials that are remembered as noted, and those that wait to be written. */

@@ -10,8 +10,8 @@ import type {
 import type { Instant } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
 import { networkOf } from '../../adapters/access/addresses.ts';
-import { Coalesced } from './coalesced.ts';
-import type { GuessGuard } from './guess-guard.ts';
+import { Coalesced } from '../concurrency/single-flight.ts';
+import type { GuessGuard } from './login-throttle.ts';
 import { PasswordQueue, type QueueLimits } from './password-queue.ts';
 import { matchAmong, NO_PASSWORD, NO_SECRET } from './secrets.ts';
 import { isEnded, VerificationCache, type ValidHash } from './verification-cache.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Credential, CredentialClaim } from '../core/credential.ts';
 import type { Instant } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
-import { BoundedMap } from './bounded-map.ts';
+import { BoundedMap } from '../concurrency/lru-map.ts';
 import { HmacSha512 } from './hmac-sha512.ts';
 
 const IDLE_MS = 60_000;

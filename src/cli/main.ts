@@ -1,5 +1,5 @@
 import { systemClock } from '../clock.ts';
-import { environmentFile } from '../environment-file.ts';
+import { environmentFile } from '../config/environment-file.ts';
 import { runCli } from './program.ts';
 
 const unread = new AbortController();

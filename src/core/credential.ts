@@ -1,5 +1,5 @@
 import type { CredentialId } from './commands.ts';
-import type { Failures, Guess } from './guesses.ts';
+import type { Failures, Guess } from './failed-attempts.ts';
 import type { TenantId } from './tenant.ts';
 
 /** How a credential proves itself: a generated secret, or the password of a person. */

@@ -6,7 +6,7 @@ import type { Invoice, InvoiceId, Line } from './invoice.ts';
 import type { InvoicePage } from './invoice-page.ts';
 import type { InvoiceLinks, LinkTarget, Place } from './links.ts';
 import type { AlikePayment, HeldClaim, Payment, PaymentId, Refund } from './payment.ts';
-import type { IdKind } from './needs.ts';
+import type { IdKind } from './load-plan.ts';
 import type { Client, ClientId, TenantId, TenantSettings } from './tenant.ts';
 
 /** One tenant's rows as a set of commands found them; locked until the set commits. */

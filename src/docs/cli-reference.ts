@@ -1,6 +1,6 @@
 import type { Argument, Command, Option } from 'commander';
 import { createProgram } from '../cli/program.ts';
-import type { Io } from '../cli/io.ts';
+import type { Io } from '../cli/support/io.ts';
 import { systemClock } from '../clock.ts';
 import { table } from './section.ts';
 

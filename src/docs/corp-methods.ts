@@ -1,4 +1,8 @@
-import { addInvoicePayment, CONTROL_ARGUMENTS, type ArgumentSchema } from '../../schemas/corp/add-invoice-payment.ts';
+import {
+  addInvoicePayment,
+  CONTROL_ARGUMENTS,
+  type ArgumentSchema,
+} from '../../schemas/corp/billing/add-invoice-payment.ts';
 import { table } from './section.ts';
 
 /** The methods of the corp-ID dialect, and the arguments that all of them take. */

@@ -1,5 +1,5 @@
 import { Intake } from '../server/intake/intake.ts';
-import { Metrics } from '../server/metrics.ts';
+import { Metrics } from '../observability/metrics.ts';
 import { table } from './section.ts';
 
 /** The gateway's own metrics, as its registry has them. */

@@ -1,14 +1,20 @@
 import type { Task } from 'graphile-worker';
 import type { Knex } from 'knex';
 import { metrcUrl, type MetrcAccount, type MetrcClient, type MetrcFault } from '../../adapters/metrc/metrc-client.ts';
-import { deliveryWork, endDelivery, noteDelay, type DeliveryEnd, type DeliveryWork } from '../../db/deliveries.ts';
-import { queueJob, type JobPayload } from '../../db/job-queue.ts';
+import {
+  deliveryWork,
+  endDelivery,
+  noteDelay,
+  type DeliveryEnd,
+  type DeliveryWork,
+} from '../../db/queue/deliveries.ts';
+import { queueJob, type JobPayload } from '../../db/queue/job-queue.ts';
 import { unsealMetrcKeys } from '../auth/metrc-keys.ts';
 import { SealFault } from '../auth/sealed.ts';
 import { instantText } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
-import type { Logger } from '../server/logger.ts';
+import type { Logger } from '../observability/logger.ts';
 
 export interface DeliveryTaskOptions {
   readonly database: Knex;

@@ -1,25 +1,25 @@
 import { metrcClient, type MetrcClient } from '../../adapters/metrc/metrc-client.ts';
 import { smtpSender } from '../../adapters/mail/smtp-sender.ts';
-import { releaseStuckJobs } from '../../db/job-queue.ts';
-import { openDatabase } from '../../db/knex.ts';
-import { poolUsage, type PoolUsage } from '../../db/pool-usage.ts';
+import { releaseStuckJobs } from '../../db/queue/job-queue.ts';
+import { openDatabase } from '../../db/postgres/knex.ts';
+import { poolUsage, type PoolUsage } from '../../db/postgres/pool-usage.ts';
 import { jobBacklog, type JobGroup } from '../../db/reads/job-backlog.ts';
 import { HistorySealKeys } from '../auth/history-seal-keys.ts';
 import type { Clock } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
-import { DEMO } from '../demo.ts';
-import { demoWatch } from '../demo-watch.ts';
-import type { Logger } from '../server/logger.ts';
-import { probe } from '../server/probe.ts';
+import { DEMO } from '../demo/demo.ts';
+import { demoWatch } from '../demo/demo-watch.ts';
+import type { Logger } from '../observability/logger.ts';
+import { probe } from '../observability/probe.ts';
 import { deliveryTask } from './delivery-task.ts';
 import type { IsReady } from './fault-log.ts';
-import { demoMetrc } from './demo-metrc.ts';
+import { demoMetrc } from '../demo/demo-metrc.ts';
 import { mailTask } from './mail-task.ts';
-import { Pulse } from './pulse.ts';
+import { Pulse } from '../concurrency/heartbeat.ts';
 import { relayOnce } from './relay.ts';
-import { pause, repeat } from './repeat.ts';
-import { standstills, type Workings } from './standstill.ts';
-import { startUpkeep, type UpkeepOptions } from './upkeep.ts';
+import { pause, repeat } from '../concurrency/loop.ts';
+import { standstills, type Workings } from '../concurrency/stall-detection.ts';
+import { startUpkeep, type UpkeepOptions } from './maintenance.ts';
 import { QUEUE_CONNECTIONS, startWorker } from './worker.ts';
 
 export interface JobsOptions {

@@ -2,12 +2,12 @@ import type { Task } from 'graphile-worker';
 import type { Knex } from 'knex';
 import { renderMail } from '../../adapters/mail/render-mail.ts';
 import type { MailSender } from '../../adapters/mail/smtp-sender.ts';
-import type { JobPayload } from '../../db/job-queue.ts';
-import { settle } from '../../db/outbox.ts';
+import type { JobPayload } from '../../db/queue/job-queue.ts';
+import { settle } from '../../db/queue/outbox.ts';
 import { mailSubject } from '../../db/reads/mail-reads.ts';
 import { instantText } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
-import type { Logger } from '../server/logger.ts';
+import type { Logger } from '../observability/logger.ts';
 
 /**
  * Sends one mail of the outbox. At least once: a gateway that dies between the mail server's yes and our note of it

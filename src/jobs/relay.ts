@@ -1,12 +1,12 @@
 import type { Knex } from 'knex';
 import { renderMail } from '../../adapters/mail/render-mail.ts';
-import { queueJobs, type JobName } from '../../db/job-queue.ts';
-import { settleAll, takePending, tenantIds, type PendingEvent } from '../../db/outbox.ts';
+import { queueJobs, type JobName } from '../../db/queue/job-queue.ts';
+import { settleAll, takePending, tenantIds, type PendingEvent } from '../../db/queue/outbox.ts';
 import { mailSubject } from '../../db/reads/mail-reads.ts';
 import { instantText } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
-import type { Logger } from '../server/logger.ts';
+import type { Logger } from '../observability/logger.ts';
 import { attemptsOf } from './delivery-task.ts';
 
 export interface RelayOptions {

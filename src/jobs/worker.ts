@@ -1,14 +1,14 @@
 import { EventEmitter } from 'node:events';
 import { Logger as WorkerLogger, run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
 import type { Knex } from 'knex';
-import { releaseJobsOf, type JobName } from '../../db/job-queue.ts';
-import { queuePoolUsage, type PoolUsage } from '../../db/pool-usage.ts';
-import { openQueuePool } from '../../db/queue-pool.ts';
-import { kindOfFault } from '../../db/translate-error.ts';
-import type { Logger } from '../server/logger.ts';
+import { releaseJobsOf, type JobName } from '../../db/queue/job-queue.ts';
+import { queuePoolUsage, type PoolUsage } from '../../db/postgres/pool-usage.ts';
+import { openQueuePool } from '../../db/queue/queue-pool.ts';
+import { kindOfFault } from '../../db/postgres/translate-error.ts';
+import type { Logger } from '../observability/logger.ts';
 import { FaultLog, type IsReady } from './fault-log.ts';
-import { FAULT_PAUSE_MS, pause } from './repeat.ts';
-import type { Pulses } from './standstill.ts';
+import { FAULT_PAUSE_MS, pause } from '../concurrency/loop.ts';
+import type { Pulses } from '../concurrency/stall-detection.ts';
 
 export interface WorkerOptions {
   readonly databaseUrl: string;

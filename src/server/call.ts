@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Dialect } from '../../adapters/dialect.ts';
-import { logCall } from './call-log.ts';
+import { logCall } from '../observability/call-log.ts';
 import type { Intake } from './intake/intake.ts';
-import type { Logger } from './logger.ts';
-import type { Metrics } from './metrics.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { Metrics } from '../observability/metrics.ts';
 import { requestIdOf } from './request-id.ts';
 import { sendAnswer, wireRequest } from './wire.ts';
 

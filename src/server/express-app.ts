@@ -2,8 +2,8 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import type { CallHandler } from './call.ts';
 import { answerFault } from './last-resort.ts';
 import type { Intake } from './intake/intake.ts';
-import type { Logger } from './logger.ts';
-import type { Metrics } from './metrics.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { Metrics } from '../observability/metrics.ts';
 import { requestIdOf } from './request-id.ts';
 
 export interface ExpressOptions {

@@ -3,9 +3,9 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import type { AddressInfo, Socket } from 'node:net';
 import type { Certificate } from './certificate.ts';
 import { answersTaken } from './intake/answers-taken.ts';
-import { Turns } from './intake/in-turn.ts';
+import { Turns } from './intake/pipelined-requests.ts';
 import type { Intake } from './intake/intake.ts';
-import type { Logger } from './logger.ts';
+import type { Logger } from '../observability/logger.ts';
 import { bareAnswer, isOfRequest, refusalOf, refuseRequest } from './intake/refusals.ts';
 import { requestFault } from './intake/request-fault.ts';
 import { secureContext, type CipherChoice } from './secure-context.ts';

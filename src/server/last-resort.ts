@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Logger } from './logger.ts';
+import type { Logger } from '../observability/logger.ts';
 import { requestIdOf } from './request-id.ts';
 
 /** A fault outside every dialect: logged whole, told in one sentence. A path that cannot be read is its caller's. */

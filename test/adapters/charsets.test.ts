@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { WireRequest } from '../../adapters/dialect.ts';
-import { MalformedPacket } from '../../adapters/corp/malformed-packet.ts';
-import { readPacket } from '../../adapters/corp/read-packet.ts';
+import { MalformedPacket } from '../../adapters/corp/wddx/malformed-packet.ts';
+import { readPacket } from '../../adapters/corp/wddx/read-packet.ts';
 import { MalformedRequest } from '../../adapters/forms/malformed-request.ts';
-import { readParams } from '../../adapters/whmcs/request-params.ts';
+import { readParams } from '../../adapters/whmcs/parameters/request-params.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 const JSON_TYPE = 'application/json';

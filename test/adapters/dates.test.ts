@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readDate as readCorpDate } from '../../adapters/corp/dates.ts';
-import { toWallText, type Place } from '../../adapters/whmcs/dates.ts';
+import { toWallText, type Place } from '../../adapters/whmcs/parameters/dates.ts';
 
 const AT = '2015-03-24 11:54:00';
 const DAY = '2015-03-24';

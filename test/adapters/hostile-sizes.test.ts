@@ -1,13 +1,13 @@
 import { expect, it } from '@jest/globals';
-import { MalformedPacket } from '../../adapters/corp/malformed-packet.ts';
-import { packetText } from '../../adapters/corp/packet-text.ts';
-import { readWddx } from '../../adapters/corp/read-wddx.ts';
-import { numberText } from '../../adapters/corp/wddx-scalars.ts';
+import { MalformedPacket } from '../../adapters/corp/wddx/malformed-packet.ts';
+import { packetText } from '../../adapters/corp/wddx/packet-text.ts';
+import { readWddx } from '../../adapters/corp/wddx/read-wddx.ts';
+import { numberText } from '../../adapters/corp/wddx/scalars.ts';
 import { MalformedRequest } from '../../adapters/forms/malformed-request.ts';
 import { decodeMultipart } from '../../adapters/forms/multipart.ts';
 import { decodePhpForm } from '../../adapters/forms/php-form.ts';
-import { askedFormat } from '../../adapters/whmcs/asked-format.ts';
-import { decodeJsonParams } from '../../adapters/whmcs/json-params.ts';
+import { askedFormat } from '../../adapters/whmcs/answers/asked-format.ts';
+import { decodeJsonParams } from '../../adapters/whmcs/parameters/json-params.ts';
 
 /** Of the largest body that is read. */
 const SIZE = 256 * 1024;

@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { WireRequest } from '../../adapters/dialect.ts';
 import type { Argument } from '../../adapters/corp/arguments.ts';
-import { readPacket } from '../../adapters/corp/read-packet.ts';
+import { readPacket } from '../../adapters/corp/wddx/read-packet.ts';
 import { parseJson, scalarText, type JsonValue } from '../../adapters/forms/json.ts';
 import { MalformedRequest } from '../../adapters/forms/malformed-request.ts';
-import { decodeJsonParams } from '../../adapters/whmcs/json-params.ts';
+import { decodeJsonParams } from '../../adapters/whmcs/parameters/json-params.ts';
 import { packetOf } from '../dialects/corp/fixtures.ts';
 
 const request = (body: string, type = 'application/json'): WireRequest => ({

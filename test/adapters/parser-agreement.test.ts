@@ -7,11 +7,11 @@ import type { Command } from '../../src/core/commands.ts';
 import type { Credential } from '../../src/core/credential.ts';
 import { shortest } from '../../src/core/decimal.ts';
 import { withArguments, WAYS } from '../dialects/corp/fixtures.ts';
-import { formBody, jsonBody, multipartBody } from '../drills/fuzz/bodies.ts';
-import { whmcsCall, corpCall, type Distance } from '../drills/fuzz/calls.ts';
-import { Chance } from '../drills/fuzz/chance.ts';
-import { isFields, isList, textOf, type Pair, type Tree } from '../drills/fuzz/tree.ts';
-import { oddText } from '../drills/fuzz/values.ts';
+import { formBody, jsonBody, multipartBody } from '../../drills/fuzz/inputs/bodies.ts';
+import { whmcsCall, corpCall, type Distance } from '../../drills/fuzz/calls.ts';
+import { Chance } from '../../drills/fuzz/inputs/chance.ts';
+import { isFields, isList, textOf, type Pair, type Tree } from '../../drills/fuzz/inputs/tree.ts';
+import { oddText } from '../../drills/fuzz/inputs/values.ts';
 
 /** `PARSER_CASES=10000 npm test -- test/adapters/parser-agreement.test.ts` is the long form. */
 const CASES = Number(process.env['PARSER_CASES'] ?? 150);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readPlainPacket } from '../../adapters/corp/plain-packet.ts';
-import { readWddx } from '../../adapters/corp/read-wddx.ts';
+import { readPlainPacket } from '../../adapters/corp/wddx/plain-packet.ts';
+import { readWddx } from '../../adapters/corp/wddx/read-wddx.ts';
 import { packetOf, toNotation, wddxVectors } from '../support/wddx.ts';
 
 const member = fc

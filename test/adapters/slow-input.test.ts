@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { toWddxNumber, numberText } from '../../adapters/corp/wddx-scalars.ts';
+import { toWddxNumber, numberText } from '../../adapters/corp/wddx/scalars.ts';
 import { decodeMultipart } from '../../adapters/forms/multipart.ts';
 import { MalformedRequest } from '../../adapters/forms/malformed-request.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readWddx } from '../../adapters/corp/read-wddx.ts';
-import { writeWddx } from '../../adapters/corp/write-wddx.ts';
+import { readWddx } from '../../adapters/corp/wddx/read-wddx.ts';
+import { writeWddx } from '../../adapters/corp/wddx/write-wddx.ts';
 import {
   acceptedVectors,
   anyWddxValue,

@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { typedAnswer, type AnswerData, type AnswerValue } from '../../adapters/whmcs/answer-data.ts';
-import { encodeJson } from '../../adapters/whmcs/encode-json.ts';
-import { encodeNvp } from '../../adapters/whmcs/encode-nvp.ts';
-import { encodeXml } from '../../adapters/whmcs/encode-xml.ts';
-import { encodeAnswer } from '../../adapters/whmcs/encode.ts';
+import { typedAnswer, type AnswerData, type AnswerValue } from '../../adapters/whmcs/answers/answer-data.ts';
+import { encodeJson } from '../../adapters/whmcs/answers/encode-json.ts';
+import { encodeNvp } from '../../adapters/whmcs/answers/encode-nvp.ts';
+import { encodeXml } from '../../adapters/whmcs/answers/encode-xml.ts';
+import { encodeAnswer } from '../../adapters/whmcs/answers/encode.ts';
 
 /** GetInvoice, "Example Response JSON", in the order of the document. */
 const getInvoice: AnswerData = {

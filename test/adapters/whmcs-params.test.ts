@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { WireRequest } from '../../adapters/dialect.ts';
-import { decodeJsonParams } from '../../adapters/whmcs/json-params.ts';
+import { decodeJsonParams } from '../../adapters/whmcs/parameters/json-params.ts';
 import { MalformedRequest } from '../../adapters/forms/malformed-request.ts';
 import { decodeMultipart } from '../../adapters/forms/multipart.ts';
 import { decodePhpForm, decodePhpFormBytes } from '../../adapters/forms/php-form.ts';
 import type { PhpArray, PhpValue } from '../../adapters/forms/php-value.ts';
-import { readParams } from '../../adapters/whmcs/request-params.ts';
+import { readParams } from '../../adapters/whmcs/parameters/request-params.ts';
 
 type Text = string | { readonly base64: string };
 type Pairs = readonly (readonly [Text, Text | Pairs])[];

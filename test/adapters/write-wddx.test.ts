@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readWddx } from '../../adapters/corp/read-wddx.ts';
-import { numberText, toWddxDateTime } from '../../adapters/corp/wddx-scalars.ts';
-import type { WddxValue } from '../../adapters/corp/wddx-value.ts';
-import { writeWddx } from '../../adapters/corp/write-wddx.ts';
+import { readWddx } from '../../adapters/corp/wddx/read-wddx.ts';
+import { numberText, toWddxDateTime } from '../../adapters/corp/wddx/scalars.ts';
+import type { WddxValue } from '../../adapters/corp/wddx/value.ts';
+import { writeWddx } from '../../adapters/corp/wddx/write-wddx.ts';
 import {
   acceptedVectors,
   anyWddxValue,

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Credential, CredentialClaim, CredentialStore, FoundAccount } from '../../src/core/credential.ts';
 import { LedgerUnavailable } from '../../src/core/errors.ts';
-import { NO_FAILURES } from '../../src/core/guesses.ts';
+import { NO_FAILURES } from '../../src/core/failed-attempts.ts';
 import { hashPassword } from '../../src/auth/secrets.ts';
 import { StoredAuthenticator } from '../../src/auth/stored-authenticator.ts';
 import { NOW } from '../support/builders.ts';

@@ -7,7 +7,7 @@ import type {
   StoredCredential,
 } from '../../src/core/credential.ts';
 import { LedgerUnavailable, Overloaded } from '../../src/core/errors.ts';
-import { NO_FAILURES } from '../../src/core/guesses.ts';
+import { NO_FAILURES } from '../../src/core/failed-attempts.ts';
 import { hashPassword, hashPasswordBeside, hashSecret } from '../../src/auth/secrets.ts';
 import { StoredAuthenticator } from '../../src/auth/stored-authenticator.ts';
 import { NOW } from '../support/builders.ts';

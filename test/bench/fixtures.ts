@@ -1,7 +1,7 @@
-import type { Contender } from '../../bench/load.ts';
-import type { CpuTimes, MeasuredRound } from '../../bench/results.ts';
-import type { Scenario } from '../../bench/scenario.ts';
-import { atLeast } from '../../bench/target.ts';
+import type { Contender } from '../../bench/clients/load.ts';
+import type { CpuTimes, MeasuredRound } from '../../bench/report/results.ts';
+import type { Scenario } from '../../bench/scenarios/scenario.ts';
+import { atLeast } from '../../bench/stage/target.ts';
 
 const NO_CPU: CpuTimes = { caller: null, server: null, database: null, all: null };
 

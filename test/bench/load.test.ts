@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { closedLoop, type Connection } from '../../bench/load.ts';
-import { openLoop } from '../../bench/open-loop.ts';
-import { median, percentile } from '../../bench/statistics.ts';
-import { Undo } from '../../bench/undo.ts';
+import { closedLoop, type Connection } from '../../bench/clients/load.ts';
+import { openLoop } from '../../bench/clients/open-loop.ts';
+import { median, percentile } from '../../bench/report/statistics.ts';
+import { Undo } from '../../bench/stage/undo.ts';
 
 const SPELL = { runInSeconds: 1, seconds: 1 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { memoryFigures, rssAt } from '../../bench/measures/memory.ts';
 import { readOptions } from '../../bench/options.ts';
-import { readLog, readSummary, withoutColons } from '../../bench/pgbench-text.ts';
+import { readLog, readSummary, withoutColons } from '../../bench/clients/pgbench-text.ts';
 
 const QUICK = ['credential', 'start', 'payments', 'corp', 'reads', 'one-invoice', 'latency'];
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { paymentsLine, summaryOf, tableOf } from '../../bench/report.ts';
-import { resultOf, roundOfTurns } from '../../bench/results.ts';
-import { spread } from '../../bench/scenario.ts';
-import { median, percentile, spreadOf } from '../../bench/statistics.ts';
-import { atLeast, atMost, verdictOf, type Figure } from '../../bench/target.ts';
+import { paymentsLine, summaryOf, tableOf } from '../../bench/report/report.ts';
+import { resultOf, roundOfTurns } from '../../bench/report/results.ts';
+import { spread } from '../../bench/scenarios/scenario.ts';
+import { median, percentile, spreadOf } from '../../bench/report/statistics.ts';
+import { atLeast, atMost, verdictOf, type Figure } from '../../bench/stage/target.ts';
 import { round, SCENARIO } from './fixtures.ts';
 
 describe("The benchmark's statistics", () => {

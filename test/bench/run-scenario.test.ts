@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Contender, Round, Spell } from '../../bench/load.ts';
+import type { Contender, Round, Spell } from '../../bench/clients/load.ts';
 import { runScenario } from '../../bench/run-scenario.ts';
 import { SCENARIO } from './fixtures.ts';
 

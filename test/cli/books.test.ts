@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { callWhmcs } from '../support/whmcs-client.ts';
-import { Cli } from './harness.ts';
+import { Cli } from './support/harness.ts';
 
 const SECRET_KEY = 'a key of sixteen characters and more';
 const LOGIN = { username: 'demo-identifier', password: 'demo-secret', responsetype: 'json' };

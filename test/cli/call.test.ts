@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
-import { Cli, type CliOptions, type CliResult } from './harness.ts';
+import { Cli, type CliOptions, type CliResult } from './support/harness.ts';
 
 let gateway: TestGateway;
 let cli: Cli;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { tableStates } from '../support/whmcs-wire.ts';
-import { startCli, type Cli } from './harness.ts';
+import { startCli, type Cli } from './support/harness.ts';
 
 let cli: Cli;
 let stop: () => Promise<void>;

@@ -6,10 +6,10 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { environment } from '../../schemas/environment.ts';
 import { runCli } from '../../src/cli/program.ts';
-import { KNOWN_NAMES, unknownNames, type EnvironmentFile } from '../../src/environment-file.ts';
+import { KNOWN_NAMES, unknownNames, type EnvironmentFile } from '../../src/config/environment-file.ts';
 import { makeCertificate } from '../support/certificates.ts';
 import { TestClock } from '../support/gateway.ts';
-import { startCli, type Cli } from './harness.ts';
+import { startCli, type Cli } from './support/harness.ts';
 
 let cli: Cli;
 let stop: () => Promise<void>;

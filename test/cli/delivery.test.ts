@@ -7,7 +7,7 @@ import { callCorp } from '../support/corp-client.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { callWhmcs } from '../support/whmcs-client.ts';
 import { tableStates } from '../support/whmcs-wire.ts';
-import { Cli } from './harness.ts';
+import { Cli } from './support/harness.ts';
 
 const SECRET_KEY = 'a key of sixteen characters and more';
 const ACCEPTED = 'ABCDEF012345670000010026';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startCli, type Cli } from './harness.ts';
+import { startCli, type Cli } from './support/harness.ts';
 
 let cli: Cli;
 let stop: () => Promise<void>;

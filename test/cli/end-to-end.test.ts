@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { callWhmcs, type Params } from '../support/whmcs-client.ts';
-import { Cli } from './harness.ts';
+import { Cli } from './support/harness.ts';
 
 let gateway: TestGateway;
 let cli: Cli;

@@ -1,11 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { SMTPServer } from 'smtp-server';
-import { openDatabase } from '../../db/knex.ts';
-import { queryRows } from '../../db/sql.ts';
+import { openDatabase } from '../../db/postgres/knex.ts';
+import { queryRows } from '../../db/postgres/sql.ts';
 import { openDeliveries, type Deliveries } from '../support/deliveries.ts';
 import { callWhmcs } from '../support/whmcs-client.ts';
-import { Cli } from './harness.ts';
+import { Cli } from './support/harness.ts';
 
 let deliveries: Deliveries;
 let cli: Cli;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { exchange, FORM, formBody } from '../support/whmcs-wire.ts';
-import { Cli } from './harness.ts';
+import { Cli } from './support/harness.ts';
 
 let gateway: TestGateway;
 let cli: Cli;

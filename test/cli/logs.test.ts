@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFil
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Cli, type CliOptions, type CliResult } from './harness.ts';
+import { Cli, type CliOptions, type CliResult } from './support/harness.ts';
 
 let directory: string;
 let path: string;

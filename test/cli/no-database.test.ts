@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Command } from 'commander';
-import { needOf } from '../../src/cli/database/need.ts';
+import { needOf } from '../../src/cli/support/database/need.ts';
 import { createProgram, runCli } from '../../src/cli/program.ts';
 import { TestClock } from '../support/gateway.ts';
-import { startCli, type Cli, type CliResult } from './harness.ts';
+import { startCli, type Cli, type CliResult } from './support/harness.ts';
 
 /** What a command line is run with beside its arguments. */
 interface Scene {

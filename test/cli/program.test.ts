@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { installDemo } from '../../src/demo.ts';
+import { installDemo } from '../../src/demo/demo.ts';
 import { TestClock } from '../support/gateway.ts';
-import { startCli, withoutDatabaseLine, type Cli, type CliResult } from './harness.ts';
+import { startCli, withoutDatabaseLine, type Cli, type CliResult } from './support/harness.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 

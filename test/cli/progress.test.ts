@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { say, type Io } from '../../src/cli/io.ts';
-import { withProgress } from '../../src/cli/progress.ts';
+import { say, type Io } from '../../src/cli/support/io.ts';
+import { withProgress } from '../../src/cli/support/progress.ts';
 import { TestClock } from '../support/gateway.ts';
 
 interface Terminal {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { scramVerifier } from '../../db/scram-verifier.ts';
-import { sql } from '../support/sql.ts';
-import { startCli, type Cli } from './harness.ts';
+import { scramVerifier } from '../../db/schema/scram-verifier.ts';
+import { sql } from '../support/postgres/sql.ts';
+import { startCli, type Cli } from './support/harness.ts';
 
 const { admin: ADMIN } = JSON.parse(process.env['TEST_DATABASE_URLS'] ?? '{}') as { admin: string };
 const SUFFIX = process.pid;

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runCli } from '../../src/cli/program.ts';
 import { startTestGateway, TestClock, type TestGateway } from '../support/gateway.ts';
-import { Cli } from './harness.ts';
+import { Cli } from './support/harness.ts';
 
 const run = promisify(execFile);
 

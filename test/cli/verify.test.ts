@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { callWhmcs } from '../support/whmcs-client.ts';
-import { Cli } from './harness.ts';
+import { Cli } from './support/harness.ts';
 
 let gateway: TestGateway;
 let cli: Cli;

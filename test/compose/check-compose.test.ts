@@ -13,7 +13,7 @@ afterAll(() => {
 
 describe('npm run check:compose', () => {
   it('says in one sentence that there is no Docker engine, with an exit code of its own', () => {
-    const done = spawnSync(process.execPath, [join(ROOT, 'scripts/check-compose.mjs')], {
+    const done = spawnSync(process.execPath, [join(ROOT, 'scripts/checks/check-compose.mjs')], {
       env: { PATH: nothing },
       encoding: 'utf8',
     });

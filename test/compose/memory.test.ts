@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { hashesThatFit } from '../../src/auth/secrets.ts';
-import { startCli, type Cli } from '../cli/harness.ts';
+import { startCli, type Cli } from '../cli/support/harness.ts';
 import { ROOT, service } from './stack.ts';
 
 const MIB = 1024 * 1024;

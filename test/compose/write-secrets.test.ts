@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { readEnvironment } from '../../src/environment.ts';
-import { readRolesSettings } from '../../src/cli/roles-settings.ts';
+import { readEnvironment } from '../../src/config/environment.ts';
+import { readRolesSettings } from '../../src/cli/commands/roles/settings.ts';
 import { ROOT, service } from './stack.ts';
 
 interface Script {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { readEnvironment } from '../../src/environment.ts';
+import { readEnvironment } from '../../src/config/environment.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'invoice-gateway-environment-'));
 

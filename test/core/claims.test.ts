@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { claimsWanted, ID_KINDS, mergeNeeds, needsOf } from '../../src/core/needs.ts';
+import { claimsWanted, ID_KINDS, mergeNeeds, needsOf } from '../../src/core/load-plan.ts';
 import { claimKey, claimsOf } from '../../src/core/payment.ts';
 import { addPayment, createInvoice, newLine, refundPayment, updateInvoice } from '../support/builders.ts';
 

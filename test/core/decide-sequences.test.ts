@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Decision } from '../../src/core/changes.ts';
 import type { Command } from '../../src/core/commands.ts';
-import { decideSet } from '../../src/core/decide/decide-set.ts';
+import { decideSet } from '../../src/core/decide/decide-batch.ts';
 import { balanceOf, totalsOf } from '../../src/core/invoice.ts';
 import type { Ids, State } from '../../src/core/ports.ts';
 import { client, countingIds, invoice, line, NOW, state, tenant } from '../support/builders.ts';

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { METHODS } from '../../adapters/corp/methods.ts';
 import { ACTIONS } from '../../adapters/whmcs/actions.ts';
-import { addInvoicePayment, CONTROL_ARGUMENTS, type MethodSchema } from '../../schemas/corp/add-invoice-payment.ts';
+import {
+  addInvoicePayment,
+  CONTROL_ARGUMENTS,
+  type MethodSchema,
+} from '../../schemas/corp/billing/add-invoice-payment.ts';
 import { WHMCS_ACTIONS } from '../../schemas/openapi.ts';
 import type { ActionSchema } from '../../schemas/whmcs/values.ts';
 import { SAMPLE, type Arguments } from '../support/corp-client.ts';

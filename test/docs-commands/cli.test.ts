@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createTestDatabase } from '../support/database.ts';
+import { createTestDatabase } from '../support/postgres/database.ts';
 import { callWhmcs } from '../support/whmcs-client.ts';
 import { LOG_LINES } from './docker-program.ts';
 import { planRoles, type OwnRoles } from './own-roles.ts';

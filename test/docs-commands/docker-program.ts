@@ -11,7 +11,7 @@ interface Documented {
 
 /** The list that `npm run check:compose` runs on a Docker engine. */
 export const { documentedCommands, dockerCommandsIn } = (await import(
-  pathToFileURL(join(ROOT, 'scripts/compose/documented.mjs')).href
+  pathToFileURL(join(ROOT, 'scripts/checks/compose/documented.mjs')).href
 )) as Documented;
 
 /** A log as `docker compose logs --no-log-prefix gateway` passes it on. */

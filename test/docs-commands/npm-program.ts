@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readOptions as readBenchOptions } from '../../bench/options.ts';
-import { readOptions as readChaosOptions } from '../drills/chaos/options.ts';
-import { readOptions as readDrillOptions } from '../drills/failover/options.ts';
-import { readOptions as readFuzzOptions } from '../drills/fuzz/options.ts';
-import { readOptions as readTimingOptions } from '../drills/timing/options.ts';
-import { readOptions as readModelOptions } from '../model/options.ts';
-import { chosen } from '../mutants/list.ts';
+import { readOptions as readChaosOptions } from '../../drills/chaos/options.ts';
+import { readOptions as readDrillOptions } from '../../drills/failover/options.ts';
+import { readOptions as readFuzzOptions } from '../../drills/fuzz/options.ts';
+import { readOptions as readTimingOptions } from '../../drills/timing/options.ts';
+import { readOptions as readModelOptions } from '../../drills/model/options.ts';
+import { chosen } from '../../drills/mutants/list.ts';
 import { cliProgram } from './cli-program.ts';
 import { ROOT } from './documents.ts';
 import { startAndStop } from './gateway-process.ts';
@@ -31,22 +31,25 @@ const RULES: Readonly<Record<string, ScriptRule>> = {
   'test:long': { takes: nothing, ranBy: ['.ci/run', 'npm run test:long'] },
   // The same functions make the sections, and the test compares them with what stands in the files.
   docs: { takes: nothing, ranBy: ['test/docs.test.ts', 'upToDate(ROOT, generated)'] },
-  'check:compose': { takes: nothing, ranBy: ['test/compose/check-compose.test.ts', 'scripts/check-compose.mjs'] },
+  'check:compose': {
+    takes: nothing,
+    ranBy: ['test/compose/check-compose.test.ts', 'scripts/checks/check-compose.mjs'],
+  },
   bench: { takes: readBenchOptions, ranBy: ['scripts/bench.mjs', 'bench/main.js'] },
   'bench:verify': { takes: nothing, ranBy: ['scripts/bench-verify.mjs', 'bench/verify.js'] },
-  'drill:availability': { takes: nothing, ranBy: ['scripts/drill.mjs', 'test/drills/'] },
+  'drill:availability': { takes: nothing, ranBy: ['scripts/drills/drill.mjs', 'drills/'] },
   'test:pool-1': { takes: takesTestArgs, ranBy: ['scripts/test-pool-1.mjs', "TEST_CONNECTIONS = '1'"] },
-  chaos: { takes: readChaosOptions, ranBy: ['test/drills/chaos.test.ts', 'test/drills/chaos/main.js'] },
-  'drill:failover': { takes: readDrillOptions, ranBy: ['scripts/drill.mjs', 'test/drills/'] },
-  fuzz: { takes: readFuzzOptions, ranBy: ['scripts/drill.mjs', 'test/drills/'] },
-  'drill:timing': { takes: readTimingOptions, ranBy: ['scripts/drill.mjs', 'test/drills/'] },
+  chaos: { takes: readChaosOptions, ranBy: ['drills/chaos.test.ts', 'drills/chaos/main.js'] },
+  'drill:failover': { takes: readDrillOptions, ranBy: ['scripts/drills/drill.mjs', 'drills/'] },
+  fuzz: { takes: readFuzzOptions, ranBy: ['scripts/drills/drill.mjs', 'drills/'] },
+  'drill:timing': { takes: readTimingOptions, ranBy: ['scripts/drills/drill.mjs', 'drills/'] },
   // The same run, of fewer sequences, is a test.
-  model: { takes: readModelOptions, ranBy: ['test/model/model.test.ts', 'runModel(SEED, SEQUENCES)'] },
-  mutants: { takes: takesMutants, ranBy: ['scripts/mutants.mjs', 'test/mutants/main.js'] },
+  model: { takes: readModelOptions, ranBy: ['test/drills/model.test.ts', 'runModel(SEED, SEQUENCES)'] },
+  mutants: { takes: takesMutants, ranBy: ['scripts/drills/mutants.mjs', 'drills/mutants/main.js'] },
   'images:pin': { takes: nothing, ranBy: ['test/compose/pin-images.test.ts', 'scripts/pin-images.mjs'] },
   sbom: { takes: nothing, ranBy: ['test/supply-chain.test.ts', 'scripts/sbom.mjs'] },
   // Its steps are the commands of docs/operations.md, which run in this suite where PostgreSQL's programs are there.
-  'drill:backup': { takes: nothing, ranBy: ['scripts/drill-backup.mjs', 'pg_restore'] },
+  'drill:backup': { takes: nothing, ranBy: ['scripts/drills/backup.mjs', 'pg_restore'] },
   // The file that it writes is read by the tests of upgrades.
   'dump:schema': { takes: nothing, ranBy: ['scripts/dump-schema.mjs', 'pg_dump'] },
 };

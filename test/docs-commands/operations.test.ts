@@ -8,7 +8,7 @@ import { addInvoice, openScene, type Scene } from './scene.ts';
 import { realProgram } from './shell.ts';
 
 /** PostgreSQL's own programs, of one version and with a server, which dump cannot be older than. */
-const toolsModule = (await import(join(import.meta.dirname, '../../scripts/postgres-tools.mjs'))) as {
+const toolsModule = (await import(join(import.meta.dirname, '../../scripts/drills/postgres-tools.mjs'))) as {
   findPostgresTools(programs: readonly string[]): string | null;
 };
 const tools = toolsModule.findPostgresTools(['initdb', 'postgres', 'pg_dump', 'pg_restore']);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from '../support/sql.ts';
+import { sql } from '../support/postgres/sql.ts';
 
 /** Roles and a database that do not exist yet, on the tests' server: what `roles create` is there for. */
 export interface OwnRoles {

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Cli } from '../cli/harness.ts';
+import { Cli } from '../cli/support/harness.ts';
 import { startTestGateway, TestClock, type TestGateway } from '../support/gateway.ts';
 import { cliProgram, npxProgram } from './cli-program.ts';
 import { dockerProgram } from './docker-program.ts';

@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { ensureRoles } from '../../db/roles.ts';
-import { queryRows } from '../../db/sql.ts';
-import { startCli, type Cli } from '../cli/harness.ts';
+import { ensureRoles } from '../../db/schema/roles.ts';
+import { queryRows } from '../../db/postgres/sql.ts';
+import { startCli, type Cli } from '../cli/support/harness.ts';
 import { stack } from '../compose/stack.ts';
 import { DOCUMENTS, piecesOf, ROOT, runnablesOf, type Piece } from './documents.ts';
 import { startAndStop } from './gateway-process.ts';
-import { sql } from '../support/sql.ts';
+import { sql } from '../support/postgres/sql.ts';
 import { ADMIN_URL, planRoles, type OwnRoles } from './own-roles.ts';
 import { Shell } from './shell.ts';
 
@@ -93,7 +93,7 @@ describe('The tables of docs/scaling.md', () => {
 
 describe('The settings of docs/scaling.md', () => {
   it('of pgbouncer are those of the drill', () => {
-    const drill = readFileSync(join(ROOT, 'test/drills/failover/pgbouncer.ts'), 'utf8');
+    const drill = readFileSync(join(ROOT, 'drills/failover/pgbouncer.ts'), 'utf8');
     const table = readFileSync(join(ROOT, 'docs/scaling.md'), 'utf8').split('## pgbouncer')[1]?.split('\n## ')[0] ?? '';
     const rows = [...table.matchAll(/^\| (`[^|]+) \| ([^|]+) \|/gm)].flatMap(([, names = '', values = '']) => {
       const [keys, given] = [names, values].map((cell) =>

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { runDrill, SHORT } from './availability/drill.ts';
-import { tableOf } from './availability/row.ts';
-import { startTarget, type Target } from './availability/target.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres/database.ts';
+import { runDrill, SHORT } from '../../drills/availability/drill.ts';
+import { tableOf } from '../../drills/availability/row.ts';
+import { startTarget, type Target } from '../../drills/availability/target.ts';
 
 /** `npm run drill:availability` holds the limits themselves, on a machine that does nothing else. */
 const BUSY_MACHINE = 5;

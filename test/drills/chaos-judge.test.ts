@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Findings } from './chaos/drill.ts';
-import { compareInvoices, isEven, type MadeInvoice } from './chaos/judge.ts';
-import { readOptions } from './chaos/options.ts';
-import { DISTURBANCES, KILLS, planOf } from './chaos/plan.ts';
-import { complaintsOf } from './chaos/report.ts';
-import type { Creation } from './shared/creation.ts';
+import type { Findings } from '../../drills/chaos/drill.ts';
+import { compareInvoices, isEven, type MadeInvoice } from '../../drills/chaos/judge.ts';
+import { readOptions } from '../../drills/chaos/options.ts';
+import { DISTURBANCES, KILLS, planOf } from '../../drills/chaos/plan.ts';
+import { complaintsOf } from '../../drills/chaos/report.ts';
+import type { Creation } from '../../drills/shared/creation.ts';
 
 const NOTHING = { acknowledged: 1, recorded: 1, lost: [], doubled: [], wrong: [], unasked: [] };
 

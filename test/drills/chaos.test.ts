@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import type { Findings } from './chaos/drill.ts';
-import { DISTURBANCES, KILLS } from './chaos/plan.ts';
+import type { Findings } from '../../drills/chaos/drill.ts';
+import { DISTURBANCES, KILLS } from '../../drills/chaos/plan.ts';
 
-const MAIN = join(import.meta.dirname, '../../dist/test/drills/chaos/main.js');
+const MAIN = join(import.meta.dirname, '../../dist/drills/chaos/main.js');
 /** On a quiet machine it takes half a minute; on a busy one each of its processes waits for its turn. */
 const LIMIT_MS = 900_000;
 const ARGS = [

@@ -1,11 +1,11 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
-import { logFaults } from './fuzz/log-faults.ts';
-import { ARMS, type Arm } from './fuzz/options.ts';
-import { logIn, runArm, type ArmResult } from './fuzz/run-arm.ts';
-import { changesSince, sharedState, type SharedState } from './fuzz/shared-objects.ts';
-import { faultsOfBooks, quietState, setScene, tellingTables } from './fuzz/scene.ts';
+import { logFaults } from '../../drills/fuzz/log-faults.ts';
+import { ARMS, type Arm } from '../../drills/fuzz/options.ts';
+import { logIn, runArm, type ArmResult } from '../../drills/fuzz/run-arm.ts';
+import { changesSince, sharedState, type SharedState } from '../../drills/fuzz/inputs/shared-objects.ts';
+import { faultsOfBooks, quietState, setScene, tellingTables } from '../../drills/fuzz/scene.ts';
 
 /** Of which the corpora are a tenth. */
 const INPUTS_EACH = 400;

@@ -2,10 +2,10 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres/database.ts';
 import { scrape, valueOf } from '../support/metrics.ts';
-import { isSuccess } from './availability/callers.ts';
-import { startTarget, type Target } from './availability/target.ts';
+import { isSuccess } from '../../drills/availability/callers.ts';
+import { startTarget, type Target } from '../../drills/availability/target.ts';
 
 const MIB = 2 ** 20;
 const LARGEST = 256 * 1024;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { Journal } from './shared/journal.ts';
-import { compare, type Recorded } from './shared/judge.ts';
-import type { Payment } from './shared/payment.ts';
+import { Journal } from '../../drills/shared/journal.ts';
+import { compare, type Recorded } from '../../drills/shared/judge.ts';
+import type { Payment } from '../../drills/shared/payment.ts';
 
 const payment = (reference: string): Payment => ({
   tenantId: 701,

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { IdReserve } from '../../db/ids.ts';
-import { openDatabase } from '../../db/knex.ts';
-import { migrate } from '../../db/migrate.ts';
-import { ID_KINDS, type IdKind } from '../../src/core/needs.ts';
-import { Server } from './chaos/server.ts';
-import { Lab } from './shared/lab.ts';
-import { seed, TENANTS } from './shared/seed.ts';
+import { IdReserve } from '../../db/ledger/id-reserve.ts';
+import { openDatabase } from '../../db/postgres/knex.ts';
+import { migrate } from '../../db/schema/migrate.ts';
+import { ID_KINDS, type IdKind } from '../../src/core/load-plan.ts';
+import { Server } from '../../drills/chaos/server.ts';
+import { Lab } from '../../drills/shared/lab.ts';
+import { seed, TENANTS } from '../../drills/shared/seed.ts';
 
 const LIMIT_MS = 120_000;
 const ROUNDS = 5;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { mannWhitney, median } from './timing/statistics.ts';
+import { mannWhitney, median } from '../../drills/timing/statistics.ts';
 
 describe('The statistics of the timing drill', () => {
   it('know the middle', () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startCommitProxy, type CommitProxy, type Cut } from '../support/commit-proxy.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { startCommitProxy, type CommitProxy, type Cut } from '../support/postgres/commit-proxy.ts';
+import { createTestDatabase } from '../support/postgres/database.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { systemClock } from '../../src/clock.ts';
-import { installDemo } from '../../src/demo.ts';
+import { installDemo } from '../../src/demo/demo.ts';
 import { whmcsPost } from './calls.ts';
 import { differencesIn } from './effects.ts';
 import { flood, type Post } from './flood.ts';

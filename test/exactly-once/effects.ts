@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { verify } from '../../db/verify/verify.ts';
-import { queryRows } from '../../db/sql.ts';
+import { queryRows } from '../../db/postgres/sql.ts';
 
 /** Everything that payments left of one invoice of the demo's tenant. */
 export interface Effects {

@@ -1,4 +1,4 @@
-import { HttpConnection, type HttpAnswer } from '../../bench/http-connection.ts';
+import { HttpConnection, type HttpAnswer } from '../../bench/clients/http-connection.ts';
 
 /** One call, of ASCII characters. */
 export interface Post {

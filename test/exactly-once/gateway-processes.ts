@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Knex } from 'knex';
-import { listeningUrl, stopChild } from '../../bench/child-process.ts';
-import { openDatabase } from '../../db/knex.ts';
-import { installDemo } from '../../src/demo.ts';
+import { listeningUrl, stopChild } from '../../bench/stage/child-process.ts';
+import { openDatabase } from '../../db/postgres/knex.ts';
+import { installDemo } from '../../src/demo/demo.ts';
 import { systemClock } from '../../src/clock.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { createTestDatabase } from '../support/postgres/database.ts';
 
 const PROGRAM = join(import.meta.dirname, '..', '..', 'dist', 'src', 'main.js');
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { readWddx } from '../../adapters/corp/read-wddx.ts';
-import { isWddxStruct } from '../../adapters/corp/wddx-value.ts';
+import { readWddx } from '../../adapters/corp/wddx/read-wddx.ts';
+import { isWddxStruct } from '../../adapters/corp/wddx/value.ts';
 import { callWhmcs } from '../support/whmcs-client.ts';
 import { corpPost, whmcsPost } from './calls.ts';
 import { differencesIn, effectsOn } from './effects.ts';

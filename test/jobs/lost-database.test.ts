@@ -4,12 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { SMTPServer } from 'smtp-server';
 import winston from 'winston';
-import { openDatabase } from '../../db/knex.ts';
-import { openQueuePool } from '../../db/queue-pool.ts';
+import { openDatabase } from '../../db/postgres/knex.ts';
+import { openQueuePool } from '../../db/queue/queue-pool.ts';
 import { systemClock } from '../../src/clock.ts';
 import { startJobs, type Jobs } from '../../src/jobs/jobs.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
-import { startSwitchProxy, type SwitchProxy } from '../support/switch-proxy.ts';
+import { startSwitchProxy, type SwitchProxy } from '../support/postgres/switch-proxy.ts';
 import { callWhmcs } from '../support/whmcs-client.ts';
 
 /** The code at which the queue tries again what it could not note. */

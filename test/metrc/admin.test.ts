@@ -6,9 +6,9 @@ import {
   setMetrcAccount,
   type NewDelivery,
 } from '../../db/admin/metrc.ts';
-import { deliveryWork } from '../../db/deliveries.ts';
-import { openDatabase } from '../../db/knex.ts';
-import { queryRows } from '../../db/sql.ts';
+import { deliveryWork } from '../../db/queue/deliveries.ts';
+import { openDatabase } from '../../db/postgres/knex.ts';
+import { queryRows } from '../../db/postgres/sql.ts';
 import { openDeliveries, TENANT_ID, type Deliveries } from '../support/deliveries.ts';
 
 const AT = '2026-11-22T10:00:00.000Z';

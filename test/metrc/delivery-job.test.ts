@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { listDeliveries, retryDelivery } from '../../db/admin/metrc.ts';
-import { queueJob } from '../../db/job-queue.ts';
-import { IdReserve } from '../../db/ids.ts';
-import { openDatabase } from '../../db/knex.ts';
-import { SetLedger } from '../../db/ledger/set-ledger.ts';
-import { queryRows } from '../../db/sql.ts';
-import { decideSet } from '../../src/core/decide/decide-set.ts';
+import { queueJob } from '../../db/queue/job-queue.ts';
+import { IdReserve } from '../../db/ledger/id-reserve.ts';
+import { openDatabase } from '../../db/postgres/knex.ts';
+import { SetLedger } from '../../db/ledger/batch-ledger.ts';
+import { queryRows } from '../../db/postgres/sql.ts';
+import { decideSet } from '../../src/core/decide/decide-batch.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { Jobs } from '../../src/jobs/jobs.ts';
 import { addPayment, decimal } from '../support/builders.ts';

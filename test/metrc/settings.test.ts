@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { metrcUrl } from '../../adapters/metrc/metrc-client.ts';
-import { readConfig } from '../../src/config.ts';
-import { ConfigFault } from '../../src/environment.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { ConfigFault } from '../../src/config/environment.ts';
 
 describe('METRC_BASE_URL', () => {
   it.each([

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Cli } from '../cli/harness.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { Cli } from '../cli/support/harness.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres/database.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { callWhmcs } from '../support/whmcs-client.ts';
 

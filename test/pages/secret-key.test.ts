@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { secretKeysOf } from '../../src/secret-key.ts';
+import { secretKeysOf } from '../../src/config/secret-key.ts';
 
 describe('The secret key of an embedded gateway', () => {
   let dataDir: string;

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startEmbedded, type EmbeddedServer } from '../../db/embedded/launcher.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { serve, type Serving } from '../../src/serve.ts';
 import { memoryLogger } from '../support/gateway.ts';
-import { startSwitchProxy, type SwitchProxy } from '../support/switch-proxy.ts';
+import { startSwitchProxy, type SwitchProxy } from '../support/postgres/switch-proxy.ts';
 
 interface Line {
   readonly level: string;

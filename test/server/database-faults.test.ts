@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { queryRows } from '../../db/sql.ts';
+import { queryRows } from '../../db/postgres/sql.ts';
 import { verify } from '../../db/verify/verify.ts';
 import { callCorp } from '../support/corp-client.ts';
-import { createTestDatabase } from '../support/database.ts';
-import { openDatabaseFaults, type DatabaseFaults, type Stage } from '../support/database-faults.ts';
+import { createTestDatabase } from '../support/postgres/database.ts';
+import { openDatabaseFaults, type DatabaseFaults, type Stage } from '../support/postgres/database-faults.ts';
 import { startTestGateway, TestClock, type TestGateway } from '../support/gateway.ts';
 import { callWhmcs, type WhmcsAnswer } from '../support/whmcs-client.ts';
 

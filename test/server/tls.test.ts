@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import type { IncomingHttpHeaders, RequestListener } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { watchCertificate } from '../../src/certificate-watch.ts';
+import { watchCertificate } from '../../src/server/certificate-watch.ts';
 import {
   CertificateFault,
   readCertificate,

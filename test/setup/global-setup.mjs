@@ -26,7 +26,7 @@ function onDatabase(url, database) {
 }
 
 async function makeTemplate(urls) {
-  const migrateModule = new URL('../../dist/db/migrate.js', import.meta.url);
+  const migrateModule = new URL('../../dist/db/schema/migrate.js', import.meta.url);
   if (!existsSync(migrateModule)) return;
   const admin = new pg.Client({ connectionString: urls.admin });
   await admin.connect();

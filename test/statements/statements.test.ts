@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres/database.ts';
 import { checkStatements, type Exception } from './check.ts';
 import { readRecord, type Recorded } from './record.ts';
 

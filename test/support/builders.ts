@@ -9,12 +9,12 @@ import type {
   RefundPayment,
   UpdateInvoice,
 } from '../../src/core/commands.ts';
-import { decideSet } from '../../src/core/decide/decide-set.ts';
+import { decideSet } from '../../src/core/decide/decide-batch.ts';
 import { parseDecimal, type Decimal } from '../../src/core/decimal.ts';
 import type { Delivery } from '../../src/core/delivery.ts';
 import { totalsOf, type Invoice, type Line } from '../../src/core/invoice.ts';
 import { currencyOf } from '../../src/core/money.ts';
-import { ID_KINDS, type IdKind } from '../../src/core/needs.ts';
+import { ID_KINDS, type IdKind } from '../../src/core/load-plan.ts';
 import type { Payment } from '../../src/core/payment.ts';
 import type { Ids, RefundablePayment, State } from '../../src/core/ports.ts';
 import type { TaxRules } from '../../src/core/tax.ts';

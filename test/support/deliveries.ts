@@ -1,12 +1,12 @@
 import { attachDelivery, setMetrcAccount, type NewDelivery } from '../../db/admin/metrc.ts';
-import { IdReserve } from '../../db/ids.ts';
-import { openDatabase } from '../../db/knex.ts';
-import { SetLedger } from '../../db/ledger/set-ledger.ts';
-import { queryRows } from '../../db/sql.ts';
+import { IdReserve } from '../../db/ledger/id-reserve.ts';
+import { openDatabase } from '../../db/postgres/knex.ts';
+import { SetLedger } from '../../db/ledger/batch-ledger.ts';
+import { queryRows } from '../../db/postgres/sql.ts';
 import { sealMetrcKeys } from '../../src/auth/metrc-keys.ts';
 import type { AddPayment, Command, Outcome } from '../../src/core/commands.ts';
 import { instantText } from '../../src/core/dates.ts';
-import { decideSet } from '../../src/core/decide/decide-set.ts';
+import { decideSet } from '../../src/core/decide/decide-batch.ts';
 import { startJobs, type Jobs, type JobsOptions } from '../../src/jobs/jobs.ts';
 import { addPayment, createInvoice, decimal } from './builders.ts';
 import { memoryLogger, startTestGateway, type TestGateway } from './gateway.ts';

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import type { Knex } from 'knex';
 import winston from 'winston';
 import { takeId } from '../../db/admin/ids.ts';
-import { openDatabase } from '../../db/knex.ts';
+import { openDatabase } from '../../db/postgres/knex.ts';
 import { addClient, grantCredit, NEW_CLIENT, type NewClient } from '../../db/admin/clients.ts';
 import { addCredential, type NewCredential } from '../../db/admin/credentials.ts';
 import { addTenant, NEW_TENANT, type NewTenant, type PaymentMethod } from '../../db/admin/tenants.ts';
@@ -11,12 +11,12 @@ import { composeGateway } from '../../src/compose.ts';
 import { hashSecret } from '../../src/auth/secrets.ts';
 import { instantText } from '../../src/core/dates.ts';
 import type { Links } from '../../src/core/ports.ts';
-import { installDemo } from '../../src/demo.ts';
+import { installDemo } from '../../src/demo/demo.ts';
 import { startJobs, type Jobs } from '../../src/jobs/jobs.ts';
 import { listen } from '../../src/server/http-server.ts';
 import type { MemoryLimits } from '../../src/server/intake/memory-limits.ts';
-import { jsonFormat, prettyFormat } from '../../src/server/logger.ts';
-import { createTestDatabase, type TestDatabase } from './database.ts';
+import { jsonFormat, prettyFormat } from '../../src/observability/logger.ts';
+import { createTestDatabase, type TestDatabase } from './postgres/database.ts';
 
 /** What the test gateways sign links with. */
 export const TEST_SECRET_KEY = 'the key of the tests, long enough';

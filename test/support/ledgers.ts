@@ -2,19 +2,19 @@ import type { Knex } from 'knex';
 import { addClient, grantCredit, NEW_CLIENT } from '../../db/admin/clients.ts';
 import { addCredential } from '../../db/admin/credentials.ts';
 import { addTenant, NEW_TENANT, type NewTenant } from '../../db/admin/tenants.ts';
-import { IdReserve } from '../../db/ids.ts';
+import { IdReserve } from '../../db/ledger/id-reserve.ts';
 import { takeId } from '../../db/admin/ids.ts';
-import { openDatabase } from '../../db/knex.ts';
-import { SetLedger } from '../../db/ledger/set-ledger.ts';
-import { queryRows } from '../../db/sql.ts';
+import { openDatabase } from '../../db/postgres/knex.ts';
+import { SetLedger } from '../../db/ledger/batch-ledger.ts';
+import { queryRows } from '../../db/postgres/sql.ts';
 import { verify } from '../../db/verify/verify.ts';
 import type { Command, Outcome, Result } from '../../src/core/commands.ts';
 import { instantText } from '../../src/core/dates.ts';
-import { decideSet } from '../../src/core/decide/decide-set.ts';
+import { decideSet } from '../../src/core/decide/decide-batch.ts';
 import type { Clock, Decide } from '../../src/core/ports.ts';
 import { systemClock } from '../../src/clock.ts';
 import { CLIENT_ID, createInvoice, CREDENTIAL_ID, newLine, TENANT_ID } from './builders.ts';
-import { createTestDatabase, type TestDatabase } from './database.ts';
+import { createTestDatabase, type TestDatabase } from './postgres/database.ts';
 
 /** What a gateway has of the writing side: a ledger with a pool and a reserve of ids of its own. */
 export interface Writer {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { MalformedPacket } from '../../adapters/corp/malformed-packet.ts';
-import { packetText } from '../../adapters/corp/packet-text.ts';
-import { readWddx } from '../../adapters/corp/read-wddx.ts';
-import { toWddxDateTime } from '../../adapters/corp/wddx-scalars.ts';
-import { isWddxArray, isWddxStruct, upperCaseName } from '../../adapters/corp/wddx-value.ts';
-import type { WddxSimple, WddxValue } from '../../adapters/corp/wddx-value.ts';
+import { MalformedPacket } from '../../adapters/corp/wddx/malformed-packet.ts';
+import { packetText } from '../../adapters/corp/wddx/packet-text.ts';
+import { readWddx } from '../../adapters/corp/wddx/read-wddx.ts';
+import { toWddxDateTime } from '../../adapters/corp/wddx/scalars.ts';
+import { isWddxArray, isWddxStruct, upperCaseName } from '../../adapters/corp/wddx/value.ts';
+import type { WddxSimple, WddxValue } from '../../adapters/corp/wddx/value.ts';
 import { MalformedRequest } from '../../adapters/forms/malformed-request.ts';
 
 export const VECTOR_FOLDER = join(import.meta.dirname, '..', 'vectors');

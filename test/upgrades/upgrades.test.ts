@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openDatabase } from '../../db/knex.ts';
-import { migrate, pendingMigrations } from '../../db/migrate.ts';
+import { openDatabase } from '../../db/postgres/knex.ts';
+import { migrate, pendingMigrations } from '../../db/schema/migrate.ts';
 import { verify } from '../../db/verify/verify.ts';
-import { createDatabaseOf, type TestDatabase } from '../support/database.ts';
+import { createDatabaseOf, type TestDatabase } from '../support/postgres/database.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { callWhmcs } from '../support/whmcs-client.ts';
 

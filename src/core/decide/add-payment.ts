@@ -17,7 +17,7 @@ import { deliveryChanges } from './complete-delivery.ts';
 import { accept, extraDecimalsOf, givenText, invoiceFacts, minorOrRefusal, refuse, type Verdict } from './decision.ts';
 import { paymentFacts } from './facts.ts';
 import { refusedGateway } from './unknown-gateway.ts';
-import type { Worksheet } from './worksheet.ts';
+import type { Worksheet } from './working-state.ts';
 
 /**
  * A payment on an invoice: recorded once for its claims, in part or in full; what exceeds the balance becomes the

@@ -1,7 +1,7 @@
 import type { Change } from '../changes.ts';
 import type { AddPayment } from '../commands.ts';
 import type { Payment } from '../payment.ts';
-import type { Worksheet } from './worksheet.ts';
+import type { Worksheet } from './working-state.ts';
 
 /** The dialect whose payments complete deliveries: its document says so, the other's knows none. */
 const COMPLETING_DIALECT = 'corp';

@@ -18,7 +18,7 @@ import { numbered, paidWhenSettled, type PaidInvoice } from './become-paid.ts';
 import { accept, extraDecimalsOf, invoiceFacts, minorOrRefusal, refuse, type Verdict } from './decision.ts';
 import { givenLines, givenOf } from './given.ts';
 import { refusedGateway } from './unknown-gateway.ts';
-import type { Worksheet } from './worksheet.ts';
+import type { Worksheet } from './working-state.ts';
 
 /** A new invoice, at the caller's rates, else the client's, else the tenant's; the client's credit may pay it. */
 export function createInvoice(sheet: Worksheet, command: CreateInvoice): Verdict {

@@ -3,7 +3,7 @@ import { withStatus, type Invoice } from '../invoice.ts';
 import type { Refund } from '../payment.ts';
 import { accept, invoiceFacts, minorOrRefusal, refuse, type Verdict } from './decision.ts';
 import { refundFacts } from './facts.ts';
-import type { Worksheet } from './worksheet.ts';
+import type { Worksheet } from './working-state.ts';
 
 /**
  * Money given back of one payment: no more than is left of it, and not what became the client's credit. A Paid invoice

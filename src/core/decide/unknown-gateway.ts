@@ -3,7 +3,7 @@ import { isRepeat, type Command, type Outcome } from '../commands.ts';
 import { gatewayKey } from '../gateway-names.ts';
 import { nearestName } from '../nearest-name.ts';
 import { refuse, type Verdict } from './decision.ts';
-import type { Worksheet } from './worksheet.ts';
+import type { Worksheet } from './working-state.ts';
 
 /** How many known names a refusal lists. */
 const LISTED = 20;

@@ -15,7 +15,7 @@ import {
 } from '../invoice.ts';
 import { isSameLine, lineChangesFacts, linesFault, type LineChanges } from '../invoice-lines.ts';
 import { isStorableCredit, type Minor } from '../money.ts';
-import { needsLines, touchesLines } from '../needs.ts';
+import { needsLines, touchesLines } from '../load-plan.ts';
 import { numbered, paidWhenSettled, type PaidInvoice } from './become-paid.ts';
 import { newLines } from './create-invoice.ts';
 import {
@@ -30,7 +30,7 @@ import {
 } from './decision.ts';
 import { givenLines, givenOf, type GivenLine } from './given.ts';
 import { refusedGateway } from './unknown-gateway.ts';
-import type { Worksheet } from './worksheet.ts';
+import type { Worksheet } from './working-state.ts';
 
 /** Everything that the caller wants changed on an invoice, all at once or not at all. */
 export function updateInvoice(sheet: Worksheet, command: UpdateInvoice): Verdict {

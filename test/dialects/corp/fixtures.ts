@@ -1,5 +1,5 @@
-import { readWddx } from '../../../adapters/corp/read-wddx.ts';
-import { isWddxArray, isWddxStruct, type WddxValue } from '../../../adapters/corp/wddx-value.ts';
+import { readWddx } from '../../../adapters/corp/wddx/read-wddx.ts';
+import { isWddxArray, isWddxStruct, type WddxValue } from '../../../adapters/corp/wddx/value.ts';
 import { DOCUMENTED_MONEY_TYPES, setCorporation } from '../../../db/admin/corporations.ts';
 import { hashPassword } from '../../../src/auth/secrets.ts';
 import { SAMPLE, type Arguments } from '../../support/corp-client.ts';

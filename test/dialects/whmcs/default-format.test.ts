@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ACTIONS } from '../../../adapters/whmcs/actions.ts';
-import type { DefaultFormat, ResponseType } from '../../../adapters/whmcs/encode.ts';
+import type { DefaultFormat, ResponseType } from '../../../adapters/whmcs/answers/encode.ts';
 import { WHMCS_ACTIONS } from '../../../schemas/openapi.ts';
 import { WHMCS_SAMPLES } from '../../../src/docs/whmcs-samples.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import type { Knex } from 'knex';
 import { listClients, type ListedClient } from '../../../../db/admin/clients.ts';
-import { withMigrated } from '../../connection.ts';
-import { CommandFault } from '../../faults.ts';
-import type { Io } from '../../io.ts';
-import * as kinds from '../../kinds.ts';
-import { examples, valueArgument, valueOption } from '../../options.ts';
-import { Output } from '../../output.ts';
-import { demandKnownTenant } from '../../tenants.ts';
+import { withMigrated } from '../../support/connection.ts';
+import { CommandFault } from '../../support/errors.ts';
+import type { Io } from '../../support/io.ts';
+import * as kinds from '../../support/value-parsers.ts';
+import { examples, valueArgument, valueOption } from '../../support/options.ts';
+import { Output } from '../../support/output.ts';
+import { demandKnownTenant } from '../../support/tenants.ts';
 import { clientView } from './view.ts';
 
 /** `client show`. */

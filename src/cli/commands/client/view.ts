@@ -1,6 +1,6 @@
 import type { ListedClient } from '../../../../db/admin/clients.ts';
 import { currencyOf, decimalText } from '../../../core/money.ts';
-import type { View } from '../../output.ts';
+import type { View } from '../../support/output.ts';
 
 /** A client as people read it. */
 export function clientView(client: ListedClient): View {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { withoutDatabase } from '../../database/need.ts';
-import type { Io } from '../../io.ts';
-import { oneOf } from '../../kinds.ts';
-import { examples, valueArgument } from '../../options.ts';
+import { withoutDatabase } from '../../support/database/need.ts';
+import type { Io } from '../../support/io.ts';
+import { oneOf } from '../../support/value-parsers.ts';
+import { examples, valueArgument } from '../../support/options.ts';
 import { bashScript } from './bash.ts';
 import { fishScript } from './fish.ts';
 import { spotsOf } from './spots.ts';

@@ -1,5 +1,5 @@
 import type { Argument, Command, Option } from 'commander';
-import { choicesOf, type Choices } from '../../options.ts';
+import { choicesOf, type Choices } from '../../support/options.ts';
 
 /** A word that may be typed, and what it is for. */
 export interface Offer {

@@ -1,5 +1,5 @@
 import type { HistoryDocument } from '../../../../db/admin/history-list.ts';
-import { amountText } from '../amounts.ts';
+import { amountText } from '../../support/amounts.ts';
 
 const LONGEST = 120;
 /** Members of a row that say what happened, beside the header of the invoice. */

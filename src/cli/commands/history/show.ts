@@ -2,14 +2,14 @@ import type { Command } from 'commander';
 import type { Knex } from 'knex';
 import { invoiceCurrency } from '../../../../db/admin/invoice-list.ts';
 import { listHistory, type ListedHistory } from '../../../../db/admin/history-list.ts';
-import { withMigrated } from '../../connection.ts';
-import { say, type Io } from '../../io.ts';
-import * as kinds from '../../kinds.ts';
-import { examples, valueOption } from '../../options.ts';
-import { Output, type View } from '../../output.ts';
-import { demandKnownTenant } from '../../tenants.ts';
+import { withMigrated } from '../../support/connection.ts';
+import { say, type Io } from '../../support/io.ts';
+import * as kinds from '../../support/value-parsers.ts';
+import { examples, valueOption } from '../../support/options.ts';
+import { Output, type View } from '../../support/output.ts';
+import { demandKnownTenant } from '../../support/tenants.ts';
 import { noInvoice } from '../invoice/link.ts';
-import { DEFAULT_LIMIT } from '../page-options.ts';
+import { DEFAULT_LIMIT } from '../../support/page-options.ts';
 import { changesOf } from './changes.ts';
 
 interface ShowOptions {

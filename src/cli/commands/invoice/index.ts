@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Io } from '../../io.ts';
+import type { Io } from '../../support/io.ts';
 import { addInvoiceLink } from './link.ts';
 import { addInvoiceList } from './list.ts';
 import { addInvoiceShow } from './show.ts';

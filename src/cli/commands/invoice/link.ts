@@ -2,17 +2,17 @@ import type { Command } from 'commander';
 import { invoiceCurrency } from '../../../../db/admin/invoice-list.ts';
 import { LINK_LIFETIME_MS, SignedLinks } from '../../../auth/signed-links.ts';
 import { instantText } from '../../../core/dates.ts';
-import { ConfigFault, readEnvironment } from '../../../environment.ts';
-import { secretKeysOf } from '../../../secret-key.ts';
-import { withMigrated } from '../../connection.ts';
-import { listeningUrl } from '../../effective-config.ts';
-import { CommandFault } from '../../faults.ts';
-import type { Io } from '../../io.ts';
-import * as kinds from '../../kinds.ts';
-import { examples, valueArgument, valueOption } from '../../options.ts';
-import { Output } from '../../output.ts';
-import { readDatabaseSettings, readSecretKeys } from '../../settings.ts';
-import { demandKnownTenant } from '../../tenants.ts';
+import { ConfigFault, readEnvironment } from '../../../config/environment.ts';
+import { secretKeysOf } from '../../../config/secret-key.ts';
+import { withMigrated } from '../../support/connection.ts';
+import { listeningUrl } from '../config/effective-config.ts';
+import { CommandFault } from '../../support/errors.ts';
+import type { Io } from '../../support/io.ts';
+import * as kinds from '../../support/value-parsers.ts';
+import { examples, valueArgument, valueOption } from '../../support/options.ts';
+import { Output } from '../../support/output.ts';
+import { readDatabaseSettings, readSecretKeys } from '../../support/settings.ts';
+import { demandKnownTenant } from '../../support/tenants.ts';
 
 /** `invoice link`: signed links to an invoice's pages, for its client. */
 export function addInvoiceLink(group: Command, io: Io): void {

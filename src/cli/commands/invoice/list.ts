@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import { listInvoices, type ListedInvoice } from '../../../../db/admin/invoice-list.ts';
 import { INVOICE_STATUSES } from '../../../core/invoice.ts';
-import { withMigrated } from '../../connection.ts';
-import { say, type Io } from '../../io.ts';
-import * as kinds from '../../kinds.ts';
-import { examples, valueOption } from '../../options.ts';
-import { Output, type View } from '../../output.ts';
-import { demandKnownTenant } from '../../tenants.ts';
-import { amountText } from '../amounts.ts';
-import { addPageOptions, DEFAULT_LIMIT, nextPage, type PageOptions } from '../page-options.ts';
+import { withMigrated } from '../../support/connection.ts';
+import { say, type Io } from '../../support/io.ts';
+import * as kinds from '../../support/value-parsers.ts';
+import { examples, valueOption } from '../../support/options.ts';
+import { Output, type View } from '../../support/output.ts';
+import { demandKnownTenant } from '../../support/tenants.ts';
+import { amountText } from '../../support/amounts.ts';
+import { addPageOptions, DEFAULT_LIMIT, nextPage, type PageOptions } from '../../support/page-options.ts';
 
 const STATUS = kinds.oneOf([...INVOICE_STATUSES, 'Overdue'] as const);
 

@@ -1,5 +1,5 @@
 import { localDate } from '../../../core/dates.ts';
-import type { Kind } from '../../options.ts';
+import type { Kind } from '../../support/options.ts';
 
 /** A day of the calendar. */
 export const DAY: Kind<string> = {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Io } from '../../io.ts';
+import type { Io } from '../../support/io.ts';
 import { addPaymentList } from './list.ts';
 import { addPaymentRefund } from './refund.ts';
 

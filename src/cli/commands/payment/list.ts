@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { listPayments } from '../../../../db/admin/payment-list.ts';
-import { withMigrated } from '../../connection.ts';
-import { say, type Io } from '../../io.ts';
-import * as kinds from '../../kinds.ts';
-import { examples, valueOption } from '../../options.ts';
-import { Output } from '../../output.ts';
-import { demandKnownTenant } from '../../tenants.ts';
-import { addPageOptions, DEFAULT_LIMIT, nextPage, type PageOptions } from '../page-options.ts';
+import { withMigrated } from '../../support/connection.ts';
+import { say, type Io } from '../../support/io.ts';
+import * as kinds from '../../support/value-parsers.ts';
+import { examples, valueOption } from '../../support/options.ts';
+import { Output } from '../../support/output.ts';
+import { demandKnownTenant } from '../../support/tenants.ts';
+import { addPageOptions, DEFAULT_LIMIT, nextPage, type PageOptions } from '../../support/page-options.ts';
 import { DAY } from './day.ts';
 import { PAYMENT_COLUMNS, paymentView } from './view.ts';
 

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Command } from 'commander';
 import { listPayments, type ListedPayment } from '../../../../db/admin/payment-list.ts';
 import { shortest, textOfDecimal, type Decimal } from '../../../core/decimal.ts';
-import { withMigrated } from '../../connection.ts';
-import { CommandFault } from '../../faults.ts';
-import { say, type Io } from '../../io.ts';
-import * as kinds from '../../kinds.ts';
-import { examples, valueArgument, valueOption, type Kind } from '../../options.ts';
-import { Output } from '../../output.ts';
-import { demandKnownTenant } from '../../tenants.ts';
-import { submitAsOperator, type OperatorCommand } from '../operator-ledger.ts';
+import { withMigrated } from '../../support/connection.ts';
+import { CommandFault } from '../../support/errors.ts';
+import { say, type Io } from '../../support/io.ts';
+import * as kinds from '../../support/value-parsers.ts';
+import { examples, valueArgument, valueOption, type Kind } from '../../support/options.ts';
+import { Output } from '../../support/output.ts';
+import { demandKnownTenant } from '../../support/tenants.ts';
+import { submitAsOperator, type OperatorCommand } from '../../support/operator-ledger.ts';
 import { paymentView } from './view.ts';
 
 const REFERENCE: Kind<string> = {

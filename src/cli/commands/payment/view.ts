@@ -1,6 +1,6 @@
 import type { ListedPayment } from '../../../../db/admin/payment-list.ts';
-import type { View } from '../../output.ts';
-import { amountText } from '../amounts.ts';
+import type { View } from '../../support/output.ts';
+import { amountText } from '../../support/amounts.ts';
 
 export const PAYMENT_COLUMNS = [
   'id',

@@ -4,8 +4,8 @@ import { addCredential } from '../../../../db/admin/credentials.ts';
 import { listTenants, lockTenants } from '../../../../db/admin/tenant-settings.ts';
 import { addTenant, NEW_TENANT } from '../../../../db/admin/tenants.ts';
 import { generateSecret, hashSecret } from '../../../auth/secrets.ts';
-import { CommandFault } from '../../faults.ts';
-import { STARTING_METHODS } from '../../tenant.ts';
+import { CommandFault } from '../../support/errors.ts';
+import { STARTING_METHODS } from '../tenant/tenant.ts';
 
 /** What is to be made. */
 export interface Wanted {

@@ -1,7 +1,7 @@
-import { UsageFault } from '../../faults.ts';
-import { LineCutter } from '../../follow-file.ts';
-import type { Io } from '../../io.ts';
-import type { Kind } from '../../options.ts';
+import { UsageFault } from '../../support/errors.ts';
+import { LineCutter } from '../logs/follow-file.ts';
+import type { Io } from '../../support/io.ts';
+import type { Kind } from '../../support/options.ts';
 
 /** So often a value may be wrong before the command ends. */
 const TRIES = 3;

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
 import { environment } from '../../../../schemas/environment.ts';
 import { instantText } from '../../../core/dates.ts';
-import { ConfigFault, readEnvironment } from '../../../environment.ts';
-import { inTransaction } from '../../connection.ts';
-import { mayMakeDatabase } from '../../database/need.ts';
-import { listeningUrl } from '../../effective-config.ts';
-import { UsageFault } from '../../faults.ts';
-import { say, type Io } from '../../io.ts';
-import * as kinds from '../../kinds.ts';
-import { examples, valueOption } from '../../options.ts';
-import { Output } from '../../output.ts';
+import { ConfigFault, readEnvironment } from '../../../config/environment.ts';
+import { inTransaction } from '../../support/connection.ts';
+import { mayMakeDatabase } from '../../support/database/need.ts';
+import { listeningUrl } from '../config/effective-config.ts';
+import { UsageFault } from '../../support/errors.ts';
+import { say, type Io } from '../../support/io.ts';
+import * as kinds from '../../support/value-parsers.ts';
+import { examples, valueOption } from '../../support/options.ts';
+import { Output } from '../../support/output.ts';
 import { provision, type Provisioned, type Wanted } from './provision.ts';
 import { Questions } from './questions.ts';
 

@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import { moveCredentials } from '../../../../db/admin/credentials.ts';
 import { disableTenant } from '../../../../db/admin/tenant-settings.ts';
 import { instantText } from '../../../core/dates.ts';
-import { inTransaction } from '../../connection.ts';
-import { say, type Io } from '../../io.ts';
-import * as kinds from '../../kinds.ts';
-import { examples, valueArgument } from '../../options.ts';
-import { Output } from '../../output.ts';
-import { demandTenant } from '../../tenants.ts';
+import { inTransaction } from '../../support/connection.ts';
+import { say, type Io } from '../../support/io.ts';
+import * as kinds from '../../support/value-parsers.ts';
+import { examples, valueArgument } from '../../support/options.ts';
+import { Output } from '../../support/output.ts';
+import { demandTenant } from '../../support/tenants.ts';
 
 /** `tenant disable|enable`: whether a tenant's callers are let in. Records, pages and jobs stay either way. */
 export function addTenantDisable(group: Command, io: Io): void {

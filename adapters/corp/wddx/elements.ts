@@ -1,0 +1,54 @@
+import { upperCaseName } from './value.ts';
+
+const SIMPLE_NAMES = ['null', 'boolean', 'number', 'dateTime', 'string', 'binary'] as const;
+const VALUE_NAMES = [...SIMPLE_NAMES, 'array', 'struct', 'recordset'] as const;
+
+export type ValueElement = (typeof VALUE_NAMES)[number];
+export type ElementName = ValueElement | 'wddxPacket' | 'header' | 'comment' | 'data' | 'char' | 'var' | 'field';
+
+/** What one element may hold. `order`: any number of children, one at most, or each once and in this order. */
+export interface ElementRule {
+  readonly name: ElementName;
+  readonly children: readonly ElementName[];
+  readonly order: 'many' | 'one' | 'sequence';
+  readonly hasText: boolean;
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+}
+
+function rule(name: ElementName, over: Partial<ElementRule> = {}): ElementRule {
+  return { name, children: [], order: 'many', hasText: false, required: [], optional: [], ...over };
+}
+
+/**
+ * The DTD of WDDX 1.0, and what readers of the family let pass: no header, no data, an array without its length (Lucee
+ * ignores it). `version` is checked by its value, as the one attribute that changes what a packet means.
+ */
+const RULES: readonly ElementRule[] = [
+  rule('wddxPacket', { children: ['header', 'data'], order: 'sequence', optional: ['version'] }),
+  rule('header', { children: ['comment'], order: 'one' }),
+  rule('comment', { hasText: true }),
+  rule('data', { children: VALUE_NAMES, order: 'one' }),
+  rule('null'),
+  rule('boolean', { required: ['value'] }),
+  rule('number', { hasText: true }),
+  rule('dateTime', { hasText: true }),
+  rule('string', { children: ['char'], hasText: true }),
+  rule('char', { required: ['code'] }),
+  rule('array', { children: VALUE_NAMES, optional: ['length'] }),
+  rule('struct', { children: ['var'] }),
+  rule('var', { children: VALUE_NAMES, order: 'one', required: ['name'] }),
+  rule('recordset', { children: ['field'], required: ['rowCount', 'fieldNames'] }),
+  rule('field', { children: SIMPLE_NAMES, required: ['name'] }),
+  rule('binary', { hasText: true, optional: ['encoding', 'length'] }),
+];
+
+const RULE_BY_NAME: ReadonlyMap<string, ElementRule> = new Map(RULES.map((one) => [upperCaseName(one.name), one]));
+
+/** They name classes to the readers that instantiate some: allowed everywhere, and never looked at. */
+export const IGNORED_ATTRIBUTES: ReadonlySet<string> = new Set(['type', 'php_class_name']);
+
+/** The rule of an element, whose name may be in any case, as Lucee reads it; undefined for what WDDX does not have. */
+export function ruleOf(elementName: string): ElementRule | undefined {
+  return RULE_BY_NAME.get(upperCaseName(elementName));
+}

@@ -1,0 +1,31 @@
+import { addInvoicePayment as schema } from '../../../../schemas/whmcs/billing/add-invoice-payment.ts';
+import { addPaymentOf } from '../../../../src/core/commands.ts';
+import { submit, type Action } from '../../action.ts';
+import { validatorOf } from '../../parameters/validate.ts';
+import { toAmount, toBoolean, toId, toWallTime } from '../../parameters/values.ts';
+import { ifPresent, required } from '../../parameters/decode.ts';
+
+const validate = validatorOf(schema);
+
+/** Records a payment. The answer says nothing but success: no number of the payment, no new status. */
+export const addInvoicePayment: Action = {
+  name: schema.title,
+  answer: schema['x-answer'],
+  knows: validate.knows,
+  async run(call) {
+    const params = validate(call.values, call.place);
+    const payment = addPaymentOf(call.base, {
+      invoiceId: required(toId(params.invoiceid)),
+      amount: ifPresent(params.amount, toAmount),
+      fees: ifPresent(params.fees, toAmount),
+      gateway: params.gateway ?? null,
+      reference: params.transid,
+      paidAt: ifPresent(params.date, toWallTime),
+      sendsMail: ifPresent(params.noemail, toBoolean) !== true,
+      details: {},
+      likeness: null,
+    });
+    await submit(call, payment, 'payment-added');
+    return {};
+  },
+};

@@ -1,0 +1,61 @@
+import type { Facts, RefusalCode } from '../../../src/core/errors.ts';
+import { MOST_LINE_BYTES, MOST_LINES } from '../../../src/core/invoice-lines.ts';
+
+/** How this dialect names the fields of a command that a refusal may be about. */
+const FIELDS: Readonly<Record<string, string>> = {
+  amount: 'amount',
+  fees: 'fees',
+  credit: 'credit',
+  'line-amount': 'item amount',
+  'due-date': 'duedate',
+};
+
+function field(facts: Facts): string {
+  return FIELDS[facts['field'] ?? ''] ?? 'amount';
+}
+
+/** The sentences of refusals. Those of the documents, and of sibling actions, stand letter for letter. */
+export const REFUSAL_MESSAGES: Readonly<Record<RefusalCode, (facts: Facts) => string>> = {
+  'credential-revoked': () => FAILURE_MESSAGES.authentication,
+  'idempotency-key-reused': () => 'Idempotency-Key was used with another request',
+  'draft-cannot-be-sent': () =>
+    'Cannot create and send a draft invoice in a single API request. Please create and send separately.',
+  'client-not-found': () => 'Client ID Not Found',
+  'invoice-not-found': () => 'Invoice ID Not Found',
+  'payment-not-found': () => 'Transaction ID Not Found',
+  'amount-too-precise': (facts) => `Invalid ${field(facts)}: more decimals than the currency has`,
+  'amount-too-large': (facts) => `Invalid ${field(facts)}: Amount is too large`,
+  'reference-reused': () => 'Transaction ID must be Unique',
+  'gateway-unknown': (facts) => `Invalid Payment Method. Valid options include ${facts['options'] ?? ''}`,
+  'invoice-refuses-payment': (facts) =>
+    `It is not possible to add a payment to an invoice that is ${facts['status'] ?? ''}`,
+  'amount-not-positive': () => 'Amount must be greater than zero',
+  'nothing-owed': () => 'No Amount Provided',
+  'too-many-lines': () => `An invoice takes at most ${MOST_LINES} items: put the others on another invoice`,
+  'line-texts-too-long': () =>
+    `The item descriptions of an invoice take at most ${MOST_LINE_BYTES} bytes together: shorten them, or use another invoice`,
+  'publish-needs-draft': () => 'Invoice must be in Draft status to be published',
+  'credit-exceeds-client': () => 'Amount exceeds customer credit balance',
+  'credit-exceeds-invoice': () => 'Amount Exceeds Invoice Balance',
+  'refund-exceeds-payment': () => 'Amount exceeds the payment',
+  'date-out-of-range': (facts) => `Invalid ${field(facts)}: Date Format is not Valid`,
+};
+
+/** The sentences of everything that happens before an action is asked, or instead of its answer. */
+export const FAILURE_MESSAGES = {
+  authentication: 'Authentication Failed',
+  noCredentials: 'Invalid or missing credentials',
+  ip: (address: string) => `Invalid IP ${address}`,
+  permission: (action: string) => `Invalid Permissions: API action "${action}" is not allowed`,
+  noAction: 'Empty action request',
+  unknownAction: 'API Function Not Found',
+  method: 'Only POST and GET are accepted',
+  tooLarge: 'The request body is too large',
+  encoding: 'The Content-Encoding of the request body is not supported',
+  aborted: 'The request body is incomplete',
+  unavailable: 'The database is not available. Nothing was recorded. Please try again.',
+  unknown:
+    'The database did not answer in time. The request may or may not have been recorded: send it again, with the same transaction ID or Idempotency-Key.',
+  overloaded: 'The server is busy. Nothing was recorded. Please try again.',
+  internal: 'An internal error occurred. Nothing was recorded.',
+} as const;

@@ -1,0 +1,17 @@
+import { ignoredNames, type IgnoredNames } from '../../dialect.ts';
+import type { PhpArray } from '../../forms/php-value.ts';
+import type { Action } from '../action.ts';
+import { KEY_PARAMETER } from '../command-base.ts';
+import { CREDENTIAL_NAMES } from '../credentials.ts';
+
+/** What the dialect itself reads, whatever the action. */
+const OWN: ReadonlySet<string> = new Set(['action', 'responsetype', KEY_PARAMETER, ...CREDENTIAL_NAMES]);
+const SECRETS = ['secret', 'password', 'accesskey'];
+
+/** The parameters of a call that neither its action nor the dialect reads; `null` where there are none. */
+export function ignoredOf(action: Action, values: PhpArray): IgnoredNames | null {
+  const names = [...values.keys()].filter((name) => !OWN.has(name) && !action.knows(name));
+  if (names.length === 0) return null;
+  const secrets = SECRETS.map((name) => values.get(name)).filter((value) => typeof value === 'string');
+  return ignoredNames(names, secrets);
+}

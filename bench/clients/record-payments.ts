@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { IdReserve } from '../../db/ledger/id-reserve.ts';
+import { openDatabase } from '../../db/postgres/knex.ts';
+import { SetLedger } from '../../db/ledger/batch-ledger.ts';
+import { systemClock } from '../../src/clock.ts';
+import type { Actor, AddPayment } from '../../src/core/commands.ts';
+import { decideSet } from '../../src/core/decide/decide-batch.ts';
+import { parseDecimal } from '../../src/core/decimal.ts';
+
+const SET = 256;
+const PATIENCE_MS = 60_000;
+
+/** So many payments, the n-th (from 0) on the invoice that is named for it. */
+export interface PaymentSeries {
+  readonly count: number;
+  readonly amount: string;
+  readonly invoiceOf: (n: number) => number;
+  /** References begin with it. */
+  readonly prefix: string;
+}
+
+/** Records payments as a gateway would, in large sets, so that they have their history, events and commands. */
+export async function recordPayments(url: string, actor: Actor, series: PaymentSeries): Promise<void> {
+  const database = openDatabase(url, { max: 2, name: 'bench seed' });
+  const ledger = new SetLedger(database, new IdReserve(database), systemClock);
+  try {
+    for (let from = 0; from < series.count; from += SET) {
+      const size = Math.min(SET, series.count - from);
+      const set = Array.from({ length: size }, (_, place) => paymentOf(actor, series, from + place));
+      for (const fate of await ledger.commitSet(actor.tenantId, set, decideSet)) {
+        if (fate.status === 'rejected') throw fate.reason;
+        if (!fate.value.ok) throw new Error(`A payment was refused: ${fate.value.code}`);
+      }
+    }
+  } finally {
+    await database.destroy();
+  }
+}
+
+function paymentOf(actor: Actor, { amount, invoiceOf, prefix }: PaymentSeries, n: number): AddPayment {
+  return {
+    kind: 'add-payment',
+    commandId: `call:${randomUUID()}`,
+    fingerprint: null,
+    actor,
+    dialect: 'whmcs',
+    requestId: `${prefix}-${n}`,
+    deadline: systemClock.now() + PATIENCE_MS,
+    invoiceId: invoiceOf(n),
+    amount: parseDecimal(amount),
+    fees: null,
+    gateway: 'paypal',
+    reference: `${prefix}-${n}`,
+    paidAt: '2026-01-10 12:00:00',
+    sendsMail: false,
+    details: {},
+    likeness: null,
+  };
+}

@@ -1,0 +1,91 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import { launchGateway, type GatewayProcess } from './gateway-process.ts';
+import { describeMachine, type Machine } from '../report/machine.ts';
+import { findPgbench } from '../clients/pgbench.ts';
+import type { Bench } from '../scenarios/scenario.ts';
+import type { Seeded } from './seed.ts';
+import type { Undo } from './undo.ts';
+
+/** A gateway in a process of its own with a database that was filled, and the owner's look behind it. */
+export interface Stage {
+  readonly bench: Bench;
+  readonly machine: Machine;
+  /** Payments that were recorded since the stage was set. */
+  countRecorded(): Promise<number>;
+  /** Stops the gateway and removes its data; done at the end of the run otherwise. */
+  close(): Promise<void>;
+}
+
+export interface StageOptions {
+  readonly connections: number;
+  readonly profileDir: string | null;
+  readonly workDir: string;
+  readonly undo: Undo;
+  readonly seed: (owner: pg.Client, gateway: GatewayProcess) => Promise<Seeded>;
+}
+
+/** What the gateway's own pools may hold, the baseline's, and the benchmark's own look at the tables. */
+const OTHER_CONNECTIONS = 30;
+const QUIET_WITHIN_MS = 120_000;
+
+/** Starts a gateway and has its database filled. */
+export async function setStage(options: StageOptions): Promise<Stage> {
+  const launch = launchGateway(options.profileDir);
+  const stop = options.undo.add(() => launch.stop());
+  const gateway = await launch.ready;
+  const owner = new pg.Client({ connectionString: gateway.databaseUrls.owner, application_name: 'bench' });
+  // A query in flight tells of a lost connection; an idle one has nobody to tell.
+  owner.on('error', () => undefined);
+  await owner.connect();
+  const seeded = await options.seed(owner, gateway);
+  await checkpoint(gateway);
+  const machine = await describeMachine(owner);
+  const before = await countPayments(owner, seeded.tenantId);
+  const close = options.undo.add(async () => {
+    await owner.end();
+    await stop();
+  });
+  return {
+    bench: {
+      gateway,
+      seeded,
+      connections: options.connections,
+      directConnections: Math.min(options.connections, machine.maxConnections - OTHER_CONNECTIONS),
+      pgbench: findPgbench(),
+      workDir: options.workDir,
+      quiet: () => waitForOutbox(owner),
+    },
+    machine,
+    countRecorded: async () => (await countPayments(owner, seeded.tenantId)) - before,
+    close,
+  };
+}
+
+/** What was written in order to fill the tables must not be flushed while something is measured. */
+async function checkpoint({ databaseUrls }: GatewayProcess): Promise<void> {
+  const admin = new pg.Client({ connectionString: databaseUrls.admin, application_name: 'bench' });
+  admin.on('error', () => undefined);
+  await admin.connect();
+  await admin.query('checkpoint');
+  await admin.end();
+}
+
+async function waitForOutbox(owner: pg.Client): Promise<void> {
+  const giveUpAt = performance.now() + QUIET_WITHIN_MS;
+  while (performance.now() < giveUpAt) {
+    const { rows } = await owner.query<{ waits: boolean }>(
+      "select exists (select 1 from outbox where state = 'pending') as waits",
+    );
+    if (rows[0]?.waits === false) return;
+    await delay(100);
+  }
+  throw new Error(`The outbox was not empty after ${QUIET_WITHIN_MS} ms`);
+}
+
+async function countPayments(owner: pg.Client, tenantId: number): Promise<number> {
+  const { rows } = await owner.query<{ count: string }>('select count(*) as count from payments where tenant_id = $1', [
+    tenantId,
+  ]);
+  return Number(rows[0]?.count ?? 0);
+}

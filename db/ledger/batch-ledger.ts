@@ -1,0 +1,197 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Knex } from 'knex';
+import type { Decision } from '../../src/core/changes.ts';
+import type { Command, Outcome } from '../../src/core/commands.ts';
+import type { Instant } from '../../src/core/dates.ts';
+import { LedgerUnavailable, OutcomeUnknown } from '../../src/core/errors.ts';
+import { mergeNeeds, needsOf, type Needs } from '../../src/core/load-plan.ts';
+import type { Clock, Decide, Ledger, State } from '../../src/core/ports.ts';
+import type { TenantId } from '../../src/core/tenant.ts';
+import { within } from '../../src/concurrency/with-timeout.ts';
+import type { IdReserve } from './id-reserve.ts';
+import { Statements } from '../postgres/prepared-statements.ts';
+import { isIdTaken, isOutOfRange, kindOfFault } from '../postgres/translate-error.ts';
+import { loadState } from './load.ts';
+import { lockRows, type Locked } from './lock.ts';
+import { isCommandSpent, refusingSpent } from './used-commands.ts';
+import { inTransaction, type Transaction } from './transaction.ts';
+import { writeDecisions } from './write.ts';
+
+/** Pauses before the second and the third try; a set is tried no more often than that. */
+const PAUSES_MS = [100, 400] as const;
+/** Who waited longer than this for a database that took nothing is told so, instead of waiting as long again. */
+const PATIENCE_MS = 1_000;
+/** Of any statement, however far its commands' deadline is; and what a set has that begins shortly before it. */
+const STATEMENT_LIMIT_MS = 5_000;
+const LEAST_MS = 1_000;
+
+export interface SetLedgerOptions {
+  readonly steadyClock?: Clock;
+  readonly statements?: Statements;
+}
+
+type Fate = PromiseSettledResult<Outcome>;
+
+/** What is known of a set from its tries. */
+interface Attempt {
+  mayHaveCommitted: boolean;
+  isSpent: boolean;
+  locksCredit: boolean;
+  readonly until: Instant;
+  /** Ids of commands that were first done in a commit that is in doubt: found done, they are no repeats. */
+  readonly inDoubt: Set<string>;
+}
+
+/**
+ * The ledger on PostgreSQL: every set is lock, decide, write and commit in one transaction of a constant number of
+ * statements. A set whose commit may or may not have happened is run again, by command id, on a new connection: the
+ * insert of its ids waits for the transaction in doubt and then finds what became of it.
+ */
+export class SetLedger implements Ledger {
+  readonly #knex: Knex;
+  readonly #ids: IdReserve;
+  readonly #clock: Clock;
+  /** What deadlines are measured by. */
+  readonly #steadyClock: Clock;
+  readonly #statements: Statements;
+
+  constructor(
+    knex: Knex,
+    ids: IdReserve,
+    clock: Clock,
+    { steadyClock = clock, statements = new Statements() }: SetLedgerOptions = {},
+  ) {
+    this.#steadyClock = steadyClock;
+    this.#statements = statements;
+    this.#knex = knex;
+    this.#ids = ids;
+    this.#clock = clock;
+  }
+
+  commitSet(tenantId: TenantId, commands: readonly Command[], decide: Decide): Promise<readonly Fate[]> {
+    return this.#carryOut(tenantId, commands, decide, new Set());
+  }
+
+  async #carryOut(
+    tenantId: TenantId,
+    commands: readonly Command[],
+    decide: Decide,
+    inDoubt: Set<string>,
+  ): Promise<readonly Fate[]> {
+    const startedAt = this.#steadyClock.now();
+    const deadline = Math.min(...commands.map((command) => command.deadline));
+    const until = Math.max(deadline, startedAt + LEAST_MS);
+    const attempt: Attempt = { mayHaveCommitted: false, isSpent: false, locksCredit: false, until, inDoubt };
+    for (let tries = 0; ; tries += 1) {
+      try {
+        const how = attempt.isSpent ? await refusingSpent(this.#knex, tenantId, commands, decide) : decide;
+        const outcomes = await this.#run(tenantId, commands, how, attempt);
+        return outcomes.map((value): Fate => ({ status: 'fulfilled', value }));
+      } catch (error) {
+        attempt.isSpent ||= isCommandSpent(error);
+        if (isOutOfRange(error) && !attempt.locksCredit) {
+          attempt.locksCredit = true;
+          continue;
+        }
+        const isRace = kindOfFault(error) === 'race' || this.#statements.isLost(error);
+        const isAway = kindOfFault(error) === 'unavailable';
+        if (kindOfFault(error) === 'row' && commands.length > 1)
+          return await this.#oneByOne(tenantId, commands, decide, inDoubt);
+        if (!isRace && !isAway) throw error;
+        const pause = PAUSES_MS[tries];
+        if (pause === undefined && isRace && commands.length > 1)
+          return await this.#oneByOne(tenantId, commands, decide, inDoubt);
+        const now = this.#steadyClock.now();
+        const isHopeless = isAway && !attempt.mayHaveCommitted && now - startedAt > PATIENCE_MS;
+        if (pause === undefined || isHopeless || now + pause > deadline) throw failure(attempt.mayHaveCommitted, error);
+        if (isAway) await sleep(pause);
+      }
+    }
+  }
+
+  async #run(
+    tenantId: TenantId,
+    commands: readonly Command[],
+    decide: Decide,
+    attempt: Attempt,
+  ): Promise<readonly Outcome[]> {
+    const msLeft = (): number => Math.min(STATEMENT_LIMIT_MS, attempt.until - this.#steadyClock.now());
+    const needs = needsOfSet(commands, attempt.locksCredit);
+    // Ids that come too late are skipped, as those of a set that failed.
+    const ids = await within(msLeft(), this.#ids.take(tenantId, needs.ids));
+    const run: { transaction: Transaction | null; made: readonly string[] } = { transaction: null, made: [] };
+    try {
+      return await inTransaction(this.#knex, this.#statements, msLeft, async (transaction) => {
+        run.transaction = transaction;
+        const { locked, state } = await openState(transaction, tenantId, commands, needs);
+        const now = this.#clock.now();
+        const decisions = decide(state, commands, ids, now);
+        run.made = decisions.filter(({ isKept }) => isKept).map(({ command }) => command.commandId);
+        await writeDecisions(transaction, tenantId, decisions, locked, now);
+        return outcomesOf(decisions, attempt.inDoubt);
+      });
+    } catch (error) {
+      if (isIdTaken(error)) this.#ids.forget(tenantId);
+      if (run.transaction?.isInDoubt === true) {
+        attempt.mayHaveCommitted = true;
+        for (const id of run.made) attempt.inDoubt.add(id);
+      }
+      throw error;
+    } finally {
+      ids.giveBack();
+    }
+  }
+
+  /** A row of the set is at fault: each command stands for itself, and only the faulty one fails. */
+  async #oneByOne(
+    tenantId: TenantId,
+    commands: readonly Command[],
+    decide: Decide,
+    inDoubt: Set<string>,
+  ): Promise<readonly Fate[]> {
+    const fates: Fate[] = [];
+    for (const command of commands) {
+      try {
+        fates.push(...(await this.#carryOut(tenantId, [command], decide, inDoubt)));
+      } catch (reason) {
+        fates.push({ status: 'rejected', reason });
+      }
+    }
+    return fates;
+  }
+}
+
+/** With their clients' credit locked, commands whose sums it cannot hold are refused one by one. */
+function needsOfSet(commands: readonly Command[], locksCredit: boolean): Needs {
+  const needs = mergeNeeds(commands.map(needsOf));
+  return locksCredit ? { ...needs, creditOfInvoices: needs.invoices } : needs;
+}
+
+/** Locks and loads in one round trip. */
+async function openState(
+  transaction: Transaction,
+  tenantId: TenantId,
+  commands: readonly Command[],
+  needs: Needs,
+): Promise<{ readonly locked: Locked; readonly state: State }> {
+  const locking = lockRows(transaction, tenantId, needs);
+  const loading = loadState(transaction, tenantId, commands, needs, locking);
+  const [locked, state] = await Promise.all([locking, loading]);
+  return { locked, state };
+}
+
+/** A command that this set itself did, in a commit that was in doubt, is found done and is no repeat: the first of its id. */
+function outcomesOf(decisions: readonly Decision[], inDoubt: ReadonlySet<string>): readonly Outcome[] {
+  const own = new Set(inDoubt);
+  return decisions.map(({ command, outcome }): Outcome => {
+    if (!own.delete(command.commandId)) return outcome;
+    const { isReplay: _found, ...first } = outcome;
+    return first;
+  });
+}
+
+function failure(mayHaveCommitted: boolean, cause: unknown): Error {
+  return mayHaveCommitted
+    ? new OutcomeUnknown('Whether the set was committed is not known', { cause })
+    : new LedgerUnavailable('The database is away', { cause });
+}

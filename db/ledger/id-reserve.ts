@@ -1,0 +1,195 @@
+import type { Knex } from 'knex';
+import { ID_KINDS, type IdKind } from '../../src/core/load-plan.ts';
+import type { Ids } from '../../src/core/ports.ts';
+import type { TenantId } from '../../src/core/tenant.ts';
+import { DURABLE } from '../postgres/durable.ts';
+import { queryRows } from '../postgres/sql.ts';
+
+/**
+ * How many are reserved at a time, at least. Invoice numbers are seen by people, so only as many as are needed; the
+ * others may skip when a gateway stops.
+ */
+const BLOCK: Readonly<Record<Exclude<IdKind, 'invoice'>, number>> = {
+  line: 100,
+  payment: 100,
+  refund: 20,
+  credit: 100,
+  history: 500,
+  event: 500,
+};
+
+/** Busy tenants reserve for so many sets at a time; every reservation is a flush of the database's log. */
+const SETS_AHEAD = 16;
+/** More are reserved when what is held is too little for so many sets like the last: those need not wait for it. */
+const SETS_LEFT = 4;
+/**
+ * A block of the history's ids is let go after a day: who seals the history closes the gaps in them a week after they
+ * came about (`db/maintenance/history-seals.ts`).
+ */
+const HELD_MS = 86_400_000;
+
+interface Range {
+  next: number;
+  end: number;
+  readonly reservedAt: number;
+}
+
+/** Ids that one set alone holds. */
+export interface TakenIds extends Ids {
+  /** Lets others have those that were not used; none is given out after that. */
+  giveBack(): void;
+}
+
+/** What is reserved of one tenant's kind. */
+type Ranges = Range[];
+
+/**
+ * Ids per tenant, reserved in a transaction of their own ahead of the money transaction: a counter locked inside it
+ * would let one payment at a time through. That transaction is as durable as the money's: a reservation that a crash
+ * undid would be made a second time, while what it gave is still held here. Counters go back nevertheless where a standby
+ * takes over that missed some, or a backup is restored: what is held twice is let go, so that no set meets an id twice;
+ * where the other holder is another gateway the row's key tells, and its taker forgets what the reserve holds.
+ */
+export class IdReserve {
+  readonly #knex: Knex;
+  readonly #now: () => number;
+  readonly #tenants = new Map<TenantId, Map<IdKind, Ranges>>();
+  /** Reservations that no set asked for; they never reject. */
+  readonly #ahead = new Map<TenantId, Promise<void>>();
+
+  /** `now` gives milliseconds that only go forward. */
+  constructor(knex: Knex, now: () => number = () => performance.now()) {
+    this.#knex = knex;
+    this.#now = now;
+  }
+
+  /** Ids enough for the counts; rejects with an error of the database. */
+  async take(tenantId: TenantId, counts: Readonly<Record<IdKind, number>>): Promise<TakenIds> {
+    for (;;) {
+      const held = this.#heldFor(tenantId);
+      dropOlder(rangesOf(held, 'history'), this.#now() - HELD_MS);
+      const short = ID_KINDS.filter((kind) => sizeOf(rangesOf(held, kind)) < counts[kind]);
+      if (short.length === 0) {
+        const taken = takenFrom(held, counts);
+        this.#reserveAhead(tenantId, held, counts);
+        return taken;
+      }
+      // While the database answers, another set may take of what is held.
+      const ahead = short.includes('invoice') ? undefined : this.#ahead.get(tenantId);
+      await (ahead ?? this.#reserve(tenantId, short, counts));
+    }
+  }
+
+  /** In the background. Who meets an empty reserve because this failed is told by its own reservation. */
+  #reserveAhead(tenantId: TenantId, held: Map<IdKind, Ranges>, counts: Readonly<Record<IdKind, number>>): void {
+    if (this.#ahead.has(tenantId)) return;
+    const isLow = (kind: IdKind): boolean =>
+      kind !== 'invoice' && counts[kind] > 0 && sizeOf(rangesOf(held, kind)) < counts[kind] * SETS_LEFT;
+    const low = ID_KINDS.filter(isLow);
+    if (low.length === 0) return;
+    const reserved = this.#reserve(tenantId, low, counts)
+      .catch(() => undefined)
+      .finally(() => this.#ahead.delete(tenantId));
+    this.#ahead.set(tenantId, reserved);
+  }
+
+  /** Lets go of what is held for a tenant; the next ids are reserved anew. */
+  forget(tenantId: TenantId): void {
+    this.#tenants.delete(tenantId);
+  }
+
+  #heldFor(tenantId: TenantId): Map<IdKind, Ranges> {
+    const known = this.#tenants.get(tenantId);
+    if (known !== undefined) return known;
+    const fresh = new Map<IdKind, Ranges>();
+    this.#tenants.set(tenantId, fresh);
+    return fresh;
+  }
+
+  async #reserve(
+    tenantId: TenantId,
+    kinds: readonly IdKind[],
+    counts: Readonly<Record<IdKind, number>>,
+  ): Promise<void> {
+    const held = this.#heldFor(tenantId);
+    const sizes = kinds.map((kind) => {
+      const short = counts[kind] - sizeOf(rangesOf(held, kind));
+      return kind === 'invoice' ? short : Math.max(BLOCK[kind], counts[kind] * SETS_AHEAD);
+    });
+    const rows = await queryRows<{ kind: IdKind; size: bigint; end_id: bigint }>(
+      this.#knex,
+      `insert into id_counters as c (tenant_id, kind, next_id)
+       select ?::bigint, n.kind, n.size + 1 from unnest(?::text[], ?::bigint[]) as n (kind, size) order by n.kind
+       on conflict (tenant_id, kind) do update set next_id = c.next_id + excluded.next_id - 1
+       returning kind, next_id as end_id, ${DURABLE}`,
+      [tenantId, kinds, sizes],
+    );
+    const fresh = rows.map(({ kind, end_id: end }) => {
+      const size = sizes[kinds.indexOf(kind)] ?? 0;
+      return { kind, range: { next: Number(end) - size, end: Number(end), reservedAt: this.#now() } };
+    });
+    // By now others may have reserved, or let go.
+    if (fresh.some(({ kind, range }) => isHeld(rangesOf(this.#heldFor(tenantId), kind), range))) this.forget(tenantId);
+    for (const { kind, range } of fresh) rangesOf(this.#heldFor(tenantId), kind).push(range);
+  }
+}
+
+/** Carves the counts out of what is held. What is given back after the tenant was forgotten is forgotten too. */
+function takenFrom(held: Map<IdKind, Ranges>, counts: Readonly<Record<IdKind, number>>): TakenIds {
+  const taken = new Map(ID_KINDS.map((kind) => [kind, carve(rangesOf(held, kind), counts[kind])]));
+  return {
+    next: (kind) => {
+      const ranges = rangesOf(taken, kind);
+      const range = ranges[0];
+      if (range === undefined) throw new Error(`No ${kind} id was reserved for this set`);
+      const id = range.next;
+      range.next += 1;
+      if (range.next === range.end) ranges.shift();
+      return id;
+    },
+    giveBack: () => {
+      for (const kind of ID_KINDS) {
+        const ranges = rangesOf(held, kind);
+        const unused = rangesOf(taken, kind).splice(0);
+        ranges.unshift(...unused.filter((range) => !isHeld(ranges, range)));
+      }
+    },
+  };
+}
+
+function carve(ranges: Ranges, count: number): Ranges {
+  const carved: Ranges = [];
+  for (let missing = count; missing > 0;) {
+    const range = ranges[0];
+    if (range === undefined) throw new Error('More ids are carved than are held');
+    const end = Math.min(range.end, range.next + missing);
+    carved.push({ ...range, end });
+    missing -= end - range.next;
+    range.next = end;
+    if (range.next === range.end) ranges.shift();
+  }
+  return carved;
+}
+
+/** Whether any id of a range is in others. */
+function isHeld(ranges: Ranges, { next, end }: Range): boolean {
+  return ranges.some((held) => held.next < end && next < held.end);
+}
+
+function dropOlder(ranges: Ranges, reservedAt: number): void {
+  for (let at = ranges.length - 1; at >= 0; at -= 1) {
+    if ((ranges[at]?.reservedAt ?? 0) < reservedAt) ranges.splice(at, 1);
+  }
+}
+
+function rangesOf(held: Map<IdKind, Ranges>, kind: IdKind): Ranges {
+  const known = held.get(kind);
+  if (known !== undefined) return known;
+  const fresh: Ranges = [];
+  held.set(kind, fresh);
+  return fresh;
+}
+
+function sizeOf(ranges: Ranges): number {
+  return ranges.reduce((count, { next, end }) => count + end - next, 0);
+}

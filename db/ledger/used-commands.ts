@@ -1,0 +1,43 @@
+import type { Knex } from 'knex';
+import type { Command } from '../../src/core/commands.ts';
+import type { Decide, DoneCommand } from '../../src/core/ports.ts';
+import type { TenantId } from '../../src/core/tenant.ts';
+import { faultText } from '../postgres/error-text.ts';
+import { queryRows } from '../postgres/sql.ts';
+
+const COMMAND_KEYS = new Set(['payments_command_key', 'refunds_command_key']);
+
+/** Met by no request: the command was another one, whatever it was. */
+const ANOTHER: DoneCommand = {
+  fingerprint: 'another request',
+  outcome: { ok: false, code: 'idempotency-key-reused', facts: {} },
+};
+
+/** Whether money is recorded under the id of a command: it was done meanwhile, or so long ago that no outcome is kept. */
+export function isCommandSpent(error: unknown): boolean {
+  return faultText(error, 'code') === '23505' && COMMAND_KEYS.has(faultText(error, 'constraint'));
+}
+
+/**
+ * Decides as before, and refuses commands under whose id money is recorded while their outcome was pruned. Looked up
+ * only where the database has refused one: a caller that repeats its `Idempotency-Key` after so long is rare.
+ */
+export async function refusingSpent(
+  database: Knex,
+  tenantId: TenantId,
+  commands: readonly Command[],
+  decide: Decide,
+): Promise<Decide> {
+  const ids = commands.map(({ commandId }) => commandId);
+  const rows = await queryRows<{ command_id: string }>(
+    database,
+    `select p.command_id from payments p where p.tenant_id = ? and p.command_id = any(?::text[])
+     union all select r.command_id from refunds r where r.tenant_id = ? and r.command_id = any(?::text[])`,
+    [tenantId, ids, tenantId, ids],
+  );
+  return (state, ...rest) => {
+    const spent = rows.map(({ command_id: id }) => [id, ANOTHER] as const);
+    // An outcome that is kept says more.
+    return decide({ ...state, done: new Map([...spent, ...state.done]) }, ...rest);
+  };
+}

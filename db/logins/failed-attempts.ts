@@ -1,0 +1,151 @@
+import type { Knex } from 'knex';
+import {
+  GUESS_SCOPES,
+  GUESS_WINDOW_SECONDS,
+  type Failures,
+  type Guess,
+  type GuessScope,
+  type GuessStore,
+  type Lockout,
+} from '../../src/core/failed-attempts.ts';
+import { queryRows, type SqlValue } from '../postgres/sql.ts';
+import { translated } from '../postgres/translate-error.ts';
+
+/** More guesses than these from different accounts and addresses are not told apart: the table stays small. */
+const MOST_ROWS = 100_000;
+
+/**
+ * One row per scope, in the order of the key, so that two guesses cannot lock each other's rows crosswise. The database's
+ * clock counts: the gateways' may differ. A counted failure need not wait for the disk.
+ */
+const COUNT = `
+with asked as (
+  select k.account, k.address, k.most from unnest(?::text[], ?::text[], ?::integer[]) as k (account, address, most)
+)
+insert into authentication_failures as f (account, address, failures, counted_at, ends_at)
+select a.account, a.address, 1, now(), now() + make_interval(secs => ?) from asked a
+where not exists (
+  select from authentication_failures b join asked l on l.account = b.account and l.address = b.address
+  where b.failures >= l.most and b.ends_at > now())
+order by a.account, a.address
+on conflict (account, address) do update set
+  failures = case when f.ends_at <= excluded.counted_at then 1 else f.failures + 1 end,
+  counted_at = excluded.counted_at,
+  ends_at = case
+    when f.ends_at <= excluded.counted_at then excluded.ends_at
+    when f.failures + 1 >= (select a.most from asked a where a.account = f.account and a.address = f.address)
+      then excluded.ends_at
+    else f.ends_at end
+where f.ends_at <= excluded.counted_at
+  or f.failures < (select a.most from asked a where a.account = f.account and a.address = f.address)
+returning account, address, failures, set_config('synchronous_commit', 'off', true)`;
+
+/** Locks in the order in which guesses are counted. */
+const LOCKED = `locked as (
+  select f.account, f.address from authentication_failures f
+  join unnest(?::text[], ?::text[]) as k (account, address) on k.account = f.account and k.address = f.address
+  order by f.account, f.address for update of f)`;
+
+const TAKE_BACK = `
+with ${LOCKED}
+update authentication_failures f set failures = f.failures - 1 from locked l
+where f.account = l.account and f.address = l.address and f.failures > 0
+returning set_config('synchronous_commit', 'off', true)`;
+
+const FORGIVE = `
+with ${LOCKED}, forgotten as (
+  delete from authentication_failures f using locked l
+  where f.account = l.account and f.address = l.address and f.account <> '' and f.address <> '')
+update authentication_failures f set failures = f.failures - 1 from locked l
+where f.account = l.account and f.address = l.address and f.failures > 0 and (f.account = '' or f.address = '')
+returning set_config('synchronous_commit', 'off', true)`;
+
+/** Guesses at accounts that are not there cost the same statement, and leave no row for good. */
+const RECORD = `
+insert into lockouts (account, address, locked_at, ends_at, failures, credential_id, from_address)
+select k.account, k.address, now(), now() + make_interval(secs => ?), k.failures, k.credential_id, k.from_address
+from unnest(?::text[], ?::text[], ?::integer[], ?::bigint[], ?::text[])
+  as k (account, address, failures, credential_id, from_address)
+where k.credential_id is not null or k.account = ''
+on conflict do nothing`;
+
+/** Rows that somebody counts on at this moment are passed over, and waited for by nobody. */
+const SWEEP = `
+with size as (
+  select count(*) as rows, count(*) filter (where f.ends_at <= now()) as over from authentication_failures f
+), least as (
+  select f.account, f.address from authentication_failures f
+  order by f.ends_at > now(), f.failures, f.ends_at
+  limit (select greatest(s.over, s.rows - ?) from size s) for update skip locked)
+delete from authentication_failures f using least l where f.account = l.account and f.address = l.address
+returning set_config('synchronous_commit', 'off', true)`;
+
+interface Row {
+  readonly account: string;
+  readonly address: string;
+  readonly failures: number;
+}
+
+/** Wrong guesses in PostgreSQL, where every gateway counts them. */
+export class CountedGuesses implements GuessStore {
+  readonly #knex: Knex;
+  readonly #mostRows: number;
+
+  constructor(knex: Knex, mostRows = MOST_ROWS) {
+    this.#knex = knex;
+    this.#mostRows = mostRows;
+  }
+
+  async count(guess: Guess, limits: Failures): Promise<Failures | null> {
+    const most = GUESS_SCOPES.map((scope) => limits[scope]);
+    const rows = await this.#run<Row>(COUNT, [...keysOf(guess), most, GUESS_WINDOW_SECONDS]);
+    if (rows.length < GUESS_SCOPES.length) return null;
+    return Object.fromEntries(rows.map((row) => [scopeOf(row), row.failures])) as Failures;
+  }
+
+  async takeBack(guess: Guess): Promise<void> {
+    await this.#run(TAKE_BACK, keysOf(guess));
+  }
+
+  async forgive(guess: Guess): Promise<void> {
+    await this.#run(FORGIVE, keysOf(guess));
+  }
+
+  async record(guess: Guess, lockouts: readonly Lockout[]): Promise<void> {
+    const keys = lockouts.map(({ scope }) => keyOf(guess, scope));
+    await this.#run(RECORD, [
+      GUESS_WINDOW_SECONDS,
+      keys.map(({ account }) => account),
+      keys.map(({ address }) => address),
+      lockouts.map(({ failures }) => failures),
+      lockouts.map(({ credentialId }) => credentialId),
+      lockouts.map(({ address }) => address),
+    ]);
+  }
+
+  async sweep(): Promise<void> {
+    await this.#run(SWEEP, [this.#mostRows]);
+  }
+
+  async #run<R>(sql: string, values: readonly SqlValue[]): Promise<R[]> {
+    return await translated(() => queryRows<R>(this.#knex, sql, values));
+  }
+}
+
+/** The row of a scope: of the account alone it has no address, of the address alone no account. */
+function keyOf(guess: Guess, scope: GuessScope): Guess {
+  return {
+    account: scope === 'address' ? '' : guess.account,
+    address: scope === 'account' ? '' : guess.address,
+  };
+}
+
+function scopeOf({ account, address }: Guess): GuessScope {
+  if (account === '') return 'address';
+  return address === '' ? 'account' : 'account-and-address';
+}
+
+function keysOf(guess: Guess): [string[], string[]] {
+  const keys = GUESS_SCOPES.map((scope) => keyOf(guess, scope));
+  return [keys.map(({ account }) => account), keys.map(({ address }) => address)];
+}

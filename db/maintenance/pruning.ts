@@ -1,0 +1,61 @@
+import type { Knex } from 'knex';
+import type { TenantId } from '../../src/core/tenant.ts';
+import { queryRows } from '../postgres/sql.ts';
+import { lockUpkeep } from './maintenance-lock.ts';
+
+/** What is kept for a time alone: outcomes of commands, and events that nobody has to act on any more. */
+export type Pruned = 'commands' | 'events';
+
+/** So many rows at a time: a moment's work, and few locks. */
+export const PRUNE_BATCH = 1_000;
+
+/**
+ * What is deleted of a tenant, and by which instant it is judged: the outcome of a command by when it was recorded, an
+ * event by when it was done or, where there was nothing to do, recorded.
+ */
+const DELETE: Readonly<Record<Pruned, string>> = {
+  commands: `with old as (
+      select k.command_id from commands k where k.tenant_id = ? and k.kind <> '' and k.recorded_at < ?
+      order by k.recorded_at limit ${PRUNE_BATCH}),
+    gone as (
+      delete from commands d using old where d.tenant_id = ? and d.command_id = old.command_id and d.kind <> '' and d.recorded_at < ?
+      returning 1)
+    select count(*) as count from gone`,
+  events: `with old as (
+      select o.id from outbox o
+      where o.tenant_id = ? and o.state in ('recorded', 'done') and coalesce(o.settled_at, o.recorded_at) < ?
+      order by coalesce(o.settled_at, o.recorded_at) limit ${PRUNE_BATCH}),
+    gone as (
+      delete from outbox d using old where d.tenant_id = ? and d.id = old.id and d.state in ('recorded', 'done')
+        and coalesce(d.settled_at, d.recorded_at) < ?
+      returning 1)
+    select count(*) as count from gone`,
+};
+
+/**
+ * Deletes a batch of what is older than so many days, the oldest first, and notes in the same transaction up to when rows
+ * may be gone; gives how many rows it deleted.
+ */
+export async function pruneBatch(database: Knex, tenantId: TenantId, what: Pruned, days: number): Promise<number> {
+  return await database.transaction(async (trx) => {
+    await lockUpkeep(trx, 'prune');
+    const [now] = await queryRows<{ until_at: string }>(
+      trx,
+      `select to_char((now() - ? * interval '1 day') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as until_at`,
+      [days],
+    );
+    const until = now?.until_at ?? '';
+    const [gone] = await queryRows<{ count: bigint }>(trx, DELETE[what], [tenantId, until, tenantId, until]);
+    const count = Number(gone?.count ?? 0n);
+    if (count > 0) {
+      await queryRows(
+        trx,
+        `insert into prunings (tenant_id, what, until_at) values (?, ?, ?)
+         on conflict (tenant_id, what) do update set until_at = excluded.until_at
+         where prunings.until_at < excluded.until_at`,
+        [tenantId, what, until],
+      );
+    }
+    return count;
+  });
+}

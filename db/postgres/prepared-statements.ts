@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { faultText } from './error-text.ts';
+import { arrayLiteral } from './array-literal.ts';
+import type { SqlScalar, SqlValue } from './sql.ts';
+
+/** One statement as the driver takes it; `$n` stand for the values. A name makes the server keep its plan. */
+export interface Query {
+  readonly text: string;
+  readonly values?: readonly SqlScalar[];
+  readonly name?: string;
+  /** The driver's own limit in milliseconds, in place of its connection's. */
+  readonly query_timeout?: number;
+}
+
+/** A statement of that name is not there, or is there already: a pooler has changed the server behind the connection. */
+const LOST_NAMES = new Set(['26000', '42P05']);
+
+/**
+ * Names for statements, so that a connection parses and plans each of them once. A name is a digest of its text: one
+ * that another gateway has left on a pooled connection can only mean the same statement.
+ */
+export class Statements {
+  readonly #names = new Map<string, string>();
+  #areNamed: boolean;
+
+  /** `areNamed` false: behind a pooler that does not keep names apart. */
+  constructor(areNamed = true) {
+    this.#areNamed = areNamed;
+  }
+
+  query(text: string, values: readonly SqlValue[]): Query {
+    const query = { text, values: values.map(withoutLists) };
+    return this.#areNamed ? { name: this.#nameOf(text), ...query } : query;
+  }
+
+  /**
+   * Whether an error says that names cannot be relied on; they are given up for good, and the same again will work. So
+   * it will for what was under way with a name when another call gave them up.
+   */
+  isLost(error: unknown): boolean {
+    if (!LOST_NAMES.has(faultText(error, 'code'))) return false;
+    this.#areNamed = false;
+    return true;
+  }
+
+  #nameOf(text: string): string {
+    const known = this.#names.get(text);
+    if (known !== undefined) return known;
+    const name = `gateway_${createHash('sha256').update(text).digest('hex').slice(0, 40)}`;
+    this.#names.set(text, name);
+    return name;
+  }
+}
+
+/** A list as the text of an array, which the statement casts. */
+function withoutLists(value: SqlValue): SqlScalar {
+  return isList(value) ? arrayLiteral(value) : value;
+}
+
+function isList(value: SqlValue): value is readonly SqlScalar[] {
+  return Array.isArray(value);
+}

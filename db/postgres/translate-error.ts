@@ -1,0 +1,104 @@
+import { LedgerUnavailable } from '../../src/core/errors.ts';
+import { faultText } from './error-text.ts';
+
+/** What the gateway does about a fault of the database. */
+export type FaultKind =
+  /** The connection or the server is gone or too slow; whether a commit happened may be unknown. */
+  | 'unavailable'
+  /** The transaction lost a race and was rolled back: the same again may succeed. */
+  | 'race'
+  /** One row of the set is at fault. */
+  | 'row'
+  /** A bug. */
+  | 'bug';
+
+const NETWORK_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+]);
+/** Serialization failure, deadlock. */
+const RACES = new Set(['40001', '40P01']);
+/** Another gateway took the claim or did the command meanwhile; what the command left is met there too. */
+const RACE_CONSTRAINTS = new Set([
+  'payment_claims_pkey',
+  'commands_pkey',
+  'payments_command_key',
+  'refunds_command_key',
+]);
+/** The keys of the rows whose ids come from the reserve. */
+const RESERVED_KEYS = new Set([
+  'invoices_pkey',
+  'invoice_lines_pkey',
+  'payments_pkey',
+  'refunds_pkey',
+  'credit_entries_pkey',
+  'history_pkey',
+  // An invoice's first row of history, where the invoice's id belongs to another one: PostgreSQL may write it first.
+  'history_seq_key',
+  'outbox_pkey',
+]);
+/** Out of connections, admin shutdown, crash shutdown, starting up, lock and statement time-outs, read-only standby. */
+const AWAY = new Set(['57P01', '57P02', '57P03', '57014', '55P03', '25006', '25P03', '25P04']);
+/** Connection exceptions, wrong password or role, no such database, out of resources, system errors. */
+const AWAY_CLASSES = new Set(['08', '28', '3D', '53', '58']);
+/** The driver and knex give these no code, and their texts are their only name. */
+const DRIVER_TEXTS =
+  /^(Connection terminated|Connection ended|Client has encountered a connection error|Query read timeout|timeout expired|timeout exceeded when trying to connect|Knex: Timeout acquiring a connection|Unable to acquire a connection|aborted|Client was closed|Cannot use a pool after|The server does not support SSL|Connection error)/i;
+
+/** Reads a fault's SQLSTATE, or the driver's own code where there was no server to give one. */
+export function kindOfFault(error: unknown): FaultKind {
+  if (error instanceof LedgerUnavailable) return 'unavailable';
+  const code = faultText(error, 'code');
+  if (RACES.has(code) || RACE_CONSTRAINTS.has(faultText(error, 'constraint')) || isIdTaken(error)) return 'race';
+  if (AWAY.has(code) || AWAY_CLASSES.has(code.slice(0, 2)) || NETWORK_CODES.has(code)) return 'unavailable';
+  if (/^(22|23)[0-9A-Z]{3}$/.test(code)) return 'row';
+  return code === '' && DRIVER_TEXTS.test(driverText(faultText(error, 'message'))) ? 'unavailable' : 'bug';
+}
+
+/** Whether a sum came out larger than its column: the one that is made in the database is a client's credit. */
+export function isOutOfRange(error: unknown): boolean {
+  return faultText(error, 'code') === '22003';
+}
+
+/** Two new rows of one set have one id: the second would be written over the first, and no key would tell. */
+export class IdGivenTwice extends Error {
+  override readonly name = 'IdGivenTwice';
+}
+
+/**
+ * Whether an id that was reserved belongs to another row: the reservation was lost with a server whose standby did not
+ * have it yet, or with a backup that was restored, and was then made again.
+ */
+export function isIdTaken(error: unknown): boolean {
+  if (error instanceof IdGivenTwice) return true;
+  return faultText(error, 'code') === '23505' && RESERVED_KEYS.has(faultText(error, 'constraint'));
+}
+
+/** knex puts the statement before what the driver said: `select … - Connection terminated unexpectedly`. */
+export function driverText(message: string): string {
+  return message.split(' - ').at(-1) ?? message;
+}
+
+/** The same fault in the core's words: LedgerUnavailable, or the error itself when it is a bug. */
+export function translateError(error: unknown): unknown {
+  const kind = kindOfFault(error);
+  return kind === 'unavailable' || kind === 'race'
+    ? new LedgerUnavailable('The database is away', { cause: error })
+    : error;
+}
+
+/** Runs a read; a fault of the database leaves in the core's words. */
+export async function translated<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw translateError(error);
+  }
+}

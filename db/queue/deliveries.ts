@@ -1,0 +1,64 @@
+import type { Knex } from 'knex';
+import type { Delivery } from '../../src/core/delivery.ts';
+import type { TenantId } from '../../src/core/tenant.ts';
+import { settle, type PendingEvent, type SettledState } from './outbox.ts';
+import { DELIVERY_JSON, type DeliveryJson } from '../postgres/rows.ts';
+import { queryRows } from '../postgres/sql.ts';
+
+/** A tenant's account at Metrc as it is stored: the keys are sealed. */
+export interface SealedMetrcAccount {
+  /** Two small letters. */
+  readonly state: string;
+  readonly vendorKeySealed: string;
+  readonly userKeySealed: string;
+}
+
+/** A completion that somebody asked for, with all that it takes. */
+export interface DeliveryWork {
+  readonly event: Pick<PendingEvent, 'tenantId' | 'id'>;
+  readonly delivery: Delivery;
+  /** `null` where none was set for the tenant. */
+  readonly account: SealedMetrcAccount | null;
+}
+
+interface Row {
+  readonly delivery: DeliveryJson;
+  readonly account: SealedMetrcAccount | null;
+}
+
+/** What the completion of an event takes, as things stand now; `null` where there is nothing left to do. */
+export async function deliveryWork(database: Knex, tenantId: TenantId, eventId: number): Promise<DeliveryWork | null> {
+  const [row] = await queryRows<Row>(
+    database,
+    `select ${DELIVERY_JSON} as delivery,
+       (select json_build_object('state', m.state, 'vendorKeySealed', m.vendor_key_sealed,
+          'userKeySealed', m.user_key_sealed) from metrc_accounts m where m.tenant_id = v.tenant_id) as account
+     from outbox o join deliveries v on v.tenant_id = o.tenant_id and v.invoice_id = o.invoice_id
+     where o.tenant_id = ? and o.id = ? and o.state not in ('done', 'failed') and v.state = 'completing'`,
+    [tenantId, eventId],
+  );
+  return row === undefined ? null : { event: { tenantId, id: eventId }, ...row };
+}
+
+/** What became of a completion: done, or failed for a reason that people read. */
+export type DeliveryEnd = { readonly state: 'completed' } | { readonly state: 'failed'; readonly failure: string };
+
+/** Ends a completion: the delivery and its event, both or neither; `at` is ISO 8601. */
+export async function endDelivery(database: Knex, work: DeliveryWork, end: DeliveryEnd, at: string): Promise<void> {
+  const { event, delivery } = work;
+  const settled: SettledState = end.state === 'completed' ? 'done' : 'failed';
+  await database.transaction(async (trx) => {
+    // Only a completion that is under way can end: a person, or another worker, may have been faster.
+    await trx('deliveries')
+      .where({ tenant_id: event.tenantId, invoice_id: delivery.invoiceId, state: 'completing' })
+      .update({ state: end.state, failure: end.state === 'failed' ? end.failure : null, updated_at: at });
+    await settle(trx, event, settled, at);
+  });
+}
+
+/** Notes that it did not work yet, and why; it stays under way. */
+export async function noteDelay(database: Knex, work: DeliveryWork, failure: string, at: string): Promise<void> {
+  await database('deliveries')
+    .where({ tenant_id: work.event.tenantId, invoice_id: work.delivery.invoiceId, state: 'completing' })
+    .update({ failure, updated_at: at });
+}

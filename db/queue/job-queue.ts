@@ -1,0 +1,69 @@
+import type { Knex } from 'knex';
+import type { PendingEvent } from './outbox.ts';
+import { queryRows } from '../postgres/sql.ts';
+
+/** The kinds of jobs, as the queue names them. */
+export type JobName = 'send-mail' | 'complete-delivery';
+
+/** What every job carries: the event that it is about. */
+export interface JobPayload {
+  readonly tenantId: number;
+  /** The event's id in the outbox. */
+  readonly id: number;
+}
+
+export interface JobOptions {
+  readonly maxAttempts: number;
+  /** How long from now it must not be tried. */
+  readonly delayMs?: number;
+}
+
+type EventKey = Pick<PendingEvent, 'tenantId' | 'id'>;
+
+/**
+ * Hands events to the job queue. Within a transaction they are queued with what else is done there, or not at all. A job
+ * of the same event that waits is replaced; one that runs now ends first.
+ */
+export async function queueJobs(
+  database: Knex,
+  name: JobName,
+  events: readonly EventKey[],
+  { maxAttempts, delayMs = 0 }: JobOptions,
+): Promise<void> {
+  const payloads = events.map(({ tenantId, id }): JobPayload => ({ tenantId, id }));
+  await queryRows(
+    database,
+    `select graphile_worker.add_job(?, payload := e.payload::json, job_key := e.key, max_attempts := ?,
+       run_at := now() + ? * interval '1 millisecond') from unnest(?::text[], ?::text[]) as e (payload, key)`,
+    [
+      name,
+      maxAttempts,
+      delayMs,
+      payloads.map((payload) => JSON.stringify(payload)),
+      events.map(({ tenantId, id }) => `${name}:${tenantId}:${id}`),
+    ],
+  );
+}
+
+/** The same for one event. */
+export async function queueJob(database: Knex, name: JobName, event: EventKey, options: JobOptions): Promise<void> {
+  await queueJobs(database, name, [event], options);
+}
+
+/** Gives back the jobs of workers that have ended. */
+export async function releaseJobsOf(database: Knex, workers: readonly string[]): Promise<void> {
+  await queryRows(database, 'select graphile_worker.force_unlock_workers(?::text[])', [workers]);
+}
+
+/**
+ * Gives jobs back whose worker died: no job of ours runs as long as this, but the queue's own limit is four hours. A
+ * worker that was merely slow does its job a second time, which every job must bear.
+ */
+export async function releaseStuckJobs(database: Knex, afterSeconds: number): Promise<void> {
+  await queryRows(
+    database,
+    `select graphile_worker.force_unlock_workers(array_agg(distinct j.locked_by)) from graphile_worker.jobs j
+     where j.locked_at < now() - ? * interval '1 second' having count(*) > 0`,
+    [afterSeconds],
+  );
+}

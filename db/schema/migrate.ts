@@ -1,0 +1,123 @@
+import { Logger, runMigrations } from 'graphile-worker';
+import pg from 'pg';
+import type { Knex } from 'knex';
+import { grantRoles } from './grants.ts';
+import { openDatabase } from '../postgres/knex.ts';
+import { gatherStatistics } from './statistics.ts';
+import { openQueuePool } from '../queue/queue-pool.ts';
+import { migrationNames, migrationSource } from './migration-source.ts';
+
+export interface MigrateOptions {
+  /** The connection of the role that owns the tables. */
+  readonly ownerUrl: string;
+  /** The connections of the roles that shall work with them; each may be the owner's. */
+  readonly runtimeUrl: string;
+  readonly workerUrl: string;
+  readonly log: (message: string) => void;
+}
+
+const TABLE = 'schema_migrations';
+/** One number for "somebody migrates an invoice gateway", in the space of PostgreSQL's advisory locks. */
+const LOCK = 4_919_053;
+/** A server that says nothing, to whoever starts a gateway. */
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/**
+ * Brings the schema to this version. Whoever starts first migrates; the others wait. Repeating it changes nothing, and
+ * a migration that was killed is rolled back and run again.
+ */
+export async function migrate({ ownerUrl, runtimeUrl, workerUrl, log }: MigrateOptions): Promise<void> {
+  const lock = clientOf(ownerUrl, 'invoice-gateway migration lock');
+  await lock.connect();
+  // An index on a large table takes longer than any call may.
+  const owner = openDatabase(ownerUrl, { max: 2, name: 'invoice-gateway migrate', queryTimeoutMs: null });
+  try {
+    await lock.query('select pg_advisory_lock($1)', [LOCK]);
+    const migrator = owner.migrate;
+    const settings: Knex.MigratorConfig = { migrationSource, tableName: TABLE };
+    // knex's own lock is a row, which a killed migration leaves behind; ours ended with its connection.
+    if (await owner.schema.hasTable(`${TABLE}_lock`)) await migrator.forceFreeMigrationsLock(settings);
+    const [, names] = (await migrator.latest(settings)) as [number, string[]];
+    if (names.length > 0) log(`migrated: ${names.join(', ')}`);
+    await grantRoles(owner, roleOf(runtimeUrl), roleOf(workerUrl));
+    // The job queue's tables are their role's own: row-level security shuts everybody else out.
+    await migrateQueue(workerUrl);
+    await gatherStatistics(owner);
+    if (workerUrl !== ownerUrl) await gatherQueueStatistics(workerUrl);
+  } finally {
+    await owner.destroy();
+    await lock.end();
+  }
+}
+
+/**
+ * Whether the role of a connection may migrate: the tables are its own, or there are none yet. A gateway without the
+ * owner's connection may not, and need not where somebody else has migrated.
+ */
+export async function mayMigrate(url: string): Promise<boolean> {
+  const client = clientOf(url, 'invoice-gateway start');
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ owns: boolean }>(
+      `select coalesce(
+         (select pg_has_role(current_user, relowner, 'usage') from pg_class where oid = to_regclass('${TABLE}')),
+         has_schema_privilege('public', 'create')) as owns`,
+    );
+    return rows[0]?.owns ?? false;
+  } finally {
+    await client.end();
+  }
+}
+
+function clientOf(url: string, name: string): pg.Client {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: name,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
+  // A connection that is lost shows in the next query; without a listener it would end the process.
+  client.on('error', () => undefined);
+  return client;
+}
+
+async function migrateQueue(workerUrl: string): Promise<void> {
+  const pool = openQueuePool(workerUrl, 1);
+  try {
+    await runMigrations({ pgPool: pool, logger: new Logger(() => () => undefined) });
+  } finally {
+    await pool.end();
+  }
+}
+
+/** The queue's tables belong to its own role. */
+async function gatherQueueStatistics(workerUrl: string): Promise<void> {
+  const worker = openDatabase(workerUrl, { max: 1, name: 'invoice-gateway migrate', queryTimeoutMs: null });
+  try {
+    await gatherStatistics(worker);
+  } finally {
+    await worker.destroy();
+  }
+}
+
+/** The migrations that this version has and a database has not. */
+export async function pendingMigrations(database: Knex): Promise<readonly string[]> {
+  if (!(await database.schema.hasTable(TABLE))) return migrationNames;
+  const rows = await database<{ name: string }>(TABLE).select('name');
+  return pendingNames(rows.map((row) => row.name)).pending;
+}
+
+/** By the names of those that a database has: what it lacks, and what this version knows nothing of. */
+export function pendingNames(applied: readonly string[]): {
+  readonly pending: readonly string[];
+  readonly unknown: readonly string[];
+} {
+  const known = new Set(applied);
+  return {
+    pending: migrationNames.filter((name) => !known.has(name)),
+    unknown: applied.filter((name) => !migrationNames.includes(name)),
+  };
+}
+
+function roleOf(url: string): string {
+  return decodeURIComponent(new URL(url).username);
+}

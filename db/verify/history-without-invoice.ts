@@ -1,0 +1,33 @@
+import { CHAIN_START } from '../ledger/chain.ts';
+import { BEFORE_ALL, type Audit } from './audit.ts';
+import { HISTORY_COLUMNS, isLinked, type HistoryRow } from './walks/history-rows.ts';
+
+/** So many rows are looked over at a time for the few that have no invoice. */
+const SPAN = 10_000;
+
+/**
+ * Refusals of commands that found no invoice: each stands alone, so that an edit shows and a removal does not. They are
+ * looked for in spans of the history, because no index leads to them.
+ */
+export async function auditUnplacedHistory(audit: Audit): Promise<void> {
+  let after = BEFORE_ALL;
+  for (;;) {
+    const [span] = await audit.rows<{ until: bigint | null }>(
+      `select max(s.id) as until from
+         (select h.id from history h where h.tenant_id = ? and h.id > ? order by h.id limit ${SPAN}) s`,
+      [audit.tenantId, after],
+    );
+    if (span?.until == null) return;
+    const rows = await audit.rows<HistoryRow>(
+      `select ${HISTORY_COLUMNS} from history h
+       where h.tenant_id = ? and h.id > ? and h.id <= ? and h.invoice_id is null order by h.id`,
+      [audit.tenantId, after, span.until],
+    );
+    audit.checked('history', rows.length);
+    for (const row of rows) {
+      if (isLinked(CHAIN_START, audit.tenantId, row)) continue;
+      audit.differs('history-link', row.id, 'the row as it was written', 'another');
+    }
+    after = span.until;
+  }
+}

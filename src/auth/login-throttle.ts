@@ -1,0 +1,206 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import type { StoredCredential } from '../core/credential.ts';
+import {
+  GUESS_LIMITS,
+  GUESS_SCOPES,
+  hasFailures,
+  isLocked,
+  LISTED_LIMITS,
+  type Failures,
+  type Guess,
+  type GuessScope,
+  type GuessStore,
+} from '../core/failed-attempts.ts';
+import type { Clock } from '../core/ports.ts';
+import { networkOf } from '../../adapters/access/addresses.ts';
+import { BoundedMap } from '../concurrency/lru-map.ts';
+
+/** A scope that this gateway has locked: for the log and the metrics. */
+export interface LockoutNotice {
+  readonly scope: GuessScope;
+  readonly dialect: string;
+  /** The identifier of the account, where there is one. */
+  readonly credential: string | null;
+  readonly tenant: number | null;
+  readonly address: string;
+}
+
+export interface GuessGuardOptions {
+  readonly store: GuessStore;
+  readonly clock: Clock;
+  /** The first makes the digests, so that all gateways count on the same rows. */
+  readonly secretKeys: readonly string[];
+  /** Whether an address is one of a credential's list. */
+  readonly isListed: (address: string, entries: readonly string[]) => boolean;
+  readonly onLockout: (notice: LockoutNotice) => void;
+}
+
+/** Who guesses at whose secret. */
+export interface Guesser {
+  readonly dialect: string;
+  readonly identifier: string;
+  readonly remoteAddress: string;
+}
+
+const PURPOSE = 'invoice-gateway guesses 1';
+/** How long a lockout is believed without asking: one that an operator lifts ends everywhere within this time. */
+const BELIEVED_MS = 10_000;
+const REMEMBERED = 10_000;
+const SWEEP_EVERY_COUNTS = 500;
+const SWEEP_EVERY_MS = 60_000;
+
+/**
+ * Keeps guessers from secrets. A first guess is counted when it has failed; where anything is counted already, or
+ * another guess of the same account or address is under way, it is counted before the secret is looked at, and taken
+ * back when the secret was right. So guesses that come together, here and at other gateways, do not slip by the limit.
+ */
+export class GuessGuard {
+  readonly #options: GuessGuardOptions;
+  readonly #key: Buffer;
+  /** Locked pairs and addresses, until when that is believed. */
+  readonly #locked = new BoundedMap<{ readonly from: number; readonly until: number }>(REMEMBERED);
+  /** Guesses of an account or address that are under way uncounted. */
+  readonly #uncounted = new Map<string, number>();
+  #countsSinceSweep = 0;
+  #sweptAt = 0;
+
+  constructor(options: GuessGuardOptions) {
+    this.#options = options;
+    const [secretKey] = options.secretKeys;
+    if (secretKey === undefined) throw new Error('Guesses cannot be counted without a secret key');
+    this.#key = Buffer.from(hkdfSync('sha256', secretKey, '', PURPOSE, 32));
+  }
+
+  guessOf({ dialect, identifier, remoteAddress }: Guesser): Guess {
+    return { account: this.#digest([dialect, identifier]), address: this.#digest([networkOf(remoteAddress)]) };
+  }
+
+  /** Whether it is remembered that this guess may not be tried. */
+  isLocked(guess: Guess): boolean {
+    return this.#isLocked(`${guess.account} ${guess.address}`) || this.#isLocked(guess.address);
+  }
+
+  /**
+   * Lets a guess be tried, or gives `null` where a scope is locked. `credentials` are the account's; whoever was let
+   * in must tell how it ended.
+   */
+  async admit(
+    guesser: Guesser,
+    guess: Guess,
+    failures: Failures,
+    credentials: readonly StoredCredential[],
+  ): Promise<Attempt | null> {
+    const isListed = credentials.some(
+      ({ allowedIps }) => allowedIps !== null && this.#options.isListed(guesser.remoteAddress, allowedIps),
+    );
+    const limits = isListed ? LISTED_LIMITS : GUESS_LIMITS;
+    if (isLocked(failures, limits)) return this.#lock(guess, failures);
+    const isFirst = !hasFailures(failures) && !this.#isUnderWay(guess);
+    if (isFirst) this.#underWay(guess, 1);
+    const counted = isFirst ? null : await this.#count(guess, limits);
+    // Perhaps only by guesses that are still under way: it is not remembered.
+    if (!isFirst && counted === null) return null;
+    return {
+      failed: async () => {
+        const sums = await this.#settled(guess, isFirst, async () => counted ?? (await this.#count(guess, limits)));
+        if (sums !== null) await this.#record(guesser, guess, sums, credentials[0]);
+      },
+      succeeded: () => this.#settled(guess, isFirst, () => (isFirst ? none() : this.#options.store.forgive(guess))),
+      abandoned: () => this.#settled(guess, isFirst, () => (isFirst ? none() : this.#options.store.takeBack(guess))),
+    };
+  }
+
+  async #settled<T>(guess: Guess, isFirst: boolean, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } finally {
+      // Only now: until it is counted, the next one must not be taken for the first.
+      if (isFirst) this.#underWay(guess, -1);
+    }
+  }
+
+  async #count(guess: Guess, limits: Failures): Promise<Failures | null> {
+    const { store, clock } = this.#options;
+    const counted = await store.count(guess, limits);
+    this.#countsSinceSweep += 1;
+    const now = clock.now();
+    if (this.#countsSinceSweep >= SWEEP_EVERY_COUNTS || Math.abs(now - this.#sweptAt) >= SWEEP_EVERY_MS) {
+      this.#countsSinceSweep = 0;
+      this.#sweptAt = now;
+      // What is not swept now is swept later; the caller need not wait for it.
+      void store.sweep().catch(() => undefined);
+    }
+    return counted;
+  }
+
+  /** A scope is locked by the guess that reached its limit, and by no other. */
+  async #record(guesser: Guesser, guess: Guess, sums: Failures, account: StoredCredential | undefined): Promise<void> {
+    const scopes = GUESS_SCOPES.filter((scope) => sums[scope] === GUESS_LIMITS[scope]);
+    if (scopes.length === 0) return;
+    const address = networkOf(guesser.remoteAddress);
+    await this.#options.store.record(
+      guess,
+      scopes.map((scope) => ({
+        scope,
+        failures: sums[scope],
+        credentialId: scope === 'address' ? null : (account?.id ?? null),
+        address: scope === 'account' ? null : address,
+      })),
+    );
+    for (const scope of scopes) {
+      const of = scope === 'address' ? undefined : account;
+      this.#options.onLockout({
+        scope,
+        dialect: guesser.dialect,
+        credential: of?.identifier ?? null,
+        tenant: of?.tenantId ?? null,
+        address,
+      });
+    }
+  }
+
+  #lock(guess: Guess, { address }: Failures): null {
+    const from = this.#options.clock.now();
+    const key = address >= GUESS_LIMITS.address ? guess.address : `${guess.account} ${guess.address}`;
+    this.#locked.set(key, { from, until: from + BELIEVED_MS });
+    return null;
+  }
+
+  #isLocked(key: string): boolean {
+    const lock = this.#locked.get(key);
+    if (lock === undefined) return false;
+    const now = this.#options.clock.now();
+    // A clock that was put back would keep it locked.
+    if (now >= lock.from && now < lock.until) return true;
+    this.#locked.delete(key);
+    return false;
+  }
+
+  #isUnderWay({ account, address }: Guess): boolean {
+    return this.#uncounted.has(account) || this.#uncounted.has(address);
+  }
+
+  #underWay({ account, address }: Guess, change: 1 | -1): void {
+    for (const key of [account, address]) {
+      const left = (this.#uncounted.get(key) ?? 0) + change;
+      if (left === 0) this.#uncounted.delete(key);
+      else this.#uncounted.set(key, left);
+    }
+  }
+
+  #digest(parts: readonly string[]): string {
+    return createHmac('sha256', this.#key).update(JSON.stringify(parts)).digest('base64url');
+  }
+}
+
+/** A guess that may be tried; exactly one of these is called when it was. */
+export interface Attempt {
+  failed(): Promise<void>;
+  succeeded(): Promise<void>;
+  /** It was not tried after all. */
+  abandoned(): Promise<void>;
+}
+
+function none(): Promise<void> {
+  return Promise.resolve();
+}

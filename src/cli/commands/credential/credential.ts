@@ -1,0 +1,181 @@
+import type { Command } from 'commander';
+import type { Knex } from 'knex';
+import { listEntries } from '../../../../db/admin/corporations.ts';
+import { addCredential, listCredentials, lockCredentials, revokeCredential } from '../../../../db/admin/credentials.ts';
+import type { ListedTenant } from '../../../../db/admin/tenant-settings.ts';
+import { instantText } from '../../../core/dates.ts';
+import { inTransaction, withMigrated } from '../../support/connection.ts';
+import { ANY_ACTIONS, DIALECT, dialectOf, makeProof, TYPING, type ProofOptions } from './proof.ts';
+import { addRotateCommand } from './rotate.ts';
+import { addSetCommand, TYPING_WORDS } from './set.ts';
+import { dialectLike, noCredential, viewOf } from './view.ts';
+import { CommandFault } from '../../support/errors.ts';
+import { say, type Io } from '../../support/io.ts';
+import * as kinds from '../../support/value-parsers.ts';
+import { examples, listOption, valueOption } from '../../support/options.ts';
+import { Output, type View } from '../../support/output.ts';
+import { demandKnownTenant, demandTenant } from '../../support/tenants.ts';
+
+const RESPONSE_TYPE = kinds.oneOf(['auto', 'nvp', 'xml', 'json'] as const);
+
+interface AddOptions extends ProofOptions {
+  readonly allowIp?: readonly string[];
+  readonly label?: string;
+}
+
+/** `credential add|set|list|rotate|revoke`: who may call, and what. */
+export function addCredentialCommands(program: Command, io: Io): void {
+  const group = program.command('credential').description('who may call for a tenant, and what');
+  group
+    .command('add')
+    .description('make an API secret, or with --admin or --corp-user a login; what is generated is shown this once')
+    .addOption(valueOption('--tenant <tenant>', 'whom it belongs to', kinds.ID).makeOptionMandatory())
+    .addOption(valueOption('--dialect <dialect>', 'whmcs, or corp with --corp-user', DIALECT))
+    .addOption(valueOption('--admin <login>', 'a login with a password, sent as md5(password)', kinds.LOGIN))
+    .addOption(valueOption('--corp-user <name>', 'a user (API_USER_NAME) of the corp-ID dialect', kinds.LOGIN))
+    .option('--password-stdin', 'with --admin or --corp-user: read the password from stdin instead of generating it')
+    .addOption(valueOption('--actions <actions>', 'comma-separated actions it may call; default: all', ANY_ACTIONS))
+    .addOption(
+      listOption(
+        '--allow-ip <range>',
+        'address or CIDR range it may come from; repeatable; default: any',
+        kinds.IP_RANGE,
+      ),
+    )
+    .option('--allow-query-string', 'obey it in a query string too, which proxies and browsers may keep')
+    .addOption(valueOption('--typing <typing>', TYPING_WORDS, TYPING))
+    .addOption(
+      valueOption(
+        '--default-responsetype <type>',
+        "format of answers that name none: auto, nvp, xml or json; default: the server's",
+        RESPONSE_TYPE,
+      ),
+    )
+    .addOption(valueOption('--label <text>', 'what people know it by, such as the name of a shop', kinds.NAME))
+    .addHelpText(
+      'after',
+      examples(
+        'credential add --tenant 54 --actions GetInvoice,AddInvoicePayment --allow-ip 203.0.113.7 --allow-ip 2001:db8::/32',
+        'credential add --tenant 54 --admin billing --password-stdin < password.txt',
+        'credential add --tenant 54 --corp-user web --allow-ip 203.0.113.7 --label "Web shop"',
+      ),
+    )
+    .action((options: AddOptions, command: Command) => add(io, options, command));
+  group
+    .command('list')
+    .description('list the credentials, the revoked ones too')
+    .addOption(valueOption('--tenant <tenant>', 'only those of a tenant', kinds.ID))
+    .addHelpText('after', examples('credential list', 'credential list --tenant 54 --json'))
+    .action((options: { readonly tenant?: number }, command: Command) => list(io, options.tenant ?? null, command));
+  group
+    .command('revoke')
+    .description('revoke a credential at once, on every gateway and for good')
+    .argument('<identifier>', 'its identifier or login, as credential list shows it')
+    .addOption(valueOption('--dialect <dialect>', 'whmcs or corp; default: what the identifier looks like', DIALECT))
+    .addHelpText(
+      'after',
+      examples(
+        'credential revoke Xq3tDfH0sKb9LwVz81yRmUe5oGcT2pNa',
+        'credential revoke billing',
+        'credential revoke 54/web',
+      ),
+    )
+    .action((identifier: string, options: Pick<ProofOptions, 'dialect'>, command: Command) =>
+      revoke(io, identifier, options.dialect ?? dialectLike(identifier), command),
+    );
+  addRotateCommand(group, io);
+  addSetCommand(group, io);
+}
+
+async function add(io: Io, options: AddOptions, command: Command): Promise<void> {
+  const { tenant } = options;
+  const dialect = dialectOf(options);
+  // Before the transaction: the slow hash must keep nobody waiting.
+  const { shown, ...proof } = await makeProof(io, options);
+  const { added, login, lacking } = await inTransaction(io, async (trx) => {
+    const known = await demandTenant(trx, tenant);
+    await lockCredentials(trx);
+    const taken = await listCredentials(trx, { tenantId: null, dialect, identifier: proof.identifier });
+    if (taken.length > 0) {
+      const past = taken.every(({ revokedAt }) => revokedAt !== null) ? ', by one that was revoked' : '';
+      throw new CommandFault(`The login ${proof.identifier} is taken on this gateway${past}: choose another.`);
+    }
+    const credential = {
+      ...proof,
+      tenantId: tenant,
+      dialect,
+      actions: options.actions ?? null,
+      allowedIps: options.allowIp ?? null,
+      allowsQueryString: options.allowQueryString ?? false,
+      typing: options.typing ?? 'modern',
+      defaultFormat: options.defaultResponsetype ?? null,
+      label: options.label ?? null,
+      isLoopbackOnly: false,
+    };
+    await addCredential(trx, credential, instantText(io.clock.now()));
+    const [stored] = await listCredentials(trx, { tenantId: tenant, dialect, identifier: proof.identifier });
+    if (stored === undefined) throw new Error('The credential was not stored');
+    return {
+      added: stored,
+      login: loginOf(known, options.corpUser),
+      lacking: dialect === 'corp' ? await lackingOf(trx, known) : [],
+    };
+  });
+  for (const sentence of lacking) say(io, sentence);
+  if (Object.keys(shown).length > 0) say(io, 'The secret is shown this once: only its hash is kept.');
+  new Output(io, command).one({ ...viewOf(added), ...login, ...shown });
+}
+
+/** What a corporation lacks before a user of it can call: a sentence each. */
+async function lackingOf(trx: Knex.Transaction, { id, keyPrefix }: ListedTenant): Promise<readonly string[]> {
+  const lacking =
+    keyPrefix === null ? [`Tenant ${id} has no corp-ID key yet: tenant set ${id} --key-prefix gives it one.`] : [];
+  for (const [list, words, group] of [
+    ['payees', 'payee who may act for it', 'payee'],
+    ['merchant_settings', 'merchant setting', 'merchant'],
+    ['money_types', 'money type', 'money-type'],
+  ] as const) {
+    const entries = await listEntries(trx, list, id);
+    if (entries.length === 0) lacking.push(`Tenant ${id} has no ${words} yet: ${group} add --tenant ${id} adds one.`);
+  }
+  return lacking;
+}
+
+/** What a corp-ID user sends beside the password: the corporation's key, and its name. */
+function loginOf({ id, keyPrefix }: ListedTenant, corpUser: string | undefined): View {
+  if (corpUser === undefined) return {};
+  return { corpKey: keyPrefix === null ? null : `${keyPrefix}-${String(id).padStart(4, '0')}`, userName: corpUser };
+}
+
+async function list(io: Io, tenantId: number | null, command: Command): Promise<void> {
+  const credentials = await withMigrated(io, async (database) => {
+    if (tenantId !== null) await demandKnownTenant(database, tenantId);
+    return await listCredentials(database, { tenantId, dialect: null, identifier: null });
+  });
+  new Output(io, command).many('credentials', credentials.map(viewOf), [
+    'id',
+    'tenant',
+    'dialect',
+    'kind',
+    'identifier',
+    'label',
+    'actions',
+    'allowedIps',
+    'queryString',
+    'typing',
+    'lastUsedAt',
+    'revokedAt',
+  ]);
+}
+
+async function revoke(io: Io, identifier: string, dialect: string, command: Command): Promise<void> {
+  const filter = { tenantId: null, dialect, identifier };
+  const { credentials, isRevoked } = await inTransaction(io, async (trx) => {
+    const isNow = await revokeCredential(trx, dialect, identifier, instantText(io.clock.now()));
+    return { credentials: await listCredentials(trx, filter), isRevoked: isNow };
+  });
+  const [credential] = credentials;
+  if (credential === undefined) throw noCredential(identifier, dialect);
+  if (!isRevoked) say(io, 'It was revoked already.');
+  new Output(io, command).one(viewOf(credential));
+}

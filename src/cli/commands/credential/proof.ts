@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { corpIdentifier, DIALECT as CORP } from '../../../../adapters/corp/credentials.ts';
+import { METHODS } from '../../../../adapters/corp/methods.ts';
+import { ACTIONS } from '../../../../adapters/whmcs/actions.ts';
+import type { DefaultFormat } from '../../../../adapters/whmcs/answers/encode.ts';
+import type { NewCredential } from '../../../../db/admin/credentials.ts';
+import type { CredentialKind } from '../../../core/credential.ts';
+import { generateSecret, hashPassword, hashPasswordBeside, hashSecret } from '../../../auth/secrets.ts';
+import { UsageFault } from '../../support/errors.ts';
+import type { Io } from '../../support/io.ts';
+import * as kinds from '../../support/value-parsers.ts';
+import type { View } from '../../support/output.ts';
+import { readPassword } from '../../support/password.ts';
+
+const DIALECTS = ['whmcs', CORP] as const;
+export type CredentialDialect = (typeof DIALECTS)[number];
+export const DIALECT = kinds.oneOf(DIALECTS);
+
+const NAMES: Readonly<Record<CredentialDialect, readonly string[]>> = {
+  whmcs: [...ACTIONS.values()].map(({ name }) => name),
+  corp: [...METHODS.values()].map(({ name }) => name),
+};
+
+/** The actions and methods of all dialects; {@link dialectOf} says which of them a dialect has. */
+export const ANY_ACTIONS = kinds.wordsOf([
+  ...NAMES.whmcs,
+  ...NAMES.corp.filter((name) => !ACTIONS.has(name.toLowerCase())),
+]);
+
+export const TYPING = kinds.oneOf(['modern', 'echo', 'legacy-strings'] as const);
+
+/** The options of `credential add`. */
+export interface ProofOptions {
+  readonly tenant: number;
+  readonly dialect?: CredentialDialect;
+  readonly admin?: string;
+  readonly corpUser?: string;
+  readonly passwordStdin?: true;
+  readonly actions?: readonly string[];
+  readonly allowQueryString?: true;
+  readonly typing?: NewCredential['typing'];
+  readonly defaultResponsetype?: DefaultFormat;
+}
+
+/** The dialect that the options are of; throws UsageFault where they are not of one. */
+export function dialectOf(options: ProofOptions): CredentialDialect {
+  const { admin, corpUser, actions } = options;
+  const dialect = options.dialect ?? (corpUser === undefined ? 'whmcs' : CORP);
+  if ((dialect === CORP) !== (corpUser !== undefined)) {
+    throw new UsageFault(`--corp-user must stand beside --dialect ${CORP}, and beside no other dialect.`);
+  }
+  if (corpUser !== undefined && admin !== undefined) {
+    throw new UsageFault('--admin and --corp-user must not stand together: each makes a credential.');
+  }
+  if (corpUser !== undefined && options.allowQueryString === true) {
+    throw new UsageFault('--allow-query-string must not stand beside --corp-user: its dialect reads no query string.');
+  }
+  demandWhmcs(dialect, options);
+  if (options.passwordStdin === true && admin === undefined && corpUser === undefined) {
+    throw new UsageFault(
+      '--password-stdin must stand beside --admin or --corp-user: the secret of an API credential is generated.',
+    );
+  }
+  const own = kinds.wordsOf(NAMES[dialect]);
+  if (actions !== undefined && own.read(actions.join(',')) === null) {
+    throw new UsageFault(`--actions must be ${own.rule} for ${dialect}; "${actions.join(',')}" is not.`);
+  }
+  return dialect;
+}
+
+/** Throws UsageFault where options of the WHMCS-style dialect's answers stand beside another dialect. */
+export function demandWhmcs(
+  dialect: CredentialDialect,
+  { typing, defaultResponsetype }: { readonly typing?: unknown; readonly defaultResponsetype?: unknown },
+): void {
+  const given = typing !== undefined ? '--typing' : defaultResponsetype !== undefined ? '--default-responsetype' : null;
+  if (dialect === CORP && given !== null) {
+    throw new UsageFault(`${given} must not stand beside a corp-ID user: its dialect has one way to answer.`);
+  }
+}
+
+/** How a new credential proves itself, and what of it is shown, once. */
+export interface Proof extends Pick<NewCredential, 'kind' | 'identifier' | 'secretHash'> {
+  readonly shown: View;
+}
+
+/** Makes what is generated, reads what is given, and hashes both. Throws UsageFault. */
+export async function makeProof(io: Io, { tenant, admin, corpUser, passwordStdin }: ProofOptions): Promise<Proof> {
+  const [kind, identifier] =
+    corpUser !== undefined
+      ? (['corp-user', corpIdentifier(tenant, corpUser)] as const)
+      : admin !== undefined
+        ? (['admin-login', admin] as const)
+        : (['api-secret', generateSecret()] as const);
+  return { kind, identifier, ...(await makeSecret(io, kind, passwordStdin === true)) };
+}
+
+/**
+ * What proves a credential of a kind: generated, or the password on stdin; `keptHash` is that of the password that stays
+ * valid beside it. Throws UsageFault.
+ */
+export async function makeSecret(
+  io: Io,
+  kind: CredentialKind,
+  isGiven: boolean,
+  keptHash: string | null = null,
+): Promise<Pick<Proof, 'secretHash' | 'shown'>> {
+  if (kind === 'api-secret') {
+    const secret = generateSecret();
+    return { secretHash: hashSecret(secret), shown: { secret } };
+  }
+  const hash = (text: string): Promise<string> =>
+    keptHash === null ? hashPassword(text) : hashPasswordBeside(text, keptHash);
+  const password = isGiven ? await readPassword(io) : generateSecret();
+  if (kind === 'corp-user') return { secretHash: await hash(password), shown: isGiven ? {} : { password } };
+  // The callers of the WHMCS-style dialect send md5(password) in hex, so that is what is hashed.
+  const md5 = createHash('md5').update(password).digest('hex');
+  // A password that was typed is known already, and its md5 is as good as itself.
+  return { secretHash: await hash(md5), shown: isGiven ? {} : { password, passwordMd5: md5 } };
+}

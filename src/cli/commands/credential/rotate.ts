@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import { readSecretHash, rotateCredential } from '../../../../db/admin/credentials.ts';
+import { withMigrated } from '../../support/connection.ts';
+import { DIALECT, makeSecret, type ProofOptions } from './proof.ts';
+import { dialectLike, readObeyed, viewOf } from './view.ts';
+import { CommandFault, UsageFault } from '../../support/errors.ts';
+import { say, type Io } from '../../support/io.ts';
+import * as kinds from '../../support/value-parsers.ts';
+import { examples, valueOption } from '../../support/options.ts';
+import { Output } from '../../support/output.ts';
+
+/** Long enough for callers that are changed one after the other, and an end in sight. */
+const KEPT = kinds.duration('30d');
+
+interface RotateOptions extends Pick<ProofOptions, 'dialect' | 'passwordStdin'> {
+  /** In seconds. */
+  readonly keepOld?: number;
+}
+
+/** `credential rotate`: another secret for the same caller. */
+export function addRotateCommand(group: Command, io: Io): void {
+  group
+    .command('rotate')
+    .description(
+      'give a credential a new secret, shown this once; the old one fails at the next call, everywhere, unless it is kept',
+    )
+    .argument('<identifier>', 'its identifier or login, as credential list shows it')
+    .addOption(valueOption('--dialect <dialect>', 'whmcs or corp; default: what the identifier looks like', DIALECT))
+    .addOption(
+      valueOption('--keep-old <time>', 'keep the old secret valid for a time of at most 30 days, such as 24h', KEPT),
+    )
+    .option('--password-stdin', 'of a login: read the new password from stdin instead of generating it')
+    .addHelpText(
+      'after',
+      examples(
+        'credential rotate Xq3tDfH0sKb9LwVz81yRmUe5oGcT2pNa --keep-old 24h',
+        'credential rotate billing --password-stdin < password.txt',
+        'credential rotate 54/web --json',
+      ),
+    )
+    .action((identifier: string, options: RotateOptions, command: Command) => rotate(io, identifier, options, command));
+}
+
+async function rotate(io: Io, identifier: string, options: RotateOptions, command: Command): Promise<void> {
+  const dialect = options.dialect ?? dialectLike(identifier);
+  const isGiven = options.passwordStdin === true;
+  const { keepOld = 0 } = options;
+  const { rotated, shown } = await withMigrated(io, async (database) => {
+    const known = await readObeyed(database, dialect, identifier);
+    if (isGiven && known.kind === 'api-secret') {
+      throw new UsageFault('--password-stdin must stand beside a login: the secret of an API credential is generated.');
+    }
+    // Outside of any transaction: the slow hash must keep nobody waiting.
+    const keptHash = keepOld === 0 ? null : await readSecretHash(database, known);
+    const secret = await makeSecret(io, known.kind, isGiven, keptHash);
+    if (!(await rotateCredential(database, known, secret.secretHash, keepOld))) {
+      throw new CommandFault(`The credential ${known.identifier} was changed meanwhile: look at it and try again.`);
+    }
+    return { rotated: await readObeyed(database, dialect, identifier), shown: secret.shown };
+  });
+  if (rotated.isLoopbackOnly) say(io, 'It is of the demo data, and still obeyed on a loopback address alone.');
+  if (!isGiven) say(io, 'The secret is shown this once: only its hash is kept.');
+  const until = rotated.previousEndsAt;
+  say(io, until === null ? 'The old secret is refused from now on.' : `The old secret is valid until ${until}.`);
+  new Output(io, command).one({ ...viewOf(rotated), ...shown });
+}

@@ -1,0 +1,47 @@
+import type { Knex } from 'knex';
+import { listCredentials, type ListedCredential } from '../../../../db/admin/credentials.ts';
+import type { CredentialDialect } from './proof.ts';
+import { CommandFault } from '../../support/errors.ts';
+import { printable, type View } from '../../support/output.ts';
+
+/** The dialect that an identifier looks like: those of corp-ID users alone have a slash, behind the tenant's number. */
+export function dialectLike(identifier: string): CredentialDialect {
+  return identifier.includes('/') ? 'corp' : 'whmcs';
+}
+
+export function noCredential(identifier: string, dialect: string): CommandFault {
+  return new CommandFault(
+    `There is no credential ${printable(identifier)} of ${dialect}: credential list shows those there are.`,
+  );
+}
+
+/** A credential as its commands show it. */
+export function viewOf(credential: ListedCredential): View {
+  return {
+    id: credential.id,
+    tenant: credential.tenantId,
+    dialect: credential.dialect,
+    kind: credential.kind,
+    identifier: credential.identifier,
+    label: credential.label,
+    actions: credential.actions,
+    allowedIps: credential.allowedIps,
+    queryString: credential.allowsQueryString,
+    typing: credential.typing,
+    defaultResponsetype: credential.defaultFormat,
+    loopbackOnly: credential.isLoopbackOnly,
+    revokedAt: credential.revokedAt,
+    createdAt: credential.createdAt,
+    lastUsedAt: credential.lastUsedAt,
+    oldSecretUntil: credential.previousEndsAt,
+  };
+}
+
+/** The credential of an identifier, of whichever kind; throws CommandFault where none is obeyed. */
+export async function readObeyed(database: Knex, dialect: string, identifier: string): Promise<ListedCredential> {
+  const known = await listCredentials(database, { tenantId: null, dialect, identifier });
+  const obeyed = known.find(({ revokedAt }) => revokedAt === null);
+  if (obeyed !== undefined) return obeyed;
+  if (known.length === 0) throw noCredential(identifier, dialect);
+  throw new CommandFault(`The credential ${identifier} was revoked, for good: credential add makes another.`);
+}

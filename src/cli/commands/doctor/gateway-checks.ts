@@ -1,0 +1,66 @@
+import { nearestName } from '../../../core/nearest-name.ts';
+import { printable } from '../../support/output.ts';
+import { orFine, warning, type Check, type Finding } from './finding.ts';
+
+/** How many tenants, and how many names of each, are listed. */
+const NAMED = 5;
+/** How far back is looked, of each tenant: by number, and by days before its newest row. */
+const NEWEST = 1_000;
+const DAYS = 30;
+
+interface Row {
+  readonly id: string;
+  readonly name: string;
+  readonly count: string;
+  readonly known: string[];
+}
+
+/** Names that a tenant's newest payments and invoices carry and its lists do not; a default is the tenants' check's. */
+const UNLISTED = `
+select t.id::text as id, u.name, count(*)::text as count, array(
+    select m.system_name from payment_methods m where m.tenant_id = t.id
+    union select y.gateway from money_types y where y.tenant_id = t.id order by 1) as known
+from tenants t cross join lateral (
+  select n.name from (
+    select r.name, r.at, max(r.at) over () as newest from (
+      (select p.gateway as name, p.recorded_at as at from payments p
+        where p.tenant_id = t.id order by p.id desc limit ${NEWEST})
+      union all
+      (select i.payment_method, i.created_at from invoices i
+        where i.tenant_id = t.id order by i.id desc limit ${NEWEST})) r) n
+  where n.at > n.newest - interval '${DAYS} days') u
+where to_jsonb(t) ->> 'unknown_gateways' is distinct from 'accept'
+  and lower(btrim(u.name)) not in ('', t.payment_method)
+  and exists (select 1 from payment_methods m where m.tenant_id = t.id)
+  and not exists (select 1 from payment_methods m where m.tenant_id = t.id and m.system_name = lower(btrim(u.name)))
+  and not exists (select 1 from money_types y where y.tenant_id = t.id and y.gateway = lower(btrim(u.name)))
+group by t.id, u.name order by t.id, count(*) desc, u.name`;
+
+const REMEDY =
+  'Mend the callers that misspell; payment-method add lists what is right; tenant set --unknown-gateways refuses others, or accepts them in silence.';
+
+export const gatewaysCheck: Check = {
+  name: 'gateways',
+  run: async ({ sessions: { owner } }) => {
+    if (owner === null || !(await owner.has('money_types'))) return [];
+    const byTenant = new Map<string, Row[]>();
+    for (const row of await owner.ask<Row>(UNLISTED)) byTenant.set(row.id, [...(byTenant.get(row.id) ?? []), row]);
+    const findings: Finding[] = [...byTenant].slice(0, NAMED).map(([id, rows]) => {
+      const more = rows.length > NAMED ? ` and ${rows.length - NAMED} more` : '';
+      const names = rows.slice(0, NAMED).map(nameText).join(', ');
+      return warning(
+        `Tenant ${id} has recent payments or invoices by gateways it does not list: ${names}${more}.`,
+        REMEDY,
+      );
+    });
+    if (byTenant.size > NAMED) {
+      findings.push(warning(`The same is true of ${byTenant.size - NAMED} more tenants.`, REMEDY));
+    }
+    return orFine(findings, 'Recent payments and invoices name only listed gateways.');
+  },
+};
+
+function nameText({ name, count, known }: Row): string {
+  const nearest = nearestName(name, known);
+  return `${printable(name)} (${count}${nearest === null ? '' : `, perhaps ${nearest}`})`;
+}

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { nameAsSet } from '../../../config/environment.ts';
+import { SealFault } from '../../../auth/sealed.ts';
+import { unsealMetrcKeys } from '../../../auth/metrc-keys.ts';
+import { matches } from '../../../auth/secrets.ts';
+import { DEMO } from '../../../demo/demo.ts';
+import * as kinds from '../../support/value-parsers.ts';
+import { printable } from '../../support/output.ts';
+import { fine, orFine, problem, warning, type Check, type Finding } from './finding.ts';
+
+/** How many tenants are named in a sentence; all are counted. */
+const NAMED = 5;
+
+interface Gap {
+  readonly missing: string;
+  readonly remedy: string;
+  /** Gives the tenants that lack it. */
+  readonly sql: string;
+}
+
+const OBEYED = (dialect: string): string =>
+  `select 1 from credentials a where a.tenant_id = t.id and a.dialect = '${dialect}' and a.disabled_at is null`;
+const LACKS = (table: string): string => `not exists (select 1 from ${table} x where x.tenant_id = t.id)`;
+
+/** What callers are let in for and then cannot do. */
+const GAPS: readonly Gap[] = [
+  {
+    missing: 'credentials and no payment method',
+    remedy: 'payment-method add adds one.',
+    sql: `exists (select 1 from credentials a where a.tenant_id = t.id and a.disabled_at is null) and ${LACKS('payment_methods')}`,
+  },
+  {
+    missing: 'a default payment method that is none of its own',
+    remedy: 'tenant set --payment-method chooses one of them.',
+    sql: `not exists (select 1 from payment_methods p where p.tenant_id = t.id and p.system_name = t.payment_method)
+      and exists (select 1 from payment_methods p where p.tenant_id = t.id)`,
+  },
+  {
+    missing: 'corp-ID users and no corp-ID key',
+    remedy: 'tenant set --key-prefix gives it one.',
+    sql: `exists (${OBEYED('corp')}) and t.key_prefix is null`,
+  },
+  ...(
+    [
+      ['payees', 'payee', 'payee'],
+      ['merchant_settings', 'merchant setting', 'merchant'],
+      ['money_types', 'money type', 'money-type'],
+    ] as const
+  ).map(([table, word, group]) => ({
+    missing: `corp-ID users and no ${word}`,
+    remedy: `${group} add adds one.`,
+    sql: `exists (${OBEYED('corp')}) and ${LACKS(table)}`,
+  })),
+  {
+    missing: 'money types whose gateway is none of its payment methods',
+    remedy: 'payment-method add adds it, or money-type set changes the type.',
+    sql: `exists (select 1 from money_types m where m.tenant_id = t.id and m.gateway <> all (array(
+      select p.system_name from payment_methods p where p.tenant_id = t.id)))`,
+  },
+];
+
+export const tenantsCheck: Check = {
+  name: 'tenants',
+  run: async ({ sessions: { owner } }) => {
+    if (owner === null || !(await owner.has('tenants'))) return [];
+    const findings: Finding[] = [];
+    for (const { missing, remedy, sql } of GAPS) {
+      const rows = await owner.ask<{ id: string }>(`select t.id from tenants t where ${sql} order by t.id`);
+      if (rows.length > 0) findings.push(warning(`${tenantsText(rows.map(({ id }) => id))} ${missing}.`, remedy));
+    }
+    return orFine(findings, 'Every tenant has what its callers need.');
+  },
+};
+
+function tenantsText(ids: readonly string[]): string {
+  const named = ids.slice(0, NAMED).join(', ');
+  if (ids.length === 1) return `Tenant ${named} has`;
+  return `Tenants ${named}${ids.length > NAMED ? ` and ${ids.length - NAMED} more` : ''} have`;
+}
+
+export const zonesCheck: Check = {
+  name: 'time zones',
+  run: async ({ sessions: { owner } }) => {
+    if (owner === null || !(await owner.has('tenants'))) return [];
+    const rows = await owner.ask<{ zone: string; ids: string[] }>(
+      'select time_zone as zone, array_agg(id::text order by id) as ids from tenants group by time_zone order by time_zone',
+    );
+    return orFine(
+      rows
+        .filter(({ zone }) => kinds.TIME_ZONE.read(zone) === null)
+        .map(({ zone, ids }) =>
+          problem(
+            `${tenantsText(ids)} the time zone ${printable(zone)}, which this Node.js does not know: its calls fail.`,
+            'tenant set --time-zone sets another; a Node.js with full ICU data knows all.',
+          ),
+        ),
+      'The time zone of every tenant is known.',
+    );
+  },
+};
+
+/** The identifiers of the demo data, and what proves them. */
+const DEMO_PROOFS: ReadonlyMap<string, string> = new Map([
+  [DEMO.identifier, DEMO.secret],
+  [DEMO.login, createHash('md5').update(DEMO.password).digest('hex')],
+  ['53/demo', DEMO.corpPassword],
+]);
+
+export const demoCheck: Check = {
+  name: 'demo credentials',
+  run: async ({ sessions: { owner }, config }) => {
+    if (owner === null || !(await owner.has('credentials'))) return [];
+    const rows = await owner.ask<{ identifier: string; hash: string }>(
+      `select identifier, secret_hash as hash from credentials
+       where tenant_id = 53 and identifier = any($1) and disabled_at is null and not is_loopback_only order by id`,
+      [[...DEMO_PROOFS.keys()]],
+    );
+    const open: string[] = [];
+    for (const { identifier, hash } of rows) {
+      // One whose secret was changed is nobody's demo any more.
+      if (await matches(DEMO_PROOFS.get(identifier) ?? '', hash)) open.push(identifier);
+    }
+    if (open.length === 0) return [fine('No credential that everybody knows is obeyed on every address.')];
+    const message = `Everybody knows the secrets of ${open.join(', ')}, which are obeyed on every address`;
+    const remedy = open.map((identifier) => `credential revoke ${identifier}`).join(' and ');
+    return config?.isLoopback === true
+      ? [warning(`${message}: a proxy before the gateway lets others in.`, `Run ${remedy}.`)]
+      : [problem(`${message}.`, `Run ${remedy}.`)];
+  },
+};
+
+export const metrcCheck: Check = {
+  name: 'metrc',
+  run: async ({ sessions: { owner }, secretKeys, io }) => {
+    if (owner === null || !(await owner.has('metrc_accounts'))) return [];
+    const rows = await owner.ask<{ id: string; vendor: string; user: string }>(
+      `select tenant_id as id, vendor_key_sealed as vendor, user_key_sealed as user from metrc_accounts
+       where tenant_id = any(array(select id from tenants)) order by tenant_id`,
+    );
+    if (rows.length === 0) return [];
+    const closed = rows.filter(({ id, vendor, user }) => !canOpen(Number(id), vendor, user, secretKeys));
+    if (closed.length === 0) return [fine('SECRET_KEY opens the Metrc keys of every tenant.')];
+    const which = tenantsText(closed.map(({ id }) => id));
+    const key = nameAsSet(io.env, 'SECRET_KEY');
+    return [
+      problem(
+        `${which} Metrc keys that ${key} cannot open: no delivery is completed.`,
+        `Put the key that they were sealed under behind the new one in ${key}, or run delivery account.`,
+      ),
+    ];
+  },
+};
+
+function canOpen(tenantId: number, vendor: string, user: string, secretKeys: readonly string[]): boolean {
+  try {
+    unsealMetrcKeys({ vendorKeySealed: vendor, userKeySealed: user }, tenantId, secretKeys);
+    return true;
+  } catch (error) {
+    if (error instanceof SealFault) return false;
+    throw error;
+  }
+}

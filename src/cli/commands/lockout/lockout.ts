@@ -1,0 +1,94 @@
+import type { Command } from 'commander';
+import { clearFailures, clearLockouts, listLockouts, type ListedLockout } from '../../../../db/admin/lockouts.ts';
+import { networkOf } from '../../../../adapters/access/addresses.ts';
+import { inTransaction, withMigrated } from '../../support/connection.ts';
+import { DIALECT } from '../credential/proof.ts';
+import { dialectLike } from '../credential/view.ts';
+import { UsageFault } from '../../support/errors.ts';
+import { say, type Io } from '../../support/io.ts';
+import * as kinds from '../../support/value-parsers.ts';
+import { examples, valueOption, type Kind } from '../../support/options.ts';
+import { Output, type View } from '../../support/output.ts';
+
+const ADDRESS: Kind<string> = {
+  rule: kinds.IP_RANGE.rule,
+  read: (text) => (kinds.IP_RANGE.read(text) === null ? null : networkOf(text)),
+};
+
+interface WhoOptions {
+  readonly identifier?: string;
+  readonly dialect?: string;
+  readonly address?: string;
+  readonly all?: boolean;
+}
+
+/** `lockout list|clear`: who may not call for a while, after wrong secrets. */
+export function addLockoutCommands(program: Command, io: Io): void {
+  const group = program.command('lockout').description('who may not call for a while, after wrong secrets');
+  group
+    .command('list')
+    .description('list the lockouts that hold, the newest first')
+    .option('--all', 'those that are over too')
+    .addHelpText('after', examples('lockout list', 'lockout list --all --json'))
+    .action((options: WhoOptions, command: Command) => list(io, options, command));
+  group
+    .command('clear')
+    .description('lift lockouts, and forget the wrong secrets behind them; every gateway follows within ten seconds')
+    .option('--identifier <identifier>', 'of a credential, as credential list shows it')
+    .addOption(valueOption('--dialect <dialect>', 'whmcs or corp; default: what the identifier looks like', DIALECT))
+    .addOption(valueOption('--address <address>', 'of an address; of IPv6 the network of 64 bits is meant', ADDRESS))
+    .option('--all', 'of everybody')
+    .addHelpText(
+      'after',
+      examples(
+        'lockout clear --identifier 54/web',
+        'lockout clear --address 203.0.113.7',
+        'lockout clear --identifier 54/web --address 203.0.113.7',
+        'lockout clear --all',
+      ),
+    )
+    .action((options: WhoOptions, command: Command) => clear(io, options, command));
+}
+
+async function list(io: Io, { all: withPast = false }: WhoOptions, command: Command): Promise<void> {
+  const filter = { dialect: null, identifier: null, address: null, withPast };
+  const lockouts = await withMigrated(io, (database) => listLockouts(database, filter));
+  new Output(io, command).many('lockouts', lockouts.map(viewOf), [
+    'scope',
+    'tenant',
+    'dialect',
+    'identifier',
+    'address',
+    'failures',
+    'lockedAt',
+    'endsAt',
+    'holds',
+  ]);
+}
+
+async function clear(io: Io, options: WhoOptions, command: Command): Promise<void> {
+  const { identifier = null, address = null, all: isAll = false } = options;
+  if (isAll === (identifier !== null || address !== null)) {
+    throw new UsageFault('Say whose lockouts: --identifier, --address or both; or --all.');
+  }
+  const dialect = identifier === null ? null : (options.dialect ?? dialectLike(identifier));
+  const forgotten = await inTransaction(io, (trx) =>
+    isAll ? clearFailures(trx) : clearLockouts(trx, { dialect, identifier, address }),
+  );
+  if (forgotten === 0) say(io, 'There was no such lockout.');
+  new Output(io, command).one({ forgotten });
+}
+
+function viewOf(lockout: ListedLockout): View {
+  return {
+    scope: lockout.scope,
+    tenant: lockout.tenantId,
+    dialect: lockout.dialect,
+    identifier: lockout.identifier,
+    address: lockout.address,
+    failures: lockout.failures,
+    lockedAt: lockout.lockedAt,
+    endsAt: lockout.endsAt,
+    holds: lockout.isNow,
+  };
+}

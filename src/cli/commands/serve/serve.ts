@@ -1,0 +1,15 @@
+import type { Command } from 'commander';
+import { withoutDatabase } from '../../support/database/need.ts';
+import { examples } from '../../support/options.ts';
+
+/** `serve`: what `npm start` runs, in this process. */
+export function addServeCommand(program: Command): void {
+  // It opens its own, and begins one.
+  withoutDatabase(program.command('serve'))
+    .description('start the gateway, configured by the environment; a signal stops it')
+    .addHelpText('after', examples('serve'))
+    .action(async () => {
+      // The process's own module starts on import, reads its whole configuration and sets the exit code.
+      await import('../../../main.ts');
+    });
+}

@@ -1,0 +1,30 @@
+import type { Knex } from 'knex';
+import { largestNumber, lockNextNumber, setNextNumber } from '../../../../db/admin/numbering.ts';
+import type { NewTenant } from '../../../../db/admin/tenants.ts';
+import { wallTimeAt } from '../../../core/dates.ts';
+import type { Clock } from '../../../core/ports.ts';
+import { UsageFault } from '../../support/errors.ts';
+import type { TenantOptions } from './options.ts';
+
+/**
+ * Moves the counter of sequential numbers as asked, and makes sure that the tenant's format gives none a second time:
+ * the payment that would take it could not be recorded. Throws UsageFault.
+ */
+export async function settleNumbering(
+  trx: Knex.Transaction,
+  tenant: Pick<NewTenant, 'id' | 'timeZone' | 'numberFormat'>,
+  { numberFormat, nextNumber }: Pick<TenantOptions, 'numberFormat' | 'nextNumber'>,
+  clock: Clock,
+): Promise<void> {
+  if (numberFormat === undefined && nextNumber === undefined) return;
+  const current = await lockNextNumber(trx, tenant.id);
+  const next = nextNumber === undefined ? current : BigInt(nextNumber);
+  if (next !== current) await setNextNumber(trx, tenant.id, next);
+  if (tenant.numberFormat === null) return;
+  const year = wallTimeAt(clock.now(), tenant.timeZone).slice(0, 4);
+  const largest = await largestNumber(trx, tenant.id, tenant.numberFormat, year);
+  if (next > largest) return;
+  throw new UsageFault(
+    `--next-number must be at least ${largest + 1n} with this format, because an invoice has ${largest} already; ${next} is not.`,
+  );
+}

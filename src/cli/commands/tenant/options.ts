@@ -1,0 +1,150 @@
+import type { Command } from 'commander';
+import { METHODS } from '../../../../adapters/corp/methods.ts';
+import type { TenantChanges } from '../../../../db/admin/tenant-settings.ts';
+import { generateSecret, sha256Hex } from '../../../auth/secrets.ts';
+import type { ExtraDecimals } from '../../../core/money.ts';
+import type { Rate } from '../../../core/percentage.ts';
+import type { TaxRules } from '../../../core/tax.ts';
+import { UNKNOWN_GATEWAYS, type ReferenceScope, type UnknownGateways } from '../../../core/tenant.ts';
+import * as kinds from '../../support/value-parsers.ts';
+import { valueOption } from '../../support/options.ts';
+
+/** The settings of a tenant as a command line gives them; what is absent stays, or takes its default. */
+export interface TenantOptions {
+  readonly name?: string;
+  readonly currency?: string;
+  readonly timeZone?: string;
+  readonly dateFormat?: string;
+  readonly taxRate?: Rate;
+  readonly taxRate2?: Rate;
+  readonly taxMode?: TaxRules['mode'];
+  readonly compound?: boolean;
+  readonly taxRounding?: TaxRules['rounding'];
+  readonly dueDays?: number;
+  readonly paymentMethod?: string;
+  readonly transidScope?: ReferenceScope;
+  readonly unknownGateways?: UnknownGateways;
+  readonly extraDecimals?: ExtraDecimals;
+  readonly numberFormat?: string;
+  readonly nextNumber?: number;
+  readonly accessKey?: boolean;
+  readonly keyPrefix?: string;
+  readonly corpMethods?: readonly string[];
+  readonly timedRepeatWindow?: number;
+  readonly datedRepeatWindow?: number;
+}
+
+const CORP_METHODS = kinds.wordsOrNone([...METHODS.values()].map((method) => method.name));
+/** A week. */
+const SECONDS = kinds.wholeNumber(0, 604_800);
+
+/** Every setting but the name. */
+export function addTenantOptions(command: Command): Command {
+  return command
+    .addOption(valueOption('--currency <code>', 'ISO 4217 code; of new clients too', kinds.CURRENCY))
+    .addOption(valueOption('--time-zone <zone>', 'IANA name; today and the year of a number are its', kinds.TIME_ZONE))
+    .addOption(
+      valueOption('--date-format <format>', 'local date format, such as MM/DD/YYYY or DD.MM.YYYY', kinds.DATE_FORMAT),
+    )
+    .addOption(valueOption('--tax-rate <percent>', 'default rate of the first tax, such as 8.125', kinds.RATE))
+    .addOption(valueOption('--tax-rate2 <percent>', 'default rate of the second tax', kinds.RATE))
+    .addOption(
+      valueOption(
+        '--tax-mode <mode>',
+        'exclusive: prices are without tax; inclusive: they contain it',
+        kinds.oneOf(['exclusive', 'inclusive'] as const),
+      ),
+    )
+    .option('--compound', 'charge the second tax on the first one too')
+    .option('--no-compound', 'charge both taxes on the price')
+    .addOption(
+      valueOption(
+        '--tax-rounding <level>',
+        'invoice: round the tax of the sum; line: of every line',
+        kinds.oneOf(['invoice', 'line'] as const),
+      ),
+    )
+    .addOption(valueOption('--due-days <days>', "from an invoice's date to its due date", kinds.wholeNumber(0, 3650)))
+    .addOption(valueOption('--payment-method <name>', 'system name of the default payment method', kinds.SYSTEM_NAME))
+    .addOption(
+      valueOption(
+        '--transid-scope <scope>',
+        'where a transaction id counts as a repeat: on its invoice, on its gateway, nowhere',
+        kinds.oneOf(['invoice', 'gateway', 'none'] as const),
+      ),
+    )
+    .addOption(
+      valueOption(
+        '--unknown-gateways <what>',
+        'a gateway or payment method that is not listed: accept it, warn of it, or refuse the call',
+        kinds.oneOf(UNKNOWN_GATEWAYS),
+      ),
+    )
+    .addOption(
+      valueOption(
+        '--extra-decimals <way>',
+        'WHMCS-style dialect: more decimals than the currency has: round the amount, or refuse it',
+        kinds.oneOf(['round', 'refuse'] as const),
+      ),
+    )
+    .addOption(
+      valueOption(
+        '--number-format <format>',
+        'sequential numbers of paid invoices, such as INV-{YEAR}-{NUMBER}, or off',
+        kinds.NUMBER_FORMAT,
+      ),
+    )
+    .addOption(
+      valueOption('--next-number <number>', 'the next sequential number', kinds.wholeNumber(1, 999_999_999_999)),
+    )
+    .option('--access-key', 'make an access key, which passes lists of addresses, and show it this once')
+    .option('--no-access-key', 'have no access key')
+    .addOption(
+      valueOption(
+        '--key-prefix <letters>',
+        'corp-ID dialect: the letters of its key, as in PLA-0054',
+        kinds.KEY_PREFIX,
+      ),
+    )
+    .addOption(valueOption('--corp-methods <methods>', 'corp-ID dialect: what is switched on, or none', CORP_METHODS))
+    .addOption(
+      valueOption(
+        '--timed-repeat-window <seconds>',
+        'corp-ID dialect: for how long the same payment, with a time and no number, is a repeat',
+        SECONDS,
+      ),
+    )
+    .addOption(
+      valueOption('--dated-repeat-window <seconds>', 'the same for a payment with a day and no time', SECONDS),
+    );
+}
+
+/** The options as changes of the stored settings; an access key is stored as its hash. */
+export function changesOf(options: TenantOptions, accessKey: string | null): TenantChanges {
+  const { taxRate, taxRate2, numberFormat, keyPrefix } = options;
+  return {
+    name: options.name,
+    currency: options.currency,
+    timeZone: options.timeZone,
+    localDateFormat: options.dateFormat,
+    rateMilli: taxRate === undefined ? undefined : Number(taxRate),
+    rate2Milli: taxRate2 === undefined ? undefined : Number(taxRate2),
+    taxRules: { mode: options.taxMode, isCompound: options.compound, rounding: options.taxRounding },
+    dueDays: options.dueDays,
+    paymentMethod: options.paymentMethod,
+    referenceScope: options.transidScope,
+    unknownGateways: options.unknownGateways,
+    extraDecimals: options.extraDecimals,
+    numberFormat: numberFormat === 'off' ? null : numberFormat,
+    accessKeySha256: accessKey !== null ? sha256Hex(accessKey) : options.accessKey === false ? null : undefined,
+    keyPrefix: keyPrefix === 'none' ? null : keyPrefix,
+    corpMethods: options.corpMethods,
+    timedRepeatSeconds: options.timedRepeatWindow,
+    datedRepeatSeconds: options.datedRepeatWindow,
+  };
+}
+
+/** A new access key where one is asked for. */
+export function newAccessKey({ accessKey }: TenantOptions): string | null {
+  return accessKey === true ? generateSecret() : null;
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { OPERATOR, operatorOf } from '../../../db/admin/operator-credential.ts';
+import { IdReserve } from '../../../db/ledger/id-reserve.ts';
+import { SetLedger } from '../../../db/ledger/batch-ledger.ts';
+import { generateSecret, hashSecret } from '../../auth/secrets.ts';
+import { newCommandId, type Command, type CommandBase, type Result } from '../../core/commands.ts';
+import { instantText } from '../../core/dates.ts';
+import { decideSet } from '../../core/decide/decide-batch.ts';
+import { withMigrated, withRole } from './connection.ts';
+import { CommandFault } from './errors.ts';
+import type { Io } from './io.ts';
+import { demandTenant } from './tenants.ts';
+import { REFUSALS } from './refusals.ts';
+
+/** An operator waits longer than a caller for a database that is busy. */
+const PATIENCE_MS = 15_000;
+
+/** What an operator's command says of itself beside its base. */
+export interface OperatorCommand {
+  /** Recognises the same command sent again; absent: each is one of its own. */
+  readonly key?: { readonly commandId: string; readonly fingerprint: string };
+  readonly build: (base: CommandBase) => Command;
+}
+
+/**
+ * Records what operators do through the same ledger as what callers do, as the runtime role: with its history, events and
+ * checks. Throws CommandFault with the sentence of a refusal.
+ */
+export async function submitAsOperator(io: Io, tenantId: number, { key, build }: OperatorCommand): Promise<Result> {
+  const requestId = `${OPERATOR}-${randomUUID()}`;
+  const outcome = await withMigrated(io, async (database, target) => {
+    const now = io.clock.now();
+    const actor = await database.transaction(async (trx) => {
+      await demandTenant(trx, tenantId);
+      return await operatorOf(trx, tenantId, hashSecret(generateSecret()), instantText(now));
+    });
+    const command = build({
+      commandId: key?.commandId ?? newCommandId(now, randomUUID()),
+      fingerprint: key?.fingerprint ?? null,
+      actor,
+      dialect: OPERATOR,
+      requestId,
+      deadline: now + PATIENCE_MS,
+    });
+    return await withRole(target, 'runtime', async (runtime) => {
+      const ledger = new SetLedger(runtime, new IdReserve(runtime), io.clock);
+      const [settled] = await ledger.commitSet(tenantId, [command], decideSet);
+      if (settled === undefined) throw new Error('The ledger gave no outcome');
+      if (settled.status === 'rejected') throw settled.reason;
+      return settled.value;
+    });
+  });
+  if (outcome.ok) return outcome.result;
+  throw new CommandFault(REFUSALS[outcome.code]);
+}

@@ -1,0 +1,41 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Logger } from '../observability/logger.ts';
+import { FaultLog, type IsReady } from '../jobs/fault-log.ts';
+import type { Pulses } from './stall-detection.ts';
+
+/** After a fault of the database, so that it is not asked in vain all the time. */
+export const FAULT_PAUSE_MS = 5_000;
+
+export interface Repeated {
+  /** What is said when it fails. */
+  readonly fault: string;
+  /** How long to wait when there was nothing to do. */
+  readonly pauseMs: number;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+  readonly pulses?: Pulses;
+  readonly isReady?: IsReady;
+}
+
+/** Does a piece of work over and over until the signal; the work tells how much it did. */
+export async function repeat(work: () => Promise<number>, options: Repeated): Promise<void> {
+  const { fault, pauseMs, logger, signal, pulses, isReady } = options;
+  const faults = new FaultLog(fault, logger, isReady);
+  while (!signal.aborted) {
+    pulses?.turned.beat();
+    try {
+      const moved = await work();
+      faults.over();
+      if (moved > 0) pulses?.took.beat();
+      if (moved === 0) await pause(pauseMs, signal);
+    } catch (error) {
+      await faults.note(error);
+      await pause(FAULT_PAUSE_MS, signal);
+    }
+  }
+}
+
+/** Waits, or less: until the signal. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(ms, undefined, { signal }).catch(() => undefined);
+}

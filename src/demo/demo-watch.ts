@@ -1,0 +1,22 @@
+import type { Knex } from 'knex';
+import { obeyedSecret } from '../../db/reads/demo-reads.ts';
+import { matches } from '../auth/secrets.ts';
+import { DEMO } from './demo.ts';
+import { probe } from '../observability/probe.ts';
+
+const FRESH_MS = 2_000;
+const LIMIT_MS = 5_000;
+
+/**
+ * Whether the demo is on: its public secret is obeyed here, on a loopback address or because it was loaded on purpose.
+ * What only the demo does, its Metrc and its mails, is done only then, and only for its tenant.
+ */
+export function demoWatch(database: Knex, isLoopback: boolean): () => Promise<boolean> {
+  return probe(
+    async () => {
+      const found = await obeyedSecret(database, DEMO.tenantId, DEMO.identifier);
+      return found !== null && (isLoopback || !found.isLoopbackOnly) && (await matches(DEMO.secret, found.secretHash));
+    },
+    { freshMs: FRESH_MS, limitMs: LIMIT_MS },
+  );
+}

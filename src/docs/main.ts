@@ -1,0 +1,38 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { callsTable } from './calls-table.ts';
+import { cliReference } from './cli-reference.ts';
+import { corpMethods } from './corp-methods.ts';
+import { environmentExample } from './environment-example.ts';
+import { environmentTable } from './environment-table.ts';
+import { metricsTable } from './metrics-table.ts';
+import { replaceSection } from './section.ts';
+import { whmcsActions } from './whmcs-actions.ts';
+
+interface Generated {
+  readonly file: string;
+  /** `null`: the whole file. */
+  readonly section: string | null;
+  readonly make: () => string;
+}
+
+/** What is made from the schemas and from the code: which file, which section of it, what stands there. */
+export const GENERATED: readonly Generated[] = [
+  { file: 'README.md', section: 'calls', make: callsTable },
+  { file: 'docs/dialects/whmcs.md', section: 'actions', make: whmcsActions },
+  { file: 'docs/dialects/corp.md', section: 'methods', make: corpMethods },
+  { file: 'docs/configuration.md', section: 'environment', make: environmentTable },
+  { file: 'docs/observability.md', section: 'metrics', make: metricsTable },
+  { file: 'docs/cli.md', section: 'commands', make: cliReference },
+  { file: '.env.example', section: null, make: environmentExample },
+];
+
+/** Writes all of it anew, in the checkout that it is given. */
+export function writeDocs(root: string): void {
+  for (const generated of GENERATED) writeFileSync(join(root, generated.file), upToDate(root, generated));
+}
+
+/** What the file should be, by what it is now. */
+export function upToDate(root: string, { file, section, make }: Generated): string {
+  return section === null ? make() : replaceSection(readFileSync(join(root, file), 'utf8'), section, make());
+}

@@ -1,0 +1,115 @@
+import type { Knex } from 'knex';
+import { sealHistory, tenantsToSeal, type MadeSeal, type SealSigner } from '../../db/maintenance/history-seals.ts';
+import { PRUNE_BATCH, pruneBatch, type Pruned } from '../../db/maintenance/pruning.ts';
+import { tenantIds } from '../../db/queue/outbox.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { IsReady } from './fault-log.ts';
+import { Pulse } from '../concurrency/heartbeat.ts';
+import { repeat } from '../concurrency/loop.ts';
+
+/** How long outcomes of commands and events are kept, in days. */
+export type Retention = Readonly<Record<Pruned, number>>;
+
+export interface UpkeepOptions {
+  readonly database: Knex;
+  readonly logger: Logger;
+  readonly signer: SealSigner;
+  readonly sealEveryMs: number;
+  readonly retention: Retention;
+  readonly isReady?: IsReady;
+}
+
+/** The pieces of upkeep, as the metrics name them. */
+export type UpkeepTask = 'seal' | 'prune';
+
+export interface Upkeep {
+  /** For how long each piece has not been brought to its end. */
+  readonly ages: () => Readonly<Record<UpkeepTask, number>>;
+  /** Ends after the signal. */
+  readonly ended: Promise<void>;
+}
+
+const PRUNE_EVERY_MS = 3_600_000;
+/** Who stops a gateway waits for this; what is left is sealed by the next that starts. */
+const LAST_SEAL_MS = 2_000;
+
+/**
+ * What the books need from time to time: seals of the history, and an end to what is kept for a time alone. Every gateway
+ * looks; what one has done, the others find done.
+ */
+export function startUpkeep(options: UpkeepOptions, signal: AbortSignal): Upkeep {
+  const pulses = { seal: new Pulse(), prune: new Pulse() };
+  const { logger, isReady } = options;
+  const watched = { logger, signal, ...(isReady === undefined ? {} : { isReady }) };
+  const turn = (task: UpkeepTask, once: () => Promise<number>) => async (): Promise<number> => {
+    const left = await once();
+    if (left === 0) pulses[task].beat();
+    return left;
+  };
+  const sealing = repeat(
+    turn('seal', () => sealOnce(options, options.sealEveryMs / 2, signal)),
+    {
+      fault: 'the history could not be sealed',
+      pauseMs: options.sealEveryMs,
+      ...watched,
+    },
+  );
+  const pruning = repeat(
+    turn('prune', () => pruneOnce(options, signal)),
+    {
+      fault: 'old outcomes and events could not be pruned',
+      pauseMs: PRUNE_EVERY_MS,
+      ...watched,
+    },
+  );
+  return {
+    ages: () => ({ seal: pulses.seal.ageMs / 1_000, prune: pulses.prune.ageMs / 1_000 }),
+    ended: Promise.all([sealing.then(() => sealLast(options)), pruning]).then(() => undefined),
+  };
+}
+
+/** Seals every tenant whose last seal is not this young; gives 1 where the signal broke it off, else 0. */
+export async function sealOnce(
+  { database, logger, signer }: Pick<UpkeepOptions, 'database' | 'logger' | 'signer'>,
+  youngerThanMs: number,
+  signal: AbortSignal,
+): Promise<number> {
+  for (const tenantId of await tenantsToSeal(database, youngerThanMs)) {
+    for (let isFull = true; isFull;) {
+      if (signal.aborted) return 1;
+      const seal = await sealHistory(database, tenantId, signer);
+      if (seal !== null) logSeal(logger, seal);
+      isFull = seal?.isFull ?? false;
+    }
+  }
+  return 0;
+}
+
+/** Deletes a batch of each tenant's; gives how many tenants have more. */
+export async function pruneOnce(
+  { database, logger, retention }: Pick<UpkeepOptions, 'database' | 'logger' | 'retention'>,
+  signal: AbortSignal,
+): Promise<number> {
+  let left = 0;
+  for (const tenantId of await tenantIds(database)) {
+    for (const what of ['commands', 'events'] as const) {
+      if (signal.aborted) return 1;
+      const pruned = await pruneBatch(database, tenantId, what, retention[what]);
+      if (pruned > 0) logger.debug('pruned', { tenant: tenantId, what, pruned });
+      if (pruned === PRUNE_BATCH) left += 1;
+    }
+  }
+  return left;
+}
+
+/** The seal exists outside of the database with this line: `verify --seals` reads it. */
+function logSeal(logger: Logger, { tenantId, seq, rowCount, totalRows, sealedAt, mac }: MadeSeal): void {
+  logger.info('history sealed', { tenant: tenantId, seal: seq, rows: rowCount, total: totalRows, sealedAt, mac });
+}
+
+/** While no gateway runs nobody would see what is done to the rows: they are sealed before. */
+async function sealLast({ database, logger, signer }: UpkeepOptions): Promise<void> {
+  await sealOnce({ database, logger, signer }, 0, AbortSignal.timeout(LAST_SEAL_MS)).catch((error: unknown) => {
+    logger.warn('the history could not be sealed', { fault: String(error) });
+  });
+}

@@ -1,0 +1,17 @@
+import { Counter, type Registry } from 'prom-client';
+import { GUESS_SCOPES, type GuessScope } from '../core/failed-attempts.ts';
+
+/** Lockouts of those who guessed at secrets: gives their counter. */
+export function guessMetrics(registers: Registry[]): (scope: GuessScope) => void {
+  const lockouts = new Counter({
+    name: 'invoice_gateway_lockouts_total',
+    help: 'Lockouts after wrong secrets, counted by the gateway that saw the last of them; scope is account-and-address, account or address.',
+    labelNames: ['scope'],
+    registers,
+  });
+  // A series that is there before it counts: its first increase is seen as one.
+  for (const scope of GUESS_SCOPES) lockouts.inc({ scope }, 0);
+  return (scope) => {
+    lockouts.inc({ scope });
+  };
+}

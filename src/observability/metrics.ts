@@ -1,0 +1,69 @@
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { callMetrics } from './call-metrics.ts';
+import { guessMetrics } from './login-throttle-metrics.ts';
+import { intakeMetrics } from '../server/intake/intake-metrics.ts';
+import type { Intake } from '../server/intake/intake.ts';
+import { ledgerMetrics } from './ledger-metrics.ts';
+import type { LedgerObserver } from './observed-ledger.ts';
+import { stateMetrics, type StateSources } from './state-metrics.ts';
+
+export interface MetricsSources extends StateSources {
+  readonly intake: Pick<Intake, 'limits' | 'budget' | 'connections' | 'turnedAway'>;
+  /** How many commands wait for their set. */
+  readonly queued: () => number;
+  /** Calls that wait for the database, by what they want of it. */
+  readonly inFlight: () => Readonly<Record<'read' | 'write', number>>;
+}
+
+/** One metric, for the documentation. */
+export interface MetricDescription {
+  readonly name: string;
+  readonly type: string;
+  readonly labels: readonly string[];
+  readonly help: string;
+}
+
+/** What a gateway counts; `GET /metrics` writes it in the format of Prometheus. */
+export class Metrics {
+  /** A counter of the calls of a dialect. */
+  readonly callsOf: ReturnType<typeof callMetrics>;
+  readonly ledger: LedgerObserver;
+  /** Counts a lockout. */
+  readonly lockedOut: ReturnType<typeof guessMetrics>;
+  readonly #registry: Registry;
+
+  constructor(sources: MetricsSources) {
+    this.#registry = new Registry();
+    const registers = [this.#registry];
+    this.callsOf = callMetrics(registers);
+    this.lockedOut = guessMetrics(registers);
+    this.ledger = ledgerMetrics(registers, sources);
+    stateMetrics(registers, sources);
+    intakeMetrics(registers, sources.intake);
+  }
+
+  /** Adds those of the process: memory, processor, the event loop, garbage collection. They work until the process ends. */
+  withProcess(): this {
+    collectDefaultMetrics({ register: this.#registry });
+    return this;
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  /** Never rejects for a database that is away. */
+  text(): Promise<string> {
+    return this.#registry.metrics();
+  }
+
+  descriptions(): readonly MetricDescription[] {
+    return this.#registry.getMetricsAsArray().map((metric) => {
+      // The library's types leave out what its metrics are made of.
+      const { name, help, type, labelNames } = metric as unknown as Omit<MetricDescription, 'labels'> & {
+        readonly labelNames: readonly string[];
+      };
+      return { name, type, labels: labelNames, help };
+    });
+  }
+}

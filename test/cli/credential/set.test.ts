@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { changeCredential } from '../../../db/admin/credentials.ts';
+import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { exchange, FORM, formBody, tableStates } from '../../support/whmcs-wire.ts';
+import { Cli } from '../support/harness.ts';
+
+let gateway: TestGateway;
+let cli: Cli;
+
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  cli = new Cli(gateway.databaseUrls);
+  await gateway.addCredential({ tenantId: 53, identifier: 'shop' });
+  await gateway.addCredential({ tenantId: 53, identifier: 'gone' });
+  await cli.json('credential revoke gone');
+  await cli.json('credential add --tenant 53 --corp-user web');
+});
+
+afterAll(async () => {
+  await cli.database.destroy();
+  await gateway.close();
+});
+
+async function update(): Promise<string> {
+  const body = formBody({ action: 'UpdateInvoice', invoiceid: 1, notes: '', identifier: 'shop', secret: 'shop' });
+  return (await exchange(gateway.url, { headers: FORM, body })).text;
+}
+
+describe('credential set', () => {
+  it('changes how a credential is answered, at its next call', async () => {
+    expect(await update()).toBe('result=success;invoiceid=1;');
+    const changed = await cli.json('credential set shop --default-responsetype json');
+    expect(changed).toMatchObject({ identifier: 'shop', defaultResponsetype: 'json', typing: 'modern' });
+    expect(await update()).toBe('{"result":"success","invoiceid":1}');
+    expect(await cli.json('credential set shop --typing echo')).toMatchObject({
+      defaultResponsetype: 'json',
+      typing: 'echo',
+    });
+    expect(await update()).toBe('{"result":"success","invoiceid":"1"}');
+    const back = await cli.json('credential set shop --default-responsetype server --typing modern');
+    expect(back).toMatchObject({ defaultResponsetype: null, typing: 'modern' });
+    expect(await update()).toBe('result=success;invoiceid=1;');
+  });
+
+  it('gives a label and takes it away; all that is not named stays', async () => {
+    const before = await cli.json('credential set shop --typing echo');
+    const labelled = await cli.json(['credential', 'set', 'shop', '--label', ' Shop in Köln ']);
+    expect(labelled).toEqual({ ...before, label: 'Shop in Köln' });
+    expect((await cli.run('credential list')).out).toContain('Shop in Köln');
+    expect(await cli.json('credential set shop --no-label')).toEqual(before);
+    expect(await cli.json('credential set 53/web --label Web')).toMatchObject({ dialect: 'corp', label: 'Web' });
+    const added = await cli.json('credential add --tenant 53 --label Till --default-responsetype xml --typing echo');
+    expect(added).toMatchObject({ label: 'Till', defaultResponsetype: 'xml', typing: 'echo' });
+  });
+
+  it.each([
+    ['shop', 2, 'credential set must be given what to change: --typing, --default-responsetype or --label.'],
+    ['shop --typing php', 2, '--typing must be modern, echo or legacy-strings; "php" is not.'],
+    ['shop --default-responsetype yaml', 2, '--default-responsetype must be auto, nvp, xml, json or server'],
+    ['shop --label ', 2, '--label must be one line of 1 to 200 characters'],
+    ['nobody --typing echo', 1, 'There is no credential nobody of whmcs'],
+    ['gone --typing echo', 1, 'The credential gone was revoked, for good'],
+    ['53/web --typing echo', 2, '--typing must not stand beside a corp-ID user'],
+    ['53/web --default-responsetype json', 2, '--default-responsetype must not stand beside a corp-ID user'],
+  ])('of %s is refused with %i, and writes nothing', async (args, code, sentence) => {
+    const before = await tableStates(cli.database);
+    const result = await cli.run(`credential set ${args}`);
+    expect(result).toMatchObject({ code, out: '' });
+    expect(result.err).toContain(sentence);
+    expect(await tableStates(cli.database)).toEqual(before);
+  });
+
+  it('changes nothing where somebody was faster', async () => {
+    const { version, id } = (await cli
+      .database<{ id: bigint; version: number; identifier: string }>('credentials')
+      .where({ identifier: 'shop' })
+      .first())!;
+    const at = { id: Number(id), version: version - 1 };
+    expect(await changeCredential(cli.database, at, { label: 'late' })).toBe(false);
+    expect(await changeCredential(cli.database, { ...at, version }, { label: 'in time' })).toBe(true);
+  });
+});

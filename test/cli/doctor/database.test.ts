@@ -1,0 +1,170 @@
+import { connect, createServer, type AddressInfo, type Server } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestClock } from '../../support/gateway.ts';
+import { examine, verdict } from './harness.ts';
+import { Cli, startCli } from '../support/harness.ts';
+
+let cli: Cli;
+let stop: () => Promise<void>;
+
+beforeAll(async () => {
+  ({ cli, stop } = await startCli());
+});
+
+afterAll(async () => {
+  await stop();
+});
+
+async function listening(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+/** The URL of the superuser of the tests' server. */
+function adminUrl(): URL {
+  return new URL((JSON.parse(process.env['TEST_DATABASE_URLS'] ?? '{}') as { admin: string }).admin);
+}
+
+describe('The database', () => {
+  it('may be away, for one role or all', async () => {
+    const { code, of } = await examine(cli, {
+      DIRECT_DATABASE_URL: 'postgres://nobody:secret-of-nobody@127.0.0.1:2/none',
+    });
+    expect(code).toBe(1);
+    expect(of('database').map(({ message }) => message)).toEqual([
+      'The database does not answer the worker role (connect ECONNREFUSED 127.0.0.1:2).',
+    ]);
+    expect(JSON.stringify(of('database'))).not.toContain('secret-of-nobody');
+    const wrong = new URL(cli.urls.runtime);
+    wrong.password = 'wrong';
+    expect((await verdict(cli, 'database', { DATABASE_URL: wrong.toString() }))[0]).toMatch(
+      /^problem: The database does not answer the runtime role \(password authentication failed/,
+    );
+  });
+
+  it('may run over one role, a superuser, or a role that may change payments', async () => {
+    const { owner, runtime } = cli.urls;
+    const one = { DATABASE_URL: owner, MIGRATION_DATABASE_URL: '', DIRECT_DATABASE_URL: '' };
+    expect((await verdict(cli, 'roles', one))[0]).toMatch(
+      /^warning: Everything runs over the one role gateway_owner, which owns/,
+    );
+    const admin = adminUrl();
+    admin.pathname = new URL(owner).pathname;
+    expect((await verdict(cli, 'roles', { DATABASE_URL: admin.toString() }))[0]).toMatch(
+      /^problem: The runtime role postgres is a superuser/,
+    );
+    await cli.database.raw('grant update (amount_minor) on payments to gateway_runtime');
+    await cli.database.raw('grant delete on history to gateway_runtime');
+    expect(await verdict(cli, 'roles')).toEqual([
+      'problem: The runtime role gateway_runtime may change or delete rows of history, payments.',
+    ]);
+    expect(runtime).toContain('gateway_runtime');
+    await cli.json('migrate up');
+    expect((await verdict(cli, 'roles'))[0]).toMatch(/^fine/);
+    // The owner has no time limits of its own.
+    expect(await verdict(cli, 'timeouts', one)).toHaveLength(3);
+  });
+
+  it('may be behind its migrations, or ahead', async () => {
+    const rename = async (from: string, to: string): Promise<unknown> =>
+      await cli.database('schema_migrations').where({ name: from }).update({ name: to });
+    await rename('0002-corp', '9999-later');
+    const { of } = await examine(cli);
+    await rename('9999-later', '0002-corp');
+    expect(of('migrations').map(({ level, message }) => `${level}: ${message}`)).toEqual([
+      'problem: The database is not migrated (0002-corp).',
+      'problem: The database is ahead of this version (9999-later).',
+    ]);
+  });
+
+  it('may have too few connections', async () => {
+    const { pathname } = new URL(cli.urls.owner);
+    await cli.database.raw(`alter database ${pathname.slice(1)} connection limit 15`);
+    const found = await verdict(cli, 'connections');
+    await cli.database.raw(`alter database ${pathname.slice(1)} connection limit -1`);
+    expect(found).toEqual([
+      'problem: One gateway takes up to 21 connections, and the connection limit of the database leaves 15.',
+    ]);
+  });
+
+  it('may have another time', async () => {
+    const clock = new TestClock();
+    clock.set(new Date(Date.now() - 10_000).toISOString());
+    expect((await verdict(cli, 'clock', {}, clock))[0]).toMatch(/^warning: The clocks .* differ by (9|1\d) seconds\.$/);
+    clock.set('2020-01-01T00:00:00.000Z');
+    expect((await verdict(cli, 'clock', {}, clock))[0]).toMatch(/^problem/);
+  });
+
+  it('may have an encoding that is not UTF-8, and no tables', async () => {
+    const { owner } = cli.urls;
+    const admin = new Cli({
+      owner: adminUrl().toString(),
+      runtime: '',
+      worker: '',
+    });
+    const name = `test_ascii_${String(process.pid)}`;
+    await admin.database.raw(`create database ${name} template template0 encoding 'SQL_ASCII' owner gateway_owner`);
+    try {
+      const url = new URL(owner);
+      url.pathname = `/${name}`;
+      const { of } = await examine(cli, {
+        DATABASE_URL: url.toString(),
+        MIGRATION_DATABASE_URL: '',
+        DIRECT_DATABASE_URL: '',
+      });
+      expect(of('server')).toMatchObject([{ level: 'problem', message: "The database's encoding is SQL_ASCII." }]);
+      expect(of('migrations')[0]?.message).toMatch(/^The database is not migrated \(0001-core, /);
+      expect([of('tenants'), of('jobs')]).toEqual([[], []]);
+    } finally {
+      await admin.database.raw(`drop database ${name} with (force)`);
+      await admin.database.destroy();
+    }
+  });
+
+  it('may be behind a pooler, which tells another process', async () => {
+    const target = new URL(cli.urls.worker);
+    const serverPort = Number(target.port);
+    const proxy = createServer((socket) => {
+      const upstream = connect(serverPort, target.hostname);
+      socket.pipe(upstream);
+      for (const end of [socket, upstream]) end.on('error', () => undefined);
+      upstream.on('data', (chunk) => {
+        // BackendKeyData: a pooler answers with a process of its own.
+        const at = chunk.indexOf(Buffer.from([0x4b, 0, 0, 0, 12]));
+        if (at >= 0) chunk.writeInt32BE(1, at + 5);
+        socket.write(chunk);
+      });
+      upstream.on('close', () => socket.destroy());
+      socket.on('close', () => upstream.destroy());
+    });
+    target.port = String(await listening(proxy));
+    expect((await verdict(cli, 'pooler', { DIRECT_DATABASE_URL: target.toString() }))[0]).toMatch(
+      /^warning: DIRECT_DATABASE_URL goes through a pooler/,
+    );
+    proxy.close();
+  });
+
+  it('that hangs keeps nobody waiting', async () => {
+    const sockets = new Set<{ destroy(): unknown }>();
+    const hanging = createServer((socket) => sockets.add(socket));
+    const url = `postgres://x:x@127.0.0.1:${await listening(hanging)}/x`;
+    const began = performance.now();
+    const all = { DATABASE_URL: url, MIGRATION_DATABASE_URL: url, DIRECT_DATABASE_URL: url };
+    expect(await verdict(cli, 'database', all)).toHaveLength(3);
+    expect(performance.now() - began).toBeLessThan(8_000);
+    for (const socket of sockets) socket.destroy();
+    hanging.close();
+
+    const locked = performance.now();
+    await cli.database.transaction(async (trx) => {
+      await trx.raw('lock table tenants in access exclusive mode');
+      const { of, findings } = await examine(cli);
+      expect(of('tenants')).toMatchObject([
+        // A check before it may have met the time-out, and lost the connection with it.
+        { level: 'warning', message: expect.stringMatching(/^The tenants could not be checked \(.+\)\.$/) },
+      ]);
+      expect(findings.some(({ check, level }) => check === 'node' && level === 'fine')).toBe(true);
+    });
+    expect(performance.now() - locked).toBeLessThan(12_000);
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { Admission, limitsOf, type CallKind } from '../../src/concurrency/load-shedder.ts';
+import { Overloaded } from '../../src/core/errors.ts';
+
+/** Calls that end when the test ends them. */
+function calls(admission: Admission): {
+  readonly start: (kind: CallKind) => Promise<string>;
+  readonly endOne: () => void;
+} {
+  const ends: (() => void)[] = [];
+  return {
+    start: (kind) =>
+      admission
+        .pass(
+          kind,
+          () =>
+            new Promise<string>((resolve) =>
+              ends.push(() => {
+                resolve('done');
+              }),
+            ),
+        )
+        .catch((error: unknown) => (error instanceof Overloaded ? 'shed' : 'failed')),
+    endOne: () => ends.shift()?.(),
+  };
+}
+
+/** What has become of a call by now. */
+function stateOf(call: Promise<string>): Promise<string> {
+  return Promise.race([call, new Promise<string>((resolve) => setImmediate(resolve, 'in flight'))]);
+}
+
+describe('Admission', () => {
+  it('keeps a quarter of all places for writes', () => {
+    expect(limitsOf(1_000)).toEqual({ write: 1_000, read: 750 });
+    expect(limitsOf(10)).toEqual({ write: 10, read: 7 });
+  });
+
+  it('sheds reads while it still takes writes, and then both, at once', async () => {
+    const admission = new Admission({ read: 2, write: 3 });
+    const { start, endOne } = calls(admission);
+    const started = (['read', 'read', 'read', 'write', 'write'] as const).map(start);
+    expect(await Promise.all(started.map(stateOf))).toEqual(['in flight', 'in flight', 'shed', 'in flight', 'shed']);
+    expect(admission.inFlight).toEqual({ read: 2, write: 1 });
+    endOne();
+    expect(await stateOf(start('read'))).toBe('shed');
+    expect(await stateOf(start('write'))).toBe('in flight');
+  });
+
+  it('sheds reads where writes fill their places', async () => {
+    const admission = new Admission({ read: 1, write: 3 });
+    const { start } = calls(admission);
+    expect(await Promise.all((['write', 'read', 'write'] as const).map(start).map(stateOf))).toEqual([
+      'in flight',
+      'shed',
+      'in flight',
+    ]);
+  });
+
+  it('forgets calls that failed', async () => {
+    const admission = new Admission({ read: 1, write: 1 });
+    for (let tries = 0; tries < 3; tries += 1) {
+      await expect(admission.pass('write', () => Promise.reject(new Error('away')))).rejects.toThrow('away');
+    }
+    expect(admission.inFlight).toEqual({ read: 0, write: 0 });
+  });
+});

@@ -1,0 +1,110 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Knex } from 'knex';
+import { startEmbedded, type EmbeddedServer } from '../../../db/embedded/launcher.ts';
+import { openDatabase } from '../../../db/postgres/knex.ts';
+import { queryRows } from '../../../db/postgres/sql.ts';
+import { kindOfFault } from '../../../db/postgres/translate-error.ts';
+
+/** A server of its own: its settings are for all who use it. */
+let dataDir: string;
+let server: EmbeddedServer;
+let admin: Knex;
+let database: Knex;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'invoice-gateway-test-'));
+  await chmod(dataDir, 0o711);
+  const binDir = process.env['POSTGRES_BIN_DIR'];
+  server = await startEmbedded({ dataDir, durable: true, log: () => undefined, ...(binDir ? { binDir } : {}) });
+  admin = openDatabase(server.urls.admin, { max: 1, name: 'test admin' });
+  database = openDatabase(server.urls.owner, { max: 1, name: 'test' });
+  await database.raw('create table payments (id int)');
+});
+
+afterAll(async () => {
+  await Promise.all([admin.destroy(), database.destroy()]);
+  await server.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+async function waitForStandby(names: string): Promise<void> {
+  await admin.raw(`alter system set synchronous_standby_names = '${names}'`);
+  await admin.raw('select pg_reload_conf()');
+}
+
+const WAITING = "from pg_stat_activity where wait_event = 'SyncRep'";
+
+async function pay(id: number, knex = database): Promise<void> {
+  await knex.transaction(async (trx) => {
+    await trx('payments').insert({ id });
+  });
+}
+
+interface Waiting {
+  readonly id: number;
+  readonly fate: Promise<string>;
+}
+
+/**
+ * Pays until a commit waits for the standby. The server tells nobody when it has taken its new settings, and a commit
+ * before that is done at once.
+ */
+async function payUntilOneWaits(knex: Knex): Promise<Waiting> {
+  for (let id = 1; ; id += 1) {
+    const payment = { isOver: false };
+    const fate = pay(id, knex)
+      .then(() => 'success', kindOfFault)
+      .finally(() => (payment.isOver = true));
+    while (!payment.isOver) {
+      if ((await queryRows(admin, `select pid ${WAITING}`, [])).length > 0) return { id, fate };
+      await sleep(20);
+    }
+  }
+}
+
+async function pid(): Promise<number | undefined> {
+  const [row] = await queryRows<{ pid: number }>(database, 'select pg_backend_pid() as pid', []);
+  return row?.pid;
+}
+
+describe('A commit whose wait for the standby is cancelled', () => {
+  afterEach(async () => {
+    await waitForStandby('');
+  });
+
+  it('is in doubt, and not a success: it is committed on this server alone', async () => {
+    await waitForStandby('nobody');
+    const { id, fate } = await payUntilOneWaits(database);
+    await queryRows(admin, `select pg_cancel_backend(pid) ${WAITING}`, []);
+    expect(await fate).toBe('unavailable');
+    await waitForStandby('');
+    expect(await database('payments').where({ id }).select('id')).toEqual([{ id }]);
+  });
+
+  it('does not end by the time limit of statements: a commit that waits is never answered as done', async () => {
+    await admin.raw("alter role gateway_owner set statement_timeout = '200ms'");
+    const limited = openDatabase(server.urls.owner, { max: 1, name: 'test limited' });
+    await waitForStandby('nobody');
+    const { fate } = await payUntilOneWaits(limited);
+    expect(await Promise.race([fate, sleep(1_000, 'waits')])).toBe('waits');
+    await waitForStandby('');
+    expect(await fate).toBe('success');
+    await limited.destroy();
+    await admin.raw('alter role gateway_owner reset statement_timeout');
+  });
+});
+
+describe('A connection to a server that takes no writes', () => {
+  it('is cut, so that the next try may reach the one that does', async () => {
+    const before = await pid();
+    await database.raw('set default_transaction_read_only = on');
+    // The connection is gone with the refused statement, and so the rollback fails too.
+    expect(await pay(3).catch(kindOfFault)).toBe('unavailable');
+    await pay(4);
+    expect(await pid()).not.toBe(before);
+  });
+});

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { InvoiceReads } from '../../../db/reads/invoice-reads.ts';
+import { Statements } from '../../../db/postgres/prepared-statements.ts';
+import { addPayment, decimal, CREDENTIAL_ID, TENANT_ID } from '../../support/builders.ts';
+import { openBooks, resultOf, type Books } from '../../support/ledgers.ts';
+
+let books: Books;
+
+beforeAll(async () => {
+  books = await openBooks();
+});
+
+afterAll(async () => {
+  await books.close();
+});
+
+async function preparedOn(knex: Books['owner']): Promise<number> {
+  const { rows } = await knex.raw<{ rows: unknown[] }>(
+    "select name from pg_prepared_statements where name like 'gateway%'",
+  );
+  return rows.length;
+}
+
+describe('The name of a statement', () => {
+  it('is the same for the same text alone', () => {
+    const [one, other] = [new Statements(), new Statements()];
+    expect(one.query('select 1', []).name).toBe(other.query('select 1', [1]).name);
+    expect(one.query('select 1', []).name).not.toBe(one.query('select 2', []).name);
+    expect(one.query('select 1', []).name?.length).toBeLessThan(64);
+  });
+
+  it('is left out where names are not kept apart', () => {
+    expect(new Statements(false).query('select 1', [])).toEqual({ text: 'select 1', values: [] });
+  });
+});
+
+describe('A pooler that changes the server behind a connection', () => {
+  it('costs a payment a second try, and names are given up', async () => {
+    const writer = books.writer({ connections: 1 });
+    const invoiceId = await books.invoice();
+    resultOf((await writer.write([addPayment({ invoiceId, amount: decimal('1.00'), reference: 'T-1' })]))[0]);
+    expect(await preparedOn(writer.knex)).toBeGreaterThan(2);
+    await writer.knex.raw('deallocate all');
+    resultOf((await writer.write([addPayment({ invoiceId, amount: decimal('1.00'), reference: 'T-2' })]))[0]);
+    expect(await preparedOn(writer.knex)).toBe(0);
+    expect(await books.rows('select 1 from payments where invoice_id = ?', [invoiceId])).toHaveLength(2);
+    await writer.close();
+  });
+
+  it('is seen at any statement, and never as the failure of those behind it', async () => {
+    for (const part of ['for update', 'number_counters', 'as durability', 'with ']) {
+      const writer = books.writer({ connections: 1 });
+      const invoiceId = await books.invoice();
+      const payment = (reference: string) => addPayment({ invoiceId, amount: decimal('1.00'), reference });
+      resultOf((await writer.write([payment('T-1')]))[0]);
+      const { rows } = await writer.knex.raw<{ rows: { name: string }[] }>(
+        'select name from pg_prepared_statements where position(? in statement) > 0',
+        [part],
+      );
+      expect(rows.length).toBeGreaterThan(0);
+      for (const { name } of rows) await writer.knex.raw(`deallocate ${name}`);
+      const left = await preparedOn(writer.knex);
+      resultOf((await writer.write([payment('T-2')]))[0]);
+      expect(await preparedOn(writer.knex)).toBe(left);
+      await writer.close();
+    }
+  });
+
+  it('costs every set that was under way a second try, and not only the first that told of it', async () => {
+    const writer = books.writer({ connections: 2 });
+    const invoices = [await books.invoice(), await books.invoice()];
+    const pay = (reference: string) =>
+      Promise.all(
+        invoices.map((invoiceId) => writer.write([addPayment({ invoiceId, amount: decimal('1.00'), reference })])),
+      );
+    // Until both connections have prepared everything.
+    for (const round of ['A', 'B', 'C', 'D']) await pay(round);
+    await Promise.all([1, 2].map(() => writer.knex.raw('deallocate all; select pg_sleep(0.1)')));
+    for (const [outcome] of await pay('E')) resultOf(outcome);
+    await writer.close();
+  });
+
+  it('costs a read a second try', async () => {
+    const writer = books.writer({ connections: 1 });
+    const reads = new InvoiceReads(writer.knex);
+    const invoiceId = await books.invoice();
+    const actor = { tenantId: TENANT_ID, credentialId: CREDENTIAL_ID, credentialVersion: 1 };
+    const first = await reads.invoice(actor, invoiceId);
+    await writer.knex.raw('deallocate all');
+    expect(await reads.invoice(actor, invoiceId)).toEqual(first);
+    expect(first).toMatchObject({ invoice: { id: invoiceId } });
+    await writer.close();
+  });
+});

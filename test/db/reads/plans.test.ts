@@ -1,0 +1,249 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Knex } from 'knex';
+import pg from 'pg';
+import { deliveryWork } from '../../../db/queue/deliveries.ts';
+import { settle, settleAll, takePending } from '../../../db/queue/outbox.ts';
+import { listJobs } from '../../../db/admin/jobs.ts';
+import { sealHistory, tenantsToSeal } from '../../../db/maintenance/history-seals.ts';
+import { openDatabase } from '../../../db/postgres/knex.ts';
+import { pruneBatch } from '../../../db/maintenance/pruning.ts';
+import { jobBacklog } from '../../../db/reads/job-backlog.ts';
+import { CredentialReads } from '../../../db/reads/credential-reads.ts';
+import { InvoiceReads } from '../../../db/reads/invoice-reads.ts';
+import { mailSubject } from '../../../db/reads/mail-reads.ts';
+import { InvoicePageReads } from '../../../db/reads/page-reads.ts';
+import type { Command } from '../../../src/core/commands.ts';
+import { nodesOf, type PlanNode } from '../../statements/plan.ts';
+import { conjuncts } from '../../statements/conditions.ts';
+import {
+  ACTOR,
+  addPayment,
+  createInvoice,
+  decimal,
+  newLine,
+  refundPayment,
+  TENANT_ID,
+  updateInvoice,
+} from '../../support/builders.ts';
+import { claimMillions, fillBooks, LARGE_TABLES, seededIds } from '../../support/large-books.ts';
+import { openBooks, resultOf, type Books, type Writer } from '../../support/ledgers.ts';
+
+/** A statement of the gateway, as it sent it. */
+interface Sent {
+  readonly sql: string;
+  readonly bindings: readonly unknown[];
+}
+
+let books: Books;
+let writer: Writer;
+let planner: pg.Client;
+const PLANNED = /^\s*(?:select|insert|update|delete|with)\b/i;
+const sent = new Map<string, readonly Sent[]>();
+
+const GUESS = { account: 'account', address: 'address' };
+
+/** What the gateway does all day, by the names of the tests below. */
+const WORK: Readonly<Record<string, () => Promise<unknown>>> = {
+  'a payment': () => written([addPayment({ invoiceId: 101, reference: 'R101' })]),
+  'a payment of too much': () => written([addPayment({ invoiceId: 108, amount: decimal('70.00') })]),
+  'a payment without a number, by its likeness': () =>
+    written([addPayment({ invoiceId: 115, reference: '', likeness: { digest: 'digest 115', isTimed: true } })]),
+  'a payment that completes a delivery': () => written([addPayment({ invoiceId: 122, dialect: 'corp' })]),
+  'a set of 200 payments': () =>
+    written(
+      seededIds(250)
+        .slice(50)
+        .map((invoiceId) => addPayment({ invoiceId })),
+    ),
+  'a new invoice that takes credit': () =>
+    written([createInvoice({ clientId: 101, appliesCredit: true, lines: [newLine('5.00')], sendsMail: true })]),
+  'a change of an invoice': () =>
+    written([
+      updateInvoice({
+        invoiceId: 129,
+        credit: decimal('0.50'),
+        editedLines: [{ ...newLine('70.00'), id: 129 }],
+        newLines: [newLine('5.00')],
+      }),
+    ]),
+  'a refund': () => written([refundPayment({ invoiceId: 136, paymentId: 136, amount: decimal('0.10') })]),
+  'a set of 200 changes, refunds and new invoices': () =>
+    written(
+      seededIds(500)
+        .slice(300)
+        .map((id, at): Command =>
+          at % 3 === 0
+            ? updateInvoice({ invoiceId: id, notes: 'So be it', credit: decimal('0.10') })
+            : at % 3 === 1
+              ? refundPayment({ invoiceId: id, paymentId: id, amount: decimal('0.10') })
+              : createInvoice({ clientId: id, appliesCredit: true }),
+        ),
+    ),
+  'reading an invoice': () => new InvoiceReads(writer.knex).invoice(ACTOR, 101),
+  'reading a page': () => new InvoicePageReads(writer.knex).invoicePage(TENANT_ID, 101),
+  'finding a credential': () => new CredentialReads(writer.knex).find('whmcs', ['api-secret'], 'test', null),
+  'finding a credential, and who has guessed': () =>
+    new CredentialReads(writer.knex).find('whmcs', ['api-secret', 'admin-login'], 'test', GUESS),
+  'reading a mail': () => mailSubject(writer.knex, TENANT_ID, 101),
+  'reading a completion': () => deliveryWork(writer.knex, TENANT_ID, 101),
+  'taking events': () => writer.knex.transaction((trx) => takePending(trx, tenants(), 100)),
+  'sealing the history': async () => {
+    // What came with the books first, and then what was added to them.
+    while ((await sealHistory(books.owner, TENANT_ID, SIGNER))?.isFull === true);
+    await written([addPayment({ invoiceId: 143 })]);
+    await sealHistory(books.owner, TENANT_ID, SIGNER);
+    await tenantsToSeal(books.owner, 1_000);
+  },
+  'pruning outcomes': () => pruneBatch(books.owner, TENANT_ID, 'commands', 30),
+  'pruning events': () => pruneBatch(books.owner, TENANT_ID, 'events', 30),
+  'listing jobs': () =>
+    asAdmin((admin) => listJobs(admin, { tenantId: null, task: null, states: null, after: null }, 100)),
+  'counting jobs': () => asAdmin(jobBacklog),
+  'settling an event': () =>
+    settle(books.owner, { tenantId: TENANT_ID, id: 400 }, 'queued', '2026-11-22T10:00:00.000Z'),
+  'settling events': () =>
+    settleAll(books.owner, [{ tenantId: TENANT_ID, id: 400 }], 'queued', '2026-11-22T10:00:00.000Z'),
+};
+
+const SIGNER = { signingName: 'test', sign: (): Buffer => Buffer.alloc(32) };
+
+/** The queue's tables are open to nobody else but the worker, who does not own ours. */
+async function asAdmin(work: (admin: Knex) => Promise<unknown>): Promise<void> {
+  const admin = openDatabase(books.adminUrl, { max: 1, name: 'test' });
+  await work(admin).finally(() => admin.destroy());
+}
+
+/** A set of which nothing is refused: a refusal would leave out the statements that matter. */
+async function written(commands: readonly Command[]): Promise<void> {
+  for (const outcome of await writer.write(commands)) resultOf(outcome);
+}
+
+function tenants(): number[] {
+  return [TENANT_ID, ...Array.from({ length: 200 }, (_, at) => 1001 + at)];
+}
+
+beforeAll(async () => {
+  // Whichever way a statement goes, it is by the driver. A pool keeps the spy: it stays to the end.
+  const spy = jest.spyOn(pg.Client.prototype, 'query');
+  books = await openBooks({ numberFormat: '{NUMBER}' });
+  await fillBooks(books.adminUrl);
+  // The owner's role: it may do what runtime and worker may.
+  writer = books.writer({ url: books.urls.owner });
+  for (const [name, work] of Object.entries(WORK)) {
+    spy.mockClear();
+    await work();
+    sent.set(
+      name,
+      spy.mock.calls.flatMap(([query]) => sentBy(query)),
+    );
+  }
+  await claimMillions(books.adminUrl);
+  planner = new pg.Client({ connectionString: books.adminUrl });
+  await planner.connect();
+});
+
+afterAll(async () => {
+  await planner.end();
+  await books.close();
+  jest.restoreAllMocks();
+});
+
+/** What the driver was given to send, where it has a plan. */
+function sentBy(query: unknown): Sent[] {
+  const { text, values = [] } = (typeof query === 'string' ? { text: query } : query) as pg.QueryConfig<unknown[]>;
+  return PLANNED.test(text) ? [{ sql: text, bindings: values }] : [];
+}
+
+/**
+ * The plan for the values that were sent, which an unnamed statement gets, and the one for any values, which a
+ * connection may keep for a statement that has a name.
+ */
+async function planOf({ sql, bindings }: Sent): Promise<PlanNode[]> {
+  return [await explained('generic_plan off', sql, bindings), await explained('generic_plan', sql)];
+}
+
+async function explained(option: string, sql: string, bindings?: readonly unknown[]): Promise<PlanNode> {
+  const text = `explain (verbose, format json, ${option}) ${sql}`;
+  const { rows } = await planner.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>({
+    text,
+    ...(bindings === undefined ? {} : { values: [...bindings] }),
+  });
+  return rows[0]!['QUERY PLAN'][0].Plan;
+}
+
+async function plansOf(statements: readonly Sent[]): Promise<PlanNode[]> {
+  const plans: PlanNode[] = [];
+  for (const statement of statements) plans.push(...(await planOf(statement)));
+  return plans;
+}
+
+/** The readings of large tables that take longer the more there is in them. */
+function growing(plan: PlanNode): string[] {
+  return nodesOf(plan)
+    .filter(
+      (node) => LARGE_TABLES.some((table) => table === node['Relation Name']) && node['Node Type'] !== 'ModifyTable',
+    )
+    .filter((node) => !isBounded(node))
+    .map(
+      (node) =>
+        `${node['Node Type']} on ${node['Relation Name'] ?? ''} by ${indexConditions(node).join(' and ') || 'nothing'}`,
+    );
+}
+
+function indexConditions(node: PlanNode): readonly string[] {
+  const condition = node['Index Cond'] ?? node['Recheck Cond'];
+  return typeof condition === 'string' ? conjuncts(condition) : [];
+}
+
+/** Of events there are few that somebody has yet to act on, and indexes have these alone. */
+const FEW = ['outbox_pending_idx', 'outbox_open_idx'];
+
+/** By an index, and by more of it than the tenant. */
+function isBounded(node: PlanNode): boolean {
+  const indexes = nodesOf(node).flatMap((each) => each['Index Name'] ?? []);
+  const hasFew = indexes.length > 0 && indexes.every((name) => FEW.includes(name));
+  return hasFew || indexConditions(node).length >= 2;
+}
+
+describe('With two million of everything, it is by an index, and a narrow part of it, that PostgreSQL does', () => {
+  it.each(Object.keys(WORK))('%s', async (name) => {
+    const statements = sent.get(name) ?? [];
+    const plans = await plansOf(statements);
+    expect(statements.length).toBeGreaterThan(0);
+    expect(plans.flatMap(growing)).toEqual([]);
+  });
+});
+
+describe('With two million of everything', () => {
+  it('waiting events are found by the index that has nothing else', async () => {
+    const [take] = sent.get('taking events') ?? [];
+    const nodes = (await planOf(take!)).flatMap(nodesOf);
+    const scans = nodes.filter((node) => node['Relation Name'] === 'outbox');
+    expect(scans.map((node) => node['Index Name'])).toEqual(['outbox_pending_idx', 'outbox_pending_idx']);
+  });
+
+  it('jobs that are not done are found by the indexes that have nothing else', async () => {
+    const listing = (sent.get('listing jobs') ?? []).filter(({ sql }) => sql.includes('outbox o'));
+    const nodes = (await plansOf(listing)).flatMap(nodesOf);
+    const scanned = new Set(nodes.map((node) => node['Index Name']).filter((name) => name?.startsWith('outbox_')));
+    // The key is for the one event that was retried.
+    expect([...scanned].sort()).toEqual(['outbox_open_idx', 'outbox_pending_idx', 'outbox_pkey']);
+  });
+
+  it('nothing that is done all day counts the rows of a table', () => {
+    const counted = [...sent.values()]
+      .flat()
+      .flatMap(({ sql }) =>
+        [...sql.matchAll(/\bcount\s*\([^)]*\)\s+from\s+"?(\w+)/gi)].map(([, table]) => table ?? ''),
+      );
+    expect(new Set(counted)).toEqual(new Set(['payment_claims_added', 'credit_moved']));
+  });
+
+  it('is what a plan without an index would be refused for', async () => {
+    const plans = await plansOf([
+      { sql: 'select id from invoices where tenant_id = $1 and notes = $2', bindings: [TENANT_ID, 'x'] },
+      { sql: 'select id from payments where tenant_id = $1', bindings: [TENANT_ID] },
+    ]);
+    expect(plans.map((plan) => growing(plan).length)).toEqual([1, 1, 1, 1]);
+  });
+});

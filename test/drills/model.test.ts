@@ -1,0 +1,18 @@
+import { describe, expect, it } from '@jest/globals';
+import { runModel } from '../../drills/model/run.ts';
+
+const SEED = 20_261_122;
+const SEQUENCES = 500;
+
+describe('Any sequence of calls of both dialects', () => {
+  it('is answered, and leaves the books, as a model from the documents has it', async () => {
+    const run = await runModel(SEED, SEQUENCES);
+    expect(run.counterexample).toBeNull();
+    expect(run.sequences).toBe(SEQUENCES);
+    // What the model is for did come about, and not in a few cases alone.
+    const often = ['create: success', 'update: success', 'pay: success', 'corp-pay: ok', 'refund: success'];
+    expect(often.filter((name) => (run.told[name] ?? 0) < SEQUENCES / 20)).toEqual([]);
+    const seldom = ['pay: Transaction ID must be Unique', 'corp-pay: logicProblem', 'corp-pay: zero'];
+    expect(seldom.filter((name) => (run.told[name] ?? 0) < 5)).toEqual([]);
+  }, 600_000);
+});
