@@ -30,7 +30,7 @@ export interface WireAnswer {
 /** What is known of a call once it is answered. */
 export interface CallTrace {
   readonly dialect: string;
-  /** As the caller named it, in lower case; it may be no action at all (see `toldAction`). */
+  /** As the caller named it, in lower case; it may be no action at all (see `loggableAction`). */
   readonly action: string | null;
   readonly tenant: string | null;
   readonly credential: string | null;
@@ -72,7 +72,7 @@ export interface Dialect {
  * What the log may say of the action that was asked for: a word of letters. A caller that encodes a form twice puts all
  * of it, secrets too, into the first value; of that nothing is told but that it was no name.
  */
-export function toldAction(name: string): string | null {
+export function loggableAction(name: string): string | null {
   if (name === '') return null;
   return /^[a-z]{1,64}$/.test(name) ? name : '(no name)';
 }

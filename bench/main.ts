@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { readOptions, UsageFault } from './options.ts';
+import { readOptions, UsageError } from './options.ts';
 import { machineLines, paymentsLine, summaryOf } from './report/report.ts';
 import { run, type Listener, type Results } from './run.ts';
 import { Undo } from './stage/undo.ts';
@@ -67,8 +67,8 @@ function stopOnSignals(undo: Undo): void {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof UsageFault ? error.message : causesOf(error)}\n`);
-  process.exitCode = error instanceof UsageFault ? EX_USAGE : 1;
+  process.stderr.write(`${error instanceof UsageError ? error.message : causesOf(error)}\n`);
+  process.exitCode = error instanceof UsageError ? EX_USAGE : 1;
 });
 
 function causesOf(error: unknown): string {

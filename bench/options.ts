@@ -21,8 +21,8 @@ export interface Options {
 }
 
 /** The command line is unusable: a sentence that says how to mend it. */
-export class UsageFault extends Error {
-  override readonly name = 'UsageFault';
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
 }
 
 export const USAGE = `npm run bench -- [options]
@@ -37,7 +37,7 @@ export const USAGE = `npm run bench -- [options]
   --json FILE          write the results there too
   --profile DIR        write a CPU profile of the gateway there`;
 
-/** Reads the command line; throws UsageFault. */
+/** Reads the command line; throws UsageError. */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parsed(args);
   return {
@@ -58,7 +58,7 @@ function groupsOf(only: string | undefined, isLarge: boolean, isMemory: boolean)
   const names = only?.split(',') ?? GROUPS.filter((name) => !SLOW_GROUPS.includes(name));
   const unknown = names.find((name) => !isGroup(name));
   if (unknown !== undefined) {
-    throw new UsageFault(`--only knows ${GROUPS.join(', ')}, and not "${unknown}".\n${USAGE}`);
+    throw new UsageError(`--only knows ${GROUPS.join(', ')}, and not "${unknown}".\n${USAGE}`);
   }
   const wanted = new Set([...names, ...(isLarge ? ['large'] : []), ...(isMemory ? ['memory'] : [])]);
   return GROUPS.filter((name) => wanted.has(name));
@@ -68,7 +68,7 @@ function parsed(args: readonly string[]): ReturnType<typeof parseKnown> {
   try {
     return parseKnown(args);
   } catch (error) {
-    throw new UsageFault(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
   }
 }
 
@@ -93,5 +93,5 @@ function parseKnown(args: readonly string[]) {
 function numberOf(name: string, text: string, largest: number): number {
   const value = Number(text);
   if (/^[0-9]{1,9}$/.test(text) && value >= 1 && value <= largest) return value;
-  throw new UsageFault(`--${name} must be a whole number from 1 to ${largest}, not "${text}".\n${USAGE}`);
+  throw new UsageError(`--${name} must be a whole number from 1 to ${largest}, not "${text}".\n${USAGE}`);
 }

@@ -9,30 +9,30 @@ import type { PdfMakerOptions } from '../adapters/pages/pdf/pdf-maker.ts';
 import type { CharactersNotice } from '../adapters/pages/unknown-characters.ts';
 import { whmcsDialect } from '../adapters/whmcs/index.ts';
 import { CredentialUses } from '../db/logins/credential-uses.ts';
-import { CountedGuesses } from '../db/logins/failed-attempts.ts';
+import { CountedAttempts } from '../db/logins/failed-attempts.ts';
 import { IdReserve } from '../db/ledger/id-reserve.ts';
 import { openDatabase } from '../db/postgres/knex.ts';
 import { poolUsage } from '../db/postgres/pool-usage.ts';
-import { SetLedger } from '../db/ledger/batch-ledger.ts';
+import { BatchLedger } from '../db/ledger/batch-ledger.ts';
 import { CredentialReads } from '../db/reads/credential-reads.ts';
 import { InvoiceReads } from '../db/reads/invoice-reads.ts';
 import { InvoicePageReads } from '../db/reads/page-reads.ts';
 import { databaseState } from '../db/reads/readiness.ts';
 import { openApi } from '../schemas/openapi.ts';
-import { admitted } from './concurrency/load-shedding.ts';
-import { GuessGuard } from './auth/login-throttle.ts';
+import { admitted } from './load-shedding.ts';
+import { LoginThrottle } from './auth/login-throttle.ts';
 import { LastUses } from './auth/last-uses.ts';
 import { SignedLinks } from './auth/signed-links.ts';
 import { StoredAuthenticator } from './auth/stored-authenticator.ts';
-import { Admission, limitsOf } from './concurrency/load-shedder.ts';
+import { LoadShedder, limitsOf } from './concurrency/load-shedder.ts';
 import type { CredentialStore } from './core/credential.ts';
 import { LedgerUnavailable } from './core/errors.ts';
-import { decideSet } from './core/decide/decide-batch.ts';
+import { decideBatch } from './core/decide/decide-batch.ts';
 import type { Clock, Links } from './core/ports.ts';
-import { SetScheduler } from './concurrency/batch-scheduler.ts';
+import { BatchScheduler } from './concurrency/batch-scheduler.ts';
 import { warnedOfGateways } from './observability/unknown-gateway-warnings.ts';
 import { demoMails } from './demo/demo-mails.ts';
-import { within } from './concurrency/with-timeout.ts';
+import { withTimeout } from './concurrency/with-timeout.ts';
 import type { JobsView } from './jobs/jobs.ts';
 import { createApp } from './server/app.ts';
 import { Intake } from './server/intake/intake.ts';
@@ -91,7 +91,7 @@ export interface Gateway {
 const BODY_LIMIT_BYTES = 256 * 1024;
 /**
  * Reads have a pool of their own: a flood of them leaves payments their connections. Of those for writes one is for the
- * ids that the next sets reserve, beside the sets in flight.
+ * ids that the next batches reserve, beside the batches in flight.
  */
 const CONNECTIONS = { writes: 5, reads: 6 } as const;
 /** What one gateway takes of the runtime role's connections. */
@@ -135,16 +135,16 @@ export function composeGateway(options: GatewayOptions): Gateway {
     pools: { writes: () => poolUsage(writes), reads: () => poolUsage(reads), ...jobs?.pools },
     state: () => readiness.state(),
     backlog: jobs?.backlog ?? (() => Promise.resolve([])),
-    upkeepAges: jobs?.upkeepAges ?? (() => ({})),
+    maintenanceAges: jobs?.maintenanceAges ?? (() => ({})),
     queued: () => scheduler.waiting,
     inFlight: () => admission.inFlight,
   });
-  const setLedger = new SetLedger(writes, new IdReserve(writes), clock, { steadyClock });
+  const setLedger = new BatchLedger(writes, new IdReserve(writes), clock, { steadyClock });
   const ledger = observedLedger(setLedger, warnedOfGateways(metrics.ledger, { logger, clock: steadyClock }));
   const links = new SignedLinks({ secretKeys: options.secretKeys, clock, publicUrl: options.publicUrl });
   const setLimits = { ...SET_LIMITS, setsInFlight: Math.max(1, connections.writes - 1) };
-  const scheduler = new SetScheduler(ledger, decideSet, steadyClock, setLimits, setImmediate);
-  const admission = new Admission(limitsOf(options.maxCallsInFlight ?? MAX_CALLS_IN_FLIGHT));
+  const scheduler = new BatchScheduler(ledger, decideBatch, steadyClock, setLimits, setImmediate);
+  const admission = new LoadShedder(limitsOf(options.maxCallsInFlight ?? MAX_CALLS_IN_FLIGHT));
   const { commands, credentials, invoices, pages } = admitted(admission, {
     commands: scheduler,
     credentials: new CredentialReads(reads),
@@ -156,7 +156,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
   };
   const pageDialect = pagesDialect({ reads: pages, tokens: links, clock, onUnknownCharacters }, options.pdf);
   const uses = new LastUses(new CredentialUses(reads), steadyClock);
-  const authenticator = authenticatorOf(options, credentials, new CountedGuesses(reads), metrics, uses);
+  const authenticator = authenticatorOf(options, credentials, new CountedAttempts(reads), metrics, uses);
   const dialects: readonly Dialect[] = [
     whmcsDialect(
       { commands, reads: invoices, authenticator, clock: steadyClock },
@@ -182,7 +182,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
     links,
     checkReadiness: async () => (await readiness.state()).problems.length === 0,
     writeUses: () =>
-      within(USES_LIMIT_MS, uses.write()).catch((error: unknown) => {
+      withTimeout(USES_LIMIT_MS, uses.write()).catch((error: unknown) => {
         if (!(error instanceof LedgerUnavailable)) throw error;
       }),
     drain: () => {
@@ -198,12 +198,12 @@ export function composeGateway(options: GatewayOptions): Gateway {
 function authenticatorOf(
   { clock, steadyClock = clock, logger, secretKeys, isLoopback, hasLockout }: GatewayOptions,
   store: CredentialStore,
-  guesses: CountedGuesses,
+  attempts: CountedAttempts,
   metrics: Pick<Metrics, 'lockedOut'>,
   uses: LastUses,
 ): StoredAuthenticator {
-  const guard = new GuessGuard({
-    store: guesses,
+  const guard = new LoginThrottle({
+    store: attempts,
     clock: steadyClock,
     secretKeys,
     isListed,

@@ -5,7 +5,7 @@ import type { DemoHashes } from '../db/seeds/demo.ts';
 import type { Config } from './config/config.ts';
 import type { Clock } from './core/ports.ts';
 import { hashDemo, installDemo } from './demo/demo.ts';
-import { ConfigFault } from './config/environment.ts';
+import { ConfigError } from './config/environment.ts';
 import type { Logger } from './observability/logger.ts';
 
 /** A migrated database, ready to be worked with. */
@@ -22,7 +22,7 @@ async function demandMigrated(url: string): Promise<void> {
   try {
     const pending = await pendingMigrations(database);
     if (pending.length === 0) return;
-    throw new ConfigFault(
+    throw new ConfigError(
       `MIGRATION_DATABASE_URL must be the owner's connection, or the database be migrated before: the role of DATABASE_URL may not migrate, and ${pending.join(', ')} is pending (./gateway migrate up).`,
     );
   } finally {

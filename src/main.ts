@@ -1,9 +1,9 @@
-import { EmbeddedFault } from '../db/embedded/launcher.ts';
+import { EmbeddedServerError } from '../db/embedded/launcher.ts';
 import { driverText, kindOfFault } from '../db/postgres/translate-error.ts';
 import { readConfig, type Config } from './config/config.ts';
-import { ConfigFault, nameAsSet } from './config/environment.ts';
+import { ConfigError, nameAsSet } from './config/environment.ts';
 import { environmentFile, unknownNames } from './config/environment-file.ts';
-import { LogFileFault } from './observability/log-file.ts';
+import { LogFileError } from './observability/log-file.ts';
 import { createLogger, type Logger } from './observability/logger.ts';
 import { serve, type Serving } from './serve.ts';
 
@@ -26,13 +26,13 @@ async function main(): Promise<void> {
   endOnTheUnexpected(serving, logger);
 }
 
-/** Throws ConfigFault where LOG_FILE cannot be written. */
+/** Throws ConfigError where LOG_FILE cannot be written. */
 function loggerOf({ logLevel, logFormat, logFile }: Config): Logger {
   try {
     return createLogger(logLevel, logFormat, logFile);
   } catch (error) {
-    if (!(error instanceof LogFileFault)) throw error;
-    throw new ConfigFault(`LOG_FILE must be a file that can be written; ${String(logFile)} cannot (${error.code}).`);
+    if (!(error instanceof LogFileError)) throw error;
+    throw new ConfigError(`LOG_FILE must be a file that can be written; ${String(logFile)} cannot (${error.code}).`);
   }
 }
 
@@ -75,7 +75,7 @@ function endTheStart(error: unknown): void {
 
 /** One sentence for what people can mend; a stack only for what they cannot. */
 function complain(error: unknown): void {
-  if (error instanceof ConfigFault) {
+  if (error instanceof ConfigError) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = EX_CONFIG;
     return;
@@ -86,7 +86,7 @@ function complain(error: unknown): void {
 
 function sentenceOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error instanceof EmbeddedFault) return error.message;
+  if (error instanceof EmbeddedServerError) return error.message;
   const url = nameAsSet(process.env, 'DATABASE_URL');
   const code = 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE') {

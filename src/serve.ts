@@ -5,7 +5,7 @@ import { steadyClock, systemClock } from './clock.ts';
 import { composeGateway, type Gateway, type GatewayOptions } from './compose.ts';
 import { openDatabases } from './databases.ts';
 import { startJobs } from './jobs/jobs.ts';
-import { repeat } from './concurrency/loop.ts';
+import { loop } from './jobs/loop.ts';
 import { secretKeysOf } from './config/secret-key.ts';
 import { readCertificate } from './server/certificate.ts';
 import { listen } from './server/http-server.ts';
@@ -51,7 +51,7 @@ export async function serve(
       demo: { isLoopback: config.isLoopback },
       secretKeys,
       isReady: async () => gateway === null || (await gateway.checkReadiness()),
-      upkeep: { sealEveryMs: config.sealEveryMs, retention: config.retention },
+      maintenance: { sealEveryMs: config.sealEveryMs, retention: config.retention },
     });
     undo.push(() => jobs.stop());
     const composed = composeGateway({
@@ -124,7 +124,7 @@ function keepUses(gateway: Gateway, logger: Logger): () => Promise<void> {
     return 0;
   };
   const fault = 'the last uses of credentials could not be written';
-  const ended = repeat(write, { fault, pauseMs: USES_EVERY_MS, logger, signal: stopping.signal });
+  const ended = loop(write, { fault, pauseMs: USES_EVERY_MS, logger, signal: stopping.signal });
   return async () => {
     stopping.abort();
     await ended;
@@ -141,7 +141,7 @@ function watchReadiness(gateway: Gateway, logger: Logger): () => Promise<void> {
     return 0;
   };
   const fault = 'readiness could not be looked at';
-  const ended = repeat(look, { fault, pauseMs: READINESS_EVERY_MS, logger, signal: stopping.signal });
+  const ended = loop(look, { fault, pauseMs: READINESS_EVERY_MS, logger, signal: stopping.signal });
   return () => {
     stopping.abort();
     return ended;

@@ -37,7 +37,7 @@ describe("A gateway that does not hold the owner's connection", () => {
     const last = migrationNames.at(-1) ?? '';
     await books.owner('schema_migrations').where({ name: last }).delete();
     await expect(open(variables())).rejects.toMatchObject({
-      name: 'ConfigFault',
+      name: 'ConfigError',
       message: `MIGRATION_DATABASE_URL must be the owner's connection, or the database be migrated before: the role of DATABASE_URL may not migrate, and ${last} is pending (./gateway migrate up).`,
     });
   });
@@ -45,7 +45,7 @@ describe("A gateway that does not hold the owner's connection", () => {
   it('demands it on an empty database, which the owner then migrates at the start', async () => {
     await books.owner.raw('drop schema public cascade; create schema public');
     await books.owner.raw('grant usage on schema public to public');
-    await expect(open(variables())).rejects.toMatchObject({ name: 'ConfigFault' });
+    await expect(open(variables())).rejects.toMatchObject({ name: 'ConfigError' });
     const { log } = await open({ ...variables(), MIGRATION_DATABASE_URL: books.urls.owner });
     expect(log.join('')).toContain(`migrated: ${migrationNames.join(', ')}`);
   });

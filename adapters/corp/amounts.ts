@@ -1,5 +1,5 @@
-import { parseDecimal, parseNumber, type Decimal } from '../../src/core/decimal.ts';
-import { currencyOf } from '../../src/core/money.ts';
+import { parseDecimal, parseNumber, type Decimal } from '../../src/core/money/decimal.ts';
+import { currencyOf } from '../../src/core/money/money.ts';
 
 /** As people write money: groups of three digits or none, and decimals. */
 const MONEY = /^([0-9]{1,40}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,12})(?:\.([0-9]{1,4}))?$/;

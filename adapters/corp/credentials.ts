@@ -1,5 +1,5 @@
 import type { Authenticator, Credential } from '../../src/core/credential.ts';
-import { parseId } from '../../src/core/decimal.ts';
+import { parseId } from '../../src/core/money/decimal.ts';
 import { isListed } from '../access/addresses.ts';
 import { textOf, type Arguments } from './arguments.ts';
 import { CallEnded } from './outcome.ts';

@@ -1,9 +1,9 @@
 import type { Authenticator } from '../../src/core/credential.ts';
-import { parseId } from '../../src/core/decimal.ts';
+import { parseId } from '../../src/core/money/decimal.ts';
 import { LedgerUnavailable, OutcomeUnknown, Overloaded } from '../../src/core/errors.ts';
 import type { Clock, Commands, Links } from '../../src/core/ports.ts';
 import {
-  toldAction,
+  loggableAction,
   toldReason,
   type CallTrace,
   type Dialect,
@@ -63,7 +63,7 @@ export function corpDialect(ports: CorpPorts): Dialect {
         const members = await runCall(ports, request, progress);
         return encoded(progress, { httpStatus: 200, status: 'ok', outcome: 'ok' }, members);
       } catch (error) {
-        return encoded(progress, tellError(error), {});
+        return encoded(progress, toErrorAnswer(error), {});
       }
     },
   };
@@ -153,7 +153,7 @@ interface Told {
 }
 
 /** HTTP 200 for everything that a method answers; 403 for `login`; 4xx for what is no packet at all. */
-function tellError(error: unknown): Told {
+function toErrorAnswer(error: unknown): Told {
   if (error instanceof CallEnded) {
     return {
       httpStatus: error.status === 'login' ? 403 : 200,
@@ -200,7 +200,7 @@ function traceOf({ method, caller, notes, ignored }: Progress, told: Told): Call
   const isTold = caller !== null && !isStranger;
   return {
     dialect: DIALECT,
-    action: toldAction(method),
+    action: loggableAction(method),
     tenant: caller === null ? null : String(caller.credential.tenantId),
     credential: caller === null ? null : caller.credential.identifier,
     invoice: notes.invoice,

@@ -1,6 +1,6 @@
 import { dueOf } from '../../src/core/invoice-page.ts';
 import type { Mail, MailSubject } from '../../src/core/mail.ts';
-import { decimalText } from '../../src/core/money.ts';
+import { decimalText } from '../../src/core/money/money.ts';
 
 interface Content {
   readonly subject: string;

@@ -9,8 +9,8 @@ import {
   type PagePayment,
   type PageRefund,
 } from '../../src/core/invoice-page.ts';
-import { decimalText, type Currency, type Minor } from '../../src/core/money.ts';
-import type { Rate } from '../../src/core/percentage.ts';
+import { decimalText, type Currency, type Minor } from '../../src/core/money/money.ts';
+import type { Rate } from '../../src/core/money/percentage.ts';
 
 /** How a status is coloured; its word is always there too. */
 export type Tone = 'good' | 'open' | 'bad' | 'quiet';

@@ -1,5 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { AuthenticationRefusal, Authenticator, Credential, CredentialClaim } from '../../src/core/credential.ts';
+import type {
+  AuthenticationRefusal,
+  Authenticator,
+  Credential,
+  PresentedCredential,
+} from '../../src/core/credential.ts';
 import { Failure } from './answers/failure.ts';
 import { isListed, plainAddress } from '../access/addresses.ts';
 import { FAILURE_MESSAGES } from './answers/messages.ts';
@@ -72,11 +77,11 @@ export function authenticationFailed(refusal: AuthenticationRefusal = 'authentic
  * What the caller claims: `identifier` and `secret`; the same pair, or an admin's login and md5 password, under
  * `username` and `password`. A pair with a blank or an array in it is no claim: some clients send every name, blank.
  */
-function claimsOf(params: RequestParams): CredentialClaim[] {
+function claimsOf(params: RequestParams): PresentedCredential[] {
   const [identifier, secret, username, password] = ['identifier', 'secret', 'username', 'password'].map((name) =>
     textOf(params, name),
   );
-  const claims: CredentialClaim[] = [];
+  const claims: PresentedCredential[] = [];
   if (identifier && secret) claims.push({ kind: 'api-secret', identifier, secret });
   if (username && password) {
     claims.push({ kind: 'api-secret', identifier: username, secret: password });

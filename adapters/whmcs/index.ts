@@ -1,7 +1,7 @@
 import type { Authenticator, Credential } from '../../src/core/credential.ts';
 import type { Clock, Commands, Reads } from '../../src/core/ports.ts';
 import {
-  toldAction,
+  loggableAction,
   toldReason,
   type BodyFault,
   type CallTrace,
@@ -13,7 +13,7 @@ import {
 import { CredentialMoved, type Action, type Call, type CallNotes } from './action.ts';
 import { ACTIONS } from './actions.ts';
 import { typedAnswer, type AnswerData } from './answers/answer-data.ts';
-import { tellError } from './answers/answer-error.ts';
+import { toErrorAnswer } from './answers/answer-error.ts';
 import { askedFormat, formatOf } from './answers/asked-format.ts';
 import { commandBase } from './command-base.ts';
 import { authenticate, authenticationFailed, DIALECT } from './credentials.ts';
@@ -103,7 +103,7 @@ async function answerOf(ports: WhmcsPorts, request: WireRequest, progress: Progr
     return await runCall(ports, request, progress);
   } catch (error) {
     if (!progress.isRead) progress.asked = askedFormat(request);
-    const { message, ...told } = tellError(error);
+    const { message, ...told } = toErrorAnswer(error);
     return { ...told, data: { result: 'error', message }, hasLists: false };
   }
 }
@@ -204,7 +204,7 @@ function traceOf({ action, credential, proven, notes, ignored }: Progress, answe
   const isTold = proven !== null && !isStranger;
   return {
     dialect: DIALECT,
-    action: toldAction(action),
+    action: loggableAction(action),
     tenant: credential === null ? null : String(credential.tenantId),
     credential: credential === null ? null : credential.identifier,
     invoice: notes.invoice,

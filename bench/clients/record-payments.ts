@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { IdReserve } from '../../db/ledger/id-reserve.ts';
 import { openDatabase } from '../../db/postgres/knex.ts';
-import { SetLedger } from '../../db/ledger/batch-ledger.ts';
+import { BatchLedger } from '../../db/ledger/batch-ledger.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { Actor, AddPayment } from '../../src/core/commands.ts';
-import { decideSet } from '../../src/core/decide/decide-batch.ts';
-import { parseDecimal } from '../../src/core/decimal.ts';
+import { decideBatch } from '../../src/core/decide/decide-batch.ts';
+import { parseDecimal } from '../../src/core/money/decimal.ts';
 
-const SET = 256;
+const BATCH = 256;
 const PATIENCE_MS = 60_000;
 
 /** So many payments, the n-th (from 0) on the invoice that is named for it. */
@@ -19,15 +19,15 @@ export interface PaymentSeries {
   readonly prefix: string;
 }
 
-/** Records payments as a gateway would, in large sets, so that they have their history, events and commands. */
+/** Records payments as a gateway would, in large batches, so that they have their history, events and commands. */
 export async function recordPayments(url: string, actor: Actor, series: PaymentSeries): Promise<void> {
   const database = openDatabase(url, { max: 2, name: 'bench seed' });
-  const ledger = new SetLedger(database, new IdReserve(database), systemClock);
+  const ledger = new BatchLedger(database, new IdReserve(database), systemClock);
   try {
-    for (let from = 0; from < series.count; from += SET) {
-      const size = Math.min(SET, series.count - from);
-      const set = Array.from({ length: size }, (_, place) => paymentOf(actor, series, from + place));
-      for (const fate of await ledger.commitSet(actor.tenantId, set, decideSet)) {
+    for (let from = 0; from < series.count; from += BATCH) {
+      const size = Math.min(BATCH, series.count - from);
+      const batch = Array.from({ length: size }, (_, place) => paymentOf(actor, series, from + place));
+      for (const fate of await ledger.commitBatch(actor.tenantId, batch, decideBatch)) {
         if (fate.status === 'rejected') throw fate.reason;
         if (!fate.value.ok) throw new Error(`A payment was refused: ${fate.value.code}`);
       }
@@ -54,6 +54,6 @@ function paymentOf(actor: Actor, { amount, invoiceOf, prefix }: PaymentSeries, n
     paidAt: '2026-01-10 12:00:00',
     sendsMail: false,
     details: {},
-    likeness: null,
+    duplicateDigest: null,
   };
 }

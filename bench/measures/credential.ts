@@ -1,7 +1,12 @@
 import { isListed } from '../../adapters/access/addresses.ts';
-import type { CredentialClaim, CredentialKind, CredentialStore, StoredCredential } from '../../src/core/credential.ts';
-import { NO_FAILURES, type GuessStore } from '../../src/core/failed-attempts.ts';
-import { GuessGuard } from '../../src/auth/login-throttle.ts';
+import type {
+  PresentedCredential,
+  CredentialKind,
+  CredentialStore,
+  StoredCredential,
+} from '../../src/core/credential.ts';
+import { NO_FAILURES, type FailedAttemptStore } from '../../src/core/failed-attempts.ts';
+import { LoginThrottle } from '../../src/auth/login-throttle.ts';
 import { hashPassword, hashSecret } from '../../src/auth/secrets.ts';
 import { StoredAuthenticator } from '../../src/auth/stored-authenticator.ts';
 import { systemClock } from '../../src/clock.ts';
@@ -25,7 +30,7 @@ export async function checkCredentials(doing: (text: string) => void): Promise<r
         failures: NO_FAILURES,
       }),
   };
-  const guard = new GuessGuard({
+  const guard = new LoginThrottle({
     store: NOBODY_FAILS,
     clock: systemClock,
     secretKeys: ['bench key, sixteen or more'],
@@ -33,7 +38,7 @@ export async function checkCredentials(doing: (text: string) => void): Promise<r
     onLockout: () => undefined,
   });
   const authenticator = new StoredAuthenticator({ store, clock: systemClock, isLoopback: true, guard });
-  const check = async (dialect: string, claim: CredentialClaim): Promise<void> => {
+  const check = async (dialect: string, claim: PresentedCredential): Promise<void> => {
     const credential = await authenticator.authenticate(dialect, [claim], '192.0.2.1');
     if (typeof credential === 'string' || credential.identifier !== claim.identifier)
       throw new Error('A right secret was not accepted');
@@ -52,7 +57,7 @@ export async function checkCredentials(doing: (text: string) => void): Promise<r
   ];
 }
 
-const NOBODY_FAILS: GuessStore = {
+const NOBODY_FAILS: FailedAttemptStore = {
   count: () => Promise.reject(new Error('A right secret was counted as a guess')),
   takeBack: () => Promise.resolve(),
   forgive: () => Promise.resolve(),

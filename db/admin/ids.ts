@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { IdKind } from '../../src/core/load-plan.ts';
+import type { IdKind } from '../../src/core/ids.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { queryRows } from '../postgres/sql.ts';
 

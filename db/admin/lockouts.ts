@@ -1,10 +1,10 @@
 import type { Knex } from 'knex';
-import { GUESS_LIMITS, type GuessScope } from '../../src/core/failed-attempts.ts';
+import { ATTEMPT_LIMITS, type AttemptScope } from '../../src/core/failed-attempts.ts';
 import { queryRows } from '../postgres/sql.ts';
 
 /** A lockout that holds now, or did: whom it is of, as far as that is known. */
 export interface ListedLockout {
-  readonly scope: GuessScope;
+  readonly scope: AttemptScope;
   readonly tenantId: number | null;
   readonly dialect: string | null;
   /** `null` where the scope is the address. */
@@ -65,9 +65,9 @@ export async function listLockouts(database: Knex, filter: LockoutFilter): Promi
     identifier: filter.identifier,
     address: filter.address,
     withPast: filter.withPast,
-    byAddress: GUESS_LIMITS.address,
-    byAccount: GUESS_LIMITS.account,
-    byPair: GUESS_LIMITS['account-and-address'],
+    byAddress: ATTEMPT_LIMITS.address,
+    byAccount: ATTEMPT_LIMITS.account,
+    byPair: ATTEMPT_LIMITS['account-and-address'],
     most: MOST,
   });
   return rows.map((row) => ({

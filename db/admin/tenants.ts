@@ -1,43 +1,14 @@
 import type { Knex } from 'knex';
-import { ID_KINDS, type IdKind } from '../../src/core/load-plan.ts';
-import type { ExtraDecimals } from '../../src/core/money.ts';
+import { ID_KINDS, type IdKind } from '../../src/core/ids.ts';
+import type { ExtraDecimals } from '../../src/core/money/money.ts';
 import type { ReferenceScope, TenantId, UnknownGateways } from '../../src/core/tenant.ts';
-import type { TaxRules } from '../../src/core/tax.ts';
+import type { TaxRules } from '../../src/core/money/tax.ts';
 import { queryRows } from '../postgres/sql.ts';
 import { addPaymentMethod, type PaymentMethod } from './payment-methods.ts';
-import { tenantColumns } from './tenant-settings.ts';
+import { tenantColumns, type NewTenant } from './tenant-settings.ts';
 
 export type { PaymentMethod } from './payment-methods.ts';
-
-/** A corporation as an operator sets it up; rates in thousandths of a percent. */
-export interface NewTenant {
-  readonly id: TenantId;
-  readonly name: string;
-  readonly currency: string;
-  readonly timeZone: string;
-  readonly localDateFormat: string;
-  readonly rateMilli: number;
-  readonly rate2Milli: number;
-  readonly taxRules: TaxRules;
-  readonly dueDays: number;
-  readonly paymentMethod: string;
-  readonly referenceScope: ReferenceScope;
-  readonly unknownGateways: UnknownGateways;
-  /** WHMCS-style dialect: what becomes of decimals that a currency does not have. */
-  readonly extraDecimals: ExtraDecimals;
-  /** `null` switches sequential numbers off. */
-  readonly numberFormat: string | null;
-  /** SHA-256 in hex of the key that passes lists of addresses. */
-  readonly accessKeySha256: string | null;
-  /** Three capital letters of its corp-ID key; `null`: it has none, and nobody calls it by that dialect. */
-  readonly keyPrefix: string | null;
-  /** Methods of the corp-ID dialect that are switched on, in lower case. */
-  readonly corpMethods: readonly string[];
-  /** For how long a corp-ID payment without a number is the same one as another that says the same. */
-  readonly timedRepeatSeconds: number;
-  /** The same for a payment that says a day and no time. */
-  readonly datedRepeatSeconds: number;
-}
+export type { NewTenant } from './tenant-settings.ts';
 
 export const NEW_TENANT: Omit<NewTenant, 'id' | 'name'> = {
   currency: 'USD',

@@ -23,8 +23,8 @@ export type Mark =
   | readonly ['end', { readonly rows: Counts; readonly sha256: string }];
 
 /** What was read is no backup, is damaged, or does not fit: one sentence. */
-export class BackupFault extends Error {
-  override readonly name = 'BackupFault';
+export class BackupError extends Error {
+  override readonly name = 'BackupError';
 }
 
 /** The digest of lines as they go by. */
@@ -40,12 +40,12 @@ export class Digest {
   }
 }
 
-/** The mark that a line is; `null` for a row. Throws BackupFault. */
+/** The mark that a line is; `null` for a row. Throws BackupError. */
 export function markOf(line: string): Mark | null {
   if (!line.startsWith('[')) return null;
   try {
     return JSON.parse(line) as Mark;
   } catch {
-    throw new BackupFault('The backup is damaged: a line of it cannot be read.');
+    throw new BackupError('The backup is damaged: a line of it cannot be read.');
   }
 }

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { queryRows } from '../postgres/sql.ts';
 import { appliedMigrations, copiedTables, quoted, type CopiedTable } from './catalog.ts';
-import { BackupFault, Digest, FORMAT, markOf, type Counts, type Manifest } from './format.ts';
+import { BackupError, Digest, FORMAT, markOf, type Counts, type Manifest } from './format.ts';
 
 /** So many characters of rows are sent at a time. */
 const BATCH_LENGTH = 500_000;
@@ -13,7 +13,7 @@ export interface Restored {
 
 /**
  * Fills an empty database of the backup's own schema: all of it, or nothing. What was with the job queue, which is not in
- * a backup, is handed to it again. Throws BackupFault; rejects with an error of the database.
+ * a backup, is handed to it again. Throws BackupError; rejects with an error of the database.
  */
 export async function restoreBackup(database: Knex, lines: AsyncIterable<string>): Promise<Restored> {
   return await database.transaction(async (trx) => {
@@ -21,7 +21,7 @@ export async function restoreBackup(database: Knex, lines: AsyncIterable<string>
     await queryRows(trx, 'lock table tenants in exclusive mode', []);
     const [taken] = await queryRows(trx, 'select 1 from tenants limit 1', []);
     if (taken !== undefined)
-      throw new BackupFault(
+      throw new BackupError(
         'The database is not empty: a backup is restored into a new one, named by DATA_DIR or DATABASE_URL.',
       );
     const tables = new Map((await copiedTables(trx)).map((table) => [table.name, table]));
@@ -78,30 +78,30 @@ async function readLines(
     } else if (mark?.[0] === 'table') {
       await sink?.flush();
       const table = tables.get(mark[1]);
-      if (table === undefined) throw new BackupFault(`The backup has a table that is not here: ${mark[1]}.`);
+      if (table === undefined) throw new BackupError(`The backup has a table that is not here: ${mark[1]}.`);
       sink = new RowSink(trx, table);
       counts[table.name] = 0;
     } else if (mark?.[0] === 'end') {
       await sink?.flush();
       const isWhole = mark[1].sha256 === digest.end() && JSON.stringify(mark[1].rows) === JSON.stringify(counts);
-      if (!isWhole) throw new BackupFault('The backup is damaged: its checksum is another.');
+      if (!isWhole) throw new BackupError('The backup is damaged: its checksum is another.');
       return { takenAt: manifest.takenAt, rows: counts };
     } else {
-      if (sink === null) throw new BackupFault('The backup is damaged: a row has no table.');
+      if (sink === null) throw new BackupError('The backup is damaged: a row has no table.');
       await sink.add(line);
       counts[sink.table.name] = (counts[sink.table.name] ?? 0) + 1;
     }
     digest.add(line);
   }
-  throw new BackupFault('The backup is not complete: its end is missing.');
+  throw new BackupError('The backup is not complete: its end is missing.');
 }
 
 async function demandManifest(trx: Knex.Transaction, manifest: Manifest | null): Promise<Manifest> {
-  if (manifest === null) throw new BackupFault('This is no backup of an invoice gateway.');
-  if (manifest.format !== FORMAT) throw new BackupFault('The backup was made by a later version.');
+  if (manifest === null) throw new BackupError('This is no backup of an invoice gateway.');
+  if (manifest.format !== FORMAT) throw new BackupError('The backup was made by a later version.');
   const here = await appliedMigrations(trx);
   if (here.join() === manifest.migrations.join()) return manifest;
-  throw new BackupFault(
+  throw new BackupError(
     `The backup is of another schema (${manifest.migrations.join(', ')}; here: ${here.join(', ')}): restore it with the ` +
       'version that made it, and upgrade then.',
   );

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 
 import { run, type Account } from './command.ts';
-import { EmbeddedFault } from './fault.ts';
+import { EmbeddedServerError } from './fault.ts';
 
 /** An entry of the user database by name or number, or null. */
 async function lookUp(key: string): Promise<Account | null> {
@@ -24,7 +24,7 @@ async function ownerOf(path: string): Promise<Account | null> {
 /**
  * The account that the server runs as, null for the caller's own. PostgreSQL refuses to run as root, so root hands it to
  * the owner of the existing files (a later start without root must still find them its own), else `postgres`, else `nobody`.
- * @throws EmbeddedFault when root has nobody to hand it to.
+ * @throws EmbeddedServerError when root has nobody to hand it to.
  */
 export async function chooseAccount(dataDir: string, cluster: string | null): Promise<Account | null> {
   if (process.getuid?.() !== 0) return null;
@@ -37,7 +37,7 @@ export async function chooseAccount(dataDir: string, cluster: string | null): Pr
     const account = await lookUp(name);
     if (account !== null && account.uid !== 0) return account;
   }
-  throw new EmbeddedFault(
+  throw new EmbeddedServerError(
     'PostgreSQL does not run as root, and this machine has neither a user postgres nor a user nobody: ' +
       'start the gateway as an ordinary user, or set DATABASE_URL.',
   );

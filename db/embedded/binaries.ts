@@ -4,7 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 
 import { run, type Account } from './command.ts';
-import { EmbeddedFault, errorCode, errorText } from './fault.ts';
+import { EmbeddedServerError, errorCode, errorText } from './fault.ts';
 
 /** Programs that were run once as the server's account, so they are known to start. */
 export interface Binaries {
@@ -74,7 +74,7 @@ function locatePackage(): string {
     const report: unknown = process.report.getReport();
     const header = typeof report === 'object' && report !== null && 'header' in report ? report.header : null;
     if (typeof header === 'object' && header !== null && !('glibcVersionRuntime' in header)) {
-      throw new EmbeddedFault(
+      throw new EmbeddedServerError(
         'The bundled PostgreSQL needs glibc, which this system (Alpine?) lacks: set DATABASE_URL.',
       );
     }
@@ -82,7 +82,7 @@ function locatePackage(): string {
   try {
     return dirname(dirname(createRequire(import.meta.url).resolve(name)));
   } catch {
-    throw new EmbeddedFault(
+    throw new EmbeddedServerError(
       `There is no bundled PostgreSQL for ${os}-${process.arch} in node_modules (package ${name}): ` +
         'install with optional dependencies, or set DATABASE_URL.',
     );
@@ -163,7 +163,7 @@ async function fromCache(
 /**
  * Finds PostgreSQL programs that the account can run: `binDir` when given, else the bundled package where it is installed,
  * else a copy of it (60 MB, made once) in `cacheDir`, the system's cache directory by default.
- * @throws EmbeddedFault when there are none.
+ * @throws EmbeddedServerError when there are none.
  */
 export async function findBinaries(options: {
   readonly binDir?: string | undefined;
@@ -175,12 +175,12 @@ export async function findBinaries(options: {
   if (binDir !== undefined) {
     const found = await probe(binDir, account);
     if (typeof found === 'string') {
-      throw new EmbeddedFault(
+      throw new EmbeddedServerError(
         `POSTGRES_BIN_DIR ${binDir} holds no usable PostgreSQL (${found}): correct it, or set DATABASE_URL.`,
       );
     }
     if (found.major >= OLDEST_MAJOR) return found;
-    throw new EmbeddedFault(
+    throw new EmbeddedServerError(
       `POSTGRES_BIN_DIR ${binDir} holds PostgreSQL ${found.major}, and ${OLDEST_MAJOR} or later is needed: correct it, or set DATABASE_URL.`,
     );
   }
@@ -192,7 +192,7 @@ export async function findBinaries(options: {
     found = await fromCache(cache, source, account, log);
   }
   if (typeof found !== 'string') return found;
-  throw new EmbeddedFault(
+  throw new EmbeddedServerError(
     `The bundled PostgreSQL does not start here (${found.split('\n')[0] ?? found}): ` +
       'set POSTGRES_BIN_DIR to an installed one, or set DATABASE_URL.',
   );

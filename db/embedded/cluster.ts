@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Binaries } from './binaries.ts';
 import { run, type Account } from './command.ts';
-import { EmbeddedFault, errorCode } from './fault.ts';
+import { EmbeddedServerError, errorCode } from './fault.ts';
 import { clusterIn, draftClusterIn, exists, sweepDrafts, syncDirectory, writePrivately } from './home.ts';
 import { isAlive, isPostmasterOf, isTaken } from './process-identity.ts';
 
@@ -49,7 +49,7 @@ async function requireUsable(cluster: string, binaries: Binaries, account: Accou
   const owner = (await stat(cluster)).uid;
   const own = process.getuid?.();
   if (account === null && own !== undefined && owner !== own) {
-    throw new EmbeddedFault(
+    throw new EmbeddedServerError(
       `The database files in ${cluster} belong to another user (uid ${owner}): start the gateway as that user or as root, ` +
         'or set DATA_DIR to another directory, or set DATABASE_URL.',
     );
@@ -57,7 +57,7 @@ async function requireUsable(cluster: string, binaries: Binaries, account: Accou
   if (account !== null && owner === 0) await giveTo(account, cluster);
   const version = (await readFile(join(cluster, 'PG_VERSION'), 'utf8')).trim();
   if (Number(version) !== binaries.major) {
-    throw new EmbeddedFault(
+    throw new EmbeddedServerError(
       `The database in ${cluster} was made by PostgreSQL ${version}, and the programs here are ${binaries.major}: ` +
         'set POSTGRES_BIN_DIR to the older ones, or set DATA_DIR to another directory, or set DATABASE_URL.',
     );
@@ -93,7 +93,7 @@ async function initialise(
   if (made.code !== 0) {
     await rm(draft, { recursive: true, force: true });
     const reason = made.output.split('\n').find((line) => /error|could not|fatal/i.test(line)) ?? made.output;
-    throw new EmbeddedFault(
+    throw new EmbeddedServerError(
       `A database could not be made in ${home} (${reason.trim() || (made.failure ?? 'initdb failed')}): ` +
         'set DATA_DIR to another directory, or set DATABASE_URL.',
     );
@@ -106,7 +106,7 @@ async function initialise(
 
 /**
  * Makes the cluster (UTF-8, C collation, checksums, scram passwords) unless it is there.
- * @throws EmbeddedFault when it can't be made, or what is there can't be used.
+ * @throws EmbeddedServerError when it can't be made, or what is there can't be used.
  */
 export async function ensureCluster(options: {
   readonly home: string;
@@ -127,7 +127,7 @@ export async function ensureCluster(options: {
   await chmod(cluster, 0o700);
   const passwords = await readPasswords(home);
   if (passwords !== null) return { passwords, firstStart: false };
-  throw new EmbeddedFault(
+  throw new EmbeddedServerError(
     `${join(home, SECRETS_NAME)} is missing or damaged, and the database beside it can't be opened without: ` +
       'restore it, or set DATA_DIR to another directory, or set DATABASE_URL.',
   );
@@ -158,7 +158,7 @@ async function hasEnded(pid: number, timeoutMs: number): Promise<boolean> {
  * Ends a server that a dead gateway left on the cluster: its own watchdog is given time first, then it is asked, then
  * told. A note whose process number now belongs to another program is removed, because PostgreSQL would refuse to start.
  * Call only while holding the lock.
- * @throws EmbeddedFault when it does not end.
+ * @throws EmbeddedServerError when it does not end.
  */
 export async function settleOrphan(
   cluster: string,
@@ -187,7 +187,7 @@ export async function settleOrphan(
     }
     if (await hasEnded(pid, waitMs)) return;
   }
-  throw new EmbeddedFault(
+  throw new EmbeddedServerError(
     `A PostgreSQL server (process ${pid}) still runs on ${cluster} and does not stop: end it, ` +
       'or set DATA_DIR to another directory, or set DATABASE_URL.',
   );

@@ -1,6 +1,6 @@
 /** A reason why no embedded server runs: one sentence for people that names what to do. Carries no stack worth showing. */
-export class EmbeddedFault extends Error {
-  override readonly name = 'EmbeddedFault';
+export class EmbeddedServerError extends Error {
+  override readonly name = 'EmbeddedServerError';
 }
 
 function textOf(error: unknown, property: 'code' | 'message'): string | undefined {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { EmbeddedFault, errorCode } from './fault.ts';
+import { EmbeddedServerError, errorCode } from './fault.ts';
 import { isAlive, startMark } from './process-identity.ts';
 
 const LOCK_NAME = 'gateway.lock';
@@ -68,7 +68,7 @@ const DYING_WAIT_MS = 100;
 
 /**
  * Makes this process the only gateway on the directory; the lock of a process that is gone is taken over.
- * @throws EmbeddedFault when a live process holds it.
+ * @throws EmbeddedServerError when a live process holds it.
  */
 export async function acquireLock(dir: string): Promise<GatewayLock> {
   const path = join(dir, LOCK_NAME);
@@ -93,7 +93,7 @@ export async function acquireLock(dir: string): Promise<GatewayLock> {
         continue;
       }
       if (pid !== null) {
-        throw new EmbeddedFault(
+        throw new EmbeddedServerError(
           `The data directory ${dir} is in use by another gateway (process ${pid}): ` +
             'stop that one, or set DATA_DIR to another directory, or set DATABASE_URL.',
         );

@@ -3,7 +3,7 @@ import { chmod, chown, mkdir, open, readdir, readFile, rename, rm, stat } from '
 import { dirname, isAbsolute, join } from 'node:path';
 
 import { run, type Account } from './command.ts';
-import { EmbeddedFault, errorCode, errorText } from './fault.ts';
+import { EmbeddedServerError, errorCode, errorText } from './fault.ts';
 
 /** The file in the data directory that names another home; one absolute path. */
 const POINTER_NAME = 'postgres.location';
@@ -57,10 +57,10 @@ export async function writePrivately(path: string, text: string): Promise<void> 
 
 /**
  * Makes the data directory when it is missing and proves that it can be written.
- * @throws EmbeddedFault naming DATA_DIR.
+ * @throws EmbeddedServerError naming DATA_DIR.
  */
 export async function requireDataDir(dataDir: string): Promise<void> {
-  if (!isAbsolute(dataDir)) throw new EmbeddedFault(`DATA_DIR must be an absolute path here, not "${dataDir}".`);
+  if (!isAbsolute(dataDir)) throw new EmbeddedServerError(`DATA_DIR must be an absolute path here, not "${dataDir}".`);
   try {
     // Root's server runs as another user, who must be able to pass through, not to list.
     await mkdir(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
@@ -68,7 +68,7 @@ export async function requireDataDir(dataDir: string): Promise<void> {
     await (await open(probe, 'wx', 0o600)).close();
     await rm(probe);
   } catch (error) {
-    throw new EmbeddedFault(
+    throw new EmbeddedServerError(
       `The data directory ${dataDir} can't be written (${errorCode(error) ?? errorText(error)}): ` +
         'set DATA_DIR to a directory that can, or set DATABASE_URL.',
     );
@@ -90,7 +90,7 @@ export async function findHome(dataDir: string): Promise<string | null> {
   if (pointed === '') return (await exists(clusterIn(dataDir))) ? dataDir : null;
   if (await exists(pointed)) return pointed;
   // Beginning anew here would look like lost data: the operator decides.
-  throw new EmbeddedFault(
+  throw new EmbeddedServerError(
     `The database of DATA_DIR ${dataDir} was kept in ${pointed}, which is gone or closed to this user: ` +
       `bring it back, or delete ${pointer} to begin with an empty database, or set DATABASE_URL.`,
   );
@@ -101,7 +101,7 @@ const ABSENT: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'
 
 /**
  * Whether a data directory has a database, whole or damaged; looks, and writes nothing.
- * @throws EmbeddedFault when its files were elsewhere and are gone, or this user may not look.
+ * @throws EmbeddedServerError when its files were elsewhere and are gone, or this user may not look.
  */
 export async function hasCluster(dataDir: string): Promise<boolean> {
   try {
@@ -111,9 +111,9 @@ export async function hasCluster(dataDir: string): Promise<boolean> {
     // Closed to this user it is there: the server's user may look.
     return typeof found !== 'string' || !ABSENT.has(found);
   } catch (error) {
-    if (error instanceof EmbeddedFault) throw error;
+    if (error instanceof EmbeddedServerError) throw error;
     if (ABSENT.has(errorCode(error) ?? '')) return false;
-    throw new EmbeddedFault(
+    throw new EmbeddedServerError(
       `The database of ${dataDir} can't be looked up (${errorText(error)}): ` +
         'run this as the user who started the gateway, or set DATABASE_URL.',
     );
@@ -146,7 +146,7 @@ async function makeSharedHome(dataDir: string, account: Account): Promise<string
       continue; // The next place may be writable.
     }
   }
-  throw new EmbeddedFault(
+  throw new EmbeddedServerError(
     `The server's user may not enter the data directory ${dataDir}, and no place for its files could be made in ` +
       `${SHARED_PARENTS.join(', ')}: set DATA_DIR to a directory outside any private home, or set DATABASE_URL.`,
   );
@@ -159,7 +159,7 @@ async function makeSharedHome(dataDir: string, account: Account): Promise<string
  * directory (a checkout below /root) it is `/var/lib/invoice-gateway/<random id>`, a place that outlives reboots, named by
  * `<dataDir>/postgres.location`. The pointer is written before anything is stored there and wins ever after, so the data
  * follows a data directory that is moved, and a data directory that is deleted begins anew without touching older files.
- * @throws EmbeddedFault when existing files can't be reached, or no place can be made.
+ * @throws EmbeddedServerError when existing files can't be reached, or no place can be made.
  */
 export async function settleHome(
   dataDir: string,
@@ -170,7 +170,7 @@ export async function settleHome(
   const wanted = found ?? dataDir;
   if (await canEnter(account, wanted)) return wanted;
   if (found !== null || account === null) {
-    throw new EmbeddedFault(
+    throw new EmbeddedServerError(
       `The database files in ${wanted} can't be reached by the user who owns them (uid ${account?.uid ?? 'own'}): ` +
         'let that user pass through the directories above, or set DATA_DIR to another directory, or set DATABASE_URL.',
     );

@@ -5,13 +5,13 @@ import { ensureRoles } from '../schema/roles.ts';
 import { chooseAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import { ensureCluster, readPasswords, readPostmasterPid, settleOrphan } from './cluster.ts';
-import { EmbeddedFault, errorText } from './fault.ts';
+import { EmbeddedServerError, errorText } from './fault.ts';
 import { acquireLock, type GatewayLock } from './gateway-lock.ts';
 import { clusterIn, exists, findHome, matchOwner, requireDataDir, settleHome, writePrivately } from './home.ts';
 import { rolesOf, urlsFor, type EmbeddedUrls } from './roles.ts';
 import { answers, supervise } from './supervisor.ts';
 
-export { EmbeddedFault } from './fault.ts';
+export { EmbeddedServerError } from './fault.ts';
 
 /** How an embedded PostgreSQL is started. */
 export interface EmbeddedOptions {
@@ -86,7 +86,7 @@ async function releaseAll(locks: readonly GatewayLock[]): Promise<void> {
  * Started by root, the server runs as the owner of its files, else as `postgres`, else as `nobody`. Where that user may
  * not enter the data directory, the files are kept below `/var/lib/invoice-gateway` (see `settleHome`). The server stops
  * by itself when this process dies, and a server left behind is stopped before a new one starts.
- * @throws EmbeddedFault when there can be no server here, or a live process has the data directory in use.
+ * @throws EmbeddedServerError when there can be no server here, or a live process has the data directory in use.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
   await requireDataDir(options.dataDir);
@@ -96,8 +96,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     return await startLocked(options, locks);
   } catch (error) {
     await releaseAll(locks);
-    if (error instanceof EmbeddedFault) throw error;
-    throw new EmbeddedFault(
+    if (error instanceof EmbeddedServerError) throw error;
+    throw new EmbeddedServerError(
       `The embedded database in ${options.dataDir} could not be started (${errorText(error)}): ` +
         'set DATA_DIR to another directory, or set DATABASE_URL.',
     );
@@ -106,7 +106,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
 
 /**
  * The URLs of the server that another process runs on this data directory, or null when none answers there.
- * @throws EmbeddedFault when this user may not read the stored passwords.
+ * @throws EmbeddedServerError when this user may not read the stored passwords.
  */
 export async function findRunning(options: Pick<EmbeddedOptions, 'dataDir'>): Promise<EmbeddedUrls | null> {
   try {
@@ -118,8 +118,8 @@ export async function findRunning(options: Pick<EmbeddedOptions, 'dataDir'>): Pr
     const urls = urlsFor(passwords, noted);
     return (await answers(urls.admin)) === 'yes' ? urls : null;
   } catch (error) {
-    if (error instanceof EmbeddedFault) throw error;
-    throw new EmbeddedFault(
+    if (error instanceof EmbeddedServerError) throw error;
+    throw new EmbeddedServerError(
       `The database of ${options.dataDir} can't be looked up (${errorText(error)}): ` +
         'run this as the user who started the gateway, or set DATABASE_URL.',
     );

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Binaries } from './binaries.ts';
 import { run, spawnOptions, type Account } from './command.ts';
-import { EmbeddedFault, errorCode, errorText } from './fault.ts';
+import { EmbeddedServerError, errorCode, errorText } from './fault.ts';
 import { cacheMiB, memoryBytes, settingsOf } from './settings.ts';
 
 const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
@@ -120,7 +120,7 @@ async function endProcess(child: ChildProcess, ended: Promise<Ending>, spec: Pos
 /**
  * Starts the server's process; it is not ready yet. It never keeps this process alive, and stops by itself when this
  * process dies.
- * @throws EmbeddedFault when the process can't be started.
+ * @throws EmbeddedServerError when the process can't be started.
  */
 export function launchPostmaster(spec: PostmasterSpec, port: number): Postmaster {
   const logFd = openSync(spec.logFile, 'a', 0o600);
@@ -129,7 +129,7 @@ export function launchPostmaster(spec: PostmasterSpec, port: number): Postmaster
   try {
     child = spawnServer(spec, port, logFd);
   } catch (error) {
-    throw new EmbeddedFault(`The database server can't be started (${errorText(error)}): set DATABASE_URL.`);
+    throw new EmbeddedServerError(`The database server can't be started (${errorText(error)}): set DATABASE_URL.`);
   } finally {
     closeSync(logFd);
   }

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { Client } from 'pg';
 
-import { EmbeddedFault, errorCode, errorText } from './fault.ts';
+import { EmbeddedServerError, errorCode, errorText } from './fault.ts';
 import { launchPostmaster, trimLog, type Ending, type Postmaster, type PostmasterSpec } from './postmaster.ts';
 
 const READY_MS = 120_000;
@@ -70,13 +70,13 @@ async function waitUntilReady(postmaster: Postmaster, adminUrl: string): Promise
     const answer = await answers(adminUrl);
     if (answer === 'yes' && postmaster.isRunning()) return;
     if (answer === 'refused') {
-      throw new EmbeddedFault(
+      throw new EmbeddedServerError(
         'The database server does not accept its stored password: restore postgres.passwords.json, ' +
           'or set DATA_DIR to another directory, or set DATABASE_URL.',
       );
     }
     if (performance.now() > end)
-      throw new EmbeddedFault('The database server did not become ready: see postgres.log in DATA_DIR.');
+      throw new EmbeddedServerError('The database server did not become ready: see postgres.log in DATA_DIR.');
     await delay(40);
   }
 }
@@ -90,7 +90,8 @@ async function firstRun(
 ): Promise<{ readonly postmaster: Postmaster; readonly port: number }> {
   let port = (await freePort(wantedPort)) ?? (await freePort(0));
   for (let attempt = 1; ; attempt += 1) {
-    if (port === null) throw new EmbeddedFault('No port is free on 127.0.0.1 for the database: set DATABASE_URL.');
+    if (port === null)
+      throw new EmbeddedServerError('No port is free on 127.0.0.1 for the database: set DATABASE_URL.');
     const postmaster = launchPostmaster(spec, port);
     try {
       await waitUntilReady(postmaster, adminUrl(port));
@@ -100,7 +101,7 @@ async function firstRun(
       if (!(error instanceof ServerEnded)) throw error;
       const passing = LINGERING.test(error.log) || PORT_TAKEN.test(error.log);
       if (!passing || attempt === START_ATTEMPTS) {
-        throw new EmbeddedFault(
+        throw new EmbeddedServerError(
           `The database server did not start (${error.message}): see ${spec.logFile}, or set DATABASE_URL.`,
         );
       }
@@ -115,7 +116,7 @@ async function firstRun(
  * Starts the server and keeps it running: when it ends by itself it is started again on the same port, at most twelve times
  * in a row, each attempt told to `log`.
  * @param adminUrl the superuser's URL on a port.
- * @throws EmbeddedFault when the first start fails.
+ * @throws EmbeddedServerError when the first start fails.
  */
 export async function supervise(
   spec: PostmasterSpec,

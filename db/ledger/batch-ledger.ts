@@ -4,38 +4,38 @@ import type { Decision } from '../../src/core/changes.ts';
 import type { Command, Outcome } from '../../src/core/commands.ts';
 import type { Instant } from '../../src/core/dates.ts';
 import { LedgerUnavailable, OutcomeUnknown } from '../../src/core/errors.ts';
-import { mergeNeeds, needsOf, type Needs } from '../../src/core/load-plan.ts';
+import { mergeLoadPlans, loadPlanOf, type LoadPlan } from '../../src/core/load-plan.ts';
 import type { Clock, Decide, Ledger, State } from '../../src/core/ports.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
-import { within } from '../../src/concurrency/with-timeout.ts';
+import { withTimeout } from '../../src/concurrency/with-timeout.ts';
 import type { IdReserve } from './id-reserve.ts';
 import { Statements } from '../postgres/prepared-statements.ts';
 import { isIdTaken, isOutOfRange, kindOfFault } from '../postgres/translate-error.ts';
 import { loadState } from './load.ts';
 import { lockRows, type Locked } from './lock.ts';
-import { isCommandSpent, refusingSpent } from './used-commands.ts';
+import { isCommandUsed, refusingUsed } from './used-commands.ts';
 import { inTransaction, type Transaction } from './transaction.ts';
 import { writeDecisions } from './write.ts';
 
-/** Pauses before the second and the third try; a set is tried no more often than that. */
+/** Pauses before the second and the third try; a batch is tried no more often than that. */
 const PAUSES_MS = [100, 400] as const;
 /** Who waited longer than this for a database that took nothing is told so, instead of waiting as long again. */
 const PATIENCE_MS = 1_000;
-/** Of any statement, however far its commands' deadline is; and what a set has that begins shortly before it. */
+/** Of any statement, however far its commands' deadline is; and what a batch has that begins shortly before it. */
 const STATEMENT_LIMIT_MS = 5_000;
 const LEAST_MS = 1_000;
 
-export interface SetLedgerOptions {
+export interface BatchLedgerOptions {
   readonly steadyClock?: Clock;
   readonly statements?: Statements;
 }
 
-type Fate = PromiseSettledResult<Outcome>;
+type SettledResult = PromiseSettledResult<Outcome>;
 
-/** What is known of a set from its tries. */
+/** What is known of a batch from its tries. */
 interface Attempt {
   mayHaveCommitted: boolean;
-  isSpent: boolean;
+  isUsed: boolean;
   locksCredit: boolean;
   readonly until: Instant;
   /** Ids of commands that were first done in a commit that is in doubt: found done, they are no repeats. */
@@ -43,11 +43,11 @@ interface Attempt {
 }
 
 /**
- * The ledger on PostgreSQL: every set is lock, decide, write and commit in one transaction of a constant number of
- * statements. A set whose commit may or may not have happened is run again, by command id, on a new connection: the
+ * The ledger on PostgreSQL: every batch is lock, decide, write and commit in one transaction of a constant number of
+ * statements. A batch whose commit may or may not have happened is run again, by command id, on a new connection: the
  * insert of its ids waits for the transaction in doubt and then finds what became of it.
  */
-export class SetLedger implements Ledger {
+export class BatchLedger implements Ledger {
   readonly #knex: Knex;
   readonly #ids: IdReserve;
   readonly #clock: Clock;
@@ -59,7 +59,7 @@ export class SetLedger implements Ledger {
     knex: Knex,
     ids: IdReserve,
     clock: Clock,
-    { steadyClock = clock, statements = new Statements() }: SetLedgerOptions = {},
+    { steadyClock = clock, statements = new Statements() }: BatchLedgerOptions = {},
   ) {
     this.#steadyClock = steadyClock;
     this.#statements = statements;
@@ -68,7 +68,7 @@ export class SetLedger implements Ledger {
     this.#clock = clock;
   }
 
-  commitSet(tenantId: TenantId, commands: readonly Command[], decide: Decide): Promise<readonly Fate[]> {
+  commitBatch(tenantId: TenantId, commands: readonly Command[], decide: Decide): Promise<readonly SettledResult[]> {
     return this.#carryOut(tenantId, commands, decide, new Set());
   }
 
@@ -77,18 +77,18 @@ export class SetLedger implements Ledger {
     commands: readonly Command[],
     decide: Decide,
     inDoubt: Set<string>,
-  ): Promise<readonly Fate[]> {
+  ): Promise<readonly SettledResult[]> {
     const startedAt = this.#steadyClock.now();
     const deadline = Math.min(...commands.map((command) => command.deadline));
     const until = Math.max(deadline, startedAt + LEAST_MS);
-    const attempt: Attempt = { mayHaveCommitted: false, isSpent: false, locksCredit: false, until, inDoubt };
+    const attempt: Attempt = { mayHaveCommitted: false, isUsed: false, locksCredit: false, until, inDoubt };
     for (let tries = 0; ; tries += 1) {
       try {
-        const how = attempt.isSpent ? await refusingSpent(this.#knex, tenantId, commands, decide) : decide;
+        const how = attempt.isUsed ? await refusingUsed(this.#knex, tenantId, commands, decide) : decide;
         const outcomes = await this.#run(tenantId, commands, how, attempt);
-        return outcomes.map((value): Fate => ({ status: 'fulfilled', value }));
+        return outcomes.map((value): SettledResult => ({ status: 'fulfilled', value }));
       } catch (error) {
-        attempt.isSpent ||= isCommandSpent(error);
+        attempt.isUsed ||= isCommandUsed(error);
         if (isOutOfRange(error) && !attempt.locksCredit) {
           attempt.locksCredit = true;
           continue;
@@ -116,14 +116,14 @@ export class SetLedger implements Ledger {
     attempt: Attempt,
   ): Promise<readonly Outcome[]> {
     const msLeft = (): number => Math.min(STATEMENT_LIMIT_MS, attempt.until - this.#steadyClock.now());
-    const needs = needsOfSet(commands, attempt.locksCredit);
-    // Ids that come too late are skipped, as those of a set that failed.
-    const ids = await within(msLeft(), this.#ids.take(tenantId, needs.ids));
+    const plan = loadPlanOfBatch(commands, attempt.locksCredit);
+    // Ids that come too late are skipped, as those of a batch that failed.
+    const ids = await withTimeout(msLeft(), this.#ids.take(tenantId, plan.ids));
     const run: { transaction: Transaction | null; made: readonly string[] } = { transaction: null, made: [] };
     try {
       return await inTransaction(this.#knex, this.#statements, msLeft, async (transaction) => {
         run.transaction = transaction;
-        const { locked, state } = await openState(transaction, tenantId, commands, needs);
+        const { locked, state } = await openState(transaction, tenantId, commands, plan);
         const now = this.#clock.now();
         const decisions = decide(state, commands, ids, now);
         run.made = decisions.filter(({ isKept }) => isKept).map(({ command }) => command.commandId);
@@ -142,14 +142,14 @@ export class SetLedger implements Ledger {
     }
   }
 
-  /** A row of the set is at fault: each command stands for itself, and only the faulty one fails. */
+  /** A row of the batch is at fault: each command stands for itself, and only the faulty one fails. */
   async #oneByOne(
     tenantId: TenantId,
     commands: readonly Command[],
     decide: Decide,
     inDoubt: Set<string>,
-  ): Promise<readonly Fate[]> {
-    const fates: Fate[] = [];
+  ): Promise<readonly SettledResult[]> {
+    const fates: SettledResult[] = [];
     for (const command of commands) {
       try {
         fates.push(...(await this.#carryOut(tenantId, [command], decide, inDoubt)));
@@ -162,9 +162,9 @@ export class SetLedger implements Ledger {
 }
 
 /** With their clients' credit locked, commands whose sums it cannot hold are refused one by one. */
-function needsOfSet(commands: readonly Command[], locksCredit: boolean): Needs {
-  const needs = mergeNeeds(commands.map(needsOf));
-  return locksCredit ? { ...needs, creditOfInvoices: needs.invoices } : needs;
+function loadPlanOfBatch(commands: readonly Command[], locksCredit: boolean): LoadPlan {
+  const plan = mergeLoadPlans(commands.map(loadPlanOf));
+  return locksCredit ? { ...plan, creditOfInvoices: plan.invoices } : plan;
 }
 
 /** Locks and loads in one round trip. */
@@ -172,15 +172,15 @@ async function openState(
   transaction: Transaction,
   tenantId: TenantId,
   commands: readonly Command[],
-  needs: Needs,
+  plan: LoadPlan,
 ): Promise<{ readonly locked: Locked; readonly state: State }> {
-  const locking = lockRows(transaction, tenantId, needs);
-  const loading = loadState(transaction, tenantId, commands, needs, locking);
+  const locking = lockRows(transaction, tenantId, plan);
+  const loading = loadState(transaction, tenantId, commands, plan, locking);
   const [locked, state] = await Promise.all([locking, loading]);
   return { locked, state };
 }
 
-/** A command that this set itself did, in a commit that was in doubt, is found done and is no repeat: the first of its id. */
+/** A command that this batch itself did, in a commit that was in doubt, is found done and is no repeat: the first of its id. */
 function outcomesOf(decisions: readonly Decision[], inDoubt: ReadonlySet<string>): readonly Outcome[] {
   const own = new Set(inDoubt);
   return decisions.map(({ command, outcome }): Outcome => {
@@ -192,6 +192,6 @@ function outcomesOf(decisions: readonly Decision[], inDoubt: ReadonlySet<string>
 
 function failure(mayHaveCommitted: boolean, cause: unknown): Error {
   return mayHaveCommitted
-    ? new OutcomeUnknown('Whether the set was committed is not known', { cause })
+    ? new OutcomeUnknown('Whether the batch was committed is not known', { cause })
     : new LedgerUnavailable('The database is away', { cause });
 }

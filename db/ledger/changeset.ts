@@ -2,7 +2,7 @@ import type { Change, Decision, HistoryEntry } from '../../src/core/changes.ts';
 import type { Command } from '../../src/core/commands.ts';
 import type { Delivery } from '../../src/core/delivery.ts';
 import type { Invoice, InvoiceId, Line, LineId } from '../../src/core/invoice.ts';
-import type { Minor } from '../../src/core/money.ts';
+import type { Minor } from '../../src/core/money/money.ts';
 import { IdGivenTwice } from '../postgres/translate-error.ts';
 import { CHAIN_START, canonicalJson, linkOf } from './chain.ts';
 import type { ChainHead, Locked } from './lock.ts';
@@ -21,9 +21,9 @@ import type {
   REFUND,
 } from './tables.ts';
 
-type Fate<T> = { readonly value: T; readonly isNew: boolean };
+type SettledResult<T> = { readonly value: T; readonly isNew: boolean };
 
-/** The decisions of a set folded into rows: what several commands did to one row is written once. */
+/** The decisions of a batch folded into rows: what several commands did to one row is written once. */
 export class Changeset {
   readonly payments: RowOf<typeof PAYMENT>[] = [];
   readonly claims: RowOf<typeof CLAIM>[] = [];
@@ -40,9 +40,9 @@ export class Changeset {
   readonly #now: string;
   readonly #locked: Pick<Locked, 'invoices'>;
   readonly #chainHeads: Map<InvoiceId, ChainHead>;
-  readonly #invoices = new Map<InvoiceId, Fate<Invoice>>();
+  readonly #invoices = new Map<InvoiceId, SettledResult<Invoice>>();
   readonly #deliveries = new Map<InvoiceId, Delivery>();
-  readonly #lines = new Map<LineId, Fate<Line>>();
+  readonly #lines = new Map<LineId, SettledResult<Line>>();
   /** Invoices whose only change is a new link of their chain. */
   readonly #chained = new Set<InvoiceId>();
 

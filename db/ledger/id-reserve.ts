@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { ID_KINDS, type IdKind } from '../../src/core/load-plan.ts';
+import { ID_KINDS, type IdKind } from '../../src/core/ids.ts';
 import type { Ids } from '../../src/core/ports.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { DURABLE } from '../postgres/durable.ts';
@@ -18,9 +18,9 @@ const BLOCK: Readonly<Record<Exclude<IdKind, 'invoice'>, number>> = {
   event: 500,
 };
 
-/** Busy tenants reserve for so many sets at a time; every reservation is a flush of the database's log. */
+/** Busy tenants reserve for so many batches at a time; every reservation is a flush of the database's log. */
 const SETS_AHEAD = 16;
-/** More are reserved when what is held is too little for so many sets like the last: those need not wait for it. */
+/** More are reserved when what is held is too little for so many batches like the last: those need not wait for it. */
 const SETS_LEFT = 4;
 /**
  * A block of the history's ids is let go after a day: who seals the history closes the gaps in them a week after they
@@ -34,7 +34,7 @@ interface Range {
   readonly reservedAt: number;
 }
 
-/** Ids that one set alone holds. */
+/** Ids that one batch alone holds. */
 export interface TakenIds extends Ids {
   /** Lets others have those that were not used; none is given out after that. */
   giveBack(): void;
@@ -47,14 +47,14 @@ type Ranges = Range[];
  * Ids per tenant, reserved in a transaction of their own ahead of the money transaction: a counter locked inside it
  * would let one payment at a time through. That transaction is as durable as the money's: a reservation that a crash
  * undid would be made a second time, while what it gave is still held here. Counters go back nevertheless where a standby
- * takes over that missed some, or a backup is restored: what is held twice is let go, so that no set meets an id twice;
+ * takes over that missed some, or a backup is restored: what is held twice is let go, so that no batch meets an id twice;
  * where the other holder is another gateway the row's key tells, and its taker forgets what the reserve holds.
  */
 export class IdReserve {
   readonly #knex: Knex;
   readonly #now: () => number;
   readonly #tenants = new Map<TenantId, Map<IdKind, Ranges>>();
-  /** Reservations that no set asked for; they never reject. */
+  /** Reservations that no batch asked for; they never reject. */
   readonly #ahead = new Map<TenantId, Promise<void>>();
 
   /** `now` gives milliseconds that only go forward. */
@@ -74,7 +74,7 @@ export class IdReserve {
         this.#reserveAhead(tenantId, held, counts);
         return taken;
       }
-      // While the database answers, another set may take of what is held.
+      // While the database answers, another batch may take of what is held.
       const ahead = short.includes('invoice') ? undefined : this.#ahead.get(tenantId);
       await (ahead ?? this.#reserve(tenantId, short, counts));
     }

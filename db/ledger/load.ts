@@ -1,8 +1,8 @@
 import type { Command, Outcome } from '../../src/core/commands.ts';
 import type { LocalDate } from '../../src/core/dates.ts';
 import type { InvoiceId, Line } from '../../src/core/invoice.ts';
-import { claimsWanted, likesWanted, type Needs } from '../../src/core/load-plan.ts';
-import { claimKey, likenessKey, type AlikePayment, type Claim, type HeldClaim } from '../../src/core/payment.ts';
+import { claimsWanted, duplicatesWanted, type LoadPlan } from '../../src/core/load-plan.ts';
+import { claimKey, duplicateKey, type LookAlikePayment, type Claim, type HeldClaim } from '../../src/core/payment.ts';
 import type { DoneCommand, State } from '../../src/core/ports.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { DURABLE } from '../postgres/durable.ts';
@@ -35,7 +35,7 @@ interface Row {
     readonly amountMinor: string;
     readonly givenOn: LocalDate | null;
   })[];
-  readonly alike: readonly {
+  readonly lookAlikes: readonly {
     readonly digest: string;
     readonly paymentId: number;
     readonly invoiceId: number;
@@ -54,7 +54,7 @@ interface Row {
 const MOST_GATEWAYS = 200;
 
 /**
- * The rest of a set's state in one statement, after its locks are held, so that it sees what the last holder of a lock
+ * The rest of a batch's state in one statement, after its locks are held, so that it sees what the last holder of a lock
  * committed. Claims are looked up one by one (`lateral … limit 1`): a plan that was made while there were few of them must
  * not read all of a tenant's when there are many. It also makes the transaction durable where the server's setting is weaker; a stronger one stays.
  */
@@ -81,7 +81,7 @@ select
       'amountMinor', p.amount_minor::text, 'recordedAt', (extract(epoch from p.recorded_at) * 1000)::bigint)), '[]')
     from unnest($6::bigint[], $7::text[]) as w (invoice_id, digest)
     cross join lateral (select * from payments q where q.tenant_id = $1::bigint and q.invoice_id = w.invoice_id
-      and q.fingerprint = w.digest order by q.id desc limit 1) p) as alike,
+      and q.fingerprint = w.digest order by q.id desc limit 1) p) as "lookAlikes",
   (select coalesce(json_agg(${LINE_JSON} order by l.id), '[]') from invoice_lines l
     where l.tenant_id = $1::bigint and l.invoice_id = any($8::bigint[])) as lines,
   (select coalesce(json_agg(${CLIENT_JSON}), '[]') from clients c
@@ -99,34 +99,34 @@ select
     where exists (select 1 from unknown)) as "knownGateways"`;
 
 /**
- * Everything that the set's commands are decided on. It is asked for before the locks are answered: the server takes
+ * Everything that the batch's commands are decided on. It is asked for before the locks are answered: the server takes
  * it when they are held.
  */
 export async function loadState(
   transaction: Transaction,
   tenantId: TenantId,
   commands: readonly Command[],
-  needs: Needs,
+  plan: LoadPlan,
   locking: Promise<Locked>,
 ): Promise<State> {
   // A payment that names no gateway is by its invoice's: its claims are known when the invoice is.
   const methods = commands.some(isWithoutGateway) ? (await locking).invoices : null;
   // Under any scope: the tenant's own, which says which of them count, is loaded by this same statement.
   const wanted = claimsWanted(commands, 'gateway', (id) => methods?.get(id)?.paymentMethod);
-  const likes = likesWanted(commands);
+  const duplicates = duplicatesWanted(commands);
   const rows = await transaction.query<Row>(SQL, [
     tenantId,
     [...new Set(commands.map((command) => command.actor.credentialId))],
     commands.map((command) => command.commandId),
     wanted.map((claim) => claim.scope),
     wanted.map((claim) => claim.key),
-    likes.map((like) => like.invoiceId),
-    likes.map((like) => like.digest),
-    needs.linesOf,
-    needs.clients,
-    needs.payments,
-    needs.deliveriesOf,
-    needs.gateways,
+    duplicates.map((like) => like.invoiceId),
+    duplicates.map((like) => like.digest),
+    plan.linesOf,
+    plan.clients,
+    plan.payments,
+    plan.deliveriesOf,
+    plan.gateways,
   ]);
   const locked = await locking;
   const row = rows[0];
@@ -146,7 +146,9 @@ export async function loadState(
     deliveries: new Map(row.deliveries.map((delivery) => [delivery.invoiceId, delivery])),
     gateways: { unknown: new Set(row.unknownGateways), known: row.knownGateways },
     heldClaims: new Map(row.claims.map((claim) => [claimKey(claim), heldClaim(claim)])),
-    alike: new Map(row.alike.map((like) => [likenessKey(like.invoiceId, like.digest), alikePayment(like)])),
+    lookAlikes: new Map(
+      row.lookAlikes.map((like) => [duplicateKey(like.invoiceId, like.digest), lookAlikePayment(like)]),
+    ),
     done: new Map(row.done.map(({ id, ...done }): [string, DoneCommand] => [id, done])),
     credentialVersions: new Map(row.versions),
     nextNumber: locked.nextNumber,
@@ -161,7 +163,7 @@ function heldClaim({ paymentId, invoiceId, amountMinor, givenOn }: Row['claims']
   return { paymentId, invoiceId, amountMinor: BigInt(amountMinor), givenOn };
 }
 
-function alikePayment({ digest, ...like }: Row['alike'][number]): AlikePayment {
+function lookAlikePayment({ digest, ...like }: Row['lookAlikes'][number]): LookAlikePayment {
   return { ...like, amountMinor: BigInt(like.amountMinor) };
 }
 

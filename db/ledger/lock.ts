@@ -1,5 +1,5 @@
 import type { Invoice, InvoiceId } from '../../src/core/invoice.ts';
-import type { Needs } from '../../src/core/load-plan.ts';
+import type { LoadPlan } from '../../src/core/load-plan.ts';
 import type { Client, ClientId, TenantId } from '../../src/core/tenant.ts';
 import {
   CLIENT_JSON,
@@ -25,16 +25,16 @@ export interface Locked {
 }
 
 /**
- * Locks the rows that a set may change, always in the order invoices, number counter, clients, each by id: two sets
+ * Locks the rows that a batch may change, always in the order invoices, number counter, clients, each by id: two batches
  * that meet wait for each other, and never in a circle.
  */
-export async function lockRows(transaction: Transaction, tenantId: TenantId, needs: Needs): Promise<Locked> {
+export async function lockRows(transaction: Transaction, tenantId: TenantId, plan: LoadPlan): Promise<Locked> {
   const invoices = new Map<InvoiceId, Invoice>();
   const chainHeads = new Map<InvoiceId, ChainHead>();
   const [rows, nextNumber, clients] = await Promise.all([
-    lockInvoices(transaction, tenantId, needs.invoices),
-    needs.mayTakeNumber ? lockNumber(transaction, tenantId) : null,
-    lockClients(transaction, tenantId, needs),
+    lockInvoices(transaction, tenantId, plan.invoices),
+    plan.mayTakeNumber ? lockNumber(transaction, tenantId) : null,
+    lockClients(transaction, tenantId, plan),
   ]);
   for (const row of rows) {
     const invoice = invoiceOf(row);
@@ -66,16 +66,20 @@ async function lockNumber(transaction: Transaction, tenantId: TenantId): Promise
   return rows[0]?.next_number ?? null;
 }
 
-async function lockClients(transaction: Transaction, tenantId: TenantId, needs: Needs): Promise<Map<ClientId, Client>> {
+async function lockClients(
+  transaction: Transaction,
+  tenantId: TenantId,
+  plan: LoadPlan,
+): Promise<Map<ClientId, Client>> {
   const clients = new Map<ClientId, Client>();
-  if (needs.creditOf.length === 0 && needs.creditOfInvoices.length === 0) return clients;
+  if (plan.creditOf.length === 0 && plan.creditOfInvoices.length === 0) return clients;
   const rows = await transaction.query<{ client: ClientJson }>(
     // One list of ids: with "or" in its place every client of the tenant would be looked at.
     `select ${CLIENT_JSON} as client from clients c
      where c.tenant_id = $1 and c.id = any(array(select unnest($2::bigint[]) union all
        select i.client_id from invoices i where i.tenant_id = $1 and i.id = any($3::bigint[])))
      order by c.id for no key update`,
-    [tenantId, needs.creditOf, needs.creditOfInvoices],
+    [tenantId, plan.creditOf, plan.creditOfInvoices],
   );
   for (const { client } of rows) clients.set(client.id, clientOf(client));
   return clients;

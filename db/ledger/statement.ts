@@ -10,7 +10,7 @@ export type Columns = Readonly<Record<string, string>>;
 export type RowOf<C extends Columns> = { readonly [K in keyof C]: SqlScalar };
 
 /**
- * One statement made of many: every part is a common table expression over `unnest`, so that a whole set is written in
+ * One statement made of many: every part is a common table expression over `unnest`, so that a whole batch is written in
  * one round trip, and PostgreSQL checks the foreign keys when all of them are done.
  */
 export class Statement {
@@ -18,7 +18,7 @@ export class Statement {
   readonly #parts: string[] = [];
   readonly #bindings: SqlValue[] = [];
 
-  /** `recordedAt` is that of all its rows: a set is recorded at one time. */
+  /** `recordedAt` is that of all its rows: a batch is recorded at one time. */
   constructor(recordedAt: string) {
     this.#recordedAt = recordedAt;
   }

@@ -72,7 +72,7 @@ export function paymentRow(
     dialect,
     credential_id: actor.credentialId,
     payee_id: actor.payeeId ?? null,
-    fingerprint: payment.likeness,
+    fingerprint: payment.duplicateDigest,
     details: JSON.stringify(payment.details),
   };
 }

@@ -7,7 +7,7 @@ import type { Query, Statements } from '../postgres/prepared-statements.ts';
 /**
  * Every statement of the ledger is by key. A plan that a connection keeps from the time when a table was small would
  * read all of it when it is large, until the server has counted its rows anew. Plans are kept whatever the server thinks
- * of them: left to itself it plans the load of every set anew, which is a quarter of what a small set takes of it.
+ * of them: left to itself it plans the load of every batch anew, which is a quarter of what a small batch takes of it.
  */
 const BEGIN = 'BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan;';
 
@@ -18,7 +18,7 @@ export class RolledBack extends Error {
 
 /**
  * One transaction on one connection. Statements are sent as they come, without waiting for the answers of those in
- * front: the server takes them in order, and a set's locks and its load share one round trip.
+ * front: the server takes them in order, and a batch's locks and its load share one round trip.
  */
 export class Transaction {
   readonly #connection: Connection;

@@ -14,7 +14,7 @@ const ANOTHER: DoneCommand = {
 };
 
 /** Whether money is recorded under the id of a command: it was done meanwhile, or so long ago that no outcome is kept. */
-export function isCommandSpent(error: unknown): boolean {
+export function isCommandUsed(error: unknown): boolean {
   return faultText(error, 'code') === '23505' && COMMAND_KEYS.has(faultText(error, 'constraint'));
 }
 
@@ -22,7 +22,7 @@ export function isCommandSpent(error: unknown): boolean {
  * Decides as before, and refuses commands under whose id money is recorded while their outcome was pruned. Looked up
  * only where the database has refused one: a caller that repeats its `Idempotency-Key` after so long is rare.
  */
-export async function refusingSpent(
+export async function refusingUsed(
   database: Knex,
   tenantId: TenantId,
   commands: readonly Command[],

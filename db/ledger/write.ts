@@ -8,8 +8,8 @@ import type { Transaction } from './transaction.ts';
 import { CLAIM, COMMAND, CREDIT_ENTRY, DELIVERY, EVENT, HISTORY, INVOICE, LINE, PAYMENT, REFUND } from './tables.ts';
 
 /**
- * Writes the decisions of a set in one statement and commits them. A claim or a command id that another transaction
- * took meanwhile violates its key: the set must be decided again on what is true now.
+ * Writes the decisions of a batch in one statement and commits them. A claim or a command id that another transaction
+ * took meanwhile violates its key: the batch must be decided again on what is true now.
  */
 export async function writeDecisions(
   transaction: Transaction,

@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
 import {
-  GUESS_SCOPES,
-  GUESS_WINDOW_SECONDS,
+  ATTEMPT_SCOPES,
+  ATTEMPT_WINDOW_SECONDS,
   type Failures,
-  type Guess,
-  type GuessScope,
-  type GuessStore,
+  type FailedAttempt,
+  type AttemptScope,
+  type FailedAttemptStore,
   type Lockout,
 } from '../../src/core/failed-attempts.ts';
 import { queryRows, type SqlValue } from '../postgres/sql.ts';
@@ -87,7 +87,7 @@ interface Row {
 }
 
 /** Wrong guesses in PostgreSQL, where every gateway counts them. */
-export class CountedGuesses implements GuessStore {
+export class CountedAttempts implements FailedAttemptStore {
   readonly #knex: Knex;
   readonly #mostRows: number;
 
@@ -96,25 +96,25 @@ export class CountedGuesses implements GuessStore {
     this.#mostRows = mostRows;
   }
 
-  async count(guess: Guess, limits: Failures): Promise<Failures | null> {
-    const most = GUESS_SCOPES.map((scope) => limits[scope]);
-    const rows = await this.#run<Row>(COUNT, [...keysOf(guess), most, GUESS_WINDOW_SECONDS]);
-    if (rows.length < GUESS_SCOPES.length) return null;
+  async count(attempt: FailedAttempt, limits: Failures): Promise<Failures | null> {
+    const most = ATTEMPT_SCOPES.map((scope) => limits[scope]);
+    const rows = await this.#run<Row>(COUNT, [...keysOf(attempt), most, ATTEMPT_WINDOW_SECONDS]);
+    if (rows.length < ATTEMPT_SCOPES.length) return null;
     return Object.fromEntries(rows.map((row) => [scopeOf(row), row.failures])) as Failures;
   }
 
-  async takeBack(guess: Guess): Promise<void> {
-    await this.#run(TAKE_BACK, keysOf(guess));
+  async takeBack(attempt: FailedAttempt): Promise<void> {
+    await this.#run(TAKE_BACK, keysOf(attempt));
   }
 
-  async forgive(guess: Guess): Promise<void> {
-    await this.#run(FORGIVE, keysOf(guess));
+  async forgive(attempt: FailedAttempt): Promise<void> {
+    await this.#run(FORGIVE, keysOf(attempt));
   }
 
-  async record(guess: Guess, lockouts: readonly Lockout[]): Promise<void> {
-    const keys = lockouts.map(({ scope }) => keyOf(guess, scope));
+  async record(attempt: FailedAttempt, lockouts: readonly Lockout[]): Promise<void> {
+    const keys = lockouts.map(({ scope }) => keyOf(attempt, scope));
     await this.#run(RECORD, [
-      GUESS_WINDOW_SECONDS,
+      ATTEMPT_WINDOW_SECONDS,
       keys.map(({ account }) => account),
       keys.map(({ address }) => address),
       lockouts.map(({ failures }) => failures),
@@ -133,19 +133,19 @@ export class CountedGuesses implements GuessStore {
 }
 
 /** The row of a scope: of the account alone it has no address, of the address alone no account. */
-function keyOf(guess: Guess, scope: GuessScope): Guess {
+function keyOf(attempt: FailedAttempt, scope: AttemptScope): FailedAttempt {
   return {
-    account: scope === 'address' ? '' : guess.account,
-    address: scope === 'account' ? '' : guess.address,
+    account: scope === 'address' ? '' : attempt.account,
+    address: scope === 'account' ? '' : attempt.address,
   };
 }
 
-function scopeOf({ account, address }: Guess): GuessScope {
+function scopeOf({ account, address }: FailedAttempt): AttemptScope {
   if (account === '') return 'address';
   return address === '' ? 'account' : 'account-and-address';
 }
 
-function keysOf(guess: Guess): [string[], string[]] {
-  const keys = GUESS_SCOPES.map((scope) => keyOf(guess, scope));
+function keysOf(attempt: FailedAttempt): [string[], string[]] {
+  const keys = ATTEMPT_SCOPES.map((scope) => keyOf(attempt, scope));
   return [keys.map(({ account }) => account), keys.map(({ address }) => address)];
 }

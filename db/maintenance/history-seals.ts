@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { queryRows } from '../postgres/sql.ts';
-import { lockUpkeep } from './maintenance-lock.ts';
+import { lockMaintenance } from './maintenance-lock.ts';
 
 /** What makes a seal: a MAC of a text, and the name of the key that it is under. */
 export interface SealSigner {
@@ -91,7 +91,7 @@ interface Last {
  */
 export async function sealHistory(database: Knex, tenantId: TenantId, signer: SealSigner): Promise<MadeSeal | null> {
   return await database.transaction(async (trx) => {
-    await lockUpkeep(trx, 'seal');
+    await lockMaintenance(trx, 'seal');
     const [last] = await queryRows<Last>(
       trx,
       `select s.seq, s.high_id, s.total_rows, s.mac from history_seals s where s.tenant_id = ?

@@ -1,10 +1,10 @@
 import type { Knex } from 'knex';
 import { queryRows } from '../postgres/sql.ts';
 
-/** One number for each piece of upkeep, in the space of PostgreSQL's advisory locks. */
+/** One number for each piece of maintenance, in the space of PostgreSQL's advisory locks. */
 const LOCKS = { seal: 4_919_054, prune: 4_919_055 } as const;
 
-/** Lets one gateway at a time do a piece of upkeep, until the end of the transaction; the others wait. */
-export async function lockUpkeep(trx: Knex.Transaction, work: keyof typeof LOCKS): Promise<void> {
+/** Lets one gateway at a time do a piece of maintenance, until the end of the transaction; the others wait. */
+export async function lockMaintenance(trx: Knex.Transaction, work: keyof typeof LOCKS): Promise<void> {
   await queryRows(trx, 'select pg_advisory_xact_lock(?::bigint)', [LOCKS[work]]);
 }

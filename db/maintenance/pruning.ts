@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { queryRows } from '../postgres/sql.ts';
-import { lockUpkeep } from './maintenance-lock.ts';
+import { lockMaintenance } from './maintenance-lock.ts';
 
 /** What is kept for a time alone: outcomes of commands, and events that nobody has to act on any more. */
 export type Pruned = 'commands' | 'events';
@@ -38,7 +38,7 @@ const DELETE: Readonly<Record<Pruned, string>> = {
  */
 export async function pruneBatch(database: Knex, tenantId: TenantId, what: Pruned, days: number): Promise<number> {
   return await database.transaction(async (trx) => {
-    await lockUpkeep(trx, 'prune');
+    await lockMaintenance(trx, 'prune');
     const [now] = await queryRows<{ until_at: string }>(
       trx,
       `select to_char((now() - ? * interval '1 day') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as until_at`,

@@ -1,8 +1,8 @@
 import type { Delivery } from '../../src/core/delivery.ts';
 import type { Invoice, InvoiceStatus, Line } from '../../src/core/invoice.ts';
-import { currencyOf, type ExtraDecimals } from '../../src/core/money.ts';
+import { currencyOf, type ExtraDecimals } from '../../src/core/money/money.ts';
 import type { Payment, Refund } from '../../src/core/payment.ts';
-import type { TaxRules } from '../../src/core/tax.ts';
+import type { TaxRules } from '../../src/core/money/tax.ts';
 import type { Client, ReferenceScope, TenantSettings, UnknownGateways } from '../../src/core/tenant.ts';
 
 /** A row of `invoices`, as the driver's parsers of `knex.ts` give it. */
@@ -79,7 +79,7 @@ export const PAYMENT_JSON = `json_build_object('id', p.id, 'invoiceId', p.invoic
   'amountMinor', p.amount_minor::text, 'feesMinor', p.fees_minor::text, 'excessMinor', p.excess_minor::text,
   'gateway', p.gateway, 'reference', p.reference, 'paidAt', to_char(p.paid_at, 'YYYY-MM-DD HH24:MI:SS'),
   'recordedAt', (extract(epoch from p.recorded_at) * 1000)::bigint, 'details', p.details,
-  'likeness', p.fingerprint)`;
+  'duplicateDigest', p.fingerprint)`;
 
 export const REFUND_JSON = `json_build_object('id', r.id, 'paymentId', r.payment_id, 'invoiceId', r.invoice_id,
   'clientId', r.client_id, 'amountMinor', r.amount_minor::text, 'gateway', r.gateway, 'reference', r.reference,

@@ -7,7 +7,7 @@ export type FaultKind =
   | 'unavailable'
   /** The transaction lost a race and was rolled back: the same again may succeed. */
   | 'race'
-  /** One row of the set is at fault. */
+  /** One row of the batch is at fault. */
   | 'row'
   /** A bug. */
   | 'bug';
@@ -67,7 +67,7 @@ export function isOutOfRange(error: unknown): boolean {
   return faultText(error, 'code') === '22003';
 }
 
-/** Two new rows of one set have one id: the second would be written over the first, and no key would tell. */
+/** Two new rows of one batch have one id: the second would be written over the first, and no key would tell. */
 export class IdGivenTwice extends Error {
   override readonly name = 'IdGivenTwice';
 }

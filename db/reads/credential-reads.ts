@@ -7,7 +7,7 @@ import type {
   PreviousSecret,
   StoredCredential,
 } from '../../src/core/credential.ts';
-import { NO_FAILURES, type Failures, type Guess } from '../../src/core/failed-attempts.ts';
+import { NO_FAILURES, type Failures, type FailedAttempt } from '../../src/core/failed-attempts.ts';
 import { queryRows } from '../postgres/sql.ts';
 import { translatedRead } from './translated-read.ts';
 
@@ -80,7 +80,7 @@ export class CredentialReads implements CredentialStore {
     dialect: string,
     kinds: readonly CredentialKind[],
     identifier: string,
-    guess: Guess | null,
+    guess: FailedAttempt | null,
   ): Promise<FoundAccount> {
     const named = [dialect, kinds, identifier];
     if (guess === null) {

@@ -20,7 +20,7 @@ import { readRows } from '../postgres/connection.ts';
 import { Statements } from '../postgres/prepared-statements.ts';
 import { newestOf } from './newest.ts';
 import { translatedRead } from './translated-read.ts';
-import { Gathered } from '../../src/concurrency/batcher.ts';
+import { Batcher } from '../../src/concurrency/batcher.ts';
 
 interface ViewRow extends InvoiceRow {
   readonly version: number | null;
@@ -70,7 +70,7 @@ const LIMITS = { size: 64, inFlight: 3, waiting: 2_000, patienceMs: 2_000 } as c
 export class InvoiceReads implements Reads {
   readonly #knex: Knex;
   readonly #statements: Statements;
-  readonly #gathered = new Gathered<Question, Found>((asked) => translatedRead(() => this.#readAll(asked)), LIMITS);
+  readonly #gathered = new Batcher<Question, Found>((asked) => translatedRead(() => this.#readAll(asked)), LIMITS);
 
   constructor(knex: Knex, statements = new Statements()) {
     this.#knex = knex;

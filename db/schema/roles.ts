@@ -30,8 +30,8 @@ export interface RolesMade {
 }
 
 /** The roles cannot be what they shall: one sentence. */
-export class RolesFault extends Error {
-  override readonly name = 'RolesFault';
+export class RolesError extends Error {
+  override readonly name = 'RolesError';
 }
 
 interface Administrator {
@@ -52,7 +52,7 @@ const UNWANTED = {
 
 /**
  * Brings the gateway's three roles and its database to their wanted state, over a connection of a superuser, or of a
- * role with CREATEROLE and CREATEDB. Safe to repeat; passwords become those of the plan. Throws RolesFault, or the
+ * role with CREATEROLE and CREATEDB. Safe to repeat; passwords become those of the plan. Throws RolesError, or the
  * driver's error.
  */
 export async function ensureRoles(adminUrl: string, plan: RolesPlan): Promise<RolesMade> {
@@ -64,7 +64,7 @@ export async function ensureRoles(adminUrl: string, plan: RolesPlan): Promise<Ro
       'select rolname as name, rolsuper as "isSuperuser" from pg_roles where rolname = current_user',
     );
     const [admin] = rows;
-    if (admin === undefined) throw new RolesFault('The server does not know the role that is logged in.');
+    if (admin === undefined) throw new RolesError('The server does not know the role that is logged in.');
     const roles: string[] = [];
     for (const login of [plan.owner, plan.runtime, plan.worker]) {
       if (await ensureRole(client, login)) roles.push(login.role);
@@ -137,7 +137,7 @@ async function ensureDatabase(client: Client, { database, owner }: RolesPlan, ad
   const holder = rows[0]?.holder;
   if (holder === owner.role) return false;
   if (holder !== undefined && holder !== admin.name) {
-    throw new RolesFault(
+    throw new RolesError(
       `The database ${database} belongs to ${holder}: give it to ${owner.role}, or name another database in the URLs.`,
     );
   }

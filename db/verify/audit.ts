@@ -4,7 +4,7 @@ import type { TenantId } from '../../src/core/tenant.ts';
 import { queryRows, type SqlValue } from '../postgres/sql.ts';
 import { BATCH, Cursor } from './walks/cursor.ts';
 import type { DifferenceKind, Findings } from './difference.ts';
-import { Tally } from './saturating-counter.ts';
+import { SaturatingCounter } from './saturating-counter.ts';
 
 /** What was looked at, by kind of row. */
 export type Checked =
@@ -39,16 +39,16 @@ export const AFTER_ALL = 2n ** 63n - 1n;
 export class Audit {
   readonly tenantId: TenantId;
   /** Events, entries of credit, claims and commands of each payment; events and commands of each refund. */
-  readonly paymentEvents = new Tally();
-  readonly paymentCredit = new Tally();
-  readonly paymentClaims = new Tally();
+  readonly paymentEvents = new SaturatingCounter();
+  readonly paymentCredit = new SaturatingCounter();
+  readonly paymentClaims = new SaturatingCounter();
   /** Claims of each payment that keep a given day. */
-  readonly datedClaims = new Tally();
-  readonly paymentCommands = new Tally();
-  readonly refundEvents = new Tally();
-  readonly refundCommands = new Tally();
+  readonly datedClaims = new SaturatingCounter();
+  readonly paymentCommands = new SaturatingCounter();
+  readonly refundEvents = new SaturatingCounter();
+  readonly refundCommands = new SaturatingCounter();
   /** Invoices of which the applied credit was compared. */
-  readonly invoiceCredit = new Tally();
+  readonly invoiceCredit = new SaturatingCounter();
   /** Invoices with a completion under way. */
   readonly completing = new Set<number>();
   /** Up to when outcomes of commands, and events, may be pruned: ISO 8601, or the empty text. */

@@ -1,4 +1,4 @@
-import { ID_KINDS, type IdKind } from '../../src/core/load-plan.ts';
+import { ID_KINDS, type IdKind } from '../../src/core/ids.ts';
 import type { Audit } from './audit.ts';
 
 /** Where the ids of a kind are taken to. */

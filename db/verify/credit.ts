@@ -42,7 +42,7 @@ export async function auditCredit(audit: Audit): Promise<void> {
   const moved = new Map<bigint, bigint>();
   for await (const client of clients.takeWhile(() => true)) {
     audit.checked('clients', 1);
-    for await (const stray of entries.takeWhile((entry) => entry.client_id < client.id)) reportStray(audit, stray);
+    for await (const orphan of entries.takeWhile((entry) => entry.client_id < client.id)) reportOrphan(audit, orphan);
     let sum = 0n;
     for await (const entry of entries.takeWhile((each) => each.client_id === client.id)) {
       sum += entry.amount_minor;
@@ -57,12 +57,12 @@ export async function auditCredit(audit: Audit): Promise<void> {
     // All entries of an invoice are its client's, so they are complete here.
     if (moved.size >= BATCH) await compareInvoices(audit, moved);
   }
-  for await (const stray of entries.takeWhile(() => true)) reportStray(audit, stray);
+  for await (const orphan of entries.takeWhile(() => true)) reportOrphan(audit, orphan);
   await compareInvoices(audit, moved);
 }
 
-function reportStray(audit: Audit, entry: EntryRow): void {
-  audit.differs('stray', `credit entry ${entry.id}`, `client ${entry.client_id}`, 'no such client');
+function reportOrphan(audit: Audit, entry: EntryRow): void {
+  audit.differs('orphan', `credit entry ${entry.id}`, `client ${entry.client_id}`, 'no such client');
 }
 
 function auditEntry(audit: Audit, entry: EntryRow): void {

@@ -35,7 +35,7 @@ export const DIFFERENCES = {
   'seal-missing': 'it was made, and is not there',
   'seal-rows': 'the rows of the history that it covers are not those that it was made over',
   pruning: 'more is said to be pruned than can be',
-  stray: 'the invoice or client that it belongs to is not there',
+  orphan: 'the invoice or client that it belongs to is not there',
   delivery: 'it is in a state that cannot be',
   date: 'it lies outside of the years 1900 to 2200, which an earlier version took',
   counter: 'ids that are taken would be given again',

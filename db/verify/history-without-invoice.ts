@@ -9,7 +9,7 @@ const SPAN = 10_000;
  * Refusals of commands that found no invoice: each stands alone, so that an edit shows and a removal does not. They are
  * looked for in spans of the history, because no index leads to them.
  */
-export async function auditUnplacedHistory(audit: Audit): Promise<void> {
+export async function auditHistoryWithoutInvoice(audit: Audit): Promise<void> {
   let after = BEFORE_ALL;
   for (;;) {
     const [span] = await audit.rows<{ until: bigint | null }>(

@@ -45,11 +45,11 @@ export async function auditInvoices(audit: Audit): Promise<void> {
   });
   const books = openBooks(audit);
   for await (const row of invoices.takeWhile(() => true)) {
-    await reportStrays(audit, books, (id) => id < row.id);
+    await reportOrphans(audit, books, (id) => id < row.id);
     await auditInvoice(audit, books, row);
     audit.checked('invoices', 1);
   }
-  await reportStrays(audit, books, () => true);
+  await reportOrphans(audit, books, () => true);
 }
 
 function openBooks(audit: Audit): Books {
@@ -77,21 +77,21 @@ function openBooks(audit: Audit): Books {
 }
 
 /** Rows of invoices that are not there: foreign keys forbid most of them, and their owner can drop those. */
-async function reportStrays(audit: Audit, books: Books, isBefore: (invoiceId: bigint) => boolean): Promise<void> {
-  await strayRows(audit, 'line', books.lines, isBefore);
-  await strayRows(audit, 'payment', books.payments, isBefore);
-  await strayRows(audit, 'refund', books.refunds, isBefore);
-  await strayRows(audit, 'history', books.history, isBefore);
+async function reportOrphans(audit: Audit, books: Books, isBefore: (invoiceId: bigint) => boolean): Promise<void> {
+  await orphanRows(audit, 'line', books.lines, isBefore);
+  await orphanRows(audit, 'payment', books.payments, isBefore);
+  await orphanRows(audit, 'refund', books.refunds, isBefore);
+  await orphanRows(audit, 'history', books.history, isBefore);
 }
 
-async function strayRows<Row extends OfInvoice>(
+async function orphanRows<Row extends OfInvoice>(
   audit: Audit,
   name: string,
   cursor: Cursor<Row>,
   isBefore: (invoiceId: bigint) => boolean,
 ): Promise<void> {
   for await (const row of cursor.takeWhile(({ invoice_id: id }) => id !== null && isBefore(id))) {
-    audit.differs('stray', `${name} ${row.id}`, `invoice ${row.invoice_id ?? ''}`, 'no such invoice');
+    audit.differs('orphan', `${name} ${row.id}`, `invoice ${row.invoice_id ?? ''}`, 'no such invoice');
   }
 }
 

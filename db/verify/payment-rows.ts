@@ -57,7 +57,7 @@ export function paymentFactsOf(row: PaymentRow): Named {
     // Not told in these facts.
     recordedAt: 0,
     details: row.details,
-    likeness: null,
+    duplicateDigest: null,
   });
   return { ...facts, details: row.details };
 }

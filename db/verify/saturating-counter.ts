@@ -2,7 +2,7 @@ const PAGE = 1_024;
 const MOST = 255;
 
 /** Counts by id, up to 255 each, in a byte an id: ids come from counters and lie close together. */
-export class Tally {
+export class SaturatingCounter {
   readonly #pages = new Map<number, Uint8Array>();
 
   add(id: number): void {

@@ -1,5 +1,5 @@
 import type { Json } from '../../src/core/changes.ts';
-import { currencyOf, decimalText, type Minor } from '../../src/core/money.ts';
+import { currencyOf, decimalText, type Minor } from '../../src/core/money/money.ts';
 import { canonicalJson } from '../ledger/chain.ts';
 
 type Named = Readonly<Record<string, Json | undefined>>;

@@ -13,7 +13,7 @@ import { auditEvents } from './events.ts';
 import { auditInvoices } from './invoices.ts';
 import { auditPrunings } from './prunings.ts';
 import { auditSeals } from './seals.ts';
-import { auditUnplacedHistory } from './history-without-invoice.ts';
+import { auditHistoryWithoutInvoice } from './history-without-invoice.ts';
 
 export interface VerifyOptions {
   /** `null`: every tenant. */
@@ -58,7 +58,7 @@ const PASSES = [
   auditClaims,
   auditCommands,
   auditInvoices,
-  auditUnplacedHistory,
+  auditHistoryWithoutInvoice,
   auditSeals,
   auditDeliveries,
   auditCounters,

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { memoryOf } from '../../bench/stage/process-usage.ts';
 import { isSuccess, quantile, type Answer } from './callers.ts';
-import type { Sizes } from './drill.ts';
+import type { Sizes } from './sizes.ts';
 import { atMost, exactly, type Row } from './row.ts';
 import { until, type Target } from './target.ts';
 

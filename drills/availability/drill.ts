@@ -3,57 +3,8 @@ import { databaseDown, databaseHangs } from './database.ts';
 import { flood, gracefulStop, memory, poolExhaustion } from './load.ts';
 import { passwordFlood } from './passwords.ts';
 import type { Row } from './row.ts';
+import type { Sizes } from './sizes.ts';
 import type { Target } from './target.ts';
-
-/** How much of everything a run does; every number is bounded, so that it ends by itself. */
-export interface Sizes {
-  /** How often the database goes away. */
-  readonly cycles: number;
-  /** How long it hangs, each way. */
-  readonly hangSeconds: number;
-  /** Calls at once on a table that is locked. */
-  readonly lockedCalls: number;
-  /** Reads at once, above what is taken. */
-  readonly floodCalls: number;
-  /** How long wrong passwords come, two hundred a second. */
-  readonly guessSeconds: number;
-  readonly slowClients: number;
-  /** Beside those: clients that ask for 150 KB again and again and take no answer. */
-  readonly neverReading: number;
-  /** And such as ask for 30 KB two hundred times in one go, more than may wait on a connection. */
-  readonly flooding: number;
-  readonly disconnects: number;
-  /** Calls while memory is looked at. */
-  readonly memoryCalls: number;
-}
-
-/** What a developer asks for by name. */
-export const LONG: Sizes = {
-  cycles: 10,
-  hangSeconds: 12,
-  lockedCalls: 500,
-  floodCalls: 1_500,
-  guessSeconds: 60,
-  slowClients: 1_000,
-  neverReading: 20,
-  flooding: 250,
-  disconnects: 1_000,
-  memoryCalls: 100_000,
-};
-
-/** What the tests do. */
-export const SHORT: Sizes = {
-  cycles: 2,
-  hangSeconds: 6,
-  lockedCalls: 200,
-  floodCalls: 1_000,
-  guessSeconds: 2,
-  slowClients: 200,
-  neverReading: 20,
-  flooding: 20,
-  disconnects: 100,
-  memoryCalls: 1_000,
-};
 
 /** All measures on one gateway, in turn; the last one ends it. */
 export async function runDrill(target: Target, sizes: Sizes, say: (text: string) => void): Promise<readonly Row[]> {
@@ -62,7 +13,7 @@ export async function runDrill(target: Target, sizes: Sizes, say: (text: string)
     ['a database that hangs', () => databaseHangs(target, sizes.hangSeconds)],
     ['more calls than connections', () => poolExhaustion(target, sizes.lockedCalls)],
     ['more calls than are taken', () => flood(target, sizes.floodCalls)],
-    ['wrong passwords', () => passwordFlood(target, sizes.guessSeconds)],
+    ['wrong passwords', () => passwordFlood(target, sizes.attemptSeconds)],
     ['slow clients', () => slowClients(target, sizes)],
     ['large bodies', () => largeBodies(target)],
     ['callers who go away', () => disconnects(target, sizes.disconnects)],

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startEmbedded } from '../../db/embedded/launcher.ts';
-import { LONG, runDrill } from './drill.ts';
+import { runDrill } from './drill.ts';
+import { LONG } from './sizes.ts';
 import { tableOf } from './row.ts';
 import { startTarget } from './target.ts';
 

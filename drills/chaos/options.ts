@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { numberOption, UsageFault, withUsage } from '../shared/options.ts';
+import { numberOption, UsageError, withUsage } from '../shared/options.ts';
 import { DISTURBANCES, KILLS, type FaultKind } from './plan.ts';
 
 /** What one run does; every number is bounded, so that it ends by itself. */
@@ -37,7 +37,7 @@ export const USAGE = `npm run chaos -- [options]
   --json            write the results as JSON
 POSTGRES_BIN_DIR names a directory with another PostgreSQL than the bundled one.`;
 
-/** Reads the command line; throws UsageFault. */
+/** Reads the command line; throws UsageError. */
 export function readOptions(args: readonly string[]): Options {
   return withUsage(USAGE, () => {
     const { values } = parseKnown(args);
@@ -59,7 +59,7 @@ export function readOptions(args: readonly string[]): Options {
 function kindsOf(text: string): FaultKind[] {
   return text.split(',').map((name) => {
     const kind = KINDS.find((known) => known === name);
-    if (kind === undefined) throw new UsageFault(`--faults has no "${name}".`);
+    if (kind === undefined) throw new UsageError(`--faults has no "${name}".`);
     return kind;
   });
 }

@@ -22,7 +22,7 @@ export const USAGE = `npm run drill:failover -- [options]
   --decide-ms N   from a kill to the order to promote (default 1000)
   --json          write the results as JSON`;
 
-/** Reads the command line; throws UsageFault. */
+/** Reads the command line; throws UsageError. */
 export function readOptions(args: readonly string[]): Options {
   return withUsage(USAGE, () => {
     const { values } = parseKnown(args);

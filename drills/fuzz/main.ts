@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Knex } from 'knex';
 import { openDatabase } from '../../db/postgres/knex.ts';
-import { UsageFault } from '../shared/options.ts';
+import { UsageError } from '../shared/options.ts';
 import { startGateway, type FuzzedGateway } from './gateway.ts';
 import { logFaults, tellsSecret } from './log-faults.ts';
 import { readOptions, type Options } from './options.ts';
@@ -105,6 +105,6 @@ function keepProblems(arms: readonly ArmResult[], { seed, keep }: Options): void
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof UsageFault ? error.message : ((error as Error).stack ?? String(error))}\n`);
-  process.exitCode = error instanceof UsageFault ? EX_USAGE : 1;
+  process.stderr.write(`${error instanceof UsageError ? error.message : ((error as Error).stack ?? String(error))}\n`);
+  process.exitCode = error instanceof UsageError ? EX_USAGE : 1;
 });

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UsageFault } from '../shared/options.ts';
+import { UsageError } from '../shared/options.ts';
 
 export const ARMS = ['form', 'multipart', 'json', 'wddx', 'query'] as const;
 /** One way in; each has inputs of its own. */
@@ -23,7 +23,7 @@ export const USAGE = `npm run fuzz -- [options]
   --from N     number of the first input (default 0)
   --keep DIR   write inputs with a problem there (default: a temporary directory)`;
 
-/** Reads the command line; throws UsageFault. */
+/** Reads the command line; throws UsageError. */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parsed(args);
   return {
@@ -39,7 +39,7 @@ function parsed(args: readonly string[]): ReturnType<typeof parseKnown> {
   try {
     return parseKnown(args);
   } catch (error) {
-    throw new UsageFault(`${(error as Error).message}\n${USAGE}`);
+    throw new UsageError(`${(error as Error).message}\n${USAGE}`);
   }
 }
 
@@ -60,7 +60,7 @@ function armsOf(list: string): readonly Arm[] {
   const names = list.split(',');
   const unknown = names.find((name) => !(ARMS as readonly string[]).includes(name));
   if (unknown !== undefined) {
-    throw new UsageFault(`--only takes ${ARMS.join(', ')}, and not "${unknown}".\n${USAGE}`);
+    throw new UsageError(`--only takes ${ARMS.join(', ')}, and not "${unknown}".\n${USAGE}`);
   }
   return ARMS.filter((arm) => names.includes(arm));
 }
@@ -68,5 +68,5 @@ function armsOf(list: string): readonly Arm[] {
 function numberOf(name: string, text: string, least: number, most: number): number {
   const value = Number(text);
   if (/^[0-9]{1,9}$/.test(text) && value >= least && value <= most) return value;
-  throw new UsageFault(`--${name} must be a whole number from ${least} to ${most}, not "${text}".\n${USAGE}`);
+  throw new UsageError(`--${name} must be a whole number from ${least} to ${most}, not "${text}".\n${USAGE}`);
 }

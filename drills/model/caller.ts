@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readWddx } from '../../adapters/corp/wddx/read-wddx.ts';
 import { isWddxStruct } from '../../adapters/corp/wddx/value.ts';
-import { parseDecimal } from '../../src/core/decimal.ts';
+import { parseDecimal } from '../../src/core/money/decimal.ts';
 import type { Call, CorpPay, Create, Pay, Refund, Told, Update } from './calls.ts';
 import type { ModelGateway } from './gateway.ts';
 import { describe } from './judge-invoices.ts';

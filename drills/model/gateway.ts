@@ -5,14 +5,14 @@ import type { Dialect } from '../../adapters/dialect.ts';
 import { whmcsDialect } from '../../adapters/whmcs/index.ts';
 import { IdReserve } from '../../db/ledger/id-reserve.ts';
 import { openDatabase } from '../../db/postgres/knex.ts';
-import { SetLedger } from '../../db/ledger/batch-ledger.ts';
+import { BatchLedger } from '../../db/ledger/batch-ledger.ts';
 import { CredentialReads } from '../../db/reads/credential-reads.ts';
 import { InvoiceReads } from '../../db/reads/invoice-reads.ts';
 import { SignedLinks } from '../../src/auth/signed-links.ts';
 import { StoredAuthenticator } from '../../src/auth/stored-authenticator.ts';
-import { decideSet } from '../../src/core/decide/decide-batch.ts';
+import { decideBatch } from '../../src/core/decide/decide-batch.ts';
 import type { Commands } from '../../src/core/ports.ts';
-import { SetScheduler } from '../../src/concurrency/batch-scheduler.ts';
+import { BatchScheduler } from '../../src/concurrency/batch-scheduler.ts';
 import { createTestDatabase } from '../../test/support/postgres/database.ts';
 
 /** Both dialects as the gateway mounts them, on a real database, without HTTP between. */
@@ -35,8 +35,8 @@ export async function openModelGateway(): Promise<ModelGateway> {
   const writes = openDatabase(testDatabase.urls.runtime, { max: 3, name: 'invoice-gateway writes' });
   const reads = openDatabase(testDatabase.urls.runtime, { max: 2, name: 'invoice-gateway reads' });
   const owner = openDatabase(testDatabase.urls.owner, { max: 3, name: 'test' });
-  const ledger = new SetLedger(writes, new IdReserve(writes), clock);
-  const commands = new SetScheduler(ledger, decideSet, clock, LIMITS, setImmediate);
+  const ledger = new BatchLedger(writes, new IdReserve(writes), clock);
+  const commands = new BatchScheduler(ledger, decideBatch, clock, LIMITS, setImmediate);
   const authenticator = new StoredAuthenticator({
     store: new CredentialReads(reads),
     clock,

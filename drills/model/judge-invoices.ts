@@ -1,5 +1,5 @@
 import type { Create, LineParams, Told, Update } from './calls.ts';
-import type { Verdict } from './judge.ts';
+import type { Verdict } from './verdict.ts';
 import { callerUnits } from './money.ts';
 import { awaitsMoney, becomePaid, NEVER, totalsOf, wallOf, type Invoice, type Line, type World } from './world.ts';
 

@@ -1,5 +1,5 @@
 import type { CorpPay, Pay, Refund } from './calls.ts';
-import type { Verdict } from './judge.ts';
+import type { Verdict } from './verdict.ts';
 import { callerUnits, minorUnits } from './money.ts';
 import {
   awaitsMoney,

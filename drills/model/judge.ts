@@ -1,16 +1,8 @@
 import { requestOf, type Call, type Told } from './calls.ts';
 import { judgeCreate, judgeUpdate } from './judge-invoices.ts';
 import { judgeCorpPay, judgePay, judgeRefund } from './judge-money.ts';
+import type { Verdict } from './verdict.ts';
 import type { World } from './world.ts';
-
-/**
- * What the documents say of a call: refused, with any of the words that apply (they seldom say which goes first); said
- * before, with the words of then; or done, with what it changes once the caller is told so.
- */
-export type Verdict =
-  | { readonly refused: readonly string[]; readonly isNoted?: boolean }
-  | { readonly repeated: true }
-  | { readonly done: (told: Told) => void };
 
 const REUSED_KEY: Readonly<Record<'whmcs' | 'corp', string>> = {
   whmcs: 'Idempotency-Key was used with another request',

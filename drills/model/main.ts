@@ -1,4 +1,4 @@
-import { readOptions, UsageFault, type Options } from './options.ts';
+import { readOptions, UsageError, type Options } from './options.ts';
 import { runModel, type ModelRun } from './run.ts';
 
 const EX_USAGE = 64;
@@ -22,7 +22,7 @@ function optionsOf(args: readonly string[]): Options | null {
   try {
     return readOptions(args);
   } catch (error) {
-    if (!(error instanceof UsageFault)) throw error;
+    if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exitCode = EX_USAGE;
     return null;

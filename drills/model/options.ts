@@ -6,8 +6,8 @@ export interface Options {
 }
 
 /** The command line is unusable: a sentence that says how to mend it. */
-export class UsageFault extends Error {
-  override readonly name = 'UsageFault';
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
 }
 
 export const USAGE = `npm run model -- [options]
@@ -17,7 +17,7 @@ export const USAGE = `npm run model -- [options]
 const MOST_SEQUENCES = 1_000_000;
 const LARGEST_SEED = 2_147_483_647;
 
-/** Reads the command line; throws UsageFault. */
+/** Reads the command line; throws UsageError. */
 export function readOptions(args: readonly string[]): Options {
   const { sequences, seed } = parsed(args);
   return {
@@ -30,12 +30,12 @@ function parsed(args: readonly string[]): { readonly sequences?: string; readonl
   try {
     return parseArgs({ args: [...args], options: { sequences: { type: 'string' }, seed: { type: 'string' } } }).values;
   } catch (error) {
-    throw new UsageFault(`${(error as Error).message}\n${USAGE}`);
+    throw new UsageError(`${(error as Error).message}\n${USAGE}`);
   }
 }
 
 function numberOf(name: string, text: string, most: number): number {
   const value = Number(text);
   if (/^[0-9]{1,10}$/.test(text) && value >= 1 && value <= most) return value;
-  throw new UsageFault(`--${name} must be a whole number from 1 to ${most}, not "${text}".\n${USAGE}`);
+  throw new UsageError(`--${name} must be a whole number from 1 to ${most}, not "${text}".\n${USAGE}`);
 }

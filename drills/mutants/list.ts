@@ -76,7 +76,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     id: 'M7',
-    fault: 'a set in doubt is run again under new command ids',
+    fault: 'a batch in doubt is run again under new command ids',
     file: 'db/ledger/batch-ledger.ts',
     edits: [
       [
@@ -113,7 +113,7 @@ export const MUTANTS: readonly Mutant[] = [
         'return BigInt(Math.trunc(amounts.reduce((total, amount) => total + Number(amount) / 100, 0) * 100));',
       ],
     ],
-    tests: ['test/core/tax.test.ts', 'test/core/invoice.test.ts'],
+    tests: ['test/core/money/tax.test.ts', 'test/core/invoice.test.ts'],
   },
   {
     id: 'M10',

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Lab } from './lab.ts';
-import { UsageFault } from './options.ts';
+import { UsageError } from './options.ts';
 
 /** sysexits.h: used wrongly; something that is needed is not there. */
 const EX_USAGE = 64;
@@ -32,9 +32,9 @@ export async function runAsScript(prepare: () => Drill): Promise<void> {
   try {
     await runInLab(prepare());
   } catch (error) {
-    const isExpected = error instanceof UsageFault || error instanceof ProgramsMissing;
+    const isExpected = error instanceof UsageError || error instanceof ProgramsMissing;
     process.stderr.write(`${isExpected ? error.message : ((error as Error).stack ?? String(error))}\n`);
-    process.exitCode = error instanceof UsageFault ? EX_USAGE : error instanceof ProgramsMissing ? EX_UNAVAILABLE : 1;
+    process.exitCode = error instanceof UsageError ? EX_USAGE : error instanceof ProgramsMissing ? EX_UNAVAILABLE : 1;
   }
 }
 

@@ -15,7 +15,7 @@ import { listen } from '../../src/server/http-server.ts';
 import { addCredential } from '../../db/admin/credentials.ts';
 import { memoryLogger } from '../../test/support/gateway.ts';
 import { SAMPLE } from '../../test/support/corp-client.ts';
-import { readOptions, UsageFault } from './options.ts';
+import { readOptions, UsageError } from './options.ts';
 import { mannWhitney, median } from './statistics.ts';
 
 /** The spread of what is told apart: five per cent of the median, and one in a hundred by chance. */
@@ -172,7 +172,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const isUsage = error instanceof UsageFault;
+  const isUsage = error instanceof UsageError;
   process.stderr.write(`${isUsage ? error.message : ((error as Error).stack ?? String(error))}\n`);
   process.exitCode = isUsage ? EX_USAGE : 1;
 });

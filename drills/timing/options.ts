@@ -9,15 +9,15 @@ export interface Options {
 }
 
 /** The command line is unusable: a sentence that says how to mend it. */
-export class UsageFault extends Error {
-  override readonly name = 'UsageFault';
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
 }
 
 const USAGE = `npm run drill:timing -- [options]
   --secrets N     calls of each kind by API secret (default 1000)
   --passwords N   calls of each kind by password (default 1000: half a second each)`;
 
-/** Reads the command line; throws UsageFault. */
+/** Reads the command line; throws UsageError. */
 export function readOptions(args: readonly string[]): Options {
   try {
     const { values } = parseArgs({
@@ -29,12 +29,12 @@ export function readOptions(args: readonly string[]): Options {
     });
     return { secrets: countOf('secrets', values.secrets), passwords: countOf('passwords', values.passwords) };
   } catch (error) {
-    throw error instanceof UsageFault ? error : new UsageFault(`${(error as Error).message}\n${USAGE}`);
+    throw error instanceof UsageError ? error : new UsageError(`${(error as Error).message}\n${USAGE}`);
   }
 }
 
 function countOf(name: string, text: string): number {
   const value = Number(text);
   if (/^[0-9]{1,5}$/.test(text) && value >= 20 && value <= 10_000) return value;
-  throw new UsageFault(`--${name} must be a whole number from 20 to 10000, not "${text}".\n${USAGE}`);
+  throw new UsageError(`--${name} must be a whole number from 20 to 10000, not "${text}".\n${USAGE}`);
 }

@@ -7,7 +7,7 @@ import { downAndUp, killDatabase, stopInOrder, upAgain } from './compose/faults.
 import { imageOf } from './compose/images.mjs';
 import { checkConfinement, checkHardening, checkImage, checkSecrecy } from './compose/hardening.mjs';
 import { checkMail, checkScale } from './compose/profiles.mjs';
-import { CheckFault, engineProblem, Stack } from './compose/stack.mjs';
+import { CheckError, engineProblem, Stack } from './compose/stack.mjs';
 import { fail, root } from '../prepare.mjs';
 
 /** sysexits.h: what the check needs is not here. */
@@ -32,7 +32,7 @@ function checkProxyFile() {
   const env = { ...process.env, FRONT_PROXY: '127.0.0.1' };
   const done = spawnSync('haproxy', ['-c', '-f', 'deploy/haproxy.cfg'], { cwd: root, env, encoding: 'utf8' });
   if (done.error !== undefined) return 'skipped, no haproxy is installed';
-  if (done.status !== 0) throw new CheckFault(`haproxy does not accept deploy/haproxy.cfg:\n${done.stderr}`);
+  if (done.status !== 0) throw new CheckError(`haproxy does not accept deploy/haproxy.cfg:\n${done.stderr}`);
   return 'accepted';
 }
 
@@ -88,7 +88,7 @@ try {
 } catch (error) {
   process.exitCode = 1;
   const logs = await stack.logs();
-  process.stderr.write(`${logs}\n\nfailed: ${error instanceof CheckFault ? error.message : error.stack}\n`);
+  process.stderr.write(`${logs}\n\nfailed: ${error instanceof CheckError ? error.message : error.stack}\n`);
 } finally {
   await step('down --volumes', () => stack.remove());
 }

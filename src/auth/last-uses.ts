@@ -2,7 +2,7 @@ import type { CredentialId } from '../core/commands.ts';
 import type { UseStore } from '../core/credential.ts';
 import type { Instant } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
-import { BoundedMap } from '../concurrency/lru-map.ts';
+import { LruMap } from '../concurrency/lru-map.ts';
 
 const NOTED_EVERY_MS = 60_000;
 /** Credentials that are remembered as noted, and those that wait to be written. */
@@ -17,7 +17,7 @@ const WRITTEN_AT_ONCE = 1_000;
 export class LastUses {
   readonly #store: UseStore;
   readonly #clock: Clock;
-  readonly #noted = new BoundedMap<Instant>(REMEMBERED);
+  readonly #noted = new LruMap<Instant>(REMEMBERED);
   readonly #waiting = new Set<CredentialId>();
   #isWriting = false;
 

@@ -1,23 +1,23 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import type { StoredCredential } from '../core/credential.ts';
 import {
-  GUESS_LIMITS,
-  GUESS_SCOPES,
+  ATTEMPT_LIMITS,
+  ATTEMPT_SCOPES,
   hasFailures,
   isLocked,
   LISTED_LIMITS,
   type Failures,
-  type Guess,
-  type GuessScope,
-  type GuessStore,
+  type FailedAttempt,
+  type AttemptScope,
+  type FailedAttemptStore,
 } from '../core/failed-attempts.ts';
 import type { Clock } from '../core/ports.ts';
 import { networkOf } from '../../adapters/access/addresses.ts';
-import { BoundedMap } from '../concurrency/lru-map.ts';
+import { LruMap } from '../concurrency/lru-map.ts';
 
 /** A scope that this gateway has locked: for the log and the metrics. */
 export interface LockoutNotice {
-  readonly scope: GuessScope;
+  readonly scope: AttemptScope;
   readonly dialect: string;
   /** The identifier of the account, where there is one. */
   readonly credential: string | null;
@@ -25,8 +25,8 @@ export interface LockoutNotice {
   readonly address: string;
 }
 
-export interface GuessGuardOptions {
-  readonly store: GuessStore;
+export interface LoginThrottleOptions {
+  readonly store: FailedAttemptStore;
   readonly clock: Clock;
   /** The first makes the digests, so that all gateways count on the same rows. */
   readonly secretKeys: readonly string[];
@@ -54,30 +54,30 @@ const SWEEP_EVERY_MS = 60_000;
  * another guess of the same account or address is under way, it is counted before the secret is looked at, and taken
  * back when the secret was right. So guesses that come together, here and at other gateways, do not slip by the limit.
  */
-export class GuessGuard {
-  readonly #options: GuessGuardOptions;
+export class LoginThrottle {
+  readonly #options: LoginThrottleOptions;
   readonly #key: Buffer;
   /** Locked pairs and addresses, until when that is believed. */
-  readonly #locked = new BoundedMap<{ readonly from: number; readonly until: number }>(REMEMBERED);
+  readonly #locked = new LruMap<{ readonly from: number; readonly until: number }>(REMEMBERED);
   /** Guesses of an account or address that are under way uncounted. */
   readonly #uncounted = new Map<string, number>();
   #countsSinceSweep = 0;
   #sweptAt = 0;
 
-  constructor(options: GuessGuardOptions) {
+  constructor(options: LoginThrottleOptions) {
     this.#options = options;
     const [secretKey] = options.secretKeys;
     if (secretKey === undefined) throw new Error('Guesses cannot be counted without a secret key');
     this.#key = Buffer.from(hkdfSync('sha256', secretKey, '', PURPOSE, 32));
   }
 
-  guessOf({ dialect, identifier, remoteAddress }: Guesser): Guess {
+  attemptOf({ dialect, identifier, remoteAddress }: Guesser): FailedAttempt {
     return { account: this.#digest([dialect, identifier]), address: this.#digest([networkOf(remoteAddress)]) };
   }
 
   /** Whether it is remembered that this guess may not be tried. */
-  isLocked(guess: Guess): boolean {
-    return this.#isLocked(`${guess.account} ${guess.address}`) || this.#isLocked(guess.address);
+  isLocked(attempt: FailedAttempt): boolean {
+    return this.#isLocked(`${attempt.account} ${attempt.address}`) || this.#isLocked(attempt.address);
   }
 
   /**
@@ -85,43 +85,44 @@ export class GuessGuard {
    * in must tell how it ended.
    */
   async admit(
-    guesser: Guesser,
-    guess: Guess,
+    attacker: Guesser,
+    attempt: FailedAttempt,
     failures: Failures,
     credentials: readonly StoredCredential[],
   ): Promise<Attempt | null> {
     const isListed = credentials.some(
-      ({ allowedIps }) => allowedIps !== null && this.#options.isListed(guesser.remoteAddress, allowedIps),
+      ({ allowedIps }) => allowedIps !== null && this.#options.isListed(attacker.remoteAddress, allowedIps),
     );
-    const limits = isListed ? LISTED_LIMITS : GUESS_LIMITS;
-    if (isLocked(failures, limits)) return this.#lock(guess, failures);
-    const isFirst = !hasFailures(failures) && !this.#isUnderWay(guess);
-    if (isFirst) this.#underWay(guess, 1);
-    const counted = isFirst ? null : await this.#count(guess, limits);
+    const limits = isListed ? LISTED_LIMITS : ATTEMPT_LIMITS;
+    if (isLocked(failures, limits)) return this.#lock(attempt, failures);
+    const isFirst = !hasFailures(failures) && !this.#isUnderWay(attempt);
+    if (isFirst) this.#underWay(attempt, 1);
+    const counted = isFirst ? null : await this.#count(attempt, limits);
     // Perhaps only by guesses that are still under way: it is not remembered.
     if (!isFirst && counted === null) return null;
     return {
       failed: async () => {
-        const sums = await this.#settled(guess, isFirst, async () => counted ?? (await this.#count(guess, limits)));
-        if (sums !== null) await this.#record(guesser, guess, sums, credentials[0]);
+        const sums = await this.#settled(attempt, isFirst, async () => counted ?? (await this.#count(attempt, limits)));
+        if (sums !== null) await this.#record(attacker, attempt, sums, credentials[0]);
       },
-      succeeded: () => this.#settled(guess, isFirst, () => (isFirst ? none() : this.#options.store.forgive(guess))),
-      abandoned: () => this.#settled(guess, isFirst, () => (isFirst ? none() : this.#options.store.takeBack(guess))),
+      succeeded: () => this.#settled(attempt, isFirst, () => (isFirst ? none() : this.#options.store.forgive(attempt))),
+      abandoned: () =>
+        this.#settled(attempt, isFirst, () => (isFirst ? none() : this.#options.store.takeBack(attempt))),
     };
   }
 
-  async #settled<T>(guess: Guess, isFirst: boolean, work: () => Promise<T>): Promise<T> {
+  async #settled<T>(attempt: FailedAttempt, isFirst: boolean, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } finally {
       // Only now: until it is counted, the next one must not be taken for the first.
-      if (isFirst) this.#underWay(guess, -1);
+      if (isFirst) this.#underWay(attempt, -1);
     }
   }
 
-  async #count(guess: Guess, limits: Failures): Promise<Failures | null> {
+  async #count(attempt: FailedAttempt, limits: Failures): Promise<Failures | null> {
     const { store, clock } = this.#options;
-    const counted = await store.count(guess, limits);
+    const counted = await store.count(attempt, limits);
     this.#countsSinceSweep += 1;
     const now = clock.now();
     if (this.#countsSinceSweep >= SWEEP_EVERY_COUNTS || Math.abs(now - this.#sweptAt) >= SWEEP_EVERY_MS) {
@@ -134,12 +135,17 @@ export class GuessGuard {
   }
 
   /** A scope is locked by the guess that reached its limit, and by no other. */
-  async #record(guesser: Guesser, guess: Guess, sums: Failures, account: StoredCredential | undefined): Promise<void> {
-    const scopes = GUESS_SCOPES.filter((scope) => sums[scope] === GUESS_LIMITS[scope]);
+  async #record(
+    attacker: Guesser,
+    attempt: FailedAttempt,
+    sums: Failures,
+    account: StoredCredential | undefined,
+  ): Promise<void> {
+    const scopes = ATTEMPT_SCOPES.filter((scope) => sums[scope] === ATTEMPT_LIMITS[scope]);
     if (scopes.length === 0) return;
-    const address = networkOf(guesser.remoteAddress);
+    const address = networkOf(attacker.remoteAddress);
     await this.#options.store.record(
-      guess,
+      attempt,
       scopes.map((scope) => ({
         scope,
         failures: sums[scope],
@@ -151,7 +157,7 @@ export class GuessGuard {
       const of = scope === 'address' ? undefined : account;
       this.#options.onLockout({
         scope,
-        dialect: guesser.dialect,
+        dialect: attacker.dialect,
         credential: of?.identifier ?? null,
         tenant: of?.tenantId ?? null,
         address,
@@ -159,9 +165,9 @@ export class GuessGuard {
     }
   }
 
-  #lock(guess: Guess, { address }: Failures): null {
+  #lock(attempt: FailedAttempt, { address }: Failures): null {
     const from = this.#options.clock.now();
-    const key = address >= GUESS_LIMITS.address ? guess.address : `${guess.account} ${guess.address}`;
+    const key = address >= ATTEMPT_LIMITS.address ? attempt.address : `${attempt.account} ${attempt.address}`;
     this.#locked.set(key, { from, until: from + BELIEVED_MS });
     return null;
   }
@@ -176,11 +182,11 @@ export class GuessGuard {
     return false;
   }
 
-  #isUnderWay({ account, address }: Guess): boolean {
+  #isUnderWay({ account, address }: FailedAttempt): boolean {
     return this.#uncounted.has(account) || this.#uncounted.has(address);
   }
 
-  #underWay({ account, address }: Guess, change: 1 | -1): void {
+  #underWay({ account, address }: FailedAttempt, change: 1 | -1): void {
     for (const key of [account, address]) {
       const left = (this.#uncounted.get(key) ?? 0) + change;
       if (left === 0) this.#uncounted.delete(key);

@@ -25,7 +25,7 @@ export function sealMetrcKeys(
   };
 }
 
-/** Opens a tenant's keys; throws SealFault. */
+/** Opens a tenant's keys; throws DecryptionError. */
 export function unsealMetrcKeys(
   { vendorKeySealed, userKeySealed }: SealedMetrcKeys,
   tenantId: TenantId,

@@ -34,7 +34,7 @@ export class PasswordQueue {
   readonly #known: Waiter[] = [];
   /** By network, in the order of their turns; none is empty. */
   readonly #guesses = new Map<string, Waiter[]>();
-  #guessesWaiting = 0;
+  #attemptsWaiting = 0;
   #inside = 0;
 
   constructor(limits: QueueLimits) {
@@ -79,7 +79,7 @@ export class PasswordQueue {
     if (wasRight) return this.#known.length < waiting;
     const own = this.#guesses.get(network)?.length ?? 0;
     if (own >= waitingOfNetwork) return false;
-    if (this.#guessesWaiting < waiting) return true;
+    if (this.#attemptsWaiting < waiting) return true;
     const [largest = []] = [...this.#guesses.values()].sort((a, b) => b.length - a.length);
     const newest = largest.length > own + 1 ? largest.at(-1) : undefined;
     if (newest === undefined) return false;
@@ -93,7 +93,7 @@ export class PasswordQueue {
       this.#known.push(waiter);
       return;
     }
-    this.#guessesWaiting += 1;
+    this.#attemptsWaiting += 1;
     const own = this.#guesses.get(network);
     if (own === undefined) this.#guesses.set(network, [waiter]);
     else own.push(waiter);
@@ -105,7 +105,7 @@ export class PasswordQueue {
     if (place < 0) return;
     lane.splice(place, 1);
     if (wasRight) return;
-    this.#guessesWaiting -= 1;
+    this.#attemptsWaiting -= 1;
     if (lane.length === 0) this.#guesses.delete(network);
   }
 
@@ -120,7 +120,7 @@ export class PasswordQueue {
     if (turn === undefined) return false;
     const [network, own] = turn;
     const next = own.shift();
-    this.#guessesWaiting -= 1;
+    this.#attemptsWaiting -= 1;
     // Behind the other networks, where more of it waits.
     this.#guesses.delete(network);
     if (own.length > 0) this.#guesses.set(network, own);

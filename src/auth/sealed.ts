@@ -10,8 +10,8 @@ export interface SealLabel {
 }
 
 /** A sealed text that none of the keys opens: another SECRET_KEY, another label, or an altered text. */
-export class SealFault extends Error {
-  override readonly name = 'SealFault';
+export class DecryptionError extends Error {
+  override readonly name = 'DecryptionError';
 }
 
 /** The scheme that {@link seal} writes; a later one gets another name, and this one stays readable. */
@@ -27,7 +27,7 @@ const TAG_BYTES = 16;
  */
 export function seal(text: string, label: SealLabel, secretKeys: readonly string[]): string {
   const [secretKey] = secretKeys;
-  if (secretKey === undefined) throw new SealFault('There is no SECRET_KEY to seal with');
+  if (secretKey === undefined) throw new DecryptionError('There is no SECRET_KEY to seal with');
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, keyFor(label, secretKey), nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(boundTo(label));
@@ -35,18 +35,18 @@ export function seal(text: string, label: SealLabel, secretKeys: readonly string
   return `${VERSION}.${sealed.toString('base64url')}`;
 }
 
-/** The text behind a sealed one, under any of the secret keys; throws SealFault, which quotes neither. */
+/** The text behind a sealed one, under any of the secret keys; throws DecryptionError, which quotes neither. */
 export function unseal(sealed: string, label: SealLabel, secretKeys: readonly string[]): string {
   const [version, body = ''] = sealed.split('.');
   const bytes = Buffer.from(body, 'base64url');
   if (version !== VERSION || bytes.length < NONCE_BYTES + TAG_BYTES) {
-    throw new SealFault('A sealed text is of no scheme that this version knows');
+    throw new DecryptionError('A sealed text is of no scheme that this version knows');
   }
   for (const secretKey of secretKeys) {
     const text = opened(bytes, label, secretKey);
     if (text !== null) return text;
   }
-  throw new SealFault('A sealed text can be opened with none of the keys in SECRET_KEY');
+  throw new DecryptionError('A sealed text can be opened with none of the keys in SECRET_KEY');
 }
 
 function opened(bytes: Buffer, label: SealLabel, secretKey: string): string | null {

@@ -3,15 +3,15 @@ import type {
   AuthenticationRefusal,
   Authenticator,
   Credential,
-  CredentialClaim,
+  PresentedCredential,
   CredentialStore,
   StoredCredential,
 } from '../core/credential.ts';
 import type { Instant } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
 import { networkOf } from '../../adapters/access/addresses.ts';
-import { Coalesced } from '../concurrency/single-flight.ts';
-import type { GuessGuard } from './login-throttle.ts';
+import { SingleFlight } from '../concurrency/single-flight.ts';
+import type { LoginThrottle } from './login-throttle.ts';
 import { PasswordQueue, type QueueLimits } from './password-queue.ts';
 import { matchAmong, NO_PASSWORD, NO_SECRET } from './secrets.ts';
 import { isEnded, VerificationCache, type ValidHash } from './verification-cache.ts';
@@ -27,7 +27,7 @@ export interface AuthenticatorOptions {
   /** Whether the demo credentials may be used: nobody but this machine can reach the gateway. */
   readonly isLoopback: boolean;
   /** `null`: guesses are not limited. */
-  readonly guard: GuessGuard | null;
+  readonly guard: LoginThrottle | null;
   /** Is told whose secret was right, at each call; it must not wait. */
   readonly onUse?: (id: CredentialId) => void;
   /** Passwords that are hashed side by side. Default: two. */
@@ -43,19 +43,19 @@ interface Claimed {
 }
 
 interface KeyedClaim {
-  readonly claim: CredentialClaim;
+  readonly claim: PresentedCredential;
   readonly key: string;
 }
 
 type Verdict = Credential | AuthenticationRefusal;
 
-/** Checks credentials against the stored ones, behind a {@link VerificationCache} and a {@link GuessGuard}. */
+/** Checks credentials against the stored ones, behind a {@link VerificationCache} and a {@link LoginThrottle}. */
 export class StoredAuthenticator implements Authenticator {
   readonly #options: AuthenticatorOptions;
   readonly #cache: VerificationCache;
   readonly #passwords: PasswordQueue;
-  readonly #checks = new Coalesced<Verdict>();
-  readonly #hashes = new Coalesced<string | null>();
+  readonly #checks = new SingleFlight<Verdict>();
+  readonly #hashes = new SingleFlight<string | null>();
 
   constructor(options: AuthenticatorOptions) {
     this.#options = options;
@@ -63,7 +63,7 @@ export class StoredAuthenticator implements Authenticator {
     this.#cache = new VerificationCache(options.clock);
   }
 
-  async authenticate(dialect: string, claims: readonly CredentialClaim[], remoteAddress: string): Promise<Verdict> {
+  async authenticate(dialect: string, claims: readonly PresentedCredential[], remoteAddress: string): Promise<Verdict> {
     let refusal: AuthenticationRefusal = 'authentication-failed';
     for (const identifier of new Set(claims.map((claim) => claim.identifier))) {
       const own = claims
@@ -110,22 +110,23 @@ export class StoredAuthenticator implements Authenticator {
   async #check(claimed: Claimed): Promise<Verdict> {
     const { dialect, identifier, claims } = claimed;
     const { store, guard } = this.#options;
-    // What was right before is no guess: an attacker cannot lock the owner out.
-    const guess = guard === null || claims.some(({ key }) => this.#cache.wasRight(key)) ? null : guard.guessOf(claimed);
-    if (guess !== null && guard?.isLocked(guess) === true) return 'locked-out';
+    // A secret that was right before is never counted: an attacker cannot lock the owner out.
+    const attempt =
+      guard === null || claims.some(({ key }) => this.#cache.wasRight(key)) ? null : guard.attemptOf(claimed);
+    if (attempt !== null && guard?.isLocked(attempt) === true) return 'locked-out';
     const kinds = claims.map(({ claim }) => claim.kind);
-    // Before it is read: so that what ends, ends here no later than in the database.
+    // Taken before the read: a credential that expires, expires here no later than in the database.
     const askedAt = this.#options.clock.now();
-    const { credentials, failures } = await store.find(dialect, kinds, identifier, guess);
-    if (guess === null || guard === null)
+    const { credentials, failures } = await store.find(dialect, kinds, identifier, attempt);
+    if (attempt === null || guard === null)
       return (await this.#firstRight(claimed, credentials, askedAt)) ?? 'authentication-failed';
-    const attempt = await guard.admit(claimed, guess, failures, credentials);
-    if (attempt === null) return 'locked-out';
+    const admitted = await guard.admit(claimed, attempt, failures, credentials);
+    if (admitted === null) return 'locked-out';
     const right = await this.#firstRight(claimed, credentials, askedAt).catch(async (error: unknown) => {
-      await attempt.abandoned();
+      await admitted.abandoned();
       throw error;
     });
-    await (right === null ? attempt.failed() : attempt.succeeded());
+    await (right === null ? admitted.failed() : admitted.succeeded());
     return right ?? 'authentication-failed';
   }
 
@@ -168,7 +169,7 @@ export class StoredAuthenticator implements Authenticator {
     );
   }
 
-  #isObeyed(claim: CredentialClaim, stored: StoredCredential): boolean {
+  #isObeyed(claim: PresentedCredential, stored: StoredCredential): boolean {
     const isKey = claim.keyPrefix === undefined || claim.keyPrefix === stored.corporation.keyPrefix;
     return isKey && (!stored.isLoopbackOnly || this.#options.isLoopback);
   }

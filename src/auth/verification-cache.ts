@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { Credential, CredentialClaim } from '../core/credential.ts';
+import type { Credential, PresentedCredential } from '../core/credential.ts';
 import type { Instant } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
-import { BoundedMap } from '../concurrency/lru-map.ts';
+import { LruMap } from '../concurrency/lru-map.ts';
 import { HmacSha512 } from './hmac-sha512.ts';
 
 const IDLE_MS = 60_000;
@@ -38,18 +38,18 @@ interface Entry {
  */
 export class VerificationCache {
   readonly #hmac = new HmacSha512(randomBytes(32));
-  readonly #entries: BoundedMap<Entry>;
+  readonly #entries: LruMap<Entry>;
   /** The hash that a secret was right for. It outlives the entries: a flood of guesses keeps no owner from its account. */
-  readonly #right: BoundedMap<string>;
+  readonly #right: LruMap<string>;
   readonly #clock: Clock;
 
   constructor(clock: Clock, capacity = 10_000) {
     this.#clock = clock;
-    this.#entries = new BoundedMap(capacity);
-    this.#right = new BoundedMap(capacity);
+    this.#entries = new LruMap(capacity);
+    this.#right = new LruMap(capacity);
   }
 
-  keyOf(dialect: string, claim: CredentialClaim): string {
+  keyOf(dialect: string, claim: PresentedCredential): string {
     const { kind, identifier, secret, keyPrefix } = claim;
     return this.#hmac.digestOf(JSON.stringify([dialect, kind, identifier, secret, keyPrefix]), 'binary');
   }

@@ -3,8 +3,8 @@ import { Overloaded } from '../core/errors.ts';
 import type { Clock, Commands, Decide, Ledger } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
 
-export interface SetLimits {
-  /** Commands in one set. */
+export interface BatchLimits {
+  /** Commands in one batch. */
   readonly setSize: number;
   /** Sets in flight at once, of all tenants and of one. */
   readonly setsInFlight: number;
@@ -12,7 +12,7 @@ export interface SetLimits {
   /** Commands that may wait, for one tenant and for all. */
   readonly queuedPerTenant: number;
   readonly queuedInTotal: number;
-  /** What must be left of a command's time when its set starts: with less, its caller would wait beyond the deadline. */
+  /** What must be left of a command's time when its batch starts: with less, its caller would wait beyond the deadline. */
   readonly leastMs?: number;
 }
 
@@ -23,19 +23,19 @@ interface Waiting {
 }
 
 /**
- * Gathers commands into sets: those that arrive while a tenant's sets are in flight form its next one. Tenants take
+ * Gathers commands into sets: those that arrive while a tenant's batches are in flight form its next one. Tenants take
  * turns; queues are bounded; a command past its deadline is never started.
  */
-export class SetScheduler implements Commands {
+export class BatchScheduler implements Commands {
   readonly #ledger: Ledger;
   readonly #decide: Decide;
   readonly #clock: Clock;
-  readonly #limits: SetLimits;
+  readonly #limits: BatchLimits;
   readonly #later: (work: () => void) => void;
   readonly #queues = new Map<TenantId, Waiting[]>();
   /** Tenants with commands waiting and fewer sets in flight than they may have, in the order of their turns. */
   readonly #turns = new Set<TenantId>();
-  readonly #inFlight = new Map<TenantId, { readonly sets: number; readonly commands: number }>();
+  readonly #inFlight = new Map<TenantId, { readonly batches: number; readonly commands: number }>();
   #setsInFlight = 0;
   #queued = 0;
 
@@ -44,7 +44,7 @@ export class SetScheduler implements Commands {
     ledger: Ledger,
     decide: Decide,
     clock: Clock,
-    limits: SetLimits,
+    limits: BatchLimits,
     later: (work: () => void) => void = (work) => {
       work();
     },
@@ -81,51 +81,51 @@ export class SetScheduler implements Commands {
   }
 
   /**
-   * A second set begins when as many commands wait as are in flight: so the sets stay large, and nothing waits longer
+   * A second batch begins when as many commands wait as are in flight: so the batches stay large, and nothing waits longer
    * than for the end of the one in flight.
    */
   #mayStart(tenantId: TenantId): boolean {
     const waiting = this.#queues.get(tenantId)?.length ?? 0;
     const inFlight = this.#inFlight.get(tenantId);
     if (inFlight === undefined) return waiting > 0;
-    return inFlight.sets < this.#limits.setsPerTenant && waiting >= inFlight.commands;
+    return inFlight.batches < this.#limits.setsPerTenant && waiting >= inFlight.commands;
   }
 
   #startNext(): void {
     for (const tenantId of this.#turns) {
       if (this.#setsInFlight >= this.#limits.setsInFlight) return;
       this.#turns.delete(tenantId);
-      void this.#runSet(tenantId);
+      void this.#runBatch(tenantId);
       this.#queueForTurn(tenantId);
     }
   }
 
-  async #runSet(tenantId: TenantId): Promise<void> {
-    const set = this.#takeSet(tenantId);
-    this.#count(tenantId, 1, set.length);
-    const settle = set.length === 0 ? (): void => undefined : await this.#fatesOf(tenantId, set);
-    this.#count(tenantId, -1, -set.length);
+  async #runBatch(tenantId: TenantId): Promise<void> {
+    const batch = this.#takeBatch(tenantId);
+    this.#count(tenantId, 1, batch.length);
+    const settle = batch.length === 0 ? (): void => undefined : await this.#fatesOf(tenantId, batch);
+    this.#count(tenantId, -1, -batch.length);
     this.#queueForTurn(tenantId);
     this.#startNext();
-    // The next set is on its way to the database while the answers to this one are written.
+    // The next batch is on its way to the database while the answers to this one are written.
     this.#later(settle);
   }
 
-  #count(tenantId: TenantId, sets: 1 | -1, commands: number): void {
-    const before = this.#inFlight.get(tenantId) ?? { sets: 0, commands: 0 };
-    const after = { sets: before.sets + sets, commands: before.commands + commands };
-    if (after.sets === 0) this.#inFlight.delete(tenantId);
+  #count(tenantId: TenantId, batches: 1 | -1, commands: number): void {
+    const before = this.#inFlight.get(tenantId) ?? { batches: 0, commands: 0 };
+    const after = { batches: before.batches + batches, commands: before.commands + commands };
+    if (after.batches === 0) this.#inFlight.delete(tenantId);
     else this.#inFlight.set(tenantId, after);
-    this.#setsInFlight += sets;
+    this.#setsInFlight += batches;
   }
 
-  /** What tells every caller of a set what became of its command. */
-  async #fatesOf(tenantId: TenantId, set: readonly Waiting[]): Promise<() => void> {
+  /** What tells every caller of a batch what became of its command. */
+  async #fatesOf(tenantId: TenantId, batch: readonly Waiting[]): Promise<() => void> {
     try {
-      const commands = set.map((waiting) => waiting.command);
-      const fates = await this.#ledger.commitSet(tenantId, commands, this.#decide);
+      const commands = batch.map((waiting) => waiting.command);
+      const fates = await this.#ledger.commitBatch(tenantId, commands, this.#decide);
       return () => {
-        set.forEach(({ resolve, reject }, index) => {
+        batch.forEach(({ resolve, reject }, index) => {
           const fate = fates[index];
           if (fate === undefined) reject(new Error('The ledger answered fewer outcomes than commands'));
           else if (fate.status === 'rejected') reject(fate.reason);
@@ -134,12 +134,12 @@ export class SetScheduler implements Commands {
       };
     } catch (error) {
       return () => {
-        for (const { reject } of set) reject(error);
+        for (const { reject } of batch) reject(error);
       };
     }
   }
 
-  #takeSet(tenantId: TenantId): readonly Waiting[] {
+  #takeBatch(tenantId: TenantId): readonly Waiting[] {
     const queue = this.#queues.get(tenantId) ?? [];
     const taken = queue.splice(0, this.#limits.setSize);
     this.#queued -= taken.length;

@@ -25,7 +25,7 @@ interface Waiting<Q, A> {
  * Questions that come while others are under way share the next statement. With nothing under way, those of one turn of
  * the event loop share one: a question alone waits for nobody.
  */
-export class Gathered<Q, A> {
+export class Batcher<Q, A> {
   readonly #read: (questions: readonly Q[]) => Promise<readonly A[]>;
   readonly #limits: GatherLimits;
   #waiting: Waiting<Q, A>[] = [];

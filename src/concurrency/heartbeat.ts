@@ -1,5 +1,5 @@
 /** Remembers when something last happened; at first, that it was begun. */
-export class Pulse {
+export class Heartbeat {
   readonly #now: () => number;
   #last: number;
 

@@ -4,13 +4,13 @@ import { Overloaded } from '../core/errors.ts';
 export type CallKind = 'read' | 'write';
 
 /** How many calls may be in flight, of both kinds together, when another one of a kind comes. */
-export type AdmissionLimits = Readonly<Record<CallKind, number>>;
+export type LoadShedderLimits = Readonly<Record<CallKind, number>>;
 
 /** The share of all calls that reads may fill: the rest is kept for payments. */
 const READ_SHARE = { of: 3, in: 4 } as const;
 
 /** The limits of a gateway that takes so many calls at once. */
-export function limitsOf(calls: number): AdmissionLimits {
+export function limitsOf(calls: number): LoadShedderLimits {
   return { write: calls, read: Math.floor((calls * READ_SHARE.of) / READ_SHARE.in) };
 }
 
@@ -18,11 +18,11 @@ export function limitsOf(calls: number): AdmissionLimits {
  * Bounds the calls that wait for the database. What comes beyond is shed at once, before anything was done for it, and
  * reads are shed before writes.
  */
-export class Admission {
-  readonly #limits: AdmissionLimits;
+export class LoadShedder {
+  readonly #limits: LoadShedderLimits;
   readonly #inFlight: Record<CallKind, number> = { read: 0, write: 0 };
 
-  constructor(limits: AdmissionLimits) {
+  constructor(limits: LoadShedderLimits) {
     this.#limits = limits;
   }
 

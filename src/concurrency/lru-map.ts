@@ -10,7 +10,7 @@ interface Entry<V> {
  * use: a `Map` that is kept in that order by taking out and putting in builds its table anew every few calls, and an
  * iterator that stays at its oldest entry keeps every one of these tables from being collected.
  */
-export class BoundedMap<V> {
+export class LruMap<V> {
   readonly #entries = new Map<string, Entry<V>>();
   readonly #capacity: number;
   #oldest: Entry<V> | null = null;

@@ -1,5 +1,5 @@
 /** Work that several ask for at the same time, done once for all of them. */
-export class Coalesced<T> {
+export class SingleFlight<T> {
   readonly #running = new Map<string, Promise<T>>();
 
   run(key: string, work: () => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 import { LedgerUnavailable } from '../core/errors.ts';
 
 /** The work's own result, or LedgerUnavailable after the time. Only for work of which nothing depends on its end. */
-export async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
+export async function withTimeout<T>(limitMs: number, work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {

@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import type { DefaultFormat } from '../../adapters/whmcs/answers/encode.ts';
 import { environment } from '../../schemas/environment.ts';
-import { ConfigFault, listOf, readEnvironment, sentenceOn, type Environment, type Values } from './environment.ts';
-import { CertificateFault, readCertificate, type CertificateFiles } from '../server/certificate.ts';
+import { ConfigError, listOf, readEnvironment, sentenceOn, type Environment, type Values } from './environment.ts';
+import { CertificateError, readCertificate, type CertificateFiles } from '../server/certificate.ts';
 import type { LogFormat, LogLevel } from '../observability/logger.ts';
 import type { CipherChoice } from '../server/secure-context.ts';
 
@@ -46,7 +46,7 @@ export interface Config {
   readonly isLoopback: boolean;
 }
 
-/** Reads the environment; throws ConfigFault with all problems at once. */
+/** Reads the environment; throws ConfigError with all problems at once. */
 export function readConfig(variables: Environment, isTerminal: boolean): Config {
   const { values, problems } = readEnvironment(variables);
   const missing =
@@ -56,7 +56,7 @@ export function readConfig(variables: Environment, isTerminal: boolean): Config 
         ]
       : [];
   const all = [...problems, ...missing, ...tlsProblems(values)];
-  if (all.length > 0) throw new ConfigFault(all.join('\n'));
+  if (all.length > 0) throw new ConfigError(all.join('\n'));
   return Object.freeze(configOf(values, isTerminal));
 }
 
@@ -82,7 +82,7 @@ function tlsProblems(values: Values): readonly string[] {
     readCertificate(files);
     return [];
   } catch (error) {
-    if (!(error instanceof CertificateFault)) throw error;
+    if (!(error instanceof CertificateError)) throw error;
     return [sentenceOn(error.file === 'certFile' ? 'TLS_CERT_FILE' : 'TLS_KEY_FILE', error.message)];
   }
 }

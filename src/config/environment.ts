@@ -4,8 +4,8 @@ import { Ajv } from 'ajv';
 import { environment, SECRET_VARIABLES, type VariableName } from '../../schemas/environment.ts';
 
 /** The configuration is unusable: every problem, a sentence each. */
-export class ConfigFault extends Error {
-  override readonly name = 'ConfigFault';
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;

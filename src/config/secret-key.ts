@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EmbeddedFault, errorCode } from '../../db/embedded/fault.ts';
+import { EmbeddedServerError, errorCode } from '../../db/embedded/fault.ts';
 import { writePrivately } from '../../db/embedded/home.ts';
 import type { Config } from './config.ts';
 
@@ -10,7 +10,7 @@ const KEY_BYTES = 32;
 
 /**
  * The keys that sign and seal: those of the configuration, or the one of the data directory, which is made on the
- * first call and kept 0600. Throws EmbeddedFault where the directory's file cannot be used.
+ * first call and kept 0600. Throws EmbeddedServerError where the directory's file cannot be used.
  */
 export async function secretKeysOf(config: Pick<Config, 'secretKeys' | 'dataDir'>): Promise<readonly string[]> {
   if (config.secretKeys.length > 0) return config.secretKeys;
@@ -31,10 +31,12 @@ async function readKey(path: string): Promise<string | null> {
   } catch (error) {
     const code = errorCode(error);
     if (code === 'ENOENT') return null;
-    throw new EmbeddedFault(`The key in ${path} can't be read (${code ?? 'unknown'}): mend it, or set SECRET_KEY.`);
+    throw new EmbeddedServerError(
+      `The key in ${path} can't be read (${code ?? 'unknown'}): mend it, or set SECRET_KEY.`,
+    );
   }
   // A new one in its place would make links and stored keys worthless without a word.
-  throw new EmbeddedFault(
+  throw new EmbeddedServerError(
     `The key in ${path} is damaged: bring it back, or set SECRET_KEY, or delete it for a new one.`,
   );
 }
@@ -50,7 +52,7 @@ async function makeKey(path: string): Promise<string> {
       if (errorCode(error) !== 'EEXIST') await rename(draft, path);
     });
   } catch (error) {
-    throw new EmbeddedFault(
+    throw new EmbeddedServerError(
       `A key can't be kept in ${path} (${errorCode(error) ?? 'unknown'}): set SECRET_KEY, or DATA_DIR to a directory that can be written.`,
     );
   } finally {

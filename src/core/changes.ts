@@ -2,7 +2,7 @@ import type { Instant, LocalDate } from './dates.ts';
 import type { Command, Outcome } from './commands.ts';
 import type { Delivery } from './delivery.ts';
 import type { Invoice, InvoiceId, Line, LineId } from './invoice.ts';
-import type { Minor } from './money.ts';
+import type { Minor } from './money/money.ts';
 import type { Claim, Payment, PaymentId, Refund } from './payment.ts';
 import type { ClientId } from './tenant.ts';
 
@@ -56,7 +56,7 @@ export interface OutboxEvent {
   readonly recordedAt: Instant;
 }
 
-/** One thing to write. The database adapter writes the changes of a whole set in one statement. */
+/** One thing to write. The database adapter writes the changes of a whole batch in one statement. */
 export type Change =
   | { readonly kind: 'invoice-added'; readonly invoice: Invoice }
   | { readonly kind: 'invoice-changed'; readonly invoice: Invoice }

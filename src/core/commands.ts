@@ -1,9 +1,9 @@
 import type { Instant, LocalDate, WallTime } from './dates.ts';
-import type { Decimal } from './decimal.ts';
+import type { Decimal } from './money/decimal.ts';
 import type { Facts, RefusalCode } from './errors.ts';
 import type { InvoiceId, InvoiceStatus, LineId } from './invoice.ts';
 import type { PaymentDetails, PaymentId } from './payment.ts';
-import type { Rate } from './percentage.ts';
+import type { Rate } from './money/percentage.ts';
 import type { ClientId, TenantId } from './tenant.ts';
 
 export type CredentialId = number;
@@ -47,14 +47,14 @@ export interface AddPayment extends CommandBase {
   /** What else the caller said of it, to be shown again. */
   readonly details: PaymentDetails;
   /** Recognises the same payment sent again where it carries no reference. */
-  readonly likeness: Likeness | null;
+  readonly duplicateDigest: DuplicateDigest | null;
 }
 
 /**
  * A digest of everything that a payment without a reference says. Two are one payment within the tenant's window,
  * which is longer where the caller gave a time of day: equal payments at the same second are hardly two.
  */
-export interface Likeness {
+export interface DuplicateDigest {
   readonly digest: string;
   readonly isTimed: boolean;
 }
@@ -81,7 +81,7 @@ export function addPaymentOf(base: CommandBase, payment: Omit<AddPayment, keyof 
     paidAt: payment.paidAt,
     sendsMail: payment.sendsMail,
     details: payment.details,
-    likeness: payment.likeness,
+    duplicateDigest: payment.duplicateDigest,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { CredentialId } from './commands.ts';
-import type { Failures, Guess } from './failed-attempts.ts';
+import type { Failures, FailedAttempt } from './failed-attempts.ts';
 import type { TenantId } from './tenant.ts';
 
 /** How a credential proves itself: a generated secret, or the password of a person. */
@@ -83,7 +83,7 @@ export interface CredentialStore {
     dialect: string,
     kinds: readonly CredentialKind[],
     identifier: string,
-    guess: Guess | null,
+    attempt: FailedAttempt | null,
   ): Promise<FoundAccount>;
 }
 
@@ -92,7 +92,7 @@ export interface UseStore {
   touch(ids: readonly CredentialId[]): Promise<void>;
 }
 
-export interface CredentialClaim {
+export interface PresentedCredential {
   readonly kind: CredentialKind;
   readonly identifier: string;
   readonly secret: string;
@@ -111,7 +111,7 @@ export interface Authenticator {
    */
   authenticate(
     dialect: string,
-    claims: readonly CredentialClaim[],
+    claims: readonly PresentedCredential[],
     remoteAddress: string,
   ): Promise<Credential | AuthenticationRefusal>;
   /** What is remembered of a credential is outdated: its row is read again, its secret need not be hashed again. */

@@ -1,7 +1,7 @@
 import type { LocalDate, WallTime } from './dates.ts';
 import type { Delivery } from './delivery.ts';
 import { balanceOf, type Invoice, type InvoiceStatus, type Line } from './invoice.ts';
-import type { Minor } from './money.ts';
+import type { Minor } from './money/money.ts';
 
 /** What a payment of the corp-ID dialect said beside its money; each field only where it was said. */
 export interface ShownDetails {

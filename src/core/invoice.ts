@@ -1,7 +1,7 @@
 import type { LocalDate, WallTime } from './dates.ts';
-import { isStorable, type Currency, type Minor } from './money.ts';
-import type { Rate } from './percentage.ts';
-import { taxesOn, type Taxes, type TaxRules } from './tax.ts';
+import { isStorable, type Currency, type Minor } from './money/money.ts';
+import type { Rate } from './money/percentage.ts';
+import { taxesOn, type Taxes, type TaxRules } from './money/tax.ts';
 import type { ClientId } from './tenant.ts';
 
 export type InvoiceId = number;

@@ -3,14 +3,11 @@ import { completesDelivery } from './decide/complete-delivery.ts';
 import type { InvoiceId } from './invoice.ts';
 import type { ClientId, ReferenceScope } from './tenant.ts';
 import { gatewayKey } from './gateway-names.ts';
+import { ID_KINDS, type IdKind } from './ids.ts';
 import { claimsOf, gatewayOf, type Claim, type PaymentId } from './payment.ts';
 
-/** The kinds of ids that are handed out per tenant. */
-export const ID_KINDS = ['invoice', 'line', 'payment', 'refund', 'credit', 'history', 'event'] as const;
-export type IdKind = (typeof ID_KINDS)[number];
-
 /** What must be loaded, and what locked, before a command can be decided. */
-export interface Needs {
+export interface LoadPlan {
   readonly invoices: readonly InvoiceId[];
   /** Invoices of which the lines are wanted too. */
   readonly linesOf: readonly InvoiceId[];
@@ -30,7 +27,7 @@ export interface Needs {
   readonly ids: Readonly<Record<IdKind, number>>;
 }
 
-const NOTHING: Needs = {
+const NOTHING: LoadPlan = {
   invoices: [],
   linesOf: [],
   clients: [],
@@ -43,7 +40,7 @@ const NOTHING: Needs = {
   ids: { invoice: 0, line: 0, payment: 0, refund: 0, credit: 0, history: 1, event: 3 },
 };
 
-export function needsOf(command: Command): Needs {
+export function loadPlanOf(command: Command): LoadPlan {
   switch (command.kind) {
     case 'add-payment':
       return {
@@ -99,26 +96,26 @@ export function needsLines(command: UpdateInvoice): boolean {
   return touchesLines(command) || command.rate !== null || command.rate2 !== null;
 }
 
-/** The needs of a whole set. */
-export function mergeNeeds(all: readonly Needs[]): Needs {
-  const merged = <T>(of: (needs: Needs) => readonly T[]): T[] => [...new Set(all.flatMap(of))];
+/** The needs of a whole batch. */
+export function mergeLoadPlans(all: readonly LoadPlan[]): LoadPlan {
+  const merged = <T>(of: (plan: LoadPlan) => readonly T[]): T[] => [...new Set(all.flatMap(of))];
   return {
-    invoices: merged((needs) => needs.invoices),
-    linesOf: merged((needs) => needs.linesOf),
-    clients: merged((needs) => needs.clients),
-    creditOf: merged((needs) => needs.creditOf),
-    creditOfInvoices: merged((needs) => needs.creditOfInvoices),
-    payments: merged((needs) => needs.payments),
-    deliveriesOf: merged((needs) => needs.deliveriesOf),
-    gateways: merged((needs) => needs.gateways),
-    mayTakeNumber: all.some((needs) => needs.mayTakeNumber),
+    invoices: merged((plan) => plan.invoices),
+    linesOf: merged((plan) => plan.linesOf),
+    clients: merged((plan) => plan.clients),
+    creditOf: merged((plan) => plan.creditOf),
+    creditOfInvoices: merged((plan) => plan.creditOfInvoices),
+    payments: merged((plan) => plan.payments),
+    deliveriesOf: merged((plan) => plan.deliveriesOf),
+    gateways: merged((plan) => plan.gateways),
+    mayTakeNumber: all.some((plan) => plan.mayTakeNumber),
     ids: Object.fromEntries(
-      ID_KINDS.map((kind) => [kind, all.reduce((count, needs) => count + needs.ids[kind], 0)]),
+      ID_KINDS.map((kind) => [kind, all.reduce((count, plan) => count + plan.ids[kind], 0)]),
     ) as Record<IdKind, number>,
   };
 }
 
-/** The claims that the payments of a set would take; `methodOf` tells the payment method of a locked invoice. */
+/** The claims that the payments of a batch would take; `methodOf` tells the payment method of a locked invoice. */
 export function claimsWanted(
   commands: readonly Command[],
   scope: ReferenceScope,
@@ -132,13 +129,13 @@ export function claimsWanted(
   });
 }
 
-/** The likenesses by which the payments of a set may be repeats. */
-export function likesWanted(
+/** The duplicateDigests by which the payments of a batch may be repeats. */
+export function duplicatesWanted(
   commands: readonly Command[],
 ): { readonly invoiceId: InvoiceId; readonly digest: string }[] {
   return commands.flatMap((command) =>
-    command.kind === 'add-payment' && command.likeness !== null
-      ? [{ invoiceId: command.invoiceId, digest: command.likeness.digest }]
+    command.kind === 'add-payment' && command.duplicateDigest !== null
+      ? [{ invoiceId: command.invoiceId, digest: command.duplicateDigest.digest }]
       : [],
   );
 }

@@ -1,6 +1,6 @@
 import type { Instant, LocalDate, WallTime } from './dates.ts';
 import type { InvoiceId } from './invoice.ts';
-import type { Minor } from './money.ts';
+import type { Minor } from './money/money.ts';
 import type { ClientId, ReferenceScope } from './tenant.ts';
 
 export type PaymentId = number;
@@ -27,7 +27,7 @@ export interface Payment {
   readonly recordedAt: Instant;
   readonly details: PaymentDetails;
   /** The digest by which a repeat without a reference is recognised. */
-  readonly likeness: string | null;
+  readonly duplicateDigest: string | null;
 }
 
 export interface Refund {
@@ -62,7 +62,7 @@ export interface HeldClaim extends EarlierPayment {
 }
 
 /** The last payment that said the same, its day among it. */
-export interface AlikePayment extends EarlierPayment {
+export interface LookAlikePayment extends EarlierPayment {
   readonly recordedAt: Instant;
 }
 
@@ -72,7 +72,7 @@ export function gatewayOf(payment: { readonly gateway: string | null }, paymentM
 }
 
 /** One text for a likeness on an invoice in a map. */
-export function likenessKey(invoiceId: InvoiceId, digest: string): string {
+export function duplicateKey(invoiceId: InvoiceId, digest: string): string {
   return `${invoiceId}:${digest}`;
 }
 

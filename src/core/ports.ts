@@ -5,11 +5,11 @@ import type { Delivery } from './delivery.ts';
 import type { Invoice, InvoiceId, Line } from './invoice.ts';
 import type { InvoicePage } from './invoice-page.ts';
 import type { InvoiceLinks, LinkTarget, Place } from './links.ts';
-import type { AlikePayment, HeldClaim, Payment, PaymentId, Refund } from './payment.ts';
-import type { IdKind } from './load-plan.ts';
+import type { LookAlikePayment, HeldClaim, Payment, PaymentId, Refund } from './payment.ts';
+import type { IdKind } from './ids.ts';
 import type { Client, ClientId, TenantId, TenantSettings } from './tenant.ts';
 
-/** One tenant's rows as a set of commands found them; locked until the set commits. */
+/** One tenant's rows as a batch of commands found them; locked until the batch commits. */
 export interface State {
   readonly tenant: TenantSettings;
   readonly invoices: ReadonlyMap<InvoiceId, Invoice>;
@@ -22,8 +22,8 @@ export interface State {
   readonly gateways: GatewayLookup;
   /** Claims already taken, by {@link claimKey}. */
   readonly heldClaims: ReadonlyMap<string, HeldClaim>;
-  /** The last payments that said the same as one of the set, by {@link likenessKey}. */
-  readonly alike: ReadonlyMap<string, AlikePayment>;
+  /** The last payments that said the same as one of the batch, by {@link duplicateKey}. */
+  readonly lookAlikes: ReadonlyMap<string, LookAlikePayment>;
   /** Outcomes already committed, by command id. */
   readonly done: ReadonlyMap<string, DoneCommand>;
   /** Versions of the credentials that act, as they are now; a missing one is gone or disabled. */
@@ -49,7 +49,7 @@ export interface DoneCommand {
   readonly outcome: Outcome;
 }
 
-/** Hands out ids that were reserved for the set. */
+/** Hands out ids that were reserved for the batch. */
 export interface Ids {
   next(kind: IdKind): number;
 }
@@ -62,7 +62,7 @@ export interface Ledger {
    * What became of each command, in their order, after its commit: its outcome, or why it alone failed. Rejects, for
    * all of them, with LedgerUnavailable or OutcomeUnknown.
    */
-  commitSet(
+  commitBatch(
     tenantId: TenantId,
     commands: readonly Command[],
     decide: Decide,

@@ -1,6 +1,6 @@
-import type { Currency, ExtraDecimals, Minor } from './money.ts';
-import type { Rate } from './percentage.ts';
-import type { TaxRules } from './tax.ts';
+import type { Currency, ExtraDecimals, Minor } from './money/money.ts';
+import type { Rate } from './money/percentage.ts';
+import type { TaxRules } from './money/tax.ts';
 
 /** The number of a corporation (CORP_ID). */
 export type TenantId = number;

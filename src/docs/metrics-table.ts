@@ -14,7 +14,7 @@ export function metricsTable(): string {
     pools: {},
     state: () => Promise.resolve({ isDatabaseUp: false, problems: [] }),
     backlog: () => Promise.resolve([]),
-    upkeepAges: () => ({}),
+    maintenanceAges: () => ({}),
     queued: () => 0,
     inFlight: () => ({ read: 0, write: 0 }),
   });

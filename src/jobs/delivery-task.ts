@@ -10,7 +10,7 @@ import {
 } from '../../db/queue/deliveries.ts';
 import { queueJob, type JobPayload } from '../../db/queue/job-queue.ts';
 import { unsealMetrcKeys } from '../auth/metrc-keys.ts';
-import { SealFault } from '../auth/sealed.ts';
+import { DecryptionError } from '../auth/sealed.ts';
 import { instantText } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
@@ -117,7 +117,7 @@ function accountOf(
     const keys = unsealMetrcKeys(account, tenantId, secretKeys);
     return { baseUrl: baseUrl ?? metrcUrl(account.state), ...keys };
   } catch (error) {
-    if (!(error instanceof SealFault)) throw error;
+    if (!(error instanceof DecryptionError)) throw error;
     return (
       `The Metrc keys of tenant ${tenantId} cannot be opened with SECRET_KEY: give the gateway the key that they were ` +
       `sealed under, or set them anew with ${ACCOUNT_COMMAND}.`

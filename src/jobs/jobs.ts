@@ -12,14 +12,14 @@ import { demoWatch } from '../demo/demo-watch.ts';
 import type { Logger } from '../observability/logger.ts';
 import { probe } from '../observability/probe.ts';
 import { deliveryTask } from './delivery-task.ts';
-import type { IsReady } from './fault-log.ts';
+import type { IsReady } from '../observability/fault-log.ts';
 import { demoMetrc } from '../demo/demo-metrc.ts';
 import { mailTask } from './mail-task.ts';
-import { Pulse } from '../concurrency/heartbeat.ts';
+import { Heartbeat } from '../concurrency/heartbeat.ts';
 import { relayOnce } from './relay.ts';
-import { pause, repeat } from '../concurrency/loop.ts';
-import { standstills, type Workings } from '../concurrency/stall-detection.ts';
-import { startUpkeep, type UpkeepOptions } from './maintenance.ts';
+import { pause, loop } from './loop.ts';
+import { stalls, type Workings } from './stall-detection.ts';
+import { startMaintenance, type MaintenanceOptions } from './maintenance.ts';
 import { QUEUE_CONNECTIONS, startWorker } from './worker.ts';
 
 export interface JobsOptions {
@@ -35,7 +35,7 @@ export interface JobsOptions {
   /** They open the tenants' Metrc keys; the first makes the seals of the history. */
   readonly secretKeys: readonly string[];
   /** Absent: nothing is sealed and nothing pruned here. */
-  readonly upkeep?: Pick<UpkeepOptions, 'sealEveryMs' | 'retention'>;
+  readonly maintenance?: Pick<MaintenanceOptions, 'sealEveryMs' | 'retention'>;
   readonly logger: Logger;
   readonly clock: Clock;
   /** Whether the gateway is ready; absent: it always is. */
@@ -53,8 +53,8 @@ export interface JobsView {
   readonly problems: () => Promise<readonly string[]>;
   /** Rejects where the queue cannot be read, or not in time. */
   readonly backlog: () => Promise<readonly JobGroup[]>;
-  /** For how many seconds each piece of upkeep has not been brought to its end here. */
-  readonly upkeepAges: () => Readonly<Record<string, number>>;
+  /** For how many seconds each piece of maintenance has not been brought to its end here. */
+  readonly maintenanceAges: () => Readonly<Record<string, number>>;
   readonly pools: Readonly<Record<string, () => PoolUsage>>;
 }
 
@@ -100,8 +100,8 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     ...(sender === null ? {} : { 'send-mail': mailTask(database, sender, clock, logger) }),
   };
   const workings: Workings = {
-    relay: { turned: new Pulse(), took: new Pulse() },
-    worker: { turned: new Pulse(), took: new Pulse() },
+    relay: { turned: new Heartbeat(), took: new Heartbeat() },
+    worker: { turned: new Heartbeat(), took: new Heartbeat() },
     kinds: Object.keys(tasks),
   };
   const readiness = options.isReady === undefined ? {} : { isReady: options.isReady };
@@ -112,7 +112,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     pollMs,
     logger,
     signal,
-    pulses: workings.worker,
+    heartbeats: workings.worker,
     ...readiness,
   });
   const relay = {
@@ -127,25 +127,25 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     await releaseStuckJobs(database, STUCK_AFTER_SECONDS);
     return 0;
   };
-  const upkeep =
-    options.upkeep === undefined
+  const maintenance =
+    options.maintenance === undefined
       ? null
-      : startUpkeep(
-          { ...options.upkeep, database, logger, signer: new HistorySealKeys(secretKeys), ...readiness },
+      : startMaintenance(
+          { ...options.maintenance, database, logger, signer: new HistorySealKeys(secretKeys), ...readiness },
           signal,
         );
   const loops = [
     worker.ended,
-    ...(upkeep === null ? [] : [upkeep.ended]),
-    repeat(() => relayOnce(relay), {
+    ...(maintenance === null ? [] : [maintenance.ended]),
+    loop(() => relayOnce(relay), {
       fault: 'the outbox could not be read',
       pauseMs: pollMs,
       logger,
       signal,
-      pulses: workings.relay,
+      heartbeats: workings.relay,
       ...readiness,
     }),
-    repeat(release, {
+    loop(release, {
       fault: 'stuck jobs could not be released',
       pauseMs: RELEASE_EVERY_MS,
       logger,
@@ -156,8 +156,8 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const backlog = probe(() => jobBacklog(database), { freshMs: BACKLOG_FRESH_MS, limitMs: BACKLOG_LIMIT_MS });
   return {
     backlog,
-    upkeepAges: upkeep?.ages ?? ((): Record<string, number> => ({})),
-    problems: async () => standstills(workings, await backlog()),
+    maintenanceAges: maintenance?.ages ?? ((): Record<string, number> => ({})),
+    problems: async () => stalls(workings, await backlog()),
     pools: { jobs: () => poolUsage(database), queue: worker.connections },
     async stop() {
       stopping.abort();

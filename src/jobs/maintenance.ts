@@ -3,14 +3,14 @@ import { sealHistory, tenantsToSeal, type MadeSeal, type SealSigner } from '../.
 import { PRUNE_BATCH, pruneBatch, type Pruned } from '../../db/maintenance/pruning.ts';
 import { tenantIds } from '../../db/queue/outbox.ts';
 import type { Logger } from '../observability/logger.ts';
-import type { IsReady } from './fault-log.ts';
-import { Pulse } from '../concurrency/heartbeat.ts';
-import { repeat } from '../concurrency/loop.ts';
+import type { IsReady } from '../observability/fault-log.ts';
+import { Heartbeat } from '../concurrency/heartbeat.ts';
+import { loop } from './loop.ts';
 
 /** How long outcomes of commands and events are kept, in days. */
 export type Retention = Readonly<Record<Pruned, number>>;
 
-export interface UpkeepOptions {
+export interface MaintenanceOptions {
   readonly database: Knex;
   readonly logger: Logger;
   readonly signer: SealSigner;
@@ -19,12 +19,12 @@ export interface UpkeepOptions {
   readonly isReady?: IsReady;
 }
 
-/** The pieces of upkeep, as the metrics name them. */
-export type UpkeepTask = 'seal' | 'prune';
+/** The pieces of maintenance, as the metrics name them. */
+export type MaintenanceTask = 'seal' | 'prune';
 
-export interface Upkeep {
+export interface Maintenance {
   /** For how long each piece has not been brought to its end. */
-  readonly ages: () => Readonly<Record<UpkeepTask, number>>;
+  readonly ages: () => Readonly<Record<MaintenanceTask, number>>;
   /** Ends after the signal. */
   readonly ended: Promise<void>;
 }
@@ -37,16 +37,16 @@ const LAST_SEAL_MS = 2_000;
  * What the books need from time to time: seals of the history, and an end to what is kept for a time alone. Every gateway
  * looks; what one has done, the others find done.
  */
-export function startUpkeep(options: UpkeepOptions, signal: AbortSignal): Upkeep {
-  const pulses = { seal: new Pulse(), prune: new Pulse() };
+export function startMaintenance(options: MaintenanceOptions, signal: AbortSignal): Maintenance {
+  const heartbeats = { seal: new Heartbeat(), prune: new Heartbeat() };
   const { logger, isReady } = options;
   const watched = { logger, signal, ...(isReady === undefined ? {} : { isReady }) };
-  const turn = (task: UpkeepTask, once: () => Promise<number>) => async (): Promise<number> => {
+  const turn = (task: MaintenanceTask, once: () => Promise<number>) => async (): Promise<number> => {
     const left = await once();
-    if (left === 0) pulses[task].beat();
+    if (left === 0) heartbeats[task].beat();
     return left;
   };
-  const sealing = repeat(
+  const sealing = loop(
     turn('seal', () => sealOnce(options, options.sealEveryMs / 2, signal)),
     {
       fault: 'the history could not be sealed',
@@ -54,7 +54,7 @@ export function startUpkeep(options: UpkeepOptions, signal: AbortSignal): Upkeep
       ...watched,
     },
   );
-  const pruning = repeat(
+  const pruning = loop(
     turn('prune', () => pruneOnce(options, signal)),
     {
       fault: 'old outcomes and events could not be pruned',
@@ -63,14 +63,14 @@ export function startUpkeep(options: UpkeepOptions, signal: AbortSignal): Upkeep
     },
   );
   return {
-    ages: () => ({ seal: pulses.seal.ageMs / 1_000, prune: pulses.prune.ageMs / 1_000 }),
+    ages: () => ({ seal: heartbeats.seal.ageMs / 1_000, prune: heartbeats.prune.ageMs / 1_000 }),
     ended: Promise.all([sealing.then(() => sealLast(options)), pruning]).then(() => undefined),
   };
 }
 
 /** Seals every tenant whose last seal is not this young; gives 1 where the signal broke it off, else 0. */
 export async function sealOnce(
-  { database, logger, signer }: Pick<UpkeepOptions, 'database' | 'logger' | 'signer'>,
+  { database, logger, signer }: Pick<MaintenanceOptions, 'database' | 'logger' | 'signer'>,
   youngerThanMs: number,
   signal: AbortSignal,
 ): Promise<number> {
@@ -87,7 +87,7 @@ export async function sealOnce(
 
 /** Deletes a batch of each tenant's; gives how many tenants have more. */
 export async function pruneOnce(
-  { database, logger, retention }: Pick<UpkeepOptions, 'database' | 'logger' | 'retention'>,
+  { database, logger, retention }: Pick<MaintenanceOptions, 'database' | 'logger' | 'retention'>,
   signal: AbortSignal,
 ): Promise<number> {
   let left = 0;
@@ -108,7 +108,7 @@ function logSeal(logger: Logger, { tenantId, seq, rowCount, totalRows, sealedAt,
 }
 
 /** While no gateway runs nobody would see what is done to the rows: they are sealed before. */
-async function sealLast({ database, logger, signer }: UpkeepOptions): Promise<void> {
+async function sealLast({ database, logger, signer }: MaintenanceOptions): Promise<void> {
   await sealOnce({ database, logger, signer }, 0, AbortSignal.timeout(LAST_SEAL_MS)).catch((error: unknown) => {
     logger.warn('the history could not be sealed', { fault: String(error) });
   });

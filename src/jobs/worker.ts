@@ -6,9 +6,9 @@ import { queuePoolUsage, type PoolUsage } from '../../db/postgres/pool-usage.ts'
 import { openQueuePool } from '../../db/queue/queue-pool.ts';
 import { kindOfFault } from '../../db/postgres/translate-error.ts';
 import type { Logger } from '../observability/logger.ts';
-import { FaultLog, type IsReady } from './fault-log.ts';
-import { FAULT_PAUSE_MS, pause } from '../concurrency/loop.ts';
-import type { Pulses } from '../concurrency/stall-detection.ts';
+import { FaultLog, type IsReady } from '../observability/fault-log.ts';
+import { FAULT_PAUSE_MS, pause } from './loop.ts';
+import type { Heartbeats } from './stall-detection.ts';
 
 export interface WorkerOptions {
   readonly databaseUrl: string;
@@ -19,7 +19,7 @@ export interface WorkerOptions {
   readonly pollMs: number;
   readonly logger: Logger;
   readonly signal: AbortSignal;
-  readonly pulses: Pulses;
+  readonly heartbeats: Heartbeats;
   readonly isReady?: IsReady;
 }
 
@@ -52,10 +52,10 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
     const events: WorkerEvents = new EventEmitter();
     events.on('pool:create', ({ workerPool }) => holders.push(workerPool.id));
     events.on('worker:getJob:start', () => {
-      options.pulses.turned.beat();
+      options.heartbeats.turned.beat();
     });
     events.on('job:start', () => {
-      options.pulses.took.beat();
+      options.heartbeats.took.beat();
     });
     const runner = await run({
       pgPool: pool,
@@ -81,7 +81,7 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
 async function keepRunning(
   first: Worker,
   start: () => Promise<Worker>,
-  { database, logger, signal, pulses, isReady }: WorkerOptions,
+  { database, logger, signal, heartbeats, isReady }: WorkerOptions,
 ): Promise<void> {
   let worker = first;
   const faults = new FaultLog('the job worker stopped', logger, isReady);
@@ -97,7 +97,7 @@ async function keepRunning(
     // What it does not note on its way out is which jobs it has let go; without a database that must wait.
     await releaseJobsOf(database, worker.holders).catch(() => undefined);
     if (isAborted(signal)) return;
-    pulses.turned.beat();
+    heartbeats.turned.beat();
     await faults.note(fault);
     await pause(FAULT_PAUSE_MS, signal);
     const next = isAborted(signal) ? null : await start().catch(() => null);

@@ -33,7 +33,7 @@ export function ledgerMetrics(registers: Registry[], { queued, inFlight }: LoadS
   // A series that is there before it counts: its first increase is seen as one.
   for (const outcome of ['recorded', 'refused']) unknown.inc({ outcome }, 0);
   const sizes = new Histogram({
-    name: 'invoice_gateway_set_size_commands',
+    name: 'invoice_gateway_batch_size_commands',
     help: 'Commands that shared a transaction.',
     buckets: SIZES,
     registers,

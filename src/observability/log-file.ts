@@ -2,8 +2,8 @@ import { closeSync, fstatSync, openSync, renameSync, rmSync, writeSync } from 'n
 import { Writable } from 'node:stream';
 
 /** A file cannot be opened for writing; `code` is the system's, e.g. `EACCES`. */
-export class LogFileFault extends Error {
-  override readonly name = 'LogFileFault';
+export class LogFileError extends Error {
+  override readonly name = 'LogFileError';
   readonly code: string;
 
   constructor(code: string) {
@@ -33,7 +33,7 @@ export class LogFile extends Writable {
   #size = 0;
   #lost = 0;
 
-  /** Throws LogFileFault where the file cannot be written. */
+  /** Throws LogFileError where the file cannot be written. */
   constructor(path: string, options: LogFileOptions) {
     super({ decodeStrings: false });
     this.#path = path;
@@ -41,7 +41,7 @@ export class LogFile extends Writable {
     try {
       this.#open();
     } catch (error) {
-      throw new LogFileFault(codeOf(error));
+      throw new LogFileError(codeOf(error));
     }
   }
 

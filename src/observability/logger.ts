@@ -13,7 +13,7 @@ const LINE = Symbol.for('message');
 
 /**
  * One line an event: JSON for programs, coloured for people; in the file, where there is one, always JSON. Only named
- * fields are ever logged, never a body. Throws LogFileFault where the file cannot be written.
+ * fields are ever logged, never a body. Throws LogFileError where the file cannot be written.
  */
 export function createLogger(level: LogLevel, format: LogFormat, file: string | null = null): Logger {
   const { Console, Stream } = winston.transports;

@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { callMetrics } from './call-metrics.ts';
-import { guessMetrics } from './login-throttle-metrics.ts';
-import { intakeMetrics } from '../server/intake/intake-metrics.ts';
+import { loginThrottleMetrics } from './login-throttle-metrics.ts';
+import { intakeMetrics } from './intake-metrics.ts';
 import type { Intake } from '../server/intake/intake.ts';
 import { ledgerMetrics } from './ledger-metrics.ts';
 import type { LedgerObserver } from './observed-ledger.ts';
@@ -29,14 +29,14 @@ export class Metrics {
   readonly callsOf: ReturnType<typeof callMetrics>;
   readonly ledger: LedgerObserver;
   /** Counts a lockout. */
-  readonly lockedOut: ReturnType<typeof guessMetrics>;
+  readonly lockedOut: ReturnType<typeof loginThrottleMetrics>;
   readonly #registry: Registry;
 
   constructor(sources: MetricsSources) {
     this.#registry = new Registry();
     const registers = [this.#registry];
     this.callsOf = callMetrics(registers);
-    this.lockedOut = guessMetrics(registers);
+    this.lockedOut = loginThrottleMetrics(registers);
     this.ledger = ledgerMetrics(registers, sources);
     stateMetrics(registers, sources);
     intakeMetrics(registers, sources.intake);

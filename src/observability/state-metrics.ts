@@ -20,12 +20,12 @@ export interface StateSources {
   readonly state: () => Promise<{ readonly isDatabaseUp: boolean; readonly problems: readonly string[] }>;
   /** Rejects where the queue cannot be read: then nothing is said of jobs. */
   readonly backlog: () => Promise<readonly JobGroup[]>;
-  /** Seconds, by piece of upkeep. */
-  readonly upkeepAges: () => Readonly<Record<string, number>>;
+  /** Seconds, by piece of maintenance. */
+  readonly maintenanceAges: () => Readonly<Record<string, number>>;
 }
 
 /** Pools, readiness and jobs, as they are at the scrape. A database that is away leaves the rest as it is. */
-export function stateMetrics(registers: Registry[], { pools, state, backlog, upkeepAges }: StateSources): void {
+export function stateMetrics(registers: Registry[], { pools, state, backlog, maintenanceAges }: StateSources): void {
   new Gauge({
     name: 'invoice_gateway_pool_connections',
     help: 'Database connections by pool; state waiting counts those who wait for one.',
@@ -77,12 +77,12 @@ export function stateMetrics(registers: Registry[], { pools, state, backlog, upk
     },
   });
   new Gauge({
-    name: 'invoice_gateway_upkeep_age_seconds',
+    name: 'invoice_gateway_maintenance_age_seconds',
     help: 'For how long this gateway has not found all of it done, by itself or another one: task seal, the seals of the history; task prune, the deletion of old outcomes and events.',
     labelNames: ['task'],
     registers,
     collect() {
-      for (const [task, seconds] of Object.entries(upkeepAges())) this.set({ task }, seconds);
+      for (const [task, seconds] of Object.entries(maintenanceAges())) this.set({ task }, seconds);
     },
   });
 }

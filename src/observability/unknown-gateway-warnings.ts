@@ -1,4 +1,4 @@
-import { BoundedMap } from '../concurrency/lru-map.ts';
+import { LruMap } from '../concurrency/lru-map.ts';
 import type { Instant } from '../core/dates.ts';
 import { gatewayKey } from '../core/gateway-names.ts';
 import type { Clock } from '../core/ports.ts';
@@ -16,7 +16,7 @@ export function warnedOfGateways(
   observer: LedgerObserver,
   { logger, clock }: { readonly logger: Logger; readonly clock: Clock },
 ): LedgerObserver {
-  const warnedAt = new BoundedMap<Instant>(REMEMBERED);
+  const warnedAt = new LruMap<Instant>(REMEMBERED);
   return {
     ...observer,
     gatewayUnknown(command, gateway, isRefused) {

@@ -4,7 +4,7 @@ import { logCall } from '../observability/call-log.ts';
 import type { Intake } from './intake/intake.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import { requestIdOf } from './request-id.ts';
+import { requestIdOf } from './intake/request-id.ts';
 import { sendAnswer, wireRequest } from './wire.ts';
 
 export interface CallOptions {

@@ -1,8 +1,8 @@
 import type { Clock } from '../core/ports.ts';
 import { instantText } from '../core/dates.ts';
-import { repeat } from '../concurrency/loop.ts';
+import { loop } from '../jobs/loop.ts';
 import {
-  CertificateFault,
+  CertificateError,
   readCertificate,
   standingAt,
   type Certificate,
@@ -46,7 +46,7 @@ export function watchCertificate(options: CertificateWatchOptions): () => Promis
       certificate = read;
       logger.info('certificate renewed', fieldsOf(read));
     } catch (error) {
-      if (!(error instanceof CertificateFault)) throw error;
+      if (!(error instanceof CertificateError)) throw error;
       if (fault !== error.message) logger.warn('certificate not renewed', { fault: error.message });
       fault = error.message;
     }
@@ -61,7 +61,7 @@ export function watchCertificate(options: CertificateWatchOptions): () => Promis
     judge();
     return Promise.resolve(0);
   };
-  const ended = repeat(look, {
+  const ended = loop(look, {
     fault: 'the certificate could not be looked at',
     pauseMs: everyMs,
     logger,

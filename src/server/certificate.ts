@@ -23,8 +23,8 @@ export interface Certificate {
 }
 
 /** The files cannot be used; no content of theirs stands in it. */
-export class CertificateFault extends Error {
-  override readonly name = 'CertificateFault';
+export class CertificateError extends Error {
+  override readonly name = 'CertificateError';
   /** Which of the two is wrong. */
   readonly file: keyof CertificateFiles;
 
@@ -34,18 +34,18 @@ export class CertificateFault extends Error {
   }
 }
 
-/** Reads both files and holds them against each other. Throws CertificateFault. */
+/** Reads both files and holds them against each other. Throws CertificateError. */
 export function readCertificate({ certFile, keyFile }: CertificateFiles): Certificate {
   const cert = textOf('certFile', certFile);
   const key = textOf('keyFile', keyFile);
   const leaf = leafOf(cert, certFile);
   if (!leaf.checkPrivateKey(keyOf(key, keyFile))) {
-    throw new CertificateFault('keyFile', `the key in ${keyFile} is not that of the certificate in ${certFile}`);
+    throw new CertificateError('keyFile', `the key in ${keyFile} is not that of the certificate in ${certFile}`);
   }
   try {
     createSecureContext({ cert, key });
   } catch (error) {
-    throw new CertificateFault('certFile', `${certFile} cannot be used (${(error as Error).message})`);
+    throw new CertificateError('certFile', `${certFile} cannot be used (${(error as Error).message})`);
   }
   return {
     cert,
@@ -67,7 +67,7 @@ function textOf(file: keyof CertificateFiles, path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new CertificateFault(file, `${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
+    throw new CertificateError(file, `${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
   }
 }
 
@@ -75,7 +75,7 @@ function leafOf(cert: string, path: string): X509Certificate {
   try {
     return new X509Certificate(cert);
   } catch {
-    throw new CertificateFault('certFile', `${path} holds no certificate`);
+    throw new CertificateError('certFile', `${path} holds no certificate`);
   }
 }
 
@@ -84,7 +84,7 @@ function keyOf(key: string, path: string): KeyObject {
     return createPrivateKey(key);
   } catch {
     const isEncrypted = /ENCRYPTED/.test(key);
-    throw new CertificateFault('keyFile', isEncrypted ? `the key in ${path} is encrypted` : `${path} holds no key`);
+    throw new CertificateError('keyFile', isEncrypted ? `the key in ${path} is encrypted` : `${path} holds no key`);
   }
 }
 

@@ -4,7 +4,7 @@ import { answerFault } from './last-resort.ts';
 import type { Intake } from './intake/intake.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import { requestIdOf } from './request-id.ts';
+import { requestIdOf } from './intake/request-id.ts';
 
 export interface ExpressOptions {
   readonly logger: Logger;

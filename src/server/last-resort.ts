@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '../observability/logger.ts';
-import { requestIdOf } from './request-id.ts';
+import { requestIdOf } from './intake/request-id.ts';
 
 /** A fault outside every dialect: logged whole, told in one sentence. A path that cannot be read is its caller's. */
 export function answerFault(logger: Logger, error: unknown, request: IncomingMessage, response: ServerResponse): void {

@@ -5,7 +5,7 @@ import { whmcsDialect } from '../../adapters/whmcs/index.ts';
 import { DOCUMENTED_MONEY_TYPES } from '../../db/admin/corporations.ts';
 import type { Command } from '../../src/core/commands.ts';
 import type { Credential } from '../../src/core/credential.ts';
-import { shortest } from '../../src/core/decimal.ts';
+import { shortest } from '../../src/core/money/decimal.ts';
 import { withArguments, WAYS } from '../dialects/corp/fixtures.ts';
 import { formBody, jsonBody, multipartBody } from '../../drills/fuzz/inputs/bodies.ts';
 import { whmcsCall, corpCall, type Distance } from '../../drills/fuzz/calls.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Credential, CredentialClaim, CredentialStore, FoundAccount } from '../../src/core/credential.ts';
+import type { Credential, PresentedCredential, CredentialStore, FoundAccount } from '../../src/core/credential.ts';
 import { LedgerUnavailable } from '../../src/core/errors.ts';
 import { NO_FAILURES } from '../../src/core/failed-attempts.ts';
 import { hashPassword } from '../../src/auth/secrets.ts';
@@ -7,7 +7,7 @@ import { StoredAuthenticator } from '../../src/auth/stored-authenticator.ts';
 import { NOW } from '../support/builders.ts';
 import { storedCredential } from '../support/credentials.ts';
 
-const CLAIM: CredentialClaim = { kind: 'corp-user', identifier: 'known', secret: 'right' };
+const CLAIM: PresentedCredential = { kind: 'corp-user', identifier: 'known', secret: 'right' };
 const HERE = '192.0.2.7';
 
 let right: string;

@@ -1,54 +1,54 @@
 import { describe, expect, it } from '@jest/globals';
 import { isListed } from '../../adapters/access/addresses.ts';
-import { GuessGuard, type Attempt, type LockoutNotice } from '../../src/auth/login-throttle.ts';
+import { LoginThrottle, type Attempt, type LockoutNotice } from '../../src/auth/login-throttle.ts';
 import {
-  GUESS_LIMITS,
-  GUESS_SCOPES,
+  ATTEMPT_LIMITS,
+  ATTEMPT_SCOPES,
   NO_FAILURES,
   type Failures,
-  type Guess,
-  type GuessStore,
+  type FailedAttempt,
+  type FailedAttemptStore,
   type Lockout,
 } from '../../src/core/failed-attempts.ts';
 import { NOW } from '../support/builders.ts';
 
 /** What is counted, in memory: the limits are kept, the window is not. */
-class MemoryGuesses implements GuessStore {
+class MemoryAttempts implements FailedAttemptStore {
   readonly counted = new Map<string, number>();
   readonly recorded: Lockout[] = [];
   readonly asked: string[] = [];
 
-  #keys({ account, address }: Guess): Record<keyof Failures, string> {
+  #keys({ account, address }: FailedAttempt): Record<keyof Failures, string> {
     return { 'account-and-address': `${account} ${address}`, account, address };
   }
 
-  failuresOf(guess: Guess): Failures {
-    const keys = this.#keys(guess);
-    return Object.fromEntries(GUESS_SCOPES.map((scope) => [scope, this.counted.get(keys[scope]) ?? 0])) as never;
+  failuresOf(attempt: FailedAttempt): Failures {
+    const keys = this.#keys(attempt);
+    return Object.fromEntries(ATTEMPT_SCOPES.map((scope) => [scope, this.counted.get(keys[scope]) ?? 0])) as never;
   }
 
-  count(guess: Guess, limits: Failures): Promise<Failures | null> {
+  count(attempt: FailedAttempt, limits: Failures): Promise<Failures | null> {
     this.asked.push('count');
-    const now = this.failuresOf(guess);
-    if (GUESS_SCOPES.some((scope) => now[scope] >= limits[scope])) return Promise.resolve(null);
-    for (const key of Object.values(this.#keys(guess))) this.counted.set(key, (this.counted.get(key) ?? 0) + 1);
-    return Promise.resolve(this.failuresOf(guess));
+    const now = this.failuresOf(attempt);
+    if (ATTEMPT_SCOPES.some((scope) => now[scope] >= limits[scope])) return Promise.resolve(null);
+    for (const key of Object.values(this.#keys(attempt))) this.counted.set(key, (this.counted.get(key) ?? 0) + 1);
+    return Promise.resolve(this.failuresOf(attempt));
   }
 
-  takeBack(guess: Guess): Promise<void> {
+  takeBack(attempt: FailedAttempt): Promise<void> {
     this.asked.push('take back');
-    for (const key of Object.values(this.#keys(guess))) this.counted.set(key, (this.counted.get(key) ?? 0) - 1);
+    for (const key of Object.values(this.#keys(attempt))) this.counted.set(key, (this.counted.get(key) ?? 0) - 1);
     return Promise.resolve();
   }
 
-  forgive(guess: Guess): Promise<void> {
+  forgive(attempt: FailedAttempt): Promise<void> {
     this.asked.push('forgive');
-    this.counted.delete(this.#keys(guess)['account-and-address']);
-    for (const key of [guess.account, guess.address]) this.counted.set(key, (this.counted.get(key) ?? 0) - 1);
+    this.counted.delete(this.#keys(attempt)['account-and-address']);
+    for (const key of [attempt.account, attempt.address]) this.counted.set(key, (this.counted.get(key) ?? 0) - 1);
     return Promise.resolve();
   }
 
-  record(_guess: Guess, lockouts: readonly Lockout[]): Promise<void> {
+  record(_guess: FailedAttempt, lockouts: readonly Lockout[]): Promise<void> {
     this.recorded.push(...lockouts);
     return Promise.resolve();
   }
@@ -60,26 +60,26 @@ class MemoryGuesses implements GuessStore {
 }
 
 interface Scene {
-  readonly store: MemoryGuesses;
+  readonly store: MemoryAttempts;
   readonly clock: { at: number; now(): number };
   readonly notices: LockoutNotice[];
-  readonly guard: GuessGuard;
-  readonly guess: (identifier: string, remoteAddress: string) => Guess;
+  readonly guard: LoginThrottle;
+  readonly attempt: (identifier: string, remoteAddress: string) => FailedAttempt;
   /** Tries a guess as the authenticator does; `null` where it may not be tried. */
   readonly admit: (identifier: string, remoteAddress: string) => Promise<Attempt | null>;
   /** Whether a wrong guess could be tried. */
   readonly fails: (identifier: string, remoteAddress: string) => Promise<boolean>;
 }
 
-function guarding(store = new MemoryGuesses(), secretKey = 'a key for the guesses'): Scene {
+function guarding(store = new MemoryAttempts(), secretKey = 'a key for the guesses'): Scene {
   const clock = { at: NOW, now: () => clock.at };
   const notices: LockoutNotice[] = [];
   const onLockout = (notice: LockoutNotice): number => notices.push(notice);
-  const guard = new GuessGuard({ store, clock, secretKeys: [secretKey], isListed, onLockout });
-  const guess = (identifier: string, remoteAddress: string): Guess =>
-    guard.guessOf({ dialect: 'whmcs', identifier, remoteAddress });
+  const guard = new LoginThrottle({ store, clock, secretKeys: [secretKey], isListed, onLockout });
+  const attempt = (identifier: string, remoteAddress: string): FailedAttempt =>
+    guard.attemptOf({ dialect: 'whmcs', identifier, remoteAddress });
   const admit: Scene['admit'] = async (identifier, remoteAddress) => {
-    const own = guess(identifier, remoteAddress);
+    const own = attempt(identifier, remoteAddress);
     if (guard.isLocked(own)) return null;
     return await guard.admit({ dialect: 'whmcs', identifier, remoteAddress }, own, store.failuresOf(own), []);
   };
@@ -88,21 +88,21 @@ function guarding(store = new MemoryGuesses(), secretKey = 'a key for the guesse
     await attempt?.failed();
     return attempt !== null;
   };
-  return { store, clock, notices, guard, guess, admit, fails };
+  return { store, clock, notices, guard, attempt, admit, fails };
 }
 
 describe('What a guess is counted under', () => {
   it('tells neither name nor address, and is the same on every gateway of one key', () => {
-    const { guess } = guarding();
-    const own = guess('admin', '203.0.113.7');
-    expect(own).toEqual(guarding().guess('admin', '203.0.113.7'));
+    const { attempt } = guarding();
+    const own = attempt('admin', '203.0.113.7');
+    expect(own).toEqual(guarding().attempt('admin', '203.0.113.7'));
     expect(Object.values(own)).toEqual([expect.stringMatching(/^[\w-]{43}$/), expect.stringMatching(/^[\w-]{43}$/)]);
-    expect(guarding(new MemoryGuesses(), 'another secret key').guess('admin', '203.0.113.7').address).not.toBe(
+    expect(guarding(new MemoryAttempts(), 'another secret key').attempt('admin', '203.0.113.7').address).not.toBe(
       own.address,
     );
-    expect(guess('Admin', '203.0.113.7').account).not.toBe(own.account);
-    expect(guess('admin', '::ffff:203.0.113.7')).toEqual(own);
-    expect(guess('admin', '2001:db8::1').address).toBe(guess('admin', '2001:db8::ffff').address);
+    expect(attempt('Admin', '203.0.113.7').account).not.toBe(own.account);
+    expect(attempt('admin', '::ffff:203.0.113.7')).toEqual(own);
+    expect(attempt('admin', '2001:db8::1').address).toBe(attempt('admin', '2001:db8::ffff').address);
   });
 });
 
@@ -110,7 +110,7 @@ describe('Guesses', () => {
   it('of one account from one address are tried ten times, known account or not', async () => {
     const { fails, notices, store } = guarding();
     const tried = [];
-    for (let guess = 0; guess < 12; guess += 1) tried.push(await fails('admin', '203.0.113.7'));
+    for (let attempt = 0; attempt < 12; attempt += 1) tried.push(await fails('admin', '203.0.113.7'));
     expect(tried).toEqual([...Array<boolean>(10).fill(true), false, false]);
     expect(notices.map(({ scope }) => scope)).toEqual(['account-and-address']);
     expect(store.recorded).toEqual([
@@ -123,14 +123,14 @@ describe('Guesses', () => {
   it('from one address are tried a hundred times, whatever the account', async () => {
     const { fails, notices } = guarding();
     let tried = 0;
-    for (let guess = 0; guess < 200; guess += 1) if (await fails(`user-${guess}`, '203.0.113.7')) tried += 1;
+    for (let attempt = 0; attempt < 200; attempt += 1) if (await fails(`user-${attempt}`, '203.0.113.7')) tried += 1;
     expect([tried, notices.map(({ scope }) => scope)]).toEqual([100, ['address']]);
   });
 
   it('of one account are tried a hundred times, whatever the address', async () => {
     const { fails, notices } = guarding();
     let tried = 0;
-    for (let guess = 0; guess < 200; guess += 1) if (await fails('admin', `198.51.100.${guess}`)) tried += 1;
+    for (let attempt = 0; attempt < 200; attempt += 1) if (await fails('admin', `198.51.100.${attempt}`)) tried += 1;
     expect([tried, notices.map(({ scope }) => scope)]).toEqual([100, ['account']]);
   });
 
@@ -139,7 +139,7 @@ describe('Guesses', () => {
     const second = guarding(first.store);
     let underWay = 0;
     let tried = 0;
-    const guess = async (scene: Scene, address: string): Promise<void> => {
+    const attempt = async (scene: Scene, address: string): Promise<void> => {
       const attempt = await scene.admit('admin', address);
       if (attempt === null) return;
       tried += 1;
@@ -149,11 +149,11 @@ describe('Guesses', () => {
       await attempt.failed();
     };
     await Promise.all(
-      Array.from({ length: 10_000 }, (_guess, n) => guess(n % 2 === 0 ? first : second, `10.0.${n >> 8}.${n & 255}`)),
+      Array.from({ length: 10_000 }, (_guess, n) => attempt(n % 2 === 0 ? first : second, `10.0.${n >> 8}.${n & 255}`)),
     );
     // Each gateway may be about to count one more when the last is counted.
-    expect(tried).toBeGreaterThanOrEqual(GUESS_LIMITS.account);
-    expect(tried).toBeLessThanOrEqual(GUESS_LIMITS.account + 2);
+    expect(tried).toBeGreaterThanOrEqual(ATTEMPT_LIMITS.account);
+    expect(tried).toBeLessThanOrEqual(ATTEMPT_LIMITS.account + 2);
     expect(underWay).toBe(0);
   });
 
@@ -164,23 +164,23 @@ describe('Guesses', () => {
   });
 
   it('are forgotten of the account from that address when the right secret comes, and not of the address', async () => {
-    const { admit, fails, store, guess } = guarding();
-    for (let guessed = 0; guessed < 9; guessed += 1) await fails('admin', '203.0.113.7');
+    const { admit, fails, store, attempt } = guarding();
+    for (let attempted = 0; attempted < 9; attempted += 1) await fails('admin', '203.0.113.7');
     await (await admit('admin', '203.0.113.7'))?.succeeded();
-    expect(store.failuresOf(guess('admin', '203.0.113.7'))).toEqual({
+    expect(store.failuresOf(attempt('admin', '203.0.113.7'))).toEqual({
       'account-and-address': 0,
       account: 9,
       address: 9,
     });
-    for (let guessed = 0; guessed < 9; guessed += 1) expect(await fails('admin', '203.0.113.7')).toBe(true);
+    for (let attempted = 0; attempted < 9; attempted += 1) expect(await fails('admin', '203.0.113.7')).toBe(true);
   });
 
   it('that were shed before they were tried do not count', async () => {
-    const { admit, fails, store, guess } = guarding();
+    const { admit, fails, store, attempt } = guarding();
     await (await admit('admin', '203.0.113.7'))?.abandoned();
     await fails('admin', '203.0.113.7');
     await (await admit('admin', '203.0.113.7'))?.abandoned();
-    expect(store.failuresOf(guess('admin', '203.0.113.7'))).toEqual({
+    expect(store.failuresOf(attempt('admin', '203.0.113.7'))).toEqual({
       'account-and-address': 1,
       account: 1,
       address: 1,
@@ -188,9 +188,9 @@ describe('Guesses', () => {
   });
 
   it('of a hundred thousand accounts and addresses leave nothing in memory but the last locked ones', async () => {
-    const { guard, clock, guess } = guarding();
-    const locked: Failures = { ...NO_FAILURES, account: GUESS_LIMITS.account };
-    const first = guess('first', '192.0.2.1');
+    const { guard, clock, attempt } = guarding();
+    const locked: Failures = { ...NO_FAILURES, account: ATTEMPT_LIMITS.account };
+    const first = attempt('first', '192.0.2.1');
     await guard.admit({ dialect: 'whmcs', identifier: 'first', remoteAddress: '192.0.2.1' }, first, locked, []);
     expect(guard.isLocked(first)).toBe(true);
     for (let n = 0; n < 100_000; n += 1) {
@@ -208,13 +208,13 @@ describe('Guesses', () => {
 describe('A lockout', () => {
   it('is believed for ten seconds, and looked up again then, or when the clock was put back', async () => {
     const { fails, store, clock } = guarding();
-    for (let guess = 0; guess < 11; guess += 1) await fails('admin', '203.0.113.7');
+    for (let attempt = 0; attempt < 11; attempt += 1) await fails('admin', '203.0.113.7');
     store.counted.clear();
     clock.at += 9_999;
     expect(await fails('admin', '203.0.113.7')).toBe(false);
     clock.at += 1;
     expect(await fails('admin', '203.0.113.7')).toBe(true);
-    for (let guess = 0; guess < 10; guess += 1) await fails('admin', '203.0.113.7');
+    for (let attempt = 0; attempt < 10; attempt += 1) await fails('admin', '203.0.113.7');
     store.counted.clear();
     clock.at -= 86_400_000;
     expect(await fails('admin', '203.0.113.7')).toBe(true);

@@ -52,15 +52,15 @@ describe('the queue of passwords', () => {
 
   it('lets those first who were right before, whatever waits already, and they have places of their own', async () => {
     const { inside, visit } = visiting(new PasswordQueue(LIMITS));
-    const guesses = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => visit(name, from(name)));
+    const attempts = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => visit(name, from(name)));
     const known = visit('known', KNOWN);
-    expect(await Promise.all(guesses.slice(6).map(({ done }) => done))).toEqual(['shed', 'shed']);
-    guesses[0]!.leave();
-    await guesses[0]!.done;
+    expect(await Promise.all(attempts.slice(6).map(({ done }) => done))).toEqual(['shed', 'shed']);
+    attempts[0]!.leave();
+    await attempts[0]!.done;
     await quiet();
     expect(inside).toEqual(['a', 'b', 'known']);
-    for (const each of [...guesses, known]) each.leave();
-    await Promise.all(guesses.map(({ done }) => done));
+    for (const each of [...attempts, known]) each.leave();
+    await Promise.all(attempts.map(({ done }) => done));
     expect(inside).toEqual(['a', 'b', 'known', 'c', 'd', 'e', 'f']);
   });
 
@@ -96,13 +96,13 @@ describe('the queue of passwords', () => {
   it('sheds what has waited too long, and what comes then is let in', async () => {
     const queue = new PasswordQueue({ ...LIMITS, waitMs: 20 });
     const { inside, visit } = visiting(queue);
-    const [first, second, guess, known] = [
+    const [first, second, attempt, known] = [
       visit('1', from('a')),
       visit('2', from('a')),
       visit('3', from('a')),
       visit('4', KNOWN),
     ];
-    expect([await guess.done, await known.done]).toEqual(['shed', 'shed']);
+    expect([await attempt.done, await known.done]).toEqual(['shed', 'shed']);
     first.leave();
     second.leave();
     await Promise.all([first.done, second.done]);

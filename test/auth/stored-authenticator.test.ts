@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type {
-  CredentialClaim,
+  PresentedCredential,
   CredentialKind,
   CredentialStore,
   FoundAccount,
@@ -35,8 +35,8 @@ class CountingStore implements CredentialStore {
   }
 }
 
-const RIGHT: CredentialClaim = { kind: 'api-secret', identifier: 'known', secret: 'right' };
-const WRONG: CredentialClaim = { ...RIGHT, secret: 'wrong' };
+const RIGHT: PresentedCredential = { kind: 'api-secret', identifier: 'known', secret: 'right' };
+const WRONG: PresentedCredential = { ...RIGHT, secret: 'wrong' };
 
 const HERE = '192.0.2.7';
 
@@ -51,7 +51,7 @@ describe('the authenticator', () => {
     expect([secretHash.length, previous, isLoopbackOnly, kind]).toEqual([71, null, false, 'api-secret']);
   });
 
-  it.each<[string, CredentialClaim[]]>([
+  it.each<[string, PresentedCredential[]]>([
     ['a wrong secret', [WRONG]],
     ['an unknown user', [{ ...RIGHT, identifier: 'unknown' }]],
     ['no claim', []],
@@ -77,7 +77,7 @@ describe('the authenticator', () => {
   it('asks nobody for a remembered login, though its other reading as a secret is wrong', async () => {
     const store = new CountingStore(stored({ kind: 'admin-login', secretHash: cheapHash }));
     const authenticator = authenticating(store);
-    const claims: CredentialClaim[] = [RIGHT, { ...RIGHT, kind: 'admin-login' }];
+    const claims: PresentedCredential[] = [RIGHT, { ...RIGHT, kind: 'admin-login' }];
     for (let call = 0; call < 3; call += 1) {
       expect(await authenticator.authenticate('whmcs', claims, HERE)).toMatchObject({ id: 1 });
     }
@@ -88,7 +88,7 @@ describe('the authenticator', () => {
     const corporation = { ...stored().corporation, keyPrefix: 'PLA' };
     const store = new CountingStore(stored({ kind: 'corp-user', secretHash: cheapHash, corporation }));
     const authenticator = authenticating(store);
-    const claim: CredentialClaim = { ...RIGHT, kind: 'corp-user', keyPrefix: 'PLA' };
+    const claim: PresentedCredential = { ...RIGHT, kind: 'corp-user', keyPrefix: 'PLA' };
     for (const keyPrefix of ['OTH', '', 'PLA', 'OTH']) {
       const known = await authenticator.authenticate('corp', [{ ...claim, keyPrefix }], HERE);
       expect([keyPrefix, typeof known]).toEqual([keyPrefix, keyPrefix === 'PLA' ? 'object' : 'string']);
@@ -124,7 +124,7 @@ describe('the authenticator', () => {
   it('reads an outdated credential again: its new settings hold, and so does a new password', async () => {
     const store = new CountingStore(stored({ kind: 'admin-login', secretHash: cheapHash }));
     const authenticator = authenticating(store);
-    const claim: CredentialClaim = { ...RIGHT, kind: 'admin-login' };
+    const claim: PresentedCredential = { ...RIGHT, kind: 'admin-login' };
     await authenticator.authenticate('whmcs', [claim], HERE);
     authenticator.outdate(1);
     store.credentials = [stored({ kind: 'admin-login', secretHash: cheapHash, version: 2 })];
@@ -139,7 +139,7 @@ describe('the authenticator', () => {
   it('checks a secret once for all who call with it at the same time', async () => {
     const store = new CountingStore(stored({ kind: 'admin-login', secretHash: cheapHash }));
     const authenticator = authenticating(store);
-    const claim: CredentialClaim = { ...RIGHT, kind: 'admin-login' };
+    const claim: PresentedCredential = { ...RIGHT, kind: 'admin-login' };
     const answers = await Promise.all(
       Array.from({ length: 50 }, () => authenticator.authenticate('whmcs', [claim], HERE)),
     );
@@ -192,7 +192,7 @@ describe('the authenticator', () => {
 });
 
 describe('A secret that a rotation kept', () => {
-  const NEW: CredentialClaim = { ...RIGHT, secret: 'new' };
+  const NEW: PresentedCredential = { ...RIGHT, secret: 'new' };
 
   function rotated(kind: CredentialKind, hashes: readonly [string, string], leftMs: number): StoredCredential {
     const [secretHash, old] = hashes;
@@ -210,7 +210,7 @@ describe('A secret that a rotation kept', () => {
       const clock = { at: NOW, now: () => clock.at };
       const store = new CountingStore(rotated(kind, await hashesOf(kind), 90_000));
       const authenticator = new StoredAuthenticator({ store, clock, isLoopback: true, guard: null });
-      const knows = async (claim: CredentialClaim): Promise<boolean> =>
+      const knows = async (claim: PresentedCredential): Promise<boolean> =>
         typeof (await authenticator.authenticate('whmcs', [{ ...claim, kind }], HERE)) === 'object';
       expect([await knows(RIGHT), await knows(NEW), await knows(WRONG)]).toEqual([true, true, false]);
       for (clock.at = NOW + 40_000; clock.at < NOW + 90_000; clock.at += 40_000) {
@@ -241,7 +241,7 @@ describe('A secret that a rotation kept', () => {
   it('needs no second look when the rotation comes, nor does the new one after it', async () => {
     const store = new CountingStore(stored({ kind: 'admin-login', secretHash: cheapHash }));
     const authenticator = authenticating(store);
-    const claim: CredentialClaim = { ...RIGHT, kind: 'admin-login' };
+    const claim: PresentedCredential = { ...RIGHT, kind: 'admin-login' };
     await authenticator.authenticate('whmcs', [claim], HERE);
     // A hash that nothing could be compared with: what is remembered of it must do.
     const unreadable = 'unknown$scheme';
@@ -259,7 +259,7 @@ describe('A secret that a rotation kept', () => {
     const [secretHash, old] = await hashesOf('admin-login');
     const store = new CountingStore(rotated('admin-login', [secretHash, old], 3_600_000));
     const authenticator = new StoredAuthenticator({ store, clock, isLoopback: true, guard: null });
-    const verdictOf = (claim: CredentialClaim): Promise<unknown> =>
+    const verdictOf = (claim: PresentedCredential): Promise<unknown> =>
       authenticator.authenticate('whmcs', [{ ...claim, kind: 'admin-login' }], HERE);
     for (const claim of [RIGHT, NEW]) expect(await verdictOf(claim)).toMatchObject({ id: 1 });
     // Long enough that only the proofs are left.

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { CredentialClaim } from '../../src/core/credential.ts';
+import type { PresentedCredential } from '../../src/core/credential.ts';
 import { VerificationCache, type ValidHash } from '../../src/auth/verification-cache.ts';
 import { NOW } from '../support/builders.ts';
 import { credential } from '../support/credentials.ts';
 
-const CLAIM: CredentialClaim = { kind: 'admin-login', identifier: 'admin', secret: 'secret' };
+const CLAIM: PresentedCredential = { kind: 'admin-login', identifier: 'admin', secret: 'secret' };
 
 const HASH: ValidHash = { secretHash: 'sha256$00', endsAt: null };
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Command, Outcome } from '../../src/core/commands.ts';
-import { decideSet } from '../../src/core/decide/decide-batch.ts';
+import { decideBatch } from '../../src/core/decide/decide-batch.ts';
 import { LedgerUnavailable, Overloaded } from '../../src/core/errors.ts';
 import type { Ledger } from '../../src/core/ports.ts';
-import { SetScheduler, type SetLimits } from '../../src/concurrency/batch-scheduler.ts';
+import { BatchScheduler, type BatchLimits } from '../../src/concurrency/batch-scheduler.ts';
 import { ACTOR, addPayment, FAR_DEADLINE, NOW } from '../support/builders.ts';
 
-interface HeldSet {
+interface HeldBatch {
   readonly tenantId: number;
   readonly references: readonly string[];
   /** Ends it: every command is answered with a payment whose id is its reference, but for one that is broken. */
@@ -14,20 +14,20 @@ interface HeldSet {
   fail(error: Error): Promise<void>;
 }
 
-/** A ledger whose sets stay in flight until a test lets them go. */
+/** A ledger whose batches stay in flight until a test lets them go. */
 class HeldLedger implements Ledger {
-  readonly inFlight: HeldSet[] = [];
-  readonly started: HeldSet[] = [];
+  readonly inFlight: HeldBatch[] = [];
+  readonly started: HeldBatch[] = [];
 
-  commitSet: Ledger['commitSet'] = (tenantId, commands) =>
+  commitBatch: Ledger['commitBatch'] = (tenantId, commands) =>
     new Promise((resolve, reject) => {
       const references = commands.map(referenceOf);
       const settle = async (action: () => void): Promise<void> => {
-        this.inFlight.splice(this.inFlight.indexOf(set), 1);
+        this.inFlight.splice(this.inFlight.indexOf(batch), 1);
         action();
         await quiet();
       };
-      const set: HeldSet = {
+      const batch: HeldBatch = {
         tenantId,
         references,
         release: (broken) =>
@@ -39,8 +39,8 @@ class HeldLedger implements Ledger {
             reject(error);
           }),
       };
-      this.inFlight.push(set);
-      this.started.push(set);
+      this.inFlight.push(batch);
+      this.started.push(batch);
     });
 }
 
@@ -60,16 +60,16 @@ function quiet(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-const LIMITS: SetLimits = { setSize: 3, setsInFlight: 2, setsPerTenant: 1, queuedPerTenant: 5, queuedInTotal: 8 };
+const LIMITS: BatchLimits = { setSize: 3, setsInFlight: 2, setsPerTenant: 1, queuedPerTenant: 5, queuedInTotal: 8 };
 
-function scheduling(limits: Partial<SetLimits> = {}): {
+function scheduling(limits: Partial<BatchLimits> = {}): {
   ledger: HeldLedger;
   clock: { now: () => number; at: number };
   submit: (reference: number, tenantId?: number, deadline?: number) => Promise<Outcome>;
 } {
   const ledger = new HeldLedger();
   const clock = { at: NOW, now: () => clock.at };
-  const scheduler = new SetScheduler(ledger, decideSet, clock, { ...LIMITS, ...limits });
+  const scheduler = new BatchScheduler(ledger, decideBatch, clock, { ...LIMITS, ...limits });
   return {
     ledger,
     clock,
@@ -91,36 +91,36 @@ async function fatesOf(promises: readonly Promise<Outcome>[]): Promise<readonly 
   return fates;
 }
 
-describe('the scheduler of sets', () => {
-  it('starts a lone command at once, in a set of its own', () => {
+describe('the scheduler of batches', () => {
+  it('starts a lone command at once, in a batch of its own', () => {
     const { ledger, submit } = scheduling();
     void submit(1);
-    expect(ledger.inFlight.map((set) => set.references)).toEqual([['1']]);
+    expect(ledger.inFlight.map((batch) => batch.references)).toEqual([['1']]);
   });
 
-  it('gathers what arrives behind the set in flight, up to a set’s size, in order', async () => {
+  it('gathers what arrives behind the batch in flight, up to a batch’s size, in order', async () => {
     const { ledger, submit } = scheduling();
     const answers = [1, 2, 3, 4, 5].map((reference) => submit(reference));
     expect(ledger.inFlight).toHaveLength(1);
     await ledger.inFlight[0]?.release();
-    expect(ledger.inFlight.map((set) => set.references)).toEqual([['2', '3', '4']]);
+    expect(ledger.inFlight.map((batch) => batch.references)).toEqual([['2', '3', '4']]);
     await ledger.inFlight[0]?.release();
     await ledger.inFlight[0]?.release();
-    expect(ledger.started.map((set) => set.references)).toEqual([['1'], ['2', '3', '4'], ['5']]);
+    expect(ledger.started.map((batch) => batch.references)).toEqual([['1'], ['2', '3', '4'], ['5']]);
     expect(await fatesOf(answers)).toEqual(['1', '2', '3', '4', '5']);
   });
 
-  it('has one set of a tenant in flight, and no more sets than it may', async () => {
+  it('has one batch of a tenant in flight, and no more sets than it may', async () => {
     const { ledger, submit } = scheduling();
     for (const tenant of [1, 1, 2, 2, 3]) void submit(9, tenant);
-    expect(ledger.inFlight.map((set) => set.tenantId)).toEqual([1, 2]);
+    expect(ledger.inFlight.map((batch) => batch.tenantId)).toEqual([1, 2]);
     await ledger.inFlight[0]?.release();
-    expect(ledger.inFlight.map((set) => set.tenantId)).toEqual([2, 3]);
+    expect(ledger.inFlight.map((batch) => batch.tenantId)).toEqual([2, 3]);
   });
 
-  it('starts a tenant’s second set when as many commands wait as are in flight, and no third', async () => {
+  it('starts a tenant’s second batch when as many commands wait as are in flight, and no third', async () => {
     const { ledger, submit } = scheduling({ setsPerTenant: 2, setSize: 4, setsInFlight: 4 });
-    const referencesInFlight = (): string[] => ledger.inFlight.map((set) => set.references.join());
+    const referencesInFlight = (): string[] => ledger.inFlight.map((batch) => batch.references.join());
     for (const reference of [1, 2]) void submit(reference);
     expect(referencesInFlight()).toEqual(['1', '2']);
     for (const reference of [3, 4, 5]) void submit(reference);
@@ -139,23 +139,23 @@ describe('the scheduler of sets', () => {
     for (const reference of [1, 2, 3, 4, 5, 6, 7]) void submit(reference);
     await ledger.inFlight[0]?.release();
     await ledger.inFlight[0]?.release();
-    expect(ledger.inFlight.map((set) => set.references)).toEqual([['3', '4', '5', '6']]);
+    expect(ledger.inFlight.map((batch) => batch.references)).toEqual([['3', '4', '5', '6']]);
     await ledger.inFlight[0]?.release();
-    expect(ledger.inFlight.map((set) => set.references)).toEqual([['7']]);
+    expect(ledger.inFlight.map((batch) => batch.references)).toEqual([['7']]);
   });
 
   it('lets tenants take turns: a busy one waits behind those that waited', async () => {
     const { ledger, submit } = scheduling({ setsInFlight: 1, setSize: 1 });
     for (const tenant of [1, 1, 1, 2, 3, 2]) void submit(9, tenant);
-    for (let sets = 0; sets < 6; sets += 1) await ledger.inFlight[0]?.release();
-    expect(ledger.started.map((set) => set.tenantId)).toEqual([1, 2, 3, 1, 2, 1]);
+    for (let batches = 0; batches < 6; batches += 1) await ledger.inFlight[0]?.release();
+    expect(ledger.started.map((batch) => batch.tenantId)).toEqual([1, 2, 3, 1, 2, 1]);
   });
 
   it('sheds what exceeds a tenant’s queue, and keeps what it took', async () => {
     const { ledger, submit } = scheduling();
     const answers = [1, 2, 3, 4, 5, 6, 7].map((reference) => submit(reference));
     expect(await fatesOf(answers)).toEqual(['waits', 'waits', 'waits', 'waits', 'waits', 'waits', 'Overloaded']);
-    for (let sets = 0; sets < 3; sets += 1) await ledger.inFlight[0]?.release();
+    for (let batches = 0; batches < 3; batches += 1) await ledger.inFlight[0]?.release();
     expect(await fatesOf(answers)).toEqual(['1', '2', '3', '4', '5', '6', 'Overloaded']);
   });
 
@@ -176,7 +176,7 @@ describe('the scheduler of sets', () => {
     const answers = [submit(2, 1, NOW + 10), submit(3, 1, NOW + 1000), submit(4, 1, NOW + 10)];
     clock.at = NOW + 11;
     await ledger.inFlight[0]?.release();
-    expect(ledger.inFlight.map((set) => set.references)).toEqual([['3']]);
+    expect(ledger.inFlight.map((batch) => batch.references)).toEqual([['3']]);
     await ledger.inFlight[0]?.release();
     expect(await fatesOf(answers)).toEqual(['Overloaded', '3', 'Overloaded']);
   });
@@ -190,17 +190,17 @@ describe('the scheduler of sets', () => {
     expect(await fatesOf(answers)).toEqual(['Overloaded', '3']);
   });
 
-  it('goes on after a set of which every command had expired', async () => {
+  it('goes on after a batch of which every command had expired', async () => {
     const { ledger, clock, submit } = scheduling({ setSize: 1, setsInFlight: 1 });
     void submit(1);
     const answers = [submit(2, 1, NOW), submit(3, 1, NOW), submit(4)];
     clock.at = NOW + 1;
     await ledger.inFlight[0]?.release();
-    expect(ledger.inFlight.map((set) => set.references)).toEqual([['4']]);
+    expect(ledger.inFlight.map((batch) => batch.references)).toEqual([['4']]);
     expect(await fatesOf(answers)).toEqual(['Overloaded', 'Overloaded', 'waits']);
   });
 
-  it('tells a set’s rejection to each of its commands, and loses nothing behind it', async () => {
+  it('tells a batch’s rejection to each of its commands, and loses nothing behind it', async () => {
     const { ledger, submit } = scheduling();
     const answers = [1, 2, 3, 4, 5, 6].map((reference) => submit(reference));
     await ledger.inFlight[0]?.release();
@@ -215,7 +215,7 @@ describe('the scheduler of sets', () => {
       '6',
     ]);
     void submit(7);
-    expect(ledger.inFlight.map((set) => set.references)).toEqual([['7']]);
+    expect(ledger.inFlight.map((batch) => batch.references)).toEqual([['7']]);
   });
 
   it('tells one command’s failure to that command alone', async () => {
@@ -228,8 +228,13 @@ describe('the scheduler of sets', () => {
 
   it.each([{ setsPerTenant: 1 }, { setsPerTenant: 2 }])(
     'answers every command exactly once under random load: %j',
-    async (sets) => {
-      const { ledger, submit } = scheduling({ queuedPerTenant: 1000, queuedInTotal: 4000, setsInFlight: 4, ...sets });
+    async (batches) => {
+      const { ledger, submit } = scheduling({
+        queuedPerTenant: 1000,
+        queuedInTotal: 4000,
+        setsInFlight: 4,
+        ...batches,
+      });
       let seed = 7;
       const random = (below: number): number => (seed = (seed * 48_271) % 2_147_483_647) % below;
       const answers: Promise<Outcome>[] = [];
@@ -239,7 +244,7 @@ describe('the scheduler of sets', () => {
       }
       while (ledger.inFlight.length > 0) await ledger.inFlight[0]?.release();
       expect(await fatesOf(answers)).toEqual(answers.map((_answer, step) => step.toString()));
-      expect(ledger.started.flatMap((set) => set.references)).toHaveLength(500);
+      expect(ledger.started.flatMap((batch) => batch.references)).toHaveLength(500);
     },
   );
 });

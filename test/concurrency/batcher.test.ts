@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { LedgerUnavailable, Overloaded } from '../../src/core/errors.ts';
-import { Gathered, type GatherLimits } from '../../src/concurrency/batcher.ts';
+import { Batcher, type GatherLimits } from '../../src/concurrency/batcher.ts';
 
 const LIMITS: GatherLimits = { size: 4, inFlight: 1, waiting: 10, patienceMs: 1_000 };
 
 /** A reader whose statements are answered when the test says so; every answer is ten times its question. */
 function reader(limits: Partial<GatherLimits> = {}) {
   const statements: { readonly asked: readonly number[]; readonly answer: (given?: Error | number[]) => void }[] = [];
-  const gathered = new Gathered<number, number>(
+  const gathered = new Batcher<number, number>(
     (asked) =>
       new Promise((resolve, reject) => {
         const answer = (given: Error | number[] = asked.map((question) => 10 * question)): void => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { Admission, limitsOf, type CallKind } from '../../src/concurrency/load-shedder.ts';
+import { LoadShedder, limitsOf, type CallKind } from '../../src/concurrency/load-shedder.ts';
 import { Overloaded } from '../../src/core/errors.ts';
 
 /** Calls that end when the test ends them. */
-function calls(admission: Admission): {
+function calls(admission: LoadShedder): {
   readonly start: (kind: CallKind) => Promise<string>;
   readonly endOne: () => void;
 } {
@@ -30,14 +30,14 @@ function stateOf(call: Promise<string>): Promise<string> {
   return Promise.race([call, new Promise<string>((resolve) => setImmediate(resolve, 'in flight'))]);
 }
 
-describe('Admission', () => {
+describe('LoadShedder', () => {
   it('keeps a quarter of all places for writes', () => {
     expect(limitsOf(1_000)).toEqual({ write: 1_000, read: 750 });
     expect(limitsOf(10)).toEqual({ write: 10, read: 7 });
   });
 
   it('sheds reads while it still takes writes, and then both, at once', async () => {
-    const admission = new Admission({ read: 2, write: 3 });
+    const admission = new LoadShedder({ read: 2, write: 3 });
     const { start, endOne } = calls(admission);
     const started = (['read', 'read', 'read', 'write', 'write'] as const).map(start);
     expect(await Promise.all(started.map(stateOf))).toEqual(['in flight', 'in flight', 'shed', 'in flight', 'shed']);
@@ -48,7 +48,7 @@ describe('Admission', () => {
   });
 
   it('sheds reads where writes fill their places', async () => {
-    const admission = new Admission({ read: 1, write: 3 });
+    const admission = new LoadShedder({ read: 1, write: 3 });
     const { start } = calls(admission);
     expect(await Promise.all((['write', 'read', 'write'] as const).map(start).map(stateOf))).toEqual([
       'in flight',
@@ -58,7 +58,7 @@ describe('Admission', () => {
   });
 
   it('forgets calls that failed', async () => {
-    const admission = new Admission({ read: 1, write: 1 });
+    const admission = new LoadShedder({ read: 1, write: 1 });
     for (let tries = 0; tries < 3; tries += 1) {
       await expect(admission.pass('write', () => Promise.reject(new Error('away')))).rejects.toThrow('away');
     }

@@ -1,11 +1,11 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
-import { BoundedMap } from '../../src/concurrency/lru-map.ts';
+import { LruMap } from '../../src/concurrency/lru-map.ts';
 
 describe('A bounded map', () => {
   it('forgets what was used longest ago, like a list that is kept in order', () => {
-    const map = new BoundedMap<number>(5);
+    const map = new LruMap<number>(5);
     let order: string[] = [];
     let seed = 7;
     const random = (most: number): number => (seed = (seed * 48_271) % 2_147_483_647) % most;
@@ -32,7 +32,7 @@ describe('A bounded map', () => {
   it('takes no more memory the more often its entries are used', () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
-    const map = new BoundedMap<number>(100);
+    const map = new LruMap<number>(100);
     for (let key = 0; key < 3; key += 1) map.set(`k${key}`, key);
     const use = (times: number): void => {
       for (let step = 0; step < times; step += 1) map.get(`k${step % 3}`);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { claimsWanted, ID_KINDS, mergeNeeds, needsOf } from '../../src/core/load-plan.ts';
+import { ID_KINDS } from '../../src/core/ids.ts';
+import { claimsWanted, mergeLoadPlans, loadPlanOf } from '../../src/core/load-plan.ts';
 import { claimKey, claimsOf } from '../../src/core/payment.ts';
 import { addPayment, createInvoice, newLine, refundPayment, updateInvoice } from '../support/builders.ts';
 
@@ -59,34 +60,36 @@ describe('the claims of a payment', () => {
   });
 });
 
-describe('the needs of a set', () => {
+describe('the needs of a batch', () => {
   it('name each row once, and ids for all', () => {
     const lines = [newLine('1.00'), newLine('2.00')];
-    const needs = mergeNeeds(
+    const plan = mergeLoadPlans(
       [
         addPayment({ invoiceId: 5 }),
         addPayment({ invoiceId: 5 }),
         updateInvoice({ invoiceId: 6, newLines: lines }),
         createInvoice({ clientId: 9, lines }),
         refundPayment({ invoiceId: 5, paymentId: 3 }),
-      ].map(needsOf),
+      ].map(loadPlanOf),
     );
-    expect(needs).toMatchObject({ invoices: [5, 6], linesOf: [6], clients: [9], creditOf: [], payments: [3] });
-    expect(needs.ids).toEqual({ invoice: 1, line: 4, payment: 2, refund: 1, credit: 4, history: 5, event: 17 });
-    expect(Object.keys(needs.ids)).toEqual([...ID_KINDS]);
+    expect(plan).toMatchObject({ invoices: [5, 6], linesOf: [6], clients: [9], creditOf: [], payments: [3] });
+    expect(plan.ids).toEqual({ invoice: 1, line: 4, payment: 2, refund: 1, credit: 4, history: 5, event: 17 });
+    expect(Object.keys(plan.ids)).toEqual([...ID_KINDS]);
   });
 
   it('lock a client’s credit only where it may be spent', () => {
-    expect(needsOf(addPayment())).toMatchObject({ creditOf: [], creditOfInvoices: [] });
-    expect(needsOf(createInvoice({ appliesCredit: true, clientId: 9 })).creditOf).toEqual([9]);
-    expect(needsOf(updateInvoice({ invoiceId: 6, credit: { unscaled: 1n, scale: 0 } })).creditOfInvoices).toEqual([6]);
+    expect(loadPlanOf(addPayment())).toMatchObject({ creditOf: [], creditOfInvoices: [] });
+    expect(loadPlanOf(createInvoice({ appliesCredit: true, clientId: 9 })).creditOf).toEqual([9]);
+    expect(loadPlanOf(updateInvoice({ invoiceId: 6, credit: { unscaled: 1n, scale: 0 } })).creditOfInvoices).toEqual([
+      6,
+    ]);
   });
 
   it('ask for the sequence of numbers only where an invoice may become Paid', () => {
-    expect(needsOf(addPayment()).mayTakeNumber).toBe(true);
-    expect(needsOf(createInvoice()).mayTakeNumber).toBe(false);
-    expect(needsOf(createInvoice({ status: 'Paid' })).mayTakeNumber).toBe(true);
-    expect(needsOf(updateInvoice({ status: 'Paid' })).mayTakeNumber).toBe(true);
-    expect(needsOf(updateInvoice({ status: 'Unpaid' })).mayTakeNumber).toBe(false);
+    expect(loadPlanOf(addPayment()).mayTakeNumber).toBe(true);
+    expect(loadPlanOf(createInvoice()).mayTakeNumber).toBe(false);
+    expect(loadPlanOf(createInvoice({ status: 'Paid' })).mayTakeNumber).toBe(true);
+    expect(loadPlanOf(updateInvoice({ status: 'Paid' })).mayTakeNumber).toBe(true);
+    expect(loadPlanOf(updateInvoice({ status: 'Unpaid' })).mayTakeNumber).toBe(false);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Decision } from '../../src/core/changes.ts';
 import type { AddPayment } from '../../src/core/commands.ts';
 import type { Invoice, InvoiceStatus } from '../../src/core/invoice.ts';
-import { currencyOf } from '../../src/core/money.ts';
+import { currencyOf } from '../../src/core/money/money.ts';
 import { claimKey, claimsOf } from '../../src/core/payment.ts';
 import { fold } from '../support/fold.ts';
 import {
@@ -71,7 +71,7 @@ describe('a payment', () => {
         paidAt: NOW_TEXT,
         recordedAt: NOW,
         details: {},
-        likeness: null,
+        duplicateDigest: null,
       },
       claims: [{ scope: 'invoice', key: '[100,"paypal","T-9"]' }],
       givenOn: null,
@@ -156,7 +156,7 @@ describe('a payment', () => {
     expect(kindsOf(decision)).toEqual(REFUSED_ALONE);
   });
 
-  it('is refused where the sum of the payments could not be stored, within a set too', () => {
+  it('is refused where the sum of the payments could not be stored, within a batch too', () => {
     const on = state({ invoices: [invoice({ status: 'Paid', paidMinor: 900_000_000_000_000_000n - 100n })] });
     const decisions = ['0.60', '0.60', '0.40', '0.01'].map((amount) => addPayment({ amount: decimal(amount) }));
     const outcomes = decide(on, ...decisions).map(({ outcome }) => (outcome.ok ? 'done' : outcome.code));
@@ -226,8 +226,8 @@ describe('the same reference again', () => {
         ? { ok: true, result: { kind: 'payment-added', paymentId: 1001, isRepeat: true } }
         : { ok: false, code: 'reference-reused', facts: {} };
       const on = state({ tenant: tenant({ referenceScope }) });
-      const [paid, inTheSameSet] = decide(on, ...commands);
-      expect(inTheSameSet?.outcome).toEqual(result);
+      const [paid, inTheSameBatch] = decide(on, ...commands);
+      expect(inTheSameBatch?.outcome).toEqual(result);
       const later = decideOne(fold(on, paid === undefined ? [] : [paid]), addPayment({ ...again, paidAt: otherDay }));
       expect(later.outcome).toEqual(result);
       expect(kindsOf(later)).toEqual(REFUSED_ALONE);

@@ -20,7 +20,7 @@ import {
   updateInvoice,
 } from '../support/builders.ts';
 
-describe('a set of commands', () => {
+describe('a batch of commands', () => {
   it('decides each on what the ones before it left', () => {
     const decisions = decide(
       state(),

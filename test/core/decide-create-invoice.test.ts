@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Decision } from '../../src/core/changes.ts';
 import type { CreateInvoice } from '../../src/core/commands.ts';
 import { INVOICE_STATUSES, type InvoiceStatus } from '../../src/core/invoice.ts';
-import { currencyOf } from '../../src/core/money.ts';
+import { currencyOf } from '../../src/core/money/money.ts';
 import {
   CLIENT_ID,
   client,

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Decision } from '../../src/core/changes.ts';
 import type { Command } from '../../src/core/commands.ts';
-import { decideSet } from '../../src/core/decide/decide-batch.ts';
+import { decideBatch } from '../../src/core/decide/decide-batch.ts';
 import { balanceOf, totalsOf } from '../../src/core/invoice.ts';
 import type { Ids, State } from '../../src/core/ports.ts';
 import { client, countingIds, invoice, line, NOW, state, tenant } from '../support/builders.ts';
@@ -40,11 +40,11 @@ interface Run {
   readonly state: State;
 }
 
-/** The commands in sets of one, each on what a database would show after the one before it. */
+/** The commands in batches of one, each on what a database would show after the one before it. */
 function oneByOne(from: State, all: readonly Command[], ids: Ids): Run {
   let now = from;
   const decisions = all.flatMap((command) => {
-    const decided = decideSet(now, [command], ids, NOW);
+    const decided = decideBatch(now, [command], ids, NOW);
     now = fold(now, decided);
     return decided;
   });
@@ -83,11 +83,11 @@ function expectConserved({ state: after, decisions }: Run): void {
 }
 
 describe('any sequence of commands', () => {
-  it('has the same outcomes and leaves the same rows in one set as in sets of one', () => {
+  it('has the same outcomes and leaves the same rows in one batch as in batches of one', () => {
     fc.assert(
       fc.property(randomTaxation, commands, (settings, all) => {
         const from = start(settings);
-        const decisions = decideSet(from, all, countingIds(), NOW);
+        const decisions = decideBatch(from, all, countingIds(), NOW);
         const together = { decisions, state: fold(from, decisions) };
         expect(together).toEqual(oneByOne(from, all, countingIds()));
       }),
@@ -99,7 +99,7 @@ describe('any sequence of commands', () => {
     fc.assert(
       fc.property(randomTaxation, commands, (settings, all) => {
         const from = start(settings);
-        const decisions = decideSet(from, all, countingIds(), NOW);
+        const decisions = decideBatch(from, all, countingIds(), NOW);
         expectConserved({ decisions, state: fold(from, decisions) });
       }),
       RUNS,
@@ -109,7 +109,7 @@ describe('any sequence of commands', () => {
   it('changes nothing but history where it refuses, repeats or replays', () => {
     fc.assert(
       fc.property(randomTaxation, commands, (settings, all) => {
-        for (const { outcome, changes } of decideSet(start(settings), all, countingIds(), NOW)) {
+        for (const { outcome, changes } of decideBatch(start(settings), all, countingIds(), NOW)) {
           const isRepeat = outcome.ok && outcome.result.kind === 'payment-added' && outcome.result.isRepeat;
           if (outcome.ok && !isRepeat) continue;
           expect(changes.filter((change) => change.kind !== 'history-added')).toEqual([]);
@@ -123,7 +123,7 @@ describe('any sequence of commands', () => {
     fc.assert(
       fc.property(randomTaxation, commands, (settings, all) => {
         const from = start(settings);
-        const after = fold(from, decideSet(from, all, countingIds(), NOW));
+        const after = fold(from, decideBatch(from, all, countingIds(), NOW));
         const keys = [...after.payments.values()].map(({ payment: { invoiceId, gateway, reference } }) =>
           JSON.stringify([settings.referenceScope === 'gateway' ? 0 : invoiceId, gateway.toLowerCase(), reference]),
         );

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Decision } from '../../src/core/changes.ts';
 import type { UpdateInvoice } from '../../src/core/commands.ts';
 import { linesFault, MOST_LINE_BYTES, MOST_LINES } from '../../src/core/invoice-lines.ts';
-import { needsOf } from '../../src/core/load-plan.ts';
+import { loadPlanOf } from '../../src/core/load-plan.ts';
 import {
   addPayment,
   createInvoice,
@@ -88,7 +88,7 @@ describe('an invoice beyond the limits of its lines', () => {
     expect(codeOf(decideOne(large, addPayment()))).toBe('done');
   });
 
-  it('cannot grow by commands of one set', () => {
+  it('cannot grow by commands of one batch', () => {
     const most = times(MOST_LINES - 1, (index) => line({ id: index + 1, description: '' }));
     const on = state({ invoices: [invoice({}, most)], lines: most });
     const more = () => updateInvoice({ newLines: [newLine('1.00')] });
@@ -165,9 +165,9 @@ describe('the history of an update', () => {
 
 describe('an update that changes neither lines nor rates', () => {
   it('needs no lines, and leaves the sums as they are but for the credit', () => {
-    expect(needsOf(updateInvoice({ notes: 'x', status: 'Paid', credit: decimal('1.00') })).linesOf).toEqual([]);
+    expect(loadPlanOf(updateInvoice({ notes: 'x', status: 'Paid', credit: decimal('1.00') })).linesOf).toEqual([]);
     for (const fields of [{ rate: 0n }, { rate2: 0n }, { removedLines: [1] }, { newLines: [newLine('1')] }]) {
-      expect(needsOf(updateInvoice({ invoiceId: 6, ...fields })).linesOf).toEqual([6]);
+      expect(loadPlanOf(updateInvoice({ invoiceId: 6, ...fields })).linesOf).toEqual([6]);
     }
     const lines = [line({ isTaxed: true })];
     const taxed = invoice({ rate: 10_000n, creditMinor: 500n }, lines);

@@ -62,7 +62,7 @@ async function newLogin(
   return { identifier, secret: identifier };
 }
 
-async function guessAt(identifier: string, times: number, addressOf: (n: number) => string): Promise<void> {
+async function attemptAt(identifier: string, times: number, addressOf: (n: number) => string): Promise<void> {
   for (let n = 0; n < times; n += 1) {
     const answer = await call({ identifier, secret: `wrong ${n}` }, addressOf(n), { to: n % 2 === 0 ? first : second });
     expect(answer.status).toBe(403);
@@ -74,7 +74,7 @@ describe('After ten wrong secrets from one address', () => {
     const login = await newLogin();
     const wrong = await call({ ...login, secret: 'wrong' }, '203.0.113.1');
     expect(outcomeOf(first)).toBe('authentication-failed');
-    await guessAt(login.identifier, 9, () => '203.0.113.1');
+    await attemptAt(login.identifier, 9, () => '203.0.113.1');
     for (const to of [first, second]) {
       expect(bytesOf(await call(login, '203.0.113.1', { to }))).toEqual(bytesOf(wrong));
       expect(outcomeOf(to)).toBe('locked-out');
@@ -84,7 +84,7 @@ describe('After ten wrong secrets from one address', () => {
   });
 
   it('an account that is not there is locked in the same way', async () => {
-    await guessAt('nobody-at-all', 11, () => '203.0.113.3');
+    await attemptAt('nobody-at-all', 11, () => '203.0.113.3');
     expect(outcomeOf(first)).toBe('locked-out');
     expect(await first.database('lockouts').where({ from_address: '203.0.113.3' })).toEqual([]);
   });
@@ -95,7 +95,7 @@ describe('After ten wrong secrets from one address', () => {
       await first.database('authentication_failures').delete();
       first.clock.set(new Date(first.clock.now() + 10_000).toISOString());
       const wrong = await call({ ...login, secret: 'wrong' }, '203.0.113.4', { responsetype });
-      await guessAt(login.identifier, 9, () => '203.0.113.4');
+      await attemptAt(login.identifier, 9, () => '203.0.113.4');
       const locked = await call(login, '203.0.113.4', { responsetype });
       expect([outcomeOf(first), bytesOf(locked)]).toEqual(['locked-out', bytesOf(wrong)]);
     }
@@ -103,24 +103,24 @@ describe('After ten wrong secrets from one address', () => {
 
   it('an address of the same IPv6 network is the same one, and another network is another', async () => {
     const login = await newLogin();
-    await guessAt(login.identifier, 10, (n) => `2001:db8:0:1::${n + 1}`);
+    await attemptAt(login.identifier, 10, (n) => `2001:db8:0:1::${n + 1}`);
     expect((await call(login, '2001:db8:0:1:ffff::1')).status).toBe(403);
     expect((await call(login, '2001:db8:0:2::1')).status).toBe(200);
   });
 
   it('what the caller writes before the proxy’s word changes nothing', async () => {
     const login = await newLogin();
-    await guessAt(login.identifier, 10, (n) => `198.51.100.${n}, 203.0.113.5`);
+    await attemptAt(login.identifier, 10, (n) => `198.51.100.${n}, 203.0.113.5`);
     expect((await call(login, '192.0.2.200, 203.0.113.5')).status).toBe(403);
     const direct = await startTestGateway({ beside: first });
-    await guessOn(direct, login.identifier);
+    await attemptOn(direct, login.identifier);
     expect((await call(login, '192.0.2.201', { to: direct })).status).toBe(403);
     await direct.close();
   });
 
   it('it ends after a quarter of an hour', async () => {
     const login = await newLogin();
-    await guessAt(login.identifier, 10, () => '203.0.113.6');
+    await attemptAt(login.identifier, 10, () => '203.0.113.6');
     expect((await call(login, '203.0.113.6')).status).toBe(403);
     await first.database.raw("update authentication_failures set ends_at = ends_at - interval '15 minutes'");
     expect((await call(login, '203.0.113.6')).status).toBe(403);
@@ -130,7 +130,7 @@ describe('After ten wrong secrets from one address', () => {
 });
 
 /** Nobody believes the header here: every guess is of this machine. */
-async function guessOn(gateway: TestGateway, identifier: string): Promise<void> {
+async function attemptOn(gateway: TestGateway, identifier: string): Promise<void> {
   for (let n = 0; n < 10; n += 1) await call({ identifier, secret: `wrong ${n}` }, `198.51.100.${n}`, { to: gateway });
 }
 
@@ -149,7 +149,7 @@ describe('After a hundred wrong secrets', () => {
     const known = await newLogin();
     const listed = await newLogin({ allowedIps: ['192.0.2.0/24', '198.51.0.0/16'] });
     expect((await call(known, '192.0.2.9')).status).toBe(200);
-    for (const { identifier } of [known, listed]) await guessAt(identifier, 100, (n) => `198.18.0.${n}`);
+    for (const { identifier } of [known, listed]) await attemptAt(identifier, 100, (n) => `198.18.0.${n}`);
     // However long ago: what is remembered of the secret is over, that it was right is not.
     first.clock.set(new Date(first.clock.now() + 600_000).toISOString());
     expect((await call(known, '192.0.2.9')).status).toBe(200);
@@ -190,7 +190,7 @@ describe('A right secret', () => {
     expect(await first.database('authentication_failures')).toEqual([]);
     const guessed = await newLogin();
     for (const to of [first, second]) {
-      await guessAt(guessed.identifier, 9, () => '203.0.113.12');
+      await attemptAt(guessed.identifier, 9, () => '203.0.113.12');
       expect((await call(guessed, '203.0.113.12', { to })).status).toBe(200);
     }
   });

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../support/postgres/database.ts';
-import { runDrill, SHORT } from '../../drills/availability/drill.ts';
+import { runDrill } from '../../drills/availability/drill.ts';
+import { SHORT } from '../../drills/availability/sizes.ts';
 import { tableOf } from '../../drills/availability/row.ts';
 import { startTarget, type Target } from '../../drills/availability/target.ts';
 

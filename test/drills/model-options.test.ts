@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readOptions, UsageFault } from '../../drills/model/options.ts';
+import { readOptions, UsageError } from '../../drills/model/options.ts';
 
 describe('The options of npm run model', () => {
   it('are a count and a seed', () => {
@@ -15,7 +15,7 @@ describe('The options of npm run model', () => {
   it.each([[['--sequences', '0']], [['--seed', '-1']], [['--seed', '1.5']], [['--nonsense']], [['7']]])(
     'are refused with the usage: %j',
     (args) => {
-      expect(() => readOptions(args)).toThrow(UsageFault);
+      expect(() => readOptions(args)).toThrow(UsageError);
       expect(() => readOptions(args)).toThrow('npm run model -- [options]');
     },
   );

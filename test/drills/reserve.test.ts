@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { IdReserve } from '../../db/ledger/id-reserve.ts';
 import { openDatabase } from '../../db/postgres/knex.ts';
 import { migrate } from '../../db/schema/migrate.ts';
-import { ID_KINDS, type IdKind } from '../../src/core/load-plan.ts';
+import { ID_KINDS, type IdKind } from '../../src/core/ids.ts';
 import { Server } from '../../drills/chaos/server.ts';
 import { Lab } from '../../drills/shared/lab.ts';
 import { seed, TENANTS } from '../../drills/shared/seed.ts';

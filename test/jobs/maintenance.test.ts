@@ -42,7 +42,7 @@ async function start(sealEveryMs: number, databaseUrl = gateway.databaseUrls.wor
     logger,
     clock: gateway.clock,
     pollMs: 50,
-    upkeep: { sealEveryMs, retention: { commands: 36_500, events: 36_500 } },
+    maintenance: { sealEveryMs, retention: { commands: 36_500, events: 36_500 } },
   });
   running.push(jobs);
   return jobs;
@@ -78,7 +78,7 @@ function sealLines(): SealLine[] {
   return log.filter((line) => line.includes('history sealed')).map((line) => JSON.parse(line) as SealLine);
 }
 
-describe('Upkeep', () => {
+describe('Maintenance', () => {
   it('seals at its start, and from time to time; each seal is in the log as it is in the database', async () => {
     await pay();
     await start(200);
@@ -118,7 +118,7 @@ describe('Upkeep', () => {
   it('seals what is left when it is stopped', async () => {
     const before = await sealedRows();
     const jobs = await start(HOUR_MS);
-    await until(() => Promise.resolve(jobs.upkeepAges()['seal']! < 1));
+    await until(() => Promise.resolve(jobs.maintenanceAges()['seal']! < 1));
     await pay();
     expect(await sealedRows()).toBe(before);
     await running.pop()!.stop();
@@ -132,11 +132,11 @@ describe('Upkeep', () => {
     await pay();
     await until(() => Promise.resolve(log.some((line) => line.includes('the history could not be sealed'))));
     expect(await sealedRows()).toBe(before);
-    const age = jobs.upkeepAges()['seal']!;
+    const age = jobs.maintenanceAges()['seal']!;
     await sleep(100);
-    expect(jobs.upkeepAges()['seal']).toBeGreaterThan(age);
+    expect(jobs.maintenanceAges()['seal']).toBeGreaterThan(age);
     await proxy.up();
     await until(async () => (await sealedRows()) === before + 1);
-    await until(() => Promise.resolve(jobs.upkeepAges()['seal']! < 5));
+    await until(() => Promise.resolve(jobs.maintenanceAges()['seal']! < 5));
   });
 });

@@ -43,7 +43,7 @@ describe('A payment by the corp-ID dialect', () => {
     );
   });
 
-  it('completes it once in a set: the first payment’s time stands', () => {
+  it('completes it once in a batch: the first payment’s time stands', () => {
     const [first, second] = decide(
       state({ deliveries: [delivery()] }),
       corpPayment(),

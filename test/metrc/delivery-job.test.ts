@@ -3,9 +3,9 @@ import { listDeliveries, retryDelivery } from '../../db/admin/metrc.ts';
 import { queueJob } from '../../db/queue/job-queue.ts';
 import { IdReserve } from '../../db/ledger/id-reserve.ts';
 import { openDatabase } from '../../db/postgres/knex.ts';
-import { SetLedger } from '../../db/ledger/batch-ledger.ts';
+import { BatchLedger } from '../../db/ledger/batch-ledger.ts';
 import { queryRows } from '../../db/postgres/sql.ts';
-import { decideSet } from '../../src/core/decide/decide-batch.ts';
+import { decideBatch } from '../../src/core/decide/decide-batch.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { Jobs } from '../../src/jobs/jobs.ts';
 import { addPayment, decimal } from '../support/builders.ts';
@@ -110,7 +110,7 @@ describe('The job', () => {
   it('is not raised by a payment that is rolled back', async () => {
     const id = await deliveries.newInvoice();
     const knex = openDatabase(deliveries.gateway.databaseUrls.runtime, { max: 2, name: 'test rollback' });
-    const ledger = new SetLedger(knex, new IdReserve(knex), deliveries.gateway.clock);
+    const ledger = new BatchLedger(knex, new IdReserve(knex), deliveries.gateway.clock);
     const command = addPayment({
       actor: { tenantId: TENANT_ID, credentialId: 1, credentialVersion: 1 },
       dialect: 'corp',
@@ -118,8 +118,8 @@ describe('The job', () => {
       amount: decimal('10.00'),
     });
     // An amount that the table refuses: the statement that writes payment, delivery and event fails as one.
-    const faulty = ledger.commitSet(TENANT_ID, [command], (...given) =>
-      decideSet(...given).map((decision) => ({
+    const faulty = ledger.commitBatch(TENANT_ID, [command], (...given) =>
+      decideBatch(...given).map((decision) => ({
         ...decision,
         changes: decision.changes.map((change) =>
           change.kind === 'payment-added' ? { ...change, payment: { ...change.payment, amountMinor: 0n } } : change,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { sealMetrcKeys, unsealMetrcKeys } from '../../src/auth/metrc-keys.ts';
-import { seal, SealFault, unseal, type SealLabel } from '../../src/auth/sealed.ts';
+import { seal, DecryptionError, unseal, type SealLabel } from '../../src/auth/sealed.ts';
 
 const LABEL: SealLabel = { purpose: 'test', owner: 'tenant 53' };
 const OLD = 'the old secret key, long enough';
@@ -20,13 +20,13 @@ describe('A sealed text', () => {
     const after = seal('text', LABEL, [NEW, OLD]);
     expect(unseal(before, LABEL, [NEW, OLD])).toBe('text');
     expect(unseal(after, LABEL, [NEW])).toBe('text');
-    expect(() => unseal(after, LABEL, [OLD])).toThrow(SealFault);
+    expect(() => unseal(after, LABEL, [OLD])).toThrow(DecryptionError);
   });
 
   it('is bound to its purpose and its owner', () => {
     const sealed = seal('text', LABEL, [OLD]);
-    expect(() => unseal(sealed, { ...LABEL, purpose: 'other' }, [OLD])).toThrow(SealFault);
-    expect(() => unseal(sealed, { ...LABEL, owner: 'tenant 54' }, [OLD])).toThrow(SealFault);
+    expect(() => unseal(sealed, { ...LABEL, purpose: 'other' }, [OLD])).toThrow(DecryptionError);
+    expect(() => unseal(sealed, { ...LABEL, owner: 'tenant 54' }, [OLD])).toThrow(DecryptionError);
   });
 
   it('shows any change of it', () => {
@@ -34,20 +34,20 @@ describe('A sealed text', () => {
     for (let index = 0; index < bytes.length; index += 1) {
       const altered = Buffer.from(bytes);
       altered[index]! ^= 1;
-      expect(() => unseal(`v1.${altered.toString('base64url')}`, LABEL, [OLD])).toThrow(SealFault);
+      expect(() => unseal(`v1.${altered.toString('base64url')}`, LABEL, [OLD])).toThrow(DecryptionError);
     }
   });
 
   it.each(['', 'v1', 'v1.', 'v1.AAAA', 'v2.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', 'text'])(
     'is none: %p',
     (text) => {
-      expect(() => unseal(text, LABEL, [OLD])).toThrow(SealFault);
+      expect(() => unseal(text, LABEL, [OLD])).toThrow(DecryptionError);
     },
   );
 
   it('needs a key', () => {
-    expect(() => seal('text', LABEL, [])).toThrow(SealFault);
-    expect(() => unseal(seal('text', LABEL, [OLD]), LABEL, [])).toThrow(SealFault);
+    expect(() => seal('text', LABEL, [])).toThrow(DecryptionError);
+    expect(() => unseal(seal('text', LABEL, [OLD]), LABEL, [])).toThrow(DecryptionError);
   });
 });
 
@@ -55,8 +55,8 @@ describe('Metrc keys', () => {
   it('cannot be swapped, nor be taken to another tenant', () => {
     const sealed = sealMetrcKeys({ vendorKey: 'vendor', userKey: 'user' }, 53, [OLD]);
     expect(unsealMetrcKeys(sealed, 53, [OLD])).toEqual({ vendorKey: 'vendor', userKey: 'user' });
-    expect(() => unsealMetrcKeys(sealed, 54, [OLD])).toThrow(SealFault);
+    expect(() => unsealMetrcKeys(sealed, 54, [OLD])).toThrow(DecryptionError);
     const swapped = { vendorKeySealed: sealed.userKeySealed, userKeySealed: sealed.vendorKeySealed };
-    expect(() => unsealMetrcKeys(swapped, 53, [OLD])).toThrow(SealFault);
+    expect(() => unsealMetrcKeys(swapped, 53, [OLD])).toThrow(DecryptionError);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { metrcUrl } from '../../adapters/metrc/metrc-client.ts';
 import { readConfig } from '../../src/config/config.ts';
-import { ConfigFault } from '../../src/config/environment.ts';
+import { ConfigError } from '../../src/config/environment.ts';
 
 describe('METRC_BASE_URL', () => {
   it.each([
@@ -23,7 +23,7 @@ describe('METRC_BASE_URL', () => {
   ])('is refused in a sentence: %p', (text) => {
     const sentence =
       'METRC_BASE_URL must be an http:// or https:// URL without credentials, query and fragment, for example https://sandbox-api-ca.metrc.com.';
-    expect(() => readConfig({ METRC_BASE_URL: text }, false)).toThrow(new ConfigFault(sentence));
+    expect(() => readConfig({ METRC_BASE_URL: text }, false)).toThrow(new ConfigError(sentence));
   });
 
   it('overrides the server of the state', () => {

@@ -63,7 +63,7 @@ describe('The metrics', () => {
   it('count each payment once, by currency, and its amount', () => {
     expect(valueOf(samples, 'invoice_gateway_payments_total', { currency: 'USD' })).toBe(2);
     expect(valueOf(samples, 'invoice_gateway_payments_minor_units_total', { currency: 'USD' })).toBe(1_505);
-    expect(valueOf(samples, 'invoice_gateway_set_size_commands_count')).toBe(4);
+    expect(valueOf(samples, 'invoice_gateway_batch_size_commands_count')).toBe(4);
     expect(valueOf(samples, 'invoice_gateway_commands_waiting')).toBe(0);
   });
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { UnknownGateway } from '../../src/core/changes.ts';
 import type { Command, Outcome } from '../../src/core/commands.ts';
-import { decideSet } from '../../src/core/decide/decide-batch.ts';
+import { decideBatch } from '../../src/core/decide/decide-batch.ts';
 import type { Ledger, State } from '../../src/core/ports.ts';
 import { observedLedger } from '../../src/observability/observed-ledger.ts';
 import { addPayment, countingIds, decimal, NOW, state, tenant, TENANT_ID } from '../support/builders.ts';
 
-/** One try of a set: on which state, with which ids. */
+/** One try of a batch: on which state, with which ids. */
 interface Try {
   readonly on: State;
   readonly firstId: number;
@@ -15,7 +15,7 @@ interface Try {
 /** A ledger that decides once a try, and answers what the last one decided. */
 function ledgerOf(...tries: readonly Try[]): Ledger {
   return {
-    commitSet: (_tenantId, commands, decide) => {
+    commitBatch: (_tenantId, commands, decide) => {
       let outcomes: readonly Outcome[] = [];
       for (const { on, firstId } of tries) {
         outcomes = decide(on, commands, countingIds(firstId), NOW).map(({ outcome }) => outcome);
@@ -25,7 +25,7 @@ function ledgerOf(...tries: readonly Try[]): Ledger {
   };
 }
 
-/** What is told of a set. */
+/** What is told of a batch. */
 async function told(ledger: Ledger, ...commands: readonly Command[]): Promise<readonly string[]> {
   const seen: string[] = [];
   const observer = {
@@ -39,7 +39,7 @@ async function told(ledger: Ledger, ...commands: readonly Command[]): Promise<re
       seen.push(`${name} ${isRefused ? 'refused' : 'recorded'}`);
     },
   };
-  await observedLedger(ledger, observer).commitSet(TENANT_ID, commands, decideSet);
+  await observedLedger(ledger, observer).commitBatch(TENANT_ID, commands, decideBatch);
   return seen;
 }
 
@@ -53,14 +53,14 @@ function after(paymentId: number): State {
 }
 
 describe('An observed ledger', () => {
-  it('tells each payment of a set, and neither a repeat nor a refusal', async () => {
+  it('tells each payment of a batch, and neither a repeat nor a refusal', async () => {
     const five = addPayment({ commandId: 'five', amount: decimal('5.00'), reference: 'T-2' });
     const repeat = { ...ten, commandId: 'again' };
     const refused = addPayment({ commandId: 'none', invoiceId: 999 });
     expect(await told(ledgerOf(first), ten, repeat, refused, five)).toEqual(['set of 4', 'USD 1000', 'USD 500']);
   });
 
-  it('tells a payment once when the set was tried twice', async () => {
+  it('tells a payment once when the batch was tried twice', async () => {
     expect(await told(ledgerOf(first, { ...first, firstId: 2001 }), ten)).toEqual(['set of 1', 'USD 1000']);
   });
 

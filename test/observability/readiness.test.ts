@@ -3,8 +3,8 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import winston from 'winston';
 import { composeGateway } from '../../src/compose.ts';
 import { systemClock } from '../../src/clock.ts';
-import { Pulse } from '../../src/concurrency/heartbeat.ts';
-import { standstills } from '../../src/concurrency/stall-detection.ts';
+import { Heartbeat } from '../../src/concurrency/heartbeat.ts';
+import { stalls } from '../../src/jobs/stall-detection.ts';
 import { listen } from '../../src/server/http-server.ts';
 import { probe } from '../../src/observability/probe.ts';
 import { Readiness } from '../../src/observability/readiness.ts';
@@ -126,25 +126,25 @@ describe('Background work', () => {
     { kind: 'complete-delivery', state: 'pending', count: 1, oldestSeconds: 900 },
   ] as const;
 
-  function workings(kinds: readonly string[], now: () => number): Parameters<typeof standstills>[0] {
-    const pulses = () => ({ turned: new Pulse(now), took: new Pulse(now) });
-    return { relay: pulses(), worker: pulses(), kinds };
+  function workings(kinds: readonly string[], now: () => number): Parameters<typeof stalls>[0] {
+    const heartbeats = () => ({ turned: new Heartbeat(now), took: new Heartbeat(now) });
+    return { relay: heartbeats(), worker: heartbeats(), kinds };
   }
 
   it('stands still when old work waits and this process takes none', () => {
     let now = 0;
     const of = workings(['send-mail', 'complete-delivery'], () => now);
-    expect(standstills(of, old)).toEqual([]);
+    expect(stalls(of, old)).toEqual([]);
     now = 601_000;
     of.relay.turned.beat();
     of.worker.turned.beat();
-    expect(standstills(of, old)).toEqual([
+    expect(stalls(of, old)).toEqual([
       'The outbox has waited for 900 s and nothing is taken from it',
       'Jobs have waited for 1000 s and none is started',
     ]);
     of.relay.took.beat();
     of.worker.took.beat();
-    expect(standstills(of, old)).toEqual([]);
+    expect(stalls(of, old)).toEqual([]);
   });
 
   it('does not wait for kinds that this process cannot do', () => {
@@ -153,14 +153,14 @@ describe('Background work', () => {
     now = 601_000;
     of.relay.turned.beat();
     of.worker.turned.beat();
-    expect(standstills(of, [old[0]])).toEqual([]);
+    expect(stalls(of, [old[0]])).toEqual([]);
   });
 
   it('stands still when its loops no longer turn', () => {
     let now = 0;
     const of = workings([], () => now);
     now = 91_000;
-    expect(standstills(of, [])).toEqual([
+    expect(stalls(of, [])).toEqual([
       'The outbox was last read 91 s ago',
       'The job worker last looked for jobs 91 s ago',
     ]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { sheetOf, type Sheet } from '../../adapters/pages/view-model.ts';
 import type { Invoice } from '../../src/core/invoice.ts';
 import { writtenDate, type InvoicePage } from '../../src/core/invoice-page.ts';
-import { currencyOf } from '../../src/core/money.ts';
+import { currencyOf } from '../../src/core/money/money.ts';
 import { invoice, line } from '../support/builders.ts';
 
 function sheet(fields: Partial<Invoice> = {}, page: Partial<InvoicePage> = {}): Sheet {

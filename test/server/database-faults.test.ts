@@ -38,7 +38,7 @@ afterEach(async () => {
 });
 
 const LINE = { userid: 1, itemdescription1: 'Line', itemamount1: '1000000.00' };
-/** Two sets of tries and more: no caller is served while it lasts. */
+/** Two batches of tries and more: no caller is served while it lasts. */
 const LASTS = 1_000;
 const AWAY = 'The database is not available. Nothing was recorded. Please try again.';
 const IN_DOUBT =
@@ -159,7 +159,7 @@ describe('A server whose settings change under the gateway', () => {
   it.each([
     [
       'takes no writes, as a standby',
-      'alter database this set default_transaction_read_only = on',
+      'alter database this batch default_transaction_read_only = on',
       'alter database this reset default_transaction_read_only',
     ],
     ['has no connections left', 'alter database this connection limit 0', 'alter database this connection limit -1'],

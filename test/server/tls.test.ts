@@ -10,7 +10,7 @@ import type { IncomingHttpHeaders, RequestListener } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { watchCertificate } from '../../src/server/certificate-watch.ts';
 import {
-  CertificateFault,
+  CertificateError,
   readCertificate,
   standingAt,
   type Certificate,
@@ -232,7 +232,7 @@ describe('A certificate', () => {
     try {
       return readCertificate(files).names;
     } catch (error) {
-      return error instanceof CertificateFault ? [error.file, error.message] : error;
+      return error instanceof CertificateError ? [error.file, error.message] : error;
     }
   };
 

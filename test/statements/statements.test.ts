@@ -27,7 +27,7 @@ const EXPECTED: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['the ledger locks invoices', /from invoices i where i\.tenant_id = \$1 .* for update$/],
   ['the ledger locks clients', /from clients c where .* for no key update$/],
   ['the ledger locks the number counter', /from number_counters n join tenants t .* for update of n$/],
-  ['the ledger loads the state of a set', / as durability, .* as deliveries, /],
+  ['the ledger loads the state of a batch', / as durability, .* as deliveries, /],
   ['the ledger writes payments', /^with .*insert into payments \(.*insert into history \(.*1 as written/],
   ['the ledger writes refunds', /^with .*insert into refunds \(.*1 as written/],
   ['the ledger writes lines', /^with .*invoice_lines.*1 as written/],

@@ -9,15 +9,15 @@ import type {
   RefundPayment,
   UpdateInvoice,
 } from '../../src/core/commands.ts';
-import { decideSet } from '../../src/core/decide/decide-batch.ts';
-import { parseDecimal, type Decimal } from '../../src/core/decimal.ts';
+import { decideBatch } from '../../src/core/decide/decide-batch.ts';
+import { parseDecimal, type Decimal } from '../../src/core/money/decimal.ts';
 import type { Delivery } from '../../src/core/delivery.ts';
 import { totalsOf, type Invoice, type Line } from '../../src/core/invoice.ts';
-import { currencyOf } from '../../src/core/money.ts';
-import { ID_KINDS, type IdKind } from '../../src/core/load-plan.ts';
+import { currencyOf } from '../../src/core/money/money.ts';
+import { ID_KINDS, type IdKind } from '../../src/core/ids.ts';
 import type { Payment } from '../../src/core/payment.ts';
 import type { Ids, RefundablePayment, State } from '../../src/core/ports.ts';
-import type { TaxRules } from '../../src/core/tax.ts';
+import type { TaxRules } from '../../src/core/money/tax.ts';
 import type { Client, TenantSettings } from '../../src/core/tenant.ts';
 
 export const TENANT_ID = 53;
@@ -68,7 +68,7 @@ export function addPayment(fields: Partial<AddPayment> = {}): AddPayment {
     paidAt: null,
     sendsMail: false,
     details: {},
-    likeness: null,
+    duplicateDigest: null,
     ...fields,
   };
 }
@@ -224,7 +224,7 @@ export function payment(fields: Partial<Payment> = {}, refundedMinor = 0n): Refu
       paidAt: '2026-11-20 09:00:00',
       recordedAt: NOW,
       details: {},
-      likeness: null,
+      duplicateDigest: null,
       ...fields,
     },
     refundedMinor,
@@ -256,7 +256,7 @@ export interface StateFields extends Partial<
   readonly deliveries?: readonly Delivery[];
 }
 
-/** A tenant with one client and one Unpaid invoice of 60.00, as a set would find them. */
+/** A tenant with one client and one Unpaid invoice of 60.00, as a batch would find them. */
 export function state(fields: StateFields = {}): State {
   const {
     invoices = [invoice()],
@@ -270,7 +270,7 @@ export function state(fields: StateFields = {}): State {
     tenant: tenant(),
     gateways: { unknown: new Set(), known: [] },
     heldClaims: new Map(),
-    alike: new Map(),
+    lookAlikes: new Map(),
     done: new Map(),
     credentialVersions: new Map([[CREDENTIAL_ID, 1]]),
     nextNumber: null,
@@ -297,7 +297,7 @@ export function countingIds(start = 1001): Ids {
 
 /** What becomes of commands on a state, at {@link NOW}. */
 export function decide(on: State, ...commands: readonly Command[]): readonly Decision[] {
-  return decideSet(on, commands, countingIds(), NOW);
+  return decideBatch(on, commands, countingIds(), NOW);
 }
 
 /** What becomes of one command. */

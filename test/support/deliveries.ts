@@ -1,12 +1,12 @@
 import { attachDelivery, setMetrcAccount, type NewDelivery } from '../../db/admin/metrc.ts';
 import { IdReserve } from '../../db/ledger/id-reserve.ts';
 import { openDatabase } from '../../db/postgres/knex.ts';
-import { SetLedger } from '../../db/ledger/batch-ledger.ts';
+import { BatchLedger } from '../../db/ledger/batch-ledger.ts';
 import { queryRows } from '../../db/postgres/sql.ts';
 import { sealMetrcKeys } from '../../src/auth/metrc-keys.ts';
 import type { AddPayment, Command, Outcome } from '../../src/core/commands.ts';
 import { instantText } from '../../src/core/dates.ts';
-import { decideSet } from '../../src/core/decide/decide-batch.ts';
+import { decideBatch } from '../../src/core/decide/decide-batch.ts';
 import { startJobs, type Jobs, type JobsOptions } from '../../src/jobs/jobs.ts';
 import { addPayment, createInvoice, decimal } from './builders.ts';
 import { memoryLogger, startTestGateway, type TestGateway } from './gateway.ts';
@@ -50,12 +50,12 @@ export async function openDeliveries(): Promise<Deliveries> {
   const metrc = await startMetrcServer();
   metrc.addUser({ vendorKey: VENDOR_KEY, userKey: USER_KEY, licenseNumbers: [LICENSE, 'DEMO-0001'] });
   const runtime = openDatabase(gateway.databaseUrls.runtime, { max: 2, name: 'invoice-gateway test ledger' });
-  const ledger = new SetLedger(runtime, new IdReserve(runtime), gateway.clock);
+  const ledger = new BatchLedger(runtime, new IdReserve(runtime), gateway.clock);
   const log: string[] = [];
   const actor = { tenantId: TENANT_ID, credentialId: 1, credentialVersion: 1 };
   const seen = (invoiceId: number): Promise<SeenDelivery> => seenDelivery(gateway, invoiceId);
   const submit = async (command: Command): Promise<Outcome> => {
-    const [fate] = await ledger.commitSet(TENANT_ID, [command], decideSet);
+    const [fate] = await ledger.commitBatch(TENANT_ID, [command], decideBatch);
     if (fate?.status !== 'fulfilled') throw new Error('The command was not committed', { cause: fate?.reason });
     return fate.value;
   };

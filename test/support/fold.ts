@@ -2,7 +2,7 @@ import type { Change, Decision } from '../../src/core/changes.ts';
 import { claimKey } from '../../src/core/payment.ts';
 import type { State } from '../../src/core/ports.ts';
 
-/** The state that a set's decisions leave, as a database that wrote them would show it. */
+/** The state that a batch's decisions leave, as a database that wrote them would show it. */
 export function fold(state: State, decisions: readonly Decision[]): State {
   return decisions.reduce((before, { command, outcome, changes, isKept }) => {
     const after = changes.reduce(foldChange, before);

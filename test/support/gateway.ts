@@ -194,7 +194,7 @@ function startTestJobs(databaseUrl: string, clock: TestClock, logger: winston.Lo
     clock,
     pollMs: 50,
     // The clock of the tests stands still, and falls behind the database's.
-    upkeep: { sealEveryMs: 3_600_000, retention: { commands: 36_500, events: 36_500 } },
+    maintenance: { sealEveryMs: 3_600_000, retention: { commands: 36_500, events: 36_500 } },
   });
 }
 

@@ -5,12 +5,12 @@ import { addTenant, NEW_TENANT, type NewTenant } from '../../db/admin/tenants.ts
 import { IdReserve } from '../../db/ledger/id-reserve.ts';
 import { takeId } from '../../db/admin/ids.ts';
 import { openDatabase } from '../../db/postgres/knex.ts';
-import { SetLedger } from '../../db/ledger/batch-ledger.ts';
+import { BatchLedger } from '../../db/ledger/batch-ledger.ts';
 import { queryRows } from '../../db/postgres/sql.ts';
 import { verify } from '../../db/verify/verify.ts';
 import type { Command, Outcome, Result } from '../../src/core/commands.ts';
 import { instantText } from '../../src/core/dates.ts';
-import { decideSet } from '../../src/core/decide/decide-batch.ts';
+import { decideBatch } from '../../src/core/decide/decide-batch.ts';
 import type { Clock, Decide } from '../../src/core/ports.ts';
 import { systemClock } from '../../src/clock.ts';
 import { CLIENT_ID, createInvoice, CREDENTIAL_ID, newLine, TENANT_ID } from './builders.ts';
@@ -19,9 +19,9 @@ import { createTestDatabase, type TestDatabase } from './postgres/database.ts';
 /** What a gateway has of the writing side: a ledger with a pool and a reserve of ids of its own. */
 export interface Writer {
   readonly knex: Knex;
-  /** Commits one set; rejects where one of its commands failed. */
+  /** Commits one batch; rejects where one of its commands failed. */
   write(commands: readonly Command[], decide?: Decide): Promise<readonly Outcome[]>;
-  /** Commits one set, and tells what became of each command. */
+  /** Commits one batch, and tells what became of each command. */
   settle(commands: readonly Command[], decide?: Decide): Promise<readonly PromiseSettledResult<Outcome>[]>;
   close(): Promise<void>;
 }
@@ -114,8 +114,8 @@ export async function openBooks(tenant: Partial<NewTenant> = {}): Promise<Books>
 
 function openWriter(url: string, connections: number, clock: Clock): Writer {
   const knex = openDatabase(url, { max: connections, name: 'invoice-gateway test writer' });
-  const ledger = new SetLedger(knex, new IdReserve(knex), clock);
-  const settle: Writer['settle'] = (commands, decide = decideSet) => ledger.commitSet(TENANT_ID, commands, decide);
+  const ledger = new BatchLedger(knex, new IdReserve(knex), clock);
+  const settle: Writer['settle'] = (commands, decide = decideBatch) => ledger.commitBatch(TENANT_ID, commands, decide);
   return {
     knex,
     settle,

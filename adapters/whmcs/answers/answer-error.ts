@@ -20,7 +20,7 @@ export interface ToldError {
  * Errors of business are HTTP 200, as callers expect; the database away is 503; a bug is 500 and says nothing of
  * itself. Total: whatever was thrown has an answer.
  */
-export function tellError(error: unknown): ToldError {
+export function toErrorAnswer(error: unknown): ToldError {
   if (error instanceof Refused) return { status: 200, message: error.message, outcome: error.code };
   if (error instanceof Violation) {
     return { status: 200, message: error.message, outcome: 'violation', parameter: error.parameter };

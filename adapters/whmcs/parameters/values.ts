@@ -7,8 +7,8 @@ import {
   type LocalDate,
   type WallTime,
 } from '../../../src/core/dates.ts';
-import { parseId, parseNumber, type Decimal } from '../../../src/core/decimal.ts';
-import { rateOf, type Rate } from '../../../src/core/percentage.ts';
+import { parseId, parseNumber, type Decimal } from '../../../src/core/money/decimal.ts';
+import { rateOf, type Rate } from '../../../src/core/money/percentage.ts';
 import type { ValueFormat } from '../../../schemas/whmcs/values.ts';
 import { toWallText, type Place } from './dates.ts';
 

@@ -8,11 +8,11 @@ import { join } from 'node:path';
 import { root } from '../../prepare.mjs';
 
 /** A sentence for whoever ran the check. */
-export class CheckFault extends Error {}
+export class CheckError extends Error {}
 
-/** Throws CheckFault unless it holds. */
+/** Throws CheckError unless it holds. */
 export function demand(holds, sentence) {
-  if (!holds) throw new CheckFault(sentence);
+  if (!holds) throw new CheckError(sentence);
 }
 
 /** A program's output and exit code; a program that is missing has the code 127. */

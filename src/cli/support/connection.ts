@@ -4,10 +4,10 @@ import { findRunning, startEmbedded } from '../../../db/embedded/launcher.ts';
 import { migrationNames } from '../../../db/schema/migration-source.ts';
 import { openDatabase } from '../../../db/postgres/knex.ts';
 import { migrate, pendingMigrations } from '../../../db/schema/migrate.ts';
-import { ConfigFault } from '../../config/environment.ts';
+import { ConfigError } from '../../config/environment.ts';
 import { databaseName, noteDatabase, notedDatabase } from './database/name.ts';
 import { demandDatabase, mayMake } from './database/presence.ts';
-import { CommandFault } from './errors.ts';
+import { CommandError } from './errors.ts';
 import { say, type Io } from './io.ts';
 import { withProgress } from './progress.ts';
 import { readDatabaseSettings, urlVariable } from './settings.ts';
@@ -21,7 +21,7 @@ export interface Target {
 /**
  * Finds the database: the configured one, else the embedded server that a gateway runs on DATA_DIR, else that server
  * started for as long as the work takes. A command that may not make a database finds one, or none is made. The database
- * is named on stderr. Throws ConfigFault and EmbeddedFault.
+ * is named on stderr. Throws ConfigError and EmbeddedServerError.
  */
 export async function withTarget<T>(io: Io, work: (target: Target) => Promise<T>): Promise<T> {
   const { urls, dataDir, postgresBinDir } = readDatabaseSettings(io.env);
@@ -83,11 +83,11 @@ export async function withMigrated<T>(io: Io, work: (database: Knex, target: Tar
     withOwner(target, async (database) => {
       const pending = await pendingMigrations(database);
       if (pending.length === migrationNames.length && !(target.isEmbedded && mayMake(io))) {
-        throw new ConfigFault(emptyDatabase(io, target));
+        throw new ConfigError(emptyDatabase(io, target));
       }
       if (pending.length > 0 && !target.isEmbedded) {
         const missing = pending.join(', ');
-        throw new CommandFault(`The database is not migrated (${missing}): run ./gateway migrate up first.`);
+        throw new CommandError(`The database is not migrated (${missing}): run ./gateway migrate up first.`);
       }
       if (pending.length > 0) await migrateTarget(io, target);
       return await work(database, target);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { ConfigFault, readEnvironment } from '../../config/environment.ts';
+import { ConfigError, readEnvironment } from '../../config/environment.ts';
 import { say, type Io } from './io.ts';
 
 const VARIABLE = 'INVOICE_GATEWAY_TENANT';
@@ -21,10 +21,10 @@ export function isDefaultTenant(command: Command): boolean {
   return command.getOptionValueSource('tenant') === SOURCE;
 }
 
-/** Names a tenant that comes from the environment; throws ConfigFault where that is none. */
+/** Names a tenant that comes from the environment; throws ConfigError where that is none. */
 export function tellDefaultTenant(command: Command, io: Io): void {
   if (!isDefaultTenant(command)) return;
   const { values, problems } = readEnvironment(io.env, [VARIABLE]);
-  if (problems.length > 0) throw new ConfigFault(problems.join('\n'));
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   say(io, `Tenant: ${values[VARIABLE] ?? ''} (${VARIABLE})`);
 }

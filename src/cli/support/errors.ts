@@ -1,19 +1,19 @@
 import { CommanderError } from 'commander';
-import { EmbeddedFault } from '../../../db/embedded/launcher.ts';
+import { EmbeddedServerError } from '../../../db/embedded/launcher.ts';
 import { kindOfFault } from '../../../db/postgres/translate-error.ts';
-import { ConfigFault, nameAsSet, type Environment } from '../../config/environment.ts';
+import { ConfigError, nameAsSet, type Environment } from '../../config/environment.ts';
 
 /** The exit codes, with what the top-level help says of them; 78 is EX_CONFIG of sysexits.h. */
 export const EXIT = { ok: 0, failure: 1, usage: 2, configuration: 78 } as const;
 
 /** A value that no command takes: one sentence that names the option and what is accepted. */
-export class UsageFault extends Error {
-  override readonly name = 'UsageFault';
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
 }
 
 /** What was asked for cannot be done to the data as they are: one sentence. */
-export class CommandFault extends Error {
-  override readonly name = 'CommandFault';
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
 }
 
 /** A command that has said all it has to say, and ends with a code that is not 0. */
@@ -37,9 +37,9 @@ export function verdictOn(
 ): { readonly code: number; readonly sentence: string | null } {
   if (error instanceof CommanderError) return { code: error.exitCode === 0 ? EXIT.ok : EXIT.usage, sentence: null };
   if (error instanceof Ended) return { code: error.code, sentence: null };
-  if (error instanceof UsageFault) return { code: EXIT.usage, sentence: error.message };
-  if (error instanceof ConfigFault) return { code: EXIT.configuration, sentence: error.message };
-  if (error instanceof CommandFault || error instanceof EmbeddedFault) {
+  if (error instanceof UsageError) return { code: EXIT.usage, sentence: error.message };
+  if (error instanceof ConfigError) return { code: EXIT.configuration, sentence: error.message };
+  if (error instanceof CommandError || error instanceof EmbeddedServerError) {
     return { code: EXIT.failure, sentence: error.message };
   }
   return { code: EXIT.failure, sentence: sentenceOf(error, env) };

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { OPERATOR, operatorOf } from '../../../db/admin/operator-credential.ts';
 import { IdReserve } from '../../../db/ledger/id-reserve.ts';
-import { SetLedger } from '../../../db/ledger/batch-ledger.ts';
+import { BatchLedger } from '../../../db/ledger/batch-ledger.ts';
 import { generateSecret, hashSecret } from '../../auth/secrets.ts';
 import { newCommandId, type Command, type CommandBase, type Result } from '../../core/commands.ts';
 import { instantText } from '../../core/dates.ts';
-import { decideSet } from '../../core/decide/decide-batch.ts';
+import { decideBatch } from '../../core/decide/decide-batch.ts';
 import { withMigrated, withRole } from './connection.ts';
-import { CommandFault } from './errors.ts';
+import { CommandError } from './errors.ts';
 import type { Io } from './io.ts';
 import { demandTenant } from './tenants.ts';
 import { REFUSALS } from './refusals.ts';
@@ -24,7 +24,7 @@ export interface OperatorCommand {
 
 /**
  * Records what operators do through the same ledger as what callers do, as the runtime role: with its history, events and
- * checks. Throws CommandFault with the sentence of a refusal.
+ * checks. Throws CommandError with the sentence of a refusal.
  */
 export async function submitAsOperator(io: Io, tenantId: number, { key, build }: OperatorCommand): Promise<Result> {
   const requestId = `${OPERATOR}-${randomUUID()}`;
@@ -43,13 +43,13 @@ export async function submitAsOperator(io: Io, tenantId: number, { key, build }:
       deadline: now + PATIENCE_MS,
     });
     return await withRole(target, 'runtime', async (runtime) => {
-      const ledger = new SetLedger(runtime, new IdReserve(runtime), io.clock);
-      const [settled] = await ledger.commitSet(tenantId, [command], decideSet);
+      const ledger = new BatchLedger(runtime, new IdReserve(runtime), io.clock);
+      const [settled] = await ledger.commitBatch(tenantId, [command], decideBatch);
       if (settled === undefined) throw new Error('The ledger gave no outcome');
       if (settled.status === 'rejected') throw settled.reason;
       return settled.value;
     });
   });
   if (outcome.ok) return outcome.result;
-  throw new CommandFault(REFUSALS[outcome.code]);
+  throw new CommandError(REFUSALS[outcome.code]);
 }

@@ -1,9 +1,9 @@
 import { Argument, Option } from 'commander';
-import { UsageFault } from './errors.ts';
-import { printable } from './output.ts';
+import { UsageError } from './errors.ts';
+import { printable } from './printable.ts';
 
 /** What a value must be, for people (after "must be"), and how its text is read; `null` refuses it. */
-export interface Kind<T> {
+export interface ValueParser<T> {
   readonly rule: string;
   read(text: string): T | null;
   /** The words that are accepted, where they are few: a shell completes them. */
@@ -25,19 +25,19 @@ export function choicesOf(typed: Option | Argument): Choices | null {
   return CHOICES.get(typed) ?? null;
 }
 
-function withChoices<T, P extends Option | Argument>(typed: P, { choices, isList = false }: Kind<T>): P {
+function withChoices<T, P extends Option | Argument>(typed: P, { choices, isList = false }: ValueParser<T>): P {
   if (choices !== undefined) CHOICES.set(typed, { words: choices, isList });
   return typed;
 }
 
-/** An option with a value of some kind; a bad one throws UsageFault. */
-export function valueOption<T>(flags: string, description: string, kind: Kind<T>): Option {
+/** An option with a value of some kind; a bad one throws UsageError. */
+export function valueOption<T>(flags: string, description: string, kind: ValueParser<T>): Option {
   const option = new Option(flags, description);
   return withChoices(option, kind).argParser((text: string) => readAs(kind, `--${option.name()}`, text));
 }
 
 /** An option that may be repeated; its value is the list of all. */
-export function listOption<T>(flags: string, description: string, kind: Kind<T>): Option {
+export function listOption<T>(flags: string, description: string, kind: ValueParser<T>): Option {
   const option = new Option(flags, description);
   return withChoices(option, kind).argParser((text: string, known: readonly T[] | undefined) => [
     ...(known ?? []),
@@ -46,14 +46,14 @@ export function listOption<T>(flags: string, description: string, kind: Kind<T>)
 }
 
 /** A positional argument, such as `<tenant>`. */
-export function valueArgument<T>(name: string, description: string, kind: Kind<T>): Argument {
+export function valueArgument<T>(name: string, description: string, kind: ValueParser<T>): Argument {
   const argument = withChoices(new Argument(name, description), kind);
   return argument.argParser((text: string) => readAs(kind, name, text));
 }
 
-function readAs<T>(kind: Kind<T>, name: string, text: string): T {
+function readAs<T>(kind: ValueParser<T>, name: string, text: string): T {
   const value = kind.read(text);
-  if (value === null) throw new UsageFault(`${name} must be ${kind.rule}; "${excerptOf(text)}" is not.`);
+  if (value === null) throw new UsageError(`${name} must be ${kind.rule}; "${excerptOf(text)}" is not.`);
   return value;
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { notedDatabase } from './database/name.ts';
 import { say, type Io } from './io.ts';
+import { printable } from './printable.ts';
 
 export type Cell = string | number | boolean | readonly string[] | null;
 /** One thing as it is shown: its JSON as it stands, and the cells of a table. Keys are camelCase. */
@@ -67,9 +68,4 @@ function textOf(cell: Cell): string {
   if (cell === null) return '-';
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
   return printable(typeof cell === 'object' ? cell.join(', ') : String(cell));
-}
-
-/** Stored text must not steer somebody's terminal. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, '\u{FFFD}');
 }

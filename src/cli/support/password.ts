@@ -1,11 +1,11 @@
-import { UsageFault } from './errors.ts';
+import { UsageError } from './errors.ts';
 import { say, type Io } from './io.ts';
 
 const LONGEST = 256;
 /** Shorter ones are taken, because an old caller keeps the password that it has; whoever sets one is told. */
 const SHORTEST_ADVISED = 8;
 
-/** The password on stdin, without the line end behind it; throws UsageFault. */
+/** The password on stdin, without the line end behind it; throws UsageError. */
 export async function readPassword(io: Io): Promise<string> {
   if (io.stdin.isTTY === true) say(io, 'Type the password, Enter and Ctrl-D:');
   const [password = '', ...rest] = await readLines(io, 1);
@@ -15,7 +15,7 @@ export async function readPassword(io: Io): Promise<string> {
       say(io, `A password of fewer than ${SHORTEST_ADVISED} characters is soon guessed.`);
     return password;
   }
-  throw new UsageFault(
+  throw new UsageError(
     `--password-stdin must be followed by one line of 1 to ${LONGEST} characters on stdin, in UTF-8.`,
   );
 }

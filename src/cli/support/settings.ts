@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { environment } from '../../../schemas/environment.ts';
 import { keptSecretKeys } from '../../config/secret-key.ts';
-import { ConfigFault, listOf, nameAsSet, readEnvironment, type Environment } from '../../config/environment.ts';
+import { ConfigError, listOf, nameAsSet, readEnvironment, type Environment } from '../../config/environment.ts';
 
 /** Where the data are: all that the commands read of the environment. `serve` reads the rest, and demands more. */
 export interface DatabaseSettings {
@@ -31,10 +31,10 @@ const NAMES = [
   'POSTGRES_BIN_DIR',
 ] as const;
 
-/** Reads the environment; throws ConfigFault with all problems at once. */
+/** Reads the environment; throws ConfigError with all problems at once. */
 export function readDatabaseSettings(variables: Environment): DatabaseSettings {
   const { values, problems } = readEnvironment(variables, NAMES);
-  if (problems.length > 0) throw new ConfigFault(problems.join('\n'));
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   const runtime = values.DATABASE_URL;
   const owner = values.MIGRATION_DATABASE_URL ?? runtime;
   return {
@@ -49,20 +49,20 @@ export function readDatabaseSettings(variables: Environment): DatabaseSettings {
 
 /**
  * The keys of SECRET_KEY, as `serve` reads them; none is fit for the embedded server alone, which has one of its own.
- * Throws ConfigFault.
+ * Throws ConfigError.
  */
 export function readSecretKeys(variables: Environment): readonly string[] {
   const { values, problems } = readEnvironment(variables, ['SECRET_KEY']);
-  if (problems.length > 0) throw new ConfigFault(problems.join('\n'));
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   const secretKeys = listOf(values.SECRET_KEY ?? '');
   if (secretKeys.length > 0 || readDatabaseSettings(variables).urls === null) return secretKeys;
-  throw new ConfigFault('SECRET_KEY (or SECRET_KEY_FILE) must be set, to the same as on every gateway.');
+  throw new ConfigError('SECRET_KEY (or SECRET_KEY_FILE) must be set, to the same as on every gateway.');
 }
 
-/** The same, where a command can do without: none where none is set. Throws ConfigFault where they are unfit. */
+/** The same, where a command can do without: none where none is set. Throws ConfigError where they are unfit. */
 export async function findSecretKeys(variables: Environment): Promise<readonly string[]> {
   const { values, problems } = readEnvironment(variables, ['SECRET_KEY']);
-  if (problems.length > 0) throw new ConfigFault(problems.join('\n'));
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   const secretKeys = listOf(values.SECRET_KEY ?? '');
   const { urls, dataDir } = readDatabaseSettings(variables);
   return secretKeys.length > 0 || urls !== null ? secretKeys : await keptSecretKeys(dataDir);

@@ -4,10 +4,10 @@ import { lockTenant, type ListedTenant } from '../../../db/admin/tenant-settings
 import { hasTenant } from '../../../db/admin/tenants.ts';
 import { tenantIds } from '../../../db/queue/outbox.ts';
 import { notedDatabase } from './database/name.ts';
-import { CommandFault, UsageFault } from './errors.ts';
+import { CommandError, UsageError } from './errors.ts';
 import type { Io } from './io.ts';
 
-/** The tenant, locked against other operators; throws CommandFault where there is none. */
+/** The tenant, locked against other operators; throws CommandError where there is none. */
 export async function demandTenant(trx: Knex.Transaction, id: number): Promise<ListedTenant> {
   const tenant = await lockTenant(trx, id);
   if (tenant === null) throw noTenant(id);
@@ -22,23 +22,23 @@ export async function demandKnownTenant(database: Knex, id: number): Promise<voi
 /** An option of commands that find nothing to do where there is no tenant. */
 export const ALLOW_EMPTY = ['--allow-empty', 'go on although the database has no tenant'] as const;
 
-/** Throws CommandFault where there is no tenant at all: more often a wrong database than a new one. */
+/** Throws CommandError where there is no tenant at all: more often a wrong database than a new one. */
 export async function demandAnyTenant(io: Io, database: Knex): Promise<void> {
   if ((await tenantIds(database)).length > 0) return;
-  throw new CommandFault(
+  throw new CommandError(
     `There is no tenant in the database ${notedDatabase(io) ?? ''}: choose the right one, or add --allow-empty.`,
   );
 }
 
-export function noTenant(id: number): CommandFault {
-  return new CommandFault(`There is no tenant ${id}: tenant list shows those there are.`);
+export function noTenant(id: number): CommandError {
+  return new CommandError(`There is no tenant ${id}: tenant list shows those there are.`);
 }
 
-/** Throws UsageFault where a tenant does not know a payment method. */
+/** Throws UsageError where a tenant does not know a payment method. */
 export function demandMethod(methods: readonly PaymentMethod[], name: string): void {
   const names = methods.map(({ systemName }) => systemName);
   if (names.includes(name)) return;
-  throw new UsageFault(
+  throw new UsageError(
     `--payment-method must be one of the tenant's payment methods (${names.join(', ')}); "${name}" is not: ` +
       'payment-method add adds it.',
   );

@@ -1,10 +1,10 @@
 import { isIP } from 'node:net';
-import { parseDecimal, type Decimal } from '../../core/decimal.ts';
-import { rateOf, type Rate } from '../../core/percentage.ts';
-import type { Kind } from './options.ts';
+import { parseDecimal, type Decimal } from '../../core/money/decimal.ts';
+import { rateOf, type Rate } from '../../core/money/percentage.ts';
+import type { ValueParser } from './options.ts';
 
 /** One of a few words, in any case. */
-export function oneOf<T extends string>(words: readonly T[]): Kind<T> {
+export function oneOf<T extends string>(words: readonly T[]): ValueParser<T> {
   return {
     rule: words.length === 1 ? words.join() : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`,
     read: (text) => words.find((word) => word.toLowerCase() === text.toLowerCase()) ?? null,
@@ -13,7 +13,7 @@ export function oneOf<T extends string>(words: readonly T[]): Kind<T> {
 }
 
 /** A whole number within bounds. */
-export function wholeNumber(least: number, most: number): Kind<number> {
+export function wholeNumber(least: number, most: number): ValueParser<number> {
   return {
     rule: `a whole number from ${least} to ${most}`,
     read: (text) => {
@@ -26,7 +26,7 @@ export function wholeNumber(least: number, most: number): Kind<number> {
 const SECONDS_OF_UNIT: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 
 /** A time in one unit, such as `24h`; the value is in seconds. `most` is such a text too. */
-export function duration(most: string): Kind<number> {
+export function duration(most: string): ValueParser<number> {
   const secondsOf = (text: string): number | null => {
     const [, count, unit = ''] = /^([1-9][0-9]{0,8})([smhd])$/.exec(text.toLowerCase()) ?? [];
     return count === undefined ? null : Number(count) * (SECONDS_OF_UNIT[unit] ?? 0);
@@ -42,10 +42,10 @@ export function duration(most: string): Kind<number> {
 }
 
 /** Ids are what callers can send: up to ten digits. */
-export const ID: Kind<number> = wholeNumber(1, 9_999_999_999);
+export const ID: ValueParser<number> = wholeNumber(1, 9_999_999_999);
 
 /** One line of text as people name things; blanks around it are dropped. */
-export const NAME: Kind<string> = {
+export const NAME: ValueParser<string> = {
   rule: 'one line of 1 to 200 characters',
   read: (text) => {
     const name = text.trim();
@@ -53,7 +53,7 @@ export const NAME: Kind<string> = {
   },
 };
 
-export const EMAIL: Kind<string> = {
+export const EMAIL: ValueParser<string> = {
   rule: 'a mail address, such as billing@example.com',
   read: (text) => (text.length <= 254 && /^[^\s@<>,;\p{Cc}]+@[^\s@<>,;\p{Cc}]+$/u.test(text) ? text : null),
 };
@@ -61,12 +61,12 @@ export const EMAIL: Kind<string> = {
 /** The ISO 4217 codes that this Node knows, past ones included. */
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 
-export const CURRENCY: Kind<string> = {
+export const CURRENCY: ValueParser<string> = {
   rule: 'an ISO 4217 currency code, such as USD',
   read: (text) => (CURRENCIES.has(text.toUpperCase()) ? text.toUpperCase() : null),
 };
 
-export const TIME_ZONE: Kind<string> = {
+export const TIME_ZONE: ValueParser<string> = {
   rule: 'an IANA time zone, such as America/Denver',
   read: (text) => {
     // Later versions of Node take offsets too, which know no daylight saving.
@@ -80,7 +80,7 @@ export const TIME_ZONE: Kind<string> = {
   },
 };
 
-export const DATE_FORMAT: Kind<string> = {
+export const DATE_FORMAT: ValueParser<string> = {
   rule: 'YYYY, MM and DD, each once, with one of - / . between them, such as MM/DD/YYYY',
   read: (text) => {
     const [, first, separator, second, third] = /^(YYYY|MM|DD)([-/.])(YYYY|MM|DD)\2(YYYY|MM|DD)$/.exec(text) ?? [];
@@ -89,7 +89,7 @@ export const DATE_FORMAT: Kind<string> = {
 };
 
 /** A tax rate; the unit of the value is a thousandth of a percent. */
-export const RATE: Kind<Rate> = {
+export const RATE: ValueParser<Rate> = {
   rule: 'a percentage from 0 to 1000 with at most three decimals, such as 8.125',
   read: (text) => {
     const percent = parseDecimal(text);
@@ -98,7 +98,7 @@ export const RATE: Kind<Rate> = {
 };
 
 /** An amount of money; how many decimals it may have is for its currency to say. */
-export const AMOUNT: Kind<Decimal> = {
+export const AMOUNT: ValueParser<Decimal> = {
   rule: 'an amount of money that is not negative, such as 25.00',
   read: (text) => {
     const amount = parseDecimal(text);
@@ -106,13 +106,13 @@ export const AMOUNT: Kind<Decimal> = {
   },
 };
 
-export const SYSTEM_NAME: Kind<string> = {
+export const SYSTEM_NAME: ValueParser<string> = {
   rule: 'a system name of 1 to 64 small letters, digits, - and _, such as banktransfer',
   read: (text) => (/^[a-z0-9][a-z0-9_-]{0,63}$/.test(text) ? text : null),
 };
 
 /** The number is what tells two invoices apart: exactly one, whatever stands around it; `off` is none at all. */
-export const NUMBER_FORMAT: Kind<string> = {
+export const NUMBER_FORMAT: ValueParser<string> = {
   rule: 'off, or a text of at most 60 characters with {NUMBER} once and {YEAR}, {MONTH}, {DAY} where wanted, such as INV-{YEAR}-{NUMBER}',
   read: (text) => {
     if (text.toLowerCase() === 'off') return 'off';
@@ -122,7 +122,7 @@ export const NUMBER_FORMAT: Kind<string> = {
 };
 
 /** An address or a CIDR range, of IPv4 or IPv6. */
-export const IP_RANGE: Kind<string> = {
+export const IP_RANGE: ValueParser<string> = {
   rule: 'an IPv4 or IPv6 address or a CIDR range, such as 203.0.113.7 or 2001:db8::/32',
   read: (text) => {
     const [network = '', prefix, ...rest] = text.split('/');
@@ -133,13 +133,13 @@ export const IP_RANGE: Kind<string> = {
   },
 };
 
-export const LOGIN: Kind<string> = {
+export const LOGIN: ValueParser<string> = {
   rule: 'a login of 1 to 64 letters, digits and . _ @ - that begins with a letter or digit',
   read: (text) => (/^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/.test(text) ? text : null),
 };
 
 /** A comma-separated list of some words, in any case; the value has each once, in lower case. */
-export function wordsOf(known: readonly string[]): Kind<readonly string[]> {
+export function wordsOf(known: readonly string[]): ValueParser<readonly string[]> {
   const wanted = new Set(known.map((word) => word.toLowerCase()));
   return {
     rule: `a comma-separated list of ${known.join(', ')}`,
@@ -153,7 +153,7 @@ export function wordsOf(known: readonly string[]): Kind<readonly string[]> {
 }
 
 /** The same, or the word `none` for an empty list. */
-export function wordsOrNone(known: readonly string[]): Kind<readonly string[]> {
+export function wordsOrNone(known: readonly string[]): ValueParser<readonly string[]> {
   const words = wordsOf(known);
   return {
     rule: `none, or ${words.rule}`,
@@ -164,7 +164,7 @@ export function wordsOrNone(known: readonly string[]): Kind<readonly string[]> {
 }
 
 /** The three letters before the number of a corporation's key; `none` is no key. */
-export const KEY_PREFIX: Kind<string> = {
+export const KEY_PREFIX: ValueParser<string> = {
   rule: 'three letters, such as PLA, or none',
   read: (text) => {
     if (text.toLowerCase() === 'none') return 'none';
@@ -173,7 +173,7 @@ export const KEY_PREFIX: Kind<string> = {
 };
 
 /** Where a gateway is. */
-export const BASE_URL: Kind<string> = {
+export const BASE_URL: ValueParser<string> = {
   rule: 'an http:// or https:// URL, such as http://127.0.0.1:8080',
   read: (text) => (/^https?:\/\//i.test(text) && URL.canParse(text) ? text : null),
 };

@@ -2,46 +2,46 @@ import type { Json } from '../changes.ts';
 import type { AddPayment } from '../commands.ts';
 import { acceptsPayment, balanceOf, type Invoice } from '../invoice.ts';
 import { dateOf, daysBetween, type LocalDate } from '../dates.ts';
-import { isStorable, isStorableCredit, type Minor } from '../money.ts';
+import { isStorable, isStorableCredit, type Minor } from '../money/money.ts';
 import {
   claimKey,
   claimsOf,
   gatewayOf,
-  likenessKey,
+  duplicateKey,
   type Claim,
   type EarlierPayment,
   type Payment,
 } from '../payment.ts';
-import { paidWhenSettled } from './become-paid.ts';
+import { withPaidStatusIfSettled } from './become-paid.ts';
 import { deliveryChanges } from './complete-delivery.ts';
 import { accept, extraDecimalsOf, givenText, invoiceFacts, minorOrRefusal, refuse, type Verdict } from './decision.ts';
 import { paymentFacts } from './facts.ts';
 import { refusedGateway } from './unknown-gateway.ts';
-import type { Worksheet } from './working-state.ts';
+import type { WorkingState } from './working-state.ts';
 
 /**
  * A payment on an invoice: recorded once for its claims, in part or in full; what exceeds the balance becomes the
  * client's credit, and all of it on an invoice that is Paid already.
  */
-export function addPayment(sheet: Worksheet, command: AddPayment): Verdict {
-  const invoice = sheet.invoice(command.invoiceId);
+export function addPayment(working: WorkingState, command: AddPayment): Verdict {
+  const invoice = working.invoice(command.invoiceId);
   if (invoice === undefined) return refuse('invoice-not-found');
 
-  const extra = extraDecimalsOf(command, sheet.tenant);
+  const extra = extraDecimalsOf(command, working.tenant);
   const amount = command.amount === null ? null : minorOrRefusal(command.amount, invoice.currency, 'amount', extra);
   if (typeof amount === 'object' && amount !== null) return { outcome: amount, changes: [] };
   const fees = command.fees === null ? 0n : minorOrRefusal(command.fees, invoice.currency, 'fees', extra);
   if (typeof fees === 'object') return { outcome: fees, changes: [] };
 
   const gateway = gatewayOf(command, invoice.paymentMethod);
-  const claims = claimsOf(sheet.tenant.referenceScope, invoice.id, gateway, command.reference);
+  const claims = claimsOf(working.tenant.referenceScope, invoice.id, gateway, command.reference);
   const givenOn = command.paidAt === null ? null : dateOf(command.paidAt);
-  const held = claims.map((claim) => sheet.claim(claimKey(claim))).find((claim) => claim !== undefined);
+  const held = claims.map((claim) => working.claim(claimKey(claim))).find((claim) => claim !== undefined);
   if (held !== undefined && isAnotherDay(held.givenOn, givenOn)) return refuse('reference-reused');
-  const earlier = held ?? alike(sheet, command);
-  if (earlier !== undefined) return repeat(sheet, command, invoice, { amount, fees }, earlier);
+  const earlier = held ?? lookAlikes(working, command);
+  if (earlier !== undefined) return repeat(working, command, invoice, { amount, fees }, earlier);
   // Behind the repeats: what is on record already is answered as before, whatever is listed by now.
-  const unknown = refusedGateway(sheet, command);
+  const unknown = refusedGateway(working, command);
   if (unknown !== null) return unknown;
 
   if (!acceptsPayment(invoice.status)) return refuse('invoice-refuses-payment', { status: invoice.status });
@@ -50,12 +50,12 @@ export function addPayment(sheet: Worksheet, command: AddPayment): Verdict {
   if (amountMinor <= 0n) return refuse('nothing-owed');
 
   const excessMinor = excessOf(invoice, amountMinor);
-  if (!isStorable(invoice.paidMinor + amountMinor) || !isRoomFor(sheet, invoice, excessMinor)) {
+  if (!isStorable(invoice.paidMinor + amountMinor) || !isRoomFor(working, invoice, excessMinor)) {
     return refuse('amount-too-large', { field: 'amount' });
   }
 
   const payment: Payment = {
-    id: sheet.newId('payment'),
+    id: working.newId('payment'),
     invoiceId: invoice.id,
     clientId: invoice.clientId,
     amountMinor,
@@ -63,12 +63,12 @@ export function addPayment(sheet: Worksheet, command: AddPayment): Verdict {
     excessMinor,
     gateway,
     reference: command.reference,
-    paidAt: command.paidAt ?? sheet.wallTime,
-    recordedAt: sheet.now,
+    paidAt: command.paidAt ?? working.wallTime,
+    recordedAt: working.now,
     details: command.details,
-    likeness: command.likeness?.digest ?? null,
+    duplicateDigest: command.duplicateDigest?.digest ?? null,
   };
-  return record(sheet, command, invoice, { payment, claims, givenOn });
+  return record(working, command, invoice, { payment, claims, givenOn });
 }
 
 /**
@@ -80,16 +80,16 @@ function isAnotherDay(one: LocalDate | null, other: LocalDate | null): boolean {
 }
 
 /** The last payment that said all the same, if it is young enough to be this one. */
-function alike(sheet: Worksheet, { invoiceId, likeness }: AddPayment): EarlierPayment | undefined {
-  if (likeness === null) return undefined;
-  const last = sheet.alike(likenessKey(invoiceId, likeness.digest));
-  const windowMs = likeness.isTimed ? sheet.tenant.timedRepeatMs : sheet.tenant.datedRepeatMs;
-  return last !== undefined && sheet.now - last.recordedAt <= windowMs ? last : undefined;
+function lookAlikes(working: WorkingState, { invoiceId, duplicateDigest }: AddPayment): EarlierPayment | undefined {
+  if (duplicateDigest === null) return undefined;
+  const last = working.lookAlikes(duplicateKey(invoiceId, duplicateDigest.digest));
+  const windowMs = duplicateDigest.isTimed ? working.tenant.timedRepeatMs : working.tenant.datedRepeatMs;
+  return last !== undefined && working.now - last.recordedAt <= windowMs ? last : undefined;
 }
 
 /** The same claim again: with the same amount, or none, it is the same payment; with another it is a mistake. */
 function repeat(
-  sheet: Worksheet,
+  working: WorkingState,
   command: AddPayment,
   invoice: Invoice,
   { amount, fees }: Sums,
@@ -98,7 +98,7 @@ function repeat(
   const isSame = earlier.invoiceId === invoice.id && (amount === null || amount === earlier.amountMinor);
   if (!isSame) return refuse('reference-reused');
   const facts = invoiceFacts(invoice);
-  const noted = sheet.history({
+  const noted = working.history({
     invoiceId: invoice.id,
     outcome: 'repeated',
     code: null,
@@ -133,13 +133,13 @@ function excessOf(invoice: Invoice, amountMinor: Minor): Minor {
  * Whether an excess can become the client's credit. Most payments do not load their client: the database refuses a sum that
  * it cannot hold, and only then are the commands decided again with all that they need for this.
  */
-function isRoomFor(sheet: Worksheet, { clientId }: Invoice, excessMinor: Minor): boolean {
-  const client = sheet.client(clientId);
+function isRoomFor(working: WorkingState, { clientId }: Invoice, excessMinor: Minor): boolean {
+  const client = working.client(clientId);
   return client === undefined || isStorableCredit(client.creditMinor + excessMinor);
 }
 
 function record(
-  sheet: Worksheet,
+  working: WorkingState,
   command: AddPayment,
   before: Invoice,
   added: { readonly payment: Payment; readonly claims: readonly Claim[]; readonly givenOn: LocalDate | null },
@@ -150,13 +150,13 @@ function record(
     paidMinor: before.paidMinor + payment.amountMinor,
     excessMinor: before.excessMinor + payment.excessMinor,
   };
-  const { invoice, changes } = paidWhenSettled(credited, payment.paidAt, sheet);
+  const { invoice, changes } = withPaidStatusIfSettled(credited, payment.paidAt, working);
   return accept({ kind: 'payment-added', paymentId: payment.id, isRepeat: false }, [
     { kind: 'invoice-changed', invoice },
     { kind: 'payment-added', ...added },
     ...(payment.excessMinor > 0n
       ? [
-          sheet.credit({
+          working.credit({
             clientId: payment.clientId,
             amountMinor: payment.excessMinor,
             reason: 'overpayment',
@@ -165,7 +165,7 @@ function record(
           }),
         ]
       : []),
-    sheet.history({
+    working.history({
       invoiceId: invoice.id,
       outcome: 'applied',
       code: null,
@@ -175,9 +175,9 @@ function record(
         given: givenOf(command, invoice, { amount: payment.amountMinor, fees: payment.feesMinor }),
       }),
     }),
-    sheet.event('payment.recorded', invoice.id, { paymentId: payment.id }),
+    working.event('payment.recorded', invoice.id, { paymentId: payment.id }),
     ...changes,
-    ...deliveryChanges(sheet, command, payment),
-    ...(command.sendsMail ? [sheet.event('mail.payment-received', invoice.id, { paymentId: payment.id })] : []),
+    ...deliveryChanges(working, command, payment),
+    ...(command.sendsMail ? [working.event('mail.payment-received', invoice.id, { paymentId: payment.id })] : []),
   ]);
 }

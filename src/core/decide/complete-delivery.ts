@@ -1,7 +1,7 @@
 import type { Change } from '../changes.ts';
 import type { AddPayment } from '../commands.ts';
 import type { Payment } from '../payment.ts';
-import type { Worksheet } from './working-state.ts';
+import type { WorkingState } from './working-state.ts';
 
 /** The dialect whose payments complete deliveries: its document says so, the other's knows none. */
 const COMPLETING_DIALECT = 'corp';
@@ -11,16 +11,16 @@ const COMPLETING_DIALECT = 'corp';
  * payment's wall time, by a job that the event starts once the payment is committed. While a completion is under way or
  * done, a later payment changes nothing: the first one's time stands. The payment's outcome never depends on this.
  */
-export function deliveryChanges(sheet: Worksheet, command: AddPayment, payment: Payment): readonly Change[] {
+export function deliveryChanges(working: WorkingState, command: AddPayment, payment: Payment): readonly Change[] {
   if (!completesDelivery(command)) return [];
-  const delivery = sheet.delivery(payment.invoiceId);
+  const delivery = working.delivery(payment.invoiceId);
   if (delivery?.state !== 'open' && delivery?.state !== 'failed') return [];
   return [
     {
       kind: 'delivery-changed',
       delivery: { ...delivery, state: 'completing', arrivedAt: payment.paidAt, failure: null },
     },
-    sheet.event('delivery.complete', payment.invoiceId, { paymentId: payment.id, arrivedAt: payment.paidAt }),
+    working.event('delivery.complete', payment.invoiceId, { paymentId: payment.id, arrivedAt: payment.paidAt }),
   ];
 }
 

@@ -10,44 +10,44 @@ import {
   type Line,
   type Taxation,
 } from '../invoice.ts';
-import type { Currency, ExtraDecimals } from '../money.ts';
+import type { Currency, ExtraDecimals } from '../money/money.ts';
 import { lineFacts, linesFault } from '../invoice-lines.ts';
-import { ZERO_RATE } from '../percentage.ts';
+import { ZERO_RATE } from '../money/percentage.ts';
 import type { Client } from '../tenant.ts';
-import { numbered, paidWhenSettled, type PaidInvoice } from './become-paid.ts';
+import { withSequentialNumber, withPaidStatusIfSettled, type PaidInvoice } from './become-paid.ts';
 import { accept, extraDecimalsOf, invoiceFacts, minorOrRefusal, refuse, type Verdict } from './decision.ts';
 import { givenLines, givenOf } from './given.ts';
 import { refusedGateway } from './unknown-gateway.ts';
-import type { Worksheet } from './working-state.ts';
+import type { WorkingState } from './working-state.ts';
 
 /** A new invoice, at the caller's rates, else the client's, else the tenant's; the client's credit may pay it. */
-export function createInvoice(sheet: Worksheet, command: CreateInvoice): Verdict {
+export function createInvoice(working: WorkingState, command: CreateInvoice): Verdict {
   if (command.status === 'Draft' && command.sendsMail) return refuse('draft-cannot-be-sent');
-  const client = sheet.client(command.clientId);
+  const client = working.client(command.clientId);
   if (client === undefined) return refuse('client-not-found');
 
-  const issuedOn = command.issuedOn ?? dateOf(sheet.wallTime);
-  const dueOn = command.dueOn ?? addDays(issuedOn, sheet.tenant.dueDays);
+  const issuedOn = command.issuedOn ?? dateOf(working.wallTime);
+  const dueOn = command.dueOn ?? addDays(issuedOn, working.tenant.dueDays);
   if (dueOn === null || !isRecordable(dueOn)) return refuse('date-out-of-range', { field: 'due-date' });
 
   const fault = linesFault([], command.lines);
   if (fault !== null) return refuse(fault);
 
-  const id = sheet.newId('invoice');
-  const extra = extraDecimalsOf(command, sheet.tenant);
-  const lines = newLines(sheet, id, client.currency, command.lines, extra);
+  const id = working.newId('invoice');
+  const extra = extraDecimalsOf(command, working.tenant);
+  const lines = newLines(working, id, client.currency, command.lines, extra);
   if (!Array.isArray(lines)) return { outcome: lines, changes: [] };
 
-  const draft = blankInvoice(sheet, command, client, { id, issuedOn, dueOn }, lines);
+  const draft = blankInvoice(working, command, client, { id, issuedOn, dueOn }, lines);
   if (!areStorable(draft)) return refuse('amount-too-large', { field: 'line-amount' });
-  const unknown = refusedGateway(sheet, command);
+  const unknown = refusedGateway(working, command);
   if (unknown !== null) return unknown;
-  const { invoice, changes } = settle(sheet, command, client, draft);
+  const { invoice, changes } = settle(working, command, client, draft);
   return accept({ kind: 'invoice-created', invoiceId: id, status: invoice.status }, [
     { kind: 'invoice-added', invoice },
     ...lines.map((line): Change => ({ kind: 'line-added', line })),
     ...changes,
-    sheet.history({
+    working.history({
       invoiceId: id,
       outcome: 'applied',
       code: null,
@@ -61,14 +61,14 @@ export function createInvoice(sheet: Worksheet, command: CreateInvoice): Verdict
         clientId: client.id,
       },
     }),
-    sheet.event('invoice.created', id, { status: invoice.status }),
-    ...(command.sendsMail ? [sheet.event('mail.invoice-created', id, {})] : []),
+    working.event('invoice.created', id, { status: invoice.status }),
+    ...(command.sendsMail ? [working.event('mail.invoice-created', id, {})] : []),
   ]);
 }
 
 /** Lines with ids of their own, or the refusal of the first amount that the currency cannot hold. */
 export function newLines(
-  sheet: Worksheet,
+  working: WorkingState,
   invoiceId: InvoiceId,
   currency: Currency,
   wanted: readonly NewLine[],
@@ -78,19 +78,19 @@ export function newLines(
   for (const { description, amount, isTaxed } of wanted) {
     const amountMinor = minorOrRefusal(amount, currency, 'line-amount', extra);
     if (typeof amountMinor === 'object') return amountMinor;
-    lines.push({ id: sheet.newId('line'), invoiceId, type: '', relatedId: 0, description, amountMinor, isTaxed });
+    lines.push({ id: working.newId('line'), invoiceId, type: '', relatedId: 0, description, amountMinor, isTaxed });
   }
   return lines;
 }
 
 function blankInvoice(
-  sheet: Worksheet,
+  working: WorkingState,
   command: CreateInvoice,
   client: Client,
   frame: { id: InvoiceId; issuedOn: LocalDate; dueOn: LocalDate },
   lines: readonly Line[],
 ): Invoice {
-  const { tenant, wallTime } = sheet;
+  const { tenant, wallTime } = working;
   const taxation: Taxation = {
     rate: command.rate ?? (client.isTaxExempt ? ZERO_RATE : (client.rate ?? tenant.rate)),
     rate2: command.rate2 ?? (client.isTaxExempt ? ZERO_RATE : (client.rate2 ?? tenant.rate2)),
@@ -116,11 +116,11 @@ function blankInvoice(
 }
 
 /** Applies the client's credit where the caller asked for it, and numbers an invoice that is Paid from the start. */
-function settle(sheet: Worksheet, command: CreateInvoice, client: Client, invoice: Invoice): PaidInvoice {
-  if (invoice.status === 'Paid') return numbered(invoice, sheet);
+function settle(working: WorkingState, command: CreateInvoice, client: Client, invoice: Invoice): PaidInvoice {
+  if (invoice.status === 'Paid') return withSequentialNumber(invoice, working);
   const creditMinor = client.creditMinor < invoice.totalMinor ? client.creditMinor : invoice.totalMinor;
   if (!command.appliesCredit || !awaitsPayment(invoice.status) || creditMinor <= 0n) return { invoice, changes: [] };
-  const spent = sheet.credit({
+  const spent = working.credit({
     clientId: client.id,
     amountMinor: -creditMinor,
     reason: 'applied-to-invoice',
@@ -128,6 +128,6 @@ function settle(sheet: Worksheet, command: CreateInvoice, client: Client, invoic
     paymentId: null,
   });
   const reduced = { ...invoice, creditMinor, totalMinor: invoice.totalMinor - creditMinor };
-  const paid = paidWhenSettled(reduced, sheet.wallTime, sheet);
+  const paid = withPaidStatusIfSettled(reduced, working.wallTime, working);
   return { invoice: paid.invoice, changes: [spent, ...paid.changes] };
 }

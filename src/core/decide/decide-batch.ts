@@ -8,18 +8,18 @@ import { refundPayment } from './refund-payment.ts';
 import { requested } from './requested.ts';
 import { unknownGateway } from './unknown-gateway.ts';
 import { updateInvoice } from './update-invoice.ts';
-import { Worksheet } from './working-state.ts';
+import { WorkingState } from './working-state.ts';
 
 /**
- * Decides a set, one command after the other, each on what the ones before it left. One command's refusal touches no
+ * Decides a batch, one command after the other, each on what the ones before it left. One command's refusal touches no
  * other. Pure: what it needs was loaded and locked, what it wants is in the decisions.
  */
-export const decideSet: Decide = (state, commands, ids, now) => {
-  const sheet = new Worksheet(state, ids, now);
+export const decideBatch: Decide = (state, commands, ids, now) => {
+  const working = new WorkingState(state, ids, now);
   const done = new Map(state.done);
   return commands.map((command) => {
-    const decision = decideOne(sheet, state, done.get(command.commandId), command);
-    sheet.apply(decision.changes);
+    const decision = decideOne(working, state, done.get(command.commandId), command);
+    working.apply(decision.changes);
     if (decision.isKept) {
       done.set(command.commandId, { fingerprint: command.fingerprint, outcome: decision.outcome });
     }
@@ -27,11 +27,11 @@ export const decideSet: Decide = (state, commands, ids, now) => {
   });
 };
 
-function decideOne(sheet: Worksheet, state: State, done: DoneCommand | undefined, command: Command): Decision {
+function decideOne(working: WorkingState, state: State, done: DoneCommand | undefined, command: Command): Decision {
   const { actor } = command;
   if (state.credentialVersions.get(actor.credentialId) !== actor.credentialVersion) {
     const revoked: Verdict = { outcome: refusal('credential-revoked'), changes: [] };
-    return decisionOf(command, withRefusal(sheet, command, revoked), false);
+    return decisionOf(command, withRefusal(working, command, revoked), false);
   }
   if (done !== undefined) {
     if (done.fingerprint === command.fingerprint) {
@@ -44,12 +44,12 @@ function decideOne(sheet: Worksheet, state: State, done: DoneCommand | undefined
       };
     }
     const misused: Verdict = { outcome: refusal('idempotency-key-reused'), changes: [] };
-    return decisionOf(command, withRefusal(sheet, command, misused), false);
+    return decisionOf(command, withRefusal(working, command, misused), false);
   }
-  const verdict = withRefusal(sheet, command, verdictOn(sheet, command));
+  const verdict = withRefusal(working, command, verdictOn(working, command));
   return {
     ...decisionOf(command, verdict, true),
-    unknownGateway: unknownGateway(sheet, command, verdict.outcome),
+    unknownGateway: unknownGateway(working, command, verdict.outcome),
   };
 }
 
@@ -57,25 +57,25 @@ function decisionOf(command: Command, { outcome, changes }: Verdict, isKept: boo
   return { command, outcome, changes, isKept, unknownGateway: null };
 }
 
-function verdictOn(sheet: Worksheet, command: Command): Verdict {
+function verdictOn(working: WorkingState, command: Command): Verdict {
   switch (command.kind) {
     case 'add-payment':
-      return addPayment(sheet, command);
+      return addPayment(working, command);
     case 'create-invoice':
-      return createInvoice(sheet, command);
+      return createInvoice(working, command);
     case 'update-invoice':
-      return updateInvoice(sheet, command);
+      return updateInvoice(working, command);
     case 'refund-payment':
-      return refundPayment(sheet, command);
+      return refundPayment(working, command);
   }
 }
 
 /** A refusal commits its history row and nothing else. */
-function withRefusal(sheet: Worksheet, command: Command, verdict: Verdict): Verdict {
+function withRefusal(working: WorkingState, command: Command, verdict: Verdict): Verdict {
   if (verdict.outcome.ok) return verdict;
   const { code, facts } = verdict.outcome;
-  const invoice = command.kind === 'create-invoice' ? undefined : sheet.invoice(command.invoiceId);
-  const noted = sheet.history({
+  const invoice = command.kind === 'create-invoice' ? undefined : working.invoice(command.invoiceId);
+  const noted = working.history({
     invoiceId: invoice?.id ?? null,
     outcome: 'refused',
     code,

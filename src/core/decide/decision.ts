@@ -1,12 +1,12 @@
 import type { Change, Json } from '../changes.ts';
 import type { CommandBase, Outcome, Refusal, Result } from '../commands.ts';
-import { isExactly, textOfDecimal, type Decimal } from '../decimal.ts';
+import { isExactly, textOfDecimal, type Decimal } from '../money/decimal.ts';
 import type { Facts, RefusalCode } from '../errors.ts';
 import { balanceOf, type Invoice } from '../invoice.ts';
-import { minorOf, type Currency, type ExtraDecimals, type Minor } from '../money.ts';
+import { minorOf, type Currency, type ExtraDecimals, type Minor } from '../money/money.ts';
 import type { TenantSettings } from '../tenant.ts';
 
-/** What one command's rule decided, before the set adds the history row of a refusal. */
+/** What one command's rule decided, before the batch adds the history row of a refusal. */
 export interface Verdict {
   readonly outcome: Outcome;
   readonly changes: readonly Change[];

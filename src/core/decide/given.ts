@@ -1,7 +1,7 @@
 import type { Json } from '../changes.ts';
 import type { NewLine } from '../commands.ts';
 import type { Line } from '../invoice.ts';
-import type { Currency } from '../money.ts';
+import type { Currency } from '../money/money.ts';
 import { givenText } from './decision.ts';
 
 /** The caller's text of a line's amount. */

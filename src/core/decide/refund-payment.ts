@@ -3,16 +3,16 @@ import { withStatus, type Invoice } from '../invoice.ts';
 import type { Refund } from '../payment.ts';
 import { accept, invoiceFacts, minorOrRefusal, refuse, type Verdict } from './decision.ts';
 import { refundFacts } from './facts.ts';
-import type { Worksheet } from './working-state.ts';
+import type { WorkingState } from './working-state.ts';
 
 /**
  * Money given back of one payment: no more than is left of it, and not what became the client's credit. A Paid invoice
  * becomes Refunded when everything is refunded.
  */
-export function refundPayment(sheet: Worksheet, command: RefundPayment): Verdict {
-  const invoice = sheet.invoice(command.invoiceId);
+export function refundPayment(working: WorkingState, command: RefundPayment): Verdict {
+  const invoice = working.invoice(command.invoiceId);
   if (invoice === undefined) return refuse('invoice-not-found');
-  const paid = sheet.payment(command.paymentId);
+  const paid = working.payment(command.paymentId);
   if (paid === undefined || paid.payment.invoiceId !== invoice.id) return refuse('payment-not-found');
 
   const left = paid.payment.amountMinor - paid.payment.excessMinor - paid.refundedMinor;
@@ -22,20 +22,20 @@ export function refundPayment(sheet: Worksheet, command: RefundPayment): Verdict
   if (amount > left || left === 0n) return refuse('refund-exceeds-payment');
 
   const refund: Refund = {
-    id: sheet.newId('refund'),
+    id: working.newId('refund'),
     paymentId: paid.payment.id,
     invoiceId: invoice.id,
     clientId: invoice.clientId,
     amountMinor: amount,
     gateway: paid.payment.gateway,
     reference: command.reference,
-    refundedAt: command.refundedAt ?? sheet.wallTime,
-    recordedAt: sheet.now,
+    refundedAt: command.refundedAt ?? working.wallTime,
+    recordedAt: working.now,
   };
-  return record(sheet, invoice, refund);
+  return record(working, invoice, refund);
 }
 
-function record(sheet: Worksheet, before: Invoice, refund: Refund): Verdict {
+function record(working: WorkingState, before: Invoice, refund: Refund): Verdict {
   const debited = { ...before, refundedMinor: before.refundedMinor + refund.amountMinor };
   const isAll = before.status === 'Paid' && debited.refundedMinor === debited.paidMinor - debited.excessMinor;
   const invoice = isAll ? withStatus(debited, 'Refunded', refund.refundedAt) : debited;
@@ -43,14 +43,14 @@ function record(sheet: Worksheet, before: Invoice, refund: Refund): Verdict {
   return accept({ kind: 'payment-refunded', refundId: refund.id }, [
     { kind: 'invoice-changed', invoice },
     { kind: 'refund-added', refund },
-    sheet.history({
+    working.history({
       invoiceId: invoice.id,
       outcome: 'applied',
       code: null,
       before: invoiceFacts(before),
       after: { ...invoiceFacts(invoice), refund: facts },
     }),
-    sheet.event('payment.refunded', invoice.id, facts),
-    ...(isAll ? [sheet.event('invoice.refunded', invoice.id, facts)] : []),
+    working.event('payment.refunded', invoice.id, facts),
+    ...(isAll ? [working.event('invoice.refunded', invoice.id, facts)] : []),
   ]);
 }

@@ -3,17 +3,17 @@ import { isRepeat, type Command, type Outcome } from '../commands.ts';
 import { gatewayKey } from '../gateway-names.ts';
 import { nearestName } from '../nearest-name.ts';
 import { refuse, type Verdict } from './decision.ts';
-import type { Worksheet } from './working-state.ts';
+import type { WorkingState } from './working-state.ts';
 
 /** How many known names a refusal lists. */
 const LISTED = 20;
 
 /** The refusal of a command that names a gateway unknown to its tenant, where the tenant wants that; else `null`. */
-export function refusedGateway(sheet: Worksheet, command: Command): Verdict | null {
-  if (sheet.tenant.unknownGateways !== 'refuse') return null;
-  const name = unknownName(sheet, command);
+export function refusedGateway(working: WorkingState, command: Command): Verdict | null {
+  if (working.tenant.unknownGateways !== 'refuse') return null;
+  const name = unknownName(working, command);
   if (name === null) return null;
-  const { known } = sheet.gateways;
+  const { known } = working.gateways;
   const nearest = nearestName(name, known);
   const options = nearest === null ? known : [nearest, ...known.filter((other) => other !== nearest)];
   const field = command.kind === 'add-payment' ? 'gateway' : 'payment-method';
@@ -21,20 +21,20 @@ export function refusedGateway(sheet: Worksheet, command: Command): Verdict | nu
 }
 
 /** What to warn of now that a command was decided: a name that was recorded by it, or that it was refused for. */
-export function unknownGateway(sheet: Worksheet, command: Command, outcome: Outcome): UnknownGateway | null {
-  if (sheet.tenant.unknownGateways === 'accept') return null;
+export function unknownGateway(working: WorkingState, command: Command, outcome: Outcome): UnknownGateway | null {
+  if (working.tenant.unknownGateways === 'accept') return null;
   const isAbout = outcome.ok ? !isRepeat(outcome) : outcome.code === 'gateway-unknown';
-  const name = isAbout ? unknownName(sheet, command) : null;
-  return name === null ? null : { name, nearest: nearestName(name, sheet.gateways.known) };
+  const name = isAbout ? unknownName(working, command) : null;
+  return name === null ? null : { name, nearest: nearestName(name, working.gateways.known) };
 }
 
 /** The name in a command that its tenant does not know; an invoice's own method, named again, changes nothing. */
-function unknownName(sheet: Worksheet, command: Command): string | null {
-  const { unknown } = sheet.gateways;
+function unknownName(working: WorkingState, command: Command): string | null {
+  const { unknown } = working.gateways;
   if (unknown.size === 0) return null;
   const name = nameIn(command);
   if (name === null || !unknown.has(gatewayKey(name))) return null;
-  const own = command.kind === 'update-invoice' ? sheet.invoice(command.invoiceId)?.paymentMethod : undefined;
+  const own = command.kind === 'update-invoice' ? working.invoice(command.invoiceId)?.paymentMethod : undefined;
   return own !== undefined && gatewayKey(own) === gatewayKey(name) ? null : name;
 }
 

@@ -14,9 +14,9 @@ import {
   type LineId,
 } from '../invoice.ts';
 import { isSameLine, lineChangesFacts, linesFault, type LineChanges } from '../invoice-lines.ts';
-import { isStorableCredit, type Minor } from '../money.ts';
+import { isStorableCredit, type Minor } from '../money/money.ts';
 import { needsLines, touchesLines } from '../load-plan.ts';
-import { numbered, paidWhenSettled, type PaidInvoice } from './become-paid.ts';
+import { withSequentialNumber, withPaidStatusIfSettled, type PaidInvoice } from './become-paid.ts';
 import { newLines } from './create-invoice.ts';
 import {
   accept,
@@ -30,48 +30,54 @@ import {
 } from './decision.ts';
 import { givenLines, givenOf, type GivenLine } from './given.ts';
 import { refusedGateway } from './unknown-gateway.ts';
-import type { Worksheet } from './working-state.ts';
+import type { WorkingState } from './working-state.ts';
 
 /** Everything that the caller wants changed on an invoice, all at once or not at all. */
-export function updateInvoice(sheet: Worksheet, command: UpdateInvoice): Verdict {
-  const before = sheet.invoice(command.invoiceId);
+export function updateInvoice(working: WorkingState, command: UpdateInvoice): Verdict {
+  const before = working.invoice(command.invoiceId);
   if (before === undefined) return refuse('invoice-not-found');
   if (command.publishes && before.status !== 'Draft') return refuse('publish-needs-draft');
 
-  const edits = touchesLines(command) ? editLines(sheet, command, before) : NO_EDITS;
+  const edits = touchesLines(command) ? editLines(working, command, before) : NO_EDITS;
   if ('ok' in edits) return { outcome: edits, changes: [] };
-  const creditMinor = creditWanted(sheet, command, before);
+  const creditMinor = creditWanted(working, command, before);
   if (typeof creditMinor === 'object') return { outcome: creditMinor, changes: [] };
-  const refused = refusedGateway(sheet, command) ?? refusedCredit(sheet, before, creditMinor);
+  const refused = refusedGateway(working, command) ?? refusedCredit(working, before, creditMinor);
   if (refused !== null) return refused;
 
-  const fields = withFields(sheet, command, before);
+  const fields = withFields(working, command, before);
   const totalled = needsLines(command)
-    ? { ...fields, ...totalsOf(edits.lines ?? sheet.linesOf(before.id), fields, creditMinor) }
+    ? { ...fields, ...totalsOf(edits.lines ?? working.linesOf(before.id), fields, creditMinor) }
     : { ...fields, ...withCredit(before, creditMinor) };
   if (!areStorable(totalled)) return refuse('amount-too-large', { field: 'line-amount' });
   const movedMinor = creditMinor - before.creditMinor;
   if (movedMinor > 0n && balanceOf(totalled) < 0n) return refuse('credit-exceeds-invoice');
-  const { invoice, changes } = withWantedStatus(sheet, command, totalled, movedMinor > 0n);
+  const { invoice, changes } = withWantedStatus(working, command, totalled, movedMinor > 0n);
 
   return accept({ kind: 'invoice-updated', invoiceId: invoice.id }, [
     { kind: 'invoice-changed', invoice },
     ...rowChanges(edits, invoice.id),
-    ...(movedMinor === 0n ? [] : [moveCredit(sheet, invoice, movedMinor)]),
-    note(sheet, before, invoice, edits, givenText(command.credit, creditMinor, invoice.currency)),
+    ...(movedMinor === 0n ? [] : [moveCredit(working, invoice, movedMinor)]),
+    note(working, before, invoice, edits, givenText(command.credit, creditMinor, invoice.currency)),
     command.publishes
-      ? sheet.event('invoice.published', invoice.id, {})
-      : sheet.event('invoice.updated', invoice.id, {}),
+      ? working.event('invoice.published', invoice.id, {})
+      : working.event('invoice.updated', invoice.id, {}),
     ...changes,
-    ...(command.sendsMail ? [sheet.event('mail.invoice-created', invoice.id, {})] : []),
+    ...(command.sendsMail ? [working.event('mail.invoice-created', invoice.id, {})] : []),
   ]);
 }
 
 /** The row of history: the header before and after, and of notes and lines what is another. */
-function note(sheet: Worksheet, before: Invoice, after: Invoice, edits: LineEdits, credit: string | undefined): Change {
+function note(
+  working: WorkingState,
+  before: Invoice,
+  after: Invoice,
+  edits: LineEdits,
+  credit: string | undefined,
+): Change {
   const lines = lineChangesFacts(edits);
   const isNoted = before.notes !== after.notes;
-  return sheet.history({
+  return working.history({
     invoiceId: after.id,
     outcome: 'applied',
     code: null,
@@ -102,15 +108,15 @@ function rowChanges({ added, changed, removed }: LineChanges, invoiceId: Invoice
 }
 
 /** Only lines of this invoice change: an id that is not one of them, as a stale caller may send, does nothing. */
-function editLines(sheet: Worksheet, command: UpdateInvoice, invoice: Invoice): LineEdits | Refusal {
-  const before = sheet.linesOf(invoice.id);
+function editLines(working: WorkingState, command: UpdateInvoice, invoice: Invoice): LineEdits | Refusal {
+  const before = working.linesOf(invoice.id);
   const removedIds = new Set(command.removedLines);
   const kept = before.filter(({ id }) => !removedIds.has(id));
   const wanted = new Map(command.editedLines.map((edit) => [edit.id, edit]));
   const fault = linesFault(before, [...kept.map((line) => wanted.get(line.id) ?? line), ...command.newLines]);
   if (fault !== null) return refusal(fault);
 
-  const extra = extraDecimalsOf(command, sheet.tenant);
+  const extra = extraDecimalsOf(command, working.tenant);
   const edited = new Map<LineId, Minor>();
   for (const { id, amount } of command.editedLines) {
     const amountMinor = minorOrRefusal(amount, invoice.currency, 'line-amount', extra);
@@ -125,7 +131,7 @@ function editLines(sheet: Worksheet, command: UpdateInvoice, invoice: Invoice): 
     if (!isSameLine(from, to)) changed.push({ from, to });
     return to;
   });
-  const added = newLines(sheet, invoice.id, invoice.currency, command.newLines, extra);
+  const added = newLines(working, invoice.id, invoice.currency, command.newLines, extra);
   if (!Array.isArray(added)) return added;
   const given = [
     ...givenLines(
@@ -140,22 +146,22 @@ function editLines(sheet: Worksheet, command: UpdateInvoice, invoice: Invoice): 
 }
 
 /** The credit that the invoice shall have, or why its currency does not hold it. */
-function creditWanted(sheet: Worksheet, command: UpdateInvoice, invoice: Invoice): Minor | Refusal {
+function creditWanted(working: WorkingState, command: UpdateInvoice, invoice: Invoice): Minor | Refusal {
   if (command.credit === null) return invoice.creditMinor;
-  return minorOrRefusal(command.credit, invoice.currency, 'credit', extraDecimalsOf(command, sheet.tenant));
+  return minorOrRefusal(command.credit, invoice.currency, 'credit', extraDecimalsOf(command, working.tenant));
 }
 
 /** Why the client's credit does not allow it, or `null`. */
-function refusedCredit(sheet: Worksheet, invoice: Invoice, wanted: Minor): Verdict | null {
+function refusedCredit(working: WorkingState, invoice: Invoice, wanted: Minor): Verdict | null {
   if (wanted === invoice.creditMinor) return null;
   if (wanted < 0n) return refuse('amount-not-positive', { field: 'credit' });
-  const left = (sheet.client(invoice.clientId)?.creditMinor ?? 0n) + invoice.creditMinor - wanted;
+  const left = (working.client(invoice.clientId)?.creditMinor ?? 0n) + invoice.creditMinor - wanted;
   if (left < 0n) return refuse('credit-exceeds-client');
   return isStorableCredit(left) ? null : refuse('amount-too-large', { field: 'credit' });
 }
 
-function withFields(sheet: Worksheet, command: UpdateInvoice, invoice: Invoice): Invoice {
-  const published = command.publishes ? { issuedOn: dateOf(sheet.wallTime) } : {};
+function withFields(working: WorkingState, command: UpdateInvoice, invoice: Invoice): Invoice {
+  const published = command.publishes ? { issuedOn: dateOf(working.wallTime) } : {};
   return {
     ...invoice,
     ...published,
@@ -170,20 +176,20 @@ function withFields(sheet: Worksheet, command: UpdateInvoice, invoice: Invoice):
 
 /** Publishing makes a draft Unpaid; a status by hand comes after it; new credit may settle what is owed. */
 function withWantedStatus(
-  sheet: Worksheet,
+  working: WorkingState,
   command: UpdateInvoice,
   invoice: Invoice,
   gainedCredit: boolean,
 ): PaidInvoice {
-  const published = command.publishes ? withStatus(invoice, 'Unpaid', sheet.wallTime) : invoice;
-  const byHand = command.status === null ? published : withStatus(published, command.status, sheet.wallTime);
+  const published = command.publishes ? withStatus(invoice, 'Unpaid', working.wallTime) : invoice;
+  const byHand = command.status === null ? published : withStatus(published, command.status, working.wallTime);
   const dated = command.paidAt === null ? byHand : { ...byHand, paidAt: command.paidAt.at };
-  if (dated.status === 'Paid' && invoice.status !== 'Paid') return numbered(dated, sheet);
+  if (dated.status === 'Paid' && invoice.status !== 'Paid') return withSequentialNumber(dated, working);
   if (command.status === null && gainedCredit && awaitsPayment(dated.status)) {
-    return paidWhenSettled(dated, command.paidAt?.at ?? sheet.wallTime, sheet);
+    return withPaidStatusIfSettled(dated, command.paidAt?.at ?? working.wallTime, working);
   }
   const news = newsOf(invoice, dated);
-  return { invoice: dated, changes: news === null ? [] : [sheet.event(news, dated.id, {})] };
+  return { invoice: dated, changes: news === null ? [] : [working.event(news, dated.id, {})] };
 }
 
 function newsOf(before: Invoice, after: Invoice): 'invoice.cancelled' | 'invoice.refunded' | null {
@@ -192,8 +198,8 @@ function newsOf(before: Invoice, after: Invoice): 'invoice.cancelled' | 'invoice
   return after.status === 'Refunded' ? 'invoice.refunded' : null;
 }
 
-function moveCredit(sheet: Worksheet, invoice: Invoice, movedMinor: Minor): Change {
-  return sheet.credit({
+function moveCredit(working: WorkingState, invoice: Invoice, movedMinor: Minor): Change {
+  return working.credit({
     clientId: invoice.clientId,
     amountMinor: -movedMinor,
     reason: movedMinor > 0n ? 'applied-to-invoice' : 'returned-from-invoice',

@@ -2,15 +2,15 @@ import type { Change, CreditEntry, EventName, HistoryEntry, Json } from '../chan
 import { wallTimeAt, type Instant, type WallTime } from '../dates.ts';
 import type { Delivery } from '../delivery.ts';
 import type { Invoice, InvoiceId, Line, LineId } from '../invoice.ts';
-import { claimKey, likenessKey, type AlikePayment, type HeldClaim, type PaymentId } from '../payment.ts';
+import { claimKey, duplicateKey, type LookAlikePayment, type HeldClaim, type PaymentId } from '../payment.ts';
 import type { GatewayLookup, Ids, RefundablePayment, State } from '../ports.ts';
 import type { Client, ClientId, TenantSettings } from '../tenant.ts';
 
 /**
- * What is true after the commands decided so far: a set's state with their changes laid over it, so that the tenth
- * payment of a set sees the nine before it.
+ * What is true after the commands decided so far: a batch's state with their changes laid over it, so that the tenth
+ * payment of a batch sees the nine before it.
  */
-export class Worksheet {
+export class WorkingState {
   readonly tenant: TenantSettings;
   readonly now: Instant;
   /** Now on the tenant's wall. */
@@ -25,7 +25,7 @@ export class Worksheet {
   readonly #payments: Map<PaymentId, RefundablePayment>;
   readonly #deliveries: Map<InvoiceId, Delivery>;
   readonly #claims: Map<string, HeldClaim>;
-  readonly #alike: Map<string, AlikePayment>;
+  readonly #alike: Map<string, LookAlikePayment>;
   #nextNumber: bigint | null;
 
   constructor(state: State, ids: Ids, now: Instant) {
@@ -40,7 +40,7 @@ export class Worksheet {
     this.#payments = new Map(state.payments);
     this.#deliveries = new Map(state.deliveries);
     this.#claims = new Map(state.heldClaims);
-    this.#alike = new Map(state.alike);
+    this.#alike = new Map(state.lookAlikes);
     this.#nextNumber = state.nextNumber;
   }
 
@@ -69,7 +69,7 @@ export class Worksheet {
     return this.#claims.get(key);
   }
 
-  alike(key: string): AlikePayment | undefined {
+  lookAlikes(key: string): LookAlikePayment | undefined {
     return this.#alike.get(key);
   }
 
@@ -123,8 +123,8 @@ export class Worksheet {
         this.#payments.set(payment.id, { payment, refundedMinor: 0n });
         const { invoiceId, amountMinor, recordedAt } = payment;
         const earlier = { paymentId: payment.id, invoiceId, amountMinor };
-        if (payment.likeness !== null) {
-          this.#alike.set(likenessKey(payment.invoiceId, payment.likeness), { ...earlier, recordedAt });
+        if (payment.duplicateDigest !== null) {
+          this.#alike.set(duplicateKey(payment.invoiceId, payment.duplicateDigest), { ...earlier, recordedAt });
         }
         for (const claim of claims) this.#claims.set(claimKey(claim), { ...earlier, givenOn });
         return;

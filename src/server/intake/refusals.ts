@@ -1,6 +1,6 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Logger } from '../../observability/logger.ts';
-import { requestIdOf } from '../request-id.ts';
+import { requestIdOf } from './request-id.ts';
 import type { RequestFault } from './request-fault.ts';
 
 const STATUS_OF: Readonly<Record<string, number>> = {

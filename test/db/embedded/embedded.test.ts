@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 
-import { EmbeddedFault, findRunning, startEmbedded, type EmbeddedServer } from '../../../db/embedded/launcher.ts';
+import { EmbeddedServerError, findRunning, startEmbedded, type EmbeddedServer } from '../../../db/embedded/launcher.ts';
 
 const checkout = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const isRoot = process.getuid?.() === 0;
@@ -295,7 +295,7 @@ describe('the programs', () => {
 
   it('of a wrong POSTGRES_BIN_DIR are refused in a sentence', async () => {
     const failed = start(join(dir, 'data'), { binDir: join(dir, 'nowhere') });
-    await expect(failed).rejects.toBeInstanceOf(EmbeddedFault);
+    await expect(failed).rejects.toBeInstanceOf(EmbeddedServerError);
     await expect(failed).rejects.toThrow(
       /^POSTGRES_BIN_DIR .* holds no usable PostgreSQL \(ENOENT\): .*DATABASE_URL\.$/,
     );

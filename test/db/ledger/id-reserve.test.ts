@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { IdReserve } from '../../../db/ledger/id-reserve.ts';
-import { ID_KINDS, type IdKind } from '../../../src/core/load-plan.ts';
+import { ID_KINDS, type IdKind } from '../../../src/core/ids.ts';
 import { TENANT_ID } from '../../support/builders.ts';
 import { openBooks, type Books } from '../../support/ledgers.ts';
 
@@ -44,22 +44,22 @@ describe('the reserve of ids', () => {
     expect(new Set(taken.flat()).size).toBe(2 * 820);
   });
 
-  it('gives two sets in flight ids of their own, as many as they need', async () => {
+  it('gives two batches in flight ids of their own, as many as they need', async () => {
     const reserve = new IdReserve(books.owner);
-    const sets = await Promise.all(
+    const batches = await Promise.all(
       [90, 90, 400, 1, 90].map(async (count) => {
         const ids = await reserve.take(TENANT_ID, counts({ payment: count, invoice: 2 }));
         return { count, ids };
       }),
     );
-    const payments = sets.flatMap(({ count, ids }) => Array.from({ length: count }, () => ids.next('payment')));
-    const invoices = sets.flatMap(({ ids }) => [ids.next('invoice'), ids.next('invoice')]);
+    const payments = batches.flatMap(({ count, ids }) => Array.from({ length: count }, () => ids.next('payment')));
+    const invoices = batches.flatMap(({ ids }) => [ids.next('invoice'), ids.next('invoice')]);
     expect(new Set(payments).size).toBe(671);
     expect(new Set(invoices).size).toBe(10);
-    expect(() => sets[0]?.ids.next('payment')).toThrow('No payment id');
+    expect(() => batches[0]?.ids.next('payment')).toThrow('No payment id');
   });
 
-  it('takes back what a set did not use, and nothing that it used', async () => {
+  it('takes back what a batch did not use, and nothing that it used', async () => {
     const reserve = new IdReserve(books.owner);
     const first = await reserve.take(TENANT_ID, counts({ invoice: 4 }));
     const used = [first.next('invoice'), first.next('invoice')];
@@ -126,7 +126,7 @@ describe('the reserve of ids', () => {
     expect(answered).toBe(2);
   });
 
-  it('reserves for the set that needs it where reserving more before failed', async () => {
+  it('reserves for the batch that needs it where reserving more before failed', async () => {
     const reserve = new IdReserve(books.owner);
     const block = await take(reserve, 'payment', 96);
     await books.owner.raw('alter table id_counters rename to id_counters_away');
@@ -155,7 +155,7 @@ describe('the reserve of ids', () => {
       await books.owner('id_counters').where({ tenant_id: TENANT_ID, kind }).update({ next_id: next });
     }
 
-    it('gives one set no id twice', async () => {
+    it('gives one batch no id twice', async () => {
       const reserve = new IdReserve(books.owner);
       const unused = await reserve.take(TENANT_ID, counts({ invoice: 2 }));
       unused.giveBack();
@@ -165,7 +165,7 @@ describe('the reserve of ids', () => {
       expect(new Set(ids).size).toBe(4);
     });
 
-    it('gives one set no id twice that another one gave back', async () => {
+    it('gives one batch no id twice that another one gave back', async () => {
       const reserve = new IdReserve(books.owner);
       const unused = await reserve.take(TENANT_ID, counts({ invoice: 2 }));
       await goBackTo('invoice', 10_000);

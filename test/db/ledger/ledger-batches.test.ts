@@ -27,7 +27,7 @@ describe('one gateway', () => {
   it('has the server plan each of its statements once, and never for the values at hand', async () => {
     const writer = books.writer({ connections: 1 });
     const invoiceId = await books.invoice();
-    for (let set = 0; set < 12; set += 1) await writer.write([addPayment({ invoiceId, reference: `T${set}` })]);
+    for (let batch = 0; batch < 12; batch += 1) await writer.write([addPayment({ invoiceId, reference: `T${batch}` })]);
     const plans = await queryRows<{ kept: bigint; anew: bigint }>(
       writer.knex,
       'select generic_plans as kept, custom_plans as anew from pg_prepared_statements',
@@ -38,7 +38,7 @@ describe('one gateway', () => {
     expect(plans.some(({ kept }) => kept === 12n)).toBe(true);
   });
 
-  it('writes a set as it would write its commands one by one', async () => {
+  it('writes a batch as it would write its commands one by one', async () => {
     const writer = books.writer();
     await books.grantCredit(CLIENT_ID, 1000n);
     const invoiceId = await books.invoice();

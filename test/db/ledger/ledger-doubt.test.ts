@@ -64,7 +64,7 @@ describe.each(CUTS)('a connection that is cut %s', (_where, cut) => {
     expect(await linesOf(invoiceId)).toEqual([{ amount_minor: 6000n }, { amount_minor: 500n }]);
   });
 
-  it('leaves each payment of a set once, where there is no reference to know it by', async () => {
+  it('leaves each payment of a batch once, where there is no reference to know it by', async () => {
     await books.owner('tenants').update({ reference_scope: 'none' });
     const invoiceId = await books.invoice('10.00');
     proxy.cut(cut);
@@ -121,7 +121,7 @@ describe('a connection that is cut again and again', () => {
 });
 
 describe('a key that was used', () => {
-  it('is a repeat when it comes again, and not where the set finds what it did itself', async () => {
+  it('is a repeat when it comes again, and not where the batch finds what it did itself', async () => {
     const invoiceId = await books.invoice();
     const keyed = addPayment({ invoiceId, commandId: 'key:doubt', amount: decimal('1.00') });
     const other = addPayment({ invoiceId, amount: decimal('1.00') });

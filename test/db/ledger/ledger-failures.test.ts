@@ -1,9 +1,9 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Command } from '../../../src/core/commands.ts';
-import { decideSet } from '../../../src/core/decide/decide-batch.ts';
+import { decideBatch } from '../../../src/core/decide/decide-batch.ts';
 import { LedgerUnavailable } from '../../../src/core/errors.ts';
-import type { IdKind } from '../../../src/core/load-plan.ts';
+import type { IdKind } from '../../../src/core/ids.ts';
 import type { Decide } from '../../../src/core/ports.ts';
 import { openDatabase } from '../../../db/postgres/knex.ts';
 import { queryRows } from '../../../db/postgres/sql.ts';
@@ -45,7 +45,7 @@ function paymentsOn(invoiceId: number): Promise<unknown[]> {
 /** Decides as ever, but writes what the database must refuse for the payments of one reference. */
 function breaking(reference: string, amountMinor: bigint): Decide {
   return (state, commands, ids, now) =>
-    decideSet(state, commands, ids, now).map((decision) => ({
+    decideBatch(state, commands, ids, now).map((decision) => ({
       ...decision,
       changes: decision.changes.map((change) =>
         change.kind === 'payment-added' && change.payment.reference === reference
@@ -55,7 +55,7 @@ function breaking(reference: string, amountMinor: bigint): Decide {
     }));
 }
 
-describe('a set of which one row is at fault', () => {
+describe('a batch of which one row is at fault', () => {
   it.each([
     ['breaks a constraint', -1n],
     ['is out of the range of its type', 10n ** 30n],
@@ -105,7 +105,7 @@ describe('a transaction that lost a race', () => {
   });
 });
 
-describe('a set that was given one id for two rows', () => {
+describe('a batch that was given one id for two rows', () => {
   /** Decides as ever, but gives every id of a kind twice in the first try. */
   function repeating(kind: IdKind): Decide {
     let tries = 0;
@@ -118,7 +118,7 @@ describe('a set that was given one id for two rows', () => {
         held = isUsed && held !== null ? held : ids.next(asked);
         return held;
       };
-      return decideSet(state, commands, { next }, now);
+      return decideBatch(state, commands, { next }, now);
     };
   }
 
@@ -142,7 +142,7 @@ describe('a set that was given one id for two rows', () => {
 });
 
 describe('a connection that is killed in the middle of a transaction', () => {
-  it('is replaced, and the set is recorded once', async () => {
+  it('is replaced, and the batch is recorded once', async () => {
     const invoiceId = await books.invoice();
     const command: Command = addPayment({ invoiceId });
     const committed = await books.owner.transaction(async (trx) => {

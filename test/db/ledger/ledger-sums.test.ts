@@ -59,7 +59,7 @@ describe('a client’s credit that comes to what its column holds', () => {
     expect(await creditOf(client)).toBe(MOST);
   });
 
-  it('refuses those of a set that do not fit, and takes all others of the set', async () => {
+  it('refuses those of a batch that do not fit, and takes all others of the batch', async () => {
     const [full, other] = [await clientWithRoomFor(50n), await clientWithRoomFor(10_000n)];
     const [invoiceId, second, open] = [await paidInvoice(full), await paidInvoice(full), await books.invoice()];
     const outcomes = await writer.write([

@@ -24,12 +24,12 @@ afterEach(async () => {
   await books.close();
 });
 
-/** Both ledgers' sets at once, one command a set and one set after the other on each. */
+/** Both ledgers' sets at once, one command a batch and one batch after the other on each. */
 async function race(writers: readonly Writer[], commands: readonly (readonly Command[])[]): Promise<Outcome[]> {
   const lanes = writers.map(async (writer, lane) => {
     const outcomes: Outcome[] = [];
-    for (const [index, set] of commands.entries()) {
-      if (index % writers.length === lane) outcomes.push(...(await writer.write(set)));
+    for (const [index, batch] of commands.entries()) {
+      if (index % writers.length === lane) outcomes.push(...(await writer.write(batch)));
     }
     return outcomes;
   });
@@ -126,10 +126,10 @@ describe('two gateways on one database', () => {
     const writers = await twoGateways();
     const ids: number[] = [];
     for (let count = 0; count < 6; count += 1) ids.push(await books.invoice('10.00'));
-    const sets = Array.from({ length: 20 }, (_set, index) =>
+    const batches = Array.from({ length: 20 }, (_set, index) =>
       [0, 1].map((step) => addPayment({ invoiceId: ids[(index + step) % ids.length]!, amount: decimal('25.00') })),
     );
-    await race(writers, sets);
+    await race(writers, batches);
     const [client] = await books.rows<{ credit_minor: bigint }>('select credit_minor from clients');
     expect(client?.credit_minor).toBe(40n * 2500n - 6n * 1000n);
   });
@@ -152,9 +152,9 @@ describe('two gateways on one database', () => {
       if (kind === 2) return refundPayment({ invoiceId, paymentId: 1 + random(20), amount: decimal('0.10') });
       return addPayment({ invoiceId, reference, amount: decimal(`${1 + random(20)}.00`) });
     };
-    const sets = Array.from({ length: 80 }, () => Array.from({ length: 1 + random(12) }, anyCommand));
-    const outcomes = await race(writers, sets);
-    expect(outcomes).toHaveLength(sets.flat().length);
+    const batches = Array.from({ length: 80 }, () => Array.from({ length: 1 + random(12) }, anyCommand));
+    const outcomes = await race(writers, batches);
+    expect(outcomes).toHaveLength(batches.flat().length);
     // A connection reports what befell it when it ends.
     await Promise.all(writers.map((writer) => writer.close()));
     expect(await deadlocks()).toBe(0n);
@@ -168,14 +168,14 @@ describe('two gateways that work for the same clients', () => {
     for (const id of clients) await books.addClient(id);
     for (const id of clients) await books.grantCredit(id, 1_000_000n);
     const reversed = [...clients].reverse();
-    const sets = async (writer: Writer, ids: readonly number[], appliesCredit: boolean): Promise<void> => {
+    const batches = async (writer: Writer, ids: readonly number[], appliesCredit: boolean): Promise<void> => {
       const lines = [newLine('0.01')];
       for (let count = 0; count < 40; count += 1) {
         const outcomes = await writer.write(ids.map((clientId) => createInvoice({ clientId, appliesCredit, lines })));
         for (const outcome of outcomes) resultOf(outcome);
       }
     };
-    await Promise.all([sets(first, clients, true), sets(second, reversed, false)]);
+    await Promise.all([batches(first, clients, true), batches(second, reversed, false)]);
     await Promise.all([first.close(), second.close()]);
     expect(await deadlocks()).toBe(0n);
   });

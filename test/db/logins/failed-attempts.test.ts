@@ -1,14 +1,14 @@
 import type { Knex } from 'knex';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { CountedGuesses } from '../../../db/logins/failed-attempts.ts';
+import { CountedAttempts } from '../../../db/logins/failed-attempts.ts';
 import { openDatabase } from '../../../db/postgres/knex.ts';
 import { CredentialReads } from '../../../db/reads/credential-reads.ts';
 import {
-  GUESS_LIMITS,
+  ATTEMPT_LIMITS,
   LISTED_LIMITS,
   NO_FAILURES,
   type Failures,
-  type Guess,
+  type FailedAttempt,
 } from '../../../src/core/failed-attempts.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres/database.ts';
 
@@ -16,16 +16,16 @@ let database: TestDatabase;
 let owner: Knex;
 /** As two gateways have them. */
 let pools: readonly [Knex, Knex];
-let first: CountedGuesses;
-let second: CountedGuesses;
+let first: CountedAttempts;
+let second: CountedAttempts;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   owner = openDatabase(database.urls.owner, { max: 2, name: 'test' });
   const open = (): Knex => openDatabase(database.urls.runtime, { max: 6, name: 'invoice-gateway test' });
   pools = [open(), open()];
-  first = new CountedGuesses(pools[0]);
-  second = new CountedGuesses(pools[1]);
+  first = new CountedAttempts(pools[0]);
+  second = new CountedAttempts(pools[1]);
 });
 
 afterAll(async () => {
@@ -37,11 +37,11 @@ beforeEach(async () => {
   await owner('authentication_failures').delete();
 });
 
-const GUESS: Guess = { account: 'A', address: 'I' };
+const GUESS: FailedAttempt = { account: 'A', address: 'I' };
 
 /** What a gateway finds when it looks for the account. */
-async function failuresOf(guess: Guess): Promise<Failures> {
-  const { failures } = await new CredentialReads(pools[0]).find('whmcs', ['api-secret'], 'nobody', guess);
+async function failuresOf(attempt: FailedAttempt): Promise<Failures> {
+  const { failures } = await new CredentialReads(pools[0]).find('whmcs', ['api-secret'], 'nobody', attempt);
   return {
     'account-and-address': failures['account-and-address'],
     account: failures.account,
@@ -66,40 +66,40 @@ async function ageBy(seconds: number): Promise<void> {
 describe('A failure', () => {
   it('counts for the account from the address, for the account and for the address, at every gateway', async () => {
     expect(await failuresOf(GUESS)).toEqual(NO_FAILURES);
-    expect(await first.count(GUESS, GUESS_LIMITS)).toEqual(sums(1, 1, 1));
-    expect(await second.count({ account: 'A', address: 'J' }, GUESS_LIMITS)).toEqual(sums(1, 2, 1));
-    expect(await second.count({ account: 'B', address: 'I' }, GUESS_LIMITS)).toEqual(sums(1, 1, 2));
+    expect(await first.count(GUESS, ATTEMPT_LIMITS)).toEqual(sums(1, 1, 1));
+    expect(await second.count({ account: 'A', address: 'J' }, ATTEMPT_LIMITS)).toEqual(sums(1, 2, 1));
+    expect(await second.count({ account: 'B', address: 'I' }, ATTEMPT_LIMITS)).toEqual(sums(1, 1, 2));
     expect(await failuresOf(GUESS)).toEqual(sums(1, 2, 2));
   });
 
   it('counts for a quarter of an hour from the first one on', async () => {
-    for (let failure = 0; failure < 5; failure += 1) await first.count(GUESS, GUESS_LIMITS);
+    for (let failure = 0; failure < 5; failure += 1) await first.count(GUESS, ATTEMPT_LIMITS);
     await ageBy(890);
-    expect(await first.count(GUESS, GUESS_LIMITS)).toEqual(sums(6, 6, 6));
+    expect(await first.count(GUESS, ATTEMPT_LIMITS)).toEqual(sums(6, 6, 6));
     await ageBy(11);
     expect(await failuresOf(GUESS)).toEqual(NO_FAILURES);
-    expect(await first.count(GUESS, GUESS_LIMITS)).toEqual(sums(1, 1, 1));
+    expect(await first.count(GUESS, ATTEMPT_LIMITS)).toEqual(sums(1, 1, 1));
   });
 
   it('is not counted beyond the limit, which holds for a quarter of an hour from the last one on', async () => {
-    for (let failure = 0; failure < 9; failure += 1) await first.count(GUESS, GUESS_LIMITS);
+    for (let failure = 0; failure < 9; failure += 1) await first.count(GUESS, ATTEMPT_LIMITS);
     await ageBy(890);
-    expect(await second.count(GUESS, GUESS_LIMITS)).toEqual(sums(10, 10, 10));
-    expect(await first.count(GUESS, GUESS_LIMITS)).toBeNull();
+    expect(await second.count(GUESS, ATTEMPT_LIMITS)).toEqual(sums(10, 10, 10));
+    expect(await first.count(GUESS, ATTEMPT_LIMITS)).toBeNull();
     await ageBy(890);
-    expect(await first.count(GUESS, GUESS_LIMITS)).toBeNull();
+    expect(await first.count(GUESS, ATTEMPT_LIMITS)).toBeNull();
     expect((await failuresOf(GUESS))['account-and-address']).toBe(10);
     await ageBy(11);
-    expect(await first.count(GUESS, GUESS_LIMITS)).toEqual(sums(1, 1, 1));
+    expect(await first.count(GUESS, ATTEMPT_LIMITS)).toEqual(sums(1, 1, 1));
   });
 
   it('is counted exactly, however many come at once at two gateways', async () => {
-    const guesses = Array.from({ length: 400 }, (_guess, n) => ({ account: 'A', address: `I${n}` }));
+    const attempts = Array.from({ length: 400 }, (_guess, n) => ({ account: 'A', address: `I${n}` }));
     const counted = await Promise.all(
-      guesses.map((guess, n) => (n % 2 === 0 ? first : second).count(guess, GUESS_LIMITS)),
+      attempts.map((attempt, n) => (n % 2 === 0 ? first : second).count(attempt, ATTEMPT_LIMITS)),
     );
-    expect(counted.filter((one) => one !== null)).toHaveLength(GUESS_LIMITS.account);
-    expect((await failuresOf({ account: 'A', address: 'x' })).account).toBe(GUESS_LIMITS.account);
+    expect(counted.filter((one) => one !== null)).toHaveLength(ATTEMPT_LIMITS.account);
+    expect((await failuresOf({ account: 'A', address: 'x' })).account).toBe(ATTEMPT_LIMITS.account);
   });
 
   it('of an address on the account’s own list is counted beyond the limit of the account', async () => {
@@ -107,15 +107,15 @@ describe('A failure', () => {
       ...{ account: 'A', address: '', failures: 100, counted_at: owner.fn.now() },
       ends_at: owner.raw("now() + interval '10 minutes'"),
     });
-    expect(await first.count(GUESS, GUESS_LIMITS)).toBeNull();
+    expect(await first.count(GUESS, ATTEMPT_LIMITS)).toBeNull();
     expect(await first.count(GUESS, LISTED_LIMITS)).toEqual(sums(1, 101, 1));
   });
 });
 
 describe('A counted failure', () => {
   it('is taken back in every scope', async () => {
-    await first.count(GUESS, GUESS_LIMITS);
-    await first.count(GUESS, GUESS_LIMITS);
+    await first.count(GUESS, ATTEMPT_LIMITS);
+    await first.count(GUESS, ATTEMPT_LIMITS);
     await second.takeBack(GUESS);
     expect(await failuresOf(GUESS)).toEqual(sums(1, 1, 1));
     for (let time = 0; time < 3; time += 1) await second.takeBack(GUESS);
@@ -123,17 +123,17 @@ describe('A counted failure', () => {
   });
 
   it('is forgotten with its like from that address when the right secret comes, and alone in the other scopes', async () => {
-    for (let failure = 0; failure < 5; failure += 1) await first.count(GUESS, GUESS_LIMITS);
+    for (let failure = 0; failure < 5; failure += 1) await first.count(GUESS, ATTEMPT_LIMITS);
     await second.forgive(GUESS);
     expect(await failuresOf(GUESS)).toEqual(sums(0, 4, 4));
   });
 
   it('meets what is counted, forgiven and taken back at the same time without a deadlock', async () => {
     const work = Array.from({ length: 300 }, async (_each, n) => {
-      const guess = { account: `A${n % 3}`, address: `I${n % 5}` };
+      const attempt = { account: `A${n % 3}`, address: `I${n % 5}` };
       const store = n % 2 === 0 ? first : second;
-      if ((await store.count(guess, LISTED_LIMITS)) === null) return;
-      await (n % 7 < 3 ? store.takeBack(guess) : n % 7 < 5 ? store.forgive(guess) : store.sweep());
+      if ((await store.count(attempt, LISTED_LIMITS)) === null) return;
+      await (n % 7 < 3 ? store.takeBack(attempt) : n % 7 < 5 ? store.forgive(attempt) : store.sweep());
     });
     await Promise.all(work);
     const rows = await owner('authentication_failures').select<{ failures: number }[]>('failures');
@@ -161,7 +161,7 @@ describe('The table', () => {
   });
 
   it('keeps what says most where there are more rows than it may have', async () => {
-    const small = new CountedGuesses(pools[0], 100);
+    const small = new CountedAttempts(pools[0], 100);
     await fill(1_000, 1, 14, 'flood');
     await fill(60, 2, 5, 'attacked');
     await fill(10, 10, 1, 'locked');

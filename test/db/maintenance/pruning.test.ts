@@ -26,7 +26,7 @@ const OLD: readonly Command[] = [
     ...KEYED,
     commandId: 'key:like',
     reference: '',
-    likeness: { digest: 'the same words', isTimed: true },
+    duplicateDigest: { digest: 'the same words', isTimed: true },
     amount: decimal('10.00'),
   }),
   refundPayment({ invoiceId: 1, paymentId: 1, amount: decimal('2.00'), commandId: 'key:refund', fingerprint: 'it' }),
@@ -136,7 +136,7 @@ describe('A payment that is sent again after its outcome was pruned', () => {
     expect((await counts())[2]).toBe(before[2]);
   });
 
-  it('is met by its likeness, and recorded once', async () => {
+  it('is met by its duplicateDigest, and recorded once', async () => {
     const before = await counts();
     expect(await again({ ...OLD[3]!, commandId: 'call:new' })).toMatchObject({ ok: true, result: { isRepeat: true } });
     expect((await counts())[2]).toBe(before[2]);
@@ -145,7 +145,7 @@ describe('A payment that is sent again after its outcome was pruned', () => {
   it.each([
     ['a payment that nothing else tells', OLD[2]!],
     ['a refund', OLD[4]!],
-  ])('is refused by its key, alone and in a set: %s', async (_what, command) => {
+  ])('is refused by its key, alone and in a batch: %s', async (_what, command) => {
     const before = await counts();
     expect(await again(command)).toMatchObject({ ok: false, code: 'idempotency-key-reused' });
     const neighbour = addPayment({ invoiceId: 1, amount: decimal('1.00') });

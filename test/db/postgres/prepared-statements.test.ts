@@ -66,7 +66,7 @@ describe('A pooler that changes the server behind a connection', () => {
     }
   });
 
-  it('costs every set that was under way a second try, and not only the first that told of it', async () => {
+  it('costs every batch that was under way a second try, and not only the first that told of it', async () => {
     const writer = books.writer({ connections: 2 });
     const invoices = [await books.invoice(), await books.invoice()];
     const pay = (reference: string) =>

@@ -46,10 +46,10 @@ const GUESS = { account: 'account', address: 'address' };
 const WORK: Readonly<Record<string, () => Promise<unknown>>> = {
   'a payment': () => written([addPayment({ invoiceId: 101, reference: 'R101' })]),
   'a payment of too much': () => written([addPayment({ invoiceId: 108, amount: decimal('70.00') })]),
-  'a payment without a number, by its likeness': () =>
-    written([addPayment({ invoiceId: 115, reference: '', likeness: { digest: 'digest 115', isTimed: true } })]),
+  'a payment without a number, by its duplicateDigest': () =>
+    written([addPayment({ invoiceId: 115, reference: '', duplicateDigest: { digest: 'digest 115', isTimed: true } })]),
   'a payment that completes a delivery': () => written([addPayment({ invoiceId: 122, dialect: 'corp' })]),
-  'a set of 200 payments': () =>
+  'a batch of 200 payments': () =>
     written(
       seededIds(250)
         .slice(50)
@@ -67,7 +67,7 @@ const WORK: Readonly<Record<string, () => Promise<unknown>>> = {
       }),
     ]),
   'a refund': () => written([refundPayment({ invoiceId: 136, paymentId: 136, amount: decimal('0.10') })]),
-  'a set of 200 changes, refunds and new invoices': () =>
+  'a batch of 200 changes, refunds and new invoices': () =>
     written(
       seededIds(500)
         .slice(300)
@@ -113,7 +113,7 @@ async function asAdmin(work: (admin: Knex) => Promise<unknown>): Promise<void> {
   await work(admin).finally(() => admin.destroy());
 }
 
-/** A set of which nothing is refused: a refusal would leave out the statements that matter. */
+/** A batch of which nothing is refused: a refusal would leave out the statements that matter. */
 async function written(commands: readonly Command[]): Promise<void> {
   for (const outcome of await writer.write(commands)) resultOf(outcome);
 }

@@ -95,7 +95,7 @@ describe('The tables of the tenants', () => {
     expect(indexes.filter(({ first }) => first !== 'tenant_id')).toEqual([]);
   });
 
-  it('give the commands, which every set looks up by key, no second way that a plan from an empty table could take', async () => {
+  it('give the commands, which every batch looks up by key, no second way that a plan from an empty table could take', async () => {
     const ways = await rows<{ name: string; isKey: boolean; isHidden: boolean }>(
       `select indexrelid::regclass::text as name, indisprimary as "isKey", indpred is not null as "isHidden"
        from pg_index where indrelid = 'commands'::regclass`,

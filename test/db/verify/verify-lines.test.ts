@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decideSet } from '../../../src/core/decide/decide-batch.ts';
+import { decideBatch } from '../../../src/core/decide/decide-batch.ts';
 import type { Json } from '../../../src/core/changes.ts';
 import { lineChangesFacts, lineFacts, type LineChanges } from '../../../src/core/invoice-lines.ts';
 import type { Line } from '../../../src/core/invoice.ts';
@@ -132,7 +132,7 @@ describe('Lines followed through their history', () => {
 
 /** Decides as ever, and writes the history of updates as versions before 0.2 did: all lines, and the notes, twice. */
 const asBefore: Decide = (state, commands, ids, now) =>
-  decideSet(state, commands, ids, now).map((decision) => ({
+  decideBatch(state, commands, ids, now).map((decision) => ({
     ...decision,
     changes: decision.changes.map((change) => {
       if (change.kind !== 'history-added' || decision.command.kind !== 'update-invoice') return change;

@@ -34,7 +34,7 @@ describe('The verification', () => {
     const writers = [books.writer(), books.writer()];
     const sets = fc.sample(commands, { seed, numRuns: SETS });
     for (const [place, set] of sets.entries()) {
-      // A command id belongs to one set, as it would to one caller; within a set it comes again.
+      // A command id belongs to one batch, as it would to one caller; within a batch it comes again.
       const own = set.map((command) => ({ ...command, commandId: `${place}:${command.commandId}` }));
       await writers[place % writers.length]!.write(own);
     }

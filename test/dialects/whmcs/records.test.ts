@@ -186,7 +186,7 @@ describe('After payments, repeats and refusals in parallel', () => {
     expect(payments).toHaveLength(20);
     expect(commands(applied)).toEqual(commands(payments));
     expect(commands(events)).toEqual(commands(payments));
-    // Two sets in flight may take the invoice in another order than their ids.
+    // Two batches in flight may take the invoice in another order than their ids.
     const links = (await historyOf(id)).map((row) => Number(row['seq'])).sort((a, b) => a - b);
     expect(links).toEqual(Array.from({ length: 61 }, (_, n) => n + 1));
   });

@@ -24,7 +24,7 @@ const INCLUSIVE: Rules = { ...EXCLUSIVE, mode: 'inclusive' };
 const compound = (rules: Rules): Rules => ({ ...rules, isCompound: true });
 const perLine = (rules: Rules): Rules => ({ ...rules, rounding: 'line' });
 
-/** One caller for each set of rules, made when it is first needed. */
+/** One caller for each batch of rules, made when it is first needed. */
 async function callerUnder(rules: Rules, currency = 'USD'): Promise<Caller> {
   const key = JSON.stringify([rules, currency]);
   const known = callers.get(key);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { addInvoicePayment as schema } from '../../../../schemas/corp/billing/add-invoice-payment.ts';
 import { addPaymentOf, isRepeat, type AddPayment } from '../../../../src/core/commands.ts';
 import type { MoneyType } from '../../../../src/core/credential.ts';
-import { decimalText, parseId, shortest, type Decimal } from '../../../../src/core/decimal.ts';
+import { decimalText, parseId, shortest, type Decimal } from '../../../../src/core/money/decimal.ts';
 import type { PaymentDetails } from '../../../../src/core/payment.ts';
 import { readAmount } from '../../amounts.ts';
 import { rawTextOf, textOf, type Arguments } from '../../arguments.ts';
@@ -70,8 +70,10 @@ function decode(call: MethodCall): AddPayment {
     paidAt: date.time,
     sendsMail: true,
     details: detailsOf(moneyType, merchantSettingId, payeeId, words),
-    likeness:
-      reference === '' ? likenessOf(invoiceId, amount, moneyTypeId, merchantSettingId, date, payeeId, words) : null,
+    duplicateDigest:
+      reference === ''
+        ? duplicateDigestOf(invoiceId, amount, moneyTypeId, merchantSettingId, date, payeeId, words)
+        : null,
   });
 }
 
@@ -160,7 +162,7 @@ function detailsOf(
 }
 
 /** SHA-256 over all that the payment says, whatever types it came in: the same again within the window is a repeat. */
-function likenessOf(
+function duplicateDigestOf(
   invoiceId: number,
   amount: Decimal,
   moneyTypeId: number,
@@ -168,7 +170,7 @@ function likenessOf(
   date: GivenDate,
   payeeId: number | undefined,
   { reference: _none, ...words }: Words,
-): AddPayment['likeness'] {
+): AddPayment['duplicateDigest'] {
   const { unscaled, scale } = shortest(amount);
   const said = [
     invoiceId,

@@ -23,7 +23,7 @@ export const addInvoicePayment: Action = {
       paidAt: ifPresent(params.date, toWallTime),
       sendsMail: ifPresent(params.noemail, toBoolean) !== true,
       details: {},
-      likeness: null,
+      duplicateDigest: null,
     });
     await submit(call, payment, 'payment-added');
     return {};

@@ -1,9 +1,9 @@
 import { getInvoice as schema } from '../../../../schemas/whmcs/billing/get-invoice.ts';
 import type { WallTime } from '../../../../src/core/dates.ts';
 import { balanceOf, type Line } from '../../../../src/core/invoice.ts';
-import { decimalText } from '../../../../src/core/money.ts';
+import { decimalText } from '../../../../src/core/money/money.ts';
 import type { Payment, Refund } from '../../../../src/core/payment.ts';
-import type { Rate } from '../../../../src/core/percentage.ts';
+import type { Rate } from '../../../../src/core/money/percentage.ts';
 import type { InvoiceView } from '../../../../src/core/ports.ts';
 import { CredentialMoved, Refused, type Action } from '../../action.ts';
 import type { AnswerData } from '../../answers/answer-data.ts';

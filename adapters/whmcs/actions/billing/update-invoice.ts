@@ -1,7 +1,7 @@
 import { updateInvoice as schema } from '../../../../schemas/whmcs/billing/update-invoice.ts';
 import type { ParamsOf } from '../../../../schemas/whmcs/values.ts';
 import type { CommandBase, NewLine, UpdateInvoice } from '../../../../src/core/commands.ts';
-import { unitsOf } from '../../../../src/core/decimal.ts';
+import { unitsOf } from '../../../../src/core/money/decimal.ts';
 import { submit, type Action } from '../../action.ts';
 import { ifPresent, required, toStatus } from '../../parameters/decode.ts';
 import { validatorOf } from '../../parameters/validate.ts';

@@ -5,14 +5,14 @@ import { Readable } from 'node:stream';
 import { createGunzip, createGzip } from 'node:zlib';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
-import { BackupFault, type Counts } from '../../../../db/backup/format.ts';
+import { BackupError, type Counts } from '../../../../db/backup/format.ts';
 import { restoreBackup } from '../../../../db/backup/restore.ts';
 import { gatherStatistics } from '../../../../db/schema/statistics.ts';
 import { takeBackup } from '../../../../db/backup/take.ts';
 import { instantText } from '../../../core/dates.ts';
 import { withMigrated } from '../../support/connection.ts';
 import { mayMakeDatabase } from '../../support/database/need.ts';
-import { CommandFault, UsageFault } from '../../support/errors.ts';
+import { CommandError, UsageError } from '../../support/errors.ts';
 import { say, type Io } from '../../support/io.ts';
 import { examples } from '../../support/options.ts';
 import { Output } from '../../support/output.ts';
@@ -39,7 +39,7 @@ export function addBackupCommands(program: Command, io: Io): void {
         return;
       }
       if (await stat(file).catch(() => null))
-        throw new CommandFault(`${file} is there already: name another file, or move that one away.`);
+        throw new CommandError(`${file} is there already: name another file, or move that one away.`);
       const rows = await writeFile(io, file, allowEmpty);
       new Output(io, command).one({ file, rows: sum(rows) });
     });
@@ -65,7 +65,7 @@ async function writeFile(io: Io, file: string, allowsEmpty: boolean): Promise<Co
     const code = codeOf(error);
     // A container's file system, or another user's directory.
     const hint = ['EROFS', 'EACCES', 'EPERM'].includes(code) ? ' Write to standard output: backup - > FILE.' : '';
-    throw new CommandFault(`${draft} cannot be written (${code}).${hint}`);
+    throw new CommandError(`${draft} cannot be written (${code}).${hint}`);
   });
   try {
     const append: Sink = async (packed) => {
@@ -87,7 +87,7 @@ type Sink = (packed: AsyncIterable<Buffer>) => Promise<void>;
 
 function standardOutput({ bytes }: Io): Sink {
   if (bytes === undefined || bytes.isTTY === true) {
-    throw new UsageFault('A backup is no text for a terminal: redirect it (backup - > FILE).');
+    throw new UsageError('A backup is no text for a terminal: redirect it (backup - > FILE).');
   }
   return async (packed) => {
     for await (const chunk of packed) if (!bytes.write(chunk)) await once(bytes, 'drain');
@@ -117,7 +117,7 @@ async function writeTo(io: Io, sink: Sink, allowsEmpty: boolean): Promise<Counts
 
 async function readFile(io: Io, file: string): Promise<Awaited<ReturnType<typeof restoreBackup>>> {
   if (file !== STDIO && (await stat(file).catch(() => null)) === null) {
-    throw new CommandFault(`There is no file ${file}.`);
+    throw new CommandError(`There is no file ${file}.`);
   }
   try {
     return await withMigrated(io, (database) =>
@@ -142,8 +142,8 @@ async function readFile(io: Io, file: string): Promise<Awaited<ReturnType<typeof
       }),
     );
   } catch (error) {
-    if (error instanceof BackupFault) throw new CommandFault(error.message);
-    if (codeOf(error).startsWith('Z_')) throw new CommandFault('The backup is damaged: it cannot be unpacked.');
+    if (error instanceof BackupError) throw new CommandError(error.message);
+    if (codeOf(error).startsWith('Z_')) throw new CommandError('The backup is damaged: it cannot be unpacked.');
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isSecret, type Param } from './call-request.ts';
-import { UsageFault } from '../../support/errors.ts';
+import { UsageError } from '../../support/errors.ts';
 import { say, type Io } from '../../support/io.ts';
 import { readLines } from '../../support/password.ts';
 
@@ -15,7 +15,7 @@ export interface CredentialOptions {
   readonly credentialFile?: string;
 }
 
-/** The parameters that prove a caller, of the options, stdin, a file or the environment. Throws UsageFault. */
+/** The parameters that prove a caller, of the options, stdin, a file or the environment. Throws UsageError. */
 export async function credentialParams(
   io: Io,
   dialect: 'whmcs' | 'corp',
@@ -23,10 +23,10 @@ export async function credentialParams(
 ): Promise<readonly Param[]> {
   const { identifier, username, secretStdin, credentialFile } = options;
   if (secretStdin === true && credentialFile !== undefined) {
-    throw new UsageFault('--secret-stdin and --credential-file must not stand together.');
+    throw new UsageError('--secret-stdin and --credential-file must not stand together.');
   }
   if (dialect === 'corp' && identifier !== undefined) {
-    throw new UsageFault('--identifier must stand beside whmcs: corp has --username.');
+    throw new UsageError('--identifier must stand beside whmcs: corp has --username.');
   }
   const named: Param[] = [
     ...(identifier === undefined ? [] : ([['identifier', identifier]] as const)),
@@ -51,7 +51,7 @@ async function readSecret(io: Io): Promise<string> {
   if (io.stdin.isTTY === true) say(io, 'Type the secret, Enter and Ctrl-D:');
   const [secret = '', ...rest] = await readLines(io, 1);
   if (secret !== '' && rest.length === 0) return secret;
-  throw new UsageFault('--secret-stdin must be followed by one line on stdin.');
+  throw new UsageError('--secret-stdin must be followed by one line on stdin.');
 }
 
 const FILE_RULE = '--credential-file must be a file with a parameter a line, such as identifier=… and secret=…';
@@ -61,11 +61,11 @@ function readCredentialFile(path: string): readonly Param[] {
   try {
     text = readFileSync(path, 'utf8');
   } catch {
-    throw new UsageFault(`${FILE_RULE}; ${path} cannot be read.`);
+    throw new UsageError(`${FILE_RULE}; ${path} cannot be read.`);
   }
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('#'));
   const params = lines.map(paramOf);
-  if (params.length === 0 || params.includes(null)) throw new UsageFault(`${FILE_RULE}; ${path} is not.`);
+  if (params.length === 0 || params.includes(null)) throw new UsageError(`${FILE_RULE}; ${path} is not.`);
   return params.filter((param) => param !== null);
 }
 

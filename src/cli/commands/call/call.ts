@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { ConfigFault, readEnvironment } from '../../../config/environment.ts';
+import { ConfigError, readEnvironment } from '../../../config/environment.ts';
 import { environment } from '../../../../schemas/environment.ts';
 import { credentialParams, paramOf, SECRET_ENV, warnOfSecrets, type CredentialOptions } from './call-credential.ts';
 import {
@@ -13,11 +13,12 @@ import {
 } from './call-request.ts';
 import { withoutDatabase } from '../../support/database/need.ts';
 import { listeningUrl } from '../config/effective-config.ts';
-import { CommandFault, Ended, EXIT, UsageFault } from '../../support/errors.ts';
+import { CommandError, Ended, EXIT, UsageError } from '../../support/errors.ts';
 import { say, type Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import { examples, valueArgument, valueOption } from '../../support/options.ts';
-import { Output, printable } from '../../support/output.ts';
+import { Output } from '../../support/output.ts';
+import { printable } from '../../support/printable.ts';
 
 const TIMEOUT_MS = 30_000;
 
@@ -107,9 +108,9 @@ async function call(
 }
 
 function formOf(dialect: CallDialectName, { method = 'POST', encoding, format, responseType }: CallOptions): CallForm {
-  if (dialect === 'whmcs' && format !== undefined) throw new UsageFault('--format must stand beside corp.');
+  if (dialect === 'whmcs' && format !== undefined) throw new UsageError('--format must stand beside corp.');
   if (dialect === 'corp' && (encoding ?? responseType) !== undefined) {
-    throw new UsageFault('--encoding and --response-type must stand beside whmcs: corp has --format.');
+    throw new UsageError('--encoding and --response-type must stand beside whmcs: corp has --format.');
   }
   return { method, encoding: dialect === 'corp' ? (format ?? 'json') : (encoding ?? 'form') };
 }
@@ -117,24 +118,24 @@ function formOf(dialect: CallDialectName, { method = 'POST', encoding, format, r
 function readParam(text: string): Param {
   const param = paramOf(text);
   if (param !== null) return param;
-  throw new UsageFault(`[params] must be name=value, such as invoiceid=1; "${printable(text)}" is not.`);
+  throw new UsageError(`[params] must be name=value, such as invoiceid=1; "${printable(text)}" is not.`);
 }
 
 /** The gateway of this environment: the one that GATEWAY_URL names, as in a compose stack, or the one on this machine. */
 function defaultUrl(io: Io): string {
   const { GATEWAY_URL } = io.env;
   if (GATEWAY_URL !== undefined && GATEWAY_URL !== '') {
-    if (kinds.BASE_URL.read(GATEWAY_URL) === null) throw new ConfigFault(`GATEWAY_URL must be ${kinds.BASE_URL.rule}.`);
+    if (kinds.BASE_URL.read(GATEWAY_URL) === null) throw new ConfigError(`GATEWAY_URL must be ${kinds.BASE_URL.rule}.`);
     return GATEWAY_URL;
   }
   const { values } = readEnvironment(io.env, ['PORT', 'PUBLIC_URL', 'TLS_CERT_FILE']);
   const { PORT = environment.properties.PORT.default, PUBLIC_URL, TLS_CERT_FILE } = values;
   if (TLS_CERT_FILE !== undefined) {
     if (PUBLIC_URL !== undefined) return PUBLIC_URL;
-    throw new UsageFault('--url must be given, because TLS_CERT_FILE is set: it must have a name of the certificate.');
+    throw new UsageError('--url must be given, because TLS_CERT_FILE is set: it must have a name of the certificate.');
   }
   if (PORT === '0')
-    throw new UsageFault('--url must be given, because PORT is 0: the banner of the gateway says where it is.');
+    throw new UsageError('--url must be given, because PORT is 0: the banner of the gateway says where it is.');
   return listeningUrl({ HOST: '127.0.0.1', PORT });
 }
 
@@ -152,11 +153,11 @@ async function send({ method, url, headers, body }: CallRequest): Promise<Answer
   } catch (error) {
     const { origin } = new URL(url);
     if (isUntrusted(error)) {
-      throw new CommandFault(
+      throw new CommandError(
         `The certificate of ${origin} is not trusted (${reasonOf(error)}): call it by a name that the certificate has; NODE_EXTRA_CA_CERTS can name the file of an authority of your own.`,
       );
     }
-    throw new CommandFault(`The gateway at ${origin} did not answer (${reasonOf(error)}): does it run there?`);
+    throw new CommandError(`The gateway at ${origin} did not answer (${reasonOf(error)}): does it run there?`);
   }
 }
 

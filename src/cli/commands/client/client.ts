@@ -4,11 +4,11 @@ import { addClient, grantCredit, listClients, nextClientId, type ListedClient } 
 import { listPaymentMethods } from '../../../../db/admin/payment-methods.ts';
 import { takeId } from '../../../../db/admin/ids.ts';
 import { instantText } from '../../../core/dates.ts';
-import type { Decimal } from '../../../core/decimal.ts';
-import { currencyOf, decimalText, minorOf } from '../../../core/money.ts';
-import type { Rate } from '../../../core/percentage.ts';
+import type { Decimal } from '../../../core/money/decimal.ts';
+import { currencyOf, decimalText, minorOf } from '../../../core/money/money.ts';
+import type { Rate } from '../../../core/money/percentage.ts';
 import { inTransaction, withMigrated } from '../../support/connection.ts';
-import { CommandFault, UsageFault } from '../../support/errors.ts';
+import { CommandError, UsageError } from '../../support/errors.ts';
 import { say, type Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import { examples, valueOption } from '../../support/options.ts';
@@ -99,7 +99,7 @@ async function addWithin(trx: Knex.Transaction, options: ClientOptions, at: stri
   const creditMinor = options.credit === undefined ? 0n : creditOf(options.credit, currency);
   const id = options.id ?? (await nextClientId(trx, tenantId));
   if ((await listClients(trx, tenantId, id)).length > 0) {
-    throw new CommandFault(`Tenant ${tenantId} has a client ${id} already: leave --id out to get the next free one.`);
+    throw new CommandError(`Tenant ${tenantId} has a client ${id} already: leave --id out to get the next free one.`);
   }
   const client = {
     tenantId,
@@ -126,7 +126,7 @@ function creditOf(credit: Decimal, code: string): bigint {
   const minor = minorOf(credit, currency);
   if (typeof minor === 'bigint') return minor;
   const shown = decimalText(credit.unscaled, credit.scale);
-  throw new UsageFault(
+  throw new UsageError(
     `--credit must be an amount of ${code} below a trillion with at most ${currency.exponent} decimals; ${shown} is not.`,
   );
 }

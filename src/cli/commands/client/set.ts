@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { changeClient } from '../../../../db/admin/clients.ts';
 import { listPaymentMethods } from '../../../../db/admin/payment-methods.ts';
-import type { Rate } from '../../../core/percentage.ts';
+import type { Rate } from '../../../core/money/percentage.ts';
 import { inTransaction } from '../../support/connection.ts';
-import { UsageFault } from '../../support/errors.ts';
+import { UsageError } from '../../support/errors.ts';
 import type { Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
-import { examples, valueArgument, valueOption, type Kind } from '../../support/options.ts';
+import { examples, valueArgument, valueOption, type ValueParser } from '../../support/options.ts';
 import { Output } from '../../support/output.ts';
 import { demandMethod, demandTenant } from '../../support/tenants.ts';
 import { demandClient } from './show.ts';
@@ -14,7 +14,7 @@ import { clientView } from './view.ts';
 
 /** The word `none` takes an own setting away. */
 const NONE = 'none';
-const orNone = <T>(kind: Kind<T>): Kind<T | typeof NONE> => ({
+const orNone = <T>(kind: ValueParser<T>): ValueParser<T | typeof NONE> => ({
   rule: `${NONE}, or ${kind.rule}`,
   read: (text) => (text.toLowerCase() === NONE ? NONE : kind.read(text)),
 });
@@ -57,7 +57,7 @@ export function addClientSet(group: Command, io: Io): void {
 async function set(io: Io, id: number, options: SetOptions, command: Command): Promise<void> {
   const { tenant, name, email, status, taxExempt, taxRate, taxRate2, paymentMethod } = options;
   if ([name, email, status, taxExempt, taxRate, taxRate2, paymentMethod].every((given) => given === undefined)) {
-    throw new UsageFault('client set must be given at least one setting: client set --help lists them.');
+    throw new UsageError('client set must be given at least one setting: client set --help lists them.');
   }
   const rate = (given: Rate | typeof NONE | undefined): number | null | undefined =>
     given === undefined ? undefined : given === NONE ? null : Number(given);

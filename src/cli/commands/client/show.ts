@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Knex } from 'knex';
 import { listClients, type ListedClient } from '../../../../db/admin/clients.ts';
 import { withMigrated } from '../../support/connection.ts';
-import { CommandFault } from '../../support/errors.ts';
+import { CommandError } from '../../support/errors.ts';
 import type { Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import { examples, valueArgument, valueOption } from '../../support/options.ts';
@@ -27,9 +27,9 @@ export function addClientShow(group: Command, io: Io): void {
     });
 }
 
-/** Throws CommandFault where the tenant has no such client. */
+/** Throws CommandError where the tenant has no such client. */
 export async function demandClient(database: Knex, tenant: number, id: number): Promise<ListedClient> {
   const [client] = await listClients(database, tenant, id);
   if (client !== undefined) return client;
-  throw new CommandFault(`Tenant ${tenant} has no client ${id}: client list shows those there are.`);
+  throw new CommandError(`Tenant ${tenant} has no client ${id}: client list shows those there are.`);
 }

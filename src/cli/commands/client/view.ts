@@ -1,5 +1,5 @@
 import type { ListedClient } from '../../../../db/admin/clients.ts';
-import { currencyOf, decimalText } from '../../../core/money.ts';
+import { currencyOf, decimalText } from '../../../core/money/money.ts';
 import type { View } from '../../support/output.ts';
 
 /** A client as people read it. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { readConfig } from '../../../config/config.ts';
-import { ConfigFault, readEnvironment } from '../../../config/environment.ts';
+import { ConfigError, readEnvironment } from '../../../config/environment.ts';
 import { withoutDatabase } from '../../support/database/need.ts';
 import { unknownNames } from '../../../config/environment-file.ts';
 import { effectiveVariables } from './effective-config.ts';
@@ -29,7 +29,7 @@ export function addConfigCommands(program: Command, io: Io): void {
         'file',
       ]);
       const { problems } = readEnvironment(io.env);
-      if (problems.length > 0) throw new ConfigFault(problems.join('\n'));
+      if (problems.length > 0) throw new ConfigError(problems.join('\n'));
     });
 }
 
@@ -42,7 +42,7 @@ function check(io: Io, command: Command): void {
     if (problems.length > 0) throw new Ended(EXIT.configuration);
     return;
   }
-  if (problems.length > 0) throw new ConfigFault(problems.join('\n'));
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   output.text('fine\n');
 }
 
@@ -52,7 +52,7 @@ export function problemsOf(io: Pick<Io, 'env'>): readonly string[] {
     readConfig(io.env, false);
     return [];
   } catch (error) {
-    if (error instanceof ConfigFault) return error.message.split('\n');
+    if (error instanceof ConfigError) return error.message.split('\n');
     throw error;
   }
 }

@@ -9,7 +9,7 @@ import {
   type CorporationLists,
 } from '../../../../db/admin/corporations.ts';
 import { inTransaction, withMigrated } from '../../support/connection.ts';
-import { CommandFault } from '../../support/errors.ts';
+import { CommandError } from '../../support/errors.ts';
 import type { Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import { examples, valueOption } from '../../support/options.ts';
@@ -107,7 +107,7 @@ export async function changing<T>(io: Io, tenant: number, work: (trx: Knex.Trans
   });
 }
 
-/** Adds one; throws CommandFault where its id is taken. */
+/** Adds one; throws CommandError where its id is taken. */
 export async function addNew<L extends CorporationList>(
   trx: Knex.Transaction,
   { list, group, entry }: Pick<Words<L>, 'list' | 'group' | 'entry'>,
@@ -115,14 +115,14 @@ export async function addNew<L extends CorporationList>(
   added: CorporationLists[L],
 ): Promise<void> {
   if ((await listEntries(trx, list, tenant)).some(({ id }) => id === added.id)) {
-    throw new CommandFault(
+    throw new CommandError(
       `Tenant ${tenant} has a ${entry} ${added.id} already: ${group} list --tenant ${tenant} shows it.`,
     );
   }
   await addEntries(trx, list, tenant, [added]);
 }
 
-/** The entry of a corporation's list; throws CommandFault where there is none. */
+/** The entry of a corporation's list; throws CommandError where there is none. */
 export async function demandEntry<L extends CorporationList>(
   database: Knex,
   { list, group, entry }: Pick<Words<L>, 'list' | 'group' | 'entry'>,
@@ -131,7 +131,7 @@ export async function demandEntry<L extends CorporationList>(
 ): Promise<CorporationLists[L]> {
   const known = (await listEntries(database, list, tenant)).find(({ id }) => id === wanted);
   if (known !== undefined) return known;
-  throw new CommandFault(
+  throw new CommandError(
     `Tenant ${tenant} has no ${entry} ${wanted}: ${group} list --tenant ${tenant} shows those there are.`,
   );
 }

@@ -11,7 +11,7 @@ import {
   removeKnown,
   type EntryOptions,
 } from './corporation.ts';
-import { UsageFault } from '../../support/errors.ts';
+import { UsageError } from '../../support/errors.ts';
 import type { Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import { examples, valueOption } from '../../support/options.ts';
@@ -84,14 +84,14 @@ async function add(io: Io, options: MoneyTypeOptions, command: Command): Promise
     await changing(io, tenant, (trx) => addNew(trx, MONEY_TYPES, tenant, added));
     new Output(io, command).one(viewOf(tenant, added));
   } else {
-    throw new UsageFault('money-type add must be given --id, --name and --gateway, or --documented alone.');
+    throw new UsageError('money-type add must be given --id, --name and --gateway, or --documented alone.');
   }
 }
 
 async function set(io: Io, options: MoneyTypeOptions & EntryOptions, command: Command): Promise<void> {
   const { tenant, id, name, gateway } = options;
   if (name === undefined && gateway === undefined) {
-    throw new UsageFault('money-type set must be given --name or --gateway.');
+    throw new UsageError('money-type set must be given --name or --gateway.');
   }
   const changed = await changing(io, tenant, async (trx) => {
     const known = await demandEntry(trx, MONEY_TYPES, tenant, id);

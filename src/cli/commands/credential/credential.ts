@@ -9,7 +9,7 @@ import { ANY_ACTIONS, DIALECT, dialectOf, makeProof, TYPING, type ProofOptions }
 import { addRotateCommand } from './rotate.ts';
 import { addSetCommand, TYPING_WORDS } from './set.ts';
 import { dialectLike, noCredential, viewOf } from './view.ts';
-import { CommandFault } from '../../support/errors.ts';
+import { CommandError } from '../../support/errors.ts';
 import { say, type Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import { examples, listOption, valueOption } from '../../support/options.ts';
@@ -98,7 +98,7 @@ async function add(io: Io, options: AddOptions, command: Command): Promise<void>
     const taken = await listCredentials(trx, { tenantId: null, dialect, identifier: proof.identifier });
     if (taken.length > 0) {
       const past = taken.every(({ revokedAt }) => revokedAt !== null) ? ', by one that was revoked' : '';
-      throw new CommandFault(`The login ${proof.identifier} is taken on this gateway${past}: choose another.`);
+      throw new CommandError(`The login ${proof.identifier} is taken on this gateway${past}: choose another.`);
     }
     const credential = {
       ...proof,

@@ -6,7 +6,7 @@ import type { DefaultFormat } from '../../../../adapters/whmcs/answers/encode.ts
 import type { NewCredential } from '../../../../db/admin/credentials.ts';
 import type { CredentialKind } from '../../../core/credential.ts';
 import { generateSecret, hashPassword, hashPasswordBeside, hashSecret } from '../../../auth/secrets.ts';
-import { UsageFault } from '../../support/errors.ts';
+import { UsageError } from '../../support/errors.ts';
 import type { Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import type { View } from '../../support/output.ts';
@@ -42,40 +42,40 @@ export interface ProofOptions {
   readonly defaultResponsetype?: DefaultFormat;
 }
 
-/** The dialect that the options are of; throws UsageFault where they are not of one. */
+/** The dialect that the options are of; throws UsageError where they are not of one. */
 export function dialectOf(options: ProofOptions): CredentialDialect {
   const { admin, corpUser, actions } = options;
   const dialect = options.dialect ?? (corpUser === undefined ? 'whmcs' : CORP);
   if ((dialect === CORP) !== (corpUser !== undefined)) {
-    throw new UsageFault(`--corp-user must stand beside --dialect ${CORP}, and beside no other dialect.`);
+    throw new UsageError(`--corp-user must stand beside --dialect ${CORP}, and beside no other dialect.`);
   }
   if (corpUser !== undefined && admin !== undefined) {
-    throw new UsageFault('--admin and --corp-user must not stand together: each makes a credential.');
+    throw new UsageError('--admin and --corp-user must not stand together: each makes a credential.');
   }
   if (corpUser !== undefined && options.allowQueryString === true) {
-    throw new UsageFault('--allow-query-string must not stand beside --corp-user: its dialect reads no query string.');
+    throw new UsageError('--allow-query-string must not stand beside --corp-user: its dialect reads no query string.');
   }
   demandWhmcs(dialect, options);
   if (options.passwordStdin === true && admin === undefined && corpUser === undefined) {
-    throw new UsageFault(
+    throw new UsageError(
       '--password-stdin must stand beside --admin or --corp-user: the secret of an API credential is generated.',
     );
   }
   const own = kinds.wordsOf(NAMES[dialect]);
   if (actions !== undefined && own.read(actions.join(',')) === null) {
-    throw new UsageFault(`--actions must be ${own.rule} for ${dialect}; "${actions.join(',')}" is not.`);
+    throw new UsageError(`--actions must be ${own.rule} for ${dialect}; "${actions.join(',')}" is not.`);
   }
   return dialect;
 }
 
-/** Throws UsageFault where options of the WHMCS-style dialect's answers stand beside another dialect. */
+/** Throws UsageError where options of the WHMCS-style dialect's answers stand beside another dialect. */
 export function demandWhmcs(
   dialect: CredentialDialect,
   { typing, defaultResponsetype }: { readonly typing?: unknown; readonly defaultResponsetype?: unknown },
 ): void {
   const given = typing !== undefined ? '--typing' : defaultResponsetype !== undefined ? '--default-responsetype' : null;
   if (dialect === CORP && given !== null) {
-    throw new UsageFault(`${given} must not stand beside a corp-ID user: its dialect has one way to answer.`);
+    throw new UsageError(`${given} must not stand beside a corp-ID user: its dialect has one way to answer.`);
   }
 }
 
@@ -84,7 +84,7 @@ export interface Proof extends Pick<NewCredential, 'kind' | 'identifier' | 'secr
   readonly shown: View;
 }
 
-/** Makes what is generated, reads what is given, and hashes both. Throws UsageFault. */
+/** Makes what is generated, reads what is given, and hashes both. Throws UsageError. */
 export async function makeProof(io: Io, { tenant, admin, corpUser, passwordStdin }: ProofOptions): Promise<Proof> {
   const [kind, identifier] =
     corpUser !== undefined
@@ -97,7 +97,7 @@ export async function makeProof(io: Io, { tenant, admin, corpUser, passwordStdin
 
 /**
  * What proves a credential of a kind: generated, or the password on stdin; `keptHash` is that of the password that stays
- * valid beside it. Throws UsageFault.
+ * valid beside it. Throws UsageError.
  */
 export async function makeSecret(
   io: Io,

@@ -3,7 +3,7 @@ import { readSecretHash, rotateCredential } from '../../../../db/admin/credentia
 import { withMigrated } from '../../support/connection.ts';
 import { DIALECT, makeSecret, type ProofOptions } from './proof.ts';
 import { dialectLike, readObeyed, viewOf } from './view.ts';
-import { CommandFault, UsageFault } from '../../support/errors.ts';
+import { CommandError, UsageError } from '../../support/errors.ts';
 import { say, type Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import { examples, valueOption } from '../../support/options.ts';
@@ -48,13 +48,13 @@ async function rotate(io: Io, identifier: string, options: RotateOptions, comman
   const { rotated, shown } = await withMigrated(io, async (database) => {
     const known = await readObeyed(database, dialect, identifier);
     if (isGiven && known.kind === 'api-secret') {
-      throw new UsageFault('--password-stdin must stand beside a login: the secret of an API credential is generated.');
+      throw new UsageError('--password-stdin must stand beside a login: the secret of an API credential is generated.');
     }
     // Outside of any transaction: the slow hash must keep nobody waiting.
     const keptHash = keepOld === 0 ? null : await readSecretHash(database, known);
     const secret = await makeSecret(io, known.kind, isGiven, keptHash);
     if (!(await rotateCredential(database, known, secret.secretHash, keepOld))) {
-      throw new CommandFault(`The credential ${known.identifier} was changed meanwhile: look at it and try again.`);
+      throw new CommandError(`The credential ${known.identifier} was changed meanwhile: look at it and try again.`);
     }
     return { rotated: await readObeyed(database, dialect, identifier), shown: secret.shown };
   });

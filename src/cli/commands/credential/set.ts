@@ -4,7 +4,7 @@ import type { DefaultFormat } from '../../../../adapters/whmcs/answers/encode.ts
 import { inTransaction } from '../../support/connection.ts';
 import { demandWhmcs, DIALECT, TYPING, type ProofOptions } from './proof.ts';
 import { dialectLike, readObeyed, viewOf } from './view.ts';
-import { CommandFault, UsageFault } from '../../support/errors.ts';
+import { CommandError, UsageError } from '../../support/errors.ts';
 import type { Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import { examples, valueOption } from '../../support/options.ts';
@@ -53,12 +53,12 @@ async function set(io: Io, identifier: string, options: SetOptions, command: Com
   demandWhmcs(dialect, options);
   const changes = changesOf(options);
   if (Object.keys(changes).length === 0) {
-    throw new UsageFault('credential set must be given what to change: --typing, --default-responsetype or --label.');
+    throw new UsageError('credential set must be given what to change: --typing, --default-responsetype or --label.');
   }
   const changed = await inTransaction(io, async (trx): Promise<ListedCredential> => {
     const known = await readObeyed(trx, dialect, identifier);
     if (!(await changeCredential(trx, known, changes))) {
-      throw new CommandFault(`The credential ${known.identifier} was changed meanwhile: look at it and try again.`);
+      throw new CommandError(`The credential ${known.identifier} was changed meanwhile: look at it and try again.`);
     }
     return { ...known, ...changes };
   });

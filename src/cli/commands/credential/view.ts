@@ -1,16 +1,17 @@
 import type { Knex } from 'knex';
 import { listCredentials, type ListedCredential } from '../../../../db/admin/credentials.ts';
 import type { CredentialDialect } from './proof.ts';
-import { CommandFault } from '../../support/errors.ts';
-import { printable, type View } from '../../support/output.ts';
+import { CommandError } from '../../support/errors.ts';
+import { type View } from '../../support/output.ts';
+import { printable } from '../../support/printable.ts';
 
 /** The dialect that an identifier looks like: those of corp-ID users alone have a slash, behind the tenant's number. */
 export function dialectLike(identifier: string): CredentialDialect {
   return identifier.includes('/') ? 'corp' : 'whmcs';
 }
 
-export function noCredential(identifier: string, dialect: string): CommandFault {
-  return new CommandFault(
+export function noCredential(identifier: string, dialect: string): CommandError {
+  return new CommandError(
     `There is no credential ${printable(identifier)} of ${dialect}: credential list shows those there are.`,
   );
 }
@@ -37,11 +38,11 @@ export function viewOf(credential: ListedCredential): View {
   };
 }
 
-/** The credential of an identifier, of whichever kind; throws CommandFault where none is obeyed. */
+/** The credential of an identifier, of whichever kind; throws CommandError where none is obeyed. */
 export async function readObeyed(database: Knex, dialect: string, identifier: string): Promise<ListedCredential> {
   const known = await listCredentials(database, { tenantId: null, dialect, identifier });
   const obeyed = known.find(({ revokedAt }) => revokedAt === null);
   if (obeyed !== undefined) return obeyed;
   if (known.length === 0) throw noCredential(identifier, dialect);
-  throw new CommandFault(`The credential ${identifier} was revoked, for good: credential add makes another.`);
+  throw new CommandError(`The credential ${identifier} was revoked, for good: credential add makes another.`);
 }

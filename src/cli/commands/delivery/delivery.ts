@@ -15,7 +15,7 @@ import { secretKeysOf } from '../../../config/secret-key.ts';
 import { inTransaction, withMigrated } from '../../support/connection.ts';
 import { commandsOf } from '../corporation/corporation.ts';
 import { LICENSE, METRC_STATE, PACKAGE_LABEL, RETURNED_PACKAGE, returnedText } from './value-parsers.ts';
-import { CommandFault, UsageFault } from '../../support/errors.ts';
+import { CommandError, UsageError } from '../../support/errors.ts';
 import { say, type Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import { examples, listOption, valueOption } from '../../support/options.ts';
@@ -94,7 +94,7 @@ export function addDeliveryCommands(program: Command, io: Io): void {
 async function attach(io: Io, options: AttachOptions, command: Command): Promise<void> {
   const { tenant, invoice: invoiceId, package: acceptedPackages = [], returned: returnedPackages = [] } = options;
   if (acceptedPackages.length + returnedPackages.length === 0) {
-    throw new UsageFault('delivery attach must be given at least one --package or --returned.');
+    throw new UsageError('delivery attach must be given at least one --package or --returned.');
   }
   demandOnce('--package', acceptedPackages);
   demandOnce(
@@ -111,9 +111,9 @@ async function attach(io: Io, options: AttachOptions, command: Command): Promise
   const done = await inTransaction(io, async (trx) => {
     await demandKnownTenant(trx, tenant);
     const result = await attachDelivery(trx, tenant, delivery, instantText(io.clock.now()));
-    if (result === 'invoice-not-found') throw new CommandFault(`Tenant ${tenant} has no invoice ${invoiceId}.`);
+    if (result === 'invoice-not-found') throw new CommandError(`Tenant ${tenant} has no invoice ${invoiceId}.`);
     if (result === 'completing' || result === 'completed') {
-      throw new CommandFault(`The delivery of invoice ${invoiceId} is ${result}: it can't be replaced any more.`);
+      throw new CommandError(`The delivery of invoice ${invoiceId} is ${result}: it can't be replaced any more.`);
     }
     const hasAccount = await hasMetrcAccount(trx, tenant);
     return { result, hasAccount, attached: await readDelivery(trx, tenant, invoiceId) };
@@ -126,7 +126,7 @@ async function attach(io: Io, options: AttachOptions, command: Command): Promise
 
 function demandOnce(option: string, labels: readonly string[]): void {
   const twice = labels.find((label, index) => labels.indexOf(label) !== index);
-  if (twice !== undefined) throw new UsageFault(`${option} must name a package once; ${twice} is there twice.`);
+  if (twice !== undefined) throw new UsageError(`${option} must name a package once; ${twice} is there twice.`);
 }
 
 async function list(io: Io, { tenant, invoice, state }: ListOptions, command: Command): Promise<void> {
@@ -153,10 +153,10 @@ async function retry(
     await demandKnownTenant(trx, tenant);
     const result = await retryDelivery(trx, tenant, invoice, instantText(io.clock.now()));
     if (result === 'delivery-not-found') {
-      throw new CommandFault(`Tenant ${tenant} has no delivery of an invoice ${invoice}: delivery attach attaches it.`);
+      throw new CommandError(`Tenant ${tenant} has no delivery of an invoice ${invoice}: delivery attach attaches it.`);
     }
     if (result !== 'retried') {
-      throw new CommandFault(`The delivery of invoice ${invoice} is ${result}: only a failed one can be retried.`);
+      throw new CommandError(`The delivery of invoice ${invoice} is ${result}: only a failed one can be retried.`);
     }
     return await readDelivery(trx, tenant, invoice);
   });
@@ -186,7 +186,7 @@ async function readMetrcKeys(io: Io): Promise<MetrcKeys> {
   if (io.stdin.isTTY === true) say(io, "Type the vendor's key, Enter, the user's key, Enter and Ctrl-D:");
   const [vendorKey = '', userKey = '', ...rest] = await readLines(io, 2);
   if (rest.length === 0 && VENDOR_KEY.test(vendorKey) && USER_KEY.test(userKey)) return { vendorKey, userKey };
-  throw new UsageFault(
+  throw new UsageError(
     "delivery account must be followed by two lines on stdin: the vendor's key and the user's key, of 1 to 256 " +
       'letters, digits and signs each; the first has no colon.',
   );

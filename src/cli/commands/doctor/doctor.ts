@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
 import { withoutDatabase } from '../../support/database/need.ts';
 import { noDatabaseIn } from '../../support/database/presence.ts';
-import { ConfigFault } from '../../../config/environment.ts';
+import { ConfigError } from '../../../config/environment.ts';
 import { Ended, EXIT } from '../../support/errors.ts';
 import { runChecks, type NamedFinding } from './checks.ts';
 import type { Level } from './finding.ts';
 import { readInstallation } from './installation.ts';
 import { say, type Io } from '../../support/io.ts';
 import { examples } from '../../support/options.ts';
-import { Output, printable } from '../../support/output.ts';
+import { Output } from '../../support/output.ts';
+import { printable } from '../../support/printable.ts';
 import { withProgress } from '../../support/progress.ts';
 
 const LEVELS: readonly Level[] = ['problem', 'warning', 'fine'];
@@ -44,7 +45,7 @@ async function examine(io: Io, isQuiet: boolean, command: Command): Promise<void
     io,
     `${problems} ${problems === 1 ? 'problem' : 'problems'}, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}.`,
   );
-  if (emptyDirectory !== null) throw new ConfigFault(noDatabaseIn(emptyDirectory));
+  if (emptyDirectory !== null) throw new ConfigError(noDatabaseIn(emptyDirectory));
   if (problems > 0) throw new Ended(EXIT.failure);
 }
 

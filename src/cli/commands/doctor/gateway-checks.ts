@@ -1,5 +1,5 @@
 import { nearestName } from '../../../core/nearest-name.ts';
-import { printable } from '../../support/output.ts';
+import { printable } from '../../support/printable.ts';
 import { orFine, warning, type Check, type Finding } from './finding.ts';
 
 /** How many tenants, and how many names of each, are listed. */

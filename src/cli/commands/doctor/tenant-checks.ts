@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { nameAsSet } from '../../../config/environment.ts';
-import { SealFault } from '../../../auth/sealed.ts';
+import { DecryptionError } from '../../../auth/sealed.ts';
 import { unsealMetrcKeys } from '../../../auth/metrc-keys.ts';
 import { matches } from '../../../auth/secrets.ts';
 import { DEMO } from '../../../demo/demo.ts';
 import * as kinds from '../../support/value-parsers.ts';
-import { printable } from '../../support/output.ts';
+import { printable } from '../../support/printable.ts';
 import { fine, orFine, problem, warning, type Check, type Finding } from './finding.ts';
 
 /** How many tenants are named in a sentence; all are counted. */
@@ -156,7 +156,7 @@ function canOpen(tenantId: number, vendor: string, user: string, secretKeys: rea
     unsealMetrcKeys({ vendorKeySealed: vendor, userKeySealed: user }, tenantId, secretKeys);
     return true;
   } catch (error) {
-    if (error instanceof SealFault) return false;
+    if (error instanceof DecryptionError) return false;
     throw error;
   }
 }

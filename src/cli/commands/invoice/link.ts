@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { invoiceCurrency } from '../../../../db/admin/invoice-list.ts';
 import { LINK_LIFETIME_MS, SignedLinks } from '../../../auth/signed-links.ts';
 import { instantText } from '../../../core/dates.ts';
-import { ConfigFault, readEnvironment } from '../../../config/environment.ts';
+import { ConfigError, readEnvironment } from '../../../config/environment.ts';
 import { secretKeysOf } from '../../../config/secret-key.ts';
 import { withMigrated } from '../../support/connection.ts';
 import { listeningUrl } from '../config/effective-config.ts';
-import { CommandFault } from '../../support/errors.ts';
+import { CommandError } from '../../support/errors.ts';
 import type { Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import { examples, valueArgument, valueOption } from '../../support/options.ts';
@@ -38,16 +38,16 @@ export function addInvoiceLink(group: Command, io: Io): void {
     });
 }
 
-export function noInvoice(tenant: number, invoice: number): CommandFault {
-  return new CommandFault(`Tenant ${tenant} has no invoice ${invoice}: invoice list shows those there are.`);
+export function noInvoice(tenant: number, invoice: number): CommandError {
+  return new CommandError(`Tenant ${tenant} has no invoice ${invoice}: invoice list shows those there are.`);
 }
 
-/** Where callers and clients reach the gateway, as it says itself in its answers. Throws ConfigFault. */
+/** Where callers and clients reach the gateway, as it says itself in its answers. Throws ConfigError. */
 function publicUrlOf(io: Io): string {
   const { values, problems } = readEnvironment(io.env, ['PUBLIC_URL', 'PORT', 'HOST', 'TLS_CERT_FILE']);
-  if (problems.length > 0) throw new ConfigFault(problems.join('\n'));
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   if (values.PUBLIC_URL === undefined && values.PORT === '0') {
-    throw new ConfigFault('PUBLIC_URL must be set, because PORT is 0: the banner of the gateway says where it is.');
+    throw new ConfigError('PUBLIC_URL must be set, because PORT is 0: the banner of the gateway says where it is.');
   }
   return values.PUBLIC_URL ?? listeningUrl(values);
 }

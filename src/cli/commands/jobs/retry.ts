@@ -8,10 +8,11 @@ import { attemptsOf } from '../../../jobs/delivery-task.ts';
 import { DELIVERY_ATTEMPTS, MAIL_ATTEMPTS } from '../../../jobs/relay.ts';
 import { withMigrated, withRole } from '../../support/connection.ts';
 import { isDefaultTenant } from '../../support/default-tenant.ts';
-import { CommandFault, UsageFault } from '../../support/errors.ts';
+import { CommandError, UsageError } from '../../support/errors.ts';
 import { say, type Io } from '../../support/io.ts';
-import type { Kind } from '../../support/options.ts';
-import { Output, printable, type View } from '../../support/output.ts';
+import type { ValueParser } from '../../support/options.ts';
+import { Output, type View } from '../../support/output.ts';
+import { printable } from '../../support/printable.ts';
 import { withProgress, type Progress } from '../../support/progress.ts';
 import { demandKnownTenant } from '../../support/tenants.ts';
 
@@ -23,7 +24,7 @@ export interface RetryOptions {
 }
 
 /** A tenant and an event. */
-export const JOB_ID: Kind<JobId> = {
+export const JOB_ID: ValueParser<JobId> = {
   rule: 'a job as jobs list shows it, such as 53/17',
   read: (text) => {
     const [, tenantId, id] = /^([0-9]{1,10})\/([0-9]{1,15})$/.exec(text) ?? [];
@@ -56,10 +57,10 @@ export async function retryJobs(
 ): Promise<void> {
   const named = ids.map(readId);
   const isMany = options.all === true || options.held === true;
-  if (isMany === named.length > 0) throw new UsageFault('jobs retry must be given jobs, or --all or --held.');
+  if (isMany === named.length > 0) throw new UsageError('jobs retry must be given jobs, or --all or --held.');
   const isTenantGiven = options.tenant !== undefined && !isDefaultTenant(command);
   if (!isMany && (isTenantGiven || options.task !== undefined)) {
-    throw new UsageFault('--tenant and --task must stand beside --all or --held.');
+    throw new UsageError('--tenant and --task must stand beside --all or --held.');
   }
   const retried = await withProgress(io, 'retrying', (progress) =>
     withMigrated(io, async (owner, target) => {
@@ -78,7 +79,7 @@ export async function retryJobs(
 
 function readId(text: string): JobId {
   const id = JOB_ID.read(text);
-  if (id === null) throw new UsageFault(`<jobs> must be ${JOB_ID.rule}; "${printable(text)}" is not.`);
+  if (id === null) throw new UsageError(`<jobs> must be ${JOB_ID.rule}; "${printable(text)}" is not.`);
   return id;
 }
 
@@ -86,7 +87,7 @@ async function retryNamed(io: Io, owner: Knex, worker: Knex, ids: readonly JobId
   const retried: Retried[] = [];
   for (const id of ids) {
     const result = await retryOne(io, owner, worker, id);
-    if (typeof result === 'string') throw new CommandFault(sentenceOn(id, result, retried.length));
+    if (typeof result === 'string') throw new CommandError(sentenceOn(id, result, retried.length));
     retried.push(result);
   }
   return retried;

@@ -4,13 +4,13 @@ import { networkOf } from '../../../../adapters/access/addresses.ts';
 import { inTransaction, withMigrated } from '../../support/connection.ts';
 import { DIALECT } from '../credential/proof.ts';
 import { dialectLike } from '../credential/view.ts';
-import { UsageFault } from '../../support/errors.ts';
+import { UsageError } from '../../support/errors.ts';
 import { say, type Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
-import { examples, valueOption, type Kind } from '../../support/options.ts';
+import { examples, valueOption, type ValueParser } from '../../support/options.ts';
 import { Output, type View } from '../../support/output.ts';
 
-const ADDRESS: Kind<string> = {
+const ADDRESS: ValueParser<string> = {
   rule: kinds.IP_RANGE.rule,
   read: (text) => (kinds.IP_RANGE.read(text) === null ? null : networkOf(text)),
 };
@@ -69,7 +69,7 @@ async function list(io: Io, { all: withPast = false }: WhoOptions, command: Comm
 async function clear(io: Io, options: WhoOptions, command: Command): Promise<void> {
   const { identifier = null, address = null, all: isAll = false } = options;
   if (isAll === (identifier !== null || address !== null)) {
-    throw new UsageFault('Say whose lockouts: --identifier, --address or both; or --all.');
+    throw new UsageError('Say whose lockouts: --identifier, --address or both; or --all.');
   }
   const dialect = identifier === null ? null : (options.dialect ?? dialectLike(identifier));
   const forgotten = await inTransaction(io, (trx) =>

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
-import { ConfigFault, readEnvironment } from '../../../config/environment.ts';
+import { ConfigError, readEnvironment } from '../../../config/environment.ts';
 import { safeJson } from '../../../observability/log-text.ts';
 import { withoutDatabase } from '../../support/database/need.ts';
-import { CommandFault, UsageFault } from '../../support/errors.ts';
+import { CommandError, UsageError } from '../../support/errors.ts';
 import { LineCutter, linesOfFile } from './follow-file.ts';
 import type { Io } from '../../support/io.ts';
 import { ID, oneOf, wholeNumber } from '../../support/value-parsers.ts';
 import { LEVELS, passes, readLine, shownLine, type LineFilter, type LogLine } from './log-line.ts';
-import { examples, valueOption, type Kind } from '../../support/options.ts';
+import { examples, valueOption, type ValueParser } from '../../support/options.ts';
 
-const WORD: Kind<string> = {
+const WORD: ValueParser<string> = {
   rule: 'one line of 1 to 200 characters',
   read: (text) => (text !== '' && text.length <= 200 && !/\p{Cc}/u.test(text) ? text : null),
 };
@@ -69,9 +69,9 @@ function present(filter: { readonly [K in keyof LineFilter]: LineFilter[K] | und
 /** LOG_FILE, else stdin where somebody sends something. */
 function logFileOf({ env, stdin }: Io): string {
   const { values, problems } = readEnvironment(env, ['LOG_FILE']);
-  if (problems.length > 0) throw new ConfigFault(problems.join('\n'));
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   if (values.LOG_FILE !== undefined) return values.LOG_FILE;
-  if (stdin.isTTY === true) throw new UsageFault('Name a file, set LOG_FILE, or send the log to stdin.');
+  if (stdin.isTTY === true) throw new UsageError('Name a file, set LOG_FILE, or send the log to stdin.');
   return STDIN;
 }
 
@@ -141,7 +141,7 @@ async function tailFile(
   } catch (error) {
     const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : null;
     if (code === null) throw error;
-    throw new CommandFault(`The log ${path} cannot be read (${code}): name another file, or set LOG_FILE.`);
+    throw new CommandError(`The log ${path} cannot be read (${code}): name another file, or set LOG_FILE.`);
   }
 }
 

@@ -8,7 +8,7 @@ import {
   type PaymentMethod,
 } from '../../../../db/admin/payment-methods.ts';
 import { inTransaction, withMigrated } from '../../support/connection.ts';
-import { CommandFault, UsageFault } from '../../support/errors.ts';
+import { CommandError, UsageError } from '../../support/errors.ts';
 import type { Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import { examples, valueArgument, valueOption } from '../../support/options.ts';
@@ -64,7 +64,7 @@ async function add(io: Io, name: string, options: MethodOptions, command: Comman
   await inTransaction(io, async (trx) => {
     await demandTenant(trx, tenant);
     if ((await find(listPaymentMethods(trx, tenant), name)) !== null) {
-      throw new CommandFault(`Tenant ${tenant} has ${name} already: payment-method set changes it.`);
+      throw new CommandError(`Tenant ${tenant} has ${name} already: payment-method set changes it.`);
     }
     await addPaymentMethod(trx, tenant, method);
   });
@@ -74,7 +74,7 @@ async function add(io: Io, name: string, options: MethodOptions, command: Comman
 async function set(io: Io, name: string, options: MethodOptions, command: Command): Promise<void> {
   const { tenant, displayName, card } = options;
   if (displayName === undefined && card === undefined) {
-    throw new UsageFault('payment-method set must be given --display-name, --card or --no-card.');
+    throw new UsageError('payment-method set must be given --display-name, --card or --no-card.');
   }
   const changed = await inTransaction(io, async (trx) => {
     await demandTenant(trx, tenant);
@@ -97,10 +97,10 @@ async function remove(io: Io, name: string, { tenant }: MethodOptions, command: 
     const known = await find(listPaymentMethods(trx, tenant), name);
     if (known === null) throw noMethod(tenant, name);
     if (paymentMethod === name) {
-      throw new CommandFault(`${name} is the default of tenant ${tenant}: tenant set --payment-method names another.`);
+      throw new CommandError(`${name} is the default of tenant ${tenant}: tenant set --payment-method names another.`);
     }
     const clients = await countClientsPaying(trx, tenant, name);
-    if (clients > 0) throw new CommandFault(`${name} is the own payment method of ${clients} clients: it stays.`);
+    if (clients > 0) throw new CommandError(`${name} is the own payment method of ${clients} clients: it stays.`);
     await removePaymentMethod(trx, tenant, name);
     return known;
   });
@@ -111,8 +111,8 @@ async function find(methods: Promise<readonly PaymentMethod[]>, name: string): P
   return (await methods).find(({ systemName }) => systemName === name) ?? null;
 }
 
-function noMethod(tenant: number, name: string): CommandFault {
-  return new CommandFault(
+function noMethod(tenant: number, name: string): CommandError {
+  return new CommandError(
     `Tenant ${tenant} has no payment method ${name}: payment-method list --tenant ${tenant} shows what it has.`,
   );
 }

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { Command } from 'commander';
 import { listPayments, type ListedPayment } from '../../../../db/admin/payment-list.ts';
-import { shortest, textOfDecimal, type Decimal } from '../../../core/decimal.ts';
+import { shortest, textOfDecimal, type Decimal } from '../../../core/money/decimal.ts';
 import { withMigrated } from '../../support/connection.ts';
-import { CommandFault } from '../../support/errors.ts';
+import { CommandError } from '../../support/errors.ts';
 import { say, type Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
-import { examples, valueArgument, valueOption, type Kind } from '../../support/options.ts';
+import { examples, valueArgument, valueOption, type ValueParser } from '../../support/options.ts';
 import { Output } from '../../support/output.ts';
 import { demandKnownTenant } from '../../support/tenants.ts';
 import { submitAsOperator, type OperatorCommand } from '../../support/operator-ledger.ts';
 import { paymentView } from './view.ts';
 
-const REFERENCE: Kind<string> = {
+const REFERENCE: ValueParser<string> = {
   rule: 'one line of 1 to 255 characters',
   read: (text) => {
     const reference = text.trim();
@@ -61,7 +61,7 @@ async function readPayment(io: Io, tenant: number, id: number): Promise<ListedPa
     return await listPayments(database, tenant, { ...any, paymentId: id, after: 0, limit: 1 });
   });
   if (payment !== undefined) return payment;
-  throw new CommandFault(`Tenant ${tenant} has no payment ${id}: payment list shows those there are.`);
+  throw new CommandError(`Tenant ${tenant} has no payment ${id}: payment list shows those there are.`);
 }
 
 /** With a reference the command's id follows from it, so that what is sent again is recognised. */

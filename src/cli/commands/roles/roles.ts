@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { ensureRoles, RolesFault, type RolesMade, type RolesPlan } from '../../../../db/schema/roles.ts';
+import { ensureRoles, RolesError, type RolesMade, type RolesPlan } from '../../../../db/schema/roles.ts';
 import { kindOfFault } from '../../../../db/postgres/translate-error.ts';
 import { withoutDatabase } from '../../support/database/need.ts';
 import { nameAsSet } from '../../../config/environment.ts';
-import { CommandFault } from '../../support/errors.ts';
+import { CommandError } from '../../support/errors.ts';
 import { say, type Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import { examples, valueOption } from '../../support/options.ts';
@@ -59,12 +59,12 @@ async function create(io: Io, adminUrl: string, plan: RolesPlan): Promise<RolesM
   try {
     return await ensureRoles(adminUrl, plan);
   } catch (error) {
-    throw new CommandFault(sentenceOn(error, nameAsSet(io.env, 'ADMIN_DATABASE_URL')), { cause: error });
+    throw new CommandError(sentenceOn(error, nameAsSet(io.env, 'ADMIN_DATABASE_URL')), { cause: error });
   }
 }
 
 function sentenceOn(error: unknown, url: string): string {
-  if (error instanceof RolesFault) return error.message;
+  if (error instanceof RolesError) return error.message;
   const { code = '', message = '' } = error as { code?: string; message?: string };
   const reason = message === '' ? code : message;
   if (code === INSUFFICIENT_PRIVILEGE) {

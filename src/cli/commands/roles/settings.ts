@@ -1,5 +1,5 @@
 import type { Login, RolesPlan } from '../../../../db/schema/roles.ts';
-import { ConfigFault, readEnvironment, type Environment } from '../../../config/environment.ts';
+import { ConfigError, readEnvironment, type Environment } from '../../../config/environment.ts';
 
 /** What `roles create` reads of the environment. */
 export interface RolesSettings {
@@ -15,7 +15,7 @@ const NAMES = ['ADMIN_DATABASE_URL', ...Object.values(ROLE_URLS)] as const;
 /** A role, its password and a database, as a URL names them; `null` where one is missing. */
 type NamedLogin = Login & { readonly database: string };
 
-/** Reads the administrator's URL and what the three roles' URLs name; throws ConfigFault with all problems at once. */
+/** Reads the administrator's URL and what the three roles' URLs name; throws ConfigError with all problems at once. */
 export function readRolesSettings(variables: Environment): RolesSettings {
   const { values, problems } = readEnvironment(variables, NAMES);
   const missing = NAMES.filter((name) => values[name] === undefined && !problems.some((text) => text.startsWith(name)));
@@ -29,7 +29,7 @@ export function readRolesSettings(variables: Environment): RolesSettings {
   };
   const [owner, runtime, worker] = [login(ROLE_URLS.owner), login(ROLE_URLS.runtime), login(ROLE_URLS.worker)];
   if (faults.length === 0) faults.push(...discordOf([owner, runtime, worker], values.ADMIN_DATABASE_URL ?? ''));
-  if (faults.length > 0) throw new ConfigFault(faults.join('\n'));
+  if (faults.length > 0) throw new ConfigError(faults.join('\n'));
   return {
     adminUrl: values.ADMIN_DATABASE_URL ?? '',
     plan: { database: owner.database, owner, runtime, worker },

@@ -4,7 +4,7 @@ import { addCredential } from '../../../../db/admin/credentials.ts';
 import { listTenants, lockTenants } from '../../../../db/admin/tenant-settings.ts';
 import { addTenant, NEW_TENANT } from '../../../../db/admin/tenants.ts';
 import { generateSecret, hashSecret } from '../../../auth/secrets.ts';
-import { CommandFault } from '../../support/errors.ts';
+import { CommandError } from '../../support/errors.ts';
 import { STARTING_METHODS } from '../tenant/tenant.ts';
 
 /** What is to be made. */
@@ -27,20 +27,20 @@ export interface Provisioned {
   readonly secret: string;
 }
 
-/** Makes a tenant, its first client and a credential of the WHMCS-style dialect. Throws CommandFault. */
+/** Makes a tenant, its first client and a credential of the WHMCS-style dialect. Throws CommandError. */
 export async function provision(trx: Knex.Transaction, wanted: Wanted, at: string): Promise<Provisioned> {
   await lockTenants(trx);
   const tenants = await listTenants(trx, null);
   const namesake = tenants.find(({ name }) => name.toLowerCase() === wanted.name.toLowerCase());
   if (namesake !== undefined && !wanted.again) {
-    throw new CommandFault(
+    throw new CommandError(
       `Tenant ${namesake.id} has the name ${namesake.name} already: credential add --tenant ${namesake.id} makes it a ` +
         'credential, and setup --again another tenant of that name.',
     );
   }
   const tenantId = wanted.id ?? Math.max(0, ...tenants.map(({ id }) => id)) + 1;
   if (tenants.some(({ id }) => id === tenantId)) {
-    throw new CommandFault(`Tenant ${tenantId} is there already: leave --id out to get the next free one.`);
+    throw new CommandError(`Tenant ${tenantId} is there already: leave --id out to get the next free one.`);
   }
   const tenant = { ...NEW_TENANT, id: tenantId, name: wanted.name, currency: wanted.currency, timeZone: wanted.zone };
   await addTenant(trx, tenant, STARTING_METHODS, at);

@@ -1,7 +1,7 @@
-import { UsageFault } from '../../support/errors.ts';
+import { UsageError } from '../../support/errors.ts';
 import { LineCutter } from '../logs/follow-file.ts';
 import type { Io } from '../../support/io.ts';
-import type { Kind } from '../../support/options.ts';
+import type { ValueParser } from '../../support/options.ts';
 
 /** So often a value may be wrong before the command ends. */
 const TRIES = 3;
@@ -16,8 +16,8 @@ export class Questions {
     this.#lines = linesOf(io);
   }
 
-  /** The answer to a question, or its usual one where the line is blank. Throws UsageFault. */
-  async ask<T>(question: string, kind: Kind<T>, usual: string | null): Promise<T> {
+  /** The answer to a question, or its usual one where the line is blank. Throws UsageError. */
+  async ask<T>(question: string, kind: ValueParser<T>, usual: string | null): Promise<T> {
     for (let tries = 0; tries < TRIES; tries += 1) {
       this.#io.stderr.write(`${question}${usual === null ? '' : ` [${usual}]`}: `);
       const next = await this.#lines.next();
@@ -27,7 +27,7 @@ export class Questions {
       if (value !== null) return value;
       this.#io.stderr.write(`It must be ${kind.rule}.\n`);
     }
-    throw new UsageFault(`There was no answer to "${question}": nothing was made.`);
+    throw new UsageError(`There was no answer to "${question}": nothing was made.`);
   }
 
   /** Lets go of the terminal. */

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { environment } from '../../../../schemas/environment.ts';
 import { instantText } from '../../../core/dates.ts';
-import { ConfigFault, readEnvironment } from '../../../config/environment.ts';
+import { ConfigError, readEnvironment } from '../../../config/environment.ts';
 import { inTransaction } from '../../support/connection.ts';
 import { mayMakeDatabase } from '../../support/database/need.ts';
 import { listeningUrl } from '../config/effective-config.ts';
-import { UsageFault } from '../../support/errors.ts';
+import { UsageError } from '../../support/errors.ts';
 import { say, type Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import { examples, valueOption } from '../../support/options.ts';
@@ -66,13 +66,13 @@ async function setup(io: Io, options: SetupOptions, command: Command): Promise<v
   output.text(`\n${curl}\n`);
 }
 
-/** Asks for what was not given; throws UsageFault where there is no terminal. */
+/** Asks for what was not given; throws UsageError where there is no terminal. */
 async function complete(io: Io, options: SetupOptions): Promise<Wanted> {
   const { name, currency, zone, id, client = FIRST_CLIENT, again = false } = options;
   const rest = { client, again, ...(id === undefined ? {} : { id }) };
   if (name !== undefined && currency !== undefined && zone !== undefined) return { ...rest, name, currency, zone };
   if (io.stdin.isTTY !== true) {
-    throw new UsageFault('setup must be given --name, --currency and --zone where there is no terminal to ask on.');
+    throw new UsageError('setup must be given --name, --currency and --zone where there is no terminal to ask on.');
   }
   const questions = new Questions(io);
   try {
@@ -95,14 +95,14 @@ function ownZone(): string {
 
 function gatewayUrl(io: Io): string {
   const { values, problems } = readEnvironment(io.env, ['PORT', 'PUBLIC_URL', 'TLS_CERT_FILE']);
-  if (problems.length > 0) throw new ConfigFault(problems.join('\n'));
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   const { PORT = environment.properties.PORT.default, PUBLIC_URL, TLS_CERT_FILE } = values;
   if (PUBLIC_URL !== undefined) return PUBLIC_URL;
   if (TLS_CERT_FILE !== undefined) {
-    throw new UsageFault('--url must be given, because TLS_CERT_FILE is set: it must have a name of the certificate.');
+    throw new UsageError('--url must be given, because TLS_CERT_FILE is set: it must have a name of the certificate.');
   }
   if (PORT === '0') {
-    throw new UsageFault('--url must be given, because PORT is 0: the banner of the gateway says where it is.');
+    throw new UsageError('--url must be given, because PORT is 0: the banner of the gateway says where it is.');
   }
   return listeningUrl({ HOST: '127.0.0.1', PORT });
 }

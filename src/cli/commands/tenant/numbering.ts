@@ -3,12 +3,12 @@ import { largestNumber, lockNextNumber, setNextNumber } from '../../../../db/adm
 import type { NewTenant } from '../../../../db/admin/tenants.ts';
 import { wallTimeAt } from '../../../core/dates.ts';
 import type { Clock } from '../../../core/ports.ts';
-import { UsageFault } from '../../support/errors.ts';
+import { UsageError } from '../../support/errors.ts';
 import type { TenantOptions } from './options.ts';
 
 /**
  * Moves the counter of sequential numbers as asked, and makes sure that the tenant's format gives none a second time:
- * the payment that would take it could not be recorded. Throws UsageFault.
+ * the payment that would take it could not be recorded. Throws UsageError.
  */
 export async function settleNumbering(
   trx: Knex.Transaction,
@@ -24,7 +24,7 @@ export async function settleNumbering(
   const year = wallTimeAt(clock.now(), tenant.timeZone).slice(0, 4);
   const largest = await largestNumber(trx, tenant.id, tenant.numberFormat, year);
   if (next > largest) return;
-  throw new UsageFault(
+  throw new UsageError(
     `--next-number must be at least ${largest + 1n} with this format, because an invoice has ${largest} already; ${next} is not.`,
   );
 }

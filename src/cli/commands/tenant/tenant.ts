@@ -6,10 +6,10 @@ import { listPaymentMethods } from '../../../../db/admin/payment-methods.ts';
 import { changeTenant, listTenants, lockTenants, type ListedTenant } from '../../../../db/admin/tenant-settings.ts';
 import { addTenant, hasTenant, NEW_TENANT, type NewTenant, type PaymentMethod } from '../../../../db/admin/tenants.ts';
 import { instantText } from '../../../core/dates.ts';
-import { decimalText } from '../../../core/money.ts';
+import { decimalText } from '../../../core/money/money.ts';
 import { addTenantDisable } from './disable.ts';
 import { inTransaction, withMigrated } from '../../support/connection.ts';
-import { CommandFault, UsageFault } from '../../support/errors.ts';
+import { CommandError, UsageError } from '../../support/errors.ts';
 import { say, type Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import { settleNumbering } from './numbering.ts';
@@ -109,7 +109,7 @@ async function add(io: Io, id: number, options: TenantOptions, command: Command)
   const added = await inTransaction(io, async (trx) => {
     await lockTenants(trx);
     if (await hasTenant(trx, id)) {
-      throw new CommandFault(`Tenant ${id} is there already: change it with tenant set ${id}, or take another id.`);
+      throw new CommandError(`Tenant ${id} is there already: change it with tenant set ${id}, or take another id.`);
     }
     const methods = isKnown ? STARTING_METHODS : [...STARTING_METHODS, own];
     await addTenant(trx, tenant, methods, instantText(io.clock.now()));
@@ -122,7 +122,7 @@ async function add(io: Io, id: number, options: TenantOptions, command: Command)
 
 async function set(io: Io, id: number, options: TenantOptions, command: Command): Promise<void> {
   if (Object.values(defined(options)).length === 0) {
-    throw new UsageFault('tenant set must be given at least one setting: tenant set --help lists them.');
+    throw new UsageError('tenant set must be given at least one setting: tenant set --help lists them.');
   }
   const accessKey = newAccessKey(options);
   const changed = await inTransaction(io, async (trx) => {
@@ -151,7 +151,7 @@ function showTenant(io: Io, command: Command, tenant: ListedTenant, accessKey: s
 
 async function readTenant(database: Knex, id: number): Promise<ListedTenant> {
   const [tenant] = await listTenants(database, id);
-  if (tenant === undefined) throw new CommandFault(`There is no tenant ${id}: tenant list shows those there are.`);
+  if (tenant === undefined) throw new CommandError(`There is no tenant ${id}: tenant list shows those there are.`);
   return tenant;
 }
 

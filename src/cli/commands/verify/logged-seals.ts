@@ -1,14 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { LoggedSeals } from '../../../../db/verify/audit.ts';
-import { CommandFault } from '../../support/errors.ts';
+import { CommandError } from '../../support/errors.ts';
 import { readLine } from '../logs/log-line.ts';
 
 type Seals = Map<number, Map<number, Set<string>>>;
 
 /**
  * The seals that a file tells of, by tenant: lines of a gateway's log, whatever else it says, or what `history seal
- * --json` wrote. Throws CommandFault where it tells of none.
+ * --json` wrote. Throws CommandError where it tells of none.
  */
 export async function readLoggedSeals(file: string): Promise<ReadonlyMap<number, LoggedSeals>> {
   const seals: Seals = new Map();
@@ -21,9 +21,9 @@ export async function readLoggedSeals(file: string): Promise<ReadonlyMap<number,
     for (const seal of JSON.parse(document ?? '[]') as unknown[]) note(seals, seal);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new CommandFault(`${file} cannot be read (${code ?? message}).`);
+    throw new CommandError(`${file} cannot be read (${code ?? message}).`);
   }
-  if (seals.size === 0) throw new CommandFault(`${file} tells of no seal: give it lines of a log in JSON.`);
+  if (seals.size === 0) throw new CommandError(`${file} tells of no seal: give it lines of a log in JSON.`);
   return seals;
 }
 

@@ -4,7 +4,7 @@ import { DIFFERENCES } from '../../../../db/verify/difference.ts';
 import { verify, type Verification } from '../../../../db/verify/verify.ts';
 import { HistorySealKeys } from '../../../auth/history-seal-keys.ts';
 import { withMigrated } from '../../support/connection.ts';
-import { CommandFault } from '../../support/errors.ts';
+import { CommandError } from '../../support/errors.ts';
 import { say, type Io } from '../../support/io.ts';
 import { ID } from '../../support/value-parsers.ts';
 import { readLoggedSeals } from './logged-seals.ts';
@@ -60,7 +60,7 @@ async function run(io: Io, database: Knex, { tenant, seals, allowEmpty }: Option
   );
 }
 
-/** Throws CommandFault where there are differences. */
+/** Throws CommandError where there are differences. */
 function show(io: Io, command: Command, verification: Verification): void {
   const { differences, found, checked, sealsUnchecked } = verification;
   const output = new Output(io, command);
@@ -82,5 +82,5 @@ function show(io: Io, command: Command, verification: Verification): void {
   for (const kind of new Set(differences.map((difference) => difference.kind)))
     say(io, `${kind}: ${DIFFERENCES[kind]}`);
   const shown = differences.length < found ? `; the first ${differences.length} are listed` : '';
-  throw new CommandFault(`${found} ${found === 1 ? 'difference' : 'differences'}${shown}.`);
+  throw new CommandError(`${found} ${found === 1 ? 'difference' : 'differences'}${shown}.`);
 }

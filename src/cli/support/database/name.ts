@@ -1,5 +1,5 @@
 import { say, type Io } from '../io.ts';
-import { printable } from '../output.ts';
+import { printable } from '../printable.ts';
 
 const NAMES = new WeakMap<Io, string>();
 

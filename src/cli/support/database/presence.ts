@@ -1,5 +1,5 @@
 import { hasCluster } from '../../../../db/embedded/home.ts';
-import { ConfigFault } from '../../../config/environment.ts';
+import { ConfigError } from '../../../config/environment.ts';
 import type { Io } from '../io.ts';
 import { readDatabaseSettings } from '../settings.ts';
 
@@ -15,10 +15,10 @@ export function mayMake(io: Io): boolean {
   return MAKERS.has(io);
 }
 
-/** Throws ConfigFault where the environment leads to a directory without a database; looks, and writes nothing. */
+/** Throws ConfigError where the environment leads to a directory without a database; looks, and writes nothing. */
 export async function demandDatabase(io: Io): Promise<void> {
   const { urls, dataDir } = readDatabaseSettings(io.env);
-  if (urls === null && !(await hasCluster(dataDir))) throw new ConfigFault(noDatabaseIn(dataDir));
+  if (urls === null && !(await hasCluster(dataDir))) throw new ConfigError(noDatabaseIn(dataDir));
 }
 
 export function noDatabaseIn(dataDir: string): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { HUNDRED_PERCENT, rateOf } from '../../src/core/percentage.ts';
-import { decimal } from '../support/builders.ts';
+import { HUNDRED_PERCENT, rateOf } from '../../../src/core/money/percentage.ts';
+import { decimal } from '../../support/builders.ts';
 
 describe('a rate', () => {
   it.each([

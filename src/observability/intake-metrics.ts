@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { Intake } from './intake.ts';
+import type { Intake } from '../server/intake/intake.ts';
 
 /** What is held for callers, its limits, and what was turned away. */
 export function intakeMetrics(

@@ -1,19 +1,19 @@
 import type { JobGroup, JobState } from '../../db/reads/job-backlog.ts';
-import type { Pulse } from './heartbeat.ts';
+import type { Heartbeat } from '../concurrency/heartbeat.ts';
 
 /** The signs of life of one half of the background work. */
-export interface Pulses {
+export interface Heartbeats {
   /** It has looked for work, and found some or none, or failed at it. */
-  readonly turned: Pulse;
+  readonly turned: Heartbeat;
   /** It has taken work. */
-  readonly took: Pulse;
+  readonly took: Heartbeat;
 }
 
 export interface Workings {
   /** From the outbox to the queue. */
-  readonly relay: Pulses;
+  readonly relay: Heartbeats;
   /** From the queue. */
-  readonly worker: Pulses;
+  readonly worker: Heartbeats;
   /** The kinds that this process can do; others wait for a process that can. */
   readonly kinds: readonly string[];
 }
@@ -23,10 +23,10 @@ const TURN_LIMIT_MS = 90_000;
 const WAIT_LIMIT_MS = 600_000;
 
 /**
- * Why background work stands still, a sentence each. Much to do is no standstill: work that could be done must wait long
+ * Why background work stands still, a sentence each. Much to do is no stall: work that could be done must wait long
  * while this process takes none at all.
  */
-export function standstills({ relay, worker, kinds }: Workings, backlog: readonly JobGroup[]): readonly string[] {
+export function stalls({ relay, worker, kinds }: Workings, backlog: readonly JobGroup[]): readonly string[] {
   const oldestMs = (state: JobState): number =>
     Math.max(0, ...backlog.filter((group) => isOf(group, state, kinds)).map((group) => group.oldestSeconds * 1_000));
   return [

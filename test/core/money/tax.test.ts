@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { Decimal as Oracle } from 'decimal.js';
 import fc from 'fast-check';
-import { totalsOf, type Taxation } from '../../src/core/invoice.ts';
-import { taxesOn, type TaxRules } from '../../src/core/tax.ts';
-import { EXCLUSIVE } from '../support/builders.ts';
+import { totalsOf, type Taxation } from '../../../src/core/invoice.ts';
+import { taxesOn, type TaxRules } from '../../../src/core/money/tax.ts';
+import { EXCLUSIVE } from '../../support/builders.ts';
 
 const Exact = Oracle.clone({ precision: 200, rounding: Oracle.ROUND_HALF_UP });
 type Exact = InstanceType<typeof Exact>;

@@ -1,5 +1,5 @@
 import { kindOfFault } from '../../db/postgres/translate-error.ts';
-import type { Logger } from '../observability/logger.ts';
+import type { Logger } from './logger.ts';
 
 /** Looks whether the gateway is ready; what makes it unready is in the log by then. */
 export type IsReady = () => Promise<boolean>;

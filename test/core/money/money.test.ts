@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { Decimal as Oracle } from 'decimal.js';
 import fc from 'fast-check';
-import { divideRounding, parseDecimal, parseId, parseNumber, textOfDecimal } from '../../src/core/decimal.ts';
-import { currencyOf, decimalText, minorOf } from '../../src/core/money.ts';
-import { decimal } from '../support/builders.ts';
+import { divideRounding, parseDecimal, parseId, parseNumber, textOfDecimal } from '../../../src/core/money/decimal.ts';
+import { currencyOf, decimalText, minorOf } from '../../../src/core/money/money.ts';
+import { decimal } from '../../support/builders.ts';
 
 const Exact = Oracle.clone({ precision: 200, rounding: Oracle.ROUND_HALF_UP, toExpNeg: -200, toExpPos: 200 });
 const RUNS = { seed: 20_261_122, numRuns: 500 };

@@ -1,7 +1,7 @@
-import type { Admission, CallKind } from './load-shedder.ts';
-import type { CredentialStore } from '../core/credential.ts';
-import type { Commands, PageReads, Reads } from '../core/ports.ts';
-import { within } from './with-timeout.ts';
+import type { LoadShedder, CallKind } from './concurrency/load-shedder.ts';
+import type { CredentialStore } from './core/credential.ts';
+import type { Commands, PageReads, Reads } from './core/ports.ts';
+import { withTimeout } from './concurrency/with-timeout.ts';
 
 /** The ports by which calls wait for the database. */
 export interface Waits {
@@ -18,9 +18,9 @@ const READ_LIMIT_MS = 5_000;
  * The same ports behind an admission, and reads with a limit of time. A credential may be a payment's: it is let in like
  * one. Payments have deadlines of their own.
  */
-export function admitted(admission: Admission, { commands, credentials, invoices, pages }: Waits): Waits {
+export function admitted(admission: LoadShedder, { commands, credentials, invoices, pages }: Waits): Waits {
   const read = <T>(kind: CallKind, work: () => Promise<T>): Promise<T> =>
-    admission.pass(kind, () => within(READ_LIMIT_MS, work()));
+    admission.pass(kind, () => withTimeout(READ_LIMIT_MS, work()));
   return {
     commands: { submit: (command) => admission.pass('write', () => commands.submit(command)) },
     credentials: { find: (...asked) => read('write', () => credentials.find(...asked)) },

@@ -1,32 +1,32 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from '../observability/logger.ts';
-import { FaultLog, type IsReady } from '../jobs/fault-log.ts';
-import type { Pulses } from './stall-detection.ts';
+import { FaultLog, type IsReady } from '../observability/fault-log.ts';
+import type { Heartbeats } from './stall-detection.ts';
 
 /** After a fault of the database, so that it is not asked in vain all the time. */
 export const FAULT_PAUSE_MS = 5_000;
 
-export interface Repeated {
+export interface LoopOptions {
   /** What is said when it fails. */
   readonly fault: string;
   /** How long to wait when there was nothing to do. */
   readonly pauseMs: number;
   readonly logger: Logger;
   readonly signal: AbortSignal;
-  readonly pulses?: Pulses;
+  readonly heartbeats?: Heartbeats;
   readonly isReady?: IsReady;
 }
 
 /** Does a piece of work over and over until the signal; the work tells how much it did. */
-export async function repeat(work: () => Promise<number>, options: Repeated): Promise<void> {
-  const { fault, pauseMs, logger, signal, pulses, isReady } = options;
+export async function loop(work: () => Promise<number>, options: LoopOptions): Promise<void> {
+  const { fault, pauseMs, logger, signal, heartbeats, isReady } = options;
   const faults = new FaultLog(fault, logger, isReady);
   while (!signal.aborted) {
-    pulses?.turned.beat();
+    heartbeats?.turned.beat();
     try {
       const moved = await work();
       faults.over();
-      if (moved > 0) pulses?.took.beat();
+      if (moved > 0) heartbeats?.took.beat();
       if (moved === 0) await pause(pauseMs, signal);
     } catch (error) {
       await faults.note(error);

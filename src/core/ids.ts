@@ -1,0 +1,3 @@
+/** The kinds of ids that are handed out per tenant. */
+export const ID_KINDS = ['invoice', 'line', 'payment', 'refund', 'credit', 'history', 'event'] as const;
+export type IdKind = (typeof ID_KINDS)[number];
