@@ -1,6 +1,8 @@
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestClock } from '../../support/gateway.ts';
+import { Session } from '../../../src/cli/commands/doctor/session.ts';
+import { startSwitchProxy } from '../../support/postgres/switch-proxy.ts';
 import { examine, verdict } from './harness.ts';
 import { Cli, startCli } from '../support/harness.ts';
 
@@ -25,8 +27,8 @@ function adminUrl(): URL {
   return new URL((JSON.parse(process.env['TEST_DATABASE_URLS'] ?? '{}') as { admin: string }).admin);
 }
 
-describe('The database', () => {
-  it('may be away, for one role or all', async () => {
+describe('doctor', () => {
+  it('reports the roles that the database does not answer, without their secrets', async () => {
     const { code, of } = await examine(cli, {
       DIRECT_DATABASE_URL: 'postgres://nobody:secret-of-nobody@127.0.0.1:2/none',
     });
@@ -42,7 +44,7 @@ describe('The database', () => {
     );
   });
 
-  it('may run over one role, a superuser, or a role that may change payments', async () => {
+  it('reports a single role, a superuser, and a runtime role that may change payments', async () => {
     const { owner, runtime } = cli.urls;
     const one = { DATABASE_URL: owner, MIGRATION_DATABASE_URL: '', DIRECT_DATABASE_URL: '' };
     expect((await verdict(cli, 'roles', one))[0]).toMatch(
@@ -65,7 +67,7 @@ describe('The database', () => {
     expect(await verdict(cli, 'timeouts', one)).toHaveLength(3);
   });
 
-  it('may be behind its migrations, or ahead', async () => {
+  it('reports migrations that are pending or unknown to this version', async () => {
     const rename = async (from: string, to: string): Promise<unknown> =>
       await cli.database('schema_migrations').where({ name: from }).update({ name: to });
     await rename('0002-corp', '9999-later');
@@ -77,7 +79,7 @@ describe('The database', () => {
     ]);
   });
 
-  it('may have too few connections', async () => {
+  it('reports a connection limit below what one gateway takes', async () => {
     const { pathname } = new URL(cli.urls.owner);
     await cli.database.raw(`alter database ${pathname.slice(1)} connection limit 15`);
     const found = await verdict(cli, 'connections');
@@ -87,7 +89,7 @@ describe('The database', () => {
     ]);
   });
 
-  it('may have another time', async () => {
+  it("reports a database clock that differs from the machine's", async () => {
     const clock = new TestClock();
     clock.set(new Date(Date.now() - 10_000).toISOString());
     expect((await verdict(cli, 'clock', {}, clock))[0]).toMatch(/^warning: The clocks .* differ by (9|1\d) seconds\.$/);
@@ -95,7 +97,7 @@ describe('The database', () => {
     expect((await verdict(cli, 'clock', {}, clock))[0]).toMatch(/^problem/);
   });
 
-  it('may have an encoding that is not UTF-8, and no tables', async () => {
+  it('reports an encoding other than UTF-8 and a database without tables', async () => {
     const { owner } = cli.urls;
     const admin = new Cli({
       owner: adminUrl().toString(),
@@ -121,7 +123,7 @@ describe('The database', () => {
     }
   });
 
-  it('may be behind a pooler, which tells another process', async () => {
+  it("reports a pooler, whose process id is not the server's", async () => {
     const target = new URL(cli.urls.worker);
     const serverPort = Number(target.port);
     const proxy = createServer((socket) => {
@@ -144,7 +146,7 @@ describe('The database', () => {
     proxy.close();
   });
 
-  it('that hangs keeps nobody waiting', async () => {
+  it('reports a server that accepts connections and never answers, within 8 seconds', async () => {
     const sockets = new Set<{ destroy(): unknown }>();
     const hanging = createServer((socket) => sockets.add(socket));
     const url = `postgres://x:x@127.0.0.1:${await listening(hanging)}/x`;
@@ -154,17 +156,36 @@ describe('The database', () => {
     expect(performance.now() - began).toBeLessThan(8_000);
     for (const socket of sockets) socket.destroy();
     hanging.close();
+  });
 
-    const locked = performance.now();
+  it('reports each check that a locked table stops, and makes all others', async () => {
+    const began = performance.now();
     await cli.database.transaction(async (trx) => {
       await trx.raw('lock table tenants in access exclusive mode');
-      const { of, findings } = await examine(cli);
-      expect(of('tenants')).toMatchObject([
-        // A check before it may have met the time-out, and lost the connection with it.
-        { level: 'warning', message: expect.stringMatching(/^The tenants could not be checked \(.+\)\.$/) },
-      ]);
-      expect(findings.some(({ check, level }) => check === 'node' && level === 'fine')).toBe(true);
+      const { findings } = await examine(cli);
+      const stopped = findings.filter(({ message }) => message.includes('could not be checked'));
+      expect(stopped.length).toBeGreaterThan(1);
+      expect(stopped.map(({ level, message }) => [level, message])).toEqual(
+        stopped.map(({ check }) => [
+          'warning',
+          `The ${check} could not be checked (canceling statement due to lock timeout).`,
+        ]),
+      );
+      expect(stopped.map(({ check }) => check)).toContain('tenants');
+      expect(findings.find(({ check }) => check === 'connections')).toMatchObject({ level: 'fine' });
     });
-    expect(performance.now() - locked).toBeLessThan(12_000);
+    expect(performance.now() - began).toBeLessThan(12_000);
+  });
+
+  it('gives the silence of the server as the reason of every check after it', async () => {
+    const proxy = await startSwitchProxy(cli.urls.owner);
+    const session = await Session.open(proxy.url);
+    proxy.hang();
+    const reasons = await Promise.allSettled([session.ask('select 1'), session.ask('select 2')]);
+    expect(reasons.map((one) => one.status === 'rejected' && (one.reason as Error).message)).toEqual([
+      'the database did not answer a statement within 3 seconds',
+      'the database did not answer a statement within 3 seconds',
+    ]);
+    await proxy.close();
   });
 });

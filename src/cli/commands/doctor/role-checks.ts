@@ -63,7 +63,8 @@ async function timeoutFindings(
   wanted: Readonly<Record<string, string>>,
 ): Promise<readonly Finding[]> {
   const rows = await session.ask<{ name: string; value: string }>(
-    'select n as name, current_setting(n) as value from unnest($1::text[]) n',
+    // The session limits its own statements: the reset value is that of the role.
+    'select name, reset_val as value from pg_settings where name = any($1::text[])',
     [Object.keys(wanted)],
   );
   return rows

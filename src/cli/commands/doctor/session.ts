@@ -2,13 +2,16 @@ import pg from 'pg';
 
 const CONNECT_TIMEOUT_MS = 3_000;
 const QUERY_TIMEOUT_MS = 3_000;
+/** The server ends a statement first, so that the connection serves the next check. */
+const BEGIN = `begin transaction read only; set local lock_timeout = '1s'; set local statement_timeout = '2500ms'`;
 
-/** A connection that only looks: every statement stands in a transaction of its own that may not write. */
+/** A connection that only reads: every statement runs in a read-only transaction of its own. */
 export class Session {
   /** The role that it logged in as. */
   readonly role: string;
   readonly #client: pg.Client;
   #last: Promise<unknown> = Promise.resolve();
+  #isSilent = false;
 
   private constructor(client: pg.Client) {
     this.#client = client;
@@ -23,25 +26,28 @@ export class Session {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       query_timeout: QUERY_TIMEOUT_MS,
     });
-    // A connection that is lost shows in the next query; without a listener it would end the process.
+    // The next query reports a lost connection; without a listener the event would end the process.
     client.on('error', () => undefined);
     await client.connect();
     return new Session(client);
   }
 
-  /** The process of the server that the connection was told; through a pooler it is none of the server's. */
+  /** The server process id given at login; a pooler gives an id of its own. */
   get processId(): number {
     return (this.#client as unknown as { readonly processID: number }).processID;
   }
 
-  /** One statement's rows. Statements come one after the other; a server that hangs is given up for good. */
+  /**
+   * One statement's rows; statements run one after the other. Rejects with PostgreSQL's error, also where a lock or the
+   * statement takes too long. Once the server is silent, this and every later statement is rejected for that reason.
+   */
   async ask<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
     const answer = this.#last.then(() => this.#askNow<Row>(sql, values));
     this.#last = answer.catch(() => undefined);
     return await answer;
   }
 
-  /** Whether there is a table or view of a name that this role may look up. */
+  /** Whether a table or view of this name exists and this role may look it up. */
   async has(name: string): Promise<boolean> {
     const [row] = await this.ask<{ here: boolean }>('select to_regclass($1) is not null as here', [name]);
     return row?.here === true;
@@ -49,19 +55,26 @@ export class Session {
 
   async #askNow<Row extends object>(sql: string, values: readonly unknown[]): Promise<readonly Row[]> {
     try {
-      await this.#client.query('begin transaction read only');
+      if (this.#isSilent) throw silence();
+      await this.#client.query(BEGIN);
       return (await this.#client.query<Row>(sql, [...values])).rows;
     } catch (error) {
-      if ((error as Error).message === 'Query read timeout') this.cut();
-      throw error;
+      if ((error as Error).message !== 'Query read timeout') throw error;
+      this.#isSilent = true;
+      this.cut();
+      throw silence();
     } finally {
-      await this.#client.query('rollback').catch(() => undefined);
+      if (!this.#isSilent) await this.#client.query('rollback').catch(() => undefined);
     }
   }
 
-  /** Ends the connection without waiting for anybody: what is still asked fails. */
+  /** Closes the connection without waiting for the server; pending statements fail. */
   cut(): void {
     const { connection } = this.#client as unknown as { readonly connection: { readonly stream: { destroy(): void } } };
     connection.stream.destroy();
   }
+}
+
+function silence(): Error {
+  return new Error(`the database did not answer a statement within ${QUERY_TIMEOUT_MS / 1_000} seconds`);
 }
