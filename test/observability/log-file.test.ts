@@ -71,7 +71,7 @@ function run(
   script: string,
   path: string,
 ): { readonly out: string; readonly file: string; readonly code: number | null } {
-  const logger = join(ROOT, 'dist', 'src', 'server', 'logger.js');
+  const logger = join(ROOT, 'dist', 'src', 'observability', 'logger.js');
   const source = `import { createLogger } from ${JSON.stringify(logger)};
     const logger = createLogger('info', 'pretty', ${JSON.stringify(path)}); ${script}`;
   const { stdout, status } = spawnSync(process.execPath, ['--input-type=module', '-e', source], { encoding: 'utf8' });

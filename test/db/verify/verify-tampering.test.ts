@@ -104,7 +104,7 @@ const CASES: readonly (readonly [what: string, sql: string, named: readonly stri
   [
     'a line was put to an invoice that is not there',
     'update invoice_lines set invoice_id = 77 where id = 3',
-    ['invoice-lines 2', 'stray line 3'],
+    ['invoice-lines 2', 'orphan line 3'],
   ],
   [
     'a total was edited',
@@ -147,10 +147,10 @@ const CASES: readonly (readonly [what: string, sql: string, named: readonly stri
       'event 9',
       'event 10',
       'event 11',
-      'stray line 4',
-      'stray payment 3',
-      'stray history 9',
-      'stray history 10',
+      'orphan line 4',
+      'orphan payment 3',
+      'orphan history 9',
+      'orphan history 10',
       'command test:9',
     ],
   ],
@@ -290,9 +290,9 @@ const CASES: readonly (readonly [what: string, sql: string, named: readonly stri
     'a client was removed',
     'delete from clients where id = 7',
     [
-      'stray credit entry 1',
-      'stray credit entry 2',
-      'stray credit entry 3',
+      'orphan credit entry 1',
+      'orphan credit entry 2',
+      'orphan credit entry 3',
       'invoice-currency 1',
       'payment-excess 2',
       'invoice-currency 2',
@@ -372,7 +372,7 @@ const CASES: readonly (readonly [what: string, sql: string, named: readonly stri
   [
     'a row was put to an invoice that is not there',
     'update history set invoice_id = 77 where invoice_id = 2 and seq = 2',
-    ['history-head 2', 'stray history 8'],
+    ['history-head 2', 'orphan history 8'],
   ],
   ['a row lost its number', 'update history set seq = null where invoice_id = 1 and seq = 6', ['history-gap 1']],
   [
