@@ -10,6 +10,7 @@ export const DOCUMENTS = [
   'docs/operations.md',
   'docs/scaling.md',
   'docs/observability.md',
+  'docs/runbook.md',
   'docs/metrc.md',
   'docs/performance.md',
   'docs/security.md',

@@ -97,16 +97,6 @@ describe('An alert', () => {
     if (grouping.length > 0) expect(grouping).toEqual(expect.arrayContaining(told));
     expect(['critical', 'warning']).toContain(alert.labels.severity);
   });
-
-  it('has a section that says what to do, and every section has an alert', () => {
-    const text = readFileSync(join(ROOT, 'docs', 'observability.md'), 'utf8');
-    const runbook = text.slice(text.indexOf('## What to do about an alert'));
-    const anchors = [...runbook.matchAll(/^### (.+)$/gm)].map((match) =>
-      (match[1] ?? '').toLowerCase().replaceAll(' ', '-'),
-    );
-    const named = alerts.map(({ annotations }) => annotations.runbook_url);
-    expect(named.sort()).toEqual(anchors.map((anchor) => `docs/observability.md#${anchor}`).sort());
-  });
 });
 
 describe('The dashboard', () => {

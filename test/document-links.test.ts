@@ -1,0 +1,55 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+
+const ROOT = join(import.meta.dirname, '..');
+
+const FILES = [
+  ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+];
+
+/** The anchors of a document, as the places that show it make them of its headings. */
+function anchorsOf(text: string): readonly string[] {
+  return [...withoutBlocks(text).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .trim()
+      .replaceAll(' ', '-'),
+  );
+}
+
+function withoutBlocks(text: string): string {
+  return text.replaceAll(/^```[\s\S]*?^```/gm, '');
+}
+
+/** The links of a document into the repository that lead nowhere. */
+function brokenIn(file: string): readonly string[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  return [...withoutBlocks(text).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target = '']) => target)
+    .filter((target) => !/^(?:https?|mailto):/.test(target) && !leadsSomewhere(file, target));
+}
+
+function leadsSomewhere(file: string, target: string): boolean {
+  const [path = '', anchor] = target.split('#');
+  const there = path === '' ? file : normalize(join(dirname(file), path));
+  if (!existsSync(join(ROOT, there))) return false;
+  return anchor === undefined || anchorsOf(readFileSync(join(ROOT, there), 'utf8')).includes(anchor);
+}
+
+describe('The links of the documents', () => {
+  it.each(FILES)('all lead somewhere in %s', (file) => {
+    expect(brokenIn(file)).toEqual([]);
+  });
+
+  it('are found, and so are those that lead nowhere', () => {
+    expect(leadsSomewhere('docs/observability.md', 'runbook.md#gateway-down')).toBe(true);
+    expect(leadsSomewhere('docs/observability.md', 'runbook.md#gateway-up')).toBe(false);
+    expect(leadsSomewhere('README.md', 'docs/nothing.md')).toBe(false);
+    expect(anchorsOf('# A `b` c: d/e\n\n```sh\n# not this\n```')).toEqual(['a-b-c-de']);
+  });
+});
