@@ -46,10 +46,10 @@ const RULES: readonly Rule[] = [
     packages: ['saxes', 'node:crypto'],
   },
   { folder: 'adapters/metrc/', project: ['adapters/metrc/', 'src/core/'], packages: [] },
-  { folder: 'adapters/mail/', project: ['adapters/mail/', 'src/core/'], packages: ['nodemailer'] },
+  { folder: 'adapters/mail/', project: ['adapters/mail/', 'adapters/html.ts', 'src/core/'], packages: ['nodemailer'] },
   {
     folder: 'adapters/pages/',
-    project: ['adapters/pages/', 'adapters/dialect.ts', 'src/core/'],
+    project: ['adapters/pages/', 'adapters/dialect.ts', 'adapters/html.ts', 'src/core/'],
     packages: [
       'pdfkit',
       'fontkit',
@@ -64,6 +64,7 @@ const RULES: readonly Rule[] = [
     ],
   },
   { folder: 'adapters/dialect.ts', project: [], packages: [] },
+  { folder: 'adapters/html.ts', project: [], packages: [] },
   {
     folder: 'src/server/',
     project: [

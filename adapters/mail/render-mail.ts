@@ -1,6 +1,7 @@
 import { dueOf } from '../../src/core/invoice-page.ts';
 import type { Mail, MailSubject } from '../../src/core/mail.ts';
 import { decimalText } from '../../src/core/money/money.ts';
+import { escapeHtml } from '../html.ts';
 
 interface Content {
   readonly subject: string;
@@ -8,10 +9,10 @@ interface Content {
   readonly rows: readonly (readonly [label: string, value: string])[];
 }
 
-/** One long label must not widen every row: a mail of many lines would be as long as their product. */
+/** Limits the padding: one long label would lengthen every row of a long invoice. */
 const WIDEST_COLUMN = 60;
 
-/** A mail about an invoice or a payment, as plain text and as HTML of the same words. */
+/** Renders a mail about an invoice or a payment, as plain text and as HTML with the same words. */
 export function renderMail(about: MailSubject): Mail {
   const { subject, opening, rows } = about.kind === 'invoice-created' ? invoiceCreated(about) : paymentReceived(about);
   const greeting = `Dear ${about.clientName},`;
@@ -80,16 +81,4 @@ function nameOf({ invoice }: MailSubject): string {
 
 function moneyOf({ invoice }: MailSubject): (minor: bigint) => string {
   return (minor) => `${decimalText(minor, invoice.currency.exponent)} ${invoice.currency.code}`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }

@@ -1,7 +1,7 @@
 import type { Mail } from '../../src/core/mail.ts';
 import type { Dialect, WireAnswer } from '../dialect.ts';
 import { HEADERS } from './headers.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../html.ts';
 import { flowing, pageOf } from './parts.ts';
 
 /** A mail of the demo's. */
@@ -102,7 +102,7 @@ function nothing(): WireAnswer {
   return {
     status: 404,
     headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
-    body: JSON.stringify({ error: 'There is nothing here' }),
+    body: JSON.stringify({ error: 'Not found' }),
     trace: traceOf('not-found'),
   };
 }

@@ -1,7 +1,7 @@
 import { instantText } from '../../src/core/dates.ts';
 import { LedgerUnavailable, Overloaded } from '../../src/core/errors.ts';
 import { writtenDate, type InvoicePage } from '../../src/core/invoice-page.ts';
-import { PLACES, type LinkTarget, type Place } from '../../src/core/links.ts';
+import { PAGES, type LinkTarget, type PageName } from '../../src/core/links.ts';
 import type { Clock, LinkTokens, PageReads } from '../../src/core/ports.ts';
 import type { CallTrace, Dialect, WireAnswer, WireRequest } from '../dialect.ts';
 import { HEADERS } from './headers.ts';
@@ -9,7 +9,7 @@ import type { Addresses } from './parts.ts';
 import type { Paper } from './pdf/paper.ts';
 import { PdfMaker, type PdfMakerOptions } from './pdf/pdf-maker.ts';
 import { UnknownCharacters, type CharactersNotice } from './unknown-characters.ts';
-import { noticePage, PLACE_PAGES } from './places.ts';
+import { noticePage, RENDER_PAGES } from './invoice-pages.ts';
 import { sheetOf } from './view-model.ts';
 
 export interface PagesPorts {
@@ -22,25 +22,25 @@ export interface PagesPorts {
 
 const NAME = 'pages';
 /** Below any base path: PUBLIC_URL may have one, and a proxy may leave it on. */
-const PATHS = PLACES.map((place) => `/{*base/}i/${place}/:token`);
-const PATH = new RegExp(`/i/(${PLACES.join('|')})/([^/]+)$`);
+const PATHS = PAGES.map((page) => `/{*base/}i/${page}/:token`);
+const PATH = new RegExp(`/i/(${PAGES.join('|')})/([^/]+)$`);
 
 /** What is known of a call while it is answered. */
 interface Progress {
-  place: Place | null;
+  page: PageName | null;
   target: LinkTarget | null;
 }
 
-/** The three places of an invoice, and the PDF: pages for whoever holds a signed link. They change nothing. */
+/** The pages of an invoice and its PDF, read-only, for everyone who has a signed link. */
 export function pagesDialect(ports: PagesPorts, options: PdfMakerOptions = {}): Dialect & { close(): Promise<void> } {
   const pdfs = new PdfMaker(options);
   const unknown = new UnknownCharacters(ports.clock, ports.onUnknownCharacters);
   return {
     name: NAME,
     paths: PATHS,
-    actions: PLACES,
+    actions: PAGES,
     async answer(request) {
-      const progress: Progress = { place: null, target: null };
+      const progress: Progress = { page: null, target: null };
       try {
         return await answerCall(ports, { pdfs, unknown }, request, progress);
       } catch (error) {
@@ -59,17 +59,17 @@ async function answerCall(
 ): Promise<WireAnswer> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return notice(progress, 405, 'method-not-allowed');
   const [, named, token = ''] = PATH.exec(request.path) ?? [];
-  const place = PLACES.find((each) => each === named);
-  if (place === undefined) return notice(progress, 404, 'invalid');
-  progress.place = place;
-  const target = tokens.targetOf(place, token);
+  const name = PAGES.find((each) => each === named);
+  if (name === undefined) return notice(progress, 404, 'invalid');
+  progress.page = name;
+  const target = tokens.targetOf(name, token);
   if (typeof target === 'string') return notice(progress, 404, target);
   progress.target = target;
   const page = await reads.invoicePage(target.tenantId, target.invoiceId);
   if (page === null) return notice(progress, 404, 'invoice-not-found');
   const sheet = sheetOf(page);
-  if (place !== 'pdf') {
-    const text = PLACE_PAGES[place](sheet, addressesOf(tokens, target), footerOf(page, target));
+  if (name !== 'pdf') {
+    const text = RENDER_PAGES[name](sheet, addressesOf(tokens, target), footerOf(page, target));
     return htmlAnswer(progress, 200, text.toString(), 'ok');
   }
   const made = await pdfs.render(sheet, paperOf(request.query), clock.now());
@@ -79,9 +79,10 @@ async function answerCall(
   return pdfAnswer(progress, target, made.pdf);
 }
 
-/** The other places' links hold exactly as long as this one: following them prolongs nothing. */
+/** The links to the other pages expire with this one: following them prolongs nothing. */
 function addressesOf(tokens: LinkTokens, target: LinkTarget): Addresses {
-  const address = (place: Place): string => `../${place}/${tokens.tokenOf(place, target)}`;
+  const token = tokens.tokenOf(target);
+  const address = (page: PageName): string => `../${page}/${token}`;
   return { lines: address('lines'), print: address('print'), home: address('home'), pdf: address('pdf') };
 }
 
@@ -96,7 +97,7 @@ function paperOf(query: string): Paper {
 
 const NOTICES = {
   404: ['Page not found', 'This link is not valid, or it has expired. Ask its sender for a new one.'],
-  405: ['Only to be read', 'This page can be read, and nothing can be sent to it.'],
+  405: ['Read-only page', 'You can read this page, but you cannot send anything to it.'],
   500: ['Something went wrong', 'The page could not be shown. Nothing was changed.'],
   503: ['One moment, please', 'The page cannot be shown at the moment. Please try again shortly.'],
 } as const;
@@ -147,10 +148,10 @@ function pdfAnswer(progress: Progress, target: LinkTarget, pdf: Uint8Array): Wir
   };
 }
 
-function traceOf({ place, target }: Progress, outcome: string, fault?: unknown): CallTrace {
+function traceOf({ page, target }: Progress, outcome: string, fault?: unknown): CallTrace {
   return {
     dialect: NAME,
-    action: place,
+    action: page,
     tenant: target === null ? null : String(target.tenantId),
     credential: null,
     invoice: target === null ? null : String(target.invoiceId),

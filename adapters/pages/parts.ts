@@ -1,10 +1,10 @@
-import type { Place } from '../../src/core/links.ts';
-import { html, trusted, type Html, type HtmlValue } from './html.ts';
+import type { PageName } from '../../src/core/links.ts';
+import { html, trusted, type Html, type HtmlValue } from '../html.ts';
 import { STYLE_ELEMENT } from './stylesheet.ts';
 import type { Fact, Sheet, SheetPayment, ShownTime, Tone } from './view-model.ts';
 
-/** The addresses of the other places, relative to this one: they hold below any base path. */
-export type Addresses = Readonly<Record<Place, string>>;
+/** The addresses of the other pages, relative to this one, so that they work below any base path. */
+export type Addresses = Readonly<Record<PageName, string>>;
 
 /** A whole page. The language is that of our own words; texts of others carry `dir="auto"`. */
 export function pageOf(title: string, main: Html, footer: string | null): Html {
@@ -22,20 +22,20 @@ export function pageOf(title: string, main: Html, footer: string | null): Html {
     </html>`;
 }
 
-const PLACE_NAMES: readonly (readonly [place: Exclude<Place, 'pdf'>, name: string])[] = [
+const PAGE_TITLES: readonly (readonly [page: Exclude<PageName, 'pdf'>, title: string])[] = [
   ['home', 'Overview'],
   ['lines', 'Line items'],
   ['print', 'Printable invoice'],
 ];
 
-/** The links between an invoice's places; the PDF comes in both sizes of paper. */
-export function navigation(current: Place, addresses: Addresses): Html {
-  const links = PLACE_NAMES.map(([place, name]) =>
-    place === current
-      ? html`<li><a href="${addresses[place]}" aria-current="page">${name}</a></li>`
-      : html`<li><a href="${addresses[place]}">${name}</a></li>`,
+/** The links between an invoice's pages. The PDF comes in both paper sizes. */
+export function navigation(current: PageName, addresses: Addresses): Html {
+  const links = PAGE_TITLES.map(([page, title]) =>
+    page === current
+      ? html`<li><a href="${addresses[page]}" aria-current="page">${title}</a></li>`
+      : html`<li><a href="${addresses[page]}">${title}</a></li>`,
   );
-  return html`<nav aria-label="Places of this invoice">
+  return html`<nav aria-label="Pages of this invoice">
     <ul>
       ${links}
       <li><a href="${addresses.pdf}">PDF, A4</a></li>

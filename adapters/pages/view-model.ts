@@ -56,7 +56,7 @@ export interface SheetDelivery {
   readonly returnedPackages: readonly { readonly label: string; readonly remark: string }[];
 }
 
-/** An invoice in words: what every place shows, each as much of it as it needs. Amounts carry their currency. */
+/** An invoice as texts. Each page shows the parts that it needs. Amounts carry their currency. */
 export interface Sheet {
   readonly issuer: string;
   readonly client: string;

@@ -1,4 +1,5 @@
-import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, scrypt } from 'node:crypto';
+import { isSameText } from './constant-time.ts';
 
 /**
  * How secrets are kept. A generated secret has the entropy to stand behind one SHA-256; a person's password does not,
@@ -98,7 +99,7 @@ export async function matchAmong(secret: string, storedHashes: readonly string[]
     const { head, key } = partsOf(stored);
     const own = keys.get(head) ?? (await keyTextOf(secret, head));
     keys.set(head, own);
-    if (areEqual(Buffer.from(own), Buffer.from(key))) found = stored;
+    if (isSameText(own, key)) found = stored;
   }
   return found;
 }
@@ -117,10 +118,6 @@ async function keyTextOf(secret: string, head: string): Promise<string> {
   if (scheme !== 'scrypt') throw new Error('A stored secret has an unknown scheme');
   const options = { cost: Number(cost), blockSize: Number(blockSize), parallelization: Number(parallelization) };
   return (await derive(secret, Buffer.from(salt, 'base64'), options)).toString('base64');
-}
-
-function areEqual(a: Buffer, b: Buffer): boolean {
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 function derive(password: string, salt: Buffer, options: typeof SCRYPT): Promise<Buffer> {

@@ -1,75 +1,66 @@
-import { hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, hkdfSync } from 'node:crypto';
 import type { InvoiceId } from '../core/invoice.ts';
-import { pathOfLink, PLACES, type InvoiceLinks, type LinkTarget, type Place } from '../core/links.ts';
+import { pathOfLink, type InvoiceLinks, type LinkTarget, type PageName } from '../core/links.ts';
 import type { Clock, Links, LinkTokens } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
-import { HmacSha512 } from './hmac-sha512.ts';
+import { isSameText } from './constant-time.ts';
+import { PageTokens } from './page-tokens.ts';
 
 export const LINK_LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * A token is `tenant.invoice.expiry.mac`, the expiry in seconds, and the MAC in base64url. An HMAC-SHA512 over what stands
- * before it has 85 whole characters, of which every place has its own 21, or 126 bits: an answer names three places, and
- * signs once. No number begins with a zero and no character has a spare bit, so that no second text means the same.
+ * A token is `tenant.invoice.expiry.mac`: the expiry in seconds, and an HMAC-SHA256 over the text before it, in base64url.
+ * No number begins with a zero and MACs are compared as texts, so each target has exactly one token.
  */
-const TOKEN = /^([1-9][0-9]{0,15})\.([1-9][0-9]{0,15})\.([1-9][0-9]{0,15})\.[A-Za-z0-9_-]{21}$/;
-const MAC_LENGTH = 21;
-/** The keys sign other things too: those signatures must be none here. */
-const PURPOSE = 'invoice-gateway signed links 3';
+const TOKEN = /^([1-9][0-9]{0,15})\.([1-9][0-9]{0,15})\.([1-9][0-9]{0,15})\.([A-Za-z0-9_-]+)$/;
+/** The secret keys sign other things too. A key of its own keeps those signatures invalid here. */
+const PURPOSE = 'invoice-gateway signed links 4';
 
 export interface SignedLinksOptions {
-  /** The first signs, all verify: a key is rotated by putting the new one in front for a link's lifetime. */
+  /** The first key signs, all keys verify. To rotate a key, put the new one in front for a link's lifetime. */
   readonly secretKeys: readonly string[];
   readonly clock: Clock;
-  /** Base of the absolute URLs, without a slash at its end; asked for each link, as a port may be known late. */
+  /** Base of the absolute URLs, without a slash at its end; read for each link, because a port may be known late. */
   readonly publicUrl: () => string;
   readonly lifetimeMs?: number;
 }
 
-/** Links that expire and that nobody can alter; nothing of them is stored. */
+/** Links that expire and cannot be altered. The gateway stores nothing about them. */
 export class SignedLinks implements Links, LinkTokens {
-  readonly #keys: readonly HmacSha512[];
+  readonly #keys: readonly Buffer[];
+  readonly #pageTokens: PageTokens;
   readonly #clock: Clock;
   readonly #publicUrl: () => string;
   readonly #lifetimeMs: number;
 
   constructor(options: SignedLinksOptions) {
     if (options.secretKeys.length === 0) throw new Error('Links cannot be signed without a secret key');
-    this.#keys = options.secretKeys.map(
-      (key) => new HmacSha512(new Uint8Array(hkdfSync('sha256', key, '', PURPOSE, 32))),
-    );
+    this.#keys = options.secretKeys.map((key) => Buffer.from(hkdfSync('sha256', key, '', PURPOSE, 32)));
+    this.#pageTokens = new PageTokens(options.secretKeys);
     this.#clock = options.clock;
     this.#publicUrl = options.publicUrl;
     this.#lifetimeMs = options.lifetimeMs ?? LINK_LIFETIME_MS;
   }
 
   linksOf(tenantId: TenantId, invoiceId: InvoiceId): InvoiceLinks {
-    const token = this.#signed({ tenantId, invoiceId, expiresAt: this.#clock.now() + this.#lifetimeMs });
+    const token = this.tokenOf({ tenantId, invoiceId, expiresAt: this.#clock.now() + this.#lifetimeMs });
     const base = this.#publicUrl();
-    const link = (place: Place): string => base + pathOfLink(place, token(place));
+    const link = (page: PageName): string => base + pathOfLink(page, token);
     return { lines: link('lines'), print: link('print'), home: link('home') };
   }
 
-  tokenOf(place: Place, target: LinkTarget): string {
-    return this.#signed(target)(place);
+  tokenOf({ tenantId, invoiceId, expiresAt }: LinkTarget): string {
+    const [signing] = this.#keys as [Buffer];
+    const signed = `${tenantId}.${invoiceId}.${Math.floor(expiresAt / 1000)}`;
+    return `${signed}.${macOf(signing, signed)}`;
   }
 
-  /** Signs once, for all places. */
-  #signed({ tenantId, invoiceId, expiresAt }: LinkTarget): (place: Place) => string {
-    const [signing] = this.#keys as [HmacSha512];
-    const said = `${tenantId}.${invoiceId}.${Math.floor(expiresAt / 1000)}`;
-    const macs = signing.digestOf(said, 'base64url');
-    return (place) => `${said}.${macOf(macs, place)}`;
-  }
-
-  targetOf(place: Place, token: string): LinkTarget | 'expired' | 'invalid' {
-    const [, tenantId, invoiceId, expiry] = TOKEN.exec(token) ?? [];
-    if (expiry === undefined) return 'invalid';
-    const said = token.slice(0, -MAC_LENGTH - 1);
-    const mac = Buffer.from(token.slice(-MAC_LENGTH));
-    const isOurs = this.#keys.some((key) =>
-      timingSafeEqual(Buffer.from(macOf(key.digestOf(said, 'base64url'), place)), mac),
-    );
+  targetOf(page: PageName, token: string): LinkTarget | 'expired' | 'invalid' {
+    const [, tenantId, invoiceId, expiry, mac] = TOKEN.exec(token) ?? [];
+    if (mac === undefined) return 'invalid';
+    const signed = token.slice(0, -mac.length - 1);
+    const isOurs =
+      this.#keys.some((key) => isSameText(macOf(key, signed), mac)) || this.#pageTokens.isValid(page, signed, mac);
     if (!isOurs) return 'invalid';
     const expiresAt = Number(expiry) * 1000;
     if (this.#clock.now() >= expiresAt) return 'expired';
@@ -77,8 +68,6 @@ export class SignedLinks implements Links, LinkTokens {
   }
 }
 
-/** A place's part of all places' MACs. */
-function macOf(macs: string, place: Place): string {
-  const from = PLACES.indexOf(place) * MAC_LENGTH;
-  return macs.slice(from, from + MAC_LENGTH);
+function macOf(key: Buffer, signed: string): string {
+  return createHmac('sha256', key).update(signed).digest('base64url');
 }

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import type { Credential, PresentedCredential } from '../core/credential.ts';
 import type { Instant } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
 import { LruMap } from '../concurrency/lru-map.ts';
-import { HmacSha512 } from './hmac-sha512.ts';
 
 const IDLE_MS = 60_000;
 const LIFETIME_MS = 300_000;
@@ -37,7 +36,7 @@ interface Entry {
  * checked again by every command and read.
  */
 export class VerificationCache {
-  readonly #hmac = new HmacSha512(randomBytes(32));
+  readonly #digestKey = randomBytes(32);
   readonly #entries: LruMap<Entry>;
   /** The hash that a secret was right for. It outlives the entries: a flood of guesses keeps no owner from its account. */
   readonly #right: LruMap<string>;
@@ -51,7 +50,8 @@ export class VerificationCache {
 
   keyOf(dialect: string, claim: PresentedCredential): string {
     const { kind, identifier, secret, keyPrefix } = claim;
-    return this.#hmac.digestOf(JSON.stringify([dialect, kind, identifier, secret, keyPrefix]), 'binary');
+    const text = JSON.stringify([dialect, kind, identifier, secret, keyPrefix]);
+    return createHmac('sha256', this.#digestKey).update(text).digest('base64');
   }
 
   /** The credential that a right secret belongs to, as it stood then; `null` where nothing is remembered. */

@@ -2,29 +2,26 @@ import type { Instant } from './dates.ts';
 import type { InvoiceId } from './invoice.ts';
 import type { TenantId } from './tenant.ts';
 
-/**
- * Where a signed link leads: an invoice's line items, its printable form, its homepage, and the printable one's PDF. Their
- * order is part of the signature, which has room for these four.
- */
-export const PLACES = ['lines', 'print', 'home', 'pdf'] as const;
-export type Place = (typeof PLACES)[number];
+/** The pages of an invoice: its line items, its printable form, its homepage, and the printable form as a PDF. */
+export const PAGES = ['lines', 'print', 'home', 'pdf'] as const;
+export type PageName = (typeof PAGES)[number];
 
-/** What a link shows, and until when. */
+/** The invoice that a link shows, and its expiry. */
 export interface LinkTarget {
   readonly tenantId: TenantId;
   readonly invoiceId: InvoiceId;
-  /** Whole seconds: the link holds before this instant. */
+  /** Whole seconds, exclusive: the link is valid before this instant. */
   readonly expiresAt: Instant;
 }
 
-/** Absolute URLs of an invoice's three places. */
+/** Absolute URLs of the three pages that an answer names. */
 export interface InvoiceLinks {
   readonly lines: string;
   readonly print: string;
   readonly home: string;
 }
 
-/** The path of a place, below the gateway's base. */
-export function pathOfLink(place: Place, token: string): string {
-  return `/i/${place}/${token}`;
+/** The path of a page, below the gateway's base. */
+export function pathOfLink(page: PageName, token: string): string {
+  return `/i/${page}/${token}`;
 }

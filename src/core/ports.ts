@@ -4,7 +4,7 @@ import type { Instant, WallTime } from './dates.ts';
 import type { Delivery } from './delivery.ts';
 import type { Invoice, InvoiceId, Line } from './invoice.ts';
 import type { InvoicePage } from './invoice-page.ts';
-import type { InvoiceLinks, LinkTarget, Place } from './links.ts';
+import type { InvoiceLinks, LinkTarget, PageName } from './links.ts';
 import type { LookAlikePayment, HeldClaim, Payment, PaymentId, Refund } from './payment.ts';
 import type { IdKind } from './ids.ts';
 import type { Client, ClientId, TenantId, TenantSettings } from './tenant.ts';
@@ -96,20 +96,21 @@ export interface Clock {
   now(): Instant;
 }
 
-/** What an invoice's pages show. Rejects with LedgerUnavailable. */
+/** Reads for an invoice's pages. Rejects with LedgerUnavailable. */
 export interface PageReads {
-  /** One snapshot, or `null` where the tenant has no such invoice. Who may see it was settled before. */
+  /** One snapshot, or `null` if the tenant has no such invoice. The caller has already checked the permission. */
   invoicePage(tenantId: TenantId, invoiceId: InvoiceId): Promise<InvoicePage | null>;
 }
 
-/** Links to an invoice's pages, to be given to whoever may see them: each holds for a limited time. */
+/** Links to an invoice's pages, valid for a limited time. Each shows the invoice to everyone who has it. */
 export interface Links {
   linksOf(tenantId: TenantId, invoiceId: InvoiceId): InvoiceLinks;
 }
 
-/** The signed tokens that links are made of. */
+/** The signed tokens in those links. */
 export interface LinkTokens {
-  tokenOf(place: Place, target: LinkTarget): string;
-  /** What a token was signed for; `invalid` where nobody signed it for this place. */
-  targetOf(place: Place, token: string): LinkTarget | 'expired' | 'invalid';
+  /** A token that opens every page of the invoice. */
+  tokenOf(target: LinkTarget): string;
+  /** The target that a token was signed for; `invalid` if the gateway did not sign it for this page. */
+  targetOf(page: PageName, token: string): LinkTarget | 'expired' | 'invalid';
 }

@@ -53,15 +53,15 @@ export function expressApp(dialects: readonly MountedDialect[], options: Express
     response.json(options.openApi);
   });
   app.all(OWN_PATHS, (_request, response) => {
-    response.status(405).set('allow', 'GET, HEAD').json({ error: 'This can be read, and nothing can be sent to it' });
+    response.status(405).set('allow', 'GET, HEAD').json({ error: 'Method not allowed' });
   });
   app.get('/', (_request, response) => {
-    response.status(404).json({ error: 'There is nothing here: /openapi.json describes what can be called' });
+    response.status(404).json({ error: 'Not found: /openapi.json describes the API' });
   });
   app.use((_request, response) => {
     // The path may hold a secret: that somebody asked is all that is said.
     logger.log('http', 'no such path', { requestId: response.getHeader('x-request-id') });
-    response.status(404).json({ error: 'There is nothing here' });
+    response.status(404).json({ error: 'Not found' });
   });
   app.use(lastResort(logger));
   return app;

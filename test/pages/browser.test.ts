@@ -9,7 +9,7 @@ import { addDelivery, pdfPagesOf, pdfTextOf, urlOf } from './fixtures.ts';
 /** Debian's package `chromium`. */
 const CHROMIUM = '/usr/bin/chromium';
 const inBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
-const PLACES = ['lines', 'print', 'home'] as const;
+const HTML_PAGES = ['lines', 'print', 'home'] as const;
 const MANY = 60;
 
 function linesOf(count: number): Record<string, string> {
@@ -63,8 +63,8 @@ inBrowser(`The pages in headless Chromium (skipped where there is no ${CHROMIUM}
     return { tab, complaints };
   }
 
-  it.each(PLACES)('%s is as its stylesheet says, and breaks no rule of its policy', async (place) => {
-    const { tab, complaints } = await open(urlOf(gateway, place, busy), 1_000);
+  it.each(HTML_PAGES)('%s is as its stylesheet says, and breaks no rule of its policy', async (page) => {
+    const { tab, complaints } = await open(urlOf(gateway, page, busy), 1_000);
     expect(complaints).toEqual([]);
     expect(await tab.locator('main').boundingBox()).toMatchObject({ width: 736 });
     expect(await tab.locator('h1').count()).toBe(1);
@@ -72,10 +72,10 @@ inBrowser(`The pages in headless Chromium (skipped where there is no ${CHROMIUM}
     await tab.close();
   });
 
-  it.each(PLACES.flatMap((place) => [320, 360, 768].map((width) => [place, width] as const)))(
+  it.each(HTML_PAGES.flatMap((page) => [320, 360, 768].map((width) => [page, width] as const)))(
     '%s is read without scrolling sideways at %i px',
-    async (place, width) => {
-      const { tab } = await open(urlOf(gateway, place, busy), width);
+    async (page, width) => {
+      const { tab } = await open(urlOf(gateway, page, busy), width);
       expect(await tab.evaluate<number>(WIDEST)).toBeLessThanOrEqual(width);
       expect(await tab.evaluate<number>(SCROLL_WIDTH)).toBe(width);
       await tab.close();

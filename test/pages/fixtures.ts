@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { SignedLinks } from '../../src/auth/signed-links.ts';
-import type { Place } from '../../src/core/links.ts';
+import type { PageName } from '../../src/core/links.ts';
 import { TEST_SECRET_KEY, type TestGateway } from '../support/gateway.ts';
 
 /** A page as it came over the wire. */
@@ -24,10 +24,10 @@ export function signerOf(gateway: Pick<TestGateway, 'clock' | 'url'>): SignedLin
   return new SignedLinks({ secretKeys: [TEST_SECRET_KEY], clock: gateway.clock, publicUrl: () => gateway.url });
 }
 
-/** The URL of any place, the PDF among them, for an hour. */
-export function urlOf(gateway: TestGateway, place: Place, invoiceId: number, tenantId = 53): string {
+/** The URL of any page, including the PDF, for an hour. */
+export function urlOf(gateway: TestGateway, page: PageName, invoiceId: number, tenantId = 53): string {
   const target = { tenantId, invoiceId, expiresAt: gateway.clock.now() + 3_600_000 };
-  return `${gateway.url}/i/${place}/${signerOf(gateway).tokenOf(place, target)}`;
+  return `${gateway.url}/i/${page}/${signerOf(gateway).tokenOf(target)}`;
 }
 
 export interface NewDelivery {

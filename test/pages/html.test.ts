@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { html } from '../../adapters/pages/html.ts';
+import { html } from '../../adapters/html.ts';
 
 const TRICKY = ['<', '>', '"', "'", '&', '&amp;', '</p>', '<script>', '-->', ']]>', '`', '=', '\0', '\u2028', 'é'];
 const text = fc.oneof(

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { PLACES } from '../../src/core/links.ts';
+import { PAGES } from '../../src/core/links.ts';
 import { get, signerOf, urlOf, type Page } from '../pages/fixtures.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { demoCall, formBody } from '../support/whmcs-wire.ts';
@@ -43,23 +43,23 @@ const PAGE = {
 const HTML_POLICY =
   /^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/;
 
-describe.each(PLACES)('The headers of the place %s', (place) => {
+describe.each(PAGES)('The headers of the page %s', (name) => {
   const expired = (): string =>
-    `${gateway.url}/i/${place}/${signerOf(gateway).tokenOf(place, { tenantId: 53, invoiceId: 1, expiresAt: gateway.clock.now() })}`;
+    `${gateway.url}/i/${name}/${signerOf(gateway).tokenOf({ tenantId: 53, invoiceId: 1, expiresAt: gateway.clock.now() })}`;
 
   it.each<readonly [outcome: string, status: number, url: () => string, method?: string]>([
-    ['a link that holds', 200, () => urlOf(gateway, place, 1)],
-    ['its head', 200, () => urlOf(gateway, place, 1), 'HEAD'],
+    ['a link that holds', 200, () => urlOf(gateway, name, 1)],
+    ['its head', 200, () => urlOf(gateway, name, 1), 'HEAD'],
     ['a link that has expired', 404, expired],
-    ['a link that nobody signed', 404, () => `${gateway.url}/i/${place}/${'A'.repeat(48)}`],
-    ['an invoice that is not there', 404, () => urlOf(gateway, place, 999_999)],
-    ['a form', 405, () => urlOf(gateway, place, 1), 'POST'],
-    ['OPTIONS', 405, () => urlOf(gateway, place, 1), 'OPTIONS'],
+    ['a link that nobody signed', 404, () => `${gateway.url}/i/${name}/${'A'.repeat(48)}`],
+    ['an invoice that is not there', 404, () => urlOf(gateway, name, 999_999)],
+    ['a form', 405, () => urlOf(gateway, name, 1), 'POST'],
+    ['OPTIONS', 405, () => urlOf(gateway, name, 1), 'OPTIONS'],
   ])('keep it to whoever asked: %s, %i', async (outcome, status, url, method = 'GET') => {
     const page = await get(url(), { method });
     expect([outcome, page.status]).toEqual([outcome, status]);
     expectCommon(outcome, page);
-    const isPdf = place === 'pdf' && status === 200;
+    const isPdf = name === 'pdf' && status === 200;
     expect(page.headers).toMatchObject({
       ...PAGE,
       'content-type': isPdf ? 'application/pdf' : 'text/html; charset=utf-8',
@@ -121,7 +121,7 @@ describe("The headers of the gateway's own answers", () => {
 
   it('come with the way to what can be called, at the address that the banner shows', async () => {
     expect(JSON.parse((await get(`${gateway.url}/`)).text)).toEqual({
-      error: 'There is nothing here: /openapi.json describes what can be called',
+      error: 'Not found: /openapi.json describes the API',
     });
   });
 });

@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pagesDialect } from '../../adapters/pages/index.ts';
 import { SignedLinks } from '../../src/auth/signed-links.ts';
 import { LedgerUnavailable } from '../../src/core/errors.ts';
-import { PLACES, type Place } from '../../src/core/links.ts';
+import { PAGES, type PageName } from '../../src/core/links.ts';
 import { callerOf, callerOfNewTenant, type Caller } from '../dialects/whmcs/fixtures.ts';
 import { startTestGateway, TestClock, TEST_SECRET_KEY, type TestGateway } from '../support/gateway.ts';
 import { addDelivery, get, signerOf, pdfTextOf, urlOf, wordsOf, type Page } from './fixtures.ts';
 
-const HTML_PLACES = ['lines', 'print', 'home'] as const;
+const HTML_PAGES = ['lines', 'print', 'home'] as const;
 const HOSTILE = `<script>alert(1)</script><img src=x onerror='a()'>"&'</table><!--`;
 const HOSTILE_SHOWN =
   '&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=&#39;a()&#39;&gt;&quot;&amp;&#39;&lt;/table&gt;&lt;!--';
@@ -25,8 +25,8 @@ afterAll(async () => {
   await gateway.close();
 });
 
-const page = (place: Place, invoiceId: number, tenantId = 53): Promise<Page> =>
-  get(urlOf(gateway, place, invoiceId, tenantId));
+const page = (name: PageName, invoiceId: number, tenantId = 53): Promise<Page> =>
+  get(urlOf(gateway, name, invoiceId, tenantId));
 
 /** What the headers say, apart from those of every answer. */
 function saidBy({ headers }: Page): Record<string, string> {
@@ -34,7 +34,7 @@ function saidBy({ headers }: Page): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !ofEvery.includes(name)));
 }
 
-describe('The three places of an invoice', () => {
+describe('The three pages of an invoice', () => {
   it('are where the links of an answer lead', async () => {
     const links = gateway.links.linksOf(53, 1);
     expect(Object.keys(links)).toEqual(['lines', 'print', 'home']);
@@ -111,16 +111,16 @@ describe('The three places of an invoice', () => {
         `Delivery ${shown} Arrived 03/24/2015 11:54 ` +
           'Accepted packages 1A4FF01 1A4FF02 Returned packages 1A4FF03 1.5 Ounces · Spoilage · Seal',
       );
-      for (const place of HTML_PLACES) {
-        expect((await page(place, 78)).text).not.toMatch(/Metrc|account|command|4411|403R-00001|[Ff]ail/);
+      for (const name of HTML_PAGES) {
+        expect((await page(name, 78)).text).not.toMatch(/Metrc|account|command|4411|403R-00001|[Ff]ail/);
       }
     },
   );
 
   it.each(['Draft', 'Cancelled', 'Refunded'])('ask for nothing where the invoice is %s', async (status) => {
     const id = await caller.createIn(status);
-    for (const place of HTML_PLACES) {
-      const text = wordsOf(await page(place, id));
+    for (const name of HTML_PAGES) {
+      const text = wordsOf(await page(name, id));
       expect(text).toContain(status);
       expect(text).toMatch(/Total 15\.95 USD (?:.*)?Balance due 0\.00 USD/);
     }
@@ -154,8 +154,8 @@ describe('The three places of an invoice', () => {
       { invoiceid: id, notes: 'changed' },
       { 'idempotency-key': 'key-of-the-history' },
     );
-    for (const place of HTML_PLACES) {
-      const { text } = await page(place, id);
+    for (const name of HTML_PAGES) {
+      const { text } = await page(name, id);
       expect(text).not.toMatch(/demo-identifier|credential|history|of-the-history|whmcs/i);
     }
   });
@@ -163,8 +163,8 @@ describe('The three places of an invoice', () => {
 
 describe('The pages', () => {
   it('are closed to everything but their own stylesheet, and kept by nobody', async () => {
-    for (const place of HTML_PLACES) {
-      const found = await page(place, 1);
+    for (const name of HTML_PAGES) {
+      const found = await page(name, 1);
       const style = /<style>([\s\S]*?)<\/style>/.exec(found.text)?.[1] ?? '';
       const hash = createHash('sha256').update(style).digest('base64');
       expect(saidBy(found)).toEqual({
@@ -190,9 +190,9 @@ describe('The pages', () => {
     const details = { checkNumber: HOSTILE, notes: HOSTILE, moneyTypeName: HOSTILE };
     await gateway.database('payments').where({ tenant_id: 62 }).update({ details });
     const shown: Record<string, number> = {};
-    for (const place of HTML_PLACES) {
-      const body = (await page(place, id, 62)).text.replace(/^[\s\S]*<\/head>/, '');
-      shown[place] = body.split(HOSTILE_SHOWN).length - 1;
+    for (const name of HTML_PAGES) {
+      const body = (await page(name, id, 62)).text.replace(/^[\s\S]*<\/head>/, '');
+      shown[name] = body.split(HOSTILE_SHOWN).length - 1;
       expect(body).not.toMatch(/<script|<img|<!--/);
     }
     // Tenant and line; client, payment method, reference and notes; check number and notes of the payment.
@@ -205,17 +205,16 @@ describe('The pages', () => {
     const addresses = [...home.text.matchAll(/href="([^"]+)"/g)].map(([, address = '']) => address);
     expect(addresses.length).toBe(5);
     for (const address of addresses) {
-      expect(address).toMatch(/^\.\.\/(home|lines|print|pdf)\/53\.1\.[0-9]+\.[A-Za-z0-9_-]{21}(\?paper=letter)?$/);
+      expect(address).toMatch(/^\.\.\/(home|lines|print|pdf)\/53\.1\.[0-9]+\.[A-Za-z0-9_-]{43}(\?paper=letter)?$/);
       expect((await get(new URL(address, url).toString())).status).toBe(200);
     }
-    const [, place, token = ''] = /^\.\.\/(print)\/(.+)$/.exec(addresses[2] ?? '') ?? [];
-    expect(place).toBe('print');
+    const token = addresses[2]?.replace(/^\.\.\/print\//, '') ?? '';
     expect(signerOf(gateway).targetOf('print', token)).toMatchObject({ expiresAt: gateway.clock.now() + 3_600_000 });
   });
 
   it('can be read, and nothing else', async () => {
-    for (const place of PLACES) {
-      const url = urlOf(gateway, place, 1);
+    for (const name of PAGES) {
+      const url = urlOf(gateway, name, 1);
       for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
         const answer = await get(url, { method });
         expect([method, answer.status, answer.headers['allow']]).toEqual([method, 405, 'GET, HEAD']);
@@ -239,10 +238,8 @@ describe('The pages', () => {
     const token = good.split('/').at(-1) ?? '';
     const bad = [
       `${good.slice(0, -1)}${good.endsWith('A') ? 'B' : 'A'}`,
-      good.replace('/home/', '/print/'),
-      good.replace('/home/', '/pdf/'),
-      `${gateway.url}/i/home/${strange.tokenOf('home', { ...expired, expiresAt: gateway.clock.now() + 1000 })}`,
-      `${gateway.url}/i/home/${signerOf(gateway).tokenOf('home', expired)}`,
+      `${gateway.url}/i/home/${strange.tokenOf({ ...expired, expiresAt: gateway.clock.now() + 1000 })}`,
+      `${gateway.url}/i/home/${signerOf(gateway).tokenOf(expired)}`,
       urlOf(gateway, 'home', 999_999),
       urlOf(gateway, 'home', 1, 999_999),
       `${gateway.url}/i/lines/x`,
@@ -270,7 +267,7 @@ describe('The pages', () => {
     expect(late.status).toBe(404);
   });
 
-  it('are logged by place and invoice, without the token that opens them', async () => {
+  it('are logged by page and invoice, without the token that opens them', async () => {
     const url = urlOf(gateway, 'print', 1);
     await get(url);
     const line = gateway.log.at(-1) ?? '';
@@ -284,7 +281,7 @@ describe('The pages', () => {
       outcome: 'ok',
       status: 200,
     });
-    expect(gateway.log.join('')).not.toContain(url.slice(-48));
+    expect(gateway.log.join('')).not.toContain(url.slice(-43));
   });
 });
 
@@ -308,7 +305,7 @@ describe('Links in answers', () => {
 describe('A fault', () => {
   const clock = new TestClock();
   const tokens = new SignedLinks({ secretKeys: [TEST_SECRET_KEY], clock, publicUrl: () => '' });
-  const token = tokens.tokenOf('home', { tenantId: 53, invoiceId: 1, expiresAt: clock.now() + 1000 });
+  const token = tokens.tokenOf({ tenantId: 53, invoiceId: 1, expiresAt: clock.now() + 1000 });
   const request = {
     requestId: 'r',
     method: 'GET',

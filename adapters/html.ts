@@ -1,4 +1,4 @@
-/** Text that is HTML already; made by {@link html} alone, and by {@link trusted} for our own constants. */
+/** Text that is already HTML. Only {@link html} and {@link trusted} make it. */
 export class Html {
   readonly #text: string;
 
@@ -13,12 +13,12 @@ export class Html {
 
 export type HtmlValue = string | Html | null | readonly HtmlValue[];
 
-/** A template of HTML: every value but Html is escaped, `null` is nothing. Attributes are to be written in quotes. */
+/** A template of HTML. It escapes every value except Html and leaves out `null`. Write attributes in quotes. */
 export function html(texts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   return new Html(texts.map((text, index) => text + (index < values.length ? textOf(values[index]) : '')).join(''));
 }
 
-/** A constant of ours as it is; never anything that came from outside. */
+/** Marks a constant of ours as HTML. Never pass text from outside. */
 export function trusted(text: string): Html {
   return new Html(text);
 }
@@ -26,7 +26,7 @@ export function trusted(text: string): Html {
 function textOf(value: HtmlValue | undefined): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Html) return value.toString();
-  return typeof value === 'string' ? escaped(value) : value.map(textOf).join('');
+  return typeof value === 'string' ? escapeHtml(value) : value.map(textOf).join('');
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -37,6 +37,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-function escaped(text: string): string {
+/** Escapes text for an element or an attribute in quotes. */
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }

@@ -1,5 +1,5 @@
-import type { Place } from '../../src/core/links.ts';
-import { html, type Html, type HtmlValue } from './html.ts';
+import type { PageName } from '../../src/core/links.ts';
+import { html, type Html, type HtmlValue } from '../html.ts';
 import {
   badge,
   factList,
@@ -13,10 +13,10 @@ import {
 } from './parts.ts';
 import type { Sheet, SheetDelivery } from './view-model.ts';
 
-/** A sheet as one of the places, in HTML. `footer` says until when the link holds. */
-export type RenderPlace = (sheet: Sheet, addresses: Addresses, footer: string) => Html;
+/** Renders a sheet as one page in HTML. `footer` names the link's expiry. */
+export type RenderPage = (sheet: Sheet, addresses: Addresses, footer: string) => Html;
 
-export const PLACE_PAGES: Readonly<Record<Exclude<Place, 'pdf'>, RenderPlace>> = {
+export const RENDER_PAGES: Readonly<Record<Exclude<PageName, 'pdf'>, RenderPage>> = {
   lines: linesPage,
   print: printPage,
   home: homePage,
@@ -104,8 +104,8 @@ function packageList(title: string, items: readonly Html[]): HtmlValue {
       </div>`;
 }
 
-function titleOf(sheet: Sheet, place: string): string {
-  return `${sheet.title} · ${place} · ${sheet.issuer}`;
+function titleOf(sheet: Sheet, page: string): string {
+  return `${sheet.title} · ${page} · ${sheet.issuer}`;
 }
 
 /** A page that says one thing, and perhaps where to go. */
