@@ -1,8 +1,8 @@
+import { LRUCache } from 'lru-cache';
 import type { CredentialId } from '../core/commands.ts';
 import type { UseStore } from '../core/credential.ts';
 import type { Instant } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
-import { LruMap } from '../concurrency/lru-map.ts';
 
 const NOTED_EVERY_MS = 60_000;
 /** Credentials that are remembered as noted, and those that wait to be written. */
@@ -17,7 +17,7 @@ const WRITTEN_AT_ONCE = 1_000;
 export class LastUses {
   readonly #store: UseStore;
   readonly #clock: Clock;
-  readonly #noted = new LruMap<Instant>(REMEMBERED);
+  readonly #noted = new LRUCache<CredentialId, Instant>({ max: REMEMBERED });
   readonly #waiting = new Set<CredentialId>();
   #isWriting = false;
 
@@ -28,13 +28,12 @@ export class LastUses {
 
   /** Notes a use, at most once a minute for each credential. */
   note(id: CredentialId): void {
-    const key = String(id);
     const now = this.#clock.now();
-    const notedAt = this.#noted.get(key);
+    const notedAt = this.#noted.get(id);
     // A clock that was put back says nothing of when that was.
     if (notedAt !== undefined && now >= notedAt && now - notedAt < NOTED_EVERY_MS) return;
     if (this.#waiting.size >= WAITING) return;
-    this.#noted.set(key, now);
+    this.#noted.set(id, now);
     this.#waiting.add(id);
   }
 

@@ -1,4 +1,5 @@
 import { createHmac, hkdfSync } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { StoredCredential } from '../core/credential.ts';
 import {
   ATTEMPT_LIMITS,
@@ -13,7 +14,6 @@ import {
 } from '../core/failed-attempts.ts';
 import type { Clock } from '../core/ports.ts';
 import { networkOf } from '../../adapters/access/addresses.ts';
-import { LruMap } from '../concurrency/lru-map.ts';
 
 /** A scope that this gateway has locked: for the log and the metrics. */
 export interface LockoutNotice {
@@ -58,7 +58,7 @@ export class LoginThrottle {
   readonly #options: LoginThrottleOptions;
   readonly #key: Buffer;
   /** Locked pairs and addresses, until when that is believed. */
-  readonly #locked = new LruMap<{ readonly from: number; readonly until: number }>(REMEMBERED);
+  readonly #locked = new LRUCache<string, { readonly from: number; readonly until: number }>({ max: REMEMBERED });
   /** Guesses of an account or address that are under way uncounted. */
   readonly #uncounted = new Map<string, number>();
   #countsSinceSweep = 0;

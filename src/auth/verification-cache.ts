@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { Credential, PresentedCredential } from '../core/credential.ts';
 import type { Instant } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
-import { LruMap } from '../concurrency/lru-map.ts';
 
 const IDLE_MS = 60_000;
 const LIFETIME_MS = 300_000;
@@ -37,15 +37,15 @@ interface Entry {
  */
 export class VerificationCache {
   readonly #digestKey = randomBytes(32);
-  readonly #entries: LruMap<Entry>;
+  readonly #entries: LRUCache<string, Entry>;
   /** The hash that a secret was right for. It outlives the entries: a flood of guesses keeps no owner from its account. */
-  readonly #right: LruMap<string>;
+  readonly #right: LRUCache<string, string>;
   readonly #clock: Clock;
 
   constructor(clock: Clock, capacity = 10_000) {
     this.#clock = clock;
-    this.#entries = new LruMap(capacity);
-    this.#right = new LruMap(capacity);
+    this.#entries = new LRUCache({ max: capacity });
+    this.#right = new LRUCache({ max: capacity });
   }
 
   keyOf(dialect: string, claim: PresentedCredential): string {

@@ -1,4 +1,4 @@
-import { LruMap } from '../concurrency/lru-map.ts';
+import { LRUCache } from 'lru-cache';
 import type { Instant } from '../core/dates.ts';
 import { gatewayKey } from '../core/gateway-names.ts';
 import type { Clock } from '../core/ports.ts';
@@ -16,7 +16,7 @@ export function warnedOfGateways(
   observer: LedgerObserver,
   { logger, clock }: { readonly logger: Logger; readonly clock: Clock },
 ): LedgerObserver {
-  const warnedAt = new LruMap<Instant>(REMEMBERED);
+  const warnedAt = new LRUCache<string, Instant>({ max: REMEMBERED });
   return {
     ...observer,
     gatewayUnknown(command, gateway, isRefused) {
