@@ -4,6 +4,8 @@ export interface WireRequest {
   readonly method: string;
   /** The path as sent, without the query string. */
   readonly path: string;
+  /** The named parameters of the dialect's path (`/things/:id`), decoded; empty for a path without any. */
+  readonly pathParameters: Readonly<Record<string, string>>;
   /** The raw query string, without its question mark; never logged. */
   readonly query: string;
   /** Header names in lower case; a repeated header is joined by `, `. */
@@ -37,7 +39,7 @@ export interface CallTrace {
   readonly invoice: string | null;
   /** `ok`, or the code of the refusal, violation or failure. */
   readonly outcome: string;
-  /** Whether the caller was not who it claimed to be, or claimed nothing. */
+  /** Whether the caller presented a wrong credential, or none. */
   readonly isAuthenticationFailure?: boolean;
   /** Why the call failed through no fault of its caller: LedgerUnavailable, OutcomeUnknown or a bug. */
   readonly fault?: unknown;
@@ -68,13 +70,15 @@ export interface Dialect {
   answer(request: WireRequest): Promise<WireAnswer>;
 }
 
+const LETTERS = /^[a-z]{1,64}$/;
+
 /**
- * What the log may say of the action that was asked for: a word of letters. A caller that encodes a form twice puts all
- * of it, secrets too, into the first value; of that nothing is told but that it was no name.
+ * The action as the log may name it: an action of the dialect, or any other word of letters. A generated secret has
+ * digits, and a form that was encoded twice has signs: neither may reach the log. `null` without a name.
  */
-export function loggableAction(name: string): string | null {
+export function loggableAction(name: string, known: { has(name: string): boolean }): string | null {
   if (name === '') return null;
-  return /^[a-z]{1,64}$/.test(name) ? name : '(no name)';
+  return known.has(name) || LETTERS.test(name) ? name : '(no name)';
 }
 
 const LONGEST_REASON = 64;

@@ -33,21 +33,21 @@ export async function authenticate(
   const key = CORP_KEY.exec(textOf(given, 'API_CORP_KEY_ID'));
   const [, prefix = '', corpId = ''] = key ?? [];
   const password = given.get('API_USER_PASSWORD');
-  const claim = {
+  const presented = {
     kind: 'corp-user',
     identifier: corpId === '' ? '' : corpIdentifier(Number(corpId), textOf(given, 'API_USER_NAME')),
     secret: typeof password === 'string' ? password : '',
     keyPrefix: prefix.toUpperCase(),
   } as const;
-  if (claim.secret === '') throw new CallEnded('login', 'no password');
-  const credential = await authenticator.authenticate(DIALECT, [claim], remoteAddress);
+  if (presented.secret === '') throw new CallEnded('login', 'no password');
+  const credential = await authenticator.authenticate(DIALECT, [presented], remoteAddress);
   if (typeof credential === 'string') throw new CallEnded('login', REASONS[credential]);
   const payee = parseId(textOf(given, 'API_CURRENT_PAYEE_ID'));
   const fault = faultOf(credential, payee, remoteAddress);
   if (fault === null && payee !== null) return { credential, payeeId: payee };
   // What was remembered may be older than what an operator has allowed since.
   authenticator.outdate(credential.id);
-  const current = await authenticator.authenticate(DIALECT, [claim], remoteAddress);
+  const current = await authenticator.authenticate(DIALECT, [presented], remoteAddress);
   if (typeof current === 'string' || payee === null || faultOf(current, payee, remoteAddress) !== null) {
     throw new CallEnded('login', fault ?? 'payee not allowed');
   }

@@ -200,7 +200,7 @@ function traceOf({ method, caller, notes, ignored }: Progress, told: Told): Call
   const isTold = caller !== null && !isStranger;
   return {
     dialect: DIALECT,
-    action: loggableAction(method),
+    action: loggableAction(method, METHODS),
     tenant: caller === null ? null : String(caller.credential.tenantId),
     credential: caller === null ? null : caller.credential.identifier,
     invoice: notes.invoice,

@@ -32,14 +32,14 @@ export async function authenticate(
   remoteAddress: string,
   action: string,
 ): Promise<KnownCaller> {
-  const claims = claimsOf(params);
-  if (claims.length === 0) throw new Failure(403, 'credentials-missing', FAILURE_MESSAGES.noCredentials);
-  const credential = await authenticator.authenticate(DIALECT, claims, remoteAddress);
+  const presented = presentedBy(params);
+  if (presented.length === 0) throw new Failure(403, 'credentials-missing', FAILURE_MESSAGES.noCredentials);
+  const credential = await authenticator.authenticate(DIALECT, presented, remoteAddress);
   if (typeof credential === 'string') throw authenticationFailed(credential);
   if (refusalOf(credential, params, remoteAddress, action) === null) return { credential, refusal: null };
   // What was remembered may be older than what an operator has allowed since.
   authenticator.outdate(credential.id);
-  const current = await authenticator.authenticate(DIALECT, claims, remoteAddress);
+  const current = await authenticator.authenticate(DIALECT, presented, remoteAddress);
   if (typeof current === 'string') throw authenticationFailed(current);
   if (isOutOfPlace(current, params)) throw authenticationFailed();
   return { credential: current, refusal: refusalOf(current, params, remoteAddress, action) };
@@ -74,21 +74,21 @@ export function authenticationFailed(refusal: AuthenticationRefusal = 'authentic
 }
 
 /**
- * What the caller claims: `identifier` and `secret`; the same pair, or an admin's login and md5 password, under
- * `username` and `password`. A pair with a blank or an array in it is no claim: some clients send every name, blank.
+ * What the caller presented: `identifier` and `secret`; the same pair, or an admin's login and md5 password, under
+ * `username` and `password`. A pair with a blank or an array in it is not a credential: some clients send every name, blank.
  */
-function claimsOf(params: RequestParams): PresentedCredential[] {
+function presentedBy(params: RequestParams): PresentedCredential[] {
   const [identifier, secret, username, password] = ['identifier', 'secret', 'username', 'password'].map((name) =>
     textOf(params, name),
   );
-  const claims: PresentedCredential[] = [];
-  if (identifier && secret) claims.push({ kind: 'api-secret', identifier, secret });
+  const presented: PresentedCredential[] = [];
+  if (identifier && secret) presented.push({ kind: 'api-secret', identifier, secret });
   if (username && password) {
-    claims.push({ kind: 'api-secret', identifier: username, secret: password });
+    presented.push({ kind: 'api-secret', identifier: username, secret: password });
     // PHP's md5() writes lower case; other languages' libraries may not.
-    claims.push({ kind: 'admin-login', identifier: username, secret: password.toLowerCase() });
+    presented.push({ kind: 'admin-login', identifier: username, secret: password.toLowerCase() });
   }
-  return claims;
+  return presented;
 }
 
 function textOf(params: RequestParams, name: string): string {

@@ -42,7 +42,7 @@ const PATHS = ['/{*base/}includes/api.php', '//includes/api.php'];
 /** A name longer than any action's is cut in answers and logs. */
 const LONGEST_ACTION = 64;
 
-/** Outcomes of callers who are not who they claim to be, do not say who they are, or come from elsewhere. */
+/** Outcomes of a caller with a wrong credential, without one, or at an address that is not allowed. */
 const AUTHENTICATION_FAILURES: ReadonlySet<string> = new Set([
   'authentication-failed',
   'locked-out',
@@ -204,7 +204,7 @@ function traceOf({ action, credential, proven, notes, ignored }: Progress, answe
   const isTold = proven !== null && !isStranger;
   return {
     dialect: DIALECT,
-    action: loggableAction(action),
+    action: loggableAction(action, ACTIONS),
     tenant: credential === null ? null : String(credential.tenantId),
     credential: credential === null ? null : credential.identifier,
     invoice: notes.invoice,

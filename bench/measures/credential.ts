@@ -38,9 +38,9 @@ export async function checkCredentials(doing: (text: string) => void): Promise<r
     onLockout: () => undefined,
   });
   const authenticator = new StoredAuthenticator({ store, clock: systemClock, isLoopback: true, guard });
-  const check = async (dialect: string, claim: PresentedCredential): Promise<void> => {
-    const credential = await authenticator.authenticate(dialect, [claim], '192.0.2.1');
-    if (typeof credential === 'string' || credential.identifier !== claim.identifier)
+  const check = async (dialect: string, presented: PresentedCredential): Promise<void> => {
+    const credential = await authenticator.authenticate(dialect, [presented], '192.0.2.1');
+    if (typeof credential === 'string' || credential.identifier !== presented.identifier)
       throw new Error('A right secret was not accepted');
   };
   const secret = { kind: 'api-secret', identifier: 'bench', secret: SECRET } as const;

@@ -71,13 +71,13 @@ async function addCallers(trx: Knex.Transaction, corner: Corner, at: string): Pr
   };
   for (let index = 0; index < API_CALLERS; index += 1) {
     const secretHash = hashSecret(apiSecret(index, index % 2 === 1));
-    const claim = { kind: 'api-secret', identifier: apiIdentifier(corner, index), secretHash } as const;
-    await addCredential(trx, { ...rights, dialect: 'whmcs', ...claim }, at);
+    const named = { kind: 'api-secret', identifier: apiIdentifier(corner, index), secretHash } as const;
+    await addCredential(trx, { ...rights, dialect: 'whmcs', ...named }, at);
   }
   for (let index = 0; index < CORP_USERS; index += 1) {
     const secretHash = await hashPassword(apiSecret(index, index % 2 === 1), CHEAP_SCRYPT);
-    const claim = { kind: 'corp-user', identifier: `${tenantId}/u${index}`, secretHash } as const;
-    await addCredential(trx, { ...rights, dialect: 'corp', ...claim }, at);
+    const named = { kind: 'corp-user', identifier: `${tenantId}/u${index}`, secretHash } as const;
+    await addCredential(trx, { ...rights, dialect: 'corp', ...named }, at);
   }
 }
 

@@ -55,7 +55,7 @@ export async function openModelGateway(): Promise<ModelGateway> {
     owner,
     async send(dialect, contentType, body, key) {
       const headers = { 'content-type': contentType, ...(key === null ? {} : { 'idempotency-key': key }) };
-      const fixed = { method: 'POST', query: '', remoteAddress: '127.0.0.1' };
+      const fixed = { method: 'POST', query: '', pathParameters: {}, remoteAddress: '127.0.0.1' };
       const path = dialect === 'whmcs' ? '/includes/api.php' : '/corp/api';
       const answer = await dialects[dialect].answer({
         ...{ ...fixed, path, requestId: randomUUID(), headers, body: Buffer.from(body) },

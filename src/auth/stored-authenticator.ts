@@ -34,16 +34,16 @@ export interface AuthenticatorOptions {
   readonly hashesAtOnce?: number;
 }
 
-/** All that is claimed of one account, and where from. */
-interface Claimed {
+/** All credentials that a caller presents for one account, and its address. */
+interface PresentedAccount {
   readonly dialect: string;
   readonly identifier: string;
   readonly remoteAddress: string;
-  readonly claims: readonly KeyedClaim[];
+  readonly presented: readonly KeyedCredential[];
 }
 
-interface KeyedClaim {
-  readonly claim: PresentedCredential;
+interface KeyedCredential {
+  readonly presented: PresentedCredential;
   readonly key: string;
 }
 
@@ -63,14 +63,18 @@ export class StoredAuthenticator implements Authenticator {
     this.#cache = new VerificationCache(options.clock);
   }
 
-  async authenticate(dialect: string, claims: readonly PresentedCredential[], remoteAddress: string): Promise<Verdict> {
+  async authenticate(
+    dialect: string,
+    presented: readonly PresentedCredential[],
+    remoteAddress: string,
+  ): Promise<Verdict> {
     let refusal: AuthenticationRefusal = 'authentication-failed';
-    for (const identifier of new Set(claims.map((claim) => claim.identifier))) {
-      const own = claims
-        .filter((claim) => claim.identifier === identifier)
-        .map((claim) => ({ claim, key: this.#cache.keyOf(dialect, claim) }));
-      const claimed = { dialect, identifier, remoteAddress, claims: own };
-      const verdict = this.#remembered(claimed) ?? (await this.#checkOnce(claimed));
+    for (const identifier of new Set(presented.map((each) => each.identifier))) {
+      const own = presented
+        .filter((each) => each.identifier === identifier)
+        .map((each) => ({ presented: each, key: this.#cache.keyOf(dialect, each) }));
+      const account = { dialect, identifier, remoteAddress, presented: own };
+      const verdict = this.#remembered(account) ?? (await this.#checkOnce(account));
       if (typeof verdict !== 'string') {
         this.#options.onUse?.(verdict.id);
         return verdict;
@@ -84,45 +88,45 @@ export class StoredAuthenticator implements Authenticator {
     this.#cache.outdate(id);
   }
 
-  #remembered(claimed: Claimed): Credential | null {
-    for (const { key } of claimed.claims) {
+  #remembered(account: PresentedAccount): Credential | null {
+    for (const { key } of account.presented) {
       const credential = this.#cache.get(key);
       if (credential === null) continue;
-      if (this.#cache.isDue(key)) this.#checkAhead(claimed);
+      if (this.#cache.isDue(key)) this.#checkAhead(account);
       return credential;
     }
     return null;
   }
 
   /** Checks what is remembered before its time is over, while its callers go on. */
-  #checkAhead(claimed: Claimed): void {
-    this.#checkOnce(claimed).catch(() => {
+  #checkAhead(account: PresentedAccount): void {
+    this.#checkOnce(account).catch(() => {
       // What is remembered ends at its time; the call that comes then is told what is amiss.
     });
   }
 
   /** Concurrent calls with one secret from one address share one check. */
-  #checkOnce(claimed: Claimed): Promise<Verdict> {
-    const keys = claimed.claims.map(({ key }) => key);
-    return this.#checks.run([...keys, claimed.remoteAddress].join(' '), () => this.#check(claimed));
+  #checkOnce(account: PresentedAccount): Promise<Verdict> {
+    const keys = account.presented.map(({ key }) => key);
+    return this.#checks.run([...keys, account.remoteAddress].join(' '), () => this.#check(account));
   }
 
-  async #check(claimed: Claimed): Promise<Verdict> {
-    const { dialect, identifier, claims } = claimed;
+  async #check(account: PresentedAccount): Promise<Verdict> {
+    const { dialect, identifier, presented } = account;
     const { store, guard } = this.#options;
     // A secret that was right before is never counted: an attacker cannot lock the owner out.
     const attempt =
-      guard === null || claims.some(({ key }) => this.#cache.wasRight(key)) ? null : guard.attemptOf(claimed);
+      guard === null || presented.some(({ key }) => this.#cache.wasRight(key)) ? null : guard.attemptOf(account);
     if (attempt !== null && guard?.isLocked(attempt) === true) return 'locked-out';
-    const kinds = claims.map(({ claim }) => claim.kind);
+    const kinds = presented.map((each) => each.presented.kind);
     // Taken before the read: a credential that expires, expires here no later than in the database.
     const askedAt = this.#options.clock.now();
     const { credentials, failures } = await store.find(dialect, kinds, identifier, attempt);
     if (attempt === null || guard === null)
-      return (await this.#firstRight(claimed, credentials, askedAt)) ?? 'authentication-failed';
-    const admitted = await guard.admit(claimed, attempt, failures, credentials);
+      return (await this.#firstRight(account, credentials, askedAt)) ?? 'authentication-failed';
+    const admitted = await guard.admit(account, attempt, failures, credentials);
     if (admitted === null) return 'locked-out';
-    const right = await this.#firstRight(claimed, credentials, askedAt).catch(async (error: unknown) => {
+    const right = await this.#firstRight(account, credentials, askedAt).catch(async (error: unknown) => {
       await admitted.abandoned();
       throw error;
     });
@@ -131,15 +135,15 @@ export class StoredAuthenticator implements Authenticator {
   }
 
   async #firstRight(
-    { claims, remoteAddress }: Claimed,
+    { presented, remoteAddress }: PresentedAccount,
     found: readonly StoredCredential[],
     askedAt: Instant,
   ): Promise<Credential | null> {
-    for (const keyed of claims) {
-      const stored = found.find(({ kind }) => kind === keyed.claim.kind) ?? null;
+    for (const keyed of presented) {
+      const stored = found.find(({ kind }) => kind === keyed.presented.kind) ?? null;
       const right = await this.#rightHash(keyed, stored === null ? [] : validHashes(stored, askedAt), remoteAddress);
       const isRight = right !== null && !isEnded(right, this.#options.clock.now());
-      if (stored !== null && isRight && this.#isObeyed(keyed.claim, stored)) {
+      if (stored !== null && isRight && this.#isObeyed(keyed.presented, stored)) {
         const credential = publicPart(stored);
         this.#cache.set(keyed.key, credential, right, askedAt);
         return credential;
@@ -150,7 +154,11 @@ export class StoredAuthenticator implements Authenticator {
   }
 
   /** The hash of these that a secret is behind: as proven before, or by hashing it. */
-  async #rightHash(keyed: KeyedClaim, hashes: readonly ValidHash[], remoteAddress: string): Promise<ValidHash | null> {
+  async #rightHash(
+    keyed: KeyedCredential,
+    hashes: readonly ValidHash[],
+    remoteAddress: string,
+  ): Promise<ValidHash | null> {
     const proven = hashes.find(({ secretHash }) => this.#cache.isProven(keyed.key, secretHash));
     if (proven !== undefined) return proven;
     const texts = hashes.map(({ secretHash }) => secretHash);
@@ -159,18 +167,22 @@ export class StoredAuthenticator implements Authenticator {
   }
 
   /** Whatever is wrong costs the same: one who is not there has a hash that nothing matches. */
-  #match({ claim, key }: KeyedClaim, hashes: readonly string[], remoteAddress: string): Promise<string | null> {
+  #match(
+    { presented, key }: KeyedCredential,
+    hashes: readonly string[],
+    remoteAddress: string,
+  ): Promise<string | null> {
     const isNobody = hashes.length === 0;
-    if (claim.kind === 'api-secret') return matchAmong(claim.secret, isNobody ? [NO_SECRET] : hashes);
+    if (presented.kind === 'api-secret') return matchAmong(presented.secret, isNobody ? [NO_SECRET] : hashes);
     const compared = isNobody ? [NO_PASSWORD] : hashes;
     const visitor = { wasRight: this.#cache.wasRight(key), network: networkOf(remoteAddress, GUESSER_IPV4_BITS) };
     return this.#hashes.run([key, ...compared].join(' '), () =>
-      this.#passwords.pass(visitor, () => matchAmong(claim.secret, compared)),
+      this.#passwords.pass(visitor, () => matchAmong(presented.secret, compared)),
     );
   }
 
-  #isObeyed(claim: PresentedCredential, stored: StoredCredential): boolean {
-    const isKey = claim.keyPrefix === undefined || claim.keyPrefix === stored.corporation.keyPrefix;
+  #isObeyed(presented: PresentedCredential, stored: StoredCredential): boolean {
+    const isKey = presented.keyPrefix === undefined || presented.keyPrefix === stored.corporation.keyPrefix;
     return isKey && (!stored.isLoopbackOnly || this.#options.isLoopback);
   }
 }

@@ -48,8 +48,8 @@ export class VerificationCache {
     this.#right = new LRUCache({ max: capacity });
   }
 
-  keyOf(dialect: string, claim: PresentedCredential): string {
-    const { kind, identifier, secret, keyPrefix } = claim;
+  keyOf(dialect: string, presented: PresentedCredential): string {
+    const { kind, identifier, secret, keyPrefix } = presented;
     const text = JSON.stringify([dialect, kind, identifier, secret, keyPrefix]);
     return createHmac('sha256', this.#digestKey).update(text).digest('base64');
   }

@@ -106,12 +106,12 @@ export type AuthenticationRefusal = 'authentication-failed' | 'locked-out';
 /** Checks who a caller is. */
 export interface Authenticator {
   /**
-   * The credential of the first claim that holds. Claims are tried by account, in the order in which accounts are named.
+   * The credential of the first presented one that is right. They are tried by account, in the order in which accounts are named.
    * Rejects with LedgerUnavailable or Overloaded.
    */
   authenticate(
     dialect: string,
-    claims: readonly PresentedCredential[],
+    presented: readonly PresentedCredential[],
     remoteAddress: string,
   ): Promise<Credential | AuthenticationRefusal>;
   /** What is remembered of a credential is outdated: its row is read again, its secret need not be hashed again. */

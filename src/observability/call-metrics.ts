@@ -26,7 +26,7 @@ export function callMetrics(registers: Registry[]): (of: Pick<Dialect, 'name' | 
   });
   const failures = new Counter({
     name: 'invoice_gateway_authentication_failures_total',
-    help: 'Calls whose caller did not prove to be who it claimed, or claimed nothing.',
+    help: 'Calls whose caller presented a wrong credential, or none.',
     labelNames: ['dialect'],
     registers,
   });

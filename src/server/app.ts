@@ -22,12 +22,14 @@ export function createApp(options: AppOptions): RequestListener {
     const handle = exact.get(pathOf(request));
     if (handle === undefined) app(request, response);
     else {
-      handle(request, response).catch((error: unknown) => {
+      handle(request, response, NO_PARAMETERS).catch((error: unknown) => {
         answerFault(options.logger, error, request, response);
       });
     }
   };
 }
+
+const NO_PARAMETERS: Readonly<Record<string, string>> = {};
 
 function pathOf({ url = '' }: IncomingMessage): string {
   const mark = url.indexOf('?');

@@ -14,20 +14,24 @@ export interface CallOptions {
   readonly isDraining: () => boolean;
 }
 
-/** Answers one call; a fault outside the dialect rejects. */
-export type CallHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+/** Answers one call, with the named parameters of its path; rejects for a fault outside the dialect. */
+export type CallHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  pathParameters: Readonly<Record<string, string>>,
+) => Promise<void>;
 
 /** Every method and every body of a dialect's paths goes to the dialect, so that each answer is in its words. */
 export function callHandler(dialect: Dialect, options: CallOptions): CallHandler {
   const count = options.metrics.callsOf(dialect);
   const { bodies, addressOf } = options.intake;
-  return async (request, response) => {
+  return async (request, response, pathParameters) => {
     const startedAt = performance.now();
     const requestId = requestIdOf(request);
     const { body, release } = await bodies.read(request);
-    const asked = wireRequest(request, requestId, body, addressOf(request));
+    const asked = wireRequest(request, requestId, body, addressOf(request), pathParameters);
     const answer = await dialect.answer(asked).finally(release);
-    // A caller whose body there was no room for is sending it still.
+    // After `overloaded` the caller is still sending its body.
     sendAnswer(response, answer, requestId, options.isDraining() || body === 'overloaded');
     const durationMs = performance.now() - startedAt;
     count(answer.trace, durationMs / 1_000);

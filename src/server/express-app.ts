@@ -31,7 +31,9 @@ export function expressApp(dialects: readonly MountedDialect[], options: Express
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  for (const { paths, handle } of dialects) app.all([...paths], handle);
+  for (const { paths, handle } of dialects) {
+    app.all([...paths], (request, response) => handle(request, response, namedParameters(request.params)));
+  }
   app.use(identify, (request, _response, next) => {
     // Nothing here reads a body; one that is sent is taken within the same bounds.
     intake.bodies.readAhead(request);
@@ -65,6 +67,13 @@ export function expressApp(dialects: readonly MountedDialect[], options: Express
   });
   app.use(lastResort(logger));
   return app;
+}
+
+/** The parameters of a path that are one text; those of a wildcard (`{*base/}`) are lists, and mean nothing to a dialect. */
+function namedParameters(all: Readonly<Record<string, string | string[]>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(all).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 const identify: RequestHandler = (request, response, next) => {

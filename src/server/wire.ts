@@ -7,6 +7,7 @@ export function wireRequest(
   requestId: string,
   body: Buffer | BodyFault,
   remoteAddress: string,
+  pathParameters: Readonly<Record<string, string>>,
 ): WireRequest {
   const url = request.url ?? '';
   const mark = url.indexOf('?');
@@ -14,8 +15,9 @@ export function wireRequest(
     requestId,
     method: request.method ?? '',
     path: mark < 0 ? url : url.slice(0, mark),
+    pathParameters,
     query: mark < 0 ? '' : url.slice(mark + 1),
-    // Node has joined repeated headers already; the one that it keeps apart, set-cookie, is none of a request.
+    // Node joins repeated headers. It keeps only set-cookie apart, which requests do not have.
     headers: request.headers as Readonly<Record<string, string | undefined>>,
     body,
     remoteAddress,

@@ -54,7 +54,7 @@ const CHARSETS: readonly (readonly [label: string, encode: Encode, text: string]
 ];
 
 function request(type: string | undefined, body: Buffer): WireRequest {
-  const wire = { requestId: 'r', method: 'POST', path: '/', query: '', remoteAddress: '127.0.0.1' };
+  const wire = { requestId: 'r', method: 'POST', path: '/', query: '', pathParameters: {}, remoteAddress: '127.0.0.1' };
   return { ...wire, headers: { 'content-type': type }, body };
 }
 

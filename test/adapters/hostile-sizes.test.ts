@@ -24,7 +24,7 @@ const packet = (content: string): string => `<wddxPacket version='1.0'><header/>
 const BLANKS = 60_000;
 
 const request = (body: string): Parameters<typeof askedFormat>[0] => ({
-  ...{ requestId: 'r', method: 'POST', path: '/', query: '', headers: {}, remoteAddress: '' },
+  ...{ requestId: 'r', method: 'POST', path: '/', query: '', pathParameters: {}, headers: {}, remoteAddress: '' },
   body: Buffer.from(body),
 });
 

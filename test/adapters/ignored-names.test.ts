@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ignoredNames, toldReason } from '../../adapters/dialect.ts';
+import { ignoredNames, loggableAction, toldReason } from '../../adapters/dialect.ts';
 
 const shown = (names: readonly string[], secrets: readonly string[] = []): string => ignoredNames(names, secrets).shown;
 
@@ -64,5 +64,27 @@ describe('A reason', () => {
     expect(toldReason('AMOUNT_PAID')).toBe('AMOUNT_PAID');
     expect(toldReason('a b\r\né')).toBe('a-b---');
     expect(toldReason(`itemamount${'9'.repeat(1_000)}`)).toHaveLength(64);
+  });
+});
+
+describe('The action that the log names', () => {
+  const KNOWN = new Set(['getinvoice', 'v1.invoices_get-2']);
+
+  it.each(['getinvoice', 'v1.invoices_get-2', 'getinvoices'])(
+    'is the action, or another word of letters: %s',
+    (name) => {
+      expect(loggableAction(name, KNOWN)).toBe(name);
+    },
+  );
+
+  it.each(['v1.invoices_get-3', 'k7Q-secret', 'a=b&secret=c', 'a b', 'x'.repeat(65)])(
+    'is not shown where it may be a value: %s',
+    (name) => {
+      expect(loggableAction(name, KNOWN)).toBe('(no name)');
+    },
+  );
+
+  it('is null without a name', () => {
+    expect(loggableAction('', KNOWN)).toBeNull();
   });
 });

@@ -9,7 +9,7 @@ import { decodeJsonParams } from '../../adapters/whmcs/parameters/json-params.ts
 import { packetOf } from '../dialects/corp/fixtures.ts';
 
 const request = (body: string, type = 'application/json'): WireRequest => ({
-  ...{ requestId: 'r', method: 'POST', path: '/', query: '', remoteAddress: '127.0.0.1' },
+  ...{ requestId: 'r', method: 'POST', path: '/', query: '', pathParameters: {}, remoteAddress: '127.0.0.1' },
   headers: { 'content-type': type },
   body: Buffer.from(body),
 });

@@ -64,7 +64,15 @@ const dialects = listening();
 
 /** What a request means: what reached the core, or how it was refused before. */
 async function meaningOf(dialect: Dialect, request: Partial<WireRequest>): Promise<unknown> {
-  const whole = { requestId: 'r', method: 'POST', path: '/', query: '', headers: {}, body: Buffer.alloc(0) };
+  const whole = {
+    requestId: 'r',
+    method: 'POST',
+    path: '/',
+    query: '',
+    pathParameters: {},
+    headers: {},
+    body: Buffer.alloc(0),
+  };
   const { trace } = await dialect.answer({ ...whole, remoteAddress: '127.0.0.1', ...request });
   return { outcome: trace.outcome, heard: dialects.take() };
 }

@@ -372,7 +372,14 @@ describe('a multipart body', () => {
 
 function request(over: Partial<WireRequest> & { readonly type?: string; readonly text?: string }): WireRequest {
   const { type, text, ...rest } = over;
-  const wire = { requestId: 'r', method: 'POST', path: '/includes/api.php', query: '', remoteAddress: '127.0.0.1' };
+  const wire = {
+    requestId: 'r',
+    method: 'POST',
+    path: '/includes/api.php',
+    query: '',
+    pathParameters: {},
+    remoteAddress: '127.0.0.1',
+  };
   return { ...wire, headers: { 'content-type': type }, body: Buffer.from(text ?? ''), ...rest };
 }
 

@@ -7,7 +7,7 @@ import { StoredAuthenticator } from '../../src/auth/stored-authenticator.ts';
 import { NOW } from '../support/builders.ts';
 import { storedCredential } from '../support/credentials.ts';
 
-const CLAIM: PresentedCredential = { kind: 'corp-user', identifier: 'known', secret: 'right' };
+const PRESENTED: PresentedCredential = { kind: 'corp-user', identifier: 'known', secret: 'right' };
 const HERE = '192.0.2.7';
 
 let right: string;
@@ -57,7 +57,7 @@ describe('a password that is checked ahead', () => {
   });
 
   function call(): Promise<Credential | string> {
-    return authenticator.authenticate('corp', [CLAIM], HERE);
+    return authenticator.authenticate('corp', [PRESENTED], HERE);
   }
 
   /** Until all that was begun is done: the hash is the cheap one, on a thread of the pool. */

@@ -54,14 +54,14 @@ describe('the authenticator', () => {
   it.each<[string, PresentedCredential[]]>([
     ['a wrong secret', [WRONG]],
     ['an unknown user', [{ ...RIGHT, identifier: 'unknown' }]],
-    ['no claim', []],
-  ])('does not know a caller by %s', async (_what, claims) => {
-    expect(await authenticating(new CountingStore(stored())).authenticate('whmcs', claims, HERE)).toBe(
+    ['no credential', []],
+  ])('does not know a caller by %s', async (_what, presented) => {
+    expect(await authenticating(new CountingStore(stored())).authenticate('whmcs', presented, HERE)).toBe(
       'authentication-failed',
     );
   });
 
-  it('takes the first claim that holds', async () => {
+  it('takes the first credential that is right', async () => {
     const store = new CountingStore(stored());
     expect(await authenticating(store).authenticate('whmcs', [WRONG, RIGHT, WRONG], HERE)).toMatchObject({ id: 1 });
     expect(store.asked).toHaveLength(1);
@@ -69,17 +69,17 @@ describe('the authenticator', () => {
 
   it('takes the accounts in the order in which they are named, and looks at no more than it must', async () => {
     const store = new CountingStore(stored(), stored({ id: 2, identifier: 'second' }));
-    const claims = ['unknown', 'second', 'known'].map((identifier) => ({ ...RIGHT, identifier }));
-    expect(await authenticating(store).authenticate('whmcs', claims, HERE)).toMatchObject({ id: 2 });
+    const presented = ['unknown', 'second', 'known'].map((identifier) => ({ ...RIGHT, identifier }));
+    expect(await authenticating(store).authenticate('whmcs', presented, HERE)).toMatchObject({ id: 2 });
     expect(store.asked).toEqual(['whmcs:unknown', 'whmcs:second']);
   });
 
   it('asks nobody for a remembered login, though its other reading as a secret is wrong', async () => {
     const store = new CountingStore(stored({ kind: 'admin-login', secretHash: cheapHash }));
     const authenticator = authenticating(store);
-    const claims: PresentedCredential[] = [RIGHT, { ...RIGHT, kind: 'admin-login' }];
+    const presented: PresentedCredential[] = [RIGHT, { ...RIGHT, kind: 'admin-login' }];
     for (let call = 0; call < 3; call += 1) {
-      expect(await authenticator.authenticate('whmcs', claims, HERE)).toMatchObject({ id: 1 });
+      expect(await authenticator.authenticate('whmcs', presented, HERE)).toMatchObject({ id: 1 });
     }
     expect(store.asked).toHaveLength(1);
   });
@@ -88,9 +88,9 @@ describe('the authenticator', () => {
     const corporation = { ...stored().corporation, keyPrefix: 'PLA' };
     const store = new CountingStore(stored({ kind: 'corp-user', secretHash: cheapHash, corporation }));
     const authenticator = authenticating(store);
-    const claim: PresentedCredential = { ...RIGHT, kind: 'corp-user', keyPrefix: 'PLA' };
+    const presented: PresentedCredential = { ...RIGHT, kind: 'corp-user', keyPrefix: 'PLA' };
     for (const keyPrefix of ['OTH', '', 'PLA', 'OTH']) {
-      const known = await authenticator.authenticate('corp', [{ ...claim, keyPrefix }], HERE);
+      const known = await authenticator.authenticate('corp', [{ ...presented, keyPrefix }], HERE);
       expect([keyPrefix, typeof known]).toEqual([keyPrefix, keyPrefix === 'PLA' ? 'object' : 'string']);
     }
     expect(store.asked).toHaveLength(4);
@@ -124,24 +124,24 @@ describe('the authenticator', () => {
   it('reads an outdated credential again: its new settings hold, and so does a new password', async () => {
     const store = new CountingStore(stored({ kind: 'admin-login', secretHash: cheapHash }));
     const authenticator = authenticating(store);
-    const claim: PresentedCredential = { ...RIGHT, kind: 'admin-login' };
-    await authenticator.authenticate('whmcs', [claim], HERE);
+    const presented: PresentedCredential = { ...RIGHT, kind: 'admin-login' };
+    await authenticator.authenticate('whmcs', [presented], HERE);
     authenticator.outdate(1);
     store.credentials = [stored({ kind: 'admin-login', secretHash: cheapHash, version: 2 })];
-    expect(await authenticator.authenticate('whmcs', [claim], HERE)).toMatchObject({ id: 1, version: 2 });
+    expect(await authenticator.authenticate('whmcs', [presented], HERE)).toMatchObject({ id: 1, version: 2 });
     store.credentials = [
       stored({ kind: 'admin-login', secretHash: await hashPassword('another', 2 ** 10), version: 3 }),
     ];
     authenticator.outdate(1);
-    expect(await authenticator.authenticate('whmcs', [claim], HERE)).toBe('authentication-failed');
+    expect(await authenticator.authenticate('whmcs', [presented], HERE)).toBe('authentication-failed');
   });
 
   it('checks a secret once for all who call with it at the same time', async () => {
     const store = new CountingStore(stored({ kind: 'admin-login', secretHash: cheapHash }));
     const authenticator = authenticating(store);
-    const claim: PresentedCredential = { ...RIGHT, kind: 'admin-login' };
+    const presented: PresentedCredential = { ...RIGHT, kind: 'admin-login' };
     const answers = await Promise.all(
-      Array.from({ length: 50 }, () => authenticator.authenticate('whmcs', [claim], HERE)),
+      Array.from({ length: 50 }, () => authenticator.authenticate('whmcs', [presented], HERE)),
     );
     expect(answers.every((answer) => typeof answer !== 'string' && answer.id === 1)).toBe(true);
     expect(store.asked).toHaveLength(1);
@@ -210,8 +210,8 @@ describe('A secret that a rotation kept', () => {
       const clock = { at: NOW, now: () => clock.at };
       const store = new CountingStore(rotated(kind, await hashesOf(kind), 90_000));
       const authenticator = new StoredAuthenticator({ store, clock, isLoopback: true, guard: null });
-      const knows = async (claim: PresentedCredential): Promise<boolean> =>
-        typeof (await authenticator.authenticate('whmcs', [{ ...claim, kind }], HERE)) === 'object';
+      const knows = async (presented: PresentedCredential): Promise<boolean> =>
+        typeof (await authenticator.authenticate('whmcs', [{ ...presented, kind }], HERE)) === 'object';
       expect([await knows(RIGHT), await knows(NEW), await knows(WRONG)]).toEqual([true, true, false]);
       for (clock.at = NOW + 40_000; clock.at < NOW + 90_000; clock.at += 40_000) {
         expect([await knows(RIGHT), await knows(NEW)]).toEqual([true, true]);
@@ -241,13 +241,13 @@ describe('A secret that a rotation kept', () => {
   it('needs no second look when the rotation comes, nor does the new one after it', async () => {
     const store = new CountingStore(stored({ kind: 'admin-login', secretHash: cheapHash }));
     const authenticator = authenticating(store);
-    const claim: PresentedCredential = { ...RIGHT, kind: 'admin-login' };
-    await authenticator.authenticate('whmcs', [claim], HERE);
+    const presented: PresentedCredential = { ...RIGHT, kind: 'admin-login' };
+    await authenticator.authenticate('whmcs', [presented], HERE);
     // A hash that nothing could be compared with: what is remembered of it must do.
     const unreadable = 'unknown$scheme';
     store.credentials = [rotated('admin-login', [unreadable, cheapHash], 60_000)];
     authenticator.outdate(1);
-    expect(await authenticator.authenticate('whmcs', [claim], HERE)).toMatchObject({ id: 1 });
+    expect(await authenticator.authenticate('whmcs', [presented], HERE)).toMatchObject({ id: 1 });
   });
 
   it.each<[string, (old: string, other: string) => StoredCredential['previous']]>([
@@ -259,12 +259,12 @@ describe('A secret that a rotation kept', () => {
     const [secretHash, old] = await hashesOf('admin-login');
     const store = new CountingStore(rotated('admin-login', [secretHash, old], 3_600_000));
     const authenticator = new StoredAuthenticator({ store, clock, isLoopback: true, guard: null });
-    const verdictOf = (claim: PresentedCredential): Promise<unknown> =>
-      authenticator.authenticate('whmcs', [{ ...claim, kind: 'admin-login' }], HERE);
-    for (const claim of [RIGHT, NEW]) expect(await verdictOf(claim)).toMatchObject({ id: 1 });
+    const verdictOf = (presented: PresentedCredential): Promise<unknown> =>
+      authenticator.authenticate('whmcs', [{ ...presented, kind: 'admin-login' }], HERE);
+    for (const presented of [RIGHT, NEW]) expect(await verdictOf(presented)).toMatchObject({ id: 1 });
     // Long enough that only the proofs are left.
     clock.at += 90_000;
-    for (const claim of [RIGHT, NEW]) expect(await verdictOf(claim)).toMatchObject({ id: 1 });
+    for (const presented of [RIGHT, NEW]) expect(await verdictOf(presented)).toMatchObject({ id: 1 });
     clock.at += 90_000;
     const previous = previousOf(old, await hashPasswordBeside('another', old));
     store.credentials = [{ ...store.credentials[0]!, previous }];
@@ -278,7 +278,7 @@ describe('A secret that a rotation kept', () => {
       ...{ store: new CountingStore(stored()), clock: { now: () => NOW }, isLoopback: true, guard: null },
       onUse: (id) => used.push(id),
     });
-    for (const claim of [RIGHT, WRONG, RIGHT]) await authenticator.authenticate('whmcs', [claim], HERE);
+    for (const presented of [RIGHT, WRONG, RIGHT]) await authenticator.authenticate('whmcs', [presented], HERE);
     expect(used).toEqual([1, 1]);
   });
 });

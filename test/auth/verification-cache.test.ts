@@ -4,7 +4,7 @@ import { VerificationCache, type ValidHash } from '../../src/auth/verification-c
 import { NOW } from '../support/builders.ts';
 import { credential } from '../support/credentials.ts';
 
-const CLAIM: PresentedCredential = { kind: 'admin-login', identifier: 'admin', secret: 'secret' };
+const PRESENTED: PresentedCredential = { kind: 'admin-login', identifier: 'admin', secret: 'secret' };
 
 const HASH: ValidHash = { secretHash: 'sha256$00', endsAt: null };
 
@@ -28,20 +28,20 @@ describe('the cache of verifications', () => {
   it('knows what was right by dialect, kind, identifier and secret together', () => {
     const { cache } = caching();
     const keys = [
-      cache.keyOf('whmcs', CLAIM),
-      cache.keyOf('corp', CLAIM),
-      cache.keyOf('whmcs', { ...CLAIM, kind: 'api-secret' }),
-      cache.keyOf('whmcs', { ...CLAIM, identifier: 'admins', secret: 'ecret' }),
-      cache.keyOf('whmcs', { ...CLAIM, secret: 'Secret' }),
+      cache.keyOf('whmcs', PRESENTED),
+      cache.keyOf('corp', PRESENTED),
+      cache.keyOf('whmcs', { ...PRESENTED, kind: 'api-secret' }),
+      cache.keyOf('whmcs', { ...PRESENTED, identifier: 'admins', secret: 'ecret' }),
+      cache.keyOf('whmcs', { ...PRESENTED, secret: 'Secret' }),
     ];
     expect(new Set(keys).size).toBe(keys.length);
-    expect(cache.keyOf('whmcs', { ...CLAIM })).toBe(keys[0]);
+    expect(cache.keyOf('whmcs', { ...PRESENTED })).toBe(keys[0]);
   });
 
   it('keeps no secret, and keys that mean nothing to another process', () => {
-    const key = caching().cache.keyOf('whmcs', CLAIM);
+    const key = caching().cache.keyOf('whmcs', PRESENTED);
     expect(Buffer.from(key, 'base64')).toHaveLength(32);
-    expect(caching().cache.keyOf('whmcs', CLAIM)).not.toBe(key);
+    expect(caching().cache.keyOf('whmcs', PRESENTED)).not.toBe(key);
   });
 
   it('forgets what was not used for a minute', () => {

@@ -38,7 +38,7 @@ describe('A fault of the database', () => {
     }
   }
 
-  it('is logged without what a caller claimed to be', async () => {
+  it('is logged without the credential that a caller presented', async () => {
     const { all, levels } = await linesOf(() =>
       without('credentials', async () => {
         const credential = { username: `${CANARY}-name`, password: `${CANARY}-word` };

@@ -311,6 +311,7 @@ describe('A fault', () => {
     method: 'GET',
     path: `/i/home/${token}`,
     query: '',
+    pathParameters: {},
     headers: {},
     body: Buffer.alloc(0),
     remoteAddress: '127.0.0.1',

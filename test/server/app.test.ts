@@ -54,6 +54,17 @@ describe('The HTTP server', () => {
     expect(seen.at(-1)).toMatchObject({ method: 'POST', path: '/echo', query: 'a=1&a=2', requestId: 'mine-1' });
   });
 
+  it('hands a dialect the named parameters of its path, decoded, below any base path', async () => {
+    const things: Dialect = { ...echo, paths: ['/{*base/}things/:id/parts/:part'] };
+    const served = app({ dialects: [echo, things] });
+    await request(served).get('/things/7/parts/a%20b?id=8').expect(200);
+    expect(seen.at(-1)).toMatchObject({ path: '/things/7/parts/a%20b', pathParameters: { id: '7', part: 'a b' } });
+    await request(served).get('/below/this/things/7/parts/x').expect(200);
+    expect(seen.at(-1)?.pathParameters).toEqual({ id: '7', part: 'x' });
+    await request(served).get('/echo').expect(200);
+    expect(seen.at(-1)?.pathParameters).toEqual({});
+  });
+
   it('makes up a request id where there is none, and where it is not one', async () => {
     for (const id of ['', 'a b', 'x'.repeat(129)]) {
       const answer = await request(app()).get('/echo').set('X-Request-Id', id);
