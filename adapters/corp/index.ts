@@ -1,4 +1,4 @@
-import type { Authenticator } from '../../src/core/credential.ts';
+import { CredentialMoved, type Authenticator } from '../../src/core/credential.ts';
 import { parseId } from '../../src/core/money/decimal.ts';
 import { LedgerUnavailable, OutcomeUnknown, Overloaded } from '../../src/core/errors.ts';
 import type { Clock, Commands, Links } from '../../src/core/ports.ts';
@@ -12,15 +12,15 @@ import {
   type WireRequest,
 } from '../dialect.ts';
 import { MalformedRequest } from '../forms/malformed-request.ts';
-import { textOf } from './arguments.ts';
+import { textOf, type Arguments } from './arguments.ts';
 import { commandBase } from './command-base.ts';
-import { authenticate, DIALECT, type Caller } from './credentials.ts';
+import { callerOf, DIALECT, loginRefused, presentedBy, type Caller } from './credentials.ts';
 import { encodeAnswer } from './encode.ts';
 import { ignoredOf } from './ignored.ts';
 import { MalformedPacket } from './wddx/malformed-packet.ts';
 import type { AnswerMembers, CallNotes } from './method.ts';
 import { METHODS } from './methods.ts';
-import { CallEnded, CredentialMoved } from './outcome.ts';
+import { CallEnded } from './outcome.ts';
 import { presentArguments } from './present.ts';
 import { readPacket, type Packet, type PacketFormat } from './wddx/read-packet.ts';
 import type { RetStatus } from './ret-status.ts';
@@ -79,37 +79,35 @@ async function runCall(ports: CorpPorts, request: WireRequest, progress: Progres
   progress.format = answerFormat(packet);
   progress.method = textOf(packet.given, 'API_CALL_FUNCTION_NAME').slice(0, 64).toLowerCase();
   progress.notes.invoice = parseId(textOf(packet.given, 'INVOICE_NUMBER'))?.toString() ?? null;
-  try {
-    return await runMethod(ports, request, packet, progress);
-  } catch (error) {
-    if (progress.caller === null || !mayBeOutdated(error)) throw error;
-    // What was remembered of the corporation may be older than what an operator has set up since: once more.
-    ports.authenticator.outdate(progress.caller.credential.id);
-    return await runMethod(ports, request, packet, progress);
-  }
-}
-
-/** Whether newer settings of the corporation may answer otherwise. */
-function mayBeOutdated(error: unknown): boolean {
-  const isSetting =
-    error instanceof CallEnded && ['MERCHANT_SETTING_ID', 'MONEY_TYPE_ID', 'switched off'].includes(error.reason);
-  return error instanceof CredentialMoved || isSetting;
+  const { given } = packet;
+  const members = await ports.authenticator.runAs(
+    DIALECT,
+    [presentedBy(given)],
+    request.remoteAddress,
+    (credential) => {
+      progress.caller = callerOf(credential, given, request.remoteAddress);
+      return runMethod(ports, request, given, progress.caller, progress);
+    },
+  );
+  if (typeof members === 'string') throw loginRefused(members);
+  return members;
 }
 
 async function runMethod(
   ports: CorpPorts,
   request: WireRequest,
-  { given }: Packet,
+  given: Arguments,
+  caller: Caller,
   progress: Progress,
 ): Promise<AnswerMembers> {
-  const caller = await authenticate(ports.authenticator, given, request.remoteAddress);
-  progress.caller = caller;
   const { credential } = caller;
   const method = METHODS.get(progress.method);
   if (method === undefined) throw new CallEnded('method', 'unknown', 'method-unknown');
   const isOn = credential.corporation.methods.includes(progress.method);
   const isAllowed = credential.actions === null || credential.actions.includes(progress.method);
-  if (!isOn || !isAllowed) throw new CallEnded('method', 'switched off', 'method-switched-off');
+  if (!isOn || !isAllowed) {
+    throw new CredentialMoved(new CallEnded('method', 'switched off', 'method-switched-off'));
+  }
   progress.ignored = ignoredOf(method, given);
   const base = commandBase(request, given, caller, ports.clock.now());
   const { commands, links } = ports;
@@ -162,7 +160,6 @@ function toErrorAnswer(error: unknown): Told {
       reason: error.told,
     };
   }
-  if (error instanceof CredentialMoved) return { httpStatus: 403, status: 'login', outcome: 'login: revoked' };
   if (error instanceof HttpFailure) {
     return { httpStatus: error.httpStatus, status: error.status, outcome: error.message };
   }

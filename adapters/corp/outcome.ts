@@ -16,8 +16,3 @@ export class CallEnded extends Error {
     this.told = told;
   }
 }
-
-/** The credential moved on between its check and its use, or allows less than a newer one may: check it again. */
-export class CredentialMoved extends Error {
-  override readonly name = 'CredentialMoved';
-}

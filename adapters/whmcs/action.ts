@@ -7,6 +7,7 @@ import {
   type Outcome,
   type Result,
 } from '../../src/core/commands.ts';
+import { CredentialMoved } from '../../src/core/credential.ts';
 import type { RefusalCode } from '../../src/core/errors.ts';
 import type { Commands, Reads } from '../../src/core/ports.ts';
 import type { AnswerData } from './answers/answer-data.ts';
@@ -57,11 +58,6 @@ export class Refused extends Error {
   }
 }
 
-/** The credential moved on between its check and its use: the caller is checked again. */
-export class CredentialMoved extends Error {
-  override readonly name = 'CredentialMoved';
-}
-
 /**
  * Submits a command, notes what became of it, and gives its result, of the kind that its command has. Throws Refused or
  * CredentialMoved.
@@ -74,7 +70,7 @@ export async function submit<K extends Result['kind']>(
   const outcome = await call.commands.submit(command);
   note(call.notes, command, outcome);
   if (!outcome.ok) {
-    if (outcome.code === 'credential-revoked') throw new CredentialMoved('The credential has moved on');
+    if (outcome.code === 'credential-revoked') throw new CredentialMoved();
     throw new Refused(outcome.code, REFUSAL_MESSAGES[outcome.code](outcome.facts));
   }
   if (outcome.result.kind !== kind) throw new TypeError(`A ${command.kind} answered ${outcome.result.kind}`);

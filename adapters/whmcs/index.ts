@@ -1,4 +1,4 @@
-import type { Authenticator, Credential } from '../../src/core/credential.ts';
+import { CredentialMoved, type Authenticator, type Credential } from '../../src/core/credential.ts';
 import type { Clock, Commands, Reads } from '../../src/core/ports.ts';
 import {
   loggableAction,
@@ -10,13 +10,13 @@ import {
   type WireAnswer,
   type WireRequest,
 } from '../dialect.ts';
-import { CredentialMoved, type Action, type Call, type CallNotes } from './action.ts';
+import type { Action, Call, CallNotes } from './action.ts';
 import { ACTIONS } from './actions.ts';
 import { typedAnswer, type AnswerData } from './answers/answer-data.ts';
 import { toErrorAnswer } from './answers/answer-error.ts';
 import { askedFormat, formatOf } from './answers/asked-format.ts';
 import { commandBase } from './command-base.ts';
-import { authenticate, authenticationFailed, DIALECT } from './credentials.ts';
+import { authenticationFailed, DIALECT, isOutOfPlace, presentedBy, refusalOf } from './credentials.ts';
 import { encodeAnswer, unaskedFormat, type DefaultFormat, type ResponseType } from './answers/encode.ts';
 import { Failure } from './answers/failure.ts';
 import { ignoredOf } from './parameters/ignored.ts';
@@ -118,18 +118,12 @@ async function runCall(ports: WhmcsPorts, request: WireRequest, progress: Progre
   progress.asked = formatOf(params.values);
   progress.action = textOf(params, 'action').slice(0, LONGEST_ACTION).toLowerCase();
   progress.notes.invoice = toId(trimmed(textOf(params, 'invoiceid')))?.toString() ?? null;
-  try {
-    return await runAction(ports, request, params, progress);
-  } catch (error) {
-    if (!(error instanceof CredentialMoved) || progress.credential === null) throw error;
-    // Its settings may have changed and its secret not: once more, from the stored one.
-    ports.authenticator.outdate(progress.credential.id);
-    return await runAction(ports, request, params, progress).catch((again: unknown) => {
-      if (!(again instanceof CredentialMoved)) throw again;
-      progress.proven = null;
-      throw authenticationFailed();
-    });
-  }
+  const answer = await ports.authenticator.runAs(DIALECT, presentedBy(params), request.remoteAddress, (credential) => {
+    return runAction(ports, request, params, credential, progress);
+  });
+  if (typeof answer !== 'string') return answer;
+  progress.proven = null;
+  throw authenticationFailed(answer);
 }
 
 /** Permission is checked before existence: a role learns nothing about actions that it may not call. */
@@ -137,17 +131,14 @@ async function runAction(
   ports: WhmcsPorts,
   request: WireRequest,
   params: RequestParams,
+  credential: Credential,
   progress: Progress,
 ): Promise<Answer> {
   progress.proven = null;
-  const { credential, refusal } = await authenticate(
-    ports.authenticator,
-    params,
-    request.remoteAddress,
-    progress.action,
-  );
+  if (isOutOfPlace(credential, params)) throw new CredentialMoved();
   progress.proven = credential;
-  if (refusal !== null) throw refusal;
+  const refusal = refusalOf(credential, params, request.remoteAddress, progress.action);
+  if (refusal !== null) throw new CredentialMoved(refusal);
   progress.credential = credential;
   const action: Action | undefined = ACTIONS.get(progress.action);
   if (action === undefined) throw new Failure(200, 'action-unknown', FAILURE_MESSAGES.unknownAction);

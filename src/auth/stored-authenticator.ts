@@ -1,11 +1,12 @@
 import type { CredentialId } from '../core/commands.ts';
-import type {
-  AuthenticationRefusal,
-  Authenticator,
-  Credential,
-  PresentedCredential,
-  CredentialStore,
-  StoredCredential,
+import {
+  CredentialMoved,
+  type AuthenticationRefusal,
+  type Authenticator,
+  type Credential,
+  type CredentialStore,
+  type PresentedCredential,
+  type StoredCredential,
 } from '../core/credential.ts';
 import type { Instant } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
@@ -63,6 +64,31 @@ export class StoredAuthenticator implements Authenticator {
     this.#cache = new VerificationCache(options.clock);
   }
 
+  async runAs<T extends object>(
+    dialect: string,
+    presented: readonly PresentedCredential[],
+    remoteAddress: string,
+    run: (credential: Credential) => Promise<T>,
+  ): Promise<T | AuthenticationRefusal> {
+    let before: Credential | null = null;
+    for (;;) {
+      const credential = await this.authenticate(dialect, presented, remoteAddress);
+      if (typeof credential === 'string') return credential;
+      try {
+        return await run(credential);
+      } catch (error) {
+        if (!(error instanceof CredentialMoved)) throw error;
+        if (before !== null && isSameVersion(before, credential)) {
+          if (error.refusal !== null) throw error.refusal;
+          return 'authentication-failed';
+        }
+        before = credential;
+        this.outdate(credential.id);
+      }
+    }
+  }
+
+  /** The credential of the first presented one that is right. Rejects with LedgerUnavailable or Overloaded. */
   async authenticate(
     dialect: string,
     presented: readonly PresentedCredential[],
@@ -84,6 +110,7 @@ export class StoredAuthenticator implements Authenticator {
     return refusal;
   }
 
+  /** Marks a cached credential as outdated: its row is read again, its secret is not hashed again. */
   outdate(id: number): void {
     this.#cache.outdate(id);
   }
@@ -185,6 +212,10 @@ export class StoredAuthenticator implements Authenticator {
     const isKey = presented.keyPrefix === undefined || presented.keyPrefix === stored.corporation.keyPrefix;
     return isKey && (!stored.isLoopbackOnly || this.#options.isLoopback);
   }
+}
+
+function isSameVersion(one: Credential, other: Credential): boolean {
+  return one.id === other.id && one.version === other.version;
 }
 
 /** What a secret may be behind: the stored hash, and the one before it while that is valid. */

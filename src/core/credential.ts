@@ -100,20 +100,35 @@ export interface PresentedCredential {
   readonly keyPrefix?: string;
 }
 
-/** Why nobody is known: `locked-out` is for the log and the metrics alone, callers cannot tell the two apart. */
+/** Why a caller is not authenticated. Only the log and the metrics show `locked-out`: callers see one answer for both. */
 export type AuthenticationRefusal = 'authentication-failed' | 'locked-out';
+
+/**
+ * Thrown by a call whose credential may be outdated: the ledger refused its version, or the current version may allow
+ * what this one does not.
+ */
+export class CredentialMoved extends Error {
+  override readonly name = 'CredentialMoved';
+  /** The error of the call if the current version does not allow it either; `null`: the credential is not valid. */
+  readonly refusal: Error | null;
+
+  constructor(refusal: Error | null = null) {
+    super('The credential may be outdated');
+    this.refusal = refusal;
+  }
+}
 
 /** Checks who a caller is. */
 export interface Authenticator {
   /**
-   * The credential of the first presented one that is right. They are tried by account, in the order in which accounts are named.
-   * Rejects with LedgerUnavailable or Overloaded.
+   * Runs a call with the credential of the first presented one that is right, and returns its result. They are tried by
+   * account, in the order in which accounts are named. If the call throws CredentialMoved, it runs once more with the
+   * stored credential, so it must be safe to repeat. Rejects as the call does, and with LedgerUnavailable or Overloaded.
    */
-  authenticate(
+  runAs<T extends object>(
     dialect: string,
     presented: readonly PresentedCredential[],
     remoteAddress: string,
-  ): Promise<Credential | AuthenticationRefusal>;
-  /** What is remembered of a credential is outdated: its row is read again, its secret need not be hashed again. */
-  outdate(id: CredentialId): void;
+    run: (credential: Credential) => Promise<T>,
+  ): Promise<T | AuthenticationRefusal>;
 }

@@ -44,7 +44,14 @@ function listening(): { readonly whmcs: Dialect; readonly corp: Dialect; take():
         return Promise.resolve('not-found' as const);
       },
     },
-    authenticator: { authenticate: () => Promise.resolve(credential), outdate: () => undefined },
+    authenticator: {
+      runAs: <T extends object>(
+        _dialect: string,
+        _presented: unknown,
+        _address: string,
+        run: (known: Credential) => Promise<T>,
+      ) => run(credential),
+    },
     clock: { now: () => NOW },
     links: { linksOf: () => ({ lines: '', print: '', home: '' }) },
   };

@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type {
-  PresentedCredential,
-  CredentialKind,
-  CredentialStore,
-  FoundAccount,
-  StoredCredential,
+import {
+  CredentialMoved,
+  type Credential,
+  type PresentedCredential,
+  type CredentialKind,
+  type CredentialStore,
+  type FoundAccount,
+  type StoredCredential,
 } from '../../src/core/credential.ts';
 import { LedgerUnavailable, Overloaded } from '../../src/core/errors.ts';
 import { NO_FAILURES } from '../../src/core/failed-attempts.ts';
@@ -280,5 +282,74 @@ describe('A secret that a rotation kept', () => {
     });
     for (const presented of [RIGHT, WRONG, RIGHT]) await authenticator.authenticate('whmcs', [presented], HERE);
     expect(used).toEqual([1, 1]);
+  });
+});
+
+describe('A call that runs as its caller', () => {
+  const refusal = new Error('not allowed');
+
+  /** Runs a call that takes only versions from `allowed` on; returns its answer and the versions it ran with. */
+  async function running(
+    store: CountingStore,
+    authenticator: StoredAuthenticator,
+    allowed: number,
+    moved = new CredentialMoved(refusal),
+  ): Promise<{ answer: unknown; versions: number[] }> {
+    const versions: number[] = [];
+    const answer = await authenticator
+      .runAs('whmcs', [RIGHT], HERE, ({ version }: Credential) => {
+        versions.push(version);
+        return version >= allowed ? Promise.resolve({ version }) : Promise.reject(moved);
+      })
+      .catch((error: unknown) => error);
+    return { answer, versions };
+  }
+
+  it('runs once with a cached credential', async () => {
+    const store = new CountingStore(stored());
+    const authenticator = authenticating(store);
+    for (let call = 0; call < 2; call += 1) {
+      expect(await running(store, authenticator, 1)).toEqual({ answer: { version: 1 }, versions: [1] });
+    }
+    expect(store.asked).toHaveLength(1);
+  });
+
+  it('runs again with the stored credential where the cached one may be outdated', async () => {
+    const store = new CountingStore(stored());
+    const authenticator = authenticating(store);
+    await running(store, authenticator, 1);
+    store.credentials = [stored({ version: 2 })];
+    expect(await running(store, authenticator, 2)).toEqual({ answer: { version: 2 }, versions: [1, 2] });
+    expect(store.asked).toHaveLength(2);
+  });
+
+  it('ends with its refusal where the stored version refuses as well', async () => {
+    const store = new CountingStore(stored());
+    expect(await running(store, authenticating(store), 9)).toEqual({ answer: refusal, versions: [1, 1] });
+    const authenticator = authenticating(store);
+    await running(store, authenticator, 1);
+    store.credentials = [stored({ version: 2 })];
+    expect(await running(store, authenticator, 9)).toEqual({ answer: refusal, versions: [1, 2, 2] });
+  });
+
+  it('is not authenticated where the credential is gone, or moved and nothing else is wrong', async () => {
+    const store = new CountingStore(stored());
+    const authenticator = authenticating(store);
+    const moved = new CredentialMoved();
+    expect(await running(store, authenticator, 9, moved)).toEqual({ answer: 'authentication-failed', versions: [1, 1] });
+    store.credentials = [];
+    expect(await running(store, authenticator, 9)).toEqual({ answer: 'authentication-failed', versions: [1] });
+  });
+
+  it('does not run for a wrong secret, and never twice after another error', async () => {
+    const authenticator = authenticating(new CountingStore(stored()));
+    let runs = 0;
+    const run = (): Promise<object> => {
+      runs += 1;
+      return Promise.reject(new LedgerUnavailable('away'));
+    };
+    expect(await authenticator.runAs('whmcs', [WRONG], HERE, run)).toBe('authentication-failed');
+    await expect(authenticator.runAs('whmcs', [RIGHT], HERE, run)).rejects.toThrow(LedgerUnavailable);
+    expect(runs).toBe(1);
   });
 });

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { addInvoicePayment as schema } from '../../../../schemas/corp/billing/add-invoice-payment.ts';
 import { addPaymentOf, isRepeat, type AddPayment } from '../../../../src/core/commands.ts';
-import type { MoneyType } from '../../../../src/core/credential.ts';
+import { CredentialMoved, type MoneyType } from '../../../../src/core/credential.ts';
 import { decimalText, parseId, shortest, type Decimal } from '../../../../src/core/money/decimal.ts';
 import type { PaymentDetails } from '../../../../src/core/payment.ts';
 import { readAmount } from '../../amounts.ts';
 import { rawTextOf, textOf, type Arguments } from '../../arguments.ts';
 import { readDate, type GivenDate } from '../../dates.ts';
 import type { Method, MethodCall } from '../../method.ts';
-import { CallEnded, CredentialMoved } from '../../outcome.ts';
+import { CallEnded } from '../../outcome.ts';
 import { STATUS_OF_REFUSAL } from '../../ret-status.ts';
 
 /** The document's default. */
@@ -27,7 +27,7 @@ export const addInvoicePayment: Method = {
     const outcome = await call.commands.submit(payment);
     call.notes.isRepeat = isRepeat(outcome);
     if (!outcome.ok) {
-      if (outcome.code === 'credential-revoked') throw new CredentialMoved('The credential has moved on');
+      if (outcome.code === 'credential-revoked') throw new CredentialMoved();
       throw new CallEnded(STATUS_OF_REFUSAL[outcome.code], outcome.code);
     }
     const links = call.links.linksOf(call.tenantId, payment.invoiceId);
@@ -49,9 +49,11 @@ function decode(call: MethodCall): AddPayment {
   const merchantSettingId = idOf(given, 'MERCHANT_SETTING_ID', MERCHANT_SETTING);
   const moneyTypeId = idOf(given, 'MONEY_TYPE_ID');
   if (corpId !== call.tenantId) throw new CallEnded('dataIn', 'another corporation', 'CORP_ID');
-  if (!corporation.merchantSettings.includes(merchantSettingId)) throw new CallEnded('dataIn', 'MERCHANT_SETTING_ID');
+  if (!corporation.merchantSettings.includes(merchantSettingId)) {
+    throw new CredentialMoved(new CallEnded('dataIn', 'MERCHANT_SETTING_ID'));
+  }
   const moneyType = corporation.moneyTypes.find((type) => type.id === moneyTypeId);
-  if (moneyType === undefined) throw new CallEnded('dataIn', 'MONEY_TYPE_ID');
+  if (moneyType === undefined) throw new CredentialMoved(new CallEnded('dataIn', 'MONEY_TYPE_ID'));
   const amount = readAmount(textOf(given, 'AMOUNT_PAID'), corporation.currency);
   if (amount === null || amount.unscaled <= 0n) throw new CallEnded('dataIn', 'AMOUNT_PAID');
   const words = wordsOf(given);

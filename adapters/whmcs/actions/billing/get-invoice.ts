@@ -1,11 +1,12 @@
 import { getInvoice as schema } from '../../../../schemas/whmcs/billing/get-invoice.ts';
+import { CredentialMoved } from '../../../../src/core/credential.ts';
 import type { WallTime } from '../../../../src/core/dates.ts';
 import { balanceOf, type Line } from '../../../../src/core/invoice.ts';
 import { decimalText } from '../../../../src/core/money/money.ts';
 import type { Payment, Refund } from '../../../../src/core/payment.ts';
 import type { Rate } from '../../../../src/core/money/percentage.ts';
 import type { InvoiceView } from '../../../../src/core/ports.ts';
-import { CredentialMoved, Refused, type Action } from '../../action.ts';
+import { Refused, type Action } from '../../action.ts';
 import type { AnswerData } from '../../answers/answer-data.ts';
 import { required } from '../../parameters/decode.ts';
 import { REFUSAL_MESSAGES } from '../../answers/messages.ts';
@@ -27,7 +28,7 @@ export const getInvoice: Action = {
   async run(call) {
     const params = validate(call.values, call.place);
     const view = await call.reads.invoice(call.actor, required(toId(params.invoiceid)));
-    if (view === 'revoked') throw new CredentialMoved('The credential has moved on');
+    if (view === 'revoked') throw new CredentialMoved();
     if (view === 'not-found') throw new Refused('invoice-not-found', REFUSAL_MESSAGES['invoice-not-found']({}));
     return invoiceFields(view);
   },
