@@ -336,7 +336,10 @@ describe('A call that runs as its caller', () => {
     const store = new CountingStore(stored());
     const authenticator = authenticating(store);
     const moved = new CredentialMoved();
-    expect(await running(store, authenticator, 9, moved)).toEqual({ answer: 'authentication-failed', versions: [1, 1] });
+    expect(await running(store, authenticator, 9, moved)).toEqual({
+      answer: 'authentication-failed',
+      versions: [1, 1],
+    });
     store.credentials = [];
     expect(await running(store, authenticator, 9)).toEqual({ answer: 'authentication-failed', versions: [1] });
   });
