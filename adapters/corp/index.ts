@@ -13,7 +13,7 @@ import {
 } from '../dialect.ts';
 import { MalformedRequest } from '../forms/malformed-request.ts';
 import { textOf, type Arguments } from './arguments.ts';
-import { commandBase } from './command-base.ts';
+import { commandOrigin } from './command-origin.ts';
 import { callerOf, DIALECT, loginRefused, presentedBy, type Caller } from './credentials.ts';
 import { encodeAnswer } from './encode.ts';
 import { ignoredOf } from './ignored.ts';
@@ -109,13 +109,13 @@ async function runMethod(
     throw new CredentialMoved(new CallEnded('method', 'switched off', 'method-switched-off'));
   }
   progress.ignored = ignoredOf(method, given);
-  const base = commandBase(request, given, caller, ports.clock.now());
+  const origin = commandOrigin(request, given, caller, ports.clock.now());
   const { commands, links } = ports;
   return await method.run({
     given: presentArguments(given, method.schema),
     tenantId: credential.tenantId,
     corporation: credential.corporation,
-    base,
+    origin,
     commands,
     links,
     notes: progress.notes,

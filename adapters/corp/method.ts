@@ -1,5 +1,5 @@
 import type { MethodSchema } from '../../schemas/corp/billing/add-invoice-payment.ts';
-import type { CommandBase } from '../../src/core/commands.ts';
+import type { CommandOrigin } from '../../src/core/commands.ts';
 import type { Corporation } from '../../src/core/credential.ts';
 import type { Commands, Links } from '../../src/core/ports.ts';
 import type { Arguments } from './arguments.ts';
@@ -9,8 +9,8 @@ export interface MethodCall {
   readonly given: Arguments;
   readonly tenantId: number;
   readonly corporation: Corporation;
-  /** What every command of this call begins with. */
-  readonly base: CommandBase;
+  /** Where every command of this call comes from. */
+  readonly origin: CommandOrigin;
   readonly commands: Commands;
   readonly links: Links;
   readonly notes: CallNotes;

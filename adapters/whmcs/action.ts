@@ -1,12 +1,5 @@
 import type { AnswerShape } from '../../schemas/whmcs/values.ts';
-import {
-  isRepeat,
-  type Actor,
-  type Command,
-  type CommandBase,
-  type Outcome,
-  type Result,
-} from '../../src/core/commands.ts';
+import { isRepeat, type Command, type CommandOrigin, type Outcome, type Result } from '../../src/core/commands.ts';
 import { CredentialMoved } from '../../src/core/credential.ts';
 import type { RefusalCode } from '../../src/core/errors.ts';
 import type { Commands, Reads } from '../../src/core/ports.ts';
@@ -18,11 +11,10 @@ import type { PhpArray } from '../forms/php-value.ts';
 /** What an action is given. */
 export interface Call {
   readonly values: PhpArray;
-  readonly actor: Actor;
   /** Where dates are read. */
   readonly place: Place;
-  /** What every command of this call begins with. */
-  readonly base: CommandBase;
+  /** Where every command of this call comes from. */
+  readonly origin: CommandOrigin;
   readonly commands: Commands;
   readonly reads: Reads;
   readonly notes: CallNotes;

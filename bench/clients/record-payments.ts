@@ -40,12 +40,15 @@ export async function recordPayments(url: string, actor: Actor, series: PaymentS
 function paymentOf(actor: Actor, { amount, invoiceOf, prefix }: PaymentSeries, n: number): AddPayment {
   return {
     kind: 'add-payment',
-    commandId: `call:${randomUUID()}`,
-    fingerprint: null,
-    actor,
-    dialect: 'whmcs',
-    requestId: `${prefix}-${n}`,
-    deadline: systemClock.now() + PATIENCE_MS,
+    origin: {
+      commandId: `call:${randomUUID()}`,
+      requestDigest: null,
+      actor,
+      dialect: 'whmcs',
+      requestId: `${prefix}-${n}`,
+      deadline: systemClock.now() + PATIENCE_MS,
+      mayRound: false,
+    },
     invoiceId: invoiceOf(n),
     amount: parseDecimal(amount),
     fees: null,

@@ -79,7 +79,7 @@ export class BatchLedger implements Ledger {
     inDoubt: Set<string>,
   ): Promise<readonly SettledResult[]> {
     const startedAt = this.#steadyClock.now();
-    const deadline = Math.min(...commands.map((command) => command.deadline));
+    const deadline = Math.min(...commands.map((command) => command.origin.deadline));
     const until = Math.max(deadline, startedAt + LEAST_MS);
     const attempt: Attempt = { mayHaveCommitted: false, isUsed: false, locksCredit: false, until, inDoubt };
     for (let tries = 0; ; tries += 1) {
@@ -126,7 +126,7 @@ export class BatchLedger implements Ledger {
         const { locked, state } = await openState(transaction, tenantId, commands, plan);
         const now = this.#clock.now();
         const decisions = decide(state, commands, ids, now);
-        run.made = decisions.filter(({ isKept }) => isKept).map(({ command }) => command.commandId);
+        run.made = decisions.filter(({ isKept }) => isKept).map(({ command }) => command.origin.commandId);
         await writeDecisions(transaction, tenantId, decisions, locked, now);
         return outcomesOf(decisions, attempt.inDoubt);
       });
@@ -184,7 +184,7 @@ async function openState(
 function outcomesOf(decisions: readonly Decision[], inDoubt: ReadonlySet<string>): readonly Outcome[] {
   const own = new Set(inDoubt);
   return decisions.map(({ command, outcome }): Outcome => {
-    if (!own.delete(command.commandId)) return outcome;
+    if (!own.delete(command.origin.commandId)) return outcome;
     const { isReplay: _found, ...first } = outcome;
     return first;
   });

@@ -60,9 +60,9 @@ export class Changeset {
       for (const change of changes) this.#fold(command, change);
       if (!isKept) continue;
       this.commands.push({
-        command_id: command.commandId,
+        command_id: command.origin.commandId,
         kind: command.kind,
-        fingerprint: command.fingerprint,
+        fingerprint: command.origin.requestDigest,
         outcome: JSON.stringify(outcome),
         recorded_at: now,
       });
@@ -167,6 +167,7 @@ export class Changeset {
   #historyRow(command: Command, entry: HistoryEntry): RowOf<typeof HISTORY> {
     const { invoiceId } = entry;
     const head = invoiceId === null ? null : this.#headOf(invoiceId);
+    const { origin } = command;
     const row = {
       id: entry.id,
       invoice_id: invoiceId,
@@ -174,11 +175,11 @@ export class Changeset {
       action: command.kind,
       outcome: entry.outcome,
       code: entry.code,
-      command_id: command.commandId,
-      request_id: command.requestId,
-      dialect: command.dialect,
-      credential_id: command.actor.credentialId,
-      payee_id: command.actor.payeeId ?? null,
+      command_id: origin.commandId,
+      request_id: origin.requestId,
+      dialect: origin.dialect,
+      credential_id: origin.actor.credentialId,
+      payee_id: origin.actor.payeeId ?? null,
       before: canonicalJson(entry.before),
       after: canonicalJson(entry.after),
       recorded_at: this.#now,

@@ -28,7 +28,7 @@ import type { Transaction } from './transaction.ts';
 interface Row {
   readonly tenant: TenantJson | null;
   readonly versions: readonly (readonly [id: number, version: number])[];
-  readonly done: readonly { readonly id: string; readonly fingerprint: string | null; readonly outcome: Outcome }[];
+  readonly done: readonly { readonly id: string; readonly requestDigest: string | null; readonly outcome: Outcome }[];
   readonly claims: readonly (Claim & {
     readonly paymentId: number;
     readonly invoiceId: number;
@@ -69,7 +69,7 @@ select
   (select ${TENANT_JSON} from tenants t where t.id = $1::bigint) as tenant,
   (select coalesce(json_agg(json_build_array(a.id, a.version)), '[]') from credentials a
     where a.id = any($2::bigint[]) and a.tenant_id = $1::bigint and a.disabled_at is null) as versions,
-  (select coalesce(json_agg(json_build_object('id', d.command_id, 'fingerprint', d.fingerprint, 'outcome', d.outcome)), '[]')
+  (select coalesce(json_agg(json_build_object('id', d.command_id, 'requestDigest', d.fingerprint, 'outcome', d.outcome)), '[]')
     from commands d where d.tenant_id = $1::bigint and d.command_id = any($3::text[])) as done,
   (select coalesce(json_agg(json_build_object('scope', k.scope, 'key', k.key, 'paymentId', p.id,
       'invoiceId', p.invoice_id, 'amountMinor', p.amount_minor::text, 'givenOn', k.given_on)), '[]')
@@ -116,8 +116,8 @@ export async function loadState(
   const duplicates = duplicatesWanted(commands);
   const rows = await transaction.query<Row>(SQL, [
     tenantId,
-    [...new Set(commands.map((command) => command.actor.credentialId))],
-    commands.map((command) => command.commandId),
+    [...new Set(commands.map((command) => command.origin.actor.credentialId))],
+    commands.map((command) => command.origin.commandId),
     wanted.map((claim) => claim.scope),
     wanted.map((claim) => claim.key),
     duplicates.map((like) => like.invoiceId),

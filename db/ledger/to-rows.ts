@@ -53,7 +53,7 @@ export function lineRow(line: Line): RowOf<typeof LINE> {
 }
 
 export function paymentRow(
-  { commandId, dialect, actor }: Command,
+  { origin: { commandId, dialect, actor } }: Command,
   payment: Payment,
   now: string,
 ): RowOf<typeof PAYMENT> {
@@ -77,7 +77,7 @@ export function paymentRow(
   };
 }
 
-export function refundRow({ commandId }: Command, refund: Refund, now: string): RowOf<typeof REFUND> {
+export function refundRow({ origin }: Command, refund: Refund, now: string): RowOf<typeof REFUND> {
   return {
     id: refund.id,
     payment_id: refund.paymentId,
@@ -88,19 +88,19 @@ export function refundRow({ commandId }: Command, refund: Refund, now: string): 
     reference: refund.reference,
     refunded_at: refund.refundedAt,
     recorded_at: now,
-    command_id: commandId,
+    command_id: origin.commandId,
   };
 }
 
 /** A mail and a completion wait for their worker; any other event is on record for whoever reads the outbox. */
-export function eventRow({ commandId }: Command, event: OutboxEvent, now: string): RowOf<typeof EVENT> {
+export function eventRow({ origin }: Command, event: OutboxEvent, now: string): RowOf<typeof EVENT> {
   return {
     id: event.id,
     event: event.name,
     state: isWork(event.name) ? 'pending' : 'recorded',
     invoice_id: event.invoiceId,
     payload: JSON.stringify(event.payload),
-    command_id: commandId,
+    command_id: origin.commandId,
     recorded_at: now,
   };
 }

@@ -9,7 +9,7 @@ const COMMAND_KEYS = new Set(['payments_command_key', 'refunds_command_key']);
 
 /** Met by no request: the command was another one, whatever it was. */
 const ANOTHER: DoneCommand = {
-  fingerprint: 'another request',
+  requestDigest: 'another request',
   outcome: { ok: false, code: 'idempotency-key-reused', facts: {} },
 };
 
@@ -28,7 +28,7 @@ export async function refusingUsed(
   commands: readonly Command[],
   decide: Decide,
 ): Promise<Decide> {
-  const ids = commands.map(({ commandId }) => commandId);
+  const ids = commands.map(({ origin }) => origin.commandId);
   const rows = await queryRows<{ command_id: string }>(
     database,
     `select p.command_id from payments p where p.tenant_id = ? and p.command_id = any(?::text[])

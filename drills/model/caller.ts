@@ -89,12 +89,15 @@ export class Caller {
     const { commands, clock } = this.#gateway;
     const outcome = await commands.submit({
       kind: 'refund-payment',
-      commandId: randomUUID(),
-      fingerprint: null,
-      actor: { tenantId: this.#tenantId, credentialId: this.#credentialId, credentialVersion: 1 },
-      dialect: 'whmcs',
-      requestId: randomUUID(),
-      deadline: clock.time + PATIENCE_MS,
+      origin: {
+        commandId: randomUUID(),
+        requestDigest: null,
+        actor: { tenantId: this.#tenantId, credentialId: this.#credentialId, credentialVersion: 1 },
+        dialect: 'whmcs',
+        requestId: randomUUID(),
+        deadline: clock.time + PATIENCE_MS,
+        mayRound: false,
+      },
       invoiceId: call.invoice,
       paymentId: call.payment,
       amount: call.amount === null ? null : parseDecimal(call.amount),

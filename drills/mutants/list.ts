@@ -82,7 +82,7 @@ export const MUTANTS: readonly Mutant[] = [
       [
         '        if (isAway) await sleep(pause);\n',
         `        if (isAway) await sleep(pause);
-        commands = commands.map((command) => ({ ...command, commandId: \`\${command.commandId}:\${tries}\` }));\n`,
+        commands = commands.map((command) => ({ ...command, origin: { ...command.origin, commandId: \`\${command.origin.commandId}:\${tries}\` } }));\n`,
       ],
     ],
     tests: [DOUBT, 'test/exactly-once/commit-in-doubt.test.ts'],

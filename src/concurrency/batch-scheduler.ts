@@ -62,7 +62,7 @@ export class BatchScheduler implements Commands {
   }
 
   submit(command: Command): Promise<Outcome> {
-    const { tenantId } = command.actor;
+    const { tenantId } = command.origin.actor;
     const queue = this.#queues.get(tenantId) ?? [];
     if (queue.length >= this.#limits.queuedPerTenant || this.#queued >= this.#limits.queuedInTotal) {
       return Promise.reject(new Overloaded('Too many commands wait'));
@@ -146,8 +146,8 @@ export class BatchScheduler implements Commands {
     if (queue.length === 0) this.#queues.delete(tenantId);
     const start = this.#clock.now() + (this.#limits.leastMs ?? 0);
     for (const { command, reject } of taken) {
-      if (command.deadline < start) reject(new Overloaded('The command waited past its deadline'));
+      if (command.origin.deadline < start) reject(new Overloaded('The command waited past its deadline'));
     }
-    return taken.filter(({ command }) => command.deadline >= start);
+    return taken.filter(({ command }) => command.origin.deadline >= start);
   }
 }

@@ -45,7 +45,7 @@ export interface RefundablePayment {
 }
 
 export interface DoneCommand {
-  readonly fingerprint: string | null;
+  readonly requestDigest: string | null;
   readonly outcome: Outcome;
 }
 

@@ -23,13 +23,13 @@ export function warnedOfGateways(
       observer.gatewayUnknown(command, gateway, isRefused);
       const name = gateway.name.trim();
       const shown = NAME.test(name) ? name : '(no name)';
-      const { tenantId } = command.actor;
+      const { requestId, dialect, actor } = command.origin;
+      const { tenantId } = actor;
       const key = `${tenantId} ${gatewayKey(shown)}`;
       const now = clock.now();
       const last = warnedAt.get(key);
       if (last !== undefined && now - last < HOUR_MS) return;
       warnedAt.set(key, now);
-      const { requestId, dialect } = command;
       const { nearest } = gateway;
       logger.warn('unknown gateway', {
         requestId,

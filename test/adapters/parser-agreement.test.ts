@@ -62,9 +62,11 @@ function listening(): { readonly whmcs: Dialect; readonly corp: Dialect; take():
   };
 }
 
-/** A command without the name that is made up for it; an amount says the same with more zeros. */
-function comparable({ commandId: _made, ...command }: Command): unknown {
-  return 'amount' in command && command.amount !== null ? { ...command, amount: shortest(command.amount) } : command;
+/** A command without its generated id, and with its amount at its shortest scale. */
+function comparable(command: Command): unknown {
+  const { commandId: _generated, ...origin } = command.origin;
+  const isPaid = 'amount' in command && command.amount !== null;
+  return isPaid ? { ...command, origin, amount: shortest(command.amount) } : { ...command, origin };
 }
 
 const dialects = listening();

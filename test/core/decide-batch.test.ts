@@ -18,6 +18,7 @@ import {
   refundPayment,
   state,
   updateInvoice,
+  withOrigin,
 } from '../support/builders.ts';
 
 describe('a batch of commands', () => {
@@ -110,24 +111,24 @@ describe('every change', () => {
 });
 
 describe('a command id again', () => {
-  const command = addPayment({ commandId: 'key:1', fingerprint: 'f', amount: decimal('5.00') });
+  const command = addPayment({ commandId: 'key:1', requestDigest: 'f', amount: decimal('5.00') });
 
   it('is answered with what it was answered before, and changes nothing', () => {
-    const [first, again] = decide(state(), command, { ...command, requestId: 'another' });
+    const [first, again] = decide(state(), command, withOrigin(command, { requestId: 'another' }));
     expect(again).toMatchObject({ outcome: first?.outcome, changes: [], isKept: false });
   });
 
   it('from an earlier set is answered with the stored outcome, before anything else is looked at', () => {
     const outcome = { ok: false, code: 'nothing-owed', facts: {} } as const;
-    const on = state({ invoices: [], lines: [line()], done: new Map([['key:1', { fingerprint: 'f', outcome }]]) });
+    const on = state({ invoices: [], lines: [line()], done: new Map([['key:1', { requestDigest: 'f', outcome }]]) });
     expect(decideOne(on, command)).toMatchObject({ outcome, changes: [], isKept: false });
   });
 
   it.each([
     ['another request', 'g'],
-    ['a request without a fingerprint', null],
-  ])('with %s is refused, and the stored outcome stays', (_what, fingerprint) => {
-    const [, misused, again] = decide(state(), command, { ...command, fingerprint }, command);
+    ['a request without a digest', null],
+  ])('with %s is refused, and the stored outcome stays', (_what, requestDigest) => {
+    const [, misused, again] = decide(state(), command, withOrigin(command, { requestDigest }), command);
     expect(misused).toMatchObject({ outcome: { ok: false, code: 'idempotency-key-reused' }, isKept: false });
     expect(misused?.changes.map((change) => change.kind)).toEqual(['history-added']);
     expect(again?.outcome).toMatchObject({ ok: true });
@@ -147,7 +148,7 @@ describe('a credential that moved on', () => {
   ])('and %s revokes the command, though it was done before', (_how, credentialVersions) => {
     const command = addPayment({ commandId: 'key:1' });
     const outcome = { ok: true, result: { kind: 'payment-added', paymentId: 1, isRepeat: false } } as const;
-    const done = new Map([['key:1', { fingerprint: null, outcome }]]);
+    const done = new Map([['key:1', { requestDigest: null, outcome }]]);
     const decision = decideOne(state({ credentialVersions, done }), command);
     expect(decision).toMatchObject({ outcome: { ok: false, code: 'credential-revoked' }, isKept: false });
     expect(decision.changes.map((change) => change.kind)).toEqual(['history-added']);

@@ -27,7 +27,7 @@ const on = state({
   ],
   payments: [payment()],
   heldClaims: new Map(HELD.map((key) => [key, { paymentId: 5, invoiceId: 103, amountMinor: 1n, givenOn: null }])),
-  done: new Map([['key:1', { fingerprint: 'f', outcome: { ok: false, code: 'nothing-owed', facts: {} } }]]),
+  done: new Map([['key:1', { requestDigest: 'f', outcome: { ok: false, code: 'nothing-owed', facts: {} } }]]),
 });
 const STALE = { ...ACTOR, credentialVersion: 0 };
 

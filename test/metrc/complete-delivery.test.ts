@@ -5,7 +5,7 @@ import { addPayment, decide, decideOne, decimal, delivery, eventsOf, invoice, st
 
 const PAID_AT = '2015-03-24 11:54:00';
 
-function corpPayment(fields: Partial<AddPayment> = {}): AddPayment {
+function corpPayment(fields: Parameters<typeof addPayment>[0] = {}): AddPayment {
   return addPayment({ dialect: 'corp', amount: decimal('10.00'), paidAt: PAID_AT, ...fields });
 }
 

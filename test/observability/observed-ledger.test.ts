@@ -4,7 +4,7 @@ import type { Command, Outcome } from '../../src/core/commands.ts';
 import { decideBatch } from '../../src/core/decide/decide-batch.ts';
 import type { Ledger, State } from '../../src/core/ports.ts';
 import { observedLedger } from '../../src/observability/observed-ledger.ts';
-import { addPayment, countingIds, decimal, NOW, state, tenant, TENANT_ID } from '../support/builders.ts';
+import { addPayment, countingIds, decimal, NOW, state, tenant, TENANT_ID, withOrigin } from '../support/builders.ts';
 
 /** One try of a batch: on which state, with which ids. */
 interface Try {
@@ -49,13 +49,13 @@ const ten = addPayment({ commandId: 'ten', amount: decimal('10.00'), reference: 
 /** The state after a try committed: its outcomes are known by command id. */
 function after(paymentId: number): State {
   const outcome: Outcome = { ok: true, result: { kind: 'payment-added', paymentId, isRepeat: false } };
-  return { ...state(), done: new Map([['ten', { fingerprint: null, outcome }]]) };
+  return { ...state(), done: new Map([['ten', { requestDigest: null, outcome }]]) };
 }
 
 describe('An observed ledger', () => {
   it('tells each payment of a batch, and neither a repeat nor a refusal', async () => {
     const five = addPayment({ commandId: 'five', amount: decimal('5.00'), reference: 'T-2' });
-    const repeat = { ...ten, commandId: 'again' };
+    const repeat = withOrigin(ten, { commandId: 'again' });
     const refused = addPayment({ commandId: 'none', invoiceId: 999 });
     expect(await told(ledgerOf(first), ten, repeat, refused, five)).toEqual(['set of 4', 'USD 1000', 'USD 500']);
   });

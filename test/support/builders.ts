@@ -3,7 +3,7 @@ import type {
   Actor,
   AddPayment,
   Command,
-  CommandBase,
+  CommandOrigin,
   CreateInvoice,
   NewLine,
   RefundPayment,
@@ -42,35 +42,55 @@ export function decimal(text: string): Decimal {
 
 let commandCount = 0;
 
-function base(): CommandBase {
+/** Fields of a command, those of its origin beside its own. */
+type Fields<C extends Command> = Partial<Omit<C, 'kind' | 'origin'> & CommandOrigin>;
+
+/** A command of default fields with some of them replaced. */
+function commandOf<C extends Command>(defaults: C, fields: Fields<C>): C {
+  const names = new Set(Object.keys(defaults.origin));
+  const entries = Object.entries(fields);
+  return {
+    ...defaults,
+    ...Object.fromEntries(entries.filter(([name]) => !names.has(name))),
+    origin: { ...defaults.origin, ...Object.fromEntries(entries.filter(([name]) => names.has(name))) },
+  };
+}
+
+/** The same command with another origin, in the fields that are given. */
+export function withOrigin<C extends Command>(command: C, fields: Partial<CommandOrigin>): C {
+  return { ...command, origin: { ...command.origin, ...fields } };
+}
+
+function newOrigin(): CommandOrigin {
   commandCount += 1;
   return {
     commandId: `test:${commandCount}`,
-    fingerprint: null,
+    requestDigest: null,
     actor: ACTOR,
     dialect: 'whmcs',
     requestId: `request-${commandCount}`,
     deadline: FAR_DEADLINE,
+    mayRound: false,
   };
 }
 
 /** A payment of the whole balance of {@link INVOICE_ID}, under a reference of its own. */
-export function addPayment(fields: Partial<AddPayment> = {}): AddPayment {
-  const common = base();
-  return {
-    ...common,
+export function addPayment(fields: Fields<AddPayment> = {}): AddPayment {
+  const origin = newOrigin();
+  const defaults: AddPayment = {
     kind: 'add-payment',
+    origin,
     invoiceId: INVOICE_ID,
     amount: null,
     fees: null,
     gateway: 'paypal',
-    reference: `T-${common.commandId}`,
+    reference: `T-${origin.commandId}`,
     paidAt: null,
     sendsMail: false,
     details: {},
     duplicateDigest: null,
-    ...fields,
   };
+  return commandOf(defaults, fields);
 }
 
 export function newLine(amount: string, fields: Partial<NewLine> = {}): NewLine {
@@ -78,9 +98,9 @@ export function newLine(amount: string, fields: Partial<NewLine> = {}): NewLine 
 }
 
 /** An Unpaid invoice of one untaxed line of 60.00. */
-export function createInvoice(fields: Partial<CreateInvoice> = {}): CreateInvoice {
-  return {
-    ...base(),
+export function createInvoice(fields: Fields<CreateInvoice> = {}): CreateInvoice {
+  const defaults: CreateInvoice = {
+    origin: newOrigin(),
     kind: 'create-invoice',
     clientId: CLIENT_ID,
     status: 'Unpaid',
@@ -93,14 +113,14 @@ export function createInvoice(fields: Partial<CreateInvoice> = {}): CreateInvoic
     notes: '',
     lines: [newLine('60.00')],
     appliesCredit: false,
-    ...fields,
   };
+  return commandOf(defaults, fields);
 }
 
 /** A change of nothing. */
-export function updateInvoice(fields: Partial<UpdateInvoice> = {}): UpdateInvoice {
-  return {
-    ...base(),
+export function updateInvoice(fields: Fields<UpdateInvoice> = {}): UpdateInvoice {
+  const defaults: UpdateInvoice = {
+    origin: newOrigin(),
     kind: 'update-invoice',
     invoiceId: INVOICE_ID,
     status: null,
@@ -117,21 +137,21 @@ export function updateInvoice(fields: Partial<UpdateInvoice> = {}): UpdateInvoic
     removedLines: [],
     publishes: false,
     sendsMail: false,
-    ...fields,
   };
+  return commandOf(defaults, fields);
 }
 
-export function refundPayment(fields: Partial<RefundPayment> = {}): RefundPayment {
-  return {
-    ...base(),
+export function refundPayment(fields: Fields<RefundPayment> = {}): RefundPayment {
+  const defaults: RefundPayment = {
+    origin: newOrigin(),
     kind: 'refund-payment',
     invoiceId: INVOICE_ID,
     paymentId: 1,
     amount: null,
     reference: '',
     refundedAt: null,
-    ...fields,
   };
+  return commandOf(defaults, fields);
 }
 
 export function tenant(fields: Partial<TenantSettings> = {}): TenantSettings {

@@ -7,8 +7,9 @@ export function fold(state: State, decisions: readonly Decision[]): State {
   return decisions.reduce((before, { command, outcome, changes, isKept }) => {
     const after = changes.reduce(foldChange, before);
     if (!isKept) return after;
-    const done = { fingerprint: command.fingerprint, outcome };
-    return { ...after, done: new Map([...after.done, [command.commandId, done]]) };
+    const { commandId, requestDigest } = command.origin;
+    const done = { requestDigest, outcome };
+    return { ...after, done: new Map([...after.done, [commandId, done]]) };
   }, state);
 }
 

@@ -15,7 +15,7 @@ const amounts = fc.constantFrom('0.00', '-1', '10.00', '25.55', '60.00', '61.00'
 const orNull = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null });
 const common = {
   commandId: fc.integer({ min: 1, max: 40 }).map((n) => `key:${n}`),
-  fingerprint: fc.constantFrom(null, null, null, 'other'),
+  requestDigest: fc.constantFrom(null, null, null, 'other'),
   actor: fc.constantFrom(ACTOR, ACTOR, ACTOR, ACTOR, { ...ACTOR, credentialVersion: 0 }),
 };
 const newLines = fc

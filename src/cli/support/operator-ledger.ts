@@ -3,7 +3,7 @@ import { OPERATOR, operatorOf } from '../../../db/admin/operator-credential.ts';
 import { IdReserve } from '../../../db/ledger/id-reserve.ts';
 import { BatchLedger } from '../../../db/ledger/batch-ledger.ts';
 import { generateSecret, hashSecret } from '../../auth/secrets.ts';
-import { newCommandId, type Command, type CommandBase, type Result } from '../../core/commands.ts';
+import { newCommandId, type Command, type CommandOrigin, type Result } from '../../core/commands.ts';
 import { instantText } from '../../core/dates.ts';
 import { decideBatch } from '../../core/decide/decide-batch.ts';
 import { withMigrated, withRole } from './connection.ts';
@@ -15,11 +15,11 @@ import { REFUSALS } from './refusals.ts';
 /** An operator waits longer than a caller for a database that is busy. */
 const PATIENCE_MS = 15_000;
 
-/** What an operator's command says of itself beside its base. */
+/** An operator's command before it has an origin. */
 export interface OperatorCommand {
   /** Recognises the same command sent again; absent: each is one of its own. */
-  readonly key?: { readonly commandId: string; readonly fingerprint: string };
-  readonly build: (base: CommandBase) => Command;
+  readonly key?: { readonly commandId: string; readonly requestDigest: string };
+  readonly build: (origin: CommandOrigin) => Command;
 }
 
 /**
@@ -36,11 +36,12 @@ export async function submitAsOperator(io: Io, tenantId: number, { key, build }:
     });
     const command = build({
       commandId: key?.commandId ?? newCommandId(now, randomUUID()),
-      fingerprint: key?.fingerprint ?? null,
+      requestDigest: key?.requestDigest ?? null,
       actor,
       dialect: OPERATOR,
       requestId,
       deadline: now + PATIENCE_MS,
+      mayRound: false,
     });
     return await withRole(target, 'runtime', async (runtime) => {
       const ledger = new BatchLedger(runtime, new IdReserve(runtime), io.clock);

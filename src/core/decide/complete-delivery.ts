@@ -26,5 +26,5 @@ export function deliveryChanges(working: WorkingState, command: AddPayment, paym
 
 /** Whether a payment must know its invoice's delivery. */
 export function completesDelivery(command: AddPayment): boolean {
-  return command.dialect === COMPLETING_DIALECT;
+  return command.origin.dialect === COMPLETING_DIALECT;
 }

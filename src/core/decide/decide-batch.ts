@@ -18,23 +18,24 @@ export const decideBatch: Decide = (state, commands, ids, now) => {
   const working = new WorkingState(state, ids, now);
   const done = new Map(state.done);
   return commands.map((command) => {
-    const decision = decideOne(working, state, done.get(command.commandId), command);
+    const decision = decideOne(working, state, done.get(command.origin.commandId), command);
     working.apply(decision.changes);
     if (decision.isKept) {
-      done.set(command.commandId, { fingerprint: command.fingerprint, outcome: decision.outcome });
+      const { commandId, requestDigest } = command.origin;
+      done.set(commandId, { requestDigest, outcome: decision.outcome });
     }
     return decision;
   });
 };
 
 function decideOne(working: WorkingState, state: State, done: DoneCommand | undefined, command: Command): Decision {
-  const { actor } = command;
+  const { actor, requestDigest } = command.origin;
   if (state.credentialVersions.get(actor.credentialId) !== actor.credentialVersion) {
     const revoked: Verdict = { outcome: refusal('credential-revoked'), changes: [] };
     return decisionOf(command, withRefusal(working, command, revoked), false);
   }
   if (done !== undefined) {
-    if (done.fingerprint === command.fingerprint) {
+    if (done.requestDigest === requestDigest) {
       return {
         command,
         outcome: { ...done.outcome, isReplay: true },

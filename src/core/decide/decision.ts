@@ -24,9 +24,9 @@ export function refusal(code: RefusalCode, facts: Facts = {}): Refusal {
   return { ok: false, code, facts };
 }
 
-/** What becomes of decimals that a currency does not have: the tenant's setting, where the command may be rounded. */
-export function extraDecimalsOf(command: Pick<CommandBase, 'mayRound'>, tenant: TenantSettings): ExtraDecimals {
-  return command.mayRound === true ? tenant.extraDecimals : 'refuse';
+/** How to treat decimals that a currency does not have: by the tenant's setting, if the command may be rounded. */
+export function extraDecimalsOf(command: CommandBase, tenant: TenantSettings): ExtraDecimals {
+  return command.origin.mayRound ? tenant.extraDecimals : 'refuse';
 }
 
 /** An amount in a currency, or the refusal that names the field it came in. */

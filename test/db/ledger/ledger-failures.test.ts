@@ -70,7 +70,9 @@ describe('a batch of which one row is at fault', () => {
       'none',
     ]);
     expect(await Promise.all(ids.map(async (id) => (await paymentsOn(id)).length))).toEqual([1, 0, 1]);
-    expect(await books.rows('select 1 from commands where command_id = ?', [commands[1]!.commandId])).toEqual([]);
+    expect(await books.rows('select 1 from commands where command_id = ?', [commands[1]!.origin.commandId])).toEqual(
+      [],
+    );
   });
 
   it('is not answered as done where the server refuses it at COMMIT', async () => {

@@ -84,7 +84,7 @@ describe('two gateways on one database', () => {
     const writers = await twoGateways();
     for (let round = 0; round < 10; round += 1) {
       const invoiceId = await books.invoice();
-      const command = addPayment({ invoiceId, commandId: `key:${round}`, fingerprint: 'f', reference: `A-${round}` });
+      const command = addPayment({ invoiceId, commandId: `key:${round}`, requestDigest: 'f', reference: `A-${round}` });
       const outcomes = await race(writers, [[command], [command]]);
       expectOneReplay(outcomes);
     }
@@ -96,7 +96,7 @@ describe('two gateways on one database', () => {
     const invoices = [await books.invoice(), await books.invoice()];
     const outcomes = await race(
       writers,
-      invoices.map((invoiceId, index) => [addPayment({ invoiceId, commandId: 'key:1', fingerprint: `${index}` })]),
+      invoices.map((invoiceId, index) => [addPayment({ invoiceId, commandId: 'key:1', requestDigest: `${index}` })]),
     );
     expect(outcomes.filter((outcome) => !outcome.ok)).toMatchObject([{ code: 'idempotency-key-reused' }]);
     expect(await books.rows('select 1 from payments')).toHaveLength(1);
@@ -104,7 +104,7 @@ describe('two gateways on one database', () => {
 
   it('make an invoice once that both are sent under one idempotency key', async () => {
     const writers = await twoGateways();
-    const command = createInvoice({ commandId: 'key:1', fingerprint: 'f' });
+    const command = createInvoice({ commandId: 'key:1', requestDigest: 'f' });
     expectOneReplay(await race(writers, [[command], [command]]));
     expect(await books.rows('select 1 from invoices')).toHaveLength(1);
   });

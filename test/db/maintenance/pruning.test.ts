@@ -5,7 +5,15 @@ import { pruneBatch } from '../../../db/maintenance/pruning.ts';
 import { verify } from '../../../db/verify/verify.ts';
 import { systemClock } from '../../../src/clock.ts';
 import type { Command } from '../../../src/core/commands.ts';
-import { addPayment, createInvoice, decimal, newLine, refundPayment, TENANT_ID } from '../../support/builders.ts';
+import {
+  addPayment,
+  createInvoice,
+  decimal,
+  newLine,
+  refundPayment,
+  TENANT_ID,
+  withOrigin,
+} from '../../support/builders.ts';
 import { openBooks, resultOf, type Books, type Writer } from '../../support/ledgers.ts';
 
 const DAY_MS = 86_400_000;
@@ -16,7 +24,7 @@ let worker: Knex;
 let then: Writer;
 let now: Writer;
 
-const KEYED = { invoiceId: 1, commandId: 'key:old', fingerprint: 'the request' };
+const KEYED = { invoiceId: 1, commandId: 'key:old', requestDigest: 'the request' };
 /** Recorded forty days ago, under keys of their callers. */
 const OLD: readonly Command[] = [
   createInvoice({ lines: [newLine('90.00')], sendsMail: true }),
@@ -29,7 +37,7 @@ const OLD: readonly Command[] = [
     duplicateDigest: { digest: 'the same words', isTimed: true },
     amount: decimal('10.00'),
   }),
-  refundPayment({ invoiceId: 1, paymentId: 1, amount: decimal('2.00'), commandId: 'key:refund', fingerprint: 'it' }),
+  refundPayment({ invoiceId: 1, paymentId: 1, amount: decimal('2.00'), commandId: 'key:refund', requestDigest: 'it' }),
 ];
 
 beforeAll(async () => {
@@ -138,7 +146,10 @@ describe('A payment that is sent again after its outcome was pruned', () => {
 
   it('is met by its duplicateDigest, and recorded once', async () => {
     const before = await counts();
-    expect(await again({ ...OLD[3]!, commandId: 'call:new' })).toMatchObject({ ok: true, result: { isRepeat: true } });
+    expect(await again(withOrigin(OLD[3]!, { commandId: 'call:new' }))).toMatchObject({
+      ok: true,
+      result: { isRepeat: true },
+    });
     expect((await counts())[2]).toBe(before[2]);
   });
 
@@ -149,7 +160,7 @@ describe('A payment that is sent again after its outcome was pruned', () => {
     const before = await counts();
     expect(await again(command)).toMatchObject({ ok: false, code: 'idempotency-key-reused' });
     const neighbour = addPayment({ invoiceId: 1, amount: decimal('1.00') });
-    const outcomes = await now.write([neighbour, { ...command, requestId: 'another' }]);
+    const outcomes = await now.write([neighbour, withOrigin(command, { requestId: 'another' })]);
     expect(outcomes).toMatchObject([{ ok: true }, { ok: false, code: 'idempotency-key-reused' }]);
     const after = await counts();
     expect([after[2], after[3]]).toEqual([before[2]! + 1, before[3]]);

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { verify } from '../../../db/verify/verify.ts';
-import { addPayment, CLIENT_ID, decimal } from '../../support/builders.ts';
+import { addPayment, CLIENT_ID, decimal, withOrigin } from '../../support/builders.ts';
 import { openBooks, type Books } from '../../support/ledgers.ts';
 import { randomCommands, randomTaxation } from '../../support/random-commands.ts';
 
@@ -35,7 +35,7 @@ describe('The verification', () => {
     const sets = fc.sample(commands, { seed, numRuns: SETS });
     for (const [place, set] of sets.entries()) {
       // A command id belongs to one batch, as it would to one caller; within a batch it comes again.
-      const own = set.map((command) => ({ ...command, commandId: `${place}:${command.commandId}` }));
+      const own = set.map((command) => withOrigin(command, { commandId: `${place}:${command.origin.commandId}` }));
       await writers[place % writers.length]!.write(own);
     }
     const { differences, checked } = await verify(books.owner, { tenantId: null });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { addInvoicePayment as schema } from '../../../../schemas/corp/billing/add-invoice-payment.ts';
-import { addPaymentOf, isRepeat, type AddPayment } from '../../../../src/core/commands.ts';
+import { isRepeat, type AddPayment } from '../../../../src/core/commands.ts';
 import { CredentialMoved, type MoneyType } from '../../../../src/core/credential.ts';
 import { decimalText, parseId, shortest, type Decimal } from '../../../../src/core/money/decimal.ts';
 import type { PaymentDetails } from '../../../../src/core/payment.ts';
@@ -57,13 +57,14 @@ function decode(call: MethodCall): AddPayment {
   const amount = readAmount(textOf(given, 'AMOUNT_PAID'), corporation.currency);
   if (amount === null || amount.unscaled <= 0n) throw new CallEnded('dataIn', 'AMOUNT_PAID');
   const words = wordsOf(given);
-  const payeeId = processedBy(given) ?? call.base.actor.payeeId;
+  const payeeId = processedBy(given) ?? call.origin.actor.payeeId;
   const date = dateOf(given, corporation.timeZone);
   const { reference } = words;
-  const { base } = call;
-  const isAnother = payeeId !== undefined && payeeId !== base.actor.payeeId;
-  const acting = isAnother ? { ...base, actor: { ...base.actor, payeeId } } : base;
-  return addPaymentOf(acting, {
+  const { actor } = call.origin;
+  const isAnother = payeeId !== undefined && payeeId !== actor.payeeId;
+  return {
+    kind: 'add-payment',
+    origin: isAnother ? { ...call.origin, actor: { ...actor, payeeId } } : call.origin,
     invoiceId,
     amount,
     fees: null,
@@ -76,7 +77,7 @@ function decode(call: MethodCall): AddPayment {
       reference === ''
         ? duplicateDigestOf(invoiceId, amount, moneyTypeId, merchantSettingId, date, payeeId, words)
         : null,
-  });
+  };
 }
 
 /** A number of a row; throws CallEnded with `dataIn` where it is missing or none. */

@@ -1,5 +1,5 @@
 import { addInvoicePayment as schema } from '../../../../schemas/whmcs/billing/add-invoice-payment.ts';
-import { addPaymentOf } from '../../../../src/core/commands.ts';
+import type { AddPayment } from '../../../../src/core/commands.ts';
 import { submit, type Action } from '../../action.ts';
 import { validatorOf } from '../../parameters/validate.ts';
 import { toAmount, toBoolean, toId, toWallTime } from '../../parameters/values.ts';
@@ -14,7 +14,9 @@ export const addInvoicePayment: Action = {
   knows: validate.knows,
   async run(call) {
     const params = validate(call.values, call.place);
-    const payment = addPaymentOf(call.base, {
+    const payment: AddPayment = {
+      kind: 'add-payment',
+      origin: call.origin,
       invoiceId: required(toId(params.invoiceid)),
       amount: ifPresent(params.amount, toAmount),
       fees: ifPresent(params.fees, toAmount),
@@ -24,7 +26,7 @@ export const addInvoicePayment: Action = {
       sendsMail: ifPresent(params.noemail, toBoolean) !== true,
       details: {},
       duplicateDigest: null,
-    });
+    };
     await submit(call, payment, 'payment-added');
     return {};
   },

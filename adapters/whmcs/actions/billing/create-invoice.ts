@@ -24,8 +24,8 @@ export const createInvoice: Action = {
     const created = await submit(
       call,
       {
-        ...call.base,
         kind: 'create-invoice',
+        origin: call.origin,
         clientId: required(toId(params.userid)),
         status: isDraft ? 'Draft' : toStatus(params.status ?? 'Unpaid'),
         sendsMail: ifPresent(params.sendinvoice, toBoolean) === true,

@@ -1,6 +1,6 @@
 import { updateInvoice as schema } from '../../../../schemas/whmcs/billing/update-invoice.ts';
 import type { ParamsOf } from '../../../../schemas/whmcs/values.ts';
-import type { CommandBase, NewLine, UpdateInvoice } from '../../../../src/core/commands.ts';
+import type { NewLine, UpdateInvoice } from '../../../../src/core/commands.ts';
 import { unitsOf } from '../../../../src/core/money/decimal.ts';
 import { submit, type Action } from '../../action.ts';
 import { ifPresent, required, toStatus } from '../../parameters/decode.ts';
@@ -25,14 +25,14 @@ export const updateInvoice: Action = {
     const params = validate(call.values, call.place);
     const updated = await submit(
       call,
-      { ...call.base, kind: 'update-invoice', ...changesOf(params) },
+      { kind: 'update-invoice', origin: call.origin, ...changesOf(params) },
       'invoice-updated',
     );
     return { invoiceid: updated.invoiceId };
   },
 };
 
-function changesOf(params: Params): Omit<UpdateInvoice, keyof CommandBase | 'kind'> {
+function changesOf(params: Params): Omit<UpdateInvoice, 'origin' | 'kind'> {
   const sendsMail = ifPresent(params.publishandsendemail, toBoolean) === true;
   return {
     invoiceId: required(toId(params.invoiceid)),

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { changeClient } from '../../../../db/admin/clients.ts';
 import { openInvoicesOf } from '../../../../db/admin/invoice-list.ts';
-import type { CommandBase, UpdateInvoice } from '../../../core/commands.ts';
+import type { UpdateInvoice } from '../../../core/commands.ts';
 import { inTransaction, withMigrated } from '../../support/connection.ts';
 import { say, type Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
@@ -46,14 +46,14 @@ async function cancelOpen(io: Io, tenant: number, client: number): Promise<numbe
     if (open.length === 0) return cancelled;
     for (const invoiceId of open) {
       await submitAsOperator(io, tenant, {
-        build: (base) => ({ ...base, ...NO_CHANGE, invoiceId, status: 'Cancelled' }),
+        build: (origin) => ({ ...NO_CHANGE, origin, invoiceId, status: 'Cancelled' }),
       });
       cancelled += 1;
     }
   }
 }
 
-const NO_CHANGE: Omit<UpdateInvoice, keyof CommandBase | 'invoiceId' | 'status'> = {
+const NO_CHANGE: Omit<UpdateInvoice, 'origin' | 'invoiceId' | 'status'> = {
   kind: 'update-invoice',
   paymentMethod: null,
   rate: null,

@@ -70,9 +70,9 @@ function refundOf(
   invoiceId: number,
   { amount = null, reference }: { amount?: Decimal | null; reference?: string },
 ): OperatorCommand {
-  const build: OperatorCommand['build'] = (base) => ({
-    ...base,
+  const build: OperatorCommand['build'] = (origin) => ({
     kind: 'refund-payment',
+    origin,
     invoiceId,
     paymentId,
     amount,
@@ -86,7 +86,7 @@ function refundOf(
     build,
     key: {
       commandId: `refund:${paymentId}:${digestOf(reference)}`,
-      fingerprint: digestOf(said),
+      requestDigest: digestOf(said),
     },
   };
 }

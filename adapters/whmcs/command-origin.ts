@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { newCommandId, type CommandBase } from '../../src/core/commands.ts';
+import { newCommandId, type CommandOrigin } from '../../src/core/commands.ts';
 import type { Credential } from '../../src/core/credential.ts';
 import type { Instant } from '../../src/core/dates.ts';
 import type { WireRequest } from '../dialect.ts';
@@ -15,21 +15,21 @@ const KEY = /^[\x21-\x7e]{1,255}$/;
 export const KEY_PARAMETER = 'API_IDEMPOTENCY_KEY';
 
 /**
- * What every command of a call begins with. A caller's `Idempotency-Key` (header, or the parameter
+ * Where every command of a call comes from. A caller's `Idempotency-Key` (header, or the parameter
  * API_IDEMPOTENCY_KEY) names the command, and a digest of the request goes with it; else a name is made up, which
  * makes the gateway's own repeats safe. Throws Violation.
  */
-export function commandBase(
+export function commandOrigin(
   request: WireRequest,
   action: Action,
   values: PhpArray,
   credential: Credential,
   now: Instant,
-): CommandBase {
+): CommandOrigin {
   const key = keyOf(request, values);
   return {
     commandId: key === null ? newCommandId(now, randomUUID()) : `key:${key}`,
-    fingerprint: key === null ? null : fingerprintOf(action, values),
+    requestDigest: key === null ? null : requestDigestOf(action, values),
     actor: { tenantId: credential.tenantId, credentialId: credential.id, credentialVersion: credential.version },
     dialect: DIALECT,
     requestId: request.requestId,
@@ -48,7 +48,7 @@ function keyOf(request: WireRequest, values: PhpArray): string | null {
 }
 
 /** SHA-256 of what the action reads of the request, whatever order and format it came in. */
-function fingerprintOf(action: Action, values: PhpArray): string {
+function requestDigestOf(action: Action, values: PhpArray): string {
   const wanted = [...values].filter(([name]) => action.knows(name));
   return createHash('sha256')
     .update(JSON.stringify([action.name, sortedEntries(wanted)]))
