@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises';
-import { readOptions, UsageError } from './options.ts';
+import { EX_USAGE } from './command-line.ts';
+import { UsageError } from '../src/cli/support/usage-error.ts';
+import { readOptions } from './options.ts';
 import { machineLines, paymentsLine, summaryOf } from './report/report.ts';
 import { run, type Listener, type Results } from './run.ts';
 import { Undo } from './stage/undo.ts';
 
 /** sysexits.h: the command was used wrongly. */
-const EX_USAGE = 64;
 
 /** Progress goes to stderr and results to stdout, so that the latter can be kept. */
 const listener: Listener = {

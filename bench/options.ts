@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { numberOption, withUsage } from './command-line.ts';
+import { UsageError } from '../src/cli/support/usage-error.ts';
 import { GROUPS, isGroup, SLOW_GROUPS, type GroupName } from './scenarios/groups.ts';
 
 /** What one run of the benchmark does; every number is bounded, so that it ends by itself. */
@@ -20,12 +22,7 @@ export interface Options {
   readonly profileDir: string | null;
 }
 
-/** The command line is unusable: a sentence that says how to mend it. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
-export const USAGE = `npm run bench -- [options]
+const USAGE = `npm run bench -- [options]
   --only GROUP,...     of ${GROUPS.join(', ')}
   --large              adds the group large: a database of many invoices beside a small one
   --requests N         adds the group memory: N requests (1000000)
@@ -39,18 +36,20 @@ export const USAGE = `npm run bench -- [options]
 
 /** Reads the command line; throws UsageError. */
 export function readOptions(args: readonly string[]): Options {
-  const { values } = parsed(args);
-  return {
-    groups: groupsOf(values.only, values.large, values.requests !== undefined),
-    seconds: numberOf('seconds', values.seconds, 600),
-    rounds: numberOf('rounds', values.rounds, 100),
-    connections: numberOf('connections', values.connections, 1_000),
-    invoices: numberOf('invoices', values.invoices, 1_000_000),
-    largeInvoices: numberOf('large-invoices', values['large-invoices'], 10_000_000),
-    requests: numberOf('requests', values.requests ?? '1000000', 100_000_000),
-    jsonFile: values.json === undefined ? null : resolve(values.json),
-    profileDir: values.profile === undefined ? null : resolve(values.profile),
-  };
+  return withUsage(USAGE, () => {
+    const { values } = parseKnown(args);
+    return {
+      groups: groupsOf(values.only, values.large, values.requests !== undefined),
+      seconds: numberOption('seconds', values.seconds, 1, 600),
+      rounds: numberOption('rounds', values.rounds, 1, 100),
+      connections: numberOption('connections', values.connections, 1, 1_000),
+      invoices: numberOption('invoices', values.invoices, 1, 1_000_000),
+      largeInvoices: numberOption('large-invoices', values['large-invoices'], 1, 10_000_000),
+      requests: numberOption('requests', values.requests ?? '1000000', 1, 100_000_000),
+      jsonFile: values.json === undefined ? null : resolve(values.json),
+      profileDir: values.profile === undefined ? null : resolve(values.profile),
+    };
+  });
 }
 
 /** The named ones, or all that are quick; and the slow ones that are asked for by their own option. */
@@ -58,18 +57,10 @@ function groupsOf(only: string | undefined, isLarge: boolean, isMemory: boolean)
   const names = only?.split(',') ?? GROUPS.filter((name) => !SLOW_GROUPS.includes(name));
   const unknown = names.find((name) => !isGroup(name));
   if (unknown !== undefined) {
-    throw new UsageError(`--only knows ${GROUPS.join(', ')}, and not "${unknown}".\n${USAGE}`);
+    throw new UsageError(`--only knows ${GROUPS.join(', ')}, and not "${unknown}".`);
   }
   const wanted = new Set([...names, ...(isLarge ? ['large'] : []), ...(isMemory ? ['memory'] : [])]);
   return GROUPS.filter((name) => wanted.has(name));
-}
-
-function parsed(args: readonly string[]): ReturnType<typeof parseKnown> {
-  try {
-    return parseKnown(args);
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
-  }
 }
 
 function parseKnown(args: readonly string[]) {
@@ -88,10 +79,4 @@ function parseKnown(args: readonly string[]) {
       profile: { type: 'string' },
     },
   });
-}
-
-function numberOf(name: string, text: string, largest: number): number {
-  const value = Number(text);
-  if (/^[0-9]{1,9}$/.test(text) && value >= 1 && value <= largest) return value;
-  throw new UsageError(`--${name} must be a whole number from 1 to ${largest}, not "${text}".\n${USAGE}`);
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
+import { EX_USAGE } from './command-line.ts';
 import type { EmbeddedUrls } from '../db/embedded/roles.ts';
 import { describeMachine } from './report/machine.ts';
 import { cpuMsOf, memoryOf } from './stage/process-usage.ts';
@@ -14,7 +15,6 @@ import { withTemporaryDatabase } from './stage/temporary-database.ts';
 /** Of each of the two kinds that `seed.ts` makes; the payments go to those that are payable. */
 const INVOICES = 10_000;
 /** sysexits.h: the command was used wrongly. */
-const EX_USAGE = 64;
 const SAMPLE_MS = 50;
 
 const say = (text: string): void => {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { numberOption, UsageError, withUsage } from '../shared/options.ts';
+import { numberOption, withUsage } from '../../bench/command-line.ts';
+import { UsageError } from '../../src/cli/support/usage-error.ts';
 import { DISTURBANCES, KILLS, type FaultKind } from './plan.ts';
 
 /** What one run does; every number is bounded, so that it ends by itself. */
@@ -32,7 +33,7 @@ export const USAGE = `npm run chaos -- [options]
   --gateways N      (default 2)
   --pool-of-one     every gateway has pools of one connection; else every third one that starts
   --release-jobs    do not wait, for a minute, until jobs of killed gateways are taken over: for tests
-  --faults a,b,c    these kinds alone: ${KINDS.join(', ')}
+  --faults a,b,c    only these kinds: ${KINDS.join(', ')}
   --recovery-ms N   the longest from when PostgreSQL accepts connections to a success (default 5000)
   --json            write the results as JSON
 POSTGRES_BIN_DIR names a directory with another PostgreSQL than the bundled one.`;

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { numberOption, withUsage } from '../shared/options.ts';
+import { numberOption, withUsage } from '../../bench/command-line.ts';
 
 /** What one drill does; every number is bounded, so that it ends by itself. */
 export interface Options {

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Knex } from 'knex';
+import { EX_USAGE } from '../../bench/command-line.ts';
 import { openDatabase } from '../../db/postgres/knex.ts';
-import { UsageError } from '../shared/options.ts';
+import { UsageError } from '../../src/cli/support/usage-error.ts';
 import { startGateway, type FuzzedGateway } from './gateway.ts';
 import { logFaults, tellsSecret } from './log-faults.ts';
 import { readOptions, type Options } from './options.ts';
@@ -11,7 +12,6 @@ import { complaintsOf, tableOf, type Findings } from './report.ts';
 import { logIn, runArm, type ArmResult } from './run-arm.ts';
 import { faultsOfBooks, quietState, setScene, tellingTables } from './scene.ts';
 
-const EX_USAGE = 64;
 /** Fewer than passwords may wait to be hashed: nothing is shed. */
 const LANES = 8;
 /** Reliability I1. */

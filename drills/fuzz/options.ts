@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { UsageError } from '../shared/options.ts';
+import { numberOption, withUsage } from '../../bench/command-line.ts';
+import { UsageError } from '../../src/cli/support/usage-error.ts';
 
 export const ARMS = ['form', 'multipart', 'json', 'wddx', 'query'] as const;
 /** One way in; each has inputs of its own. */
@@ -16,7 +17,7 @@ export interface Options {
   readonly keep: string | null;
 }
 
-export const USAGE = `npm run fuzz -- [options]
+const USAGE = `npm run fuzz -- [options]
   --inputs N   of each arm (default 50000)
   --seed N     of what is sent (default 1)
   --only LIST  of ${ARMS.join(', ')}, separated by commas (default all)
@@ -25,22 +26,16 @@ export const USAGE = `npm run fuzz -- [options]
 
 /** Reads the command line; throws UsageError. */
 export function readOptions(args: readonly string[]): Options {
-  const { values } = parsed(args);
-  return {
-    inputs: numberOf('inputs', values.inputs, 1, 10_000_000),
-    seed: numberOf('seed', values.seed, 0, 999_999_999),
-    from: numberOf('from', values.from, 0, 10_000_000),
-    arms: armsOf(values.only),
-    keep: values.keep ?? null,
-  };
-}
-
-function parsed(args: readonly string[]): ReturnType<typeof parseKnown> {
-  try {
-    return parseKnown(args);
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n${USAGE}`);
-  }
+  return withUsage(USAGE, () => {
+    const { values } = parseKnown(args);
+    return {
+      inputs: numberOption('inputs', values.inputs, 1, 10_000_000),
+      seed: numberOption('seed', values.seed, 0, 999_999_999),
+      from: numberOption('from', values.from, 0, 10_000_000),
+      arms: armsOf(values.only),
+      keep: values.keep ?? null,
+    };
+  });
 }
 
 function parseKnown(args: readonly string[]) {
@@ -60,13 +55,7 @@ function armsOf(list: string): readonly Arm[] {
   const names = list.split(',');
   const unknown = names.find((name) => !(ARMS as readonly string[]).includes(name));
   if (unknown !== undefined) {
-    throw new UsageError(`--only takes ${ARMS.join(', ')}, and not "${unknown}".\n${USAGE}`);
+    throw new UsageError(`--only takes ${ARMS.join(', ')}, and not "${unknown}".`);
   }
   return ARMS.filter((arm) => names.includes(arm));
-}
-
-function numberOf(name: string, text: string, least: number, most: number): number {
-  const value = Number(text);
-  if (/^[0-9]{1,9}$/.test(text) && value >= least && value <= most) return value;
-  throw new UsageError(`--${name} must be a whole number from ${least} to ${most}, not "${text}".\n${USAGE}`);
 }

@@ -1,7 +1,8 @@
-import { readOptions, UsageError, type Options } from './options.ts';
+import { EX_USAGE } from '../../bench/command-line.ts';
+import { UsageError } from '../../src/cli/support/usage-error.ts';
+import { readOptions, type Options } from './options.ts';
 import { runModel, type ModelRun } from './run.ts';
 
-const EX_USAGE = 64;
 const TELL_EVERY = 500;
 
 /** `npm run model`: many more sequences than the suite has time for. Sets the exit code: 1 where the model was contradicted. */

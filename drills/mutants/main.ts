@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { EX_USAGE } from '../../bench/command-line.ts';
 import { CheckoutCopy } from './copy.ts';
 import { chosen, MUTANTS, type Mutant } from './list.ts';
 
@@ -6,7 +7,6 @@ import { chosen, MUTANTS, type Mutant } from './list.ts';
 
 /** Of the seventeen; fewer, and the tests are not worth their name. */
 const FEWEST_CAUGHT = 15;
-const EX_USAGE = 64;
 /** `dist/drills/mutants` is three below the checkout. */
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { EX_USAGE } from '../../bench/command-line.ts';
 import { Lab } from './lab.ts';
-import { UsageError } from './options.ts';
+import { UsageError } from '../../src/cli/support/usage-error.ts';
 
-/** sysexits.h: used wrongly; something that is needed is not there. */
-const EX_USAGE = 64;
+/** sysexits.h: a program that the drill needs is missing. */
 const EX_UNAVAILABLE = 69;
 
 /** What a drill needs is not installed: a sentence that names it. */

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { randomBytes } from 'node:crypto';
+import { EX_USAGE } from '../../bench/command-line.ts';
 import { startEmbedded } from '../../db/embedded/launcher.ts';
 import { openDatabase } from '../../db/postgres/knex.ts';
 import { migrate } from '../../db/schema/migrate.ts';
@@ -15,13 +16,13 @@ import { listen } from '../../src/server/http-server.ts';
 import { addCredential } from '../../db/admin/credentials.ts';
 import { memoryLogger } from '../../test/support/gateway.ts';
 import { SAMPLE } from '../../test/support/corp-client.ts';
-import { readOptions, UsageError } from './options.ts';
+import { UsageError } from '../../src/cli/support/usage-error.ts';
+import { readOptions } from './options.ts';
 import { mannWhitney, median } from './statistics.ts';
 
 /** The spread of what is told apart: five per cent of the median, and one in a hundred by chance. */
 const MOST_DIFFERENCE = 0.05;
 const LEAST_P = 0.01;
-const EX_USAGE = 64;
 
 type Send = (address: string) => Promise<void>;
 type Kinds = Readonly<Record<string, Send>>;

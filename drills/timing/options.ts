@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { numberOption, withUsage } from '../../bench/command-line.ts';
 
 /** How many calls of each kind are measured; bounded, so that the drill ends by itself. */
 export interface Options {
@@ -8,10 +9,7 @@ export interface Options {
   readonly passwords: number;
 }
 
-/** The command line is unusable: a sentence that says how to mend it. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
+const MOST_CALLS = 10_000;
 
 const USAGE = `npm run drill:timing -- [options]
   --secrets N     calls of each kind by API secret (default 1000)
@@ -19,7 +17,7 @@ const USAGE = `npm run drill:timing -- [options]
 
 /** Reads the command line; throws UsageError. */
 export function readOptions(args: readonly string[]): Options {
-  try {
+  return withUsage(USAGE, () => {
     const { values } = parseArgs({
       args: [...args],
       options: {
@@ -27,14 +25,9 @@ export function readOptions(args: readonly string[]): Options {
         passwords: { type: 'string', default: '1000' },
       },
     });
-    return { secrets: countOf('secrets', values.secrets), passwords: countOf('passwords', values.passwords) };
-  } catch (error) {
-    throw error instanceof UsageError ? error : new UsageError(`${(error as Error).message}\n${USAGE}`);
-  }
-}
-
-function countOf(name: string, text: string): number {
-  const value = Number(text);
-  if (/^[0-9]{1,5}$/.test(text) && value >= 20 && value <= 10_000) return value;
-  throw new UsageError(`--${name} must be a whole number from 20 to 10000, not "${text}".\n${USAGE}`);
+    return {
+      secrets: numberOption('secrets', values.secrets, 20, MOST_CALLS),
+      passwords: numberOption('passwords', values.passwords, 20, MOST_CALLS),
+    };
+  });
 }

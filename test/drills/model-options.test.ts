@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { readOptions, UsageError } from '../../drills/model/options.ts';
+import { readOptions } from '../../drills/model/options.ts';
+import { UsageError } from '../../src/cli/support/usage-error.ts';
 
 describe('The options of npm run model', () => {
   it('are a count and a seed', () => {

@@ -2,14 +2,10 @@ import { CommanderError } from 'commander';
 import { EmbeddedServerError } from '../../../db/embedded/launcher.ts';
 import { kindOfFault } from '../../../db/postgres/translate-error.ts';
 import { ConfigError, nameAsSet, type Environment } from '../../config/environment.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The exit codes, with what the top-level help says of them; 78 is EX_CONFIG of sysexits.h. */
 export const EXIT = { ok: 0, failure: 1, usage: 2, configuration: 78 } as const;
-
-/** A value that no command takes: one sentence that names the option and what is accepted. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 /** What was asked for cannot be done to the data as they are: one sentence. */
 export class CommandError extends Error {

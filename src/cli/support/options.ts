@@ -1,5 +1,5 @@
 import { Argument, Option } from 'commander';
-import { UsageError } from './errors.ts';
+import { UsageError } from './usage-error.ts';
 import { printable } from './printable.ts';
 
 /** What a value must be, for people (after "must be"), and how its text is read; `null` refuses it. */

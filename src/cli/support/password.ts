@@ -1,4 +1,4 @@
-import { UsageError } from './errors.ts';
+import { UsageError } from './usage-error.ts';
 import { say, type Io } from './io.ts';
 
 const LONGEST = 256;

@@ -4,7 +4,8 @@ import { lockTenant, type ListedTenant } from '../../../db/admin/tenant-settings
 import { hasTenant } from '../../../db/admin/tenants.ts';
 import { tenantIds } from '../../../db/queue/outbox.ts';
 import { notedDatabase } from './database/name.ts';
-import { CommandError, UsageError } from './errors.ts';
+import { CommandError } from './errors.ts';
+import { UsageError } from './usage-error.ts';
 import type { Io } from './io.ts';
 
 /** The tenant, locked against other operators; throws CommandError where there is none. */

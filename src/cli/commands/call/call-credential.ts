@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isSecret, type Param } from './call-request.ts';
-import { UsageError } from '../../support/errors.ts';
+import { UsageError } from '../../support/usage-error.ts';
 import { say, type Io } from '../../support/io.ts';
 import { readLines } from '../../support/password.ts';
 

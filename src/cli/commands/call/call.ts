@@ -13,7 +13,8 @@ import {
 } from './call-request.ts';
 import { withoutDatabase } from '../../support/database/need.ts';
 import { listeningUrl } from '../config/effective-config.ts';
-import { CommandError, Ended, EXIT, UsageError } from '../../support/errors.ts';
+import { CommandError, Ended, EXIT } from '../../support/errors.ts';
+import { UsageError } from '../../support/usage-error.ts';
 import { say, type Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import { examples, valueArgument, valueOption } from '../../support/options.ts';

@@ -3,7 +3,7 @@ import { changeClient } from '../../../../db/admin/clients.ts';
 import { listPaymentMethods } from '../../../../db/admin/payment-methods.ts';
 import type { Rate } from '../../../core/money/percentage.ts';
 import { inTransaction } from '../../support/connection.ts';
-import { UsageError } from '../../support/errors.ts';
+import { UsageError } from '../../support/usage-error.ts';
 import type { Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import { examples, valueArgument, valueOption, type ValueParser } from '../../support/options.ts';

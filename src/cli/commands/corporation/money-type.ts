@@ -11,7 +11,7 @@ import {
   removeKnown,
   type EntryOptions,
 } from './corporation.ts';
-import { UsageError } from '../../support/errors.ts';
+import { UsageError } from '../../support/usage-error.ts';
 import type { Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import { examples, valueOption } from '../../support/options.ts';

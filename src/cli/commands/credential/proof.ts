@@ -6,7 +6,7 @@ import type { DefaultFormat } from '../../../../adapters/whmcs/answers/encode.ts
 import type { NewCredential } from '../../../../db/admin/credentials.ts';
 import type { CredentialKind } from '../../../core/credential.ts';
 import { generateSecret, hashPassword, hashPasswordBeside, hashSecret } from '../../../auth/secrets.ts';
-import { UsageError } from '../../support/errors.ts';
+import { UsageError } from '../../support/usage-error.ts';
 import type { Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import type { View } from '../../support/output.ts';

@@ -3,7 +3,8 @@ import { readSecretHash, rotateCredential } from '../../../../db/admin/credentia
 import { withMigrated } from '../../support/connection.ts';
 import { DIALECT, makeSecret, type ProofOptions } from './proof.ts';
 import { dialectLike, readObeyed, viewOf } from './view.ts';
-import { CommandError, UsageError } from '../../support/errors.ts';
+import { CommandError } from '../../support/errors.ts';
+import { UsageError } from '../../support/usage-error.ts';
 import { say, type Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import { examples, valueOption } from '../../support/options.ts';

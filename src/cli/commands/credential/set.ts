@@ -4,7 +4,8 @@ import type { DefaultFormat } from '../../../../adapters/whmcs/answers/encode.ts
 import { inTransaction } from '../../support/connection.ts';
 import { demandWhmcs, DIALECT, TYPING, type ProofOptions } from './proof.ts';
 import { dialectLike, readObeyed, viewOf } from './view.ts';
-import { CommandError, UsageError } from '../../support/errors.ts';
+import { CommandError } from '../../support/errors.ts';
+import { UsageError } from '../../support/usage-error.ts';
 import type { Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import { examples, valueOption } from '../../support/options.ts';

@@ -4,7 +4,7 @@ import { networkOf } from '../../../../adapters/access/addresses.ts';
 import { inTransaction, withMigrated } from '../../support/connection.ts';
 import { DIALECT } from '../credential/proof.ts';
 import { dialectLike } from '../credential/view.ts';
-import { UsageError } from '../../support/errors.ts';
+import { UsageError } from '../../support/usage-error.ts';
 import { say, type Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import { examples, valueOption, type ValueParser } from '../../support/options.ts';

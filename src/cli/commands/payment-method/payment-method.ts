@@ -8,7 +8,8 @@ import {
   type PaymentMethod,
 } from '../../../../db/admin/payment-methods.ts';
 import { inTransaction, withMigrated } from '../../support/connection.ts';
-import { CommandError, UsageError } from '../../support/errors.ts';
+import { CommandError } from '../../support/errors.ts';
+import { UsageError } from '../../support/usage-error.ts';
 import type { Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import { examples, valueArgument, valueOption } from '../../support/options.ts';

@@ -1,4 +1,4 @@
-import { UsageError } from '../../support/errors.ts';
+import { UsageError } from '../../support/usage-error.ts';
 import { LineCutter } from '../logs/follow-file.ts';
 import type { Io } from '../../support/io.ts';
 import type { ValueParser } from '../../support/options.ts';

@@ -5,7 +5,7 @@ import { ConfigError, readEnvironment } from '../../../config/environment.ts';
 import { inTransaction } from '../../support/connection.ts';
 import { mayMakeDatabase } from '../../support/database/need.ts';
 import { listeningUrl } from '../config/effective-config.ts';
-import { UsageError } from '../../support/errors.ts';
+import { UsageError } from '../../support/usage-error.ts';
 import { say, type Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import { examples, valueOption } from '../../support/options.ts';

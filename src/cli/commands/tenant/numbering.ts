@@ -3,7 +3,7 @@ import { largestNumber, lockNextNumber, setNextNumber } from '../../../../db/adm
 import type { NewTenant } from '../../../../db/admin/tenants.ts';
 import { wallTimeAt } from '../../../core/dates.ts';
 import type { Clock } from '../../../core/ports.ts';
-import { UsageError } from '../../support/errors.ts';
+import { UsageError } from '../../support/usage-error.ts';
 import type { TenantOptions } from './options.ts';
 
 /**
