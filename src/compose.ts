@@ -19,7 +19,7 @@ import { InvoiceReads } from '../db/reads/invoice-reads.ts';
 import { InvoicePageReads } from '../db/reads/page-reads.ts';
 import { databaseState } from '../db/reads/readiness.ts';
 import { openApi } from '../schemas/openapi.ts';
-import { admitted } from './load-shedding.ts';
+import { withLoadShedding } from './load-shedding.ts';
 import { LoginThrottle } from './auth/login-throttle.ts';
 import { LastUses } from './auth/last-uses.ts';
 import { SignedLinks } from './auth/signed-links.ts';
@@ -97,9 +97,9 @@ const CONNECTIONS = { writes: 5, reads: 6 } as const;
 /** What one gateway takes of the runtime role's connections. */
 export const RUNTIME_CONNECTIONS = CONNECTIONS.writes + CONNECTIONS.reads;
 /** A new connection may take two seconds to fail; a caller is told within its own time nevertheless. */
-const SET_LIMITS = {
-  setSize: 256,
-  setsPerTenant: 2,
+const BATCH_LIMITS = {
+  batchSize: 256,
+  batchesPerTenant: 2,
   queuedPerTenant: 1_000,
   queuedInTotal: 4_000,
   leastMs: 2_000,
@@ -137,15 +137,15 @@ export function composeGateway(options: GatewayOptions): Gateway {
     backlog: jobs?.backlog ?? (() => Promise.resolve([])),
     maintenanceAges: jobs?.maintenanceAges ?? (() => ({})),
     queued: () => scheduler.waiting,
-    inFlight: () => admission.inFlight,
+    inFlight: () => loadShedder.inFlight,
   });
-  const setLedger = new BatchLedger(writes, new IdReserve(writes), clock, { steadyClock });
-  const ledger = observedLedger(setLedger, warnedOfGateways(metrics.ledger, { logger, clock: steadyClock }));
+  const batchLedger = new BatchLedger(writes, new IdReserve(writes), clock, { steadyClock });
+  const ledger = observedLedger(batchLedger, warnedOfGateways(metrics.ledger, { logger, clock: steadyClock }));
   const links = new SignedLinks({ secretKeys: options.secretKeys, clock, publicUrl: options.publicUrl });
-  const setLimits = { ...SET_LIMITS, setsInFlight: Math.max(1, connections.writes - 1) };
-  const scheduler = new BatchScheduler(ledger, decideBatch, steadyClock, setLimits, setImmediate);
-  const admission = new LoadShedder(limitsOf(options.maxCallsInFlight ?? MAX_CALLS_IN_FLIGHT));
-  const { commands, credentials, invoices, pages } = admitted(admission, {
+  const batchLimits = { ...BATCH_LIMITS, batchesInFlight: Math.max(1, connections.writes - 1) };
+  const scheduler = new BatchScheduler(ledger, decideBatch, steadyClock, batchLimits, setImmediate);
+  const loadShedder = new LoadShedder(limitsOf(options.maxCallsInFlight ?? MAX_CALLS_IN_FLIGHT));
+  const { commands, credentials, invoices, pages } = withLoadShedding(loadShedder, {
     commands: scheduler,
     credentials: new CredentialReads(reads),
     invoices: new InvoiceReads(reads),
@@ -202,7 +202,7 @@ function authenticatorOf(
   metrics: Pick<Metrics, 'lockedOut'>,
   uses: LastUses,
 ): StoredAuthenticator {
-  const guard = new LoginThrottle({
+  const throttle = new LoginThrottle({
     store: attempts,
     clock: steadyClock,
     secretKeys,
@@ -216,7 +216,7 @@ function authenticatorOf(
     store,
     clock: steadyClock,
     isLoopback,
-    guard: hasLockout ? guard : null,
+    throttle: hasLockout ? throttle : null,
     hashesAtOnce: HASHES_AT_ONCE,
     onUse: (id) => {
       uses.note(id);

@@ -30,14 +30,14 @@ export async function checkCredentials(doing: (text: string) => void): Promise<r
         failures: NO_FAILURES,
       }),
   };
-  const guard = new LoginThrottle({
+  const throttle = new LoginThrottle({
     store: NOBODY_FAILS,
     clock: systemClock,
     secretKeys: ['bench key, sixteen or more'],
     isListed,
     onLockout: () => undefined,
   });
-  const authenticator = new StoredAuthenticator({ store, clock: systemClock, isLoopback: true, guard });
+  const authenticator = new StoredAuthenticator({ store, clock: systemClock, isLoopback: true, throttle });
   const check = async (dialect: string, presented: PresentedCredential): Promise<void> => {
     const credential = await authenticator.authenticate(dialect, [presented], '192.0.2.1');
     if (typeof credential === 'string' || credential.identifier !== presented.identifier)

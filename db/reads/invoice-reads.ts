@@ -61,7 +61,7 @@ interface Question {
 }
 
 /** As many as the pool of reads has connections for, and one to spare for credentials and pages. */
-const LIMITS = { size: 64, inFlight: 3, waiting: 2_000, patienceMs: 2_000 } as const;
+const LIMITS = { size: 64, inFlight: 3, queued: 2_000, waitMs: 2_000 } as const;
 
 /**
  * The reading side on PostgreSQL, with a pool of its own: payments do not wait for reads. Reads that come together share

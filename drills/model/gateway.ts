@@ -26,7 +26,7 @@ export interface ModelGateway {
   close(): Promise<void>;
 }
 
-const LIMITS = { setSize: 256, setsInFlight: 2, setsPerTenant: 2, queuedPerTenant: 100, queuedInTotal: 100 };
+const LIMITS = { batchSize: 256, batchesInFlight: 2, batchesPerTenant: 2, queuedPerTenant: 100, queuedInTotal: 100 };
 
 export async function openModelGateway(): Promise<ModelGateway> {
   const testDatabase = await createTestDatabase();
@@ -41,7 +41,7 @@ export async function openModelGateway(): Promise<ModelGateway> {
     store: new CredentialReads(reads),
     clock,
     isLoopback: true,
-    guard: null,
+    throttle: null,
   });
   const publicUrl = (): string => 'http://127.0.0.1';
   const links = new SignedLinks({ secretKeys: ['a key of the model, long enough'], clock, publicUrl });

@@ -15,11 +15,11 @@ import {
 import type { Clock } from '../core/ports.ts';
 import { networkOf } from '../../adapters/access/addresses.ts';
 
-/** A scope that this gateway has locked: for the log and the metrics. */
+/** A scope that this gateway has locked, for the log and the metrics. */
 export interface LockoutNotice {
   readonly scope: AttemptScope;
   readonly dialect: string;
-  /** The identifier of the account, where there is one. */
+  /** The identifier of the account, if it exists. */
   readonly credential: string | null;
   readonly tenant: number | null;
   readonly address: string;
@@ -28,38 +28,38 @@ export interface LockoutNotice {
 export interface LoginThrottleOptions {
   readonly store: FailedAttemptStore;
   readonly clock: Clock;
-  /** The first makes the digests, so that all gateways count on the same rows. */
+  /** The first key makes the digests, so that all gateways count in the same rows. */
   readonly secretKeys: readonly string[];
-  /** Whether an address is one of a credential's list. */
+  /** Whether a credential's list names the address. */
   readonly isListed: (address: string, entries: readonly string[]) => boolean;
   readonly onLockout: (notice: LockoutNotice) => void;
 }
 
-/** Who guesses at whose secret. */
-export interface Guesser {
+/** The account that a caller names, and the caller's address. */
+export interface LoginSource {
   readonly dialect: string;
   readonly identifier: string;
   readonly remoteAddress: string;
 }
 
 const PURPOSE = 'invoice-gateway guesses 1';
-/** How long a lockout is believed without asking: one that an operator lifts ends everywhere within this time. */
-const BELIEVED_MS = 10_000;
-const REMEMBERED = 10_000;
+/** How long a lockout is cached: after an operator clears one, it ends everywhere within this time. */
+const CACHED_MS = 10_000;
+const CACHED_LOCKS = 10_000;
 const SWEEP_EVERY_COUNTS = 500;
 const SWEEP_EVERY_MS = 60_000;
 
 /**
- * Keeps guessers from secrets. A first guess is counted when it has failed; where anything is counted already, or
- * another guess of the same account or address is under way, it is counted before the secret is looked at, and taken
- * back when the secret was right. So guesses that come together, here and at other gateways, do not slip by the limit.
+ * Limits failed login attempts. The first attempt is counted after it has failed. A later or concurrent attempt for the
+ * same account or address is counted before the secret is checked, and taken back if the secret was right. Concurrent
+ * attempts, here and at other gateways, therefore cannot exceed the limit.
  */
 export class LoginThrottle {
   readonly #options: LoginThrottleOptions;
   readonly #key: Buffer;
-  /** Locked pairs and addresses, until when that is believed. */
-  readonly #locked = new LRUCache<string, { readonly from: number; readonly until: number }>({ max: REMEMBERED });
-  /** Guesses of an account or address that are under way uncounted. */
+  /** Cached locks of pairs and addresses. */
+  readonly #locked = new LRUCache<string, { readonly from: number; readonly until: number }>({ max: CACHED_LOCKS });
+  /** Uncounted attempts in flight, by account and by address. */
   readonly #uncounted = new Map<string, number>();
   #countsSinceSweep = 0;
   #sweptAt = 0;
@@ -67,43 +67,43 @@ export class LoginThrottle {
   constructor(options: LoginThrottleOptions) {
     this.#options = options;
     const [secretKey] = options.secretKeys;
-    if (secretKey === undefined) throw new Error('Guesses cannot be counted without a secret key');
+    if (secretKey === undefined) throw new Error('Failed attempts cannot be counted without a secret key');
     this.#key = Buffer.from(hkdfSync('sha256', secretKey, '', PURPOSE, 32));
   }
 
-  attemptOf({ dialect, identifier, remoteAddress }: Guesser): FailedAttempt {
+  attemptOf({ dialect, identifier, remoteAddress }: LoginSource): FailedAttempt {
     return { account: this.#digest([dialect, identifier]), address: this.#digest([networkOf(remoteAddress)]) };
   }
 
-  /** Whether it is remembered that this guess may not be tried. */
+  /** Whether a cached lock forbids the attempt. */
   isLocked(attempt: FailedAttempt): boolean {
     return this.#isLocked(`${attempt.account} ${attempt.address}`) || this.#isLocked(attempt.address);
   }
 
   /**
-   * Lets a guess be tried, or gives `null` where a scope is locked. `credentials` are the account's; whoever was let
-   * in must tell how it ended.
+   * Starts an attempt; `null` if a scope is locked. `credentials` are the account's. The caller must report the end of
+   * the attempt exactly once.
    */
-  async admit(
-    attacker: Guesser,
+  async start(
+    source: LoginSource,
     attempt: FailedAttempt,
     failures: Failures,
     credentials: readonly StoredCredential[],
   ): Promise<Attempt | null> {
     const isListed = credentials.some(
-      ({ allowedIps }) => allowedIps !== null && this.#options.isListed(attacker.remoteAddress, allowedIps),
+      ({ allowedIps }) => allowedIps !== null && this.#options.isListed(source.remoteAddress, allowedIps),
     );
     const limits = isListed ? LISTED_LIMITS : ATTEMPT_LIMITS;
     if (isLocked(failures, limits)) return this.#lock(attempt, failures);
-    const isFirst = !hasFailures(failures) && !this.#isUnderWay(attempt);
-    if (isFirst) this.#underWay(attempt, 1);
+    const isFirst = !hasFailures(failures) && !this.#isInFlight(attempt);
+    if (isFirst) this.#countInFlight(attempt, 1);
     const counted = isFirst ? null : await this.#count(attempt, limits);
-    // Perhaps only by guesses that are still under way: it is not remembered.
+    // Attempts in flight may have caused this lock, so it is not cached.
     if (!isFirst && counted === null) return null;
     return {
       failed: async () => {
         const sums = await this.#settled(attempt, isFirst, async () => counted ?? (await this.#count(attempt, limits)));
-        if (sums !== null) await this.#record(attacker, attempt, sums, credentials[0]);
+        if (sums !== null) await this.#record(source, attempt, sums, credentials[0]);
       },
       succeeded: () => this.#settled(attempt, isFirst, () => (isFirst ? none() : this.#options.store.forgive(attempt))),
       abandoned: () =>
@@ -115,8 +115,8 @@ export class LoginThrottle {
     try {
       return await work();
     } finally {
-      // Only now: until it is counted, the next one must not be taken for the first.
-      if (isFirst) this.#underWay(attempt, -1);
+      // Only now: until the attempt is counted, the next one must not count as the first.
+      if (isFirst) this.#countInFlight(attempt, -1);
     }
   }
 
@@ -128,22 +128,22 @@ export class LoginThrottle {
     if (this.#countsSinceSweep >= SWEEP_EVERY_COUNTS || Math.abs(now - this.#sweptAt) >= SWEEP_EVERY_MS) {
       this.#countsSinceSweep = 0;
       this.#sweptAt = now;
-      // What is not swept now is swept later; the caller need not wait for it.
+      // A later sweep makes up for a failed one; the caller need not wait.
       void store.sweep().catch(() => undefined);
     }
     return counted;
   }
 
-  /** A scope is locked by the guess that reached its limit, and by no other. */
+  /** Only the attempt that reaches a scope's limit records the lockout. */
   async #record(
-    attacker: Guesser,
+    source: LoginSource,
     attempt: FailedAttempt,
     sums: Failures,
     account: StoredCredential | undefined,
   ): Promise<void> {
     const scopes = ATTEMPT_SCOPES.filter((scope) => sums[scope] === ATTEMPT_LIMITS[scope]);
     if (scopes.length === 0) return;
-    const address = networkOf(attacker.remoteAddress);
+    const address = networkOf(source.remoteAddress);
     await this.#options.store.record(
       attempt,
       scopes.map((scope) => ({
@@ -157,7 +157,7 @@ export class LoginThrottle {
       const of = scope === 'address' ? undefined : account;
       this.#options.onLockout({
         scope,
-        dialect: attacker.dialect,
+        dialect: source.dialect,
         credential: of?.identifier ?? null,
         tenant: of?.tenantId ?? null,
         address,
@@ -168,7 +168,7 @@ export class LoginThrottle {
   #lock(attempt: FailedAttempt, { address }: Failures): null {
     const from = this.#options.clock.now();
     const key = address >= ATTEMPT_LIMITS.address ? attempt.address : `${attempt.account} ${attempt.address}`;
-    this.#locked.set(key, { from, until: from + BELIEVED_MS });
+    this.#locked.set(key, { from, until: from + CACHED_MS });
     return null;
   }
 
@@ -176,17 +176,17 @@ export class LoginThrottle {
     const lock = this.#locked.get(key);
     if (lock === undefined) return false;
     const now = this.#options.clock.now();
-    // A clock that was put back would keep it locked.
+    // A clock that was set back would prolong the lock.
     if (now >= lock.from && now < lock.until) return true;
     this.#locked.delete(key);
     return false;
   }
 
-  #isUnderWay({ account, address }: FailedAttempt): boolean {
+  #isInFlight({ account, address }: FailedAttempt): boolean {
     return this.#uncounted.has(account) || this.#uncounted.has(address);
   }
 
-  #underWay({ account, address }: FailedAttempt, change: 1 | -1): void {
+  #countInFlight({ account, address }: FailedAttempt, change: 1 | -1): void {
     for (const key of [account, address]) {
       const left = (this.#uncounted.get(key) ?? 0) + change;
       if (left === 0) this.#uncounted.delete(key);
@@ -199,11 +199,11 @@ export class LoginThrottle {
   }
 }
 
-/** A guess that may be tried; exactly one of these is called when it was. */
+/** An attempt in flight. The caller calls exactly one of these when it ends. */
 export interface Attempt {
   failed(): Promise<void>;
   succeeded(): Promise<void>;
-  /** It was not tried after all. */
+  /** The secret was not checked. */
   abandoned(): Promise<void>;
 }
 

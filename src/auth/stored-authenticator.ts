@@ -13,25 +13,25 @@ import type { Clock } from '../core/ports.ts';
 import { networkOf } from '../../adapters/access/addresses.ts';
 import { SingleFlight } from '../concurrency/single-flight.ts';
 import type { LoginThrottle } from './login-throttle.ts';
-import { PasswordQueue, type QueueLimits } from './password-queue.ts';
+import { PasswordSemaphore, type SemaphoreLimits } from './password-semaphore.ts';
 import { matchAmong, NO_PASSWORD, NO_SECRET } from './secrets.ts';
 import { isEnded, VerificationCache, type ValidHash } from './verification-cache.ts';
 
-/** Each scrypt takes 128 MiB and half a second of one core: two at a time, a short queue, then no more. */
-const HASHES: QueueLimits = { width: 2, waiting: 32, waitingOfNetwork: 8, waitMs: 4_000 };
-/** Who guesses has many addresses of such a network more easily than one of another. */
-const GUESSER_IPV4_BITS = 24;
+/** Each scrypt takes 128 MiB and half a second of one core. */
+const HASHES: SemaphoreLimits = { concurrent: 2, queued: 32, queuedPerNetwork: 8, waitMs: 4_000 };
+/** An attacker gets many addresses of one such network more easily than one address of another. */
+const ATTACKER_IPV4_BITS = 24;
 
 export interface AuthenticatorOptions {
   readonly store: CredentialStore;
   readonly clock: Clock;
-  /** Whether the demo credentials may be used: nobody but this machine can reach the gateway. */
+  /** Whether callers may use the demo credentials: only this machine can reach the gateway. */
   readonly isLoopback: boolean;
-  /** `null`: guesses are not limited. */
-  readonly guard: LoginThrottle | null;
-  /** Is told whose secret was right, at each call; it must not wait. */
+  /** `null`: no limit for failed attempts. */
+  readonly throttle: LoginThrottle | null;
+  /** Called with the credential's id whenever a secret was right. It must not wait. */
   readonly onUse?: (id: CredentialId) => void;
-  /** Passwords that are hashed side by side. Default: two. */
+  /** Passwords hashed at the same time. Default: two. */
   readonly hashesAtOnce?: number;
 }
 
@@ -54,13 +54,13 @@ type Verdict = Credential | AuthenticationRefusal;
 export class StoredAuthenticator implements Authenticator {
   readonly #options: AuthenticatorOptions;
   readonly #cache: VerificationCache;
-  readonly #passwords: PasswordQueue;
+  readonly #passwords: PasswordSemaphore;
   readonly #checks = new SingleFlight<Verdict>();
   readonly #hashes = new SingleFlight<string | null>();
 
   constructor(options: AuthenticatorOptions) {
     this.#options = options;
-    this.#passwords = new PasswordQueue({ ...HASHES, width: options.hashesAtOnce ?? HASHES.width });
+    this.#passwords = new PasswordSemaphore({ ...HASHES, concurrent: options.hashesAtOnce ?? HASHES.concurrent });
     this.#cache = new VerificationCache(options.clock);
   }
 
@@ -100,7 +100,7 @@ export class StoredAuthenticator implements Authenticator {
         .filter((each) => each.identifier === identifier)
         .map((each) => ({ presented: each, key: this.#cache.keyOf(dialect, each) }));
       const account = { dialect, identifier, remoteAddress, presented: own };
-      const verdict = this.#remembered(account) ?? (await this.#checkOnce(account));
+      const verdict = this.#cached(account) ?? (await this.#checkOnce(account));
       if (typeof verdict !== 'string') {
         this.#options.onUse?.(verdict.id);
         return verdict;
@@ -115,7 +115,7 @@ export class StoredAuthenticator implements Authenticator {
     this.#cache.outdate(id);
   }
 
-  #remembered(account: PresentedAccount): Credential | null {
+  #cached(account: PresentedAccount): Credential | null {
     for (const { key } of account.presented) {
       const credential = this.#cache.get(key);
       if (credential === null) continue;
@@ -125,10 +125,10 @@ export class StoredAuthenticator implements Authenticator {
     return null;
   }
 
-  /** Checks what is remembered before its time is over, while its callers go on. */
+  /** Checks a cached credential before it expires, while its callers go on. */
   #checkAhead(account: PresentedAccount): void {
     this.#checkOnce(account).catch(() => {
-      // What is remembered ends at its time; the call that comes then is told what is amiss.
+      // A cached credential expires at its time; the next call then reports the error.
     });
   }
 
@@ -140,24 +140,24 @@ export class StoredAuthenticator implements Authenticator {
 
   async #check(account: PresentedAccount): Promise<Verdict> {
     const { dialect, identifier, presented } = account;
-    const { store, guard } = this.#options;
-    // A secret that was right before is never counted: an attacker cannot lock the owner out.
+    const { store, throttle } = this.#options;
+    // A lockout never affects a secret that this process has already verified.
     const attempt =
-      guard === null || presented.some(({ key }) => this.#cache.wasRight(key)) ? null : guard.attemptOf(account);
-    if (attempt !== null && guard?.isLocked(attempt) === true) return 'locked-out';
+      throttle === null || presented.some(({ key }) => this.#cache.wasRight(key)) ? null : throttle.attemptOf(account);
+    if (attempt !== null && throttle?.isLocked(attempt) === true) return 'locked-out';
     const kinds = presented.map((each) => each.presented.kind);
-    // Taken before the read: a credential that expires, expires here no later than in the database.
+    // Read the clock before the database, so that a credential expires here no later than there.
     const askedAt = this.#options.clock.now();
     const { credentials, failures } = await store.find(dialect, kinds, identifier, attempt);
-    if (attempt === null || guard === null)
+    if (attempt === null || throttle === null)
       return (await this.#firstRight(account, credentials, askedAt)) ?? 'authentication-failed';
-    const admitted = await guard.admit(account, attempt, failures, credentials);
-    if (admitted === null) return 'locked-out';
+    const started = await throttle.start(account, attempt, failures, credentials);
+    if (started === null) return 'locked-out';
     const right = await this.#firstRight(account, credentials, askedAt).catch(async (error: unknown) => {
-      await admitted.abandoned();
+      await started.abandoned();
       throw error;
     });
-    await (right === null ? admitted.failed() : admitted.succeeded());
+    await (right === null ? started.failed() : started.succeeded());
     return right ?? 'authentication-failed';
   }
 
@@ -180,7 +180,7 @@ export class StoredAuthenticator implements Authenticator {
     return null;
   }
 
-  /** The hash of these that a secret is behind: as proven before, or by hashing it. */
+  /** The hash that the secret matches: proven before, or by hashing the secret. */
   async #rightHash(
     keyed: KeyedCredential,
     hashes: readonly ValidHash[],
@@ -193,18 +193,18 @@ export class StoredAuthenticator implements Authenticator {
     return hashes.find(({ secretHash }) => secretHash === match) ?? null;
   }
 
-  /** Whatever is wrong costs the same: one who is not there has a hash that nothing matches. */
+  /** Checks an unknown user against a hash that never matches, to cost the same time. */
   #match(
     { presented, key }: KeyedCredential,
     hashes: readonly string[],
     remoteAddress: string,
   ): Promise<string | null> {
-    const isNobody = hashes.length === 0;
-    if (presented.kind === 'api-secret') return matchAmong(presented.secret, isNobody ? [NO_SECRET] : hashes);
-    const compared = isNobody ? [NO_PASSWORD] : hashes;
-    const visitor = { wasRight: this.#cache.wasRight(key), network: networkOf(remoteAddress, GUESSER_IPV4_BITS) };
+    const isUnknown = hashes.length === 0;
+    if (presented.kind === 'api-secret') return matchAmong(presented.secret, isUnknown ? [NO_SECRET] : hashes);
+    const compared = isUnknown ? [NO_PASSWORD] : hashes;
+    const requester = { wasRight: this.#cache.wasRight(key), network: networkOf(remoteAddress, ATTACKER_IPV4_BITS) };
     return this.#hashes.run([key, ...compared].join(' '), () =>
-      this.#passwords.pass(visitor, () => matchAmong(presented.secret, compared)),
+      this.#passwords.run(requester, () => matchAmong(presented.secret, compared)),
     );
   }
 
@@ -218,7 +218,7 @@ function isSameVersion(one: Credential, other: Credential): boolean {
   return one.id === other.id && one.version === other.version;
 }
 
-/** What a secret may be behind: the stored hash, and the one before it while that is valid. */
+/** The hashes that a secret may match: the stored one, and the previous one while it is valid. */
 function validHashes({ secretHash, previous }: StoredCredential, askedAt: Instant): readonly ValidHash[] {
   const current = { secretHash, endsAt: null };
   return previous === null

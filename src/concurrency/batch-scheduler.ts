@@ -5,14 +5,14 @@ import type { TenantId } from '../core/tenant.ts';
 
 export interface BatchLimits {
   /** Commands in one batch. */
-  readonly setSize: number;
-  /** Sets in flight at once, of all tenants and of one. */
-  readonly setsInFlight: number;
-  readonly setsPerTenant: number;
+  readonly batchSize: number;
+  /** Batches in flight at the same time, of all tenants and of one. */
+  readonly batchesInFlight: number;
+  readonly batchesPerTenant: number;
   /** Commands that may wait, for one tenant and for all. */
   readonly queuedPerTenant: number;
   readonly queuedInTotal: number;
-  /** What must be left of a command's time when its batch starts: with less, its caller would wait beyond the deadline. */
+  /** The least time before a command's deadline at which its batch may start. */
   readonly leastMs?: number;
 }
 
@@ -23,8 +23,9 @@ interface Waiting {
 }
 
 /**
- * Gathers commands into sets: those that arrive while a tenant's batches are in flight form its next one. Tenants take
- * turns; queues are bounded; a command past its deadline is never started.
+ * Puts commands into batches. While a tenant's batch is in the database, new commands queue. The next batch starts when the
+ * running one ends, or as soon as the queue is as long as the running batch. Tenants take turns. A command past its
+ * deadline never starts.
  */
 export class BatchScheduler implements Commands {
   readonly #ledger: Ledger;
@@ -33,13 +34,13 @@ export class BatchScheduler implements Commands {
   readonly #limits: BatchLimits;
   readonly #later: (work: () => void) => void;
   readonly #queues = new Map<TenantId, Waiting[]>();
-  /** Tenants with commands waiting and fewer sets in flight than they may have, in the order of their turns. */
+  /** Tenants whose next batch may start, in the order of their turns. */
   readonly #turns = new Set<TenantId>();
   readonly #inFlight = new Map<TenantId, { readonly batches: number; readonly commands: number }>();
-  #setsInFlight = 0;
+  #batchesInFlight = 0;
   #queued = 0;
 
-  /** `later` runs work when what was started before it is on its way; at once where nothing is gained by that. */
+  /** `later` defers work until the statements started before it are on their way. Default: run it at once. */
   constructor(
     ledger: Ledger,
     decide: Decide,
@@ -56,7 +57,7 @@ export class BatchScheduler implements Commands {
     this.#later = later;
   }
 
-  /** Commands that wait for their set. */
+  /** Commands that wait for their batch. */
   get waiting(): number {
     return this.#queued;
   }
@@ -80,20 +81,17 @@ export class BatchScheduler implements Commands {
     if (this.#mayStart(tenantId)) this.#turns.add(tenantId);
   }
 
-  /**
-   * A second batch begins when as many commands wait as are in flight: so the batches stay large, and nothing waits longer
-   * than for the end of the one in flight.
-   */
+  /** A second batch starts only when the queue is as long as the commands in flight, so that batches stay large. */
   #mayStart(tenantId: TenantId): boolean {
     const waiting = this.#queues.get(tenantId)?.length ?? 0;
     const inFlight = this.#inFlight.get(tenantId);
     if (inFlight === undefined) return waiting > 0;
-    return inFlight.batches < this.#limits.setsPerTenant && waiting >= inFlight.commands;
+    return inFlight.batches < this.#limits.batchesPerTenant && waiting >= inFlight.commands;
   }
 
   #startNext(): void {
     for (const tenantId of this.#turns) {
-      if (this.#setsInFlight >= this.#limits.setsInFlight) return;
+      if (this.#batchesInFlight >= this.#limits.batchesInFlight) return;
       this.#turns.delete(tenantId);
       void this.#runBatch(tenantId);
       this.#queueForTurn(tenantId);
@@ -103,11 +101,11 @@ export class BatchScheduler implements Commands {
   async #runBatch(tenantId: TenantId): Promise<void> {
     const batch = this.#takeBatch(tenantId);
     this.#count(tenantId, 1, batch.length);
-    const settle = batch.length === 0 ? (): void => undefined : await this.#fatesOf(tenantId, batch);
+    const settle = batch.length === 0 ? (): void => undefined : await this.#settledResults(tenantId, batch);
     this.#count(tenantId, -1, -batch.length);
     this.#queueForTurn(tenantId);
     this.#startNext();
-    // The next batch is on its way to the database while the answers to this one are written.
+    // Send the next batch to the database before the callers write the answers to this one.
     this.#later(settle);
   }
 
@@ -116,20 +114,20 @@ export class BatchScheduler implements Commands {
     const after = { batches: before.batches + batches, commands: before.commands + commands };
     if (after.batches === 0) this.#inFlight.delete(tenantId);
     else this.#inFlight.set(tenantId, after);
-    this.#setsInFlight += batches;
+    this.#batchesInFlight += batches;
   }
 
-  /** What tells every caller of a batch what became of its command. */
-  async #fatesOf(tenantId: TenantId, batch: readonly Waiting[]): Promise<() => void> {
+  /** Returns a function that settles the promise of every command of the batch. */
+  async #settledResults(tenantId: TenantId, batch: readonly Waiting[]): Promise<() => void> {
     try {
       const commands = batch.map((waiting) => waiting.command);
-      const fates = await this.#ledger.commitBatch(tenantId, commands, this.#decide);
+      const results = await this.#ledger.commitBatch(tenantId, commands, this.#decide);
       return () => {
         batch.forEach(({ resolve, reject }, index) => {
-          const fate = fates[index];
-          if (fate === undefined) reject(new Error('The ledger answered fewer outcomes than commands'));
-          else if (fate.status === 'rejected') reject(fate.reason);
-          else resolve(fate.value);
+          const result = results[index];
+          if (result === undefined) reject(new Error('The ledger returned fewer outcomes than commands'));
+          else if (result.status === 'rejected') reject(result.reason);
+          else resolve(result.value);
         });
       };
     } catch (error) {
@@ -141,7 +139,7 @@ export class BatchScheduler implements Commands {
 
   #takeBatch(tenantId: TenantId): readonly Waiting[] {
     const queue = this.#queues.get(tenantId) ?? [];
-    const taken = queue.splice(0, this.#limits.setSize);
+    const taken = queue.splice(0, this.#limits.batchSize);
     this.#queued -= taken.length;
     if (queue.length === 0) this.#queues.delete(tenantId);
     const start = this.#clock.now() + (this.#limits.leastMs ?? 0);

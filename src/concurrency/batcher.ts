@@ -1,17 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LedgerUnavailable, Overloaded } from '../core/errors.ts';
 
-export interface GatherLimits {
+export interface BatcherLimits {
   /** Questions in one statement. */
   readonly size: number;
   /** Statements in flight. */
   readonly inFlight: number;
-  /** Questions that may wait, and how long: a database that hangs keeps nobody for two statements. */
-  readonly waiting: number;
-  readonly patienceMs: number;
+  /** Questions that may wait. */
+  readonly queued: number;
+  /** The longest wait for a statement to start, so that a caller of a database that hangs waits for one statement only. */
+  readonly waitMs: number;
 }
 
-/** How long those whose answers have come may keep everybody else waiting. */
+/** How long the delivery of answers may hold the event loop. */
 const LONGEST_TURN_MS = 10;
 
 interface Waiting<Q, A> {
@@ -22,30 +23,30 @@ interface Waiting<Q, A> {
 }
 
 /**
- * Questions that come while others are under way share the next statement. With nothing under way, those of one turn of
- * the event loop share one: a question alone waits for nobody.
+ * Puts questions that arrive during a statement into the next one. With no statement in flight, the questions of one turn
+ * of the event loop share a statement.
  */
 export class Batcher<Q, A> {
   readonly #read: (questions: readonly Q[]) => Promise<readonly A[]>;
-  readonly #limits: GatherLimits;
+  readonly #limits: BatcherLimits;
   #waiting: Waiting<Q, A>[] = [];
   #inFlight = 0;
   #isPlanned = false;
 
-  /** `read` answers every question in its place, or rejects them all. */
-  constructor(read: (questions: readonly Q[]) => Promise<readonly A[]>, limits: GatherLimits) {
+  /** `read` returns the answers in the order of the questions, or rejects for all of them. */
+  constructor(read: (questions: readonly Q[]) => Promise<readonly A[]>, limits: BatcherLimits) {
     this.#read = read;
     this.#limits = limits;
   }
 
-  /** Rejects with Overloaded or LedgerUnavailable, or with what `read` rejects with. */
+  /** Rejects with Overloaded, LedgerUnavailable or the error of `read`. */
   ask(question: Q): Promise<A> {
-    if (this.#waiting.length >= this.#limits.waiting) return Promise.reject(new Overloaded('Too many reads wait'));
+    if (this.#waiting.length >= this.#limits.queued) return Promise.reject(new Overloaded('Too many reads wait'));
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting = this.#waiting.filter((waiting) => waiting.timer !== timer);
-        reject(new LedgerUnavailable('The reads in front are not answered'));
-      }, this.#limits.patienceMs);
+        reject(new LedgerUnavailable('The earlier reads have no answer yet'));
+      }, this.#limits.waitMs);
       this.#waiting.push({ question, resolve, reject, timer });
       this.#plan();
     });
@@ -68,7 +69,7 @@ export class Batcher<Q, A> {
     let answers: readonly A[];
     try {
       answers = await this.#read(asked.map(({ question }) => question));
-      if (answers.length !== asked.length) throw new Error('A read answered another number of questions');
+      if (answers.length !== asked.length) throw new Error('A read returned a wrong number of answers');
     } catch (error) {
       for (const { reject } of asked) reject(error);
       return;
@@ -80,7 +81,7 @@ export class Batcher<Q, A> {
   }
 }
 
-/** Gives each its answer, and lets it go on: fifty large ones written in one turn of the event loop held it for 0.5 s. */
+/** Resolves each question. Fifty large answers in one turn of the event loop held it for 0.5 s. */
 async function deliver<Q, A>(asked: readonly Waiting<Q, A>[], answers: readonly A[]): Promise<void> {
   let turnBegan = performance.now();
   for (const [index, { resolve }] of asked.entries()) {

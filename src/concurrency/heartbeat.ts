@@ -1,9 +1,9 @@
-/** Remembers when something last happened; at first, that it was begun. */
+/** Records when something last happened. Its creation counts as the first beat. */
 export class Heartbeat {
   readonly #now: () => number;
   #last: number;
 
-  /** `now` gives milliseconds that only go forward. */
+  /** `now` returns monotonic milliseconds. */
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
     this.#last = now();

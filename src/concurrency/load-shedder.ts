@@ -1,22 +1,22 @@
 import { Overloaded } from '../core/errors.ts';
 
-/** What a call wants of the database: a write must not wait behind reads, which can be asked again at no risk. */
+/** Whether a call reads or writes. A write must not wait behind reads, which callers can repeat without risk. */
 export type CallKind = 'read' | 'write';
 
-/** How many calls may be in flight, of both kinds together, when another one of a kind comes. */
+/** The limit of calls in flight, of both kinds together, at which a new call of a kind is shed. */
 export type LoadShedderLimits = Readonly<Record<CallKind, number>>;
 
-/** The share of all calls that reads may fill: the rest is kept for payments. */
+/** The share of all calls that reads may fill. The rest is for payments. */
 const READ_SHARE = { of: 3, in: 4 } as const;
 
-/** The limits of a gateway that takes so many calls at once. */
+/** The limits of a gateway that takes so many calls at the same time. */
 export function limitsOf(calls: number): LoadShedderLimits {
   return { write: calls, read: Math.floor((calls * READ_SHARE.of) / READ_SHARE.in) };
 }
 
 /**
- * Bounds the calls that wait for the database. What comes beyond is shed at once, before anything was done for it, and
- * reads are shed before writes.
+ * Limits the calls that wait for the database. It sheds a call beyond the limit at once, before any work, and reads
+ * before writes.
  */
 export class LoadShedder {
   readonly #limits: LoadShedderLimits;
@@ -30,8 +30,8 @@ export class LoadShedder {
     return this.#inFlight;
   }
 
-  /** The work's own result; rejects with Overloaded where too much is in flight. */
-  async pass<T>(kind: CallKind, work: () => Promise<T>): Promise<T> {
+  /** Resolves with the work's result. Rejects with Overloaded if too many calls are in flight. */
+  async run<T>(kind: CallKind, work: () => Promise<T>): Promise<T> {
     if (this.#inFlight.read + this.#inFlight.write >= this.#limits[kind]) {
       throw new Overloaded('Too many calls are in flight');
     }

@@ -1,4 +1,4 @@
-/** Work that several ask for at the same time, done once for all of them. */
+/** Runs work once for all callers that ask for the same key at the same time. */
 export class SingleFlight<T> {
   readonly #running = new Map<string, Promise<T>>();
 

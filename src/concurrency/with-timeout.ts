@@ -1,6 +1,6 @@
 import { LedgerUnavailable } from '../core/errors.ts';
 
-/** The work's own result, or LedgerUnavailable after the time. Only for work of which nothing depends on its end. */
+/** Resolves with the work's result, or rejects with LedgerUnavailable after the limit. The work itself goes on. */
 export async function withTimeout<T>(limitMs: number, work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_resolve, reject) => {

@@ -45,7 +45,7 @@ describe('a password that is checked ahead', () => {
   beforeEach(async () => {
     store = new AskedStore();
     clock = { at: NOW, now: () => clock.at };
-    authenticator = new StoredAuthenticator({ store, clock, isLoopback: true, guard: null });
+    authenticator = new StoredAuthenticator({ store, clock, isLoopback: true, throttle: null });
     const first = call();
     store.answer(right);
     await first;

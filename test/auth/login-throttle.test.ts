@@ -63,41 +63,41 @@ interface Scene {
   readonly store: MemoryAttempts;
   readonly clock: { at: number; now(): number };
   readonly notices: LockoutNotice[];
-  readonly guard: LoginThrottle;
+  readonly throttle: LoginThrottle;
   readonly attempt: (identifier: string, remoteAddress: string) => FailedAttempt;
   /** Tries a guess as the authenticator does; `null` where it may not be tried. */
-  readonly admit: (identifier: string, remoteAddress: string) => Promise<Attempt | null>;
+  readonly start: (identifier: string, remoteAddress: string) => Promise<Attempt | null>;
   /** Whether a wrong guess could be tried. */
   readonly fails: (identifier: string, remoteAddress: string) => Promise<boolean>;
 }
 
-function guarding(store = new MemoryAttempts(), secretKey = 'a key for the guesses'): Scene {
+function throttling(store = new MemoryAttempts(), secretKey = 'a key for the guesses'): Scene {
   const clock = { at: NOW, now: () => clock.at };
   const notices: LockoutNotice[] = [];
   const onLockout = (notice: LockoutNotice): number => notices.push(notice);
-  const guard = new LoginThrottle({ store, clock, secretKeys: [secretKey], isListed, onLockout });
+  const throttle = new LoginThrottle({ store, clock, secretKeys: [secretKey], isListed, onLockout });
   const attempt = (identifier: string, remoteAddress: string): FailedAttempt =>
-    guard.attemptOf({ dialect: 'whmcs', identifier, remoteAddress });
-  const admit: Scene['admit'] = async (identifier, remoteAddress) => {
+    throttle.attemptOf({ dialect: 'whmcs', identifier, remoteAddress });
+  const start: Scene['start'] = async (identifier, remoteAddress) => {
     const own = attempt(identifier, remoteAddress);
-    if (guard.isLocked(own)) return null;
-    return await guard.admit({ dialect: 'whmcs', identifier, remoteAddress }, own, store.failuresOf(own), []);
+    if (throttle.isLocked(own)) return null;
+    return await throttle.start({ dialect: 'whmcs', identifier, remoteAddress }, own, store.failuresOf(own), []);
   };
   const fails: Scene['fails'] = async (identifier, remoteAddress) => {
-    const attempt = await admit(identifier, remoteAddress);
+    const attempt = await start(identifier, remoteAddress);
     await attempt?.failed();
     return attempt !== null;
   };
-  return { store, clock, notices, guard, attempt, admit, fails };
+  return { store, clock, notices, throttle, attempt, start, fails };
 }
 
 describe('What a guess is counted under', () => {
   it('tells neither name nor address, and is the same on every gateway of one key', () => {
-    const { attempt } = guarding();
+    const { attempt } = throttling();
     const own = attempt('admin', '203.0.113.7');
-    expect(own).toEqual(guarding().attempt('admin', '203.0.113.7'));
+    expect(own).toEqual(throttling().attempt('admin', '203.0.113.7'));
     expect(Object.values(own)).toEqual([expect.stringMatching(/^[\w-]{43}$/), expect.stringMatching(/^[\w-]{43}$/)]);
-    expect(guarding(new MemoryAttempts(), 'another secret key').attempt('admin', '203.0.113.7').address).not.toBe(
+    expect(throttling(new MemoryAttempts(), 'another secret key').attempt('admin', '203.0.113.7').address).not.toBe(
       own.address,
     );
     expect(attempt('Admin', '203.0.113.7').account).not.toBe(own.account);
@@ -108,7 +108,7 @@ describe('What a guess is counted under', () => {
 
 describe('Guesses', () => {
   it('of one account from one address are tried ten times, known account or not', async () => {
-    const { fails, notices, store } = guarding();
+    const { fails, notices, store } = throttling();
     const tried = [];
     for (let attempt = 0; attempt < 12; attempt += 1) tried.push(await fails('admin', '203.0.113.7'));
     expect(tried).toEqual([...Array<boolean>(10).fill(true), false, false]);
@@ -121,26 +121,26 @@ describe('Guesses', () => {
   });
 
   it('from one address are tried a hundred times, whatever the account', async () => {
-    const { fails, notices } = guarding();
+    const { fails, notices } = throttling();
     let tried = 0;
     for (let attempt = 0; attempt < 200; attempt += 1) if (await fails(`user-${attempt}`, '203.0.113.7')) tried += 1;
     expect([tried, notices.map(({ scope }) => scope)]).toEqual([100, ['address']]);
   });
 
   it('of one account are tried a hundred times, whatever the address', async () => {
-    const { fails, notices } = guarding();
+    const { fails, notices } = throttling();
     let tried = 0;
     for (let attempt = 0; attempt < 200; attempt += 1) if (await fails('admin', `198.51.100.${attempt}`)) tried += 1;
     expect([tried, notices.map(({ scope }) => scope)]).toEqual([100, ['account']]);
   });
 
   it('that come at once, at two gateways, do not slip by the limit', async () => {
-    const first = guarding();
-    const second = guarding(first.store);
+    const first = throttling();
+    const second = throttling(first.store);
     let underWay = 0;
     let tried = 0;
     const attempt = async (scene: Scene, address: string): Promise<void> => {
-      const attempt = await scene.admit('admin', address);
+      const attempt = await scene.start('admin', address);
       if (attempt === null) return;
       tried += 1;
       underWay += 1;
@@ -158,15 +158,15 @@ describe('Guesses', () => {
   });
 
   it('cost a right secret nothing where nobody has guessed', async () => {
-    const { admit, store } = guarding();
-    for (let call = 0; call < 5; call += 1) await (await admit('admin', '203.0.113.7'))?.succeeded();
+    const { start, store } = throttling();
+    for (let call = 0; call < 5; call += 1) await (await start('admin', '203.0.113.7'))?.succeeded();
     expect(store.asked).toEqual([]);
   });
 
   it('are forgotten of the account from that address when the right secret comes, and not of the address', async () => {
-    const { admit, fails, store, attempt } = guarding();
+    const { start, fails, store, attempt } = throttling();
     for (let attempted = 0; attempted < 9; attempted += 1) await fails('admin', '203.0.113.7');
-    await (await admit('admin', '203.0.113.7'))?.succeeded();
+    await (await start('admin', '203.0.113.7'))?.succeeded();
     expect(store.failuresOf(attempt('admin', '203.0.113.7'))).toEqual({
       'account-and-address': 0,
       account: 9,
@@ -176,10 +176,10 @@ describe('Guesses', () => {
   });
 
   it('that were shed before they were tried do not count', async () => {
-    const { admit, fails, store, attempt } = guarding();
-    await (await admit('admin', '203.0.113.7'))?.abandoned();
+    const { start, fails, store, attempt } = throttling();
+    await (await start('admin', '203.0.113.7'))?.abandoned();
     await fails('admin', '203.0.113.7');
-    await (await admit('admin', '203.0.113.7'))?.abandoned();
+    await (await start('admin', '203.0.113.7'))?.abandoned();
     expect(store.failuresOf(attempt('admin', '203.0.113.7'))).toEqual({
       'account-and-address': 1,
       account: 1,
@@ -188,26 +188,26 @@ describe('Guesses', () => {
   });
 
   it('of a hundred thousand accounts and addresses leave nothing in memory but the last locked ones', async () => {
-    const { guard, clock, attempt } = guarding();
+    const { throttle, clock, attempt } = throttling();
     const locked: Failures = { ...NO_FAILURES, account: ATTEMPT_LIMITS.account };
     const first = attempt('first', '192.0.2.1');
-    await guard.admit({ dialect: 'whmcs', identifier: 'first', remoteAddress: '192.0.2.1' }, first, locked, []);
-    expect(guard.isLocked(first)).toBe(true);
+    await throttle.start({ dialect: 'whmcs', identifier: 'first', remoteAddress: '192.0.2.1' }, first, locked, []);
+    expect(throttle.isLocked(first)).toBe(true);
     for (let n = 0; n < 100_000; n += 1) {
       const own = { account: `account-${n}`, address: `address-${n}` };
-      await guard.admit({ dialect: 'whmcs', identifier: '', remoteAddress: '' }, own, locked, []);
+      await throttle.start({ dialect: 'whmcs', identifier: '', remoteAddress: '' }, own, locked, []);
     }
-    expect(guard.isLocked(first)).toBe(false);
-    expect(guard.isLocked({ account: 'account-99999', address: 'address-99999' })).toBe(true);
-    expect(guard.isLocked({ account: 'account-80000', address: 'address-80000' })).toBe(false);
+    expect(throttle.isLocked(first)).toBe(false);
+    expect(throttle.isLocked({ account: 'account-99999', address: 'address-99999' })).toBe(true);
+    expect(throttle.isLocked({ account: 'account-80000', address: 'address-80000' })).toBe(false);
     clock.at += 10_000;
-    expect(guard.isLocked({ account: 'account-99999', address: 'address-99999' })).toBe(false);
+    expect(throttle.isLocked({ account: 'account-99999', address: 'address-99999' })).toBe(false);
   });
 });
 
 describe('A lockout', () => {
   it('is believed for ten seconds, and looked up again then, or when the clock was put back', async () => {
-    const { fails, store, clock } = guarding();
+    const { fails, store, clock } = throttling();
     for (let attempt = 0; attempt < 11; attempt += 1) await fails('admin', '203.0.113.7');
     store.counted.clear();
     clock.at += 9_999;
@@ -223,7 +223,7 @@ describe('A lockout', () => {
 
 describe('What counts no more', () => {
   it('is swept after a minute, or five hundred guesses', async () => {
-    const { fails, store, clock } = guarding();
+    const { fails, store, clock } = throttling();
     const sweeps = (): number => store.asked.filter((what) => what === 'sweep').length;
     await fails('admin', '203.0.113.7');
     const before = sweeps();

@@ -43,7 +43,7 @@ const WRONG: PresentedCredential = { ...RIGHT, secret: 'wrong' };
 const HERE = '192.0.2.7';
 
 function authenticating(store: CredentialStore, isLoopback = true): StoredAuthenticator {
-  return new StoredAuthenticator({ store, clock: { now: () => NOW }, isLoopback, guard: null });
+  return new StoredAuthenticator({ store, clock: { now: () => NOW }, isLoopback, throttle: null });
 }
 
 describe('the authenticator', () => {
@@ -211,7 +211,7 @@ describe('A secret that a rotation kept', () => {
     async (kind) => {
       const clock = { at: NOW, now: () => clock.at };
       const store = new CountingStore(rotated(kind, await hashesOf(kind), 90_000));
-      const authenticator = new StoredAuthenticator({ store, clock, isLoopback: true, guard: null });
+      const authenticator = new StoredAuthenticator({ store, clock, isLoopback: true, throttle: null });
       const knows = async (presented: PresentedCredential): Promise<boolean> =>
         typeof (await authenticator.authenticate('whmcs', [{ ...presented, kind }], HERE)) === 'object';
       expect([await knows(RIGHT), await knows(NEW), await knows(WRONG)]).toEqual([true, true, false]);
@@ -235,7 +235,7 @@ describe('A secret that a rotation kept', () => {
       clock.at += 5;
       return find(...asked);
     };
-    const authenticator = new StoredAuthenticator({ store, clock, isLoopback: true, guard: null });
+    const authenticator = new StoredAuthenticator({ store, clock, isLoopback: true, throttle: null });
     expect(await authenticator.authenticate('whmcs', [RIGHT], HERE)).toBe('authentication-failed');
     expect(await authenticator.authenticate('whmcs', [NEW], HERE)).toMatchObject({ id: 1 });
   });
@@ -260,7 +260,7 @@ describe('A secret that a rotation kept', () => {
     const clock = { at: NOW, now: () => clock.at };
     const [secretHash, old] = await hashesOf('admin-login');
     const store = new CountingStore(rotated('admin-login', [secretHash, old], 3_600_000));
-    const authenticator = new StoredAuthenticator({ store, clock, isLoopback: true, guard: null });
+    const authenticator = new StoredAuthenticator({ store, clock, isLoopback: true, throttle: null });
     const verdictOf = (presented: PresentedCredential): Promise<unknown> =>
       authenticator.authenticate('whmcs', [{ ...presented, kind: 'admin-login' }], HERE);
     for (const presented of [RIGHT, NEW]) expect(await verdictOf(presented)).toMatchObject({ id: 1 });
@@ -277,7 +277,7 @@ describe('A secret that a rotation kept', () => {
   it('tells of each use, and of no wrong secret', async () => {
     const used: number[] = [];
     const authenticator = new StoredAuthenticator({
-      ...{ store: new CountingStore(stored()), clock: { now: () => NOW }, isLoopback: true, guard: null },
+      ...{ store: new CountingStore(stored()), clock: { now: () => NOW }, isLoopback: true, throttle: null },
       onUse: (id) => used.push(id),
     });
     for (const presented of [RIGHT, WRONG, RIGHT]) await authenticator.authenticate('whmcs', [presented], HERE);

@@ -32,7 +32,7 @@ class HeldLedger implements Ledger {
         references,
         release: (broken) =>
           settle(() => {
-            resolve(references.map((reference) => (reference === broken ? BROKEN : fateOf(reference))));
+            resolve(references.map((reference) => (reference === broken ? BROKEN : resultOf(reference))));
           }),
         fail: (error) =>
           settle(() => {
@@ -48,7 +48,7 @@ function referenceOf(command: Command): string {
   return 'reference' in command ? command.reference : '';
 }
 
-function fateOf(reference: string): PromiseSettledResult<Outcome> {
+function resultOf(reference: string): PromiseSettledResult<Outcome> {
   const result = { kind: 'payment-added', paymentId: Number(reference), isRepeat: false } as const;
   return { status: 'fulfilled', value: { ok: true, result } };
 }
@@ -60,7 +60,13 @@ function quiet(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-const LIMITS: BatchLimits = { setSize: 3, setsInFlight: 2, setsPerTenant: 1, queuedPerTenant: 5, queuedInTotal: 8 };
+const LIMITS: BatchLimits = {
+  batchSize: 3,
+  batchesInFlight: 2,
+  batchesPerTenant: 1,
+  queuedPerTenant: 5,
+  queuedInTotal: 8,
+};
 
 function scheduling(limits: Partial<BatchLimits> = {}): {
   ledger: HeldLedger;
@@ -79,16 +85,17 @@ function scheduling(limits: Partial<BatchLimits> = {}): {
 }
 
 /** What became of promises, once everything that is ready has happened. */
-async function fatesOf(promises: readonly Promise<Outcome>[]): Promise<readonly string[]> {
-  const fates = promises.map(() => 'waits');
+async function resultsOf(promises: readonly Promise<Outcome>[]): Promise<readonly string[]> {
+  const results = promises.map(() => 'waits');
   promises.forEach((promise, index) => {
     promise.then(
-      (outcome) => (fates[index] = outcome.ok && 'paymentId' in outcome.result ? String(outcome.result.paymentId) : ''),
-      (error: unknown) => (fates[index] = error instanceof Error ? error.constructor.name : 'unknown'),
+      (outcome) =>
+        (results[index] = outcome.ok && 'paymentId' in outcome.result ? String(outcome.result.paymentId) : ''),
+      (error: unknown) => (results[index] = error instanceof Error ? error.constructor.name : 'unknown'),
     );
   });
   await quiet();
-  return fates;
+  return results;
 }
 
 describe('the scheduler of batches', () => {
@@ -107,7 +114,7 @@ describe('the scheduler of batches', () => {
     await ledger.inFlight[0]?.release();
     await ledger.inFlight[0]?.release();
     expect(ledger.started.map((batch) => batch.references)).toEqual([['1'], ['2', '3', '4'], ['5']]);
-    expect(await fatesOf(answers)).toEqual(['1', '2', '3', '4', '5']);
+    expect(await resultsOf(answers)).toEqual(['1', '2', '3', '4', '5']);
   });
 
   it('has one batch of a tenant in flight, and no more sets than it may', async () => {
@@ -119,7 +126,7 @@ describe('the scheduler of batches', () => {
   });
 
   it('starts a tenant’s second batch when as many commands wait as are in flight, and no third', async () => {
-    const { ledger, submit } = scheduling({ setsPerTenant: 2, setSize: 4, setsInFlight: 4 });
+    const { ledger, submit } = scheduling({ batchesPerTenant: 2, batchSize: 4, batchesInFlight: 4 });
     const referencesInFlight = (): string[] => ledger.inFlight.map((batch) => batch.references.join());
     for (const reference of [1, 2]) void submit(reference);
     expect(referencesInFlight()).toEqual(['1', '2']);
@@ -135,7 +142,12 @@ describe('the scheduler of batches', () => {
   });
 
   it('starts what waits when nothing else is in flight, however little it is', async () => {
-    const { ledger, submit } = scheduling({ setsPerTenant: 2, setSize: 4, setsInFlight: 4, queuedPerTenant: 9 });
+    const { ledger, submit } = scheduling({
+      batchesPerTenant: 2,
+      batchSize: 4,
+      batchesInFlight: 4,
+      queuedPerTenant: 9,
+    });
     for (const reference of [1, 2, 3, 4, 5, 6, 7]) void submit(reference);
     await ledger.inFlight[0]?.release();
     await ledger.inFlight[0]?.release();
@@ -145,7 +157,7 @@ describe('the scheduler of batches', () => {
   });
 
   it('lets tenants take turns: a busy one waits behind those that waited', async () => {
-    const { ledger, submit } = scheduling({ setsInFlight: 1, setSize: 1 });
+    const { ledger, submit } = scheduling({ batchesInFlight: 1, batchSize: 1 });
     for (const tenant of [1, 1, 1, 2, 3, 2]) void submit(9, tenant);
     for (let batches = 0; batches < 6; batches += 1) await ledger.inFlight[0]?.release();
     expect(ledger.started.map((batch) => batch.tenantId)).toEqual([1, 2, 3, 1, 2, 1]);
@@ -154,20 +166,20 @@ describe('the scheduler of batches', () => {
   it('sheds what exceeds a tenant’s queue, and keeps what it took', async () => {
     const { ledger, submit } = scheduling();
     const answers = [1, 2, 3, 4, 5, 6, 7].map((reference) => submit(reference));
-    expect(await fatesOf(answers)).toEqual(['waits', 'waits', 'waits', 'waits', 'waits', 'waits', 'Overloaded']);
+    expect(await resultsOf(answers)).toEqual(['waits', 'waits', 'waits', 'waits', 'waits', 'waits', 'Overloaded']);
     for (let batches = 0; batches < 3; batches += 1) await ledger.inFlight[0]?.release();
-    expect(await fatesOf(answers)).toEqual(['1', '2', '3', '4', '5', '6', 'Overloaded']);
+    expect(await resultsOf(answers)).toEqual(['1', '2', '3', '4', '5', '6', 'Overloaded']);
   });
 
   it('sheds what exceeds all queues together, and takes more when they are shorter', async () => {
-    const { ledger, submit } = scheduling({ setsInFlight: 1 });
+    const { ledger, submit } = scheduling({ batchesInFlight: 1 });
     void submit(0, 1);
     const answers = [1, 2, 3, 4].flatMap((tenant) => [submit(1, tenant), submit(2, tenant)]);
     const shed = submit(9, 5);
     await expect(shed).rejects.toThrow(Overloaded);
-    expect(await fatesOf(answers)).toEqual(answers.map(() => 'waits'));
+    expect(await resultsOf(answers)).toEqual(answers.map(() => 'waits'));
     await ledger.inFlight[0]?.release();
-    expect(await fatesOf([submit(9, 5)])).toEqual(['waits']);
+    expect(await resultsOf([submit(9, 5)])).toEqual(['waits']);
   });
 
   it('never starts a command whose deadline passed while it waited', async () => {
@@ -178,7 +190,7 @@ describe('the scheduler of batches', () => {
     await ledger.inFlight[0]?.release();
     expect(ledger.inFlight.map((batch) => batch.references)).toEqual([['3']]);
     await ledger.inFlight[0]?.release();
-    expect(await fatesOf(answers)).toEqual(['Overloaded', '3', 'Overloaded']);
+    expect(await resultsOf(answers)).toEqual(['Overloaded', '3', 'Overloaded']);
   });
 
   it('does not start what could not be answered in time', async () => {
@@ -187,17 +199,17 @@ describe('the scheduler of batches', () => {
     const answers = [submit(2, 1, NOW + 499), submit(3, 1, NOW + 500)];
     await ledger.inFlight[0]?.release();
     await ledger.inFlight[0]?.release();
-    expect(await fatesOf(answers)).toEqual(['Overloaded', '3']);
+    expect(await resultsOf(answers)).toEqual(['Overloaded', '3']);
   });
 
   it('goes on after a batch of which every command had expired', async () => {
-    const { ledger, clock, submit } = scheduling({ setSize: 1, setsInFlight: 1 });
+    const { ledger, clock, submit } = scheduling({ batchSize: 1, batchesInFlight: 1 });
     void submit(1);
     const answers = [submit(2, 1, NOW), submit(3, 1, NOW), submit(4)];
     clock.at = NOW + 1;
     await ledger.inFlight[0]?.release();
     expect(ledger.inFlight.map((batch) => batch.references)).toEqual([['4']]);
-    expect(await fatesOf(answers)).toEqual(['Overloaded', 'Overloaded', 'waits']);
+    expect(await resultsOf(answers)).toEqual(['Overloaded', 'Overloaded', 'waits']);
   });
 
   it('tells a batch’s rejection to each of its commands, and loses nothing behind it', async () => {
@@ -206,7 +218,7 @@ describe('the scheduler of batches', () => {
     await ledger.inFlight[0]?.release();
     await ledger.inFlight[0]?.fail(new LedgerUnavailable('away'));
     await ledger.inFlight[0]?.release();
-    expect(await fatesOf(answers)).toEqual([
+    expect(await resultsOf(answers)).toEqual([
       '1',
       'LedgerUnavailable',
       'LedgerUnavailable',
@@ -223,16 +235,16 @@ describe('the scheduler of batches', () => {
     const answers = [1, 2, 3, 4].map((reference) => submit(reference));
     await ledger.inFlight[0]?.release();
     await ledger.inFlight[0]?.release('3');
-    expect(await fatesOf(answers)).toEqual(['1', '2', 'RangeError', '4']);
+    expect(await resultsOf(answers)).toEqual(['1', '2', 'RangeError', '4']);
   });
 
-  it.each([{ setsPerTenant: 1 }, { setsPerTenant: 2 }])(
+  it.each([{ batchesPerTenant: 1 }, { batchesPerTenant: 2 }])(
     'answers every command exactly once under random load: %j',
     async (batches) => {
       const { ledger, submit } = scheduling({
         queuedPerTenant: 1000,
         queuedInTotal: 4000,
-        setsInFlight: 4,
+        batchesInFlight: 4,
         ...batches,
       });
       let seed = 7;
@@ -243,7 +255,7 @@ describe('the scheduler of batches', () => {
         if (random(3) === 0) await ledger.inFlight[random(ledger.inFlight.length)]?.release();
       }
       while (ledger.inFlight.length > 0) await ledger.inFlight[0]?.release();
-      expect(await fatesOf(answers)).toEqual(answers.map((_answer, step) => step.toString()));
+      expect(await resultsOf(answers)).toEqual(answers.map((_answer, step) => step.toString()));
       expect(ledger.started.flatMap((batch) => batch.references)).toHaveLength(500);
     },
   );

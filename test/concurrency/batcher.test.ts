@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { LedgerUnavailable, Overloaded } from '../../src/core/errors.ts';
-import { Batcher, type GatherLimits } from '../../src/concurrency/batcher.ts';
+import { Batcher, type BatcherLimits } from '../../src/concurrency/batcher.ts';
 
-const LIMITS: GatherLimits = { size: 4, inFlight: 1, waiting: 10, patienceMs: 1_000 };
+const LIMITS: BatcherLimits = { size: 4, inFlight: 1, queued: 10, waitMs: 1_000 };
 
 /** A reader whose statements are answered when the test says so; every answer is ten times its question. */
-function reader(limits: Partial<GatherLimits> = {}) {
+function reader(limits: Partial<BatcherLimits> = {}) {
   const statements: { readonly asked: readonly number[]; readonly answer: (given?: Error | number[]) => void }[] = [];
-  const gathered = new Batcher<number, number>(
+  const batcher = new Batcher<number, number>(
     (asked) =>
       new Promise((resolve, reject) => {
         const answer = (given: Error | number[] = asked.map((question) => 10 * question)): void => {
@@ -18,15 +18,15 @@ function reader(limits: Partial<GatherLimits> = {}) {
       }),
     { ...LIMITS, ...limits },
   );
-  return { gathered, statements };
+  return { batcher, statements };
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
-describe('Reads that are gathered', () => {
+describe('Batched reads', () => {
   it('share a statement where they come in one turn, and each gets its own answer', async () => {
-    const { gathered, statements } = reader();
-    const answers = Promise.all([1, 2, 3].map((question) => gathered.ask(question)));
+    const { batcher, statements } = reader();
+    const answers = Promise.all([1, 2, 3].map((question) => batcher.ask(question)));
     await turn();
     expect(statements.map(({ asked }) => asked)).toEqual([[1, 2, 3]]);
     statements[0]?.answer();
@@ -34,10 +34,10 @@ describe('Reads that are gathered', () => {
   });
 
   it('wait while as many statements are in flight as may be, and then share the next, no more than fit', async () => {
-    const { gathered, statements } = reader();
-    const answers = [gathered.ask(1)];
+    const { batcher, statements } = reader();
+    const answers = [batcher.ask(1)];
     await turn();
-    answers.push(...[2, 3, 4, 5, 6].map((question) => gathered.ask(question)));
+    answers.push(...[2, 3, 4, 5, 6].map((question) => batcher.ask(question)));
     await turn();
     expect(statements).toHaveLength(1);
     for (let index = 0; index < 3; index += 1) {
@@ -49,23 +49,23 @@ describe('Reads that are gathered', () => {
   });
 
   it('fail together, and the next ones are read all the same', async () => {
-    const { gathered, statements } = reader();
-    const failing = [1, 2].map((question) => gathered.ask(question).catch(String));
+    const { batcher, statements } = reader();
+    const failing = [1, 2].map((question) => batcher.ask(question).catch(String));
     await turn();
     statements[0]?.answer(new Error('broken'));
     expect(await Promise.all(failing)).toEqual(['Error: broken', 'Error: broken']);
-    const next = gathered.ask(3);
+    const next = batcher.ask(3);
     await turn();
     statements[1]?.answer();
     expect(await next).toBe(30);
   });
 
   it('do not all go on in one turn of the event loop where that takes long', async () => {
-    const { gathered, statements } = reader({ size: 20, waiting: 20 });
+    const { batcher, statements } = reader({ size: 20, queued: 20 });
     let turns = 0;
     const counting = setInterval(() => (turns += 1), 0);
     const wentOnIn = Array.from({ length: 20 }, async (_none, question) => {
-      await gathered.ask(question);
+      await batcher.ask(question);
       const until = performance.now() + 6;
       while (performance.now() < until);
       return turns;
@@ -78,27 +78,27 @@ describe('Reads that are gathered', () => {
   });
 
   it('are refused where fewer answers come than were asked for', async () => {
-    const { gathered, statements } = reader();
-    const asked = gathered.ask(1);
+    const { batcher, statements } = reader();
+    const asked = batcher.ask(1);
     await turn();
     statements[0]?.answer([]);
-    await expect(asked).rejects.toThrow('another number');
+    await expect(asked).rejects.toThrow('wrong number');
   });
 
   it('are shed when too many wait', async () => {
-    const { gathered } = reader({ waiting: 2 });
-    gathered.ask(1).catch(() => undefined);
+    const { batcher } = reader({ queued: 2 });
+    batcher.ask(1).catch(() => undefined);
     await turn();
-    gathered.ask(2).catch(() => undefined);
-    gathered.ask(3).catch(() => undefined);
-    await expect(gathered.ask(4)).rejects.toThrow(Overloaded);
+    batcher.ask(2).catch(() => undefined);
+    batcher.ask(3).catch(() => undefined);
+    await expect(batcher.ask(4)).rejects.toThrow(Overloaded);
   });
 
   it('do not wait for a statement that is not answered', async () => {
-    const { gathered, statements } = reader({ patienceMs: 20 });
-    const stuck = gathered.ask(1);
+    const { batcher, statements } = reader({ waitMs: 20 });
+    const stuck = batcher.ask(1);
     await turn();
-    await expect(gathered.ask(2)).rejects.toThrow(LedgerUnavailable);
+    await expect(batcher.ask(2)).rejects.toThrow(LedgerUnavailable);
     statements[0]?.answer();
     expect(await stuck).toBe(10);
     await turn();

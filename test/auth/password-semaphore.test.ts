@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { PasswordQueue, type Visitor } from '../../src/auth/password-queue.ts';
+import { PasswordSemaphore, type HashRequester } from '../../src/auth/password-semaphore.ts';
 import { Overloaded } from '../../src/core/errors.ts';
 
 interface Visit {
@@ -11,20 +11,23 @@ function quiet(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-const LIMITS = { width: 2, waiting: 4, waitingOfNetwork: 2, waitMs: 60_000 };
-const from = (network: string): Visitor => ({ wasRight: false, network });
-const KNOWN: Visitor = { wasRight: true, network: 'a' };
+const LIMITS = { concurrent: 2, queued: 4, queuedPerNetwork: 2, waitMs: 60_000 };
+const from = (network: string): HashRequester => ({ wasRight: false, network });
+const KNOWN: HashRequester = { wasRight: true, network: 'a' };
 
-/** Visits of a queue that stay inside until they are told to leave. */
-function visiting(queue: PasswordQueue): { inside: string[]; visit: (name: string, visitor: Visitor) => Visit } {
+/** Visits that stay inside until the test ends them. */
+function visiting(semaphore: PasswordSemaphore): {
+  inside: string[];
+  visit: (name: string, requester: HashRequester) => Visit;
+} {
   const inside: string[] = [];
   return {
     inside,
-    visit: (name, visitor) => {
+    visit: (name, requester) => {
       let leave: () => void = () => undefined;
       const stay = new Promise<void>((resolve) => (leave = resolve));
-      const done = queue
-        .pass(visitor, async () => {
+      const done = semaphore
+        .run(requester, async () => {
           inside.push(name);
           await stay;
           return name;
@@ -40,9 +43,9 @@ function visiting(queue: PasswordQueue): { inside: string[]; visit: (name: strin
   };
 }
 
-describe('the queue of passwords', () => {
-  it('lets a few in, a few wait in order, and sheds the rest at once', async () => {
-    const { inside, visit } = visiting(new PasswordQueue(LIMITS));
+describe('the password semaphore', () => {
+  it('lets a few in, queues a few in order, and sheds the rest at once', async () => {
+    const { inside, visit } = visiting(new PasswordSemaphore(LIMITS));
     const visits = ['1', '2', '3', '4', '5'].map((name) => visit(name, from('a')));
     expect(await visits[4]!.done).toBe('shed');
     for (const each of visits) each.leave();
@@ -50,8 +53,8 @@ describe('the queue of passwords', () => {
     expect(inside).toEqual(['1', '2', '3', '4']);
   });
 
-  it('lets those first who were right before, whatever waits already, and they have places of their own', async () => {
-    const { inside, visit } = visiting(new PasswordQueue(LIMITS));
+  it('lets verified secrets go first, in a queue of their own', async () => {
+    const { inside, visit } = visiting(new PasswordSemaphore(LIMITS));
     const attempts = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => visit(name, from(name)));
     const known = visit('known', KNOWN);
     expect(await Promise.all(attempts.slice(6).map(({ done }) => done))).toEqual(['shed', 'shed']);
@@ -64,8 +67,8 @@ describe('the queue of passwords', () => {
     expect(inside).toEqual(['a', 'b', 'known', 'c', 'd', 'e', 'f']);
   });
 
-  it('gives a network few places, and networks take turns', async () => {
-    const { inside, visit } = visiting(new PasswordQueue(LIMITS));
+  it('lets few requests of a network wait, and networks take turns', async () => {
+    const { inside, visit } = visiting(new PasswordSemaphore(LIMITS));
     const visits = ['a1', 'a2', 'a3', 'a4', 'a5', 'b1', 'b2'].map((name) => visit(name, from(name.slice(0, 1))));
     expect(await visits[4]!.done).toBe('shed');
     for (const each of visits) each.leave();
@@ -73,8 +76,8 @@ describe('the queue of passwords', () => {
     expect(inside).toEqual(['a1', 'a2', 'a3', 'b1', 'a4', 'b2']);
   });
 
-  it('takes the newest place of a network that has more for one that has none', async () => {
-    const { visit } = visiting(new PasswordQueue(LIMITS));
+  it('sheds the newest waiter of the longest queue for a network without one', async () => {
+    const { visit } = visiting(new PasswordSemaphore(LIMITS));
     const visits = ['a1', 'a2', 'a3', 'a4', 'b1', 'b2', 'c1', 'd1', 'e1'].map((name) =>
       visit(name, from(name.slice(0, 1))),
     );
@@ -93,9 +96,9 @@ describe('the queue of passwords', () => {
     ]);
   });
 
-  it('sheds what has waited too long, and what comes then is let in', async () => {
-    const queue = new PasswordQueue({ ...LIMITS, waitMs: 20 });
-    const { inside, visit } = visiting(queue);
+  it('sheds a request that has waited too long, and lets a later one in', async () => {
+    const semaphore = new PasswordSemaphore({ ...LIMITS, waitMs: 20 });
+    const { inside, visit } = visiting(semaphore);
     const [first, second, attempt, known] = [
       visit('1', from('a')),
       visit('2', from('a')),
@@ -111,12 +114,12 @@ describe('the queue of passwords', () => {
     expect([await later.done, inside]).toEqual(['5', ['1', '2', '5']]);
   });
 
-  it('keeps its width after failures, and gives their places on', async () => {
-    const queue = new PasswordQueue({ ...LIMITS, width: 1 });
+  it('keeps its permits after failures', async () => {
+    const semaphore = new PasswordSemaphore({ ...LIMITS, concurrent: 1 });
     const fail = (): Promise<void> => Promise.reject(new RangeError('inside'));
-    for (const failure of [queue.pass(KNOWN, fail), queue.pass(KNOWN, fail)])
+    for (const failure of [semaphore.run(KNOWN, fail), semaphore.run(KNOWN, fail)])
       await expect(failure).rejects.toThrow(RangeError);
-    const { inside, visit } = visiting(queue);
+    const { inside, visit } = visiting(semaphore);
     const visits = [visit('1', KNOWN), visit('2', KNOWN)];
     await quiet();
     expect(inside).toEqual(['1']);
@@ -124,8 +127,8 @@ describe('the queue of passwords', () => {
     await Promise.all(visits.map(({ done }) => done));
   });
 
-  it('never lets more through than its width, under random load', async () => {
-    const queue = new PasswordQueue({ ...LIMITS, waiting: 1_000, waitingOfNetwork: 1_000 });
+  it('never exceeds its limit under random load', async () => {
+    const semaphore = new PasswordSemaphore({ ...LIMITS, queued: 1_000, queuedPerNetwork: 1_000 });
     let inside = 0;
     let most = 0;
     const work = async (): Promise<void> => {
@@ -135,7 +138,7 @@ describe('the queue of passwords', () => {
       inside -= 1;
     };
     await Promise.all(
-      Array.from({ length: 200 }, (_each, n) => queue.pass(n % 3 === 0 ? KNOWN : from(String(n % 7)), work)),
+      Array.from({ length: 200 }, (_each, n) => semaphore.run(n % 3 === 0 ? KNOWN : from(String(n % 7)), work)),
     );
     expect([inside, most]).toEqual([0, 2]);
   });
