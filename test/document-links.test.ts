@@ -41,15 +41,27 @@ function leadsSomewhere(file: string, target: string): boolean {
   return anchor === undefined || anchorsOf(readFileSync(join(ROOT, there), 'utf8')).includes(anchor);
 }
 
+/** Paths of the repository in code spans that lead nowhere; a test may be named without its ending. */
+function missingPathsIn(text: string): readonly string[] {
+  return [...text.matchAll(/`((?:src|db|adapters|schemas|bench|drills|scripts|test|deploy)\/[\w./-]+)`/g)]
+    .map(([, path = '']) => path)
+    .filter((path) => !['', '.ts', '.test.ts'].some((ending) => existsSync(join(ROOT, `${path}${ending}`))));
+}
+
 describe('The links of the documents', () => {
   it.each(FILES)('all lead somewhere in %s', (file) => {
     expect(brokenIn(file)).toEqual([]);
+  });
+
+  it.each(FILES)('and the paths of the repository in %s exist', (file) => {
+    expect(missingPathsIn(readFileSync(join(ROOT, file), 'utf8'))).toEqual([]);
   });
 
   it('are found, and so are those that lead nowhere', () => {
     expect(leadsSomewhere('docs/observability.md', 'runbook.md#gateway-down')).toBe(true);
     expect(leadsSomewhere('docs/observability.md', 'runbook.md#gateway-up')).toBe(false);
     expect(leadsSomewhere('README.md', 'docs/nothing.md')).toBe(false);
+    expect(missingPathsIn('`src/core`, `test/start`, `src/nothing.ts`')).toEqual(['src/nothing.ts']);
     expect(anchorsOf('# A `b` c: d/e\n\n```sh\n# not this\n```')).toEqual(['a-b-c-de']);
   });
 });

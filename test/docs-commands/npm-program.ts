@@ -39,7 +39,7 @@ const RULES: Readonly<Record<string, ScriptRule>> = {
   'bench:verify': { takes: nothing, ranBy: ['scripts/bench-verify.mjs', 'bench/verify.js'] },
   'drill:availability': { takes: nothing, ranBy: ['scripts/drills/drill.mjs', 'drills/'] },
   'test:pool-1': { takes: takesTestArgs, ranBy: ['scripts/test-pool-1.mjs', "TEST_CONNECTIONS = '1'"] },
-  chaos: { takes: readChaosOptions, ranBy: ['drills/chaos.test.ts', 'drills/chaos/main.js'] },
+  chaos: { takes: readChaosOptions, ranBy: ['test/drills/chaos.test.ts', 'drills/chaos/main.js'] },
   'drill:failover': { takes: readDrillOptions, ranBy: ['scripts/drills/drill.mjs', 'drills/'] },
   fuzz: { takes: readFuzzOptions, ranBy: ['scripts/drills/drill.mjs', 'drills/'] },
   'drill:timing': { takes: readTimingOptions, ranBy: ['scripts/drills/drill.mjs', 'drills/'] },
