@@ -104,10 +104,9 @@ const BANNED: readonly { pattern: RegExp; instead: string; allowed?: readonly st
   { pattern: /\.toFixed\(/, instead: 'decimalText of src/core/money/money.ts' },
   { pattern: /\bMath\.round\(/, instead: 'divideRounding of src/core/money/decimal.ts' },
   {
-    pattern: /\bnew Date\(|\bDate\.now\(/,
+    pattern: /\bnew Date\(\)|\bDate\.now\(/,
     instead: 'the Clock port',
-    // The PDF library takes the clock's instant as a Date.
-    allowed: ['src/clock.ts', 'adapters/pages/pdf/document.ts', 'db/embedded/'],
+    allowed: ['src/clock.ts', 'db/embedded/'],
   },
   {
     pattern: /\bprocess\.env\b/,
