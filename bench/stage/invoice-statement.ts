@@ -5,5 +5,5 @@ import { invoiceViewsOf } from '../../db/reads/invoice-reads.ts';
  * is the tenant, `$2` the invoice, `$3` the credential.
  */
 export const INVOICE_STATEMENT = invoiceViewsOf(
-  '(select $1::bigint as tenant_id, $2::bigint as invoice_id, $3::bigint as credential_id) as q',
+  '(select $2::bigint as invoice_id, $3::bigint as credential_id) as q',
 );

@@ -5,13 +5,13 @@ import { queueJob, type JobName } from '../queue/job-queue.ts';
 import { tenantIds } from '../queue/outbox.ts';
 
 /**
- * Where a job stands. `pending`: in the outbox, for a gateway to hand it over; `waiting`: for its next attempt; `held`: a
- * mail that is kept; `lost`: the queue does not know it; `failed`: nobody tries it any more. Of a delivery that was
- * tried anew the earlier event is `done`.
+ * The state of a job. `pending`: in the outbox, until a gateway moves it to the queue. `waiting`: for its next attempt.
+ * `held`: a mail that is kept. `lost`: the queue does not have it. `failed`: it is not tried again. Where a delivery was
+ * tried again, its earlier event is `done`.
  */
 export type JobState = 'pending' | 'waiting' | 'running' | 'held' | 'lost' | 'failed' | 'done';
 
-/** An event and its tenant: what names a job from its beginning to its end. */
+/** The name of a job from its beginning to its end: an event and its tenant. */
 export interface JobId {
   readonly tenantId: TenantId;
   /** Of the event in the outbox. */
@@ -38,7 +38,7 @@ export interface JobFilter {
   readonly tenantId: TenantId | null;
   readonly task: JobName | null;
   readonly states: readonly JobState[] | null;
-  /** Those behind this one alone. */
+  /** Only those behind this one. */
   readonly after: JobId | null;
 }
 
@@ -49,7 +49,7 @@ interface Row {
   readonly event: string;
   readonly invoice_id: bigint;
   readonly state: JobState;
-  /** As the outbox says it. */
+  /** The state in the outbox. */
   readonly stored: string;
   readonly queue_id: bigint | null;
   readonly attempts: number | null;
@@ -61,18 +61,21 @@ interface Row {
 
 const ISO = `'YYYY-MM-DD"T"HH24:MI:SS"Z"'`;
 
-/** The events that are not done, in words that the planner can hold against two indexes which have no others. */
+/** Events that are not done, written so that the planner matches them with two partial indexes. */
 const UNDONE = `(o.state = 'pending' or o.state in ('queued', 'held', 'failed'))`;
 const WITH_DONE = `o.state <> 'recorded'`;
 
-/** Jobs, by tenant and event: the worker's connection alone may read the queue's tables. */
+/**
+ * A tenant's jobs by event. Only the worker's connection may read the queue's tables. Deliveries are looked up one by one
+ * (`lateral … limit 1`): with the tenant as a value the planner would read all of a tenant's that it takes for small.
+ */
 const jobsSql = (which: string): string => `
 select * from (
   select o.tenant_id, o.id, o.state as stored, k.task, o.event, o.invoice_id, j.id as queue_id, j.attempts, j.max_attempts,
     case
       when o.state = 'done' then 'done'
       when o.state = 'failed' and k.task = 'complete-delivery' and (coalesce(v.state, '') <> 'failed' or exists (
-        select 1 from outbox l where l.tenant_id = o.tenant_id and l.invoice_id = o.invoice_id and l.event = o.event
+        select 1 from outbox l where l.tenant_id = :tenant and l.invoice_id = o.invoice_id and l.event = o.event
           and l.id > o.id)) then 'done'
       when j.locked_at is not null then 'running'
       when o.state <> 'queued' then o.state
@@ -89,33 +92,41 @@ select * from (
   cross join lateral (
     select case when o.event = 'delivery.complete' then 'complete-delivery' else 'send-mail' end as task) k
   left join graphile_worker.jobs j on j.key = k.task || ':' || o.tenant_id || ':' || o.id
-  left join deliveries v on k.task = 'complete-delivery' and v.tenant_id = o.tenant_id and v.invoice_id = o.invoice_id
-  left join invoices i on o.state = 'held' and i.tenant_id = o.tenant_id and i.id = o.invoice_id
-  left join clients c on c.tenant_id = i.tenant_id and c.id = i.client_id
+  left join lateral (select d.state, d.failure from deliveries d where k.task = 'complete-delivery'
+    and d.tenant_id = :tenant and d.invoice_id = o.invoice_id limit 1) v on true
+  left join invoices i on o.state = 'held' and i.tenant_id = :tenant and i.id = o.invoice_id
+  left join clients c on c.tenant_id = :tenant and c.id = i.client_id
   where ${which}
-    and o.tenant_id = any(cast(:tenants as bigint[]))
-    and (o.tenant_id, o.id) > (cast(:afterTenant as bigint), cast(:afterId as bigint))
+    and o.tenant_id = :tenant
+    and o.id > :after
     and (cast(:only as bigint) is null or o.id = :only)
 ) jobs
 where state = any(cast(:states as text[])) and (cast(:task as text) is null or task = :task)
-order by tenant_id, id limit :limit`;
+order by id limit :limit`;
 
 const OPEN: readonly JobState[] = ['pending', 'waiting', 'running', 'held', 'lost', 'failed'];
 
-/** Jobs by tenant and event, over the worker's connection. */
+/** Jobs by tenant and event, over the worker's connection; a statement a tenant. */
 export async function listJobs(
   worker: Knex,
   { tenantId, task, states, after }: JobFilter,
   limit: number,
 ): Promise<readonly ListedJob[]> {
   const tenants = tenantId === null ? await tenantIds(worker) : [tenantId];
-  const bindings = { tenants, task, limit, ...afterOf(after), only: null };
-  return (await readRows(worker, states ?? OPEN, bindings)).map(jobOf);
+  const jobs: ListedJob[] = [];
+  for (const tenant of tenants) {
+    if (after !== null && tenant < after.tenantId) continue;
+    if (jobs.length >= limit) break;
+    const behind = after?.tenantId === tenant ? after.id : 0;
+    const bindings = { tenant, task, limit: limit - jobs.length, after: behind, only: null };
+    jobs.push(...(await readRows(worker, states ?? OPEN, bindings)).map(jobOf));
+  }
+  return jobs;
 }
 
 /** One job in any state, with its number in the queue; `null` where there is none. */
 async function findJob(worker: Knex, { tenantId, id }: JobId): Promise<Row | null> {
-  const bindings = { tenants: [tenantId], task: null, limit: 1, ...afterOf(null), only: id };
+  const bindings = { tenant: tenantId, task: null, limit: 1, after: 0, only: id };
   const [row] = await readRows(worker, [...OPEN, 'done'], bindings);
   return row ?? null;
 }
@@ -125,12 +136,8 @@ function readRows(
   states: readonly JobState[],
   bindings: Readonly<Record<string, SqlValue>>,
 ): Promise<readonly Row[]> {
-  // Among those that failed there are some that are done by now.
+  // Some of the failed events count as done.
   return queryRows<Row>(worker, jobsSql(states.includes('done') ? WITH_DONE : UNDONE), { ...bindings, states });
-}
-
-function afterOf(after: JobId | null): Readonly<Record<string, SqlValue>> {
-  return { afterTenant: after?.tenantId ?? 0, afterId: after?.id ?? 0 };
 }
 
 function jobOf(row: Row): ListedJob {
@@ -149,15 +156,15 @@ function jobOf(row: Row): ListedJob {
   };
 }
 
-/** What a retry found and did; `not-found` and the states that it cannot help are left as they are. */
+/** The result of a retry; `not-found` and the states that a retry cannot help are left as they are. */
 export type RetryResult =
   | { readonly was: 'not-found' }
   | { readonly was: JobState; readonly task: JobName; readonly invoiceId: number; readonly isRetried: boolean };
 
 /**
- * Has a job tried now, over the worker's connection: a waiting or failed one is put first in time, a lost one is queued
- * again, a held one goes back into the outbox. A job that runs is left alone, also where it begins to run meanwhile.
- * A failed delivery is not for the worker to open again: it is left too.
+ * Retries a job now, over the worker's connection. A waiting or failed job runs next, a lost one is queued again, and a
+ * held one returns to the outbox. A running job is left as it is, also where it starts meanwhile. So is a failed delivery:
+ * the worker's role may not open it again.
  */
 export async function retryJob(
   worker: Knex,
@@ -191,6 +198,6 @@ async function retryRow(trx: Knex.Transaction, row: Row, job: JobId, maxAttempts
     'select id from graphile_worker.reschedule_jobs(array[?::bigint], run_at := now(), attempts := ?::int)',
     [row.queue_id, isFailed ? 0 : row.attempts],
   );
-  // Nothing: it was taken meanwhile, and runs.
+  // No row: the job was taken meanwhile, and runs.
   return moved.length > 0 && (await settle('queued'));
 }

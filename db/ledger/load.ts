@@ -76,7 +76,7 @@ select
     from unnest($4::text[], $5::text[]) as w (scope, key)
     cross join lateral (select * from payment_claims c where c.tenant_id = $1::bigint and c.scope = w.scope
       and c.key = w.key limit 1) k
-    join payments p on p.tenant_id = k.tenant_id and p.id = k.payment_id) as claims,
+    join payments p on p.tenant_id = $1::bigint and p.id = k.payment_id) as claims,
   (select coalesce(json_agg(json_build_object('digest', p.fingerprint, 'paymentId', p.id, 'invoiceId', p.invoice_id,
       'amountMinor', p.amount_minor::text, 'recordedAt', (extract(epoch from p.recorded_at) * 1000)::bigint)), '[]')
     from unnest($6::bigint[], $7::text[]) as w (invoice_id, digest)
@@ -88,7 +88,7 @@ select
     where c.tenant_id = $1::bigint and c.id = any($9::bigint[])) as clients,
   (select coalesce(json_agg(q.payment), '[]') from (
     select (${PAYMENT_JSON})::jsonb || jsonb_build_object('refundedMinor', (select coalesce(sum(r.amount_minor), 0)::text
-        from refunds r where r.tenant_id = p.tenant_id and r.payment_id = p.id)) as payment
+        from refunds r where r.tenant_id = $1::bigint and r.payment_id = p.id)) as payment
       from payments p where p.tenant_id = $1::bigint and p.id = any($10::bigint[])) q) as payments,
   (select coalesce(json_agg(${DELIVERY_JSON}), '[]') from deliveries v
     where v.tenant_id = $1::bigint and v.invoice_id = any($11::bigint[])) as deliveries,

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { queryRows } from '../postgres/sql.ts';
+import { tenantIds } from '../queue/outbox.ts';
 import { lockMaintenance } from './maintenance-lock.ts';
 
 /** What makes a seal: a MAC of a text, and the name of the key that it is under. */
@@ -65,16 +66,23 @@ export function sealText(seal: SealFields, previous: Buffer | null): string {
   ]);
 }
 
-/** Tenants without a seal that is younger than this; one of the future is none. */
+/** Tenants without a seal that is younger than this; a seal of the future does not count. */
 export async function tenantsToSeal(database: Knex, youngerThanMs: number): Promise<readonly TenantId[]> {
-  const rows = await queryRows<{ id: bigint }>(
+  const due: TenantId[] = [];
+  for (const tenantId of await tenantIds(database)) {
+    if (!(await hasYoungSeal(database, tenantId, youngerThanMs))) due.push(tenantId);
+  }
+  return due;
+}
+
+async function hasYoungSeal(database: Knex, tenantId: TenantId, youngerThanMs: number): Promise<boolean> {
+  const [last] = await queryRows<{ is_young: boolean }>(
     database,
-    `select t.id from tenants t left join lateral
-       (select s.sealed_at from history_seals s where s.tenant_id = t.id order by s.seq desc limit 1) l on true
-     where l.sealed_at is null or l.sealed_at not between now() - ? * interval '1 millisecond' and now() order by t.id`,
-    [youngerThanMs],
+    `select s.sealed_at between now() - ? * interval '1 millisecond' and now() as is_young
+     from history_seals s where s.tenant_id = ? order by s.seq desc limit 1`,
+    [youngerThanMs, tenantId],
   );
-  return rows.map(({ id }) => Number(id));
+  return last?.is_young ?? false;
 }
 
 interface Last {

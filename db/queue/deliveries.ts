@@ -13,7 +13,7 @@ export interface SealedMetrcAccount {
   readonly userKeySealed: string;
 }
 
-/** A completion that somebody asked for, with all that it takes. */
+/** A completion that a payment asked for, with everything that it needs. */
 export interface DeliveryWork {
   readonly event: Pick<PendingEvent, 'tenantId' | 'id'>;
   readonly delivery: Delivery;
@@ -26,21 +26,21 @@ interface Row {
   readonly account: SealedMetrcAccount | null;
 }
 
-/** What the completion of an event takes, as things stand now; `null` where there is nothing left to do. */
+/** The work of an event's completion, as the rows are now; `null` where nothing is left to do. */
 export async function deliveryWork(database: Knex, tenantId: TenantId, eventId: number): Promise<DeliveryWork | null> {
   const [row] = await queryRows<Row>(
     database,
     `select ${DELIVERY_JSON} as delivery,
        (select json_build_object('state', m.state, 'vendorKeySealed', m.vendor_key_sealed,
-          'userKeySealed', m.user_key_sealed) from metrc_accounts m where m.tenant_id = v.tenant_id) as account
-     from outbox o join deliveries v on v.tenant_id = o.tenant_id and v.invoice_id = o.invoice_id
-     where o.tenant_id = ? and o.id = ? and o.state not in ('done', 'failed') and v.state = 'completing'`,
-    [tenantId, eventId],
+          'userKeySealed', m.user_key_sealed) from metrc_accounts m where m.tenant_id = :tenant) as account
+     from outbox o join deliveries v on v.tenant_id = :tenant and v.invoice_id = o.invoice_id
+     where o.tenant_id = :tenant and o.id = :event and o.state not in ('done', 'failed') and v.state = 'completing'`,
+    { tenant: tenantId, event: eventId },
   );
   return row === undefined ? null : { event: { tenantId, id: eventId }, ...row };
 }
 
-/** What became of a completion: done, or failed for a reason that people read. */
+/** How a completion ended: done, or failed for a reason that people read. */
 export type DeliveryEnd = { readonly state: 'completed' } | { readonly state: 'failed'; readonly failure: string };
 
 /** Ends a completion: the delivery and its event, both or neither; `at` is ISO 8601. */
@@ -56,7 +56,7 @@ export async function endDelivery(database: Knex, work: DeliveryWork, end: Deliv
   });
 }
 
-/** Notes that it did not work yet, and why; it stays under way. */
+/** Records why the last attempt failed; the completion stays under way. */
 export async function noteDelay(database: Knex, work: DeliveryWork, failure: string, at: string): Promise<void> {
   await database('deliveries')
     .where({ tenant_id: work.event.tenantId, invoice_id: work.delivery.invoiceId, state: 'completing' })

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { queryRows } from '../postgres/sql.ts';
 
-/** One event that waits for somebody to act on it. */
+/** One event that waits for the relay. */
 export interface PendingEvent {
   readonly tenantId: TenantId;
   readonly id: number;
@@ -13,60 +13,79 @@ export interface PendingEvent {
 export type SettledState = 'queued' | 'held' | 'done' | 'failed';
 
 interface Row {
-  readonly tenant_id: bigint;
   readonly id: bigint;
   readonly event: string;
   readonly invoice_id: bigint;
 }
 
-/** The tenants there are: the outbox is read tenant by tenant, as it is keyed. */
+/** All tenants, in order. */
 export async function tenantIds(database: Knex): Promise<readonly TenantId[]> {
   const rows = await database<{ id: bigint }>('tenants').select('id').orderBy('id');
   return rows.map((row) => Number(row.id));
 }
 
 /**
- * Takes waiting events for the length of a transaction; those that another gateway has taken are passed over. They are
- * read in the order of their index, and no further than needed: what was settled stays in it until the next vacuum, and
- * left to itself the server reads all of that, and all that waits, to sort it for every batch.
+ * Takes waiting events for the length of a transaction, and skips those that another gateway has taken. Each tenant with
+ * waiting events is found by one step in their index, and read by a statement of its own, in the order of the index and no
+ * further than needed. A settled event stays in the index until the next vacuum: left to itself the server reads all of
+ * them, and all that wait, to sort them for every batch.
  */
-export async function takePending(
-  trx: Knex.Transaction,
-  tenants: readonly TenantId[],
-  limit: number,
-): Promise<readonly PendingEvent[]> {
+export async function takePending(trx: Knex.Transaction, limit: number): Promise<readonly PendingEvent[]> {
   await trx.raw('set local enable_sort = off; set local enable_bitmapscan = off');
+  const taken: PendingEvent[] = [];
+  let tenantId: TenantId | null = 0;
+  while (taken.length < limit) {
+    tenantId = await nextWaitingTenant(trx, tenantId);
+    if (tenantId === null) break;
+    taken.push(...(await takeOf(trx, tenantId, limit - taken.length)));
+  }
+  return taken;
+}
+
+/** The next tenant after this one with events that wait; `null` where there is none. */
+async function nextWaitingTenant(trx: Knex.Transaction, after: TenantId): Promise<TenantId | null> {
+  const [row] = await queryRows<{ tenant_id: bigint }>(
+    trx,
+    `select o.tenant_id from outbox o where o.state = 'pending' and o.tenant_id > ?
+     order by o.tenant_id, o.id limit 1`,
+    [after],
+  );
+  return row === undefined ? null : Number(row.tenant_id);
+}
+
+async function takeOf(trx: Knex.Transaction, tenantId: TenantId, limit: number): Promise<readonly PendingEvent[]> {
   const rows = await queryRows<Row>(
     trx,
-    `select o.tenant_id, o.id, o.event, o.invoice_id from unnest(?::bigint[]) as t (id) cross join lateral (
-       select * from outbox p where p.tenant_id = t.id and p.state = 'pending'
-       order by p.tenant_id, p.id limit ? for update skip locked) o limit ?`,
-    [tenants, limit, limit],
+    `select o.id, o.event, o.invoice_id from outbox o where o.tenant_id = ? and o.state = 'pending'
+     order by o.tenant_id, o.id limit ? for update skip locked`,
+    [tenantId, limit],
   );
   return rows.map((row) => ({
-    tenantId: Number(row.tenant_id),
+    tenantId,
     id: Number(row.id),
     name: row.event,
     invoiceId: Number(row.invoice_id),
   }));
 }
 
-/** Says what became of events, of any tenants; `at` is ISO 8601. */
+/** Sets the state of events of any tenants, a statement a tenant; `at` is ISO 8601. */
 export async function settleAll(
   database: Knex,
   events: readonly Pick<PendingEvent, 'tenantId' | 'id'>[],
   state: SettledState,
   at: string,
 ): Promise<void> {
-  await queryRows(
-    database,
-    `update outbox o set state = ?, settled_at = ? from unnest(?::bigint[], ?::bigint[]) as e (tenant_id, id)
-     where o.tenant_id = e.tenant_id and o.id = e.id`,
-    [state, at, events.map(({ tenantId }) => tenantId), events.map(({ id }) => id)],
-  );
+  for (const tenantId of new Set(events.map((event) => event.tenantId))) {
+    const ids = events.filter((event) => event.tenantId === tenantId).map(({ id }) => id);
+    await queryRows(
+      database,
+      'update outbox o set state = ?, settled_at = ? where o.tenant_id = ? and o.id = any(?::bigint[])',
+      [state, at, tenantId, ids],
+    );
+  }
 }
 
-/** Says what became of an event; `at` is ISO 8601. */
+/** Sets the state of an event; `at` is ISO 8601. */
 export async function settle(
   database: Knex,
   event: Pick<PendingEvent, 'tenantId' | 'id'>,

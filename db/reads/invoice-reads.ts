@@ -32,27 +32,29 @@ interface ViewRow extends InvoiceRow {
 
 type Found = ViewRow | (Pick<ViewRow, 'version'> & { readonly id: null });
 
+/** The tenant, a value wherever its rows are read: a distributed server finds the one node by it. */
+const TENANT = '$1::bigint';
+
 /**
- * One statement, so that an invoice is never shown with a payment and without its balance; the acting credential is
- * part of it, so that a revocation holds at once. `asked` is where the questions come from: a table `q` of tenant_id,
- * invoice_id and credential_id.
+ * One statement, so that an invoice is never shown with a payment and without its balance. It reads the acting credential
+ * too, so that a revocation holds at once. `asked` is the table `q` of the questions: invoice_id and credential_id.
  */
 export const invoiceViewsOf = (asked: string): string => `
 select a.version, ${INVOICE_COLUMNS},
   coalesce(m.is_card_gateway, false) as is_card_gateway,
   (select coalesce(json_agg(${LINE_JSON} order by l.id), '[]') from invoice_lines l
-    where l.tenant_id = i.tenant_id and l.invoice_id = i.id) as lines,
+    where l.tenant_id = ${TENANT} and l.invoice_id = i.id) as lines,
   (select coalesce(json_agg(${PAYMENT_JSON} order by p.id), '[]')
-    from ${newestOf('payments')} p) as payments,
+    from ${newestOf('payments', TENANT)} p) as payments,
   (select coalesce(json_agg(${REFUND_JSON} order by r.id), '[]')
-    from ${newestOf('refunds')} r) as refunds
+    from ${newestOf('refunds', TENANT)} r) as refunds
 from ${asked}
-left join credentials a on a.id = q.credential_id and a.tenant_id = q.tenant_id and a.disabled_at is null
-left join invoices i on i.tenant_id = q.tenant_id and i.id = q.invoice_id
-left join payment_methods m on m.tenant_id = i.tenant_id and m.system_name = i.payment_method`;
+left join credentials a on a.id = q.credential_id and a.tenant_id = ${TENANT} and a.disabled_at is null
+left join invoices i on i.tenant_id = ${TENANT} and i.id = q.invoice_id
+left join payment_methods m on m.tenant_id = ${TENANT} and m.system_name = i.payment_method`;
 
 const SQL = `${invoiceViewsOf(
-  'unnest($1::bigint[], $2::bigint[], $3::bigint[]) with ordinality as q (tenant_id, invoice_id, credential_id, place)',
+  'unnest($2::bigint[], $3::bigint[]) with ordinality as q (invoice_id, credential_id, place)',
 )} order by q.place`;
 
 interface Question {
@@ -64,13 +66,17 @@ interface Question {
 const LIMITS = { size: 64, inFlight: 3, queued: 2_000, waitMs: 2_000 } as const;
 
 /**
- * The reading side on PostgreSQL, with a pool of its own: payments do not wait for reads. Reads that come together share
- * a statement.
+ * The reading side on PostgreSQL, with a pool of its own: payments do not wait for reads. Reads of one tenant that come
+ * together share a statement.
  */
 export class InvoiceReads implements Reads {
   readonly #knex: Knex;
   readonly #statements: Statements;
-  readonly #gathered = new Batcher<Question, Found>((asked) => translatedRead(() => this.#readAll(asked)), LIMITS);
+  readonly #gathered = new Batcher<Question, Found>(
+    (asked) => translatedRead(() => this.#readAll(asked)),
+    LIMITS,
+    ({ actor }) => actor.tenantId,
+  );
 
   constructor(knex: Knex, statements = new Statements()) {
     this.#knex = knex;
@@ -84,12 +90,9 @@ export class InvoiceReads implements Reads {
   }
 
   #readAll(asked: readonly Question[]): Promise<readonly Found[]> {
-    const [tenants, ids, credentials] = [
-      asked.map(({ actor }) => actor.tenantId),
-      asked.map(({ id }) => id),
-      asked.map(({ actor }) => actor.credentialId),
-    ];
-    return readRows<Found>(this.#knex, this.#statements, SQL, [tenants, ids, credentials]);
+    const ids = asked.map(({ id }) => id);
+    const credentials = asked.map(({ actor }) => actor.credentialId);
+    return readRows<Found>(this.#knex, this.#statements, SQL, [asked[0]?.actor.tenantId ?? null, ids, credentials]);
   }
 }
 

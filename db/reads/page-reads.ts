@@ -24,34 +24,36 @@ interface PageRow extends InvoiceRow {
     (Omit<PageDelivery, 'returnedPackages'> & { readonly returnedPackages: readonly Loose<ReturnedPackage>[] }) | null;
 }
 
+const TENANT = 'cast(:tenant as bigint)';
+
 /** A gateway's display name; the name's case is the caller's own. */
-const gatewayName = (tenantId: string, systemName: string): string => `coalesce((select m.display_name
-    from payment_methods m where m.tenant_id = ${tenantId} and lower(m.system_name) = lower(${systemName})
+const gatewayName = (systemName: string): string => `coalesce((select m.display_name
+    from payment_methods m where m.tenant_id = ${TENANT} and lower(m.system_name) = lower(${systemName})
     order by m.system_name = ${systemName} desc limit 1), ${systemName})`;
 
-/** One statement, so that a page is one snapshot. It names what is shown: no history, no credential, and nothing of an operator's. */
+/** One statement, so that a page is one snapshot. It reads only what is shown: no history, no credential, nothing of an operator. */
 const SQL = `
 select t.name as tenant_name, t.local_date_format, c.name as client_name, ${INVOICE_COLUMNS},
-  ${gatewayName('i.tenant_id', 'i.payment_method')} as payment_method_name,
+  ${gatewayName('i.payment_method')} as payment_method_name,
   (select coalesce(json_agg(${LINE_JSON} order by l.id), '[]') from invoice_lines l
-    where l.tenant_id = i.tenant_id and l.invoice_id = i.id) as lines,
+    where l.tenant_id = ${TENANT} and l.invoice_id = i.id) as lines,
   (select coalesce(json_agg(json_build_object('amountMinor', p.amount_minor::text, 'reference', p.reference,
-      'gatewayName', ${gatewayName('p.tenant_id', 'p.gateway')}, 'details', p.details,
+      'gatewayName', ${gatewayName('p.gateway')}, 'details', p.details,
       'paidAt', to_char(p.paid_at, 'YYYY-MM-DD HH24:MI:SS')) order by p.paid_at, p.id), '[]')
-    from ${newestOf('payments')} p) as payments,
+    from ${newestOf('payments', TENANT)} p) as payments,
   (select coalesce(json_agg(json_build_object('amountMinor', r.amount_minor::text, 'reference', r.reference,
-      'gatewayName', ${gatewayName('r.tenant_id', 'r.gateway')},
+      'gatewayName', ${gatewayName('r.gateway')},
       'refundedAt', to_char(r.refunded_at, 'YYYY-MM-DD HH24:MI:SS')) order by r.refunded_at, r.id), '[]')
-    from ${newestOf('refunds')} r) as refunds,
+    from ${newestOf('refunds', TENANT)} r) as refunds,
   (select json_build_object('state', d.state, 'arrivedAt', to_char(d.arrived_at, 'YYYY-MM-DD HH24:MI:SS'),
       'acceptedPackages', d.accepted_packages, 'returnedPackages', d.returned_packages) from deliveries d
-    where d.tenant_id = i.tenant_id and d.invoice_id = i.id) as delivery
+    where d.tenant_id = ${TENANT} and d.invoice_id = i.id) as delivery
 from invoices i
-join tenants t on t.id = i.tenant_id
-join clients c on c.tenant_id = i.tenant_id and c.id = i.client_id
-where i.tenant_id = ? and i.id = ?`;
+join tenants t on t.id = ${TENANT}
+join clients c on c.tenant_id = ${TENANT} and c.id = i.client_id
+where i.tenant_id = ${TENANT} and i.id = :invoice`;
 
-/** What the pages show, on the pool of the reads. */
+/** The data of the pages, on the pool of the reads. */
 export class InvoicePageReads implements PageReads {
   readonly #knex: Knex;
 
@@ -60,7 +62,7 @@ export class InvoicePageReads implements PageReads {
   }
 
   async invoicePage(tenantId: TenantId, invoiceId: InvoiceId): Promise<InvoicePage | null> {
-    const [row] = await translatedRead(() => queryRows<PageRow>(this.#knex, SQL, [tenantId, invoiceId]));
+    const [row] = await translatedRead(() => queryRows<PageRow>(this.#knex, SQL, { tenant: tenantId, invoice: invoiceId }));
     return row === undefined ? null : pageOf(row);
   }
 }
@@ -88,7 +90,7 @@ function pageOf(row: PageRow): InvoicePage {
 
 const DETAILS = ['checkNumber', 'notes', 'authorizationCode', 'moneyTypeName'] as const;
 
-/** The details that pages know; a payment may carry others, which are not theirs to show. */
+/** The details that pages show; a payment may carry others, which stay hidden. */
 function detailsOf(stored: Loose<ShownDetails>): ShownDetails {
   return Object.fromEntries(
     DETAILS.flatMap((name) => {

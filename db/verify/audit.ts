@@ -22,7 +22,7 @@ export interface Walk<Row> {
   readonly from: string;
   /** What is read of each row, and of what is joined to it. */
   readonly columns: string;
-  /** Joined to the rows of one batch, never to the table. */
+  /** Joined to the rows of one batch, never to the table; `:tenant` is the tenant. */
   readonly joins?: string;
   /** The columns of the key, without the tenant. */
   readonly key: readonly string[];
@@ -97,19 +97,20 @@ export class Audit {
     this.#checked[what] += count;
   }
 
-  rows<Row>(sql: string, bindings: readonly SqlValue[]): Promise<Row[]> {
+  rows<Row>(sql: string, bindings: readonly SqlValue[] | Readonly<Record<string, SqlValue>>): Promise<Row[]> {
     return queryRows<Row>(this.#trx, sql, bindings);
   }
 
   walk<Row>({ from, columns, joins = '', key, start, keyOf }: Walk<Row>): Cursor<Row> {
     const [, alias = ''] = from.split(' ');
     const names = key.map((column) => `${alias}.${column}`).join(', ');
-    const places = key.map(() => '?').join(', ');
+    const places = key.map((_column, at) => `:after${at}`).join(', ');
     const sql = `select ${columns} from (
-      select * from ${from} where ${alias}.tenant_id = ? and (${names}) > (${places}) order by ${names} limit ${BATCH}
+      select * from ${from} where ${alias}.tenant_id = :tenant and (${names}) > (${places}) order by ${names} limit ${BATCH}
     ) ${alias} ${joins} order by ${names}`;
     return new Cursor(async (after) => {
-      const rows = await this.rows<Row>(sql, [this.tenantId, ...(after === null ? start : keyOf(after))]);
+      const last = (after === null ? start : keyOf(after)).map((value, at) => [`after${at}`, value] as const);
+      const rows = await this.rows<Row>(sql, { tenant: this.tenantId, ...Object.fromEntries(last) });
       this.#advance(rows.length);
       return rows;
     });

@@ -16,7 +16,7 @@ export async function auditClaims(audit: Audit): Promise<void> {
   const claims = audit.walk<ClaimRow>({
     from: 'payment_claims k',
     columns: 'k.scope, k.key, k.payment_id, k.given_on, p.invoice_id, p.gateway, p.reference, p.paid_at',
-    joins: 'left join payments p on p.tenant_id = k.tenant_id and p.id = k.payment_id',
+    joins: 'left join payments p on p.tenant_id = :tenant and p.id = k.payment_id',
     key: ['scope', 'key'],
     start: ['', ''],
     keyOf: (row) => [row.scope, row.key],

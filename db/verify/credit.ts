@@ -33,8 +33,8 @@ export async function auditCredit(audit: Audit): Promise<void> {
     from: 'credit_entries e',
     columns: `e.id, e.client_id, e.amount_minor, e.invoice_id, e.payment_id, i.client_id as invoice_client,
       p.client_id as payment_client, p.invoice_id as payment_invoice, p.excess_minor as payment_excess`,
-    joins: `left join invoices i on i.tenant_id = e.tenant_id and i.id = e.invoice_id
-      left join payments p on p.tenant_id = e.tenant_id and p.id = e.payment_id`,
+    joins: `left join invoices i on i.tenant_id = :tenant and i.id = e.invoice_id
+      left join payments p on p.tenant_id = :tenant and p.id = e.payment_id`,
     key: ['client_id', 'id'],
     start: [BEFORE_ALL, BEFORE_ALL],
     keyOf: (row) => [row.client_id, row.id],

@@ -28,7 +28,7 @@ export async function auditEvents(audit: Audit): Promise<void> {
   const events = audit.walk<EventRow>({
     from: 'outbox o',
     columns: 'o.id, o.event, o.state, o.invoice_id, o.payload, o.command_id, i.id is not null as has_invoice',
-    joins: 'left join invoices i on i.tenant_id = o.tenant_id and i.id = o.invoice_id',
+    joins: 'left join invoices i on i.tenant_id = :tenant and i.id = o.invoice_id',
     key: ['id'],
     start: [BEFORE_ALL],
     keyOf: (row) => [row.id],

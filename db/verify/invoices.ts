@@ -38,7 +38,7 @@ export async function auditInvoices(audit: Audit): Promise<void> {
   const invoices = audit.walk<AuditedInvoice>({
     from: 'invoices i',
     columns: `${INVOICE_COLUMNS}, c.currency as client_currency`,
-    joins: 'left join clients c on c.tenant_id = i.tenant_id and c.id = i.client_id',
+    joins: 'left join clients c on c.tenant_id = :tenant and c.id = i.client_id',
     key: ['id'],
     start: [BEFORE_ALL],
     keyOf: (row) => [row.id],

@@ -23,20 +23,29 @@ interface Waiting<Q, A> {
 }
 
 /**
- * Puts questions that arrive during a statement into the next one. With no statement in flight, the questions of one turn
- * of the event loop share a statement.
+ * Puts questions of one group that arrive during a statement into the next one. With no statement in flight, those of one
+ * turn of the event loop share a statement. The group that has waited longest is next.
  */
 export class Batcher<Q, A> {
   readonly #read: (questions: readonly Q[]) => Promise<readonly A[]>;
   readonly #limits: BatcherLimits;
+  readonly #groupOf: (question: Q) => unknown;
   #waiting: Waiting<Q, A>[] = [];
   #inFlight = 0;
   #isPlanned = false;
 
-  /** `read` returns the answers in the order of the questions, or rejects for all of them. */
-  constructor(read: (questions: readonly Q[]) => Promise<readonly A[]>, limits: BatcherLimits) {
+  /**
+   * `read` returns the answers in the order of the questions, or rejects for all of them. `groupOf` names the group of a
+   * question: only those of one group share a statement.
+   */
+  constructor(
+    read: (questions: readonly Q[]) => Promise<readonly A[]>,
+    limits: BatcherLimits,
+    groupOf: (question: Q) => unknown = () => null,
+  ) {
     this.#read = read;
     this.#limits = limits;
+    this.#groupOf = groupOf;
   }
 
   /** Rejects with Overloaded, LedgerUnavailable or the error of `read`. */
@@ -57,11 +66,24 @@ export class Batcher<Q, A> {
     this.#isPlanned = true;
     setImmediate(() => {
       this.#isPlanned = false;
-      const taken = this.#waiting.splice(0, this.#limits.size);
+      const taken = this.#take();
       for (const { timer } of taken) clearTimeout(timer);
       if (taken.length > 0) void this.#run(taken);
       this.#plan();
     });
+  }
+
+  #take(): readonly Waiting<Q, A>[] {
+    const [first] = this.#waiting;
+    if (first === undefined) return [];
+    const group = this.#groupOf(first.question);
+    const taken: Waiting<Q, A>[] = [];
+    this.#waiting = this.#waiting.filter((each) => {
+      if (taken.length === this.#limits.size || this.#groupOf(each.question) !== group) return true;
+      taken.push(each);
+      return false;
+    });
+    return taken;
   }
 
   async #run(asked: readonly Waiting<Q, A>[]): Promise<void> {

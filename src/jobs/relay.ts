@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { renderMail } from '../../adapters/mail/render-mail.ts';
 import { queueJobs, type JobName } from '../../db/queue/job-queue.ts';
-import { settleAll, takePending, tenantIds, type PendingEvent } from '../../db/queue/outbox.ts';
+import { settleAll, takePending, type PendingEvent } from '../../db/queue/outbox.ts';
 import { mailSubject } from '../../db/reads/mail-reads.ts';
 import { instantText } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
@@ -24,15 +24,14 @@ export interface RelayOptions {
 const BATCH = 500;
 /** With growing pauses, about two days. */
 export const MAIL_ATTEMPTS = 15;
-/** The same; what is not completed by then waits for a person. */
+/** The same; a delivery that is not completed by then waits for a person. */
 export const DELIVERY_ATTEMPTS = 15;
 
-/** Hands what waits in the outbox to the job queue, once; gives how many events it moved. */
+/** Moves one batch of waiting events from the outbox to the job queue; returns how many. */
 export async function relayOnce(options: RelayOptions): Promise<number> {
   const { database, sendsMail, deliveryAttempts = DELIVERY_ATTEMPTS } = options;
-  const tenants = await tenantIds(database);
   return await database.transaction(async (trx) => {
-    const events = await takePending(trx, tenants, BATCH);
+    const events = await takePending(trx, BATCH);
     const isDelivery = ({ name }: PendingEvent): boolean => name === 'delivery.complete';
     const deliveries = events.filter(isDelivery);
     const mails = events.filter((event) => !isDelivery(event));

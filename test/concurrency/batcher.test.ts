@@ -5,7 +5,7 @@ import { Batcher, type BatcherLimits } from '../../src/concurrency/batcher.ts';
 const LIMITS: BatcherLimits = { size: 4, inFlight: 1, queued: 10, waitMs: 1_000 };
 
 /** A reader whose statements are answered when the test says so; every answer is ten times its question. */
-function reader(limits: Partial<BatcherLimits> = {}) {
+function reader(limits: Partial<BatcherLimits> = {}, groupOf?: (question: number) => unknown) {
   const statements: { readonly asked: readonly number[]; readonly answer: (given?: Error | number[]) => void }[] = [];
   const batcher = new Batcher<number, number>(
     (asked) =>
@@ -17,6 +17,7 @@ function reader(limits: Partial<BatcherLimits> = {}) {
         statements.push({ asked, answer });
       }),
     { ...LIMITS, ...limits },
+    groupOf,
   );
   return { batcher, statements };
 }
@@ -46,6 +47,20 @@ describe('Batched reads', () => {
     }
     expect(statements.map(({ asked }) => asked)).toEqual([[1], [2, 3, 4, 5], [6]]);
     expect(await Promise.all(answers)).toEqual([10, 20, 30, 40, 50, 60]);
+  });
+
+  it('share a statement only with those of their group, and the group that came first is next', async () => {
+    const { batcher, statements } = reader({}, (question) => question % 2);
+    const answers = [1, 2, 3, 4, 5].map((question) => batcher.ask(question));
+    for (let index = 0; index < 2; index += 1) {
+      await turn();
+      statements[index]?.answer();
+    }
+    expect(statements.map(({ asked }) => asked)).toEqual([
+      [1, 3, 5],
+      [2, 4],
+    ]);
+    expect(await Promise.all(answers)).toEqual([10, 20, 30, 40, 50]);
   });
 
   it('fail together, and the next ones are read all the same', async () => {

@@ -12,6 +12,12 @@ export function equation(conjunct: string): readonly [string, string] | null {
   return [left.trim(), right.trim()];
 }
 
+/** Whether one side of an equation is a single constant or parameter, with or without a cast: `$1`, `'53'::bigint`. */
+export function isValue(side: string): boolean {
+  const [value = ''] = splitAtTop(unwrapped(side), '::');
+  return /^(?:\$\d+|'(?:[^']|'')*'|-?\d+)$/.test(unwrapped(value));
+}
+
 /** Without the parentheses that enclose all of it. */
 function unwrapped(text: string): string {
   const trimmed = text.trim();

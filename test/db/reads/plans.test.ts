@@ -86,7 +86,7 @@ const WORK: Readonly<Record<string, () => Promise<unknown>>> = {
     new CredentialReads(writer.knex).find('whmcs', ['api-secret', 'admin-login'], 'test', GUESS),
   'reading a mail': () => mailSubject(writer.knex, TENANT_ID, 101),
   'reading a completion': () => deliveryWork(writer.knex, TENANT_ID, 101),
-  'taking events': () => writer.knex.transaction((trx) => takePending(trx, tenants(), 100)),
+  'taking events': () => writer.knex.transaction((trx) => takePending(trx, 100)),
   'sealing the history': async () => {
     // What came with the books first, and then what was added to them.
     while ((await sealHistory(books.owner, TENANT_ID, SIGNER))?.isFull === true);
@@ -116,10 +116,6 @@ async function asAdmin(work: (admin: Knex) => Promise<unknown>): Promise<void> {
 /** A batch of which nothing is refused: a refusal would leave out the statements that matter. */
 async function written(commands: readonly Command[]): Promise<void> {
   for (const outcome of await writer.write(commands)) resultOf(outcome);
-}
-
-function tenants(): number[] {
-  return [TENANT_ID, ...Array.from({ length: 200 }, (_, at) => 1001 + at)];
 }
 
 beforeAll(async () => {
@@ -216,10 +212,10 @@ describe('With two million of everything, it is by an index, and a narrow part o
 
 describe('With two million of everything', () => {
   it('waiting events are found by the index that has nothing else', async () => {
-    const [take] = sent.get('taking events') ?? [];
-    const nodes = (await planOf(take!)).flatMap(nodesOf);
+    const nodes = (await plansOf(sent.get('taking events') ?? [])).flatMap(nodesOf);
     const scans = nodes.filter((node) => node['Relation Name'] === 'outbox');
-    expect(scans.map((node) => node['Index Name'])).toEqual(['outbox_pending_idx', 'outbox_pending_idx']);
+    expect(scans.length).toBeGreaterThanOrEqual(4);
+    expect(new Set(scans.map((node) => node['Index Name']))).toEqual(new Set(['outbox_pending_idx']));
   });
 
   it('jobs that are not done are found by the indexes that have nothing else', async () => {
