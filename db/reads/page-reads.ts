@@ -62,7 +62,9 @@ export class InvoicePageReads implements PageReads {
   }
 
   async invoicePage(tenantId: TenantId, invoiceId: InvoiceId): Promise<InvoicePage | null> {
-    const [row] = await translatedRead(() => queryRows<PageRow>(this.#knex, SQL, { tenant: tenantId, invoice: invoiceId }));
+    const [row] = await translatedRead(() =>
+      queryRows<PageRow>(this.#knex, SQL, { tenant: tenantId, invoice: invoiceId }),
+    );
     return row === undefined ? null : pageOf(row);
   }
 }

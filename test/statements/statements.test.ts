@@ -13,7 +13,8 @@ import { readRecord, type Recorded } from './record.ts';
 const EXCEPTIONS: readonly Exception[] = [
   {
     pattern: /'payees', \(select .* from payees p where p\.tenant_id = t\.id\)/s,
-    reason: 'authentication knows the tenant only by the credential that it finds; the lists are small, and on every node',
+    reason:
+      'authentication knows the tenant only by the credential that it finds; the lists are small, and on every node',
   },
   {
     pattern: /^select o\.tenant_id from outbox o where o\.state = 'pending' and o\.tenant_id > \$1/,
@@ -23,7 +24,10 @@ const EXCEPTIONS: readonly Exception[] = [
     pattern: /^\s*select k\.kind, 'pending' as state, count\(\*\) as count/,
     reason: 'the backlog in the metrics is of all tenants',
   },
-  { pattern: /^update outbox o set state = 'pending', settled_at = null\s+from tenants t/, reason: 'a restore is of all tenants' },
+  {
+    pattern: /^update outbox o set state = 'pending', settled_at = null\s+from tenants t/,
+    reason: 'a restore is of all tenants',
+  },
   {
     pattern: /^declare backup_rows no scroll cursor for select row_to_json\(t\)/,
     reason: 'a backup is of all tenants',
@@ -32,6 +36,10 @@ const EXCEPTIONS: readonly Exception[] = [
     pattern: /^alter table "\w+" (?:drop|add) constraint "\w+_check"/,
     reason: 'a restore lets rows from before a check in, and puts the check back',
   },
+  { pattern: /^select t\.id from tenants t where (?:not )?exists \(/, reason: 'doctor looks for gaps at all tenants' },
+  { pattern: /^\s*select t\.id::text as id, u\.name, count\(\*\)/, reason: 'doctor looks for gateways at all tenants' },
+  { pattern: /^select count\(\*\) filter \(where state = 'held'\)/, reason: 'doctor counts jobs of all tenants' },
+  { pattern: /^select tenant_id as id, vendor_key/, reason: 'doctor opens the Metrc keys of all tenants' },
   { pattern: /^analyze \(skip_locked\) /, reason: 'the planner samples a whole table' },
 ];
 

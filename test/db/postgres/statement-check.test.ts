@@ -54,10 +54,7 @@ describe('The check of statements finds nothing wrong with', () => {
 describe('The check of statements finds', () => {
   it.each([
     ['select 1 from invoices where id = $1', 'reads invoices invoices without a value for tenant_id'],
-    [
-      'select 1 from invoices i where i.tenant_id = $1 or i.id = $2',
-      'reads invoices i without a value for tenant_id',
-    ],
+    ['select 1 from invoices i where i.tenant_id = $1 or i.id = $2', 'reads invoices i without a value for tenant_id'],
     ['select 1 from invoices i where i.tenant_id > $1', 'reads invoices i without a value for tenant_id'],
     ["select 1 from invoices i where i.notes = 'i.tenant_id = 1'", 'reads invoices i without a value for tenant_id'],
     [
