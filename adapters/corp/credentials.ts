@@ -8,6 +8,7 @@ import { parseId } from '../../src/core/money/decimal.ts';
 import { isListed } from '../access/addresses.ts';
 import { textOf, type Arguments } from './arguments.ts';
 import { CallEnded } from './outcome.ts';
+import { settingsOf } from './settings.ts';
 
 export const DIALECT = 'corp';
 
@@ -33,6 +34,7 @@ export function presentedBy(given: Arguments): PresentedCredential {
   if (typeof password !== 'string' || password === '') throw new CallEnded('login', 'no password');
   return {
     kind: 'corp-user',
+    proof: 'password',
     // An unknown corporation costs the same time as a wrong password: its password is checked against a hash, too.
     identifier: corpId === '' ? '' : corpIdentifier(Number(corpId), textOf(given, 'API_USER_NAME')),
     secret: password,
@@ -48,7 +50,7 @@ export function loginRefused(refusal: AuthenticationRefusal): CallEnded {
 /** The caller, with a payee and an address that the credential allows. Throws CredentialMoved with `login`. */
 export function callerOf(credential: Credential, given: Arguments, remoteAddress: string): Caller {
   const payee = parseId(textOf(given, 'API_CURRENT_PAYEE_ID'));
-  if (payee === null || !credential.corporation.payees.includes(payee)) {
+  if (payee === null || !settingsOf(credential).payees.includes(payee)) {
     throw new CredentialMoved(new CallEnded('login', 'payee not allowed'));
   }
   if (credential.allowedIps !== null && !isListed(remoteAddress, credential.allowedIps)) {

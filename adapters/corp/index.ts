@@ -24,6 +24,7 @@ import { CallEnded } from './outcome.ts';
 import { presentArguments } from './present.ts';
 import { readPacket, type Packet, type PacketFormat } from './wddx/read-packet.ts';
 import type { RetStatus } from './ret-status.ts';
+import { settingsOf } from './settings.ts';
 
 export interface CorpPorts {
   readonly commands: Commands;
@@ -103,7 +104,7 @@ async function runMethod(
   const { credential } = caller;
   const method = METHODS.get(progress.method);
   if (method === undefined) throw new CallEnded('method', 'unknown', 'method-unknown');
-  const isOn = credential.corporation.methods.includes(progress.method);
+  const isOn = settingsOf(credential).methods.includes(progress.method);
   const isAllowed = credential.actions === null || credential.actions.includes(progress.method);
   if (!isOn || !isAllowed) {
     throw new CredentialMoved(new CallEnded('method', 'switched off', 'method-switched-off'));
@@ -114,7 +115,8 @@ async function runMethod(
   return await method.run({
     given: presentArguments(given, method.schema),
     tenantId: credential.tenantId,
-    corporation: credential.corporation,
+    conventions: credential.conventions,
+    settings: settingsOf(credential),
     origin,
     commands,
     links,

@@ -7,6 +7,9 @@ import type { RequestParams } from './parameters/request-params.ts';
 
 export const DIALECT = 'whmcs';
 
+const API_SECRET = { kind: 'api-secret', proof: 'generated-secret' } as const;
+const ADMIN_LOGIN = { kind: 'admin-login', proof: 'password' } as const;
+
 /** Names that carry credentials: part of no action, and of no digest of a request. */
 export const CREDENTIAL_NAMES = ['identifier', 'secret', 'username', 'password', 'accesskey'] as const;
 
@@ -47,11 +50,11 @@ export function presentedBy(params: RequestParams): PresentedCredential[] {
     textOf(params, name),
   );
   const presented: PresentedCredential[] = [];
-  if (identifier && secret) presented.push({ kind: 'api-secret', identifier, secret });
+  if (identifier && secret) presented.push({ ...API_SECRET, identifier, secret });
   if (username && password) {
-    presented.push({ kind: 'api-secret', identifier: username, secret: password });
+    presented.push({ ...API_SECRET, identifier: username, secret: password });
     // PHP's md5() writes lower case; other languages' libraries may not.
-    presented.push({ kind: 'admin-login', identifier: username, secret: password.toLowerCase() });
+    presented.push({ ...ADMIN_LOGIN, identifier: username, secret: password.toLowerCase() });
   }
   if (presented.length === 0) throw new Failure(403, 'credentials-missing', FAILURE_MESSAGES.noCredentials);
   return presented;

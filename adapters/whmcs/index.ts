@@ -24,6 +24,7 @@ import { FAILURE_MESSAGES } from './answers/messages.ts';
 import { readParams, type RequestParams } from './parameters/request-params.ts';
 import { trimmed } from '../values/words.ts';
 import { toId } from './parameters/values.ts';
+import { settingsOf } from './settings.ts';
 
 export interface WhmcsPorts {
   readonly commands: Commands;
@@ -146,11 +147,11 @@ async function runAction(
   progress.ignored = ignoredOf(action, values);
   const origin = commandOrigin(request, action, values, credential, ports.clock.now());
   const { commands, reads } = ports;
-  const { timeZone, dateFormat } = credential.corporation;
+  const { timeZone, dateFormat } = credential.conventions;
   const place = { timeZone, dateFormat };
   const call: Call = { values, place, origin, commands, reads, notes: progress.notes };
   const { hasLists, echoes } = action.answer;
-  const data = typedAnswer(await action.run(call), credential.typing, echoes);
+  const data = typedAnswer(await action.run(call), settingsOf(credential).typing, echoes);
   return { status: 200, data: { result: 'success', ...data }, hasLists, outcome: 'ok' };
 }
 
@@ -175,8 +176,9 @@ function textOf(params: RequestParams, name: string): string {
 function encoded(progress: Progress, answer: Answer, serversDefault: DefaultFormat): WireAnswer {
   const { asked, proven, action } = progress;
   const { status, data, hasLists } = answer;
-  const format = asked ?? unaskedFormat(proven?.defaultFormat ?? serversDefault, hasLists);
-  const { contentType, body } = encodeAnswer(format, action, data, proven?.typing ?? 'modern');
+  const own = proven === null ? null : settingsOf(proven);
+  const format = asked ?? unaskedFormat(own?.defaultFormat ?? serversDefault, hasLists);
+  const { contentType, body } = encodeAnswer(format, action, data, own?.typing ?? 'modern');
   const headers: Record<string, string> = { 'content-type': contentType, 'cache-control': 'no-store' };
   if (status === 405) headers['allow'] = 'POST, GET';
   if (status === 503) headers['retry-after'] = '1';

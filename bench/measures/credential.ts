@@ -43,8 +43,8 @@ export async function checkCredentials(doing: (text: string) => void): Promise<r
     if (typeof credential === 'string' || credential.identifier !== presented.identifier)
       throw new Error('A right secret was not accepted');
   };
-  const secret = { kind: 'api-secret', identifier: 'bench', secret: SECRET } as const;
-  const user = { kind: 'corp-user', identifier: '9001/bench', secret: SECRET } as const;
+  const secret = { kind: 'api-secret', proof: 'generated-secret', identifier: 'bench', secret: SECRET } as const;
+  const user = { kind: 'corp-user', proof: 'password', identifier: '9001/bench', secret: SECRET } as const;
   let strangers = 0;
   return [
     await figure('secret, as on every request', () => check('whmcs', secret)),
@@ -90,13 +90,10 @@ function storedCredential(
     actions: null,
     allowedIps: null,
     allowsQueryString: false,
-    typing: 'modern',
-    defaultFormat: null,
     accessKeySha256: null,
-    corporation: {
-      ...{ keyPrefix: null, timeZone: 'UTC', currency: 'USD', dateFormat: 'YYYY-MM-DD', methods: [] },
-      ...{ payees: [], merchantSettings: [], moneyTypes: [] },
-    },
+    conventions: { timeZone: 'UTC', currency: 'USD', dateFormat: 'YYYY-MM-DD' },
+    dialectSettings: {},
+    keyPrefix: null,
     secretHash: kind === 'api-secret' ? hashSecret(SECRET) : password,
     previous: null,
     isLoopbackOnly: false,

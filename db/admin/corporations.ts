@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import type { MoneyType } from '../../src/core/credential.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { queryRows } from '../postgres/sql.ts';
 import { addMissingPaymentMethods } from './payment-methods.ts';
@@ -9,7 +8,14 @@ interface Named {
   readonly name: string;
 }
 
-/** What makes a tenant a corporation of the corp-ID dialect. */
+/** A kind of money, and the system name of the gateway by which other dialects know it. */
+export interface MoneyType {
+  readonly id: number;
+  readonly name: string;
+  readonly gateway: string;
+}
+
+/** The settings that make a tenant a corporation of the corp-ID dialect. */
 export interface CorporationSetup {
   /** Three capital letters. */
   readonly keyPrefix: string;

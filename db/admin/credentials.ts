@@ -1,22 +1,27 @@
 import type { Knex } from 'knex';
-import type { Credential, CredentialKind } from '../../src/core/credential.ts';
+import type { CredentialKind } from '../../src/core/credential.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { queryRows } from '../postgres/sql.ts';
+
+/** How answers type ids: as numbers, echoed ones as text, or all as text. */
+export type Typing = 'modern' | 'echo' | 'legacy-strings';
+/** The format of answers where the caller asks for none; `null` is the server's default. */
+export type DefaultFormat = 'auto' | 'nvp' | 'xml' | 'json' | null;
 
 /** A credential as an operator makes it; its secret is a hash already. */
 export interface NewCredential {
   readonly tenantId: TenantId;
   readonly dialect: string;
-  /** `operator`: whom the operator's commands act as; no dialect lets it log in. */
-  readonly kind: CredentialKind | 'operator';
+  /** `operator` is the actor of the operator's commands; no dialect lets it log in. */
+  readonly kind: CredentialKind;
   readonly identifier: string;
   readonly secretHash: string;
   readonly actions: readonly string[] | null;
   readonly allowedIps: readonly string[] | null;
   readonly allowsQueryString: boolean;
-  readonly typing: Credential['typing'];
+  readonly typing: Typing;
   /** Default: the server's. */
-  readonly defaultFormat?: Credential['defaultFormat'];
+  readonly defaultFormat?: DefaultFormat;
   /** What people know it by. Default: none. */
   readonly label?: string | null;
   readonly isLoopbackOnly: boolean;
@@ -151,8 +156,8 @@ interface Row {
   readonly actions: string[] | null;
   readonly allowed_ips: string[] | null;
   readonly allows_query_string: boolean;
-  readonly typing: Credential['typing'];
-  readonly default_responsetype: Credential['defaultFormat'];
+  readonly typing: Typing;
+  readonly default_responsetype: DefaultFormat;
   readonly is_loopback_only: boolean;
   readonly label: string | null;
   readonly revoked: string | null;

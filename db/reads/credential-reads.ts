@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type {
-  Corporation,
+  Conventions,
   CredentialKind,
   CredentialStore,
   FoundAccount,
@@ -24,33 +24,34 @@ interface Row {
   readonly actions: string[] | null;
   readonly allowed_ips: string[] | null;
   readonly allows_query_string: boolean;
-  readonly typing: StoredCredential['typing'];
-  readonly default_responsetype: StoredCredential['defaultFormat'];
   readonly is_loopback_only: boolean;
   readonly access_key_sha256: string | null;
-  readonly corporation: Corporation;
+  readonly key_prefix: string | null;
+  readonly conventions: Conventions;
+  readonly dialect_settings: object;
   /** Whether it is one that was asked for. */
   readonly is_named: boolean;
 }
 
-/** One row for the failures, which every row of a credential repeats; without a credential it stands alone. */
+/** One row with the failures; each row of a credential repeats them. */
 type FoundRow = Failures & ({ readonly id: null } | Row);
 
 /**
- * Where nobody has the name, the row of another is read, sent and decoded: so it takes as long to find nobody as to find
- * somebody.
+ * For an unknown name, the row of another credential is read, sent and decoded: an unknown name takes as long as a known
+ * one.
  */
 const CREDENTIALS = `
 select a.id, a.tenant_id, a.kind, a.version, a.identifier, a.secret_hash, a.previous_secret_hash,
   case when a.previous_ends_at > now() then floor(extract(epoch from a.previous_ends_at - now()) * 1000)::bigint end
     as previous_left_ms, a.actions, a.allowed_ips, a.allows_query_string,
-  a.typing, a.default_responsetype, a.is_loopback_only, t.access_key_sha256, json_build_object(
-    'keyPrefix', t.key_prefix, 'timeZone', t.time_zone, 'currency', t.currency, 'dateFormat', t.local_date_format,
-    'methods', t.corp_methods,
+  a.is_loopback_only, t.access_key_sha256, t.key_prefix,
+  json_build_object('timeZone', t.time_zone, 'currency', t.currency, 'dateFormat', t.local_date_format) as conventions,
+  json_build_object(
+    'typing', a.typing, 'defaultFormat', a.default_responsetype, 'methods', t.corp_methods,
     'payees', (select coalesce(json_agg(p.id), '[]') from payees p where p.tenant_id = t.id),
     'merchantSettings', (select coalesce(json_agg(m.id), '[]') from merchant_settings m where m.tenant_id = t.id),
     'moneyTypes', (select coalesce(json_agg(json_build_object('id', y.id, 'name', y.name, 'gateway', y.gateway)), '[]')
-      from money_types y where y.tenant_id = t.id)) as corporation,
+      from money_types y where y.tenant_id = t.id)) as dialect_settings,
   a.id = any(w.named) as is_named
 from (select array(select n.id from credentials n
     where n.dialect = ? and n.kind = any(?::text[]) and n.identifier = ? and n.disabled_at is null
@@ -63,7 +64,7 @@ join tenants t on t.id = a.tenant_id`;
 const FAILED = `coalesce((select g.failures from authentication_failures g
   where g.account = ? and g.address = ? and g.ends_at > now()), 0)`;
 
-/** Both in one statement: that somebody has guessed is known without asking for it. */
+/** Credentials and failures in one statement: failures are known without a query of their own. */
 const WITH_FAILURES = `
 select f.*, c.* from (select ${FAILED} as "account-and-address", ${FAILED} as account, ${FAILED} as address) f
 left join (${CREDENTIALS}) c on true`;
@@ -97,7 +98,7 @@ export class CredentialReads implements CredentialStore {
   }
 }
 
-/** All are decoded, whoever they are. */
+/** Decodes all rows, so that an unknown name costs the same time. */
 function namedOf(rows: readonly Row[]): StoredCredential[] {
   const decoded = rows.map(storedCredential);
   return decoded.filter((_credential, index) => rows[index]?.is_named);
@@ -119,10 +120,10 @@ function storedCredential(row: Row): StoredCredential {
     actions: row.actions,
     allowedIps: row.allowed_ips,
     allowsQueryString: row.allows_query_string,
-    typing: row.typing,
-    defaultFormat: row.default_responsetype,
     isLoopbackOnly: row.is_loopback_only,
     accessKeySha256: row.access_key_sha256,
-    corporation: row.corporation,
+    keyPrefix: row.key_prefix,
+    conventions: row.conventions,
+    dialectSettings: row.dialect_settings,
   };
 }

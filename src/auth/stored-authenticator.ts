@@ -200,7 +200,7 @@ export class StoredAuthenticator implements Authenticator {
     remoteAddress: string,
   ): Promise<string | null> {
     const isUnknown = hashes.length === 0;
-    if (presented.kind === 'api-secret') return matchAmong(presented.secret, isUnknown ? [NO_SECRET] : hashes);
+    if (presented.proof === 'generated-secret') return matchAmong(presented.secret, isUnknown ? [NO_SECRET] : hashes);
     const compared = isUnknown ? [NO_PASSWORD] : hashes;
     const requester = { wasRight: this.#cache.wasRight(key), network: networkOf(remoteAddress, ATTACKER_IPV4_BITS) };
     return this.#hashes.run([key, ...compared].join(' '), () =>
@@ -209,7 +209,7 @@ export class StoredAuthenticator implements Authenticator {
   }
 
   #isObeyed(presented: PresentedCredential, stored: StoredCredential): boolean {
-    const isKey = presented.keyPrefix === undefined || presented.keyPrefix === stored.corporation.keyPrefix;
+    const isKey = presented.keyPrefix === undefined || presented.keyPrefix === stored.keyPrefix;
     return isKey && (!stored.isLoopbackOnly || this.#options.isLoopback);
   }
 }
@@ -226,6 +226,13 @@ function validHashes({ secretHash, previous }: StoredCredential, askedAt: Instan
     : [current, { secretHash: previous.secretHash, endsAt: askedAt + previous.leftMs }];
 }
 
-function publicPart({ secretHash, previous, isLoopbackOnly, kind, ...credential }: StoredCredential): Credential {
+function publicPart({
+  secretHash,
+  keyPrefix,
+  previous,
+  isLoopbackOnly,
+  kind,
+  ...credential
+}: StoredCredential): Credential {
   return credential;
 }

@@ -2,74 +2,60 @@ import type { CredentialId } from './commands.ts';
 import type { Failures, FailedAttempt } from './failed-attempts.ts';
 import type { TenantId } from './tenant.ts';
 
-/** How a credential proves itself: a generated secret, or the password of a person. */
-export type CredentialKind = 'api-secret' | 'admin-login' | 'corp-user';
+/** A dialect's name for a kind of its credentials, as it is stored. */
+export type CredentialKind = string;
 
-/** What a caller may do, as it stood when its secret was verified. */
+/** The rights of a caller, as they were when its secret was verified. */
 export interface Credential {
   readonly id: CredentialId;
   readonly tenantId: TenantId;
-  /** Moves on with every change: the commands and reads of an older one are refused. */
+  /** Goes up with every change: the commands and reads of an older version are refused. */
   readonly version: number;
   readonly identifier: string;
   /** Actions that it may call, in lower case; `null` is all. */
   readonly actions: readonly string[] | null;
   /** Addresses and CIDR ranges that it may come from; `null` is any. */
   readonly allowedIps: readonly string[] | null;
-  /** Whether it is obeyed in a query string, where proxies and browsers may keep it. */
+  /** Whether it is accepted in a query string, where proxies and browsers may keep it. */
   readonly allowsQueryString: boolean;
-  /** How its answers type ids: as numbers, echoed ones as text, or all as text for callers of the older documents. */
-  readonly typing: 'modern' | 'echo' | 'legacy-strings';
-  /** The format of its answers where it asks for none; `null` is the server's default. */
-  readonly defaultFormat: 'auto' | 'nvp' | 'xml' | 'json' | null;
   /** SHA-256 (hex) of the tenant's access key, which passes the list of addresses; `null` where there is none. */
   readonly accessKeySha256: string | null;
-  /** What its tenant has set up for dialects that name corporations, payees and kinds of money. */
-  readonly corporation: Corporation;
+  /** The tenant's conventions for values that a caller writes. */
+  readonly conventions: Conventions;
+  /** Settings of the credential and its tenant that only its dialect knows: the dialect reads and validates them. */
+  readonly dialectSettings: object;
 }
 
-/** A tenant as a corporation: what the arguments of its callers may point at. */
-export interface Corporation {
-  /** The three letters of its key (`PLA` of `PLA-0053`); `null` where it has no key. */
-  readonly keyPrefix: string | null;
+/** How a tenant reads dates and amounts that do not say it themselves. */
+export interface Conventions {
+  /** IANA name. */
   readonly timeZone: string;
   /** ISO 4217 code. */
   readonly currency: string;
-  /** How it writes dates, such as `MM/DD/YYYY`. */
+  /** Order and separators of its dates, such as `MM/DD/YYYY`. */
   readonly dateFormat: string;
-  /** Methods that are switched on, in lower case. */
-  readonly methods: readonly string[];
-  /** Users who may act for it. */
-  readonly payees: readonly number[];
-  readonly merchantSettings: readonly number[];
-  readonly moneyTypes: readonly MoneyType[];
 }
 
-/** A kind of money, and the system name of the gateway by which other dialects know it. */
-export interface MoneyType {
-  readonly id: number;
-  readonly name: string;
-  readonly gateway: string;
-}
-
-/** A credential as stored, with what its secret is checked against. */
+/** A credential as stored, with the values that a caller is checked against. */
 export interface StoredCredential extends Credential {
   readonly kind: CredentialKind;
   readonly secretHash: string;
+  /** The first part of the tenant's key, in capitals; `null` for a tenant without a key. */
+  readonly keyPrefix: string | null;
   /** The secret that the last rotation kept; `null` where there is none, or its time is over. */
   readonly previous: PreviousSecret | null;
   /** A demo credential, refused by a gateway that others can reach. */
   readonly isLoopbackOnly: boolean;
 }
 
-/** A secret that was replaced, and is valid for a while yet. */
+/** A secret that was replaced and is still valid for a while. */
 export interface PreviousSecret {
   readonly secretHash: string;
   /** How long it was still valid when it was read, in milliseconds. */
   readonly leftMs: number;
 }
 
-/** What is stored under a name, and how often somebody has guessed. */
+/** The credentials under a name, and the failed attempts. */
 export interface FoundAccount {
   /** At most one of each kind. */
   readonly credentials: readonly StoredCredential[];
@@ -78,7 +64,7 @@ export interface FoundAccount {
 
 /** Finds credentials. Rejects with LedgerUnavailable. */
 export interface CredentialStore {
-  /** With a `null` guess nothing is looked up of failures: there are none. */
+  /** With a `null` attempt, failures are not looked up: there are none. */
   find(
     dialect: string,
     kinds: readonly CredentialKind[],
@@ -92,11 +78,14 @@ export interface UseStore {
   touch(ids: readonly CredentialId[]): Promise<void>;
 }
 
+/** A credential as a caller presents it. */
 export interface PresentedCredential {
   readonly kind: CredentialKind;
+  /** A generated secret is checked against a fast hash, a password against a slow one. */
+  readonly proof: 'generated-secret' | 'password';
   readonly identifier: string;
   readonly secret: string;
-  /** What the tenant's key must begin with, in capitals, where the caller names it; it is as secret as the secret. */
+  /** The first part of the tenant's key, in capitals, where the caller names it; it is as secret as the secret. */
   readonly keyPrefix?: string;
 }
 

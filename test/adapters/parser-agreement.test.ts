@@ -20,9 +20,10 @@ const NOW = Date.UTC(2026, 10, 22, 10);
 
 const credential: Credential = {
   ...{ id: 1, tenantId: 53, version: 1, identifier: 'anyone', actions: null, allowedIps: null },
-  ...{ allowsQueryString: true, typing: 'modern', defaultFormat: null, accessKeySha256: null },
-  corporation: {
-    ...{ keyPrefix: 'PLA', timeZone: 'UTC', methods: ['addinvoicepayment'], currency: 'USD', dateFormat: 'MM/DD/YYYY' },
+  ...{ allowsQueryString: true, accessKeySha256: null },
+  conventions: { timeZone: 'UTC', currency: 'USD', dateFormat: 'MM/DD/YYYY' },
+  dialectSettings: {
+    ...{ typing: 'modern', defaultFormat: null, methods: ['addinvoicepayment'] },
     ...{ payees: [3, 178], merchantSettings: [1, 4], moneyTypes: DOCUMENTED_MONEY_TYPES },
   },
 };

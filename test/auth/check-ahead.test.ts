@@ -7,7 +7,7 @@ import { StoredAuthenticator } from '../../src/auth/stored-authenticator.ts';
 import { NOW } from '../support/builders.ts';
 import { storedCredential } from '../support/credentials.ts';
 
-const PRESENTED: PresentedCredential = { kind: 'corp-user', identifier: 'known', secret: 'right' };
+const PRESENTED: PresentedCredential = { kind: 'corp-user', proof: 'password', identifier: 'known', secret: 'right' };
 const HERE = '192.0.2.7';
 
 let right: string;

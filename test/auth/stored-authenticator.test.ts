@@ -37,7 +37,13 @@ class CountingStore implements CredentialStore {
   }
 }
 
-const RIGHT: PresentedCredential = { kind: 'api-secret', identifier: 'known', secret: 'right' };
+const RIGHT: PresentedCredential = {
+  kind: 'api-secret',
+  proof: 'generated-secret',
+  identifier: 'known',
+  secret: 'right',
+};
+const LOGIN = { kind: 'admin-login', proof: 'password' } as const;
 const WRONG: PresentedCredential = { ...RIGHT, secret: 'wrong' };
 
 const HERE = '192.0.2.7';
@@ -48,9 +54,15 @@ function authenticating(store: CredentialStore, isLoopback = true): StoredAuthen
 
 describe('the authenticator', () => {
   it('knows a caller by the right secret, and tells nothing of the hash', async () => {
-    const { secretHash, previous, isLoopbackOnly, kind, ...expected } = stored();
+    const { secretHash, keyPrefix, previous, isLoopbackOnly, kind, ...expected } = stored();
     expect(await authenticating(new CountingStore(stored())).authenticate('whmcs', [RIGHT], HERE)).toEqual(expected);
-    expect([secretHash.length, previous, isLoopbackOnly, kind]).toEqual([71, null, false, 'api-secret']);
+    expect([secretHash.length, keyPrefix, previous, isLoopbackOnly, kind]).toEqual([
+      71,
+      null,
+      null,
+      false,
+      'api-secret',
+    ]);
   });
 
   it.each<[string, PresentedCredential[]]>([
@@ -79,7 +91,7 @@ describe('the authenticator', () => {
   it('asks nobody for a remembered login, though its other reading as a secret is wrong', async () => {
     const store = new CountingStore(stored({ kind: 'admin-login', secretHash: cheapHash }));
     const authenticator = authenticating(store);
-    const presented: PresentedCredential[] = [RIGHT, { ...RIGHT, kind: 'admin-login' }];
+    const presented: PresentedCredential[] = [RIGHT, { ...RIGHT, ...LOGIN }];
     for (let call = 0; call < 3; call += 1) {
       expect(await authenticator.authenticate('whmcs', presented, HERE)).toMatchObject({ id: 1 });
     }
@@ -87,10 +99,9 @@ describe('the authenticator', () => {
   });
 
   it('takes the beginning of the tenant’s key for a part of the secret, and remembers no wrong one', async () => {
-    const corporation = { ...stored().corporation, keyPrefix: 'PLA' };
-    const store = new CountingStore(stored({ kind: 'corp-user', secretHash: cheapHash, corporation }));
+    const store = new CountingStore(stored({ kind: 'corp-user', secretHash: cheapHash, keyPrefix: 'PLA' }));
     const authenticator = authenticating(store);
-    const presented: PresentedCredential = { ...RIGHT, kind: 'corp-user', keyPrefix: 'PLA' };
+    const presented: PresentedCredential = { ...RIGHT, kind: 'corp-user', proof: 'password', keyPrefix: 'PLA' };
     for (const keyPrefix of ['OTH', '', 'PLA', 'OTH']) {
       const known = await authenticator.authenticate('corp', [{ ...presented, keyPrefix }], HERE);
       expect([keyPrefix, typeof known]).toEqual([keyPrefix, keyPrefix === 'PLA' ? 'object' : 'string']);
@@ -126,7 +137,7 @@ describe('the authenticator', () => {
   it('reads an outdated credential again: its new settings hold, and so does a new password', async () => {
     const store = new CountingStore(stored({ kind: 'admin-login', secretHash: cheapHash }));
     const authenticator = authenticating(store);
-    const presented: PresentedCredential = { ...RIGHT, kind: 'admin-login' };
+    const presented: PresentedCredential = { ...RIGHT, ...LOGIN };
     await authenticator.authenticate('whmcs', [presented], HERE);
     authenticator.outdate(1);
     store.credentials = [stored({ kind: 'admin-login', secretHash: cheapHash, version: 2 })];
@@ -141,7 +152,7 @@ describe('the authenticator', () => {
   it('checks a secret once for all who call with it at the same time', async () => {
     const store = new CountingStore(stored({ kind: 'admin-login', secretHash: cheapHash }));
     const authenticator = authenticating(store);
-    const presented: PresentedCredential = { ...RIGHT, kind: 'admin-login' };
+    const presented: PresentedCredential = { ...RIGHT, ...LOGIN };
     const answers = await Promise.all(
       Array.from({ length: 50 }, () => authenticator.authenticate('whmcs', [presented], HERE)),
     );
@@ -175,7 +186,7 @@ describe('the authenticator', () => {
       authenticator
         .authenticate(
           'whmcs',
-          [{ kind: 'admin-login', identifier: `user-${n}`, secret: 'wrong' }],
+          [{ ...LOGIN, identifier: `user-${n}`, secret: 'wrong' }],
           // Of five networks, each of which has as many as may wait.
           `192.0.${n % 5}.${n}`,
         )
@@ -213,7 +224,11 @@ describe('A secret that a rotation kept', () => {
       const store = new CountingStore(rotated(kind, await hashesOf(kind), 90_000));
       const authenticator = new StoredAuthenticator({ store, clock, isLoopback: true, throttle: null });
       const knows = async (presented: PresentedCredential): Promise<boolean> =>
-        typeof (await authenticator.authenticate('whmcs', [{ ...presented, kind }], HERE)) === 'object';
+        typeof (await authenticator.authenticate(
+          'whmcs',
+          [{ ...presented, kind, proof: kind === 'api-secret' ? 'generated-secret' : 'password' }],
+          HERE,
+        )) === 'object';
       expect([await knows(RIGHT), await knows(NEW), await knows(WRONG)]).toEqual([true, true, false]);
       for (clock.at = NOW + 40_000; clock.at < NOW + 90_000; clock.at += 40_000) {
         expect([await knows(RIGHT), await knows(NEW)]).toEqual([true, true]);
@@ -243,7 +258,7 @@ describe('A secret that a rotation kept', () => {
   it('needs no second look when the rotation comes, nor does the new one after it', async () => {
     const store = new CountingStore(stored({ kind: 'admin-login', secretHash: cheapHash }));
     const authenticator = authenticating(store);
-    const presented: PresentedCredential = { ...RIGHT, kind: 'admin-login' };
+    const presented: PresentedCredential = { ...RIGHT, ...LOGIN };
     await authenticator.authenticate('whmcs', [presented], HERE);
     // A hash that nothing could be compared with: what is remembered of it must do.
     const unreadable = 'unknown$scheme';
@@ -262,7 +277,7 @@ describe('A secret that a rotation kept', () => {
     const store = new CountingStore(rotated('admin-login', [secretHash, old], 3_600_000));
     const authenticator = new StoredAuthenticator({ store, clock, isLoopback: true, throttle: null });
     const verdictOf = (presented: PresentedCredential): Promise<unknown> =>
-      authenticator.authenticate('whmcs', [{ ...presented, kind: 'admin-login' }], HERE);
+      authenticator.authenticate('whmcs', [{ ...presented, ...LOGIN }], HERE);
     for (const presented of [RIGHT, NEW]) expect(await verdictOf(presented)).toMatchObject({ id: 1 });
     // Long enough that only the proofs are left.
     clock.at += 90_000;

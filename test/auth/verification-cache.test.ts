@@ -4,7 +4,12 @@ import { VerificationCache, type ValidHash } from '../../src/auth/verification-c
 import { NOW } from '../support/builders.ts';
 import { credential } from '../support/credentials.ts';
 
-const PRESENTED: PresentedCredential = { kind: 'admin-login', identifier: 'admin', secret: 'secret' };
+const PRESENTED: PresentedCredential = {
+  kind: 'admin-login',
+  proof: 'password',
+  identifier: 'admin',
+  secret: 'secret',
+};
 
 const HASH: ValidHash = { secretHash: 'sha256$00', endsAt: null };
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { addInvoicePayment as schema } from '../../../../schemas/corp/billing/add-invoice-payment.ts';
 import { isRepeat, type AddPayment } from '../../../../src/core/commands.ts';
-import { CredentialMoved, type MoneyType } from '../../../../src/core/credential.ts';
+import { CredentialMoved } from '../../../../src/core/credential.ts';
 import { decimalText, parseId, shortest, type Decimal } from '../../../../src/core/money/decimal.ts';
 import type { PaymentDetails } from '../../../../src/core/payment.ts';
 import { readAmount } from '../../amounts.ts';
@@ -10,6 +10,7 @@ import { readDate, type GivenDate } from '../../dates.ts';
 import type { Method, MethodCall } from '../../method.ts';
 import { CallEnded } from '../../outcome.ts';
 import { STATUS_OF_REFUSAL } from '../../ret-status.ts';
+import type { MoneyType } from '../../settings.ts';
 
 /** The document's default. */
 const MERCHANT_SETTING = '1';
@@ -43,22 +44,22 @@ export const addInvoicePayment: Method = {
 
 /** What is wrong with the data is told before what is wrong with the dates, and both before the invoice is looked for. */
 function decode(call: MethodCall): AddPayment {
-  const { given, corporation } = call;
+  const { given, settings, conventions } = call;
   const corpId = idOf(given, 'CORP_ID');
   const invoiceId = idOf(given, 'INVOICE_NUMBER');
   const merchantSettingId = idOf(given, 'MERCHANT_SETTING_ID', MERCHANT_SETTING);
   const moneyTypeId = idOf(given, 'MONEY_TYPE_ID');
   if (corpId !== call.tenantId) throw new CallEnded('dataIn', 'another corporation', 'CORP_ID');
-  if (!corporation.merchantSettings.includes(merchantSettingId)) {
+  if (!settings.merchantSettings.includes(merchantSettingId)) {
     throw new CredentialMoved(new CallEnded('dataIn', 'MERCHANT_SETTING_ID'));
   }
-  const moneyType = corporation.moneyTypes.find((type) => type.id === moneyTypeId);
+  const moneyType = settings.moneyTypes.find((type) => type.id === moneyTypeId);
   if (moneyType === undefined) throw new CredentialMoved(new CallEnded('dataIn', 'MONEY_TYPE_ID'));
-  const amount = readAmount(textOf(given, 'AMOUNT_PAID'), corporation.currency);
+  const amount = readAmount(textOf(given, 'AMOUNT_PAID'), conventions.currency);
   if (amount === null || amount.unscaled <= 0n) throw new CallEnded('dataIn', 'AMOUNT_PAID');
   const words = wordsOf(given);
   const payeeId = processedBy(given) ?? call.origin.actor.payeeId;
-  const date = dateOf(given, corporation.timeZone);
+  const date = dateOf(given, conventions.timeZone);
   const { reference } = words;
   const { actor } = call.origin;
   const isAnother = payeeId !== undefined && payeeId !== actor.payeeId;
