@@ -33,6 +33,7 @@ const RULES: readonly Rule[] = [
     folder: 'adapters/whmcs/',
     project: [
       ...['adapters/whmcs/', 'adapters/forms/', 'adapters/access/', 'adapters/values/', 'adapters/dialect.ts'],
+      ...['adapters/dialect-settings.ts', 'adapters/idempotency.ts'],
       ...['src/core/', 'schemas/'],
     ],
     packages: ['ajv', 'node:crypto'],
@@ -41,9 +42,10 @@ const RULES: readonly Rule[] = [
     folder: 'adapters/corp/',
     project: [
       ...['adapters/corp/', 'adapters/forms/', 'adapters/access/', 'adapters/values/', 'adapters/dialect.ts'],
+      ...['adapters/dialect-settings.ts', 'adapters/idempotency.ts'],
       ...['src/core/', 'schemas/'],
     ],
-    packages: ['saxes', 'node:crypto'],
+    packages: ['ajv', 'saxes', 'node:crypto'],
   },
   { folder: 'adapters/metrc/', project: ['adapters/metrc/', 'src/core/'], packages: [] },
   { folder: 'adapters/mail/', project: ['adapters/mail/', 'adapters/html.ts', 'src/core/'], packages: ['nodemailer'] },
@@ -64,6 +66,12 @@ const RULES: readonly Rule[] = [
     ],
   },
   { folder: 'adapters/dialect.ts', project: [], packages: [] },
+  { folder: 'adapters/dialect-settings.ts', project: ['src/core/'], packages: ['ajv'] },
+  {
+    folder: 'adapters/idempotency.ts',
+    project: ['adapters/dialect.ts', 'adapters/values/', 'src/core/'],
+    packages: ['node:crypto'],
+  },
   { folder: 'adapters/html.ts', project: [], packages: [] },
   {
     folder: 'src/server/',
@@ -232,6 +240,11 @@ describe('The architecture', () => {
       (file) => ![...PROGRAMS, ...allowed].some((place) => file.startsWith(place)) && pattern.test(codeOf(file)),
     );
     expect(offenders).toEqual([]);
+  });
+
+  it('lets core know no dialect', () => {
+    const words = /corp|whmcs|payee|money.?type|merchant|legacy-strings/i;
+    expect(files.filter((file) => file.startsWith('src/core/') && words.test(textOf(file)))).toEqual([]);
   });
 
   it('has no circle of imports', () => {

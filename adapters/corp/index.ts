@@ -13,7 +13,7 @@ import {
 } from '../dialect.ts';
 import { MalformedRequest } from '../forms/malformed-request.ts';
 import { textOf, type Arguments } from './arguments.ts';
-import { commandOrigin } from './command-origin.ts';
+import { originOf } from './command-origin.ts';
 import { callerOf, DIALECT, loginRefused, presentedBy, type Caller } from './credentials.ts';
 import { encodeAnswer } from './encode.ts';
 import { ignoredOf } from './ignored.ts';
@@ -110,7 +110,7 @@ async function runMethod(
     throw new CredentialMoved(new CallEnded('method', 'switched off', 'method-switched-off'));
   }
   progress.ignored = ignoredOf(method, given);
-  const origin = commandOrigin(request, given, caller, ports.clock.now());
+  const origin = originOf(request, given, caller, ports.clock.now());
   const { commands, links } = ports;
   return await method.run({
     given: presentArguments(given, method.schema),

@@ -187,7 +187,7 @@ function taxLabel(label: string, rate: Rate): string {
 }
 
 function sheetPayment(payment: PagePayment, money: Money, time: Time): SheetPayment {
-  const { moneyTypeName, checkNumber, authorizationCode, notes } = payment.details;
+  const { methodName, checkNumber, authorizationCode, notes } = payment.details;
   const details = [
     ['Check number', checkNumber],
     ['Authorization code', authorizationCode],
@@ -195,7 +195,7 @@ function sheetPayment(payment: PagePayment, money: Money, time: Time): SheetPaym
   ] as const;
   return {
     date: time(payment.paidAt),
-    method: moneyTypeName ?? payment.gatewayName,
+    method: methodName ?? payment.gatewayName,
     reference: payment.reference,
     amount: money(payment.amountMinor),
     details: details.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value }])),

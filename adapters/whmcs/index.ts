@@ -15,7 +15,7 @@ import { ACTIONS } from './actions.ts';
 import { typedAnswer, type AnswerData } from './answers/answer-data.ts';
 import { toErrorAnswer } from './answers/answer-error.ts';
 import { askedFormat, formatOf } from './answers/asked-format.ts';
-import { commandOrigin } from './command-origin.ts';
+import { originOf } from './command-origin.ts';
 import { authenticationFailed, DIALECT, isOutOfPlace, presentedBy, refusalOf } from './credentials.ts';
 import { encodeAnswer, unaskedFormat, type DefaultFormat, type ResponseType } from './answers/encode.ts';
 import { Failure } from './answers/failure.ts';
@@ -145,7 +145,7 @@ async function runAction(
   if (action === undefined) throw new Failure(200, 'action-unknown', FAILURE_MESSAGES.unknownAction);
   const { values } = params;
   progress.ignored = ignoredOf(action, values);
-  const origin = commandOrigin(request, action, values, credential, ports.clock.now());
+  const origin = originOf(request, action, values, credential, ports.clock.now());
   const { commands, reads } = ports;
   const { timeZone, dateFormat } = credential.conventions;
   const place = { timeZone, dateFormat };

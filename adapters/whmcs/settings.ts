@@ -5,16 +5,16 @@ import type { DefaultFormat } from './answers/encode.ts';
 /** The settings of a credential that shape its answers. */
 export interface WhmcsCredentialSettings {
   readonly typing: Typing;
-  /** The format of answers where the caller asks for none; `null` is the server's default. */
-  readonly defaultFormat: DefaultFormat | null;
+  /** The format of answers where the caller asks for none; without one, the server's default applies. */
+  readonly defaultFormat?: DefaultFormat | null;
 }
 
 /** Throws TypeError where the stored settings do not fit. */
 export const settingsOf = settingsReader<WhmcsCredentialSettings>({
   type: 'object',
-  required: ['typing', 'defaultFormat'],
+  required: ['typing'],
   properties: {
-    typing: { enum: ['modern', 'echo', 'legacy-strings'] },
-    defaultFormat: { enum: ['auto', 'nvp', 'xml', 'json', null] },
+    typing: { type: 'string', enum: ['modern', 'echo', 'legacy-strings'] },
+    defaultFormat: { type: 'string', enum: ['auto', 'nvp', 'xml', 'json', null], nullable: true },
   },
 });

@@ -57,6 +57,7 @@ function paymentOf(actor: Actor, { amount, invoiceOf, prefix }: PaymentSeries, n
     paidAt: '2026-01-10 12:00:00',
     sendsMail: false,
     details: {},
+    completesDelivery: false,
     duplicateDigest: null,
   };
 }

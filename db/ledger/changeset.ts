@@ -179,7 +179,7 @@ export class Changeset {
       request_id: origin.requestId,
       dialect: origin.dialect,
       credential_id: origin.actor.credentialId,
-      payee_id: origin.actor.payeeId ?? null,
+      payee_id: origin.actor.actingUserId ?? null,
       before: canonicalJson(entry.before),
       after: canonicalJson(entry.after),
       recorded_at: this.#now,

@@ -71,7 +71,7 @@ export function paymentRow(
     command_id: commandId,
     dialect,
     credential_id: actor.credentialId,
-    payee_id: actor.payeeId ?? null,
+    payee_id: actor.actingUserId ?? null,
     fingerprint: payment.duplicateDigest,
     details: JSON.stringify(payment.details),
   };

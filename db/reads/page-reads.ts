@@ -18,7 +18,9 @@ interface PageRow extends InvoiceRow {
   readonly client_name: string;
   readonly payment_method_name: string;
   readonly lines: readonly LineJson[];
-  readonly payments: readonly (Omit<Named<PagePayment>, 'details'> & { readonly details: Loose<ShownDetails> })[];
+  readonly payments: readonly (Omit<Named<PagePayment>, 'details'> & {
+    readonly details: Readonly<Record<string, unknown>>;
+  })[];
   readonly refunds: readonly Named<PageRefund>[];
   readonly delivery:
     (Omit<PageDelivery, 'returnedPackages'> & { readonly returnedPackages: readonly Loose<ReturnedPackage>[] }) | null;
@@ -90,13 +92,19 @@ function pageOf(row: PageRow): InvoicePage {
   };
 }
 
-const DETAILS = ['checkNumber', 'notes', 'authorizationCode', 'moneyTypeName'] as const;
+/** Each shown detail, with the name under which payments keep it. */
+const DETAILS: Readonly<Record<keyof ShownDetails, string>> = {
+  checkNumber: 'checkNumber',
+  notes: 'notes',
+  authorizationCode: 'authorizationCode',
+  methodName: 'moneyTypeName',
+};
 
 /** The details that pages show; a payment may carry others, which stay hidden. */
-function detailsOf(stored: Loose<ShownDetails>): ShownDetails {
+function detailsOf(stored: Readonly<Record<string, unknown>>): ShownDetails {
   return Object.fromEntries(
-    DETAILS.flatMap((name) => {
-      const text = textOf(stored[name]);
+    Object.entries(DETAILS).flatMap(([name, storedName]) => {
+      const text = textOf(stored[storedName]);
       return text === '' ? [] : [[name, text]];
     }),
   );

@@ -13,8 +13,8 @@ export interface Actor {
   readonly tenantId: TenantId;
   readonly credentialId: CredentialId;
   readonly credentialVersion: number;
-  /** The acting user in dialects that name one. */
-  readonly payeeId?: number;
+  /** The user who acts, in dialects that name one. */
+  readonly actingUserId?: number;
 }
 
 /** Where a command comes from: who acts, through which dialect and request, and how long it may wait. */
@@ -52,6 +52,8 @@ export interface AddPayment extends CommandBase {
   readonly sendsMail: boolean;
   /** What else the caller said of it, to be shown again. */
   readonly details: PaymentDetails;
+  /** Whether the payment completes the delivery of its invoice. */
+  readonly completesDelivery: boolean;
   /** Recognises the same payment sent again where it carries no reference. */
   readonly duplicateDigest: DuplicateDigest | null;
 }

@@ -3,12 +3,13 @@ import type { Delivery } from './delivery.ts';
 import { balanceOf, type Invoice, type InvoiceStatus, type Line } from './invoice.ts';
 import type { Minor } from './money/money.ts';
 
-/** What a payment of the corp-ID dialect said beside its money; each field only where it was said. */
+/** Details of a payment that its pages show; each field only where the caller gave it. */
 export interface ShownDetails {
   readonly checkNumber?: string;
   readonly notes?: string;
   readonly authorizationCode?: string;
-  readonly moneyTypeName?: string;
+  /** The caller's own name for the kind of payment, e.g. `Cash`. */
+  readonly methodName?: string;
 }
 
 /** A payment as its invoice's pages show it; who recorded it is not part of it. */

@@ -1,5 +1,4 @@
 import type { Command, UpdateInvoice } from './commands.ts';
-import { completesDelivery } from './decide/complete-delivery.ts';
 import type { InvoiceId } from './invoice.ts';
 import type { ClientId, ReferenceScope } from './tenant.ts';
 import { gatewayKey } from './gateway-names.ts';
@@ -46,7 +45,7 @@ export function loadPlanOf(command: Command): LoadPlan {
       return {
         ...NOTHING,
         invoices: [command.invoiceId],
-        deliveriesOf: completesDelivery(command) ? [command.invoiceId] : [],
+        deliveriesOf: command.completesDelivery ? [command.invoiceId] : [],
         gateways: gatewaysOf(command.gateway),
         mayTakeNumber: true,
         ids: { ...NOTHING.ids, payment: 1, credit: 1, event: NOTHING.ids.event + 1 },

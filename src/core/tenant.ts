@@ -2,7 +2,7 @@ import type { Currency, ExtraDecimals, Minor } from './money/money.ts';
 import type { Rate } from './money/percentage.ts';
 import type { TaxRules } from './money/tax.ts';
 
-/** The number of a corporation (CORP_ID). */
+/** The number of a tenant, unique in the gateway. */
 export type TenantId = number;
 export type ClientId = number;
 

@@ -5,18 +5,18 @@ import { addPayment, decide, decideOne, decimal, delivery, eventsOf, invoice, st
 
 const PAID_AT = '2015-03-24 11:54:00';
 
-function corpPayment(fields: Parameters<typeof addPayment>[0] = {}): AddPayment {
-  return addPayment({ dialect: 'corp', amount: decimal('10.00'), paidAt: PAID_AT, ...fields });
+function completingPayment(fields: Parameters<typeof addPayment>[0] = {}): AddPayment {
+  return addPayment({ completesDelivery: true, amount: decimal('10.00'), paidAt: PAID_AT, ...fields });
 }
 
 function deliveriesAfter(changes: readonly Change[]): unknown[] {
   return changes.flatMap((change) => (change.kind === 'delivery-changed' ? [change.delivery] : []));
 }
 
-describe('A payment by the corp-ID dialect', () => {
+describe('A payment that completes deliveries', () => {
   it.each(['open', 'failed'] as const)('completes a delivery that is %s with its own time', (from) => {
     const found = delivery({ state: from, arrivedAt: '2001-01-01 00:00:00', failure: 'Metrc was closed' });
-    const decision = decideOne(state({ deliveries: [found] }), corpPayment());
+    const decision = decideOne(state({ deliveries: [found] }), completingPayment());
     expect(deliveriesAfter(decision.changes)).toEqual([
       { ...found, state: 'completing', arrivedAt: PAID_AT, failure: null },
     ]);
@@ -30,14 +30,14 @@ describe('A payment by the corp-ID dialect', () => {
   });
 
   it.each(['completing', 'completed'] as const)('leaves a delivery that is %s as it is', (from) => {
-    const decision = decideOne(state({ deliveries: [delivery({ state: from })] }), corpPayment());
+    const decision = decideOne(state({ deliveries: [delivery({ state: from })] }), completingPayment());
     expect(decision.outcome.ok).toBe(true);
     expect(deliveriesAfter(decision.changes)).toEqual([]);
     expect(eventsOf(decision)).toEqual(['payment.recorded']);
   });
 
   it('says the same whether there is a delivery or not', () => {
-    const command = corpPayment();
+    const command = completingPayment();
     expect(decideOne(state({ deliveries: [delivery()] }), command).outcome).toEqual(
       decideOne(state(), command).outcome,
     );
@@ -46,8 +46,8 @@ describe('A payment by the corp-ID dialect', () => {
   it('completes it once in a batch: the first payment’s time stands', () => {
     const [first, second] = decide(
       state({ deliveries: [delivery()] }),
-      corpPayment(),
-      corpPayment({ paidAt: '2015-03-25 09:00:00' }),
+      completingPayment(),
+      completingPayment({ paidAt: '2015-03-25 09:00:00' }),
     );
     expect(eventsOf(first!)).toContain('delivery.complete');
     expect(eventsOf(second!)).toEqual(['payment.recorded']);
@@ -57,8 +57,8 @@ describe('A payment by the corp-ID dialect', () => {
   it('completes nothing when it repeats another', () => {
     const [, again] = decide(
       state({ deliveries: [delivery()] }),
-      corpPayment({ reference: '23', dialect: 'whmcs' }),
-      corpPayment({ reference: '23' }),
+      completingPayment({ reference: '23', completesDelivery: false }),
+      completingPayment({ reference: '23' }),
     );
     expect(again!.outcome).toMatchObject({ ok: true, result: { isRepeat: true } });
     expect(eventsOf(again!)).toEqual([]);
@@ -66,15 +66,15 @@ describe('A payment by the corp-ID dialect', () => {
 
   it('completes nothing when it is refused', () => {
     const cancelled = state({ invoices: [invoice({ status: 'Cancelled' })], deliveries: [delivery()] });
-    const decision = decideOne(cancelled, corpPayment());
+    const decision = decideOne(cancelled, completingPayment());
     expect(decision.outcome.ok).toBe(false);
     expect(eventsOf(decision)).toEqual([]);
   });
 });
 
-describe('A payment by another dialect', () => {
+describe('Any other payment', () => {
   it('completes nothing', () => {
-    const decision = decideOne(state({ deliveries: [delivery()] }), corpPayment({ dialect: 'whmcs' }));
+    const decision = decideOne(state({ deliveries: [delivery()] }), completingPayment({ completesDelivery: false }));
     expect(eventsOf(decision)).toEqual(['payment.recorded']);
     expect(deliveriesAfter(decision.changes)).toEqual([]);
   });

@@ -114,6 +114,7 @@ describe('The job', () => {
     const command = addPayment({
       actor: { tenantId: TENANT_ID, credentialId: 1, credentialVersion: 1 },
       dialect: 'corp',
+      completesDelivery: true,
       invoiceId: id,
       amount: decimal('10.00'),
     });

@@ -88,6 +88,7 @@ export function addPayment(fields: Fields<AddPayment> = {}): AddPayment {
     paidAt: null,
     sendsMail: false,
     details: {},
+    completesDelivery: false,
     duplicateDigest: null,
   };
   return commandOf(defaults, fields);

@@ -88,6 +88,7 @@ export async function openDeliveries(): Promise<Deliveries> {
       const command = addPayment({
         actor,
         dialect: 'corp',
+        completesDelivery: true,
         invoiceId,
         amount: decimal('10.00'),
         paidAt: '2015-03-24 11:54:00',

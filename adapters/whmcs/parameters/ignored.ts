@@ -1,7 +1,7 @@
 import { ignoredNames, type IgnoredNames } from '../../dialect.ts';
 import type { PhpArray } from '../../forms/php-value.ts';
 import type { Action } from '../action.ts';
-import { KEY_PARAMETER } from '../command-origin.ts';
+import { KEY_PARAMETER } from '../../idempotency.ts';
 import { CREDENTIAL_NAMES } from '../credentials.ts';
 
 /** What the dialect itself reads, whatever the action. */

@@ -48,7 +48,7 @@ const WORK: Readonly<Record<string, () => Promise<unknown>>> = {
   'a payment of too much': () => written([addPayment({ invoiceId: 108, amount: decimal('70.00') })]),
   'a payment without a number, by its duplicateDigest': () =>
     written([addPayment({ invoiceId: 115, reference: '', duplicateDigest: { digest: 'digest 115', isTimed: true } })]),
-  'a payment that completes a delivery': () => written([addPayment({ invoiceId: 122, dialect: 'corp' })]),
+  'a payment that completes a delivery': () => written([addPayment({ invoiceId: 122, completesDelivery: true })]),
   'a batch of 200 payments': () =>
     written(
       seededIds(250)

@@ -45,7 +45,7 @@ beforeAll(async () => {
   };
   await books.owner.transaction((trx) => attachDelivery(trx, TENANT_ID, delivery, '2026-11-22T10:00:00.000Z'));
   const dated = { reference: '23', paidAt: '2026-11-20 12:00:00' };
-  await run(addPayment({ invoiceId: 3, amount: decimal('9.00'), dialect: 'corp', ...dated }));
+  await run(addPayment({ invoiceId: 3, amount: decimal('9.00'), dialect: 'corp', completesDelivery: true, ...dated }));
   await books.run(addPayment({ invoiceId: 999 }));
 });
 

@@ -58,14 +58,14 @@ function decode(call: MethodCall): AddPayment {
   const amount = readAmount(textOf(given, 'AMOUNT_PAID'), conventions.currency);
   if (amount === null || amount.unscaled <= 0n) throw new CallEnded('dataIn', 'AMOUNT_PAID');
   const words = wordsOf(given);
-  const payeeId = processedBy(given) ?? call.origin.actor.payeeId;
+  const payeeId = processedBy(given) ?? call.origin.actor.actingUserId;
   const date = dateOf(given, conventions.timeZone);
   const { reference } = words;
   const { actor } = call.origin;
-  const isAnother = payeeId !== undefined && payeeId !== actor.payeeId;
+  const isAnother = payeeId !== undefined && payeeId !== actor.actingUserId;
   return {
     kind: 'add-payment',
-    origin: isAnother ? { ...call.origin, actor: { ...actor, payeeId } } : call.origin,
+    origin: isAnother ? { ...call.origin, actor: { ...actor, actingUserId: payeeId } } : call.origin,
     invoiceId,
     amount,
     fees: null,
@@ -74,6 +74,7 @@ function decode(call: MethodCall): AddPayment {
     paidAt: date.time,
     sendsMail: true,
     details: detailsOf(moneyType, merchantSettingId, payeeId, words),
+    completesDelivery: true,
     duplicateDigest:
       reference === ''
         ? duplicateDigestOf(invoiceId, amount, moneyTypeId, merchantSettingId, date, payeeId, words)

@@ -25,6 +25,7 @@ export const addInvoicePayment: Action = {
       paidAt: ifPresent(params.date, toWallTime),
       sendsMail: ifPresent(params.noemail, toBoolean) !== true,
       details: {},
+      completesDelivery: false,
       duplicateDigest: null,
     };
     await submit(call, payment, 'payment-added');

@@ -1,6 +1,10 @@
 import type { Command } from 'commander';
-import { addDocumentedMoneyTypes, changeMoneyType, listEntries } from '../../../../db/admin/corporations.ts';
-import type { MoneyType } from '../../../core/credential.ts';
+import {
+  addDocumentedMoneyTypes,
+  changeMoneyType,
+  listEntries,
+  type MoneyType,
+} from '../../../../db/admin/corporations.ts';
 import {
   addNew,
   changing,
