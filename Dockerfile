@@ -1,7 +1,7 @@
 FROM node:22.23.2-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
-# The optional packages are the embedded PostgreSQL, which has no place beside a database of its own.
+# The optional packages are the embedded PostgreSQL, which the image does not need.
 RUN npm ci --ignore-scripts --omit=dev --omit=optional --no-audit --no-fund
 
 FROM node:22.23.2-bookworm-slim AS build
@@ -17,7 +17,7 @@ FROM node:22.23.2-bookworm-slim
 RUN groupadd --gid 10000 gateway \
   && useradd --uid 10001 --gid 10000 --no-create-home --home-dir /app --shell /usr/sbin/nologin gateway \
   && useradd --uid 10002 --gid 10000 --no-create-home --home-dir /app --shell /usr/sbin/nologin operator
-# Chinese, Japanese and Korean in PDFs: 90 MB. What else they need comes with the packages.
+# Chinese, Japanese and Korean in PDFs: 90 MB. The packages contain the other fonts.
 RUN apt-get update \
   && apt-get install -y --no-install-recommends fonts-noto-cjk \
   && rm -rf /var/lib/apt/lists/*
@@ -30,6 +30,6 @@ COPY deploy/healthcheck.mjs deploy/write-secrets.mjs ./deploy/
 COPY --from=build /app/dist ./dist
 USER 10001:10000
 EXPOSE 8080
-# Alive, not ready: whoever restarts unhealthy containers must not restart gateways because the database is away.
+# Alive, not ready: an unreachable database must not restart the gateways.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 CMD ["node", "deploy/healthcheck.mjs", "/healthz"]
 CMD ["node", "--max-semi-space-size=32", "dist/src/main.js"]

@@ -1,6 +1,9 @@
 import { LONG_SUITE } from './test/setup/long-suite.mjs';
 
-/** By TEST_SUITE: `npm test` sets `short`, `npm run test:long` sets `long`. A file named on the command line runs in any. */
+/**
+ * By TEST_SUITE: `npm test` sets `short`, `npm run test:long` sets `long`. A file named on the command line runs in
+ * each.
+ */
 const places = LONG_SUITE.map((place) => `<rootDir>/test/${place}`);
 const SUITES = {
   short: { testMatch: ['**/*.test.ts'], ignored: places },
@@ -23,7 +26,7 @@ export default {
   globalSetup: '<rootDir>/test/setup/global-setup.mjs',
   globalTeardown: '<rootDir>/test/setup/global-teardown.mjs',
   reporters: ['default', '<rootDir>/test/setup/count-reporter.mjs'],
-  // Servers are started and killed on machines that may be busy: long enough to be no measure of speed.
+  // Servers are started and killed on machines that may be busy: the limit does not measure speed.
   testTimeout: 90_000,
   maxWorkers: 2,
 };

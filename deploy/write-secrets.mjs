@@ -1,4 +1,4 @@
-// The first start of the container stack: random secrets, each in a file that only who needs it can read.
+// Makes the secrets at the first start of the container stack. Only the user who needs a secret can read its file.
 // Usage: node write-secrets.mjs <directory>
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
@@ -11,7 +11,7 @@ export const GROUP = 10000;
 const DATABASE = 'invoice_gateway';
 const RECORD = 'secrets.json';
 
-/** Letters and digits alone: they stand in URLs as they are. */
+/** Only letters and digits: they need no encoding in URLs. */
 const PASSWORDS = ['postgres', 'owner', 'runtime', 'worker', 'grafana'];
 
 function url(role, password, host, database = DATABASE) {
@@ -34,7 +34,7 @@ export function filesOf({ postgres, owner, runtime, worker, grafana, secretKey }
   ];
 }
 
-/** The secrets made before, completed by those that are new in this version. */
+/** The recorded secrets, with new ones for this version's additions. */
 function readOrMake(directory) {
   const path = join(directory, RECORD);
   const isFirst = !fs.existsSync(path);
@@ -46,7 +46,7 @@ function readOrMake(directory) {
   return { secrets: made, isFirst };
 }
 
-/** A file is there whole or not at all, and never readable by more than it shall be. */
+/** Writes a file as a whole, with its final rights from the start. */
 function replace(path, text, mode, giveAway = () => undefined) {
   const draft = `${path}.new`;
   fs.rmSync(draft, { force: true });
@@ -56,7 +56,7 @@ function replace(path, text, mode, giveAway = () => undefined) {
   fs.renameSync(draft, path);
 }
 
-/** Makes what is missing and writes every file anew from the record; gives whether this was the first time. */
+/** Makes missing secrets and writes every file again from the record; returns whether this was the first time. */
 export function writeSecrets(directory, chown = fs.chownSync) {
   fs.mkdirSync(directory, { recursive: true, mode: 0o755 });
   const { secrets, isFirst } = readOrMake(directory);

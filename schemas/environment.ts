@@ -1,6 +1,6 @@
 /**
  * The environment, one property a variable. `description` and `x-example` make the table in the docs and the sentences
- * of a refused start; values are text, as an environment has nothing else. `x-secret`: see SECRET_VARIABLES.
+ * of a refused start; values are text, as in every environment. `x-secret`: see SECRET_VARIABLES.
  */
 export const environment = {
   type: 'object',
@@ -17,15 +17,14 @@ export const environment = {
       type: 'string',
       format: 'port',
       default: '8080',
-      description: 'Listening port; 0 picks a free one, and the banner says which.',
+      description: 'Listening port; 0 picks a free one, and the banner shows it.',
       'x-rule': 'a whole number from 0 to 65535',
       'x-example': '8080',
     },
     TLS_CERT_FILE: {
       type: 'string',
       minLength: 1,
-      description:
-        'Certificate to listen with, by HTTPS alone; with TLS_KEY_FILE. Both are read again when they change. Absent: HTTP.',
+      description: 'Certificate for HTTPS; with TLS_KEY_FILE. Both are read again when they change. Absent: HTTP.',
       'x-rule': 'a PEM file with the certificate, and those between it and its authority',
       'x-example': '/etc/invoice-gateway/fullchain.pem',
     },
@@ -41,7 +40,7 @@ export const environment = {
       enum: ['modern', 'legacy'],
       default: 'modern',
       description:
-        'Ciphers of callers, with TLS_CERT_FILE. modern: only ECDHE with AEAD. legacy: static RSA keys and CBC too, for callers that know nothing else.',
+        'Ciphers of callers, with TLS_CERT_FILE. modern: only ECDHE with AEAD. legacy: static RSA keys and CBC too, for callers without newer ones.',
       'x-rule': 'modern or legacy',
       'x-example': 'legacy',
     },
@@ -49,7 +48,7 @@ export const environment = {
       type: 'string',
       format: 'postgres-url',
       description:
-        'PostgreSQL. Absent: a server of its own is started below DATA_DIR, with demo data on the first start.',
+        'PostgreSQL. Absent: the gateway starts its own server below DATA_DIR, with demo data on the first start.',
       'x-rule': 'a postgres:// URL',
       'x-example': 'postgres://gateway:secret@db.example:5432/invoices',
       'x-secret': true,
@@ -74,7 +73,7 @@ export const environment = {
       type: 'string',
       format: 'postgres-url',
       description:
-        'A connection that may make roles and databases, only for `./gateway roles create`; the gateway itself needs none.',
+        'A connection that may make roles and databases, only for `./gateway roles create`; the gateway does not need it.',
       'x-rule': 'a postgres:// URL',
       'x-example': 'postgres://postgres:secret@db.example:5432/postgres',
       'x-secret': true,
@@ -82,7 +81,7 @@ export const environment = {
     INVOICE_GATEWAY_TENANT: {
       type: 'string',
       format: 'tenant-id',
-      description: "The tenant of the operator's commands that take `--tenant` and are given none.",
+      description: "Default of `--tenant` for the operator's commands.",
       'x-rule': 'a whole number from 1 to 9999999999',
       'x-example': '54',
     },
@@ -97,7 +96,7 @@ export const environment = {
     POSTGRES_BIN_DIR: {
       type: 'string',
       minLength: 1,
-      description: "A directory with initdb and postgres to use in place of the embedded server's own.",
+      description: "A directory with initdb and postgres, instead of the embedded server's own.",
       'x-rule': 'a directory',
       'x-example': '/usr/lib/postgresql/18/bin',
     },
@@ -105,14 +104,14 @@ export const environment = {
       type: 'string',
       enum: ['error', 'warn', 'info', 'http', 'verbose', 'debug', 'silly'],
       default: 'info',
-      description: 'The least important lines that are logged.',
+      description: 'The least severe level that is logged.',
       'x-rule': 'error, warn, info, http, verbose, debug or silly',
       'x-example': 'debug',
     },
     LOG_FORMAT: {
       type: 'string',
       enum: ['json', 'pretty'],
-      description: 'How lines are written. Default: json where standard output is no terminal, else pretty.',
+      description: 'Format of the lines. Default: json where standard output is not a terminal, else pretty.',
       'x-rule': 'json or pretty',
       'x-example': 'json',
     },
@@ -120,7 +119,7 @@ export const environment = {
       type: 'string',
       minLength: 1,
       description:
-        'A file that keeps the lines too, as json, for `./gateway logs tail`; it is turned over at 50 MB, and five are kept.',
+        'A file for the lines too, as json, for `./gateway logs tail`; it rotates at 50 MB, and five are kept.',
       'x-rule': 'a file in a directory that can be written',
       'x-example': '/var/log/invoice-gateway.log',
     },
@@ -160,7 +159,7 @@ export const environment = {
       type: 'string',
       format: 'minutes-of-an-hour',
       default: '60',
-      description: 'How often the history is sealed, where something was added to it.',
+      description: 'Time between two seals of the history, where rows were added.',
       'x-rule': 'a whole number from 1 to 60',
       'x-example': '15',
     },
@@ -169,7 +168,7 @@ export const environment = {
       format: 'days',
       default: '30',
       description:
-        'For how long the outcome of a write is kept, and with it its Idempotency-Key: a call that repeats the key within that time gets the same answer.',
+        'How long the outcome of a write and its Idempotency-Key are kept. A call that repeats the key within that time gets the same answer.',
       'x-rule': 'a whole number from 1 to 36500',
       'x-example': '90',
     },
@@ -177,8 +176,7 @@ export const environment = {
       type: 'string',
       format: 'days',
       default: '30',
-      description:
-        'For how long events are kept that nobody has to act on any more. Mails that are held, and what failed, are kept for good.',
+      description: 'How long finished events are kept. Held mails and failed events are kept for good.',
       'x-rule': 'a whole number from 1 to 36500',
       'x-example': '90',
     },
@@ -186,14 +184,14 @@ export const environment = {
       type: 'string',
       format: 'base-url',
       description:
-        "Where completions of deliveries go, for tests and sandboxes. Default: `https://api-<state>.metrc.com`, with the state of the tenant's Metrc account.",
+        "The server for completions of deliveries, for tests and sandboxes. Default: `https://api-<state>.metrc.com`, with the state of the tenant's Metrc account.",
       'x-rule': 'an http:// or https:// URL without credentials, query and fragment',
       'x-example': 'https://sandbox-api-ca.metrc.com',
     },
     TRUST_PROXY: {
       type: 'string',
       format: 'proxy-list',
-      description: 'Addresses whose X-Forwarded-For is believed, comma-separated.',
+      description: 'Proxies whose X-Forwarded-For is trusted, comma-separated.',
       'x-rule': 'IP addresses, CIDR ranges, or loopback, linklocal, uniquelocal',
       'x-example': '10.0.0.0/8',
     },
@@ -202,7 +200,7 @@ export const environment = {
       enum: ['on', 'off'],
       default: 'on',
       description:
-        'Whether callers are locked out for a while after wrong secrets. Off where the gateway cannot see the addresses of its callers.',
+        'Whether callers are locked out for a while after wrong secrets. Turn it off where the gateway cannot see the addresses of its callers.',
       'x-rule': 'on or off',
       'x-example': 'on',
     },
@@ -211,7 +209,7 @@ export const environment = {
       format: 'call-count',
       default: '1000',
       description:
-        'How many API calls may wait for the database at once; one beyond is shed, in the words of its dialect. Reads are shed at three quarters of it.',
+        'How many API calls may wait for the database at once. Further calls are refused in their dialect; reads already at three quarters of it.',
       'x-rule': 'a whole number from 10 to 100000',
       'x-example': '2000',
     },
@@ -220,7 +218,7 @@ export const environment = {
       format: 'connection-count',
       default: '1000',
       description:
-        'How many connections one address, or IPv6 network of 64 bits, may have open; one beyond is closed. This machine and the addresses of TRUST_PROXY have no such limit.',
+        'How many connections one address, or IPv6 network of 64 bits, may have open; further ones are closed. This machine and the addresses of TRUST_PROXY have no such limit.',
       'x-rule': 'a whole number from 10 to 99999',
       'x-example': '5000',
     },
@@ -238,7 +236,7 @@ export const environment = {
 
 export type VariableName = keyof typeof environment.properties;
 
-/** Those that hold a secret: never printed, and each may stand in a file instead, which NAME_FILE names. */
+/** Variables that hold a secret. They are never printed. NAME_FILE may name a file with the value instead. */
 export const SECRET_VARIABLES: ReadonlySet<VariableName> = new Set(
   Object.entries(environment.properties).flatMap(([name, variable]) =>
     'x-secret' in variable ? [name as VariableName] : [],

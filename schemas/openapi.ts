@@ -18,7 +18,7 @@ const CREDENTIALS = {
   responsetype: { type: 'string', enum: ['json', 'xml', 'nvp'], description: 'Format of the answer.' },
 } as const;
 
-/** The OpenAPI 3.1 document of the gateway, made of the very schemas that validate its requests. */
+/** The OpenAPI 3.1 document of the gateway, made of the schemas that validate its requests. */
 export function openApi(): object {
   return {
     openapi: '3.1.0',
@@ -27,7 +27,7 @@ export function openApi(): object {
       version: VERSION,
       description:
         'Two invoice APIs on one core. WHMCS-style: one path, the action is a parameter, errors of business are HTTP 200. ' +
-        'Corp-ID: one path, the method is an argument, RET_STATUS says what came of it.',
+        'Corp-ID: one path, the method is an argument, RET_STATUS is its result.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     paths: {
@@ -96,7 +96,7 @@ function requestSchema(action: ActionSchema): object {
   };
 }
 
-/** A value as others may read it: our own keywords and formats become words. */
+/** A value for other readers: our own keywords and formats become words. */
 function published(value: ValueSchema): object {
   const rule = value['x-rule'];
   const description = rule === undefined ? value.description : `${value.description} (${value['x-type']}: ${rule})`;

@@ -1,2 +1,2 @@
-/** The version of package.json, which a test holds it to. */
+/** The version; a test compares it with package.json. */
 export const VERSION = '0.1.0';

@@ -1,4 +1,4 @@
-// Writes test/upgrades/<version>.sql: the schema of this version, with data that both dialects made, as a release leaves it.
+// Writes test/upgrades/<version>.sql: the schema of this version, with data that both dialects made, as of a release.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -50,7 +50,7 @@ async function answerOf(response, action, expected) {
   if (!text.includes(expected)) throw new Error(`${action} answered ${text}, without ${expected}`);
 }
 
-/** One of everything that the ledger can be asked for, good and bad. */
+/** One of each command of the ledger, valid and invalid. */
 async function fill(url) {
   const [OK, REFUSED] = ['"result":"success"', '"result":"error"'];
   const first = { invoiceid: 78, transid: 'T-1', gateway: 'mailin', date: '2016-01-01 12:33:12' };
@@ -88,7 +88,7 @@ async function fill(url) {
   await corp(url, { AMOUNT_PAID: 5.25 }, '"RET_STATUS":"ok"');
 }
 
-/** Plain statements that any client can send: no COPY, and none of psql's own commands. */
+/** Plain statements that any client can send, without COPY and psql's own commands. */
 function dump(url) {
   const options = ['--inserts', '--rows-per-insert=100', '--no-comments', '--no-publications', '--no-subscriptions'];
   const { status, stdout, stderr } = spawnSync(join(tools, 'pg_dump'), [...options, url], {

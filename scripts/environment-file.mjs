@@ -6,8 +6,8 @@ const EXIT_CONFIGURATION = 78;
 const NAME = '.env';
 
 /**
- * Sets what is in the file .env of the working directory, where the environment has not set it already. What it was
- * is left for src/config/environment-file.ts, which says where a value comes from.
+ * Sets the variables of the file .env in the working directory, except those that the environment sets. Keeps the
+ * file's values for src/config/environment-file.ts, which reports the source of a value.
  */
 export function loadEnvironmentFile() {
   let text;
@@ -15,7 +15,7 @@ export function loadEnvironmentFile() {
     text = readFileSync(NAME, 'utf8');
   } catch (error) {
     if (error.code === 'ENOENT') return;
-    process.stderr.write(`${NAME} cannot be read (${error.code}): let this user read it, or take it away.\n`);
+    process.stderr.write(`${NAME} cannot be read (${error.code}): let this user read it, or remove it.\n`);
     process.exit(EXIT_CONFIGURATION);
   }
   const variables = parseEnv(text);

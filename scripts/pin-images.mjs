@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { namedImages, tagOf, withDigests } from './checks/compose/images.mjs';
 import { fail, root } from './prepare/checkout.mjs';
 
-/** sysexits.h: what the command needs is not here. */
+/** sysexits.h: a tool that the command needs is missing. */
 const EX_UNAVAILABLE = 69;
 
 function digestOf(image) {

@@ -22,8 +22,8 @@ function checkNode() {
 }
 
 /**
- * Brings the checkout to where `dist/` can be run: checks Node, installs what is missing, builds what is stale. Ends the
- * process with one sentence when it can't.
+ * Prepares the checkout so that `dist/` can run: checks Node, installs missing packages, builds a stale `dist/`. Ends
+ * the process with one sentence when it can't.
  * @param options.checked build with a check of types, also where dist/ is current without one.
  * @param options.devTools the command itself uses development dependencies.
  */

@@ -1,4 +1,4 @@
-// Writes what is shipped as CycloneDX JSON, from the lock file: node scripts/sbom.mjs [file]
+// Writes the list of shipped packages as CycloneDX JSON, from the lock file: node scripts/sbom.mjs [file]
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { fail, root } from './prepare.mjs';
 const [file = join(root, 'sbom.json')] = process.argv.slice(2);
 const { name, version, packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
 
-/** npm's own `--omit=dev` leaves out what is shipped and needed for development as well: the lock file knows better. */
+/** npm's own `--omit=dev` leaves out shipped packages that development needs too, so the lock file decides. */
 const shipped = new Set([
   `${name}@${version}`,
   ...Object.entries(packages)
@@ -17,7 +17,7 @@ const shipped = new Set([
 ]);
 
 const bom = JSON.parse(listed());
-// npm takes the directory's name.
+// npm sets the directory's name.
 bom.metadata.component.name = name;
 bom.components = bom.components
   .filter((component) => shipped.has(component['bom-ref']))
@@ -34,7 +34,7 @@ process.stdout.write(`${bom.components.length} components: ${file}\n`);
 function listed() {
   const args = ['sbom', '--sbom-format=cyclonedx', '--package-lock-only'];
   const options = { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 26 };
-  // npm tells its scripts where it is; elsewhere it is on the PATH.
+  // npm sets its own path for its scripts; otherwise it is on the PATH.
   const { npm_execpath: npm } = process.env;
   const made = npm?.endsWith('.js')
     ? spawnSync(process.execPath, [npm, ...args], options)

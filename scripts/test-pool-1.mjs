@@ -1,4 +1,4 @@
-/** The tests of whole gateways once more, each pool with one connection: a call that needs a second one would hang. */
+/** The tests of whole gateways once more, each pool with one connection: a call that needs a second one hangs. */
 process.env.TEST_CONNECTIONS = '1';
 if (process.argv.length === 2)
   process.argv.push(

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { prepare } from './prepare.mjs';
 import { runNode } from './run-child.mjs';
 
-/** Options that leave the suite whole; with any other argument only some tests may run. */
+/** Options that keep the suite whole; with any other argument only some tests may run. */
 const WHOLE =
   /^(--(ci|silent|verbose|runInBand|coverage|colors?|no-colors?|forceExit|logHeapUsage)|-i|(-w|--maxWorkers)=.*)$/;
 
@@ -27,7 +27,7 @@ async function runWhole(suite, args) {
     const code = await runJest(args, { TEST_STATEMENTS_FILE: record, TEST_SUITE: suite });
     delete process.env.TEST_STATEMENTS_FILE;
     delete process.env.TEST_SUITE;
-    // No record is left by a run that was ended, or never began; it has failed as it is.
+    // A run that was ended, or never began, leaves no record; it has failed anyway.
     if (code !== 0 && (code > 1 || !existsSync(record))) return code;
     const checked = await runJest(['--config', 'test/statements/jest.config.mjs'], {
       TEST_RECORDED_STATEMENTS: record,

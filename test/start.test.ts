@@ -182,7 +182,7 @@ describe('A configuration that cannot be used', () => {
     const { port } = server.address() as AddressInfo;
     await new Promise((resolve) => server.close(resolve));
     const { output, ended } = startProcess({
-      DATABASE_URL: `postgres://nobody:x@127.0.0.1:${port}/none`,
+      DATABASE_URL: `postgres://stranger:x@127.0.0.1:${port}/none`,
       SECRET_KEY: 'a key of sixteen characters',
     });
     expect(await ended).toBe(1);
@@ -235,7 +235,7 @@ describe('A fault that nobody expected', () => {
     ['unhandledRejection', 'void Promise.reject(fault)'],
   ])('is logged, and ends the process in order: %s', async (event, happens) => {
     const database = await createTestDatabase();
-    const code = `process.on('SIGUSR2', () => { const fault = new Error('nobody expected this'); ${happens}; });`;
+    const code = `process.on('SIGUSR2', () => { const fault = new Error('unexpected'); ${happens}; });`;
     const started = startProcess({
       NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}`,
       DATABASE_URL: database.urls.runtime,
@@ -249,7 +249,7 @@ describe('A fault that nobody expected', () => {
     const line = started
       .output()
       .split('\n')
-      .find((text) => text.includes('nobody expected this'));
+      .find((text) => text.includes('unexpected'));
     expect(JSON.parse(line ?? '{}')).toMatchObject({ level: 'error', message: event });
     await database.drop();
   });

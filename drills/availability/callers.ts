@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 
-/** What a caller got, and how long it took. */
+/** A caller's answer, and its duration. */
 export interface Answer {
   /** 0 where the connection was ended without an answer. */
   readonly status: number;
@@ -111,7 +111,7 @@ export class Callers {
 const WHMCS_AWAY =
   '{"result":"error","message":"The database is not available. Nothing was recorded. Please try again."}';
 
-/** Whether an answer is the dialect's own for a database that is away, and for an outcome that nobody knows. */
+/** Whether an answer is the dialect's own for an unreachable database, and for an unknown outcome. */
 export function isAway({ status, text }: Answer): boolean {
   return isCorpAway({ status, text }) || (status === 503 && (text === WHMCS_AWAY || isInDoubt({ status, text })));
 }

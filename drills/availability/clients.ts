@@ -15,7 +15,7 @@ const CLOSED_LIMIT_MS = 11_000;
 const SLACK_MS = 2_000;
 const MEBIBYTE = 1_024 * 1_024;
 
-/** A kind of slow client: what it sends at once, and again and again. */
+/** A kind of slow client: the bytes that it sends at once, and those that it repeats. */
 interface Slow {
   readonly name: string;
   readonly first: string;
@@ -102,7 +102,7 @@ export async function slowClients(
   ];
   const isOver = (): boolean => closed === count || performance.now() - startedAt > 3 * CLOSED_LIMIT_MS;
   const answers = await legitimate(target, invoice, 'slow', isOver);
-  // Every look at the metrics begins this figure anew: it is taken before the sockets are counted there.
+  // Reading the metrics resets this figure, so it is read before the sockets are counted there.
   const delay = await eventLoopDelay(target);
   const readersGone = await until(async () => (await socketsOf(target)) <= kept, 2 * CLOSED_LIMIT_MS);
   const after = (await memoryOf(target.pid))?.now ?? 0;
@@ -134,7 +134,7 @@ export async function slowClients(
 /** Connections that the gateway may have opened meanwhile, to its database. */
 const KEPT = 15;
 
-/** What a client asks for and reads nothing of: more than the system will buffer, 6 MB. */
+/** The answers that a client requests and never reads: 6 MB, more than the system buffers. */
 interface Unread {
   readonly answers: number;
   readonly notes: string;
@@ -153,7 +153,7 @@ async function neverReading(target: Target, count: number, unread: Unread): Prom
   const one = `${POST}content-length: ${body.length}\r\n\r\n${body}`;
   const askAll = async (socket: Socket): Promise<void> => {
     for (let asked = 0; asked < unread.answers && socket.writable; asked += 1) {
-      // What the gateway does not read stays here, and ends with the connection.
+      // Unread bytes stay here, and end with the connection.
       socket.write(one);
       if (unread.everyMs > 0) await sleep(unread.everyMs);
     }
@@ -175,7 +175,7 @@ async function socketsOf(target: Target): Promise<number> {
   return Number(handles[0]?.[1] ?? 0);
 }
 
-/** A6: bodies that are too large, whatever way they say so, and such as only become large. */
+/** A6: bodies that are too large, in every encoding, also after decompression. */
 export async function largeBodies(target: Target): Promise<readonly Row[]> {
   await eventLoopDelay(target);
   const before = (await memoryOf(target.pid))?.now ?? 0;
@@ -210,7 +210,7 @@ export async function largeBodies(target: Target): Promise<readonly Row[]> {
   ];
 }
 
-/** Callers that go away in the middle of what they say, and before they are answered. */
+/** Callers that leave in the middle of their request, and before the answer. */
 export async function disconnects(target: Target, count: number): Promise<readonly Row[]> {
   const invoice = await target.invoice();
   const kept = (await socketsOf(target)) + KEPT;

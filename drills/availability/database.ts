@@ -8,7 +8,7 @@ const HANG_LIMIT_MS = 6_000;
 
 let made = 0;
 
-/** One payment by either dialect and one read, at once, of things that nothing was said of before. */
+/** One payment by either dialect and one read, at once, of new invoices. */
 function oneOfEach({ callers }: Target, invoice: number): readonly Promise<Answer>[] {
   made += 1;
   return [callers.pay(invoice, `away-${made}`), callers.payCorp(invoice, 500_000 + made), callers.read(invoice)];
@@ -18,16 +18,16 @@ async function isServing(target: Target, invoice: number): Promise<boolean> {
   return (await Promise.all(oneOfEach(target, invoice))).every(isSuccess);
 }
 
-/** A1: the database is gone and comes back, again and again; nobody restarts the gateway. */
+/** A1: the database goes away and comes back, several times; the gateway is not restarted. */
 export async function databaseDown(target: Target, cycles: number): Promise<readonly Row[]> {
   const invoice = await target.invoice();
   const found = { answers: [] as Answer[], health: [] as number[], ready: [] as number[], recoveries: [] as number[] };
   for (let cycle = 0; cycle < cycles; cycle += 1) {
     await until(() => isServing(target, invoice), RECOVERY_LIMIT_MS);
     await target.link.down();
-    // Not only the first calls, which find their connections cut: also those that must connect.
+    // Also later calls, which must connect; the first calls find their connections cut.
     for (let round = 0; round < 3; round += 1) found.answers.push(...(await Promise.all(oneOfEach(target, invoice))));
-    // What /readyz has seen holds for a second.
+    // /readyz caches its result for a second.
     await sleep(1_100);
     const [health, ready] = await Promise.all([target.callers.get('/healthz'), target.callers.get('/readyz')]);
     found.health.push(health.status);
@@ -81,7 +81,7 @@ const STOPPED: Hang = {
         try {
           process.kill(pid, 'SIGCONT');
         } catch {
-          // It ended as soon as it found its connection gone.
+          // It has ended because its connection was gone.
         }
       }
       return Promise.resolve();
@@ -124,7 +124,7 @@ async function hangs(target: Target, hang: Hang, seconds: number): Promise<reado
     async () => (await target.rows(`select 1 ${BACKENDS} and state <> 'idle'`)).length === 0,
     RECOVERY_LIMIT_MS,
   );
-  // The same again, as callers do who do not know what became of their payment.
+  // Repeat the call, as callers do when they do not know the outcome of a payment.
   for (const { transid } of sent) await target.callers.pay(invoice, transid);
   const kept = await target.rows<{ reference: string }>('select reference from payments where invoice_id = $1', [
     invoice,

@@ -5,12 +5,12 @@ import { atMost, exactly, type Row } from './row.ts';
 import { until, type Target } from './target.ts';
 
 const MEBIBYTE = 1_024 * 1_024;
-/** What the gateway may take of the runtime role's connections. */
+/** The most connections of the runtime role that the gateway may use. */
 const POOLS = 11;
 const OURS =
   "from pg_stat_activity where datname = current_database() and application_name in ('invoice-gateway writes', 'invoice-gateway reads')";
 
-/** A3: many payments and reads at once, of which every one waits for a table that somebody else has locked. */
+/** A3: many payments and reads at once, which all wait for a table that another session has locked. */
 export async function poolExhaustion(target: Target, calls: number): Promise<readonly Row[]> {
   const invoice = await target.invoice();
   const lock = target.rows('begin; lock table invoices in access exclusive mode; select pg_sleep(8); rollback');
@@ -41,13 +41,13 @@ export async function poolExhaustion(target: Target, calls: number): Promise<rea
   ];
 }
 
-/** A4: a flood above what is taken at once, of reads mostly. */
+/** A4: more calls at once than the gateway accepts, mostly reads. */
 export async function flood(target: Target, calls: number): Promise<readonly Row[]> {
   const invoice = await target.invoice();
   const lock = target.rows('begin; lock table invoices in access exclusive mode; select pg_sleep(2); rollback');
   await sleep(300);
   const reads = Array.from({ length: calls }, () => target.callers.read(invoice));
-  // Every place that reads may have is taken by now.
+  // The reads have all their places by now.
   await sleep(700);
   const payments = Array.from({ length: 50 }, (_each, number) => target.callers.pay(invoice, `flood-${number}`));
   const [read, paid] = [await Promise.all(reads), await Promise.all(payments)];
@@ -57,7 +57,7 @@ export async function flood(target: Target, calls: number): Promise<readonly Row
   return [
     exactly(
       'A4',
-      `${done}: reads that are neither served nor told that it is busy`,
+      `${done}: reads that are neither served nor answered as busy`,
       read.filter((one) => !isBusy(one) && !isSuccess(one) && !isAway(one)).length,
       0,
     ),

@@ -7,7 +7,7 @@ import type { Target } from './target.ts';
 const GUESSES_PER_SECOND = 200;
 const READS_PER_SECOND = 100;
 const LIMIT_MS = 200;
-/** What a machine that does other work makes of any call: few milliseconds are no measure of excess there. */
+/** Delay of any call on a busy machine: a few milliseconds there do not mean excess. */
 const HELD_UP_MS = 100;
 
 /**

@@ -1,4 +1,4 @@
-/** One line of the report: what was asked for, what was done, and what came of it. */
+/** One line of the report: the requirement, the action and the result. */
 export interface Row {
   /** Its id in the list of requirements, such as `A1`. */
   readonly requirement: string;
@@ -6,7 +6,7 @@ export interface Row {
   readonly measured: string;
   readonly limit: string;
   readonly isMet: boolean;
-  /** How often the limit goes into the figure; Infinity where something else than the wanted was found. */
+  /** The limit divided by the figure; Infinity where an unexpected value was found. */
   readonly excess: number;
 }
 
@@ -22,7 +22,7 @@ export function atMost(requirement: string, done: string, value: number, limit: 
   };
 }
 
-/** A figure that must be this one, as a count of what was lost must be 0. */
+/** A figure with one right value, such as 0 for a count of lost payments. */
 export function exactly(requirement: string, done: string, value: number | string, wanted: number | string): Row {
   return {
     requirement,

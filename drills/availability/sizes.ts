@@ -1,4 +1,4 @@
-/** How much of everything a run does; every number is bounded, so that it ends by itself. */
+/** The sizes of a run; every number is bounded, so that it ends by itself. */
 export interface Sizes {
   /** How often the database goes away. */
   readonly cycles: number;
@@ -6,21 +6,21 @@ export interface Sizes {
   readonly hangSeconds: number;
   /** Calls at once on a table that is locked. */
   readonly lockedCalls: number;
-  /** Reads at once, above what is taken. */
+  /** Reads at once, more than the gateway accepts. */
   readonly floodCalls: number;
   /** How long wrong passwords come, two hundred a second. */
   readonly attemptSeconds: number;
   readonly slowClients: number;
-  /** Beside those: clients that ask for 150 KB again and again and take no answer. */
+  /** Beside those: clients that request 150 KB again and again and read no answer. */
   readonly neverReading: number;
-  /** And such as ask for 30 KB two hundred times in one go, more than may wait on a connection. */
+  /** Clients that request 30 KB two hundred times in one go, more than may wait on a connection. */
   readonly flooding: number;
   readonly disconnects: number;
   /** Calls while memory is looked at. */
   readonly memoryCalls: number;
 }
 
-/** What a developer asks for by name. */
+/** Sizes of the command. */
 export const LONG: Sizes = {
   cycles: 10,
   hangSeconds: 12,
@@ -34,7 +34,7 @@ export const LONG: Sizes = {
   memoryCalls: 100_000,
 };
 
-/** What the tests do. */
+/** Sizes of the tests. */
 export const SHORT: Sizes = {
   cycles: 2,
   hangSeconds: 6,

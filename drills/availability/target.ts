@@ -16,7 +16,7 @@ export interface DatabaseUrls {
   readonly worker: string;
 }
 
-/** A gateway in a process of its own, whose way to the database can be cut, and what is known of it from outside. */
+/** A gateway in a process of its own, with a proxy to the database that can be cut, and measurements from outside. */
 export interface Target {
   readonly url: string;
   readonly callers: Callers;
@@ -141,7 +141,7 @@ function targetOf(
   };
 }
 
-/** Asks until the answer is yes; gives the milliseconds that it took, or Infinity after the limit. */
+/** Asks until the answer is yes; returns the milliseconds that it took, or Infinity after the limit. */
 export async function until(ask: () => Promise<boolean>, limitMs: number): Promise<number> {
   const startedAt = performance.now();
   for (;;) {

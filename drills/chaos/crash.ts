@@ -5,10 +5,7 @@ import type { Done } from './world.ts';
 
 const CRASH_MS = 20_000;
 
-/**
- * Does what has the server crash and recover by itself, and waits until it did: a session of ours, there before, is
- * ended by it.
- */
+/** Causes a crash from which the server recovers by itself, and waits for the end of a session that was open before. */
 export async function crashOf(server: Server, cause: () => void): Promise<Done> {
   const witness = new pg.Client({ connectionString: server.adminUrl, connectionTimeoutMillis: 5_000 });
   witness.on('error', () => undefined);

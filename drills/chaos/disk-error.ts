@@ -6,8 +6,8 @@ import { crashOf } from './crash.ts';
 import type { Done, World } from './world.ts';
 
 /**
- * The disk fails whoever flushes a commit's log next: the server must not believe another flush of the same pages, and
- * crashes. It recovers what it had acknowledged.
+ * The disk fails at the next flush of a commit's log. The server must not trust a second flush of the same pages, and
+ * crashes. It recovers all acknowledged commits.
  */
 export async function diskError({ lab, server }: World): Promise<Done> {
   const strace = findOnPath('strace');
@@ -26,9 +26,9 @@ export async function diskError({ lab, server }: World): Promise<Done> {
   });
   await Promise.all(tracers.map((tracer) => tracer.stop()));
   const said = tracers.map((tracer) => tracer.log().trim()).join(' ');
-  if (done.notRun !== undefined) return { notRun: `${done.notRun}; strace said: ${said}` };
+  if (done.notRun !== undefined) return { notRun: `${done.notRun}; strace printed: ${said}` };
   const isInjected = existsSync(output) && readFileSync(output, 'utf8').includes('(INJECTED)');
   if (!isInjected || server.logged('PANIC:') === panics)
-    throw new Error('The server crashed of something else than the injected fault of the disk');
+    throw new Error('The server crashed for another reason than the injected fault of the disk');
   return done;
 }

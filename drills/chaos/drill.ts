@@ -29,7 +29,7 @@ const CREATION_SHARE = 0.05;
 /** A fault meets callers at work: so many successes come before each, within so long. */
 const SUCCESSES_BETWEEN = 20;
 const STALLED_MS = 60_000;
-/** Of callers that are ahead of the plan. */
+/** Pause of callers that are ahead of the plan. */
 const LEISURE_MS = 250;
 const LOOK_MS = 10;
 
@@ -38,7 +38,10 @@ export interface Inflicted {
   readonly kind: FaultKind;
   readonly lastedMs: number;
   readonly notRun: string | null;
-  /** From when PostgreSQL accepted connections again to a success; `null` where that was not asked, or never came. */
+  /**
+   * From the time when PostgreSQL accepts connections again to a success; `null` where it was not measured, or never
+   * came.
+   */
   readonly recoveredMs: number | null;
   readonly mustRecover: boolean;
 }
@@ -46,7 +49,7 @@ export interface Inflicted {
 export interface Findings extends Judgement, Totals {
   readonly server: string;
   readonly inflicted: readonly Inflicted[];
-  /** What was done to COMMITs, by its name. */
+  /** Faults on COMMITs, counted by name. */
   readonly commitFaults: Readonly<Record<string, number>>;
   readonly invoices: Verdict;
   readonly sums: Sums;
@@ -56,12 +59,12 @@ export interface Findings extends Judgement, Totals {
   readonly loadMs: number;
   readonly mailsDrainedMs: number | null;
   readonly smallStarts: number;
-  /** Gateways that ended, and nobody had killed. */
+  /** Gateways that ended without a kill. */
   readonly endedUnasked: readonly string[];
   readonly errors: readonly string[];
 }
 
-/** Brings everything up, does one fault after another under load, and tells what was found. */
+/** Starts everything, injects one fault after another under load, and returns the findings. */
 export async function runChaos(lab: Lab, binDir: string | undefined, options: Options, say: Say): Promise<Findings> {
   say(`seed ${options.seed}: starting PostgreSQL and ${options.gateways} gateways`);
   const random = randomFrom(options.seed + 1);
@@ -124,7 +127,7 @@ export async function runChaos(lab: Lab, binDir: string | undefined, options: Op
   };
 }
 
-/** What a gateway does for those of the dead, of every job: all are dead here. */
+/** Releases every job, as a gateway does for a dead gateway's jobs: all gateways are dead here. */
 async function releaseJobs(workerUrl: string): Promise<void> {
   const database = openDatabase(workerUrl, { max: 1, name: 'drill release' });
   try {
@@ -134,7 +137,7 @@ async function releaseJobs(workerUrl: string): Promise<void> {
   }
 }
 
-/** Waits until so many payments were sent, and callers are told success again. */
+/** Waits until so many payments were sent, and calls succeed again. */
 async function loadGoesOn(journal: Journal, sent: number, before: string): Promise<void> {
   const enough = journal.successes + SUCCESSES_BETWEEN;
   let [most, movedAt] = [journal.successes, performance.now()];

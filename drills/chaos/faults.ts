@@ -9,7 +9,7 @@ import type { FaultKind } from './plan.ts';
 import type { CommitFault, Episode } from './proxy.ts';
 import type { Done, Fault, World } from './world.ts';
 
-/** What the load is given to bring enough COMMITs by. */
+/** The time for the load to send enough COMMITs. */
 const EPISODE_MS = 15_000;
 const LOOK_MS = 20;
 const SESSION_MS = 20_000;
@@ -65,7 +65,7 @@ function hang(fault: CommitFault): Fault {
   return ({ proxy, random }) => episode(proxy, { fault, times: between(random, 1, 2), share: 0.3, delayMs: 0 });
 }
 
-/** Some within the time that the gateway waits for an answer, some beyond. */
+/** Some shorter than the gateway's time-out for an answer, some longer. */
 async function delayCommits({ proxy, random }: World): Promise<Done> {
   const delayMs = between(random, 500, 8_000);
   return await episode(proxy, { fault: 'delay-commit', times: between(random, 1, 4), share: 0.3, delayMs });
@@ -76,7 +76,7 @@ async function episode(proxy: World['proxy'], planned: Episode): Promise<Done> {
   for (let waited = 0; proxy.left > 0 && waited < EPISODE_MS; waited += LOOK_MS) await sleep(LOOK_MS);
   const isUntouched = proxy.left === planned.times;
   proxy.end();
-  return isUntouched ? { notRun: 'no COMMIT came by' } : {};
+  return isUntouched ? { notRun: 'no COMMIT passed' } : {};
 }
 
 async function stopBackend(world: World): Promise<Done> {

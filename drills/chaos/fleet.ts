@@ -13,9 +13,9 @@ interface Member {
   process: GatewayProcess;
 }
 
-/** The gateways, each started anew at its address when it was killed. */
+/** The gateways; each is started again at its address after a kill. */
 export class Fleet {
-  /** How gateways ended that nobody had killed. */
+  /** The endings of gateways that were not killed. */
   readonly unasked: string[] = [];
   /** Starts with pools of one connection. */
   smallStarts = 0;
@@ -60,18 +60,18 @@ export class Fleet {
     await process.daemon.stop('SIGKILL');
   }
 
-  /** Starts one again that was killed; it need not be ready yet. */
+  /** Starts a killed one again, without waiting until it is ready. */
   restart(index: number): void {
     const member = this.#member(index);
     member.process = this.#launch(member.name, member.port);
   }
 
-  /** Waits until every gateway says that it is ready; throws where one has ended. */
+  /** Waits until every gateway is ready; throws where one has ended. */
   async ready(): Promise<void> {
     await Promise.all(this.#members.map(({ process }) => isReady(process, START_MS)));
   }
 
-  /** Stops all, does something while there is none, and starts them again. */
+  /** Stops all, runs the work without any gateway, and starts them again. */
   async without(work: () => Promise<void>): Promise<void> {
     await this.stop();
     await work();
@@ -79,7 +79,7 @@ export class Fleet {
     await this.ready();
   }
 
-  /** Ends all as an operator would, and notes whoever does not end in order, or has ended before. */
+  /** Ends all as an operator would, and notes each that does not end in order, or has ended before. */
   async stop(): Promise<void> {
     this.#noteEnded();
     await Promise.all(this.#members.map(({ process }) => process.daemon.stop()));

@@ -15,17 +15,17 @@ export interface MadeInvoice {
   readonly subtotal_minor: string;
 }
 
-/** Compares the invoices that callers were told of with those that are there: the same verdict, by their keys. */
+/** Compares the invoices of callers' answers with those in the database: the same verdict, by their keys. */
 export function compareInvoices(
   asked: ReadonlyMap<string, Creation>,
-  told: ReadonlyMap<string, ReadonlySet<number>>,
+  acknowledged: ReadonlyMap<string, ReadonlySet<number>>,
   made: readonly MadeInvoice[],
 ): Verdict {
   const byKey = new Map<string, MadeInvoice[]>();
   for (const row of made) byKey.set(row.notes, [...(byKey.get(row.notes) ?? []), row]);
   const isWrong = (row: MadeInvoice): boolean => {
     const creation = asked.get(row.notes);
-    const ids = told.get(row.notes) ?? new Set<number>();
+    const ids = acknowledged.get(row.notes) ?? new Set<number>();
     const isAnother = ids.size > 1 || (ids.size === 1 && !ids.has(Number(row.id)));
     return (
       creation !== undefined &&
@@ -33,23 +33,23 @@ export function compareInvoices(
     );
   };
   return {
-    acknowledged: told.size,
+    acknowledged: acknowledged.size,
     recorded: made.length,
-    lost: [...told.keys()].filter((key) => !byKey.has(key)),
+    lost: [...acknowledged.keys()].filter((key) => !byKey.has(key)),
     doubled: [...byKey].filter(([, rows]) => rows.length > 1).map(([key]) => key),
     wrong: made.filter(isWrong).map(({ notes }) => notes),
     unasked: [...byKey.keys()].filter((key) => !asked.has(key)),
   };
 }
 
-/** In minor units: what callers were told is recorded, what is recorded, and of that what they were not told. */
+/** In minor units: acknowledged payments, recorded payments, and recorded ones without an acknowledgement. */
 export interface Sums {
   readonly acknowledged: bigint;
   readonly recorded: bigint;
   readonly unacknowledged: bigint;
 }
 
-/** Whether everything that is recorded is acknowledged, or was sent and never answered, to the cent. */
+/** Whether each recorded payment was acknowledged, or sent and never answered, to the cent. */
 export function isEven({ acknowledged, recorded, unacknowledged }: Sums): boolean {
   return recorded === acknowledged + unacknowledged;
 }
@@ -81,7 +81,7 @@ export async function madeInvoices(owner: pg.Client): Promise<readonly MadeInvoi
   return rows;
 }
 
-/** What the product's own verification finds, a line each. */
+/** The findings of the product's own verification, a line each. */
 export async function verified(ownerUrl: string): Promise<readonly string[]> {
   const database = openDatabase(ownerUrl, { max: 1, name: 'drill verify', queryTimeoutMs: null });
   try {
@@ -96,7 +96,7 @@ export async function verified(ownerUrl: string): Promise<readonly string[]> {
 const QUIET_MS = 30_000;
 const LOOK_MS = 100;
 
-/** What is not at rest although nobody calls: open transactions, locks that wait, connections in use; none is as it should be. */
+/** Activity without callers: open transactions, waiting locks, connections in use; there should be none. */
 export async function unrest(owner: pg.Client, gatewayUrls: readonly string[]): Promise<readonly string[]> {
   let found: readonly string[] = [];
   for (let waited = 0; waited < QUIET_MS; waited += LOOK_MS) {
@@ -116,11 +116,11 @@ async function openTransactions(owner: pg.Client): Promise<readonly string[]> {
   return rows.map(({ name, state }) => `a session of ${name} is ${state}`);
 }
 
-/** The job queue holds one connection to listen, always: its pool is looked at for those who wait alone. */
+/** The job queue always holds one connection to listen, so its pool is checked only for waiters. */
 async function busyPools(gatewayUrl: string): Promise<readonly string[]> {
   const text = await fetch(`${gatewayUrl}/metrics`).then((response) => response.text());
   const samples = [...text.matchAll(/^invoice_gateway_pool_connections\{pool="(\w+)",state="(\w+)"\} ([0-9]+)$/gm)];
-  if (samples.length === 0) return [`${gatewayUrl} says nothing of its pools`];
+  if (samples.length === 0) return [`${gatewayUrl} reports no pools`];
   const isBusy = ([, pool, state, count]: RegExpMatchArray): boolean =>
     count !== '0' && (state === 'waiting' || (state === 'used' && pool !== 'queue'));
   return samples

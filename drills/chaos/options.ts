@@ -3,7 +3,7 @@ import { numberOption, withUsage } from '../../bench/command-line.ts';
 import { UsageError } from '../../src/cli/support/usage-error.ts';
 import { DISTURBANCES, KILLS, type FaultKind } from './plan.ts';
 
-/** What one run does; every number is bounded, so that it ends by itself. */
+/** The sizes of one run; every number is bounded, so that it ends by itself. */
 export interface Options {
   readonly seed: number;
   /** Of the gateways and of PostgreSQL together. */
@@ -12,21 +12,21 @@ export interface Options {
   readonly payments: number;
   readonly payers: number;
   readonly gateways: number;
-  /** Every gateway's pools have one connection; else those of every third start. */
+  /** Every gateway's pools have one connection; otherwise only those of every third start. */
   readonly hasSmallPools: boolean;
-  /** After the load the jobs of killed gateways are given back at once, which the gateways do after a minute. */
+  /** Releases the jobs of killed gateways right after the load; gateways do it after a minute. */
   readonly releasesJobs: boolean;
   readonly faults: readonly FaultKind[];
-  /** From when PostgreSQL accepts connections to the first success. */
+  /** From the time when PostgreSQL accepts connections to the first success. */
   readonly recoveryMs: number;
-  /** Writes what was found as JSON, in place of words. */
+  /** Writes the findings as JSON, instead of text. */
   readonly isJson: boolean;
 }
 
 const KINDS: readonly FaultKind[] = [...KILLS, ...DISTURBANCES];
 
 export const USAGE = `npm run chaos -- [options]
-  --seed N          of the faults, their order and what is paid where (default 1)
+  --seed N          of the faults, their order and the payments (default 1)
   --kills N         of gateways and of PostgreSQL together (default 12)
   --payments N      at the least (default 3000)
   --payers N        callers at once (default 16)
@@ -34,7 +34,7 @@ export const USAGE = `npm run chaos -- [options]
   --pool-of-one     every gateway has pools of one connection; else every third one that starts
   --release-jobs    do not wait, for a minute, until jobs of killed gateways are taken over: for tests
   --faults a,b,c    only these kinds: ${KINDS.join(', ')}
-  --recovery-ms N   the longest from when PostgreSQL accepts connections to a success (default 5000)
+  --recovery-ms N   the longest from PostgreSQL's first connection to a success (default 5000)
   --json            write the results as JSON
 POSTGRES_BIN_DIR names a directory with another PostgreSQL than the bundled one.`;
 

@@ -1,9 +1,9 @@
 import { randomFrom, shuffled } from '../shared/random.ts';
 
-/** What ends processes as a crash would. */
+/** Faults that end processes as a crash would. */
 export const KILLS = ['kill-gateway', 'kill-postgres', 'kill-everything'] as const;
 
-/** What disturbs the gateways, the server, or the way between them. */
+/** Faults that disturb the gateways, the server, or the network between them. */
 export const DISTURBANCES = [
   'cut-before-commit',
   'cut-after-commit',
@@ -29,8 +29,8 @@ const KILL_DECK: readonly KillKind[] = [
 ];
 
 /**
- * The faults of a run in their order, the same for the same seed: kills and disturbances by turns, and every kind that
- * is wanted at least once where there are enough kills for it.
+ * The faults of a run in their order, the same for the same seed. Kills and disturbances take turns. With enough
+ * kills, every wanted kind comes at least once.
  */
 export function planOf(seed: number, kills: number, kinds: readonly FaultKind[]): readonly FaultKind[] {
   const random = randomFrom(seed);
@@ -48,7 +48,7 @@ export function planOf(seed: number, kills: number, kinds: readonly FaultKind[])
   return plan;
 }
 
-/** So many cards of a deck that is shuffled anew each time it is used up. */
+/** So many cards of a deck that is shuffled again each time it is empty. */
 function drawn<T>(deck: readonly T[], count: number, random: () => number): T[] {
   const cards: T[] = [];
   while (deck.length > 0 && cards.length < count) cards.push(...shuffled(deck, random));

@@ -2,34 +2,34 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import type { Lab } from '../shared/lab.ts';
 import { isCommit, Messages, saysCommitted } from '../shared/postgres-messages.ts';
 
-/** What is done to a connection whose COMMIT comes by. */
+/** The fault for a connection whose COMMIT passes. */
 export type CommitFault =
   /** It is cut, and COMMIT does not reach the server. */
   | 'cut-before-commit'
-  /** It is cut when the server has committed: nobody is told. */
+  /** It is cut after the commit; the gateway gets no answer. */
   | 'cut-after-commit'
-  /** From here on nothing passes, either way, and neither side is told. */
+  /** From here on nothing passes, either way, and neither side gets an error. */
   | 'hang-before-commit'
   | 'hang-after-commit'
-  /** What the server answers comes late. */
+  /** The server's answer is late. */
   | 'delay-commit';
 
 export interface Episode {
   readonly fault: CommitFault;
-  /** How many COMMITs it is done to. */
+  /** How many COMMITs get the fault. */
   readonly times: number;
-  /** Which of those that come by: numbers below one. */
+  /** Which of the passing COMMITs: numbers below one. */
   readonly share: number;
   readonly delayMs: number;
 }
 
-/** A server behind a hang learns of it from nothing; after this long its side is closed all the same. */
+/** A server behind a hang gets no sign of it; its side is closed after this time. */
 const HALF_OPEN_MS = 20_000;
 
-/** Stands between the gateways and PostgreSQL, whatever becomes of the server. */
+/** A proxy between the gateways and PostgreSQL, which outlives the server. */
 export class FaultyProxy {
   readonly port: number;
-  /** What was done, by its name. */
+  /** The faults that happened, counted by name. */
   readonly done: Record<string, number> = {};
   readonly #serverPort: number;
   readonly #random: () => number;
@@ -70,7 +70,7 @@ export class FaultyProxy {
     this.#left = episode.times;
   }
 
-  /** How often the episode is still to be done. */
+  /** How many faults of the episode are left. */
   get left(): number {
     return this.#left;
   }
@@ -102,7 +102,7 @@ export class FaultyProxy {
     for (const socket of [client, upstream]) {
       this.#sockets.add(socket);
       const end = (): void => {
-        // As with a cable that is pulled: the other side is not told.
+        // As with a pulled cable: the other side gets no error.
         if (state !== 'hangs') endBoth();
       };
       socket.on('error', end);

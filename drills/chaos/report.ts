@@ -5,7 +5,7 @@ import type { Findings, Inflicted } from './drill.ts';
 import type { Options } from './options.ts';
 import { KILLS } from './plan.ts';
 
-/** What is wrong, a sentence each; none in a run that passed. */
+/** The failures, a sentence each; empty in a run that passed. */
 export function complaintsOf(found: Findings, { recoveryMs }: Pick<Options, 'recoveryMs'>): readonly string[] {
   const { mails, sums } = found;
   return [
@@ -21,7 +21,7 @@ export function complaintsOf(found: Findings, { recoveryMs }: Pick<Options, 'rec
     ...listed('answers were neither success nor "the database is away"', found.refusals),
     ...(found.unresolved === 0 ? [] : [`${found.unresolved} payments or invoices never had a definitive answer`]),
     ...(found.verdict.acknowledged > 0 ? [] : ['No payment was acknowledged']),
-    ...listed('gateways ended that nobody had killed', found.endedUnasked),
+    ...listed('gateways ended without a kill', found.endedUnasked),
     ...listed('things are not at rest', found.unrest),
     ...found.inflicted.flatMap((fault, index) => late(fault, index, recoveryMs)),
     ...(mails.waiting === 0 ? [] : [`${mails.waiting} of ${mails.asked} mails were not sent`]),
@@ -34,8 +34,8 @@ function ofVerdict(what: string, { lost, doubled, wrong, unasked }: Verdict): st
   return [
     ...listed(`acknowledged ${what} are lost`, lost),
     ...listed(`${what} are recorded twice`, doubled),
-    ...listed(`${what} are recorded otherwise than they were asked for or told`, wrong),
-    ...listed(`${what} are recorded that nobody sent`, unasked),
+    ...listed(`${what} are recorded with other values than in the call or its answer`, wrong),
+    ...listed(`${what} are recorded that no caller sent`, unasked),
   ];
 }
 

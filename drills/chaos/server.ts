@@ -18,7 +18,7 @@ const LOOK_MS = 20;
 
 /**
  * The database server as the gateway's own launcher runs it, durable; here the drill is its supervisor, because it is
- * killed more often than any supervisor has patience for.
+ * killed more often than a supervisor accepts.
  */
 export class Server {
   readonly port: number;
@@ -42,7 +42,7 @@ export class Server {
     const spec = { binaries, cluster: clusterIn(home), account, durable: true, logFile };
     const server = new Server(spec, passwords, await freePort());
     lab.onClose(async () => {
-      // One that is stopped hears no other signal.
+      // A stopped process receives no other signal.
       for (const pid of server.#family()) signal(pid, 'SIGCONT');
       await server.#postmaster?.stop();
     });
@@ -61,11 +61,12 @@ export class Server {
     return this.#pid;
   }
 
-  /** Starts it after its end; gives the instant at which it accepts connections. */
+  /** Starts it after its end; returns the instant at which it accepts connections. */
   async launch(): Promise<number> {
     const end = performance.now() + READY_MS;
     for (;;) {
-      // What is left of a killed server may hold its memory for a moment: then this one ends, and another is started.
+      // Remaining processes of a killed server may hold its memory for a moment. Then this one ends, and another is
+      // started.
       this.#postmaster = launchPostmaster(this.#spec, this.port);
       const readyAt = await this.#ready(this.#postmaster, end);
       if (readyAt === null && performance.now() < end) continue;
@@ -85,7 +86,7 @@ export class Server {
 
   /** Ends it as a crash of the machine would: the main process and every child. */
   async kill(): Promise<void> {
-    // A main process that is stopped makes no more children while they are looked for.
+    // A stopped main process makes no more children during the search.
     signal(this.#pid, 'SIGSTOP');
     for (const pid of this.#family()) signal(pid, 'SIGKILL');
     await this.#postmaster?.ended;

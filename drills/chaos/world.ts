@@ -4,7 +4,7 @@ import type { Fleet } from './fleet.ts';
 import type { FaultyProxy } from './proxy.ts';
 import type { Server } from './server.ts';
 
-/** What faults are done to. */
+/** The targets of the faults. */
 export interface World {
   readonly lab: Lab;
   readonly server: Server;
@@ -15,9 +15,9 @@ export interface World {
   readonly random: () => number;
 }
 
-/** What came of a fault. */
+/** The result of a fault. */
 export interface Done {
-  /** When PostgreSQL accepted connections again, where gateways that had lived through it must work again. */
+  /** The time when PostgreSQL accepted connections again; surviving gateways must work from then on. */
   readonly readyAt?: number;
   /** Why it was not done, a sentence's part. */
   readonly notRun?: string;

@@ -14,7 +14,7 @@ export const CHECK_ROLE = 'haproxy_check';
 const REPLICATOR = 'replicator';
 const READY_MS = 30_000;
 
-/** One PostgreSQL server; its files are made anew when it becomes a standby. */
+/** One PostgreSQL server; its files are made again when it becomes a standby. */
 interface Node {
   readonly name: string;
   readonly port: number;
@@ -50,7 +50,7 @@ export class Cluster {
     return cluster;
   }
 
-  /** Of the server that takes writes now. */
+  /** The address of the server that accepts writes now. */
   get urls(): EmbeddedUrls {
     return this.#primary.urls;
   }
@@ -75,7 +75,7 @@ export class Cluster {
     [this.#primary, this.#other] = [this.#other, this.#primary];
   }
 
-  /** Copies the primary to where the other server was, and has the primary wait for it from then on. */
+  /** Copies the primary over the other server, and makes the primary wait for it from then on. */
   async rebuildStandby(): Promise<void> {
     const { host, port } = { host: '127.0.0.1', port: this.#primary.port };
     const standby = this.#other;
@@ -92,7 +92,7 @@ export class Cluster {
     await this.#lab.run(this.#programs.pgBasebackup, backup, { PGPASSWORD: this.#passwords.admin });
     await this.#run(standby);
     await onServer(this.urls.admin, async (client) => {
-      // After the copy: a standby that had this setting would wait for nobody's sake once it is promoted.
+      // After the copy: with this setting a promoted standby would wait for a standby that does not exist.
       await client.query(`alter system set synchronous_standby_names = 'FIRST 1 (${STANDBY_NAME})'`);
       await client.query('select pg_reload_conf()');
       await until('the standby is synchronous', READY_MS, async () => {
@@ -114,7 +114,7 @@ export class Cluster {
     this.#lab.write(
       join(node.dir, 'pg_hba.conf'),
       [
-        // haproxy's check speaks no SCRAM, and its role may read nothing.
+        // haproxy's check does not support SCRAM, and its role may read nothing.
         `host postgres ${CHECK_ROLE} 127.0.0.1/32 trust`,
         'host all all 127.0.0.1/32 scram-sha-256',
         `host replication ${REPLICATOR} 127.0.0.1/32 scram-sha-256`,

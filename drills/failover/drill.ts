@@ -44,11 +44,11 @@ export interface Findings extends Judgement, Totals {
   readonly connections: Connections;
   /** Gateways that are the same processes as at the start. */
   readonly gatewaysAlive: number;
-  /** What the gateways logged at error. */
+  /** The gateways' log lines at error. */
   readonly errors: readonly string[];
 }
 
-/** Brings everything up, kills primaries under load, and tells what was found. */
+/** Starts everything, kills primaries under load, and returns the findings. */
 export async function runDrill(
   lab: Lab,
   programs: Programs,
@@ -62,7 +62,7 @@ export async function runDrill(
   const haproxy = await startHaproxy(lab, programs, cluster.ports);
   const direct = (url: string): string => Object.assign(new URL(url), { port: String(haproxy.port) }).toString();
   const pooler = await startPgbouncer(lab, programs, cluster.urls.runtime, haproxy.port);
-  await until('haproxy leads to the primary alone', 15_000, () => leadsToPrimary(direct(cluster.urls.owner)));
+  await until('haproxy leads only to the primary', 15_000, () => leadsToPrimary(direct(cluster.urls.owner)));
   const mailbox = await openMailbox();
   try {
     say(`starting ${GATEWAYS} gateways`);
@@ -109,7 +109,7 @@ export async function runDrill(
   }
 }
 
-/** haproxy takes every server for a good one until its first checks: only several connections in a row tell. */
+/** haproxy trusts every server until its first checks, so several connections in a row are needed. */
 async function leadsToPrimary(url: string): Promise<boolean> {
   for (let count = 0; count < 6; count += 1) {
     const isStandby = await onServer(url, async (client) => {
@@ -149,7 +149,7 @@ async function judgeAll(
   found: Pick<Findings, 'outages' | 'steadyRate'>,
   say: (text: string) => void,
 ): Promise<Findings> {
-  // A gateway that was started again would be another process: what was started here must still be alive, and ready.
+  // A restarted gateway would be another process. The processes started here must still be alive and ready.
   const alive = await Promise.all(
     gateways.map((gateway) =>
       isReady(gateway, 10_000).then(
@@ -191,7 +191,7 @@ async function connectionsOf(
      from pg_stat_activity where usename like 'gateway_%' group by 1 order by 1`,
   );
   const clients = await onServer(consoleUrl, async (client) => {
-    // The console takes simple queries alone.
+    // The console accepts only simple queries.
     const answer = await client.query<{ database: string }>('show clients');
     return answer.rows.filter(({ database }) => database !== 'pgbouncer').length;
   });

@@ -3,7 +3,7 @@ import { CHECK_ROLE } from './cluster.ts';
 import { freePort, type Daemon, type Lab } from '../shared/lab.ts';
 import type { Programs } from './programs.ts';
 
-/** The address in front of the servers, which leads to the one that takes writes. */
+/** The address in front of the servers, which leads to the one that accepts writes. */
 export interface Front {
   readonly daemon: Daemon;
   readonly port: number;

@@ -1,23 +1,23 @@
 import { parseArgs } from 'node:util';
 import { numberOption, withUsage } from '../../bench/command-line.ts';
 
-/** What one drill does; every number is bounded, so that it ends by itself. */
+/** The sizes of one drill; every number is bounded, so that it ends by itself. */
 export interface Options {
   /** Of load before the first kill, between two, and after the last. */
   readonly seconds: number;
   readonly kills: number;
   readonly seed: number;
   readonly payers: number;
-  /** From the kill to the order to promote: what a failover manager takes to be sure. */
+  /** From the kill to the order to promote: the time that a failover manager needs to decide. */
   readonly decideMs: number;
-  /** Writes what was found as JSON, in place of words. */
+  /** Writes the findings as JSON, instead of text. */
   readonly isJson: boolean;
 }
 
 export const USAGE = `npm run drill:failover -- [options]
   --seconds N     of load before, between and after the kills (default 8)
   --kills N       of the primary, each with a promotion (default 2)
-  --seed N        of what is paid where (default 1)
+  --seed N        of the payments (default 1)
   --payers N      callers at once (default 24)
   --decide-ms N   from a kill to the order to promote (default 1000)
   --json          write the results as JSON`;

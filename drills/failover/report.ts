@@ -2,7 +2,7 @@ import { countsText } from '../shared/counts.ts';
 import type { Findings } from './drill.ts';
 import type { Options } from './options.ts';
 
-/** What a caller may wait for an answer at the most. */
+/** The longest that a caller may wait for an answer. */
 const SLOWEST_MS = 6_000;
 /** Of one gateway: 5 to write, 6 to read; and 2 for the relay and 7 for the queue. */
 const POOLED_EACH = 11;
@@ -11,7 +11,7 @@ const GATEWAYS = 2;
 /** Of the pooler to the database. */
 const POOL = 12;
 
-/** What is wrong, a sentence each; none in a drill that passed. */
+/** The failures, a sentence each; empty in a drill that passed. */
 export function complaintsOf(found: Findings): readonly string[] {
   const { verdict, connections, mails } = found;
   const listed = (what: string, list: readonly string[]): string[] =>
@@ -20,7 +20,7 @@ export function complaintsOf(found: Findings): readonly string[] {
     ...listed('acknowledged payments are lost', verdict.lost),
     ...listed('payments are recorded twice', verdict.doubled),
     ...listed('payments are recorded with another amount or at another invoice', verdict.wrong),
-    ...listed('payments are recorded that nobody sent', verdict.unasked),
+    ...listed('payments are recorded that no caller sent', verdict.unasked),
     ...listed('rules of the tables are broken', found.broken),
     ...listed('answers were neither success nor "the database is away"', found.refusals),
     ...(found.unresolved === 0 ? [] : [`${found.unresolved} payments never had a definitive answer`]),

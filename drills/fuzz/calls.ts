@@ -22,13 +22,13 @@ import { fittingDate, fittingValue, oddName, oddText, oddValue } from './inputs/
 
 export type Distance = 'conforming' | 'near' | 'far';
 
-/** What is to be said, before it is written in any format. */
+/** The content of a call, before it is written in any format. */
 export interface Call {
   readonly dialect: 'whmcs' | 'corp';
   readonly pairs: readonly Pair[];
-  /** The pairs that say who calls; they stand behind the others. */
+  /** The pairs with the caller's credentials; they come after the others. */
   readonly credentials: readonly Pair[];
-  /** The answer's format, where the call says it in a way that can be read. */
+  /** The answer's format, where the call names it in readable form. */
   readonly asked: 'json' | 'xml' | 'nvp' | 'JSON' | 'WDDX' | null;
   /** Whether a password may have to be hashed for it, which takes half a second. */
   readonly mayHash: boolean;
@@ -77,7 +77,9 @@ function schemaOf(schema: ActionSchema, name: string): ValueSchema | undefined {
   return schema.properties[name] ?? schema.patternProperties?.[pattern ?? ''];
 }
 
-/** Ids are such that a write to {@link QUIET} is refused: an invoice or a client that is not there, or cancelled. */
+/**
+ * Ids are such that a write to {@link QUIET} is refused: an invoice or a client that does not exist, or is cancelled.
+ */
 function valueOf(chance: Chance, corner: Corner, action: string, name: string, schema: ValueSchema | undefined): Tree {
   const absent = String(1 + chance.below(999_999));
   if (name === 'userid') return corner === QUIET ? absent : String(corner.clientId);
@@ -122,7 +124,7 @@ function isIdentity(name: string): boolean {
   return /^(?:invoiceid|userid|INVOICE_NUMBER)$/.test(name);
 }
 
-/** Anything but the number of an invoice that is there: those have ten digits. */
+/** Anything but the number of an existing invoice: those have ten digits. */
 function oddIdentity(chance: Chance): Tree {
   const value = oddValue(chance);
   return typeof value === 'string' && /8[12][12]0{5}/.test(value) ? 'x' : value;

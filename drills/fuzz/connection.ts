@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-/** What came back for the bytes of one request. */
+/** The answer to the bytes of one request. */
 export interface RawAnswer {
   /** 0 where the connection was closed without an answer. */
   readonly status: number;
@@ -13,7 +13,7 @@ export interface RawAnswer {
 }
 
 const HEAD_END = Buffer.from('\r\n\r\n');
-/** Nothing that the gateway answers takes as long; what does is a hang. */
+/** No answer of the gateway takes as long; a longer wait is a hang. */
 const GIVEN_UP_MS = 30_000;
 
 /** One connection after another to one server, for bytes that no client library would send. */
@@ -52,7 +52,7 @@ export class RawConnection {
     const socket = connect({ port: this.#port, host: '127.0.0.1', noDelay: true });
     await once(socket, 'connect');
     socket.on('error', () => undefined);
-    // One that the server has closed between two requests is found closed, not silent.
+    // Detects a connection that the server closed between two requests.
     socket.once('close', () => {
       if (this.#socket === socket) this.#socket = null;
     });
@@ -101,12 +101,12 @@ function answerIn(received: Buffer, isClosed: boolean): Omit<RawAnswer, 'ms'> | 
     }),
   );
   if (headers.get('transfer-encoding') === 'chunked') {
-    // Node's own refusals are such, and empty; the gateway tells the length of all that it answers.
+    // Node's own refusals are such, and empty. The gateway's answers all have a length.
     return rest.toString('latin1') === '0\r\n\r\n' ? { status, headers, body: Buffer.alloc(0) } : null;
   }
   const length = headers.get('content-length');
   if (length === undefined) return isClosed ? { status, headers, body: rest } : null;
   if (rest.length >= Number(length)) return { status, headers, body: rest.subarray(0, Number(length)) };
-  // An answer to HEAD tells the length of a body that does not come.
+  // An answer to HEAD has the length of a body that is not sent.
   return isClosed ? { status, headers, body: rest } : null;
 }

@@ -10,14 +10,14 @@ import { findRunning } from '../../db/embedded/launcher.ts';
 import { until } from '../shared/lab.ts';
 import type { Testimony } from './witness.ts';
 
-/** A gateway in a process of its own, with an embedded database, everything that it writes kept. */
+/** A gateway in a process of its own, with an embedded database. All its output is kept. */
 export interface FuzzedGateway {
   readonly url: string;
   readonly ownerUrl: string;
   isAlive(): boolean;
   /** Since the last time it was asked. */
   testimony(): Promise<Testimony>;
-  /** Ends it; from then on what it wrote is whole. */
+  /** Ends it; from then on its output is complete. */
   stop(): Promise<void>;
   /** The lines of its log. */
   logLines(): AsyncIterable<string>;
@@ -86,7 +86,7 @@ async function* linesOf(files: readonly string[]): AsyncIterable<string> {
   for (const path of files.filter(existsSync)) {
     const input = createReadStream(path);
     await once(input, 'open');
-    // A line ends at a line feed alone: whatever else begins one would be found in it.
+    // Only a line feed ends a line: other characters that begin one would be found in it.
     yield* createInterface({ input, crlfDelay: Infinity });
   }
 }

@@ -4,14 +4,14 @@ import type { Input } from './inputs/inputs.ts';
 import { CANARY } from './scene-names.ts';
 import { wddxFault } from './inputs/wddx-rules.ts';
 
-/** What an answer is, and what is wrong with it. */
+/** The class of an answer, and its problems. */
 export interface Verdict {
   /** `success`, `refused`, `login`, a status of HTTP, or `closed`. */
   readonly class: string;
   readonly problems: readonly string[];
 }
 
-/** Words of what runs behind an answer (reliability L3), unless the caller said them itself. */
+/** Words of the software behind an answer (reliability L3), unless the caller sent them. */
 const INSIDES = ['node_modules', 'at /', 'select ', 'sqlstate', 'stack', 'knex', '.ts:', '.js:'];
 const HTTP_REFUSALS = [400, 405, 408, 413, 417, 431];
 // Beyond the controls of ASCII nothing ends a line or a pair.
@@ -47,7 +47,7 @@ function headFaults({ headers }: RawAnswer): string[] {
       ? []
       : [`Content-Type: ${headers.get('content-type') ?? 'none'}`]),
     ...(headers.get('x-request-id') === undefined ? ['No X-Request-Id'] : []),
-    ...(headers.has('x-powered-by') ? ['X-Powered-By is told'] : []),
+    ...(headers.has('x-powered-by') ? ['X-Powered-By is sent'] : []),
   ];
 }
 
@@ -63,7 +63,7 @@ function formatFaults(input: Input, { status, headers, body }: RawAnswer, text: 
   const type = (headers.get('content-type') ?? '').split(';')[0] ?? '';
   if (!Buffer.from(text).equals(body)) return ['The answer is not UTF-8'];
   const faults = malformed(input, type, text);
-  // What is not read at all cannot be known to ask for a format.
+  // The format of an unread request is unknown.
   if (input.asked !== null && status < 400 && type !== TYPES[input.asked])
     faults.push(`Asked for ${input.asked}, answered ${type}`);
   return faults;
@@ -118,7 +118,7 @@ function leaksIn(input: Input, text: string, tables: readonly string[]): string[
   };
   const words = [...INSIDES, ...tables].filter((word) => answered.includes(word) && !said(word));
   return [
-    ...words.map((word) => `The answer says "${word}": ${text.slice(0, 300)}`),
+    ...words.map((word) => `The answer contains "${word}": ${text.slice(0, 300)}`),
     ...(text.includes(CANARY) ? [`The answer holds a secret: ${text.slice(0, 300)}`] : []),
   ];
 }

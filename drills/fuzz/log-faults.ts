@@ -1,9 +1,9 @@
 import { CANARY, DAMAGED_CANARY } from './scene-names.ts';
 
-/** What would begin a line, colour a terminal or turn text around (reliability L2). */
+/** Characters that begin a line, colour a terminal or reverse text (reliability L2). */
 const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}]/u;
 
-/** What is wrong with a gateway's log, a sentence each. `requestIds` are the calls that must stand there, once each. */
+/** The faults of a gateway's log, a sentence each. `requestIds` are the calls that must appear in it, once each. */
 export async function logFaults(
   lines: Iterable<string> | AsyncIterable<string>,
   requestIds: readonly string[],
@@ -28,7 +28,7 @@ export async function logFaults(
 
 function faultOf(line: string): string | null {
   if (UNSAFE.test(line)) return 'A line of the log has a character that is unsafe';
-  if (tellsSecret(line)) return 'A line of the log holds a secret';
+  if (holdsSecret(line)) return 'A line of the log holds a secret';
   try {
     const { level } = JSON.parse(line) as { level: string };
     return level === 'error' ? 'An error was logged' : null;
@@ -37,8 +37,8 @@ function faultOf(line: string): string | null {
   }
 }
 
-/** Whatever the case: a name of an action is logged in lower case. */
-export function tellsSecret(text: string): boolean {
+/** In any case: the log has names of actions in lower case. */
+export function holdsSecret(text: string): boolean {
   const lower = text.toLowerCase();
   return lower.includes(CANARY.toLowerCase()) || lower.includes(DAMAGED_CANARY.toLowerCase());
 }

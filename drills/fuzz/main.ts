@@ -6,11 +6,11 @@ import { EX_USAGE } from '../../bench/command-line.ts';
 import { openDatabase } from '../../db/postgres/knex.ts';
 import { UsageError } from '../../src/cli/support/usage-error.ts';
 import { startGateway, type FuzzedGateway } from './gateway.ts';
-import { logFaults, tellsSecret } from './log-faults.ts';
+import { logFaults, holdsSecret } from './log-faults.ts';
 import { readOptions, type Options } from './options.ts';
 import { complaintsOf, tableOf, type Findings } from './report.ts';
 import { logIn, runArm, type ArmResult } from './run-arm.ts';
-import { faultsOfBooks, quietState, setScene, tellingTables } from './scene.ts';
+import { faultsOfBooks, quietState, setScene, secretTableNames } from './scene.ts';
 
 /** Fewer than passwords may wait to be hashed: nothing is shed. */
 const LANES = 8;
@@ -56,13 +56,13 @@ async function fuzz(gateway: FuzzedGateway, options: Options): Promise<Findings>
     await database.destroy();
     await gateway.stop();
     const ids = sent.arms.flatMap(({ requestIds }) => requestIds);
-    const telling = gateway.outputs().filter(([, file]) => tellsSecret(readFileSync(file, 'utf8')));
+    const leaks = gateway.outputs().filter(([, file]) => holdsSecret(readFileSync(file, 'utf8')));
     return {
       ...sent,
       isAlive,
       books,
       log: await logFaults(gateway.logLines(), ids),
-      telling: telling.map(([name]) => name),
+      leaks: leaks.map(([name]) => name),
     };
   } finally {
     await database.destroy();
@@ -74,7 +74,7 @@ async function sendAll(
   database: Knex,
   { seed, from, inputs, arms }: Options,
 ): Promise<Pick<Findings, 'arms' | 'changedTables'>> {
-  const tables = await tellingTables(database);
+  const tables = await secretTableNames(database);
   await logIn(gateway.url);
   const before = await quietState(database);
   await gateway.testimony();
@@ -89,7 +89,7 @@ async function sendAll(
   return { arms: results, changedTables: Object.keys(after).filter((name) => after[name] !== before[name]) };
 }
 
-/** Writes the inputs that were not answered as they must be, and says how each is sent again. */
+/** Writes the inputs with wrong answers, and prints the command that sends each again. */
 function keepProblems(arms: readonly ArmResult[], { seed, keep }: Options): void {
   const problems = arms.flatMap((arm) => arm.problems);
   if (problems.length === 0) return;

@@ -9,19 +9,19 @@ export interface Findings {
   readonly arms: readonly (ArmResult & { readonly testimony: Testimony; readonly seconds: number })[];
   /** The gateway's process is the one that was started. */
   readonly isAlive: boolean;
-  /** Tables that are not as they were, and must be. */
+  /** Tables that must not change, and did. */
   readonly changedTables: readonly string[];
   readonly books: readonly string[];
   readonly log: readonly string[];
   /** Where a secret was written. */
-  readonly telling: readonly string[];
+  readonly leaks: readonly string[];
 }
 
-/** What is wrong, a sentence each; none in a run that passed. */
+/** The failures, a sentence each; empty in a run that passed. */
 export function complaintsOf(found: Findings): readonly string[] {
   return [
     ...found.arms.flatMap(({ arm, problems }) =>
-      problems.length === 0 ? [] : [`${arm}: ${problems.length} inputs are not answered as they must be`],
+      problems.length === 0 ? [] : [`${arm}: ${problems.length} inputs have wrong answers`],
     ),
     ...found.arms.flatMap(({ arm, testimony: { longestHeldMs, polluted } }) => [
       ...(longestHeldMs > LONGEST_DELAY_MS
@@ -32,12 +32,12 @@ export function complaintsOf(found: Findings): readonly string[] {
     ...found.arms.flatMap(({ arm, classes, inputs }) =>
       inputs < 1_000 || (classes.get('success') ?? 0) > inputs / 100
         ? []
-        : [`${arm}: hardly anything succeeded; the inputs are worth little`],
+        : [`${arm}: hardly any input succeeded; the inputs prove little`],
     ),
     ...(found.isAlive ? [] : ['The gateway has ended']),
     ...found.changedTables.map((table) => `The table ${table} has changed`),
     ...[...found.books, ...found.log].slice(0, 20),
-    ...found.telling.map((place) => `${place} holds a secret`),
+    ...found.leaks.map((place) => `${place} holds a secret`),
   ];
 }
 

@@ -5,13 +5,13 @@ import { firstCalls } from './calls.ts';
 import { verdictOf } from './judge.ts';
 import type { Arm } from './options.ts';
 
-/** An input whose answer is not as it must be. */
+/** An input with a wrong answer. */
 export interface Problem {
   readonly input: Input;
   readonly problems: readonly string[];
 }
 
-/** What became of an arm's inputs. */
+/** The results of an arm's inputs. */
 export interface ArmResult {
   readonly arm: Arm;
   readonly inputs: number;
@@ -20,10 +20,10 @@ export interface ArmResult {
   /** Of inputs for which no password may be hashed, and of those for which one may. */
   readonly slowestMs: number;
   readonly slowestHashedMs: number;
-  /** How many were over the limit, and under it when they were sent again alone. */
+  /** How many were over the limit, and under it when they were sent again by themselves. */
   readonly late: number;
   readonly problems: readonly Problem[];
-  /** The ids that answers named: each must stand in one line of the log. */
+  /** The ids that answers named: each must appear in one line of the log. */
   readonly requestIds: readonly string[];
 }
 
@@ -34,15 +34,15 @@ export interface ArmPlan {
   readonly inputs: number;
   /** How many are under way at once. */
   readonly lanes: number;
-  /** What an answer may take at the most, unless a password is hashed for it. */
+  /** The longest time of an answer, unless a password is hashed for it. */
   readonly limitMs: number;
   readonly tables: readonly string[];
 }
 
-/** So many are told; more add nothing. */
+/** So many are reported; more add nothing. */
 const MOST_PROBLEMS = 50;
 
-/** Lets every caller of the corp-ID dialect log in once: from then on its password is remembered, and not hashed. */
+/** Logs every caller of the corp-ID dialect in once: from then on its password is cached, and not hashed. */
 export async function logIn(url: string): Promise<void> {
   for (const body of firstCalls()) {
     const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
@@ -93,7 +93,7 @@ export async function runArm(url: string, plan: ArmPlan): Promise<ArmResult> {
   return { ...done, slowestMs: plain, slowestHashedMs: hashed, late: late.length };
 }
 
-/** A machine that is busy makes any answer late; an input that is at fault does so every time. */
+/** A machine that is busy makes any answer late; a slow input is late every time. */
 async function quickestAlone(url: string, input: Input): Promise<number> {
   const connection = new RawConnection(url);
   const times: number[] = [];
@@ -102,7 +102,7 @@ async function quickestAlone(url: string, input: Input): Promise<number> {
   return Math.min(...times);
 }
 
-/** A kept connection may be closed under an input that could not know it: then a new one has the answer. */
+/** The server may close a kept connection just before an input: then a new one gets the answer. */
 async function sendAgain(connection: RawConnection, input: Input): Promise<RawAnswer> {
   const isFresh = !connection.isOpen;
   const answer = await connection.send(input.bytes, input);

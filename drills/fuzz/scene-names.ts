@@ -1,6 +1,6 @@
-/** Stands in every secret that is sent whole: no log, answer or row may hold it. */
+/** Part of every secret that is sent whole: no log, answer or row may contain it. */
 export const CANARY = 'Canary5ecret';
-/** Stands in the secrets of inputs that were damaged, where a piece of one may have become another parameter. */
+/** Part of the secrets of damaged inputs, where a piece of one may have become another parameter. */
 export const DAMAGED_CANARY = 'CanaryDamaged';
 
 /** A tenant that inputs are sent to, with its callers. */
@@ -13,7 +13,7 @@ export interface Corner {
   readonly cancelledInvoice: number;
 }
 
-/** Where nothing may change: whatever is sent there is a reading, or must be refused. */
+/** The tenant where nothing may change: each call to it is a read, or must be refused. */
 export const QUIET: Corner = {
   tenantId: 9_101,
   keyPrefix: 'FZQ',
@@ -22,7 +22,7 @@ export const QUIET: Corner = {
   cancelledInvoice: 8_120_000_002,
 };
 
-/** Where writes may succeed; `verify` must find nothing afterwards. */
+/** The tenant where writes may succeed; `verify` must find nothing afterwards. */
 export const BUSY: Corner = {
   tenantId: 9_102,
   keyPrefix: 'FZB',
@@ -31,7 +31,7 @@ export const BUSY: Corner = {
   cancelledInvoice: 8_220_000_002,
 };
 
-/** So many that no guessing limit closes one of them to the rest of a run. */
+/** So many that no limit of failed attempts locks one of them out for the rest of a run. */
 export const API_CALLERS = 200;
 export const CORP_USERS = 8;
 export const PAYEE = 3;
@@ -44,7 +44,7 @@ export function apiSecret(index: number, isDamaged: boolean): string {
   return `${isDamaged ? DAMAGED_CANARY : CANARY}Of${index}Aa1Bb2Cc3`;
 }
 
-/** Callers of damaged inputs are others: their secrets can be told apart. */
+/** Damaged inputs have callers of their own: their secrets are different. */
 export function callerIndex(index: number, isDamaged: boolean): number {
   return index * 2 + (isDamaged ? 1 : 0);
 }

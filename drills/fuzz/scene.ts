@@ -20,7 +20,7 @@ import {
   type Corner,
 } from './scene-names.ts';
 
-/** The hashing of passwords has tests of its own; here it would be all that there is time for. */
+/** The hashing of passwords has tests of its own; here it would take all the time. */
 const CHEAP_SCRYPT = 2 ** 4;
 
 /** Makes the two tenants that inputs are sent to, over the owner's connection. */
@@ -57,7 +57,7 @@ async function addCorner(trx: Knex.Transaction, corner: Corner): Promise<void> {
 
 const LINES = 10;
 
-/** What answers must be able to hold: every tenth of the corpus's texts that a column can. */
+/** Texts that answers must be able to contain: every tenth of the corpus's texts that a column can store. */
 function naughtyText(line: number): string {
   const storable = naughtyStrings.filter((text) => !/\0|\p{Surrogate}/u.test(text) && !text.includes(CANARY));
   return storable.filter((_, index) => index % LINES === line).join('\n');
@@ -95,26 +95,26 @@ const LINE = `
 insert into invoice_lines (tenant_id, id, invoice_id, type, related_id, description, amount_minor, is_taxed)
 values (:tenantId::bigint, :lineId::bigint, :id::bigint, '', 0, :text, 100000000, false)`;
 
-/** Everything but what writes to {@link BUSY} change, and what a refusal leaves behind by design. */
+/** All tables except those that writes to {@link BUSY} and refusals change by design. */
 export function quietState(database: Knex): Promise<Readonly<Record<string, string>>> {
   return tableStates(database, TRACES, BUSY.tenantId);
 }
 
 /** Names of tables that no answer may hold; those that are ordinary words of it are left out. */
-export async function tellingTables(database: Knex): Promise<readonly string[]> {
+export async function secretTableNames(database: Knex): Promise<readonly string[]> {
   const { rows } = await database.raw<{ rows: { name: string }[] }>(
     "select tablename as name from pg_tables where schemaname = 'public' and tablename like '%\\_%'",
   );
   return rows.map(({ name }) => name);
 }
 
-/** What is wrong with the books and the rows after a run, a sentence each. */
+/** The faults of the books and the rows after a run, a sentence each. */
 export async function faultsOfBooks(database: Knex): Promise<readonly string[]> {
   const { differences } = await verify(database, { tenantId: null });
-  const told = await rowsWith(database, CANARY);
+  const leaking = await rowsWith(database, CANARY);
   return [
     ...differences.map(({ kind, id, expected, found }) => `verify: ${kind} ${id}: ${expected}, not ${found}`),
-    ...told.map((table) => `The table ${table} holds a secret`),
+    ...leaking.map((table) => `The table ${table} holds a secret`),
   ];
 }
 

@@ -1,19 +1,19 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { changesSince, sharedState, type SharedState } from './inputs/shared-objects.ts';
 
-/** What stood out in a gateway's process since it was asked last. */
+/** Unusual events in a gateway's process since the last question. */
 export interface Testimony {
   /** By how much a turn of the event loop came late, in milliseconds. */
   readonly longestDelayMs: number;
   /** The same, but no more than the processor's time that this process had meanwhile: the rest is other programs'. */
   readonly longestHeldMs: number;
-  /** Places of shared objects and prototypes that are not what they were when it was asked first. */
+  /** Places of shared objects and prototypes that differ from the first question. */
   readonly polluted: readonly string[];
 }
 
 /**
- * Loaded before the gateway into its own process (`node --import`): at SIGUSR2 it writes its testimony to the file that
- * FUZZ_WITNESS names, and begins anew.
+ * Loaded before the gateway into its own process (`node --import`): at SIGUSR2 it writes its record to the file that
+ * FUZZ_WITNESS names, and begins a new one.
  */
 const path = process.env['FUZZ_WITNESS'];
 const EVERY_MS = 5;
@@ -33,7 +33,7 @@ if (path !== undefined) {
   }, EVERY_MS).unref();
   let before: SharedState | undefined;
   process.on('SIGUSR2', () => {
-    // Modules that are loaded later than this one may well add to what is shared; inputs may not.
+    // Modules that are loaded later may add shared objects; inputs may not.
     before ??= sharedState();
     const testimony: Testimony = {
       longestDelayMs: longest.delay,

@@ -5,8 +5,8 @@ import { verify } from '../../db/verify/verify.ts';
 import { excessOn, paidOn, refundedOn, type World } from './world.ts';
 
 /**
- * What must hold in the tables by themselves, each as a query of what breaks it: the invariants of which the product's
- * own verification could share a fault with the code that writes.
+ * Invariants of the tables, each as a query that finds rows against it. The product's own verification could share a
+ * fault with the code that writes.
  */
 const INVARIANTS: Readonly<Record<string, string>> = {
   'a payment has one row of history, one event, one command': `
@@ -16,7 +16,7 @@ const INVARIANTS: Readonly<Record<string, string>> = {
       (select count(*) from outbox o where o.tenant_id = p.tenant_id and o.event = 'payment.recorded'
         and o.command_id = p.command_id),
       (select count(*) from commands c where c.tenant_id = p.tenant_id and c.command_id = p.command_id)])`,
-  'what the history says was paid is there': `
+  'a payment of the history is in the table': `
     select h.id::text as what from history h where h.tenant_id = :tenant and h.action = 'add-payment'
       and h.outcome = 'applied' and not exists (select 1 from payments p where p.tenant_id = h.tenant_id
         and p.command_id = h.command_id)`,
@@ -33,7 +33,7 @@ const INVARIANTS: Readonly<Record<string, string>> = {
     select c.id::text as what from clients c where c.tenant_id = :tenant and (c.credit_minor < 0 or c.credit_minor <>
       coalesce((select sum(e.amount_minor) from credit_entries e where e.tenant_id = c.tenant_id
         and e.client_id = c.id), 0))`,
-  'refunds are no more than their payment': `
+  'refunds are at most their payment': `
     select p.id::text as what from payments p where p.tenant_id = :tenant and p.amount_minor - p.excess_minor <
       (select coalesce(sum(r.amount_minor), 0) from refunds r where r.tenant_id = p.tenant_id and r.payment_id = p.id)`,
   'money is conserved: paid and granted is applied, credit, or given back': `
@@ -59,7 +59,7 @@ select
   (select json_agg(json_build_array(l.id, l.invoice_id, l.amount_minor::text) order by l.id)
     from invoice_lines l where l.tenant_id = :tenant) as lines`;
 
-/** What differs between a tenant's tables and the model, or breaks an invariant; nothing where the books are sound. */
+/** The differences between a tenant's tables and the model, and broken invariants; empty where the books are right. */
 export async function faultsIn(owner: Knex, tenantId: number, world: World): Promise<readonly string[]> {
   const expected = rowsOf(world);
   const [[stored], broken, { differences }] = await Promise.all([
@@ -76,7 +76,7 @@ export async function faultsIn(owner: Knex, tenantId: number, world: World): Pro
   ];
 }
 
-/** The model as the tables would have it. */
+/** The model in the form of the tables. */
 function rowsOf({ clients, invoices }: World): Readonly<Record<string, unknown>> {
   const byId = (a: unknown[], b: unknown[]): number => Number(a[0]) - Number(b[0]);
   const orNone = (rows: unknown[][]): unknown[][] | null => (rows.length === 0 ? null : rows.sort(byId));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readWddx } from '../../adapters/corp/wddx/read-wddx.ts';
 import { isWddxStruct } from '../../adapters/corp/wddx/value.ts';
 import { parseDecimal } from '../../src/core/money/decimal.ts';
-import type { Call, CorpPay, Create, Pay, Refund, Told, Update } from './calls.ts';
+import type { Call, CorpPay, Create, Pay, Refund, Reply, Update } from './calls.ts';
 import type { ModelGateway } from './gateway.ts';
 import { describe } from './judge-invoices.ts';
 import { SECRET } from './tenant.ts';
@@ -12,7 +12,7 @@ const PATIENCE_MS = 5_000;
 
 type Params = Record<string, string>;
 
-/** What GetInvoice answers, as its document lists it; `null` where there is no such invoice. */
+/** The answer of GetInvoice, as its document lists it; `null` where there is no such invoice. */
 export interface ShownInvoice {
   readonly [name: string]: unknown;
   readonly items: { readonly item: readonly { readonly id: number }[] };
@@ -20,7 +20,10 @@ export interface ShownInvoice {
     '' | { readonly transaction: readonly { readonly id: number; readonly [name: string]: unknown }[] };
 }
 
-/** The callers of one tenant: over the wire of either dialect, and for refunds, which are on no wire, at the core's port. */
+/**
+ * The callers of one tenant: over the wire of either dialect; for refunds, which neither dialect has, at the core's
+ * port.
+ */
 export class Caller {
   readonly #gateway: ModelGateway;
   readonly #tenantId: number;
@@ -32,14 +35,14 @@ export class Caller {
     this.#credentialId = credentialId;
   }
 
-  async send(call: Call): Promise<Told> {
+  async send(call: Call): Promise<Reply> {
     switch (call.kind) {
       case 'create':
-        return toldBy(await this.#whmcs('CreateInvoice', createParams(call), call.key));
+        return replyOf(await this.#whmcs('CreateInvoice', createParams(call), call.key));
       case 'update':
-        return toldBy(await this.#whmcs('UpdateInvoice', updateParams(call), call.key));
+        return replyOf(await this.#whmcs('UpdateInvoice', updateParams(call), call.key));
       case 'pay':
-        return toldBy(await this.#whmcs('AddInvoicePayment', payParams(call), call.key));
+        return replyOf(await this.#whmcs('AddInvoicePayment', payParams(call), call.key));
       case 'corp-pay':
         return { word: await this.#corp(call), invoiceId: null, status: null };
       case 'refund':
@@ -108,7 +111,7 @@ export class Caller {
   }
 }
 
-function toldBy(answer: Readonly<Record<string, unknown>>): Told {
+function replyOf(answer: Readonly<Record<string, unknown>>): Reply {
   const { result, message, invoiceid, status } = answer;
   return {
     word: result === 'success' ? 'success' : typeof message === 'string' ? message : 'no message',
@@ -119,7 +122,7 @@ function toldBy(answer: Readonly<Record<string, unknown>>): Told {
 
 const flag = (value: boolean): string => (value ? '1' : '0');
 
-/** Leaves out what is not there. */
+/** Leaves out absent members. */
 function given(params: Readonly<Record<string, string | null>>): Params {
   return Object.fromEntries(Object.entries(params).filter((pair): pair is [string, string] => pair[1] !== null));
 }

@@ -57,12 +57,12 @@ export interface CorpPay extends Keyed {
   readonly number: string;
   readonly amount: string;
   readonly moneyType: number;
-  /** With a time of day, or a date alone. */
+  /** With a time of day, or only a date. */
   readonly date: string;
   readonly notes: string;
 }
 
-/** On no wire: what an operator's program would tell the core. */
+/** In neither dialect: a command of an operator's program to the core. */
 export interface Refund extends Keyed {
   readonly kind: 'refund';
   readonly invoice: number;
@@ -70,15 +70,15 @@ export interface Refund extends Keyed {
   readonly amount: string | null;
 }
 
-/** What a caller was told, in the dialect's own word: `success`, `ok`, a message, a RET_STATUS. */
-export interface Told {
+/** The caller's answer, in the dialect's own word: `success`, `ok`, a message, a RET_STATUS. */
+export interface Reply {
   readonly word: string;
   /** Of CreateInvoice. */
   readonly invoiceId: number | null;
   readonly status: string | null;
 }
 
-/** One text for all that a call asks for, however it is sent. */
+/** One text for the content of a call, in any format. */
 export function requestOf(call: Call): string {
   const { key, ...asked } = call;
   return JSON.stringify(asked.kind === 'corp-pay' ? { ...asked, format: undefined } : asked);

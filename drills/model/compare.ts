@@ -3,7 +3,7 @@ import type { ShownInvoice } from './caller.ts';
 import { shown } from './money.ts';
 import { totalsOf, type Invoice, type World } from './world.ts';
 
-/** Takes over the ids that an answer of GetInvoice gives to what the model has none for; gives what differs. */
+/** Copies ids from an answer of GetInvoice where the model has none; returns the differences. */
 export function meetInvoice(world: World, invoice: Invoice, answer: ShownInvoice): string | null {
   learnIds(world, invoice, answer);
   const expected = expectedOf(world, invoice);
@@ -29,7 +29,7 @@ function learnIds(world: World, invoice: Invoice, answer: ShownInvoice): void {
   for (const payment of invoice.payments) if (payment.id === 0) payment.id = (fresh.shift()?.['id'] ?? 0) as number;
 }
 
-/** What GetInvoice shows of an invoice, as its document has it. */
+/** The answer of GetInvoice for an invoice, by its document. */
 function expectedOf(world: World, invoice: Invoice): Readonly<Record<string, unknown>> {
   const { decimals } = world.settings;
   const money = (minor: bigint): string => shown(minor, decimals);
@@ -60,7 +60,7 @@ function expectedOf(world: World, invoice: Invoice): Readonly<Record<string, unk
   };
 }
 
-/** The same of an answer. */
+/** The same members of an answer. */
 function foundIn(answer: ShownInvoice): Readonly<Record<string, unknown>> {
   const rows = transactionsIn(answer);
   return {

@@ -21,7 +21,7 @@ export interface ModelGateway {
   readonly clock: { time: number };
   /** The owner's connection. */
   readonly owner: Knex;
-  /** Sends a body to a dialect's handler; gives the answer's text. */
+  /** Sends a body to a dialect's handler; returns the answer's text. */
   send(dialect: 'whmcs' | 'corp', contentType: string, body: string, key: string | null): Promise<string>;
   close(): Promise<void>;
 }

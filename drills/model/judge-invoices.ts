@@ -1,4 +1,4 @@
-import type { Create, LineParams, Told, Update } from './calls.ts';
+import type { Create, LineParams, Reply, Update } from './calls.ts';
 import type { Verdict } from './verdict.ts';
 import { callerUnits } from './money.ts';
 import { awaitsMoney, becomePaid, NEVER, totalsOf, wallOf, type Invoice, type Line, type World } from './world.ts';
@@ -24,10 +24,10 @@ export function judgeCreate(world: World, call: Create): Verdict {
   else if (lines.includes(null)) faults.push(TOO_PRECISE);
   if (client === undefined || faults.length > 0) return { refused: faults };
   return {
-    done: (told) => {
+    done: (reply) => {
       const { settings } = world;
       const invoice: Invoice = {
-        id: told.invoiceId ?? 0,
+        id: reply.invoiceId ?? 0,
         client: call.client,
         status,
         datePaid: NEVER,
@@ -53,13 +53,13 @@ export function judgeCreate(world: World, call: Create): Verdict {
   };
 }
 
-/** What CreateInvoice must have answered beside success. */
-export function faultOfCreated(world: World, told: Told): string | null {
+/** The required answer of CreateInvoice, beside success. */
+export function faultOfCreated(world: World, reply: Reply): string | null {
   const invoice = world.invoices.at(-1);
-  if (invoice === undefined || told.invoiceId === null) return 'no invoice was made';
-  const isNew = world.invoices.filter(({ id }) => id === told.invoiceId).length === 1;
-  if (!isNew) return `invoice ${told.invoiceId} was there before`;
-  return told.status === invoice.status ? null : `told ${told.status ?? ''}, not ${invoice.status}`;
+  if (invoice === undefined || reply.invoiceId === null) return 'no invoice was made';
+  const isNew = world.invoices.filter(({ id }) => id === reply.invoiceId).length === 1;
+  if (!isNew) return `invoice ${reply.invoiceId} was there before`;
+  return reply.status === invoice.status ? null : `answered ${reply.status ?? ''}, not ${invoice.status}`;
 }
 
 export function judgeUpdate(world: World, call: Update): Verdict {
@@ -128,7 +128,7 @@ function lineOf(world: World, { amount, isTaxed }: LineParams, description: stri
   return minor === null ? null : { id: 0, amount: minor, isTaxed, description };
 }
 
-/** What the driver calls the lines that it sends. */
+/** The driver's descriptions of the lines that it sends. */
 export function describe(kind: 'Line' | 'New', index: number): string {
   return `${kind} ${index + 1}`;
 }

@@ -16,7 +16,7 @@ import {
 
 /** The money types that the tenant has, and the gateway by which the other dialect knows each. */
 const GATEWAYS: Readonly<Record<number, string>> = { 2: 'cash', 23: 'paypal' };
-/** How long a payment without a number is the same as another that says all the same. */
+/** How long an equal payment without a number counts as a repeat. */
 const WINDOW_MS = { timed: 24 * 3_600_000, dated: 5 * 60_000 };
 const NOT_UNIQUE = 'Transaction ID must be Unique';
 
@@ -94,7 +94,7 @@ export function judgeCorpPay(world: World, call: CorpPay): Verdict {
   };
 }
 
-/** No more than is left of the payment, and not what became credit; all of it back makes a Paid invoice Refunded. */
+/** At most the rest of the payment, without its credit. A full refund makes a Paid invoice Refunded. */
 export function judgeRefund(world: World, call: Refund): Verdict {
   const invoice = find(world, call.invoice);
   if (invoice === undefined) return { refused: ['invoice-not-found'] };
@@ -132,7 +132,7 @@ function holderOf(world: World, invoice: Invoice, gateway: string, transid: stri
   return claims.map((claim) => world.claims.get(claim)).find((held) => held !== undefined) ?? null;
 }
 
-/** The last payment that said all the same, where it is young enough. */
+/** The last equal payment, where it is young enough. */
 function alike(world: World, invoice: Invoice, said: string, date: string): Holder {
   const last = invoice.payments.findLast((payment) => payment.said === said);
   const window = isTimed(date) ? WINDOW_MS.timed : WINDOW_MS.dated;
@@ -143,17 +143,17 @@ function alike(world: World, invoice: Invoice, said: string, date: string): Hold
 
 const dayOf = (date: string): string => date.slice(0, 10);
 
-/** Where both were given a day, one payment may say two that follow each other: a second try around midnight. */
+/** Where both have a day, the days of one payment may be consecutive: a second try around midnight. */
 function mayBeOneDay(one: string | null, other: string | null): boolean {
   if (one === null || other === null) return true;
   return Math.abs(Date.parse(`${one}T00:00:00Z`) - Date.parse(`${other}T00:00:00Z`)) <= 24 * 3_600_000;
 }
 
 const isTimed = (date: string): boolean => date.includes(' ');
-/** A date alone is its first moment. */
+/** A date without a time means its first moment. */
 const timed = (date: string): string => (isTimed(date) ? date : `${date} 00:00:00`);
 
-/** What is paid on a Paid invoice, or beyond what is owed, becomes the client's credit. */
+/** A payment on a Paid invoice, or above the balance, becomes the client's credit. */
 function record(
   world: World,
   invoice: Invoice,

@@ -1,4 +1,4 @@
-import { requestOf, type Call, type Told } from './calls.ts';
+import { requestOf, type Call, type Reply } from './calls.ts';
 import { judgeCreate, judgeUpdate } from './judge-invoices.ts';
 import { judgeCorpPay, judgePay, judgeRefund } from './judge-money.ts';
 import type { Verdict } from './verdict.ts';
@@ -10,20 +10,20 @@ const REUSED_KEY: Readonly<Record<'whmcs' | 'corp', string>> = {
 };
 const doneWord = (call: Call): string => (call.kind === 'corp-pay' ? 'ok' : 'success');
 
-/** Holds what a caller was told against the documents, and changes the world by it; gives what is wrong. */
-export function meet(world: World, call: Call, told: Told): string | null {
+/** Checks an answer against the documents, and changes the world by it; returns the fault. */
+export function meet(world: World, call: Call, reply: Reply): string | null {
   const known = call.key === null ? undefined : world.keys.get(call.key);
   const invoice = 'invoice' in call ? world.invoices.find(({ id }) => id === call.invoice) : undefined;
   const verdict = verdictOn(world, call);
-  // What is no call at all is told before anybody looks at keys, and is on no record.
-  if ('refused' in verdict && verdict.isNoted === false) return expected(verdict.refused, told.word);
-  if (known?.request === requestOf(call)) return expected([known.answer], JSON.stringify(told));
+  // An invalid call is refused before the check of keys, and is not recorded.
+  if ('refused' in verdict && verdict.isNoted === false) return expected(verdict.refused, reply.word);
+  if (known?.request === requestOf(call)) return expected([known.answer], JSON.stringify(reply));
   if (invoice !== undefined) invoice.history += 1;
-  if (known !== undefined) return expected([REUSED_KEY[call.kind === 'corp-pay' ? 'corp' : 'whmcs']], told.word);
-  const fault = expected('refused' in verdict ? verdict.refused : [doneWord(call)], told.word);
+  if (known !== undefined) return expected([REUSED_KEY[call.kind === 'corp-pay' ? 'corp' : 'whmcs']], reply.word);
+  const fault = expected('refused' in verdict ? verdict.refused : [doneWord(call)], reply.word);
   if (fault !== null) return fault;
-  if ('done' in verdict) verdict.done(told);
-  if (call.key !== null) world.keys.set(call.key, { request: requestOf(call), answer: JSON.stringify(told) });
+  if ('done' in verdict) verdict.done(reply);
+  if (call.key !== null) world.keys.set(call.key, { request: requestOf(call), answer: JSON.stringify(reply) });
   return null;
 }
 
@@ -42,6 +42,6 @@ function verdictOn(world: World, call: Call): Verdict {
   }
 }
 
-function expected(words: readonly string[], told: string): string | null {
-  return words.includes(told) ? null : `told ${told}, not ${words.join(' or ')}`;
+function expected(words: readonly string[], reply: string): string | null {
+  return words.includes(reply) ? null : `answered ${reply}, not ${words.join(' or ')}`;
 }

@@ -5,7 +5,7 @@ import { runModel, type ModelRun } from './run.ts';
 
 const TELL_EVERY = 500;
 
-/** `npm run model`: many more sequences than the suite has time for. Sets the exit code: 1 where the model was contradicted. */
+/** `npm run model`: many more sequences than the suite runs. Sets the exit code: 1 where the model was contradicted. */
 export async function main(args: readonly string[]): Promise<void> {
   const options = optionsOf(args);
   if (options === null) return;
@@ -33,7 +33,7 @@ function optionsOf(args: readonly string[]): Options | null {
 function reportOf(run: ModelRun, seconds: number): string {
   return [
     `seed ${run.seed}: ${run.sequences} sequences, ${run.calls} calls, ${seconds.toFixed(0)} s`,
-    ...Object.entries(run.told).map(([what, count]) => `${String(count).padStart(8)}  ${what}`),
+    ...Object.entries(run.replies).map(([what, count]) => `${String(count).padStart(8)}  ${what}`),
     run.counterexample ?? 'Every answer, and the books after every sequence, were as the model has them.',
   ].join('\n');
 }

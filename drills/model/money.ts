@@ -64,7 +64,7 @@ function taxesOf(base: Decimal, r1: Decimal, r2: Decimal, { mode, isCompound }: 
   return [settled(net.times(r1)), settled((isCompound ? net.times(r1.plus(1)) : net).times(r2))];
 }
 
-/** A quotient may end a hair beside the half that it is: rounded at fewer digits first. */
+/** A quotient may miss its half by a rounding error: round to fewer digits first. */
 function settled(value: Decimal): Decimal {
   return value.toDecimalPlaces(40).round();
 }

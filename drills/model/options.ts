@@ -8,7 +8,7 @@ export interface Options {
 
 const USAGE = `npm run model -- [options]
   --sequences N   of random calls, each on a tenant of its own (default 10000)
-  --seed N        of what is called (default: a new one each time)`;
+  --seed N        of the calls (default: a new one each time)`;
 
 const MOST_SEQUENCES = 1_000_000;
 const LARGEST_SEED = 2_147_483_647;

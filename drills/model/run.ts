@@ -18,16 +18,16 @@ export interface ModelRun {
   /** Sequences that were run, those of shrinking among them. */
   readonly sequences: number;
   readonly calls: number;
-  /** Calls by their kind and what they were told. */
-  readonly told: Readonly<Record<string, number>>;
-  /** The shortest sequence that was found to fail, and why; `null` where none did. */
+  /** Calls by their kind and answer. */
+  readonly replies: Readonly<Record<string, number>>;
+  /** The shortest sequence that failed, and why; `null` where none did. */
   readonly counterexample: string | null;
 }
 
 /** Runs random sequences of calls through both dialects, and holds each answer and the books against the model. */
 export async function runModel(seed: number, count: number, advance?: () => void): Promise<ModelRun> {
   const gateway = await openModelGateway();
-  const told = new Map<string, number>();
+  const replies = new Map<string, number>();
   const counts = { sequences: 0, calls: 0 };
   try {
     const property = fc.asyncProperty(anySettings, sequences, async (settings, steps) => {
@@ -35,18 +35,23 @@ export async function runModel(seed: number, count: number, advance?: () => void
       advance?.();
       await runSequence(gateway, counts.sequences, settings, steps, (name) => {
         counts.calls += 1;
-        told.set(name, (told.get(name) ?? 0) + 1);
+        replies.set(name, (replies.get(name) ?? 0) + 1);
       });
     });
     const found = await fc.check(property, { seed, numRuns: count, includeErrorInReport: true });
     const counterexample = found.failed ? await fc.asyncDefaultReportMessage(found) : null;
-    return { seed, ...counts, told: Object.fromEntries([...told].sort()), counterexample: counterexample ?? null };
+    return {
+      seed,
+      ...counts,
+      replies: Object.fromEntries([...replies].sort()),
+      counterexample: counterexample ?? null,
+    };
   } finally {
     await gateway.close();
   }
 }
 
-/** One sequence on a tenant of its own; throws what is wrong. */
+/** Runs one sequence on a tenant of its own; throws at a fault. */
 async function runSequence(
   gateway: ModelGateway,
   tenantId: number,
@@ -74,11 +79,11 @@ async function runSequence(
 
 async function runCall(caller: Caller, world: World, call: Call, note: (name: string) => void): Promise<void> {
   const made = world.invoices.length;
-  const told = await caller.send(call);
-  note(`${call.kind}: ${told.word}`);
-  const fault = meet(world, call, told) ?? (world.invoices.length > made ? faultOfCreated(world, told) : null);
+  const reply = await caller.send(call);
+  note(`${call.kind}: ${reply.word}`);
+  const fault = meet(world, call, reply) ?? (world.invoices.length > made ? faultOfCreated(world, reply) : null);
   if (fault !== null) throw new Error(`${JSON.stringify(call)} was ${fault}`);
-  const touched = 'invoice' in call ? call.invoice : told.invoiceId;
+  const touched = 'invoice' in call ? call.invoice : reply.invoiceId;
   const invoice = world.invoices.find(({ id }) => id === touched);
   if (invoice === undefined) return;
   const difference = meetInvoice(world, invoice, await caller.show(invoice.id));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Call, Create, LineParams, Update } from './calls.ts';
 import type { Settings, World } from './world.ts';
 
-/** One step of a sequence, in terms of what will be there by then: the third invoice, the last call again. */
+/** One step of a sequence, in terms of its position: the third invoice, the last call again. */
 export type Step =
   | { readonly kind: 'wait'; readonly minutes: number }
   | { readonly kind: 'again'; readonly back: number }
@@ -46,7 +46,7 @@ const statuses = fc.constantFrom(
 );
 const methods = fc.constantFrom('cash', 'paypal');
 const transids = fc.constantFrom('T-1', 'T-2', 't-1');
-/** Places among what is there; the last is something that nobody has. */
+/** Positions in a list; the last one does not exist. */
 const NOWHERE = 12;
 const places = fc.nat(NOWHERE);
 const key = fc.constantFrom(null, null, null, null, null, 'k-1', 'k-2');
@@ -119,7 +119,7 @@ const refund = fc.record({
   amount: fc.oneof({ weight: 2, arbitrary: fc.constantFrom(null, '1') }, { weight: 1, arbitrary: amounts }),
 });
 
-/** Of the first invoice: most of what follows needs one. */
+/** Of the first invoice: most later steps need one. */
 const SOUND = { client: 1, isDraft: false, status: null, isSent: false, key: null };
 
 const SOUND_LINE = { amount: '100', isTaxed: false };
@@ -167,7 +167,7 @@ function among<T>(all: readonly T[], place: number): T | undefined {
   return place === NOWHERE ? undefined : all[place % all.length];
 }
 
-/** What a step asks for in this world; `null` where there is nothing to do again. */
+/** The call of a step in this world; `null` where there is nothing to repeat. */
 export function callOf(world: World, sent: readonly Call[], step: Exclude<Step, { kind: 'wait' }>): Call | null {
   const invoiceAt = (place: number): number => among(world.invoices, place)?.id ?? NOBODYS;
   const lines = world.invoices.flatMap((invoice) => invoice.lines.map(({ id }) => id));
@@ -178,7 +178,7 @@ export function callOf(world: World, sent: readonly Call[], step: Exclude<Step, 
     case 'create':
       return step;
     case 'update': {
-      // An array holds a line once.
+      // An array contains a line once.
       const edited = new Map(step.edited.map(({ line: place, ...edit }) => [lineAt(place), edit]));
       return {
         ...step,

@@ -8,7 +8,7 @@ import type { ModelGateway } from './gateway.ts';
 import type { Settings } from './world.ts';
 
 export const SECRET = 'model';
-/** As cheap as scrypt gets: one is checked for every sequence. */
+/** The cheapest scrypt: every sequence checks one. */
 const passwordHash = hashPassword(SECRET, 64);
 const AT = '2026-11-22T10:00:00Z';
 const CORP = {
@@ -28,7 +28,7 @@ const CREDENTIAL = {
   isLoopbackOnly: false,
 } as const;
 
-/** A corporation with clients 1 and 2, callers of both dialects, and nothing else; gives its WHMCS-side credential's id. */
+/** A corporation with clients 1 and 2, and callers of both dialects; returns the id of its WHMCS-side credential. */
 export async function addModelTenant({ owner }: ModelGateway, id: number, settings: Settings): Promise<number> {
   const currency = settings.decimals === 0 ? 'JPY' : 'USD';
   await owner.transaction(async (trx) => {

@@ -1,10 +1,10 @@
-import type { Told } from './calls.ts';
+import type { Reply } from './calls.ts';
 
 /**
- * What the documents say of a call: refused, with any of the words that apply (they seldom say which goes first); said
- * before, with the words of then; or done, with what it changes once the caller is told so.
+ * The documents' verdict on a call: refused, with any of the messages that apply (their order is seldom documented);
+ * repeated, with the first answer; or done, with its changes after the answer.
  */
 export type Verdict =
   | { readonly refused: readonly string[]; readonly isNoted?: boolean }
   | { readonly repeated: true }
-  | { readonly done: (told: Told) => void };
+  | { readonly done: (reply: Reply) => void };

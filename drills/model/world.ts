@@ -10,9 +10,9 @@ export interface World {
   now: number;
   readonly clients: Map<number, Client>;
   readonly invoices: Invoice[];
-  /** Who holds a number: by invoice and gateway, or by gateway alone. */
+  /** The payment that holds a number: by invoice and gateway, or only by gateway. */
   readonly claims: Map<string, { readonly invoice: Invoice; readonly amount: bigint; readonly day: string | null }>;
-  /** What an Idempotency-Key was used for, and what was answered. */
+  /** The call of an Idempotency-Key, and its answer. */
   readonly keys: Map<string, { readonly request: string; readonly answer: string }>;
   nextNumber: number;
 }
@@ -24,7 +24,7 @@ export interface Settings {
   readonly rate: string;
   readonly rate2: string;
   readonly scope: 'invoice' | 'gateway' | 'none';
-  /** What becomes of decimals that the currency does not have, in calls of the WHMCS-style dialect. */
+  /** The treatment of decimals that the currency does not have, in calls of the WHMCS-style dialect. */
   readonly extraDecimals: 'round' | 'refuse';
   readonly isNumbered: boolean;
   /** Of client 1, in minor units. */
@@ -50,7 +50,7 @@ export interface Invoice {
   lines: Line[];
   readonly payments: Payment[];
   readonly refunds: { readonly paymentId: number; readonly amount: bigint }[];
-  /** Rows of its history: what was done to it, said again, or refused. */
+  /** Rows of its history: changes, repeats and refusals. */
   history: number;
 }
 
@@ -65,12 +65,12 @@ export interface Payment {
   id: number;
   readonly amount: bigint;
   readonly fees: bigint;
-  /** What became the client's credit. */
+  /** The part that became the client's credit. */
   readonly excess: bigint;
   readonly gateway: string;
   readonly transid: string;
   readonly date: string;
-  /** All that it said, where it came without a number. */
+  /** Its content, where it came without a number. */
   readonly said: string | null;
   readonly recordedAt: number;
 }
@@ -105,12 +105,12 @@ export function totalsOf(world: World, invoice: Invoice): Sums & { readonly tota
   return { ...sums, total, balance: total - paidOn(invoice) + refundedOn(invoice) };
 }
 
-/** What the clock on the tenant's wall shows. */
+/** The tenant's local time. */
 export function wallOf(world: World): string {
   return new Date(world.now).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** Paid, by a payment, by credit or by hand: the date stands, and a tenant with numbers gives it its next one. */
+/** Paid, by a payment, by credit or by hand: the date is kept, and a tenant with numbers gives it the next one. */
 export function becomePaid(world: World, invoice: Invoice, date: string): void {
   invoice.status = 'Paid';
   invoice.datePaid = date;

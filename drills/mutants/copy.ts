@@ -21,7 +21,7 @@ export interface TestResult {
   readonly hasPassed: boolean;
 }
 
-/** What was built of the checkout before any mutant. */
+/** The build of the checkout before any mutant. */
 const SOUND_BUILD = '.cache/sound-build';
 const TESTS_TIMEOUT_MS = 900_000;
 const BUILD_AND_TEST = ['scripts/test.mjs'];
@@ -47,7 +47,7 @@ export class CheckoutCopy {
     this.#takeBuild();
   }
 
-  /** Seeds a mutant, does some work, and takes the mutant out again; what was built with it in, too. */
+  /** Seeds a mutant, does some work, and removes the mutant and its build again. */
   with<T>(mutant: Mutant, work: () => T): T {
     const file = this.#at(mutant.file);
     const text = readFileSync(file, 'utf8');
@@ -109,7 +109,7 @@ function readReport(file: string, stderr: string): Report {
 function resultsIn({ testResults }: Report, directory: string): TestResult[] {
   return testResults.flatMap(({ name: path, message, assertionResults }) => {
     const file = path.slice(realpathSync(directory).length + 1);
-    // A file that does not even load has caught nothing.
+    // A file that does not load has caught nothing.
     if (assertionResults.length === 0) throw new Error(`${file} could not be run: ${message.slice(0, 2_000)}`);
     return assertionResults.map(({ fullName: name, status }) => ({ file, name, hasPassed: status === 'passed' }));
   });

@@ -1,4 +1,4 @@
-/** Text that stands exactly once in a file, and what comes into its place. */
+/** A text that appears exactly once in a file, and its replacement. */
 type Edit = readonly [from: string, to: string];
 
 /** A fault that a careless change could make. */
@@ -14,7 +14,7 @@ export interface Mutant {
 const DOUBT = 'test/db/ledger/ledger-doubt.test.ts';
 const FAILURES = 'test/db/ledger/ledger-failures.test.ts';
 
-/** Faults that have lost or doubled money elsewhere; where this design has no such line, the nearest thing to it. */
+/** Faults that have lost or doubled money elsewhere; where this design has no such line, the nearest equivalent. */
 export const MUTANTS: readonly Mutant[] = [
   {
     id: 'M1',
@@ -208,18 +208,18 @@ export const MUTANTS: readonly Mutant[] = [
   },
 ];
 
-/** The mutants that are named, or all; `null` where a name is none. */
+/** The named mutants, or all; `null` for an unknown name. */
 export function chosen(names: readonly string[]): readonly Mutant[] | null {
   if (names.some((name) => !MUTANTS.some(({ id }) => id === name))) return null;
   return names.length === 0 ? MUTANTS : MUTANTS.filter(({ id }) => names.includes(id));
 }
 
-/** A text with a mutant in it; throws where its anchors do not stand there exactly once. */
+/** A text with a mutant in it; throws where its anchors do not appear exactly once. */
 export function mutated(text: string, { id, file, edits }: Mutant): string {
   return edits.reduce((before, [from, to]) => {
     const parts = before.split(from);
     if (parts.length !== 2)
-      throw new Error(`${id} no longer fits ${file}, where ${from} stands ${parts.length - 1} times`);
+      throw new Error(`${id} no longer fits ${file}, where ${from} appears ${parts.length - 1} times`);
     return parts.join(to);
   }, text);
 }

@@ -3,9 +3,9 @@ import { EX_USAGE } from '../../bench/command-line.ts';
 import { CheckoutCopy } from './copy.ts';
 import { chosen, MUTANTS, type Mutant } from './list.ts';
 
-/** `npm run mutants [-- M3 M5]`: seeds faults one at a time, and tells which test caught each. */
+/** `npm run mutants [-- M3 M5]`: seeds faults one at a time, and prints which test caught each. */
 
-/** Of the seventeen; fewer, and the tests are not worth their name. */
+/** The least of the seventeen that the tests must catch. */
 const FEWEST_CAUGHT = 15;
 /** `dist/drills/mutants` is three below the checkout. */
 const ROOT = join(import.meta.dirname, '..', '..', '..');

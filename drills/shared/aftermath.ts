@@ -10,8 +10,8 @@ const MAILS_MS = 300_000;
 const SAY_MAILS_MS = 10_000;
 
 /**
- * Waits for the mails, and gives how long that took; `null` where no more were sent for so long that some are stuck. How
- * fast they go is the machine's matter, and so is how many the load left behind.
+ * Waits for the mails, and returns how long that took; `null` where none was sent for so long that some are stuck.
+ * Their speed and number depend on the machine.
  */
 export async function drainMails(
   owner: pg.Client,
@@ -34,10 +34,10 @@ export async function drainMails(
   }
 }
 
-/** Errors that a database which is away causes: calls that were told so, and readiness that says so. */
+/** Errors of an unreachable database: calls that failed for it, and readiness. */
 const AWAY = /"outcome":"(unavailable|outcome-unknown)"|"message":"still not ready"/;
 
-/** Lines at error, without those. */
+/** Other lines at error. */
 export function errorsOf(log: string): string[] {
   return log.split('\n').filter((line) => line.includes('"level":"error"') && !AWAY.test(line));
 }

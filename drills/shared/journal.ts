@@ -14,13 +14,13 @@ export interface Span {
   readonly to: number;
 }
 
-/** What all callers together met. */
+/** The results of all callers together. */
 export interface Totals {
   readonly sent: number;
   readonly retried: number;
   readonly resent: number;
   readonly unresolved: number;
-  /** Names of the answers that refused. */
+  /** Names of the refusals. */
   readonly refusals: readonly string[];
   /** How many answers of each name came. */
   readonly answers: Readonly<Record<string, number>>;
@@ -28,23 +28,23 @@ export interface Totals {
   readonly slowestMs: number;
 }
 
-/** Everything that callers sent and were told. */
+/** All calls and answers. */
 export class Journal {
   readonly #calls: Call[] = [];
   #successes = 0;
   /** Sent at least once, by reference. */
   readonly sent = new Map<string, Payment>();
-  /** Of these a caller was told success. */
+  /** Of these the acknowledged ones. */
   readonly acknowledged = new Map<string, Payment>();
   /** Invoices that were asked for, by their keys. */
   readonly creations = new Map<string, Creation>();
-  /** Of these the ids that a caller was told, every different one. */
+  /** The different ids that their answers named. */
   readonly created = new Map<string, Set<number>>();
   /** Given up without a definitive answer, when the drill ended: references and keys. */
   readonly unresolved: string[] = [];
-  /** What was asked for more than once before the answer was definitive. */
+  /** Calls that were repeated until their answer was definitive. */
   retried = 0;
-  /** What was sent again after its success. */
+  /** Calls that were sent again after their success. */
   resent = 0;
 
   note(payment: Payment, sentAt: number, answeredAt: number, answer: Answer): void {
@@ -58,7 +58,7 @@ export class Journal {
     this.created.set(key, (this.created.get(key) ?? new Set()).add(answer.invoiceId));
   }
 
-  /** Calls that were told success. */
+  /** Calls that succeeded. */
   get successes(): number {
     return this.#successes;
   }
@@ -87,7 +87,7 @@ export class Journal {
     };
   }
 
-  /** The longest time in which nobody was told success. */
+  /** The longest time without a success. */
   longestGap(span: Span): Span {
     const times = this.#calls
       .filter(({ answer, answeredAt }) => answer.class === 'success' && inside(answeredAt, span))
@@ -102,7 +102,7 @@ export class Journal {
     return longest;
   }
 
-  /** From an instant to the first success that a call sent after it was told; `null` where there was none. */
+  /** From an instant to the first success of a call that was sent after it; `null` without one. */
   firstSuccessAfter(instant: number): number | null {
     const times = this.#calls
       .filter(({ answer, sentAt }) => answer.class === 'success' && sentAt >= instant)

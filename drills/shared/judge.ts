@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Journal } from './journal.ts';
 import type { Payment } from './payment.ts';
 
-/** A payment as the new primary has it. */
+/** A payment in the database of the new primary. */
 export interface Recorded {
   readonly tenant_id: string;
   readonly invoice_id: string;
@@ -10,18 +10,18 @@ export interface Recorded {
   readonly amount_minor: string;
 }
 
-/** What was found wrong, each as a count and some of what it is about; all empty in a drill that passed. */
+/** The faults, each as a count with examples; all empty in a drill that passed. */
 export interface Verdict {
   readonly acknowledged: number;
   readonly recorded: number;
   readonly lost: readonly string[];
   readonly doubled: readonly string[];
   readonly wrong: readonly string[];
-  /** Recorded, and never sent by anybody. */
+  /** Recorded, and never sent by any caller. */
   readonly unasked: readonly string[];
 }
 
-/** Compares what callers were told with what is recorded. */
+/** Compares callers' answers with the records. */
 export function compare(
   sent: ReadonlyMap<string, Payment>,
   acknowledged: ReadonlyMap<string, Payment>,
@@ -49,7 +49,7 @@ function isWrong(row: Recorded, payment: Payment | undefined): boolean {
   );
 }
 
-/** What must hold in the tables by themselves, each as a query of what breaks it. */
+/** Invariants of the tables, each as a query that finds rows against it. */
 const INVARIANTS: Readonly<Record<string, string>> = {
   'an invoice’s sums are those of its payments': `
     select i.id from invoices i left join (select tenant_id, invoice_id, sum(amount_minor) as paid from payments
@@ -63,7 +63,7 @@ const INVARIANTS: Readonly<Record<string, string>> = {
     select p.id from payments p left join outbox o on o.tenant_id = p.tenant_id and o.event = 'payment.recorded'
       and o.command_id = p.command_id
     group by p.tenant_id, p.id having count(o.id) <> 1`,
-  'what is recorded as a payment’s history or event is of a payment': `
+  'a row of history or an event of a payment has its payment': `
     select x.id from (
       select tenant_id, id, command_id from outbox where event = 'payment.recorded'
       union all select tenant_id, id, command_id from history where action = 'add-payment' and outcome = 'applied') x
@@ -81,7 +81,7 @@ export interface Judgement {
   readonly mails: Mails;
 }
 
-/** Mails that payments asked for, and what became of them. */
+/** Mails of payments, and their state. */
 export interface Mails {
   readonly asked: number;
   /** By their state in the outbox, other than `done`. */
@@ -90,7 +90,7 @@ export interface Mails {
   readonly missing: number;
 }
 
-/** Judges over a connection to the server that takes writes now. */
+/** Judges over a connection to the server that accepts writes now. */
 export async function judge(owner: pg.Client, journal: Journal, received: ReadonlySet<string>): Promise<Judgement> {
   const { rows } = await owner.query<Recorded>('select tenant_id, invoice_id, reference, amount_minor from payments');
   const broken: string[] = [];
@@ -116,7 +116,7 @@ export async function waitingMails(owner: pg.Client): Promise<number> {
   return (await statesOf(owner)).filter(({ state }) => state !== 'done').length;
 }
 
-/** Where the mails are that are not done: by state in the outbox, and what the job queue makes of its jobs. */
+/** The mails that are not done: by state in the outbox, and by state of their jobs in the queue. */
 export async function whereMailsAre(owner: pg.Client): Promise<Readonly<Record<string, number>>> {
   const { rows } = await owner.query<{ name: string; count: string }>(
     `select 'outbox ' || state as name, count(*) from outbox where event like 'mail.%' and state <> 'done' group by 1

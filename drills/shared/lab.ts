@@ -28,12 +28,15 @@ export interface Daemon {
   isAlive(): boolean;
   /** Such as `exit code 1` or `signal SIGKILL`; `null` while it runs. */
   ending(): string | null;
-  /** What it wrote last. */
+  /** Its last output. */
   readonly log: () => string;
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** A directory of the drill's own and the programs that run in it; `close()` ends those and removes that. */
+/**
+ * A directory of the drill's own and the programs that run in it; `close()` ends the programs and removes the
+ * directory.
+ */
 export class Lab {
   readonly dir: string;
   readonly account: Account | null;
@@ -52,7 +55,7 @@ export class Lab {
     return new Lab(dir, await chooseAccount(dir, null));
   }
 
-  /** A new directory for the programs' user alone. */
+  /** A new directory that only the programs' user can read. */
   makeDir(name: string): string {
     const path = join(this.dir, name);
     mkdirSync(path, { mode: 0o700 });
@@ -60,7 +63,7 @@ export class Lab {
     return path;
   }
 
-  /** A file that the programs' user alone can read. */
+  /** A file that only the programs' user can read. */
   write(path: string, text: string): string {
     writeFileSync(path, text, { mode: 0o600 });
     if (this.account !== null) chownSync(path, this.account.uid, this.account.gid);
@@ -96,12 +99,12 @@ export class Lab {
     return daemon;
   }
 
-  /** Something else that is to be ended with what was started here, before all that was there already. */
+  /** Adds another thing to end, before everything that was started earlier. */
   onClose(stop: () => Promise<void> | void): void {
     this.#stops.push(stop);
   }
 
-  /** Ends what was started, the last first, and removes the directory. */
+  /** Ends everything that was started, the last first, and removes the directory. */
   async close(): Promise<void> {
     for (const stop of this.#stops.splice(0).reverse()) await stop();
     await rm(this.dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });

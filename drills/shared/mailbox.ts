@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 
-/** A mail server that keeps the Message-IDs of what it was given. */
+/** A mail server that keeps the Message-IDs of received mails. */
 export interface Mailbox {
   readonly url: string;
   readonly messageIds: ReadonlySet<string>;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The directories of a PATH, and those of the system's programs that ordinary users' leave out. */
+/** The directories of a PATH, and those of system programs, which ordinary users' PATH leaves out. */
 export function directoriesOf(path: string | undefined): string[] {
   return [...(path ?? '').split(':'), '/usr/sbin', '/usr/local/sbin'].filter((dir) => dir !== '');
 }

@@ -6,13 +6,13 @@ import { paymentsOf, send, type Answer, type Dialect, type Payment } from './pay
 import { randomFrom } from './random.ts';
 import { TENANTS } from './seed.ts';
 
-/** How many payments ask for a mail, and how much is sent again after its success. */
+/** The shares of payments that ask for a mail, and of calls that are repeated after their success. */
 const MAIL_SHARE = 0.05;
 const RESEND_SHARE = 0.1;
 /** Of the payments of a made invoice: how many are of more than it asks. */
 const EXCESS_SHARE = 0.3;
 const RETRY_PAUSE_MS = 100;
-/** After the end, for what is not definitively answered yet. */
+/** After the end, for calls without a definitive answer. */
 const PATIENCE_MS = 30_000;
 
 export interface LoadOptions {
@@ -21,7 +21,7 @@ export interface LoadOptions {
   readonly seed: number;
   readonly dialects?: readonly Dialect[];
   readonly mailShare?: number;
-  /** Of what is done: how much makes an invoice, and pays it. */
+  /** The share of calls that make an invoice and pay it. */
   readonly creationShare?: number;
   /** Asked before every new payment, with how many were sent; in milliseconds. */
   readonly pauseMs?: (sent: number) => number;
@@ -31,11 +31,11 @@ export interface Payers {
   readonly journal: Journal;
   /** No new payments; ends when every one that was sent has its definitive answer, or after half a minute. */
   stop(): Promise<void>;
-  /** For a drill that is given up: every caller leaves with its next answer. */
+  /** For an aborted drill: every caller stops after its next answer. */
   abandon(): void;
 }
 
-/** Has every gateway check every caller's password once: that takes seconds of a processor, and is not what is measured. */
+/** Lets every gateway check every caller's password once: the checks take seconds, and are not measured. */
 export async function logInEverywhere(gatewayUrls: readonly string[]): Promise<void> {
   for (const url of gatewayUrls) {
     for (const tenantId of TENANTS) {
@@ -81,7 +81,7 @@ class Load {
     this.#nextCreation = creationsOf(this.#random);
   }
 
-  /** One caller, of one tenant: where its rows are locked, the others' callers go on. */
+  /** One caller, of one tenant: locked rows of one tenant do not stop the callers of others. */
   async go(tenantId: number): Promise<void> {
     while (!this.#isEnding) {
       const pause = this.#options.pauseMs?.(this.journal.sent.size) ?? 0;

@@ -1,6 +1,6 @@
 import { SECRET, INVOICES_EACH, MERCHANT_SETTING, MONEY_TYPE, PAYEE, TENANTS } from './seed.ts';
 
-/** A way to say it; the corp-ID dialect has two. */
+/** A format of a call; the corp-ID dialect has two. */
 export type Dialect = 'whmcs' | 'corp' | 'corp-wddx';
 
 /** A payment that a caller wants recorded, once, however often it must ask. */
@@ -35,7 +35,7 @@ export function paymentsOf(
   };
 }
 
-/** What an answer means to the caller. */
+/** The meaning of an answer for the caller. */
 export type AnswerClass =
   | 'success'
   /** The dialect's words for "the database is away, ask again": HTTP 503, or RET_STATUS db. */
@@ -47,7 +47,7 @@ export type AnswerClass =
 
 export interface Answer {
   readonly class: AnswerClass;
-  /** How it is named in the report, such as `whmcs 503`. */
+  /** Its name in the report, such as `whmcs 503`. */
   readonly name: string;
 }
 

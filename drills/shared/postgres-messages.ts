@@ -21,12 +21,12 @@ export class Messages {
   }
 }
 
-/** Whether a message is a COMMIT that nothing is prepared for, as the gateway and its libraries send it. */
+/** Whether a message is an unprepared COMMIT, as the gateway and its libraries send it. */
 export function isCommit(message: Buffer): boolean {
   return message.toString('latin1', 0, 1) === 'Q' && /^commit\b/i.test(message.toString('latin1', HEADER_BYTES, 16));
 }
 
-/** Whether a part of what a server sends says that it has committed. */
+/** Whether a part of the server's answer reports a commit. */
 export function saysCommitted(chunk: Buffer): boolean {
   return chunk.includes('COMMIT\0');
 }

@@ -10,7 +10,7 @@ export function childrenOf(parent: number): number[] {
 
 function parentOf(pid: number): number | null {
   try {
-    // `pid (name) state parent …`; a name may hold anything.
+    // `pid (name) state parent …`; a name may contain any character.
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
   } catch {
@@ -18,11 +18,11 @@ function parentOf(pid: number): number | null {
   }
 }
 
-/** Sends a signal to a process that may have ended since it was looked for. */
+/** Sends a signal to a process that may have ended since the search. */
 export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {
-    // It ended between the look and the signal.
+    // It ended between the search and the signal.
   }
 }

@@ -6,7 +6,7 @@ import { UsageError } from '../../src/cli/support/usage-error.ts';
 /** sysexits.h: a program that the drill needs is missing. */
 const EX_UNAVAILABLE = 69;
 
-/** What a drill needs is not installed: a sentence that names it. */
+/** A program that the drill needs is not installed: a sentence that names it. */
 export class ProgramsMissing extends Error {
   override readonly name = 'ProgramsMissing';
 }
@@ -16,13 +16,13 @@ export type Say = (text: string) => void;
 export interface Result {
   /** For standard output. */
   readonly text: string;
-  /** What is wrong, a sentence each; none in a drill that passed. */
+  /** The failures, a sentence each; empty in a drill that passed. */
   readonly complaints: readonly string[];
 }
 
 export interface Drill {
   readonly name: string;
-  /** After so long it is given up. */
+  /** The time limit of the drill. */
   readonly limitMs: number;
   readonly run: (lab: Lab, say: Say) => Promise<Result>;
 }

@@ -14,7 +14,7 @@ export const TENANTS = [701, 702, 703] as const;
 export const INVOICES_EACH = 40;
 export const MERCHANT_SETTING = 1;
 export const PAYEE = 3;
-/** A money type of the corp-ID dialect, and the gateway that it is. */
+/** A money type of the corp-ID dialect, and its gateway. */
 export const MONEY_TYPE = { id: 2, gateway: 'cash' } as const;
 
 /** Tenants that can be called in both dialects, each with invoices so large that no drill pays one in full. */

@@ -20,14 +20,14 @@ import { UsageError } from '../../src/cli/support/usage-error.ts';
 import { readOptions } from './options.ts';
 import { mannWhitney, median } from './statistics.ts';
 
-/** The spread of what is told apart: five per cent of the median, and one in a hundred by chance. */
+/** The least difference that counts: five per cent of the median, and a chance below one in a hundred. */
 const MOST_DIFFERENCE = 0.05;
 const LEAST_P = 0.01;
 
 type Send = (address: string) => Promise<void>;
 type Kinds = Readonly<Record<string, Send>>;
 
-/** A gateway on an embedded database that is gone afterwards; it believes this machine's X-Forwarded-For. */
+/** A gateway on a temporary embedded database; it trusts this machine's X-Forwarded-For. */
 async function withGateway<T>(work: (url: string, owner: Knex) => Promise<T>): Promise<T> {
   const dataDir = await mkdtemp(join(tmpdir(), 'invoice-gateway-timing-'));
   const log = (): void => undefined;
@@ -109,13 +109,13 @@ function passwordKinds(url: string): Kinds {
   };
 }
 
-/** The kinds in turn, each call from an address that nobody was at, so that none is locked out; in milliseconds. */
+/** The kinds in turn, each call from a new address, so that none is locked out; in milliseconds. */
 async function sample(kinds: Kinds, count: number, owner: Knex): Promise<ReadonlyMap<string, readonly number[]>> {
   const times = new Map<string, number[]>(Object.keys(kinds).map((kind) => [kind, []]));
   const order = Object.keys(kinds);
   let calls = 0;
   for (let round = -10; round < count; round += 1) {
-    // Another first one in each round: whatever follows the cleaning is no kind's lot.
+    // Begin each round with another kind: no kind always follows the cleaning.
     order.push(order.shift() ?? '');
     for (const kind of order) {
       await owner('authentication_failures').delete();
@@ -129,7 +129,7 @@ async function sample(kinds: Kinds, count: number, owner: Knex): Promise<Readonl
   return times;
 }
 
-/** Compares every kind with the first; whether none can be told from it. */
+/** Compares every kind with the first; returns whether none can be distinguished from it. */
 function judge(title: string, times: ReadonlyMap<string, readonly number[]>): boolean {
   const [[, reference] = ['', []]] = times;
   let isFine = true;
@@ -137,10 +137,10 @@ function judge(title: string, times: ReadonlyMap<string, readonly number[]>): bo
   for (const [kind, own] of times) {
     const difference = Math.abs(median(own) - median(reference)) / median(reference);
     const p = own === reference ? 1 : mannWhitney(own, reference);
-    const isTold = difference > MOST_DIFFERENCE || p <= LEAST_P;
-    isFine &&= !isTold;
+    const isDistinct = difference > MOST_DIFFERENCE || p <= LEAST_P;
+    isFine &&= !isDistinct;
     const figures = `median ${median(own).toFixed(3)} ms  difference ${(difference * 100).toFixed(2)} %  p ${p.toFixed(4)}`;
-    console.log(`  ${kind.padEnd(26)} ${figures}${isTold ? '  CAN BE TOLD' : ''}`);
+    console.log(`  ${kind.padEnd(26)} ${figures}${isDistinct ? '  CAN BE DISTINGUISHED' : ''}`);
   }
   return isFine;
 }
@@ -168,7 +168,7 @@ async function main(): Promise<void> {
     const bySecret = judge('By API secret', await sample(secretKinds(url), secrets, owner));
     return judge('By password', await sample(passwordKinds(url), passwords, owner)) && bySecret;
   });
-  console.log(isFine ? 'No kind can be told from another.' : 'Kinds can be told from each other.');
+  console.log(isFine ? 'No kind can be distinguished from another.' : 'Kinds can be distinguished from each other.');
   if (!isFine) process.exitCode = 1;
 }
 

@@ -46,8 +46,8 @@ export function corpOperation(): object {
       },
     },
     responses: {
-      200: { description: 'What came of the call, in RET_STATUS.', content },
-      400: { description: 'The body is no packet.', content },
+      200: { description: 'The result of the call, in RET_STATUS.', content },
+      400: { description: 'The body is not a packet.', content },
       403: { description: 'The credentials were refused: RET_STATUS `login`.', content },
       413: { description: 'The body is too large.', content },
       415: { description: 'The content type or encoding is not supported.', content },

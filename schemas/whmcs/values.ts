@@ -1,24 +1,24 @@
 /**
  * The kinds of values that the WHMCS-style dialect's parameters have. A schema describes wire text by a named format;
  * the adapter says what each format accepts and means. `type` in a schema is the JSON type on our side of the decoder:
- * `string` for text, `object` for one of PHP's arrays, both for an array that one text may stand for.
+ * `string` for text, `object` for one of PHP's arrays, both for an array that one text may replace.
  */
 
-/** What a value is, beside its JSON Schema: how the documents call it, and what to say when it is wrong. */
+/** A value beyond its JSON Schema: its type in the documents, and the sentence for a wrong value. */
 export interface ValueSchema {
   readonly type: 'string' | 'object' | readonly ['object', 'string'];
   readonly format?: ValueFormat;
   readonly maxLength?: number;
   readonly description: string;
-  /** The type as the documents print it. */
+  /** The type in the documents. */
   readonly 'x-type': string;
   /** The sentence for a value that is missing or not acceptable, where the documents have one. */
   readonly 'x-violation'?: string;
-  /** What a value must be, for the sentence where they have none. */
+  /** The rule of the value, for a sentence where the documents have none. */
   readonly 'x-rule'?: string;
-  /** Blanks around the value are no part of it; a blank, `null` and `undefined` are as good as none. */
+  /** Blanks around the value are ignored; a blank, `null` and `undefined` mean an absent value. */
   readonly 'x-blank-is-absent'?: boolean;
-  /** For arrays: what the values are; the keys are always integers. */
+  /** For arrays: the kind of the values; the keys are always integers. */
   readonly additionalProperties?: {
     readonly type: 'string';
     readonly format?: ValueFormat;
@@ -30,11 +30,11 @@ export interface ValueSchema {
 export const VALUE_FORMATS = ['id', 'array-key', 'amount', 'percentage', 'boolean', 'date', 'date-or-never'] as const;
 export type ValueFormat = (typeof VALUE_FORMATS)[number];
 
-/** What an action's answer is made of, beside `result`. */
+/** The members of an action's answer, beside `result`. */
 export interface AnswerShape {
-  /** Whether it holds lists, be they filled or empty: a caller that names no format then gets XML. */
+  /** Whether it has lists, filled or empty: a caller that names no format then gets XML. */
   readonly hasLists: boolean;
-  /** The members that repeat a parameter of a write. A number that the gateway makes or reads is none of them. */
+  /** The members that repeat a parameter of a write, without numbers that the gateway makes or reads. */
   readonly echoes: readonly string[];
 }
 
@@ -134,7 +134,7 @@ export const amounts = {
   'x-type': 'float[]',
   'x-rule': AMOUNT_RULE,
 } as const;
-/** One boolean is that of every line: a list of what is all the same. */
+/** One boolean is for every line. */
 export const booleans = {
   ...byKey,
   type: ['object', 'string'],

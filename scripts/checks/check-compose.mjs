@@ -10,24 +10,24 @@ import { checkMail, checkScale } from './compose/profiles.mjs';
 import { CheckError, engineProblem, Stack } from './compose/stack.mjs';
 import { fail, root } from '../prepare.mjs';
 
-/** sysexits.h: what the check needs is not here. */
+/** sysexits.h: a tool that the check needs is missing. */
 const EX_UNAVAILABLE = 69;
 const PROXY_IMAGE = imageOf('haproxy');
 
 const seconds = (ms) => `${(ms / 1_000).toFixed(1)} s`;
 
-function tell(sentence) {
+function print(sentence) {
   process.stdout.write(`${sentence}\n`);
 }
 
-/** Runs a step and tells what it found and how long it took. */
+/** Runs a step and prints its result and duration. */
 async function step(name, work) {
   const start = performance.now();
   const found = await work();
-  tell(`ok  ${name}${found === undefined ? '' : `: ${found}`}  (${seconds(performance.now() - start)})`);
+  print(`ok  ${name}${found === undefined ? '' : `: ${found}`}  (${seconds(performance.now() - start)})`);
 }
 
-/** Debian's or anybody's haproxy reads the shipped configuration, where there is one. */
+/** An installed haproxy reads the shipped configuration. */
 function checkProxyFile() {
   const env = { ...process.env, FRONT_PROXY: '127.0.0.1' };
   const done = spawnSync('haproxy', ['-c', '-f', 'deploy/haproxy.cfg'], { cwd: root, env, encoding: 'utf8' });
@@ -84,7 +84,7 @@ if (problem !== null) {
 const stack = await Stack.create();
 try {
   await checkStack(stack);
-  tell('The container stack holds.');
+  print('The container stack holds.');
 } catch (error) {
   process.exitCode = 1;
   const logs = await stack.logs();

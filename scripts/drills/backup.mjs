@@ -74,7 +74,7 @@ async function drill({ url, databaseUrls }, file) {
   await sleep(WARM_UP_MS);
   const before = [...acknowledged];
   const dumpedAt = performance.now();
-  // The owner, as the document says; the job queue belongs to another role.
+  // As the owner, like the document: the job queue belongs to another role.
   await run(join(tools, 'pg_dump'), ['-Fc', '-f', file, databaseUrls.owner]);
   process.stdout.write(
     `pg_dump under load: ${seconds(dumpedAt)}, ${acknowledged.length - before.length} payments meanwhile\n`,

@@ -9,7 +9,7 @@ const SOURCES = ['src', 'schemas', 'adapters', 'db', 'bench', 'drills', 'test/su
 const SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'tsconfig.start.json', 'package-lock.json'];
 export const dist = join(root, 'dist');
 const stamp = join(dist, '.built');
-// Beside dist/ and as deep, so that the source maps hold after the rename.
+// Beside dist/ at the same depth, so that the source maps are right after the rename.
 const draft = join(root, '.dist-building');
 const replaced = join(root, '.dist-replaced');
 
@@ -27,7 +27,7 @@ function sourceFiles() {
     .sort();
 }
 
-/** A digest of everything that dist/ is made from; by content, so that a touched or checked-out file rebuilds nothing. */
+/** A digest of all sources of dist/; by content, so that a touched or checked-out file rebuilds nothing. */
 function sourceDigest() {
   const hash = createHash('sha256');
   for (const path of [...sourceFiles(), ...SETTINGS.map((name) => join(root, name))]) {
@@ -44,7 +44,7 @@ const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 /** Whether the compiler is installed; it is optional, because an image is built without it. */
 export const canBuild = () => fs.existsSync(tsc);
 
-/** Whether dist/ is what the sources make, and, where that is asked for, had its types checked. */
+/** Whether dist/ is up to date and, where asked, built with a check of types. */
 export function isBuilt(checked) {
   const built = readJson(stamp);
   return built?.digest === sourceDigest() && (built.checked === true || !checked);

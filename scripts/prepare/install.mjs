@@ -9,7 +9,7 @@ const modules = join(root, 'node_modules');
 const installRecord = join(modules, '.package-lock.json');
 const installStamp = join(modules, '.invoice-gateway-lock');
 
-/** A digest of what was demanded and of npm's record of what it installed. */
+/** A digest of the demanded packages and of npm's record of the installed ones. */
 function installDigest() {
   const hash = createHash('sha256');
   for (const path of [join(root, 'package-lock.json'), installRecord]) {
@@ -19,8 +19,8 @@ function installDigest() {
 }
 
 /**
- * Whether node_modules holds what the lock file demands. npm's own record of what it installed is compared entry by entry:
- * file times mean nothing after a clone, and npm writes the record last, so an interrupted install shows.
+ * Whether node_modules has the packages of the lock file. Compares npm's own record of the installed packages entry by
+ * entry. File times mean nothing after a clone. npm writes the record last, so an interrupted install shows.
  */
 export function isInstalled(needsDev) {
   const record = readJson(installStamp);
@@ -51,9 +51,9 @@ function isWritable(path) {
 export const mayInstall = () => !fs.existsSync(modules) || isWritable(modules);
 
 /**
- * Installs what is missing. Starting needs neither the tests' tools nor the linter; what is installed besides stays.
- * A new checkout takes `npm ci`. One that has what starting needs takes `npm install`, which only adds: a gateway may be
- * running from it.
+ * Installs missing packages. Starting needs neither the tests' tools nor the linter; other installed packages stay. A
+ * new checkout uses `npm ci`. A checkout that can start uses `npm install`, which only adds: a gateway may be running
+ * from it.
  */
 export function install(needsDev) {
   const start = performance.now();
@@ -71,7 +71,7 @@ export function install(needsDev) {
     shell: !viaNode && process.platform === 'win32',
   });
   if (done.status === 0) {
-    // An npm that records things otherwise than isInstalled expects must not install at every start.
+    // An npm with another form of record must not install at every start.
     fs.writeFileSync(installStamp, JSON.stringify({ digest: installDigest(), dev: needsDev }));
     report(1, `dependencies  installed, ${secondsSince(start)}`);
     return;

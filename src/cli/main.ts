@@ -3,7 +3,7 @@ import { environmentFile } from '../config/environment-file.ts';
 import { runCli } from './program.ts';
 
 const unread = new AbortController();
-// `./gateway tenant list | head` closes the pipe early: that is no failure.
+// `./gateway tenant list | head` closes the pipe early: that is not a failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   unread.abort();
@@ -11,7 +11,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const { stdout, stderr, env } = process;
 const code = await runCli(process.argv.slice(2), {
-  // Opened by the one command that reads it.
+  // Only the command that reads it opens it.
   get stdin() {
     return process.stdin;
   },

@@ -63,8 +63,7 @@ const GROUPS: readonly ((program: Command, io: Io) => void)[] = [
 const HELP = `
 The database is that of MIGRATION_DATABASE_URL or DATABASE_URL; with neither it is that
 of the compose stack that runs, or the embedded one of DATA_DIR, which is started for the
-command where no gateway runs it. Only serve, setup, restore, demo and migrate up begin
-one where there is none.
+command where no gateway runs it. Only serve, setup, restore, demo and migrate up make one where there is none.
 Data is written to stdout, everything else to stderr.
 
 Exit codes:
@@ -79,7 +78,7 @@ ${examples('serve', 'tenant add 54 --name "Acme Ltd" --currency EUR', 'client ad
 export async function runCli(args: readonly string[], io: Io): Promise<number> {
   try {
     const isQuiet = args.includes('--json');
-    // Not a copy: stdin is opened by the one command that reads it.
+    // Not a copy: only the command that reads stdin opens it.
     const own = Object.create(io, { isQuiet: { value: isQuiet } }) as Io;
     await createProgram(own).parseAsync([...args], { from: 'user' });
     return EXIT.ok;
@@ -106,7 +105,7 @@ export function createProgram(io: Io): Command {
     .addHelpText('after', HELP);
   for (const add of GROUPS) add(program, io);
   takeDefaultTenant(program, io);
-  // Before a command reads stdin or a file: where the directory is wrong, so may be what follows.
+  // Before a command reads stdin or a file: in a wrong directory the arguments may be wrong too.
   program.hook('preAction', async (_program, command) => {
     tellDefaultTenant(command, io);
     const need = needOf(command);

@@ -10,12 +10,12 @@ interface Group {
 
 interface DialectCalls {
   readonly dialect: string;
-  /** By its name in lower case: what the gateway answers. */
+  /** The gateway's answer, by the call's name in lower case. */
   readonly registry: ReadonlyMap<string, { readonly name: string }>;
   readonly groups: readonly Group[];
 }
 
-/** The documented calls that callers use first. What is in its dialect's registry works; what is not is an error. */
+/** The documented calls that callers use first. Calls of its dialect's registry work; other calls are errors. */
 export const DOCUMENTED_CALLS: readonly DialectCalls[] = [
   {
     dialect: 'WHMCS-style',
@@ -46,7 +46,7 @@ export const DOCUMENTED_CALLS: readonly DialectCalls[] = [
   },
 ];
 
-/** What works and what does not, by the registries. Throws where a registry has a call that is in no group. */
+/** The working calls and the others, by the registries. Throws where a registry has a call without a group. */
 export function callsTable(): string {
   const rows = DOCUMENTED_CALLS.flatMap(({ dialect, registry, groups }) => {
     const isBuilt = (name: string): boolean => registry.has(name.toLowerCase());
@@ -62,7 +62,7 @@ export function callsTable(): string {
   });
   return [
     table(['Dialect', 'For', 'Works', 'Not built: answered with an error'], rows),
-    'Whatever else the originals have (orders, products, domains, tickets) is answered with an error too, and nothing is recorded.',
+    'Every other call of the originals (orders, products, domains, tickets) is answered with an error too, and records nothing.',
   ].join('\n\n');
 }
 

@@ -4,10 +4,10 @@ import type { Io } from '../cli/support/io.ts';
 import { systemClock } from '../clock.ts';
 import { table } from './section.ts';
 
-/** Every command with its arguments, options and examples, as `--help` knows them. */
+/** Every command with its arguments, options and examples, as `--help` shows them. */
 export function cliReference(): string {
   let written = '';
-  const nobody: Io = {
+  const silent: Io = {
     stdin: {
       [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: true as const, value: undefined }) }),
     },
@@ -21,7 +21,7 @@ export function cliReference(): string {
     command.outputHelp();
     return written.split('\nExamples:\n')[1] ?? '';
   };
-  const program = createProgram(nobody);
+  const program = createProgram(silent);
   return program.commands.map((group) => groupText(group, examplesOf)).join('\n\n');
 }
 

@@ -2,11 +2,11 @@ import { environment } from '../../schemas/environment.ts';
 
 const WIDTH = 110;
 
-/** The file .env.example: every variable with what it is for, none of them set. */
+/** The file .env.example: every variable with its description, none of them set. */
 export function environmentExample(): string {
   const head = [
-    'Copy this file to .env and take the # from what you set: npm start, ./gateway and docker compose read it.',
-    'What the environment sets itself goes before. docs/configuration.md says what is accepted.',
+    'Copy this file to .env and remove the # of each variable that you set. npm start, ./gateway and docker compose read it.',
+    'The environment itself overrides it. docs/configuration.md lists the accepted values.',
   ];
   const variables = Object.entries(environment.properties).map(([name, variable]) => {
     const value = 'default' in variable ? variable.default : variable['x-example'];

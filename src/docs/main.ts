@@ -16,7 +16,7 @@ interface Generated {
   readonly make: () => string;
 }
 
-/** What is made from the schemas and from the code: which file, which section of it, what stands there. */
+/** Generated texts: the file, its section, and the text made from the schemas and the code. */
 export const GENERATED: readonly Generated[] = [
   { file: 'README.md', section: 'calls', make: callsTable },
   { file: 'docs/dialects/whmcs.md', section: 'actions', make: whmcsActions },
@@ -27,12 +27,12 @@ export const GENERATED: readonly Generated[] = [
   { file: '.env.example', section: null, make: environmentExample },
 ];
 
-/** Writes all of it anew, in the checkout that it is given. */
+/** Writes all generated texts of a checkout. */
 export function writeDocs(root: string): void {
   for (const generated of GENERATED) writeFileSync(join(root, generated.file), upToDate(root, generated));
 }
 
-/** What the file should be, by what it is now. */
+/** Makes the new content of a file from its present content. */
 export function upToDate(root: string, { file, section, make }: Generated): string {
   return section === null ? make() : replaceSection(readFileSync(join(root, file), 'utf8'), section, make());
 }

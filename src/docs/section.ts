@@ -1,4 +1,4 @@
-/** A text with the generated section of a name replaced; it stands between two marks. Throws where they are missing. */
+/** Replaces the generated section of a name, which is between two marks. Throws where they are missing. */
 export function replaceSection(text: string, name: string, content: string): string {
   const [begin, end] = [`<!-- begin generated: ${name} -->`, `<!-- end generated: ${name} -->`];
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];

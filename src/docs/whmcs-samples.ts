@@ -1,14 +1,14 @@
-/** What the documents of an action show beside its parameters. The requests and answers are run by a test. */
+/** The parts of an action's document beside its parameters. The requests and answers are run by a test. */
 export interface Sample {
   readonly request: Readonly<Record<string, string>>;
-  /** The whole answer to the request, on fresh demo data, in the order in which they stand here. */
+  /** The whole answer to the request, on fresh demo data, with the samples run in this order. */
   readonly answer: string;
   readonly response: readonly (readonly [name: string, type: string, description: string])[];
   readonly errors: readonly (readonly [message: string, when: string])[];
 }
 
 const RESULT = ['result', 'string', 'The result of the operation: success or error'] as const;
-const NOT_FOUND = ['Invoice ID Not Found', 'There is no such invoice, or `invoiceid` is no whole number.'] as const;
+const NOT_FOUND = ['Invoice ID Not Found', 'There is no such invoice, or `invoiceid` is not a whole number.'] as const;
 const LINE_LIMITS = [
   ['An invoice takes at most 1000 items: put the others on another invoice', 'The invoice would have more lines.'],
   [
@@ -19,7 +19,7 @@ const LINE_LIMITS = [
 
 const unlisted = (parameter: string): readonly [string, string] => [
   'Invalid Payment Method. Valid options include banktransfer, cash',
-  `\`${parameter}\` is none that the tenant lists, and its \`unknown-gateways\` is \`refuse\`; the nearest name comes first, at most twenty are named.`,
+  `\`${parameter}\` is not on the tenant's list, and its \`unknown-gateways\` is \`refuse\`; the nearest name is first, of at most twenty.`,
 ];
 
 export const WHMCS_SAMPLES: Readonly<Record<string, Sample>> = {
@@ -79,7 +79,7 @@ export const WHMCS_SAMPLES: Readonly<Record<string, Sample>> = {
       unlisted('gateway'),
       ['No Amount Provided', 'There is no `amount`, and nothing is owed.'],
       ['Amount must be greater than zero', '`amount` is zero or negative.'],
-      ['Invalid amount: Amount must be in decimal format: ### or ###.##', '`amount` is no number.'],
+      ['Invalid amount: Amount must be in decimal format: ### or ###.##', '`amount` is not a number.'],
       [
         'Invalid amount: more decimals than the currency has',
         '`amount` cannot be paid in the currency of the invoice, and the tenant refuses such amounts.',
@@ -114,7 +114,7 @@ export const WHMCS_SAMPLES: Readonly<Record<string, Sample>> = {
       ['status', 'string', 'The status of the newly created invoice'],
     ],
     errors: [
-      ['Client ID Not Found', 'There is no such client, or `userid` is no whole number.'],
+      ['Client ID Not Found', 'There is no such client, or `userid` is not a whole number.'],
       [
         'Cannot create and send a draft invoice in a single API request. Please create and send separately.',
         '`draft` (or the status Draft) together with `sendinvoice`.',

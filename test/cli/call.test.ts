@@ -112,7 +112,7 @@ describe('call whmcs', () => {
       expect(code).toBe(0);
       expect(err + text).not.toContain('demo-secret');
     }
-    expect(byLine.err).toBe('secret stands on the command line, where others can see it: --secret-stdin hides it.\n');
+    expect(byLine.err).toBe('secret is on the command line, where other users can see it: --secret-stdin hides it.\n');
   });
 
   it('sends the md5 of an admin password, or what is one already', async () => {
@@ -135,7 +135,7 @@ describe('call whmcs', () => {
 
   it('sends an action that it does not know, and says so', async () => {
     const { code, err, json } = await called(['whmcs', 'GetClients', ...BY_STDIN], SECRET);
-    expect(err).toMatch(/^GetClients is none of whmcs's \(AddInvoicePayment, [^)]*\): it is sent all the same\.\n$/);
+    expect(err).toMatch(/^Unknown action; sending it anyway\. Known to whmcs: AddInvoicePayment, [^.]*\.\n$/);
     expect([code, JSON.parse(json.body)]).toMatchObject([1, { result: 'error' }]);
   });
 });
@@ -175,10 +175,10 @@ describe('A call that cannot be made', () => {
   it.each([
     [['soap', 'X'], 2, '<dialect> must be whmcs or corp; "soap" is not.'],
     [['whmcs', 'GetInvoice', 'invoiceid'], 2, '[params] must be name=value, such as invoiceid=1; "invoiceid" is not.'],
-    [['whmcs', 'GetInvoice', '--format', 'wddx'], 2, '--format must stand beside corp.'],
-    [['corp', 'x', '--encoding', 'form'], 2, '--encoding and --response-type must stand beside whmcs'],
-    [['corp', 'x', '--identifier', 'y'], 2, '--identifier must stand beside whmcs: corp has --username.'],
-    [['whmcs', 'x', '--secret-stdin', '--credential-file', 'y'], 2, '--secret-stdin and --credential-file must not'],
+    [['whmcs', 'GetInvoice', '--format', 'wddx'], 2, '--format requires corp.'],
+    [['corp', 'x', '--encoding', 'form'], 2, '--encoding and --response-type require whmcs'],
+    [['corp', 'x', '--identifier', 'y'], 2, '--identifier requires whmcs; corp has --username.'],
+    [['whmcs', 'x', '--secret-stdin', '--credential-file', 'y'], 2, '--secret-stdin excludes --credential-file'],
     [['whmcs', 'x', '--secret-stdin'], 2, '--secret-stdin must be followed by one line on stdin.'],
     [['whmcs', 'x', '--credential-file', '/nowhere'], 2, '/nowhere cannot be read.'],
     [['whmcs', 'x', '--url', 'ftp://x'], 2, '--url must be an http:// or https:// URL'],

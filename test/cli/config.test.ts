@@ -259,7 +259,7 @@ describe('The file .env', () => {
   it('is read by the programs of the checkout, which say so', () => {
     writeFileSync(
       join(folder, '.env'),
-      'PORT=9123\nSMPT_URL=smtp://x\nDATABASE_URL=postgres://nobody:x@127.0.0.1:1/none\nSECRET_KEY=sixteen characters\n',
+      'PORT=9123\nSMPT_URL=smtp://x\nDATABASE_URL=postgres://stranger:x@127.0.0.1:1/none\nSECRET_KEY=sixteen characters\n',
     );
     const program = (...words: readonly string[]) =>
       spawnSync(

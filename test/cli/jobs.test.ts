@@ -253,7 +253,7 @@ describe('A command line that is wrong', () => {
     ['list --after 53', 2, '--after must be a job as jobs list shows it, such as 53/17; "53" is not.'],
     ['retry', 2, 'jobs retry must be given jobs, or --all or --held.'],
     ['retry 53/1 --all', 2, 'jobs retry must be given jobs, or --all or --held.'],
-    ['retry 53/1 --tenant 53', 2, '--tenant and --task must stand beside --all or --held.'],
+    ['retry 53/1 --tenant 53', 2, '--tenant and --task require --all or --held.'],
     ['retry one', 2, '<jobs> must be a job as jobs list shows it, such as 53/17; "one" is not.'],
     ['retry 53/999999', 1, 'There is no job 53/999999: jobs list shows those there are.'],
     ['retry --all --tenant 999', 1, 'There is no tenant 999'],

@@ -12,7 +12,7 @@ beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'invoice-gateway-logs-'));
   path = join(directory, 'gateway.log');
   // No command of these looks at a database.
-  const nowhere = 'postgres://nobody@127.0.0.1:1/none';
+  const nowhere = 'postgres://stranger@127.0.0.1:1/none';
   cli = new Cli({ owner: nowhere, runtime: nowhere, worker: nowhere });
 });
 

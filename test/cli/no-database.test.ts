@@ -54,11 +54,11 @@ async function exampleOf(name: string): Promise<readonly string[]> {
   return words.map((word) => word.replaceAll('"', ''));
 }
 
-const nobody = { write: (): boolean => true };
+const silent = { write: (): boolean => true };
 const PROGRAM = createProgram({
   stdin: Readable.from([]),
-  stdout: nobody,
-  stderr: nobody,
+  stdout: silent,
+  stderr: silent,
   env: {},
   clock: new TestClock(),
 });

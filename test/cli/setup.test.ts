@@ -65,7 +65,7 @@ describe('setup', () => {
 
   it('shows the same to a person', async () => {
     const { code, out, err } = await cli.run([...GLOBEX, '--again', '--id', '7', '--url', gateway.url]);
-    expect([code, err]).toEqual([0, expect.stringContaining('The secret is shown this once')]);
+    expect([code, err]).toEqual([0, expect.stringContaining('The secret is shown only once')]);
     const curl = /\n(curl [\s\S]*)$/.exec(out)?.[1] ?? '';
     expect(JSON.parse((await run('bash', ['-c', `${curl.trim()} --silent`])).stdout)).toMatchObject({
       result: 'success',

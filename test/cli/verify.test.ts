@@ -105,7 +105,7 @@ describe('verify', () => {
     it('refuses a file that tells of none, or cannot be read', async () => {
       expect(await cli.run(['verify', '--seals', join(folder, 'empty')])).toMatchObject({
         code: 1,
-        err: `${join(folder, 'empty')} tells of no seal: give it lines of a log in JSON.\n`,
+        err: `${join(folder, 'empty')} contains no seal: give lines of a log in JSON.\n`,
       });
       expect((await cli.run(['verify', '--seals', join(folder, 'none')])).err).toContain('cannot be read (ENOENT)');
     });

@@ -171,7 +171,7 @@ describe('Whatever is wrong with a caller, the gateway does the same work', () =
       call({ identifier: '54321', secret: 'wrong' }),
       call({ identifier: 'disabled', secret: 'right' }),
       call({ username: 'admin', password: md5('wrong') }),
-      call({ username: 'nobody', password: md5('wrong') }),
+      call({ username: 'stranger', password: md5('wrong') }),
     ]);
     await guarded.close();
   }, 60_000);
@@ -182,7 +182,7 @@ describe('Whatever is wrong with a caller, the gateway does the same work', () =
     await call({ API_USER_PASSWORD: 'warm up' })();
     await sameFor(gateway.database, [
       call({ API_USER_PASSWORD: 'wrong' }),
-      call({ API_USER_NAME: 'nobody' }),
+      call({ API_USER_NAME: 'stranger' }),
       call({ API_USER_NAME: 'disabled' }),
       call({ API_CORP_KEY_ID: 'XYZ-0053' }),
       call({ API_CORP_KEY_ID: 'PLA-9999' }),

@@ -84,7 +84,7 @@ describe('After ten wrong secrets from one address', () => {
   });
 
   it('an account that is not there is locked in the same way', async () => {
-    await attemptAt('nobody-at-all', 11, () => '203.0.113.3');
+    await attemptAt('stranger-at-all', 11, () => '203.0.113.3');
     expect(outcomeOf(first)).toBe('locked-out');
     expect(await first.database('lockouts').where({ from_address: '203.0.113.3' })).toEqual([]);
   });

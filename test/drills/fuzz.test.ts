@@ -5,7 +5,7 @@ import { logFaults } from '../../drills/fuzz/log-faults.ts';
 import { ARMS, type Arm } from '../../drills/fuzz/options.ts';
 import { logIn, runArm, type ArmResult } from '../../drills/fuzz/run-arm.ts';
 import { changesSince, sharedState, type SharedState } from '../../drills/fuzz/inputs/shared-objects.ts';
-import { faultsOfBooks, quietState, setScene, tellingTables } from '../../drills/fuzz/scene.ts';
+import { faultsOfBooks, quietState, setScene, secretTableNames } from '../../drills/fuzz/scene.ts';
 
 /** Of which the corpora are a tenth. */
 const INPUTS_EACH = 400;
@@ -35,7 +35,7 @@ beforeAll(async () => {
   gateway = await startTestGateway({ trustProxy: ['loopback'] });
   await setScene(gateway.database);
   await logIn(gateway.url);
-  tables = await tellingTables(gateway.database);
+  tables = await secretTableNames(gateway.database);
   before = await quietState(gateway.database);
   recordSql();
   shared = sharedState();

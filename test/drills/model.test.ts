@@ -11,8 +11,8 @@ describe('Any sequence of calls of both dialects', () => {
     expect(run.sequences).toBe(SEQUENCES);
     // What the model is for did come about, and not in a few cases alone.
     const often = ['create: success', 'update: success', 'pay: success', 'corp-pay: ok', 'refund: success'];
-    expect(often.filter((name) => (run.told[name] ?? 0) < SEQUENCES / 20)).toEqual([]);
+    expect(often.filter((name) => (run.replies[name] ?? 0) < SEQUENCES / 20)).toEqual([]);
     const seldom = ['pay: Transaction ID must be Unique', 'corp-pay: logicProblem', 'corp-pay: zero'];
-    expect(seldom.filter((name) => (run.told[name] ?? 0) < 5)).toEqual([]);
+    expect(seldom.filter((name) => (run.replies[name] ?? 0) < 5)).toEqual([]);
   }, 600_000);
 });

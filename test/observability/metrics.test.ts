@@ -26,7 +26,7 @@ beforeAll(async () => {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ API_CALL_FUNCTION_NAME: 'addInvoicePayment', API_CORP_KEY_ID: 'PLA-0053' }),
   });
-  await fetch(`${gateway.url}/i/home/nobody-signed-this`);
+  await fetch(`${gateway.url}/i/home/unsigned`);
   samples = await scrape(gateway.url);
 });
 

@@ -119,7 +119,7 @@ describe('backup', () => {
   it('never writes over a file', async () => {
     expect(await source.run(['backup', file])).toMatchObject({
       code: 1,
-      err: `${file} is there already: name another file, or move that one away.\n`,
+      err: `${file} exists already: name another file, or move that one away.\n`,
     });
   });
 
@@ -160,7 +160,7 @@ describe('backup - and restore -', () => {
     expect(await source.run(['backup', '-'], { bytes })).toEqual({
       code: 2,
       out: '',
-      err: expect.stringContaining('A backup is no text for a terminal: redirect it (backup - > FILE).'),
+      err: expect.stringContaining('A backup is not text for a terminal: redirect it (backup - > FILE).'),
     });
   });
 });

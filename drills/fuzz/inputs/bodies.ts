@@ -37,7 +37,7 @@ function percentOf(character: string): string {
 export interface Multipart {
   readonly body: Buffer;
   readonly type: string;
-  /** Whether a part says more than its name, so that it may be no parameter, or another. */
+  /** Whether a part has more headers than its name: it may then be another parameter, or not a parameter. */
   readonly isOdd: boolean;
 }
 
@@ -71,7 +71,7 @@ export function multipartBody(chance: Chance, pairs: readonly Pair[]): Multipart
   return { body: Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]), type, isOdd };
 }
 
-/** JSON as the tree says it: equal names twice, digits as they are. */
+/** JSON of the tree: with repeated names, and digits unchanged. */
 export function jsonBody(pairs: readonly Pair[]): Buffer {
   return Buffer.from(jsonText({ pairs }));
 }
@@ -117,7 +117,7 @@ const HEADS = [
   ' \r\n',
 ] as const;
 
-/** What may stand beside the struct; some of it is enormous, so that it is made when it is wanted. */
+/** Elements beside the struct; some are enormous, so each is made on demand. */
 const TAILS = (chance: Chance): readonly string[] => [
   '<string>second</string>',
   "<recordset rowCount='1' fieldNames='A'><field name='A'><string>x</string></field></recordset>",

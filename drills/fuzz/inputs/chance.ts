@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { randomFrom } from '../../shared/random.ts';
 
-/** Choices that are the same for the same words: an input is made again from its seed, arm and number alone. */
+/** Choices that are the same for the same words: an input is made again from only its seed, arm and number. */
 export class Chance {
   readonly #next: () => number;
 

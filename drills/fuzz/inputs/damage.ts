@@ -16,8 +16,8 @@ const TOKENS = [
 ].map((token) => Buffer.from(token, 'latin1'));
 
 /**
- * Bytes of a request as they never should come: cut, flipped, doubled, put in. What stands behind `safeFrom` stays whole,
- * so that the most of what is damaged still comes from a caller who is known; `mayEnd` lets it be cut off all the same.
+ * Damages the bytes of a request: cut, flipped, doubled, inserted. Bytes behind `safeFrom` stay whole, so that most
+ * damaged requests still come from a known caller; `mayEnd` allows to cut them off.
  */
 export function damaged(chance: Chance, bytes: Buffer, safeFrom: number, mayEnd: boolean): Buffer {
   let soft = bytes.subarray(0, safeFrom);

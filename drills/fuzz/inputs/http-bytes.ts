@@ -13,16 +13,16 @@ export interface Plan {
   readonly isOdd?: boolean;
 }
 
-/** The bytes of a request, and what the way in which it is sent means for its answer. */
+/** The bytes of a request, and the effects of its form on the answer. */
 export interface Sent {
   readonly bytes: Buffer;
   /** Its connection cannot be used for another. */
   readonly isLast: boolean;
   /** The caller goes away after its bytes: there may be no answer. */
   readonly isCut: boolean;
-  /** HTTP's own rules may refuse it before anything of the gateway sees it. */
+  /** HTTP's own rules may refuse it before the gateway sees it. */
   readonly mayBreakHttp: boolean;
-  /** The body comes as it was made, under its own label. */
+  /** The body is sent unchanged, with its own content type. */
   readonly isFaithful: boolean;
 }
 
@@ -47,7 +47,7 @@ const OTHER_TYPES = [
 const LIMIT = 256 * 1024;
 let bomb: Buffer | undefined;
 
-/** Headers in which secrets may stand; none of them is one of the gateway's. */
+/** Headers that may hold secrets; none of them belongs to the gateway. */
 const TELLING = [
   `Authorization: Basic ${CANARY}`,
   `Cookie: session=${CANARY}`,
@@ -56,7 +56,7 @@ const TELLING = [
   `X-Forwarded-Host: ${CANARY}.example`,
 ];
 
-/** `forwardedFor`: the caller's address, as a proxy of the gateway tells it. */
+/** `forwardedFor`: the caller's address, as a proxy of the gateway reports it. */
 export function sentAs(chance: Chance, plan: Plan, forwardedFor: string): Sent {
   const way = chance.weighed({
     plain: 90,

@@ -11,7 +11,7 @@ export interface Input extends Sent {
   readonly arm: Arm;
   readonly index: number;
   readonly dialect: 'whmcs' | 'corp' | 'pages';
-  /** The format that the answer must have; `null` where the request does not say it plainly. */
+  /** The format that the answer must have; `null` where the request does not name one plainly. */
   readonly asked: Call['asked'];
   /** Whether a password may have to be hashed for it. */
   readonly mayHash: boolean;
@@ -62,7 +62,7 @@ export function corpusSize(arm: Arm): number {
   return naughtyStrings.length + (arm === 'wddx' ? documents.length : 0);
 }
 
-/** The text as every value but those that say what is wanted and of which invoice. */
+/** The text as every value except the action and the invoice. */
 function withText(call: Call, text: string): Call {
   const kept = /^(?:action|invoiceid|userid|responsetype|CORP_ID|INVOICE_NUMBER|API_.*)$/;
   const more: Pair[] =
@@ -124,7 +124,7 @@ function writerOf(chance: Chance, arm: Arm): Write {
   }
 }
 
-/** Up to where the credentials begin: whoever is nobody gets no further, and costs the hashing of a password. */
+/** Up to the credentials: an unknown caller is refused there, and costs the hashing of a password. */
 function softLength(arm: Arm, body: Buffer, call: Call): number {
   const first = call.credentials[0]?.[0];
   const at = first === undefined ? -1 : body.lastIndexOf(first);
@@ -137,7 +137,7 @@ function xmlPlan(chance: Chance, document: Buffer): Plan {
   return { method: 'POST', target, contentType: 'text/xml', body: document };
 }
 
-/** Somebody who tries the links of invoices' pages. */
+/** An intruder who tries the links of invoices' pages. */
 function pagePlan(chance: Chance, call: Call): Plan {
   const place = chance.pick(['/i/home/', '/i/print/', '/i/lines/', '/i/', '/healthz/', '/openapi.json/', '/']);
   const target = Buffer.from(`${place}${formBody(chance, call.pairs.slice(0, 2)).toString('latin1')}?x=1`, 'latin1');

@@ -1,4 +1,4 @@
-/** What all of a process shares, and what an input that reached a prototype would change. */
+/** Objects that a whole process shares. An input that reaches a prototype would change them. */
 const SHARED: readonly (readonly [name: string, object: object])[] = [
   ...[
     Object,

@@ -3,7 +3,7 @@ export interface Digits {
   readonly digits: string;
 }
 
-/** Names and values in order; a name may stand there twice. */
+/** Names and values in order; a name may appear twice. */
 export interface Fields {
   readonly pairs: readonly Pair[];
 }
@@ -21,7 +21,7 @@ export function isFields(value: Tree): value is Fields {
   return typeof value === 'object' && value !== null && 'pairs' in value;
 }
 
-/** The text of a scalar; of null, none. */
+/** The text of a scalar; empty for null. */
 export function textOf(value: string | number | boolean | null | Digits): string {
   if (value === null) return '';
   return typeof value === 'object' ? value.digits : String(value);

@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 
-/** What may stand in an element by the DTD of WDDX 1.0 (test/vectors/wddx_1_0.dtd): children in order, attributes. */
+/** The allowed children in order, and attributes, of an element by the DTD of WDDX 1.0 (test/vectors/wddx_1_0.dtd). */
 const VALUE = '(?:null|boolean|number|dateTime|array|struct|recordset|string|binary)';
 const SIMPLE = '(?:null|boolean|number|dateTime|string|binary)';
 const RULES: Readonly<
@@ -24,7 +24,7 @@ const RULES: Readonly<
   binary: { children: /^$/, needs: ['encoding'], hasText: true },
 };
 
-/** Why well-formed XML is no packet of WDDX 1.0, or `null`. It shares nothing with the product's own reader. */
+/** Why well-formed XML is not a packet of WDDX 1.0, or `null`. It shares nothing with the product's own reader. */
 export function wddxFault(text: string): string | null {
   const faults: string[] = [];
   const open: { name: string; children: string }[] = [];

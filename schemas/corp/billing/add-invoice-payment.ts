@@ -4,7 +4,7 @@ export interface ArgumentSchema {
   readonly description: string;
   readonly default?: string;
   readonly isRequired: boolean;
-  /** Any text is meant as it is: of all others, `null` and `undefined` say that there is none. */
+  /** Any text is used as it is. In all other arguments, `null` and `undefined` mean an absent value. */
   readonly isFreeText?: boolean;
 }
 
@@ -15,13 +15,12 @@ export interface MethodSchema {
   readonly arguments: Readonly<Record<string, ArgumentSchema>>;
 }
 
-/** Arguments of every call: who calls, and how. */
+/** Arguments of every call: the caller, and the format. */
 export const CONTROL_ARGUMENTS: Readonly<Record<string, ArgumentSchema>> = {
   API_CALL_FUNCTION_NAME: { type: 'string', description: 'The method, in any case.', isRequired: true },
   API_CORP_KEY_ID: {
     type: 'string',
-    description:
-      'Three letters of the corporation, a dash, its number: `PLA-0053`; zeros before the number mean nothing.',
+    description: 'Three letters of the corporation, a dash, its number: `PLA-0053`; leading zeros are ignored.',
     isRequired: true,
   },
   API_USER_NAME: { type: 'string', description: "The corporation's API user.", isRequired: true },
@@ -39,7 +38,7 @@ export const CONTROL_ARGUMENTS: Readonly<Record<string, ArgumentSchema>> = {
   API_URL_ENCODING: { type: 'string', description: '`AUTO`, or absent: they mean the same.', isRequired: false },
   API_IDEMPOTENCY_KEY: {
     type: 'string',
-    description: 'Names the call, as the header `Idempotency-Key` does: the first outcome is answered again.',
+    description: 'Names the call, as the header `Idempotency-Key` does: a repeat gets the first answer.',
     isRequired: false,
   },
 };
@@ -65,13 +64,12 @@ export const addInvoicePayment: MethodSchema = {
     AMOUNT_PAID: { type: 'number', description: 'The amount that was paid, above zero.', isRequired: true },
     TRANSACTION_DATE: {
       type: 'string',
-      description:
-        'The date of the payment. This or TRANSACTION_DATE_TIME must be there; each that is there must be a date.',
+      description: 'The date of the payment. This or TRANSACTION_DATE_TIME is required; each must be a date.',
       isRequired: false,
     },
     TRANSACTION_DATE_TIME: {
       type: 'string',
-      description: 'The date and time of the payment; wins over TRANSACTION_DATE.',
+      description: 'The date and time of the payment; overrides TRANSACTION_DATE.',
       isRequired: false,
     },
     ACTUAL_TRANS_NUMBER: {
@@ -84,7 +82,7 @@ export const addInvoicePayment: MethodSchema = {
     TRANSACTION_NUMBER: { type: 'string', description: 'A validation or authorization code.', isRequired: false },
     TRANSACTION_PROCESSED_BY_ID: {
       type: 'number',
-      description: 'The user who did the transaction, for the history. Default: API_CURRENT_PAYEE_ID.',
+      description: 'The user who made the transaction, for the history. Default: API_CURRENT_PAYEE_ID.',
       isRequired: false,
     },
   },

@@ -1,6 +1,6 @@
 import { demand } from './stack.mjs';
 
-/** Not the documents' own, which their commands add. */
+/** Another tenant than the documents', which their commands add. */
 const TENANT = 55;
 
 /** A tenant with a credential of both dialects, as docs/operations.md makes them. */
@@ -38,7 +38,7 @@ class Callers {
     return this.#form('AddInvoicePayment', { invoiceid, transid, gateway: 'cash', amount: '10.00' });
   }
 
-  /** The fields of a call with a credential that is obeyed from one address alone. */
+  /** The fields of a call with a credential that is accepted only from one address. */
   async limitedTo(stack, address) {
     const made = await stack.cli('credential', 'add', '--tenant', String(TENANT), '--allow-ip', address);
     const { identifier, secret } = made;
@@ -95,7 +95,7 @@ class Callers {
     return answer.REDIRECT_LINK_ARRAY;
   }
 
-  /** The pages that an answer leads to, and their PDF, which brings its own fonts. */
+  /** Fetches the pages that an answer links to, and their PDF, which embeds its fonts. */
   async checkPages(url, invoiceNumber) {
     const links = await this.payAsCorpJson(url, invoiceNumber);
     for (const { LABEL: label, URL: link } of links) {
@@ -105,10 +105,10 @@ class Callers {
     }
     const printable = links.find(({ LABEL }) => LABEL === 'printable invoice').URL;
     const [, path] = /href="([^"]*\/pdf\/[^"]*)"/.exec(await (await fetch(printable)).text()) ?? [];
-    demand(path !== undefined, 'The printable invoice leads to no PDF.');
+    demand(path !== undefined, 'The printable invoice has no link to a PDF.');
     const target = new URL(path.replaceAll('&amp;', '&'), printable);
     const pdf = Buffer.from(await (await fetch(target)).arrayBuffer());
-    demand(pdf.subarray(0, 5).toString() === '%PDF-', 'The printable invoice is no PDF.');
+    demand(pdf.subarray(0, 5).toString() === '%PDF-', 'The printable invoice is not a PDF.');
   }
 
   async payAsCorpWddx(url, invoiceNumber) {
@@ -128,7 +128,7 @@ class Callers {
     return await (await fetch(`${url}/corp/api`, { method: 'POST', headers, body, signal })).text();
   }
 
-  /** One payment by each way; the invoice's balance tells that each was recorded. */
+  /** One payment by each way; the invoice's balance proves that each was recorded. */
   async payByAll(url) {
     const invoice = await this.createInvoice(url);
     await this.payAsWhmcs(url, invoice);

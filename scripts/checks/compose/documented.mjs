@@ -6,7 +6,7 @@ import { root } from '../../prepare.mjs';
 import { imageOf } from './images.mjs';
 import { demand } from './stack.mjs';
 
-/** docs/operations.md first: it tells a story in order; what the others add comes behind it. */
+/** docs/operations.md first: its commands follow one another; new commands of other documents come after. */
 const FILES = [
   'docs/operations.md',
   'README.md',
@@ -33,7 +33,7 @@ const NOT_HERE = [
 ];
 /** A command's name in the middle of a sentence. */
 const NAMES = ['docker inspect', 'docker compose'];
-/** What a command needs that this machine may not have. */
+/** Requirements of commands that this machine may not meet. */
 const NEEDS = [
   { matches: /--profile scale /, images: [imageOf('haproxy')] },
   {
@@ -74,7 +74,7 @@ function commandsIn(text, matches) {
   });
 }
 
-/** Every command about the stack that the documents give, in their order; of the later documents what is new. */
+/** Every command about the stack that the documents give, in their order; later documents add only new ones. */
 export function documentedCommands() {
   const commands = [];
   for (const file of FILES) {
@@ -87,7 +87,7 @@ export function documentedCommands() {
   return commands;
 }
 
-/** An image that stands in for the official one may have another version's programs. */
+/** A replacement of the official image may have another version's programs. */
 async function canDump(stack) {
   const [server, dump] = await Promise.all(
     ["psql -U postgres -Atqc 'show server_version'", 'pg_dump --version'].map((script) =>
@@ -114,7 +114,7 @@ async function upUntilStopped(stack, command, text) {
   const isUp = async () => (await fetch(`${stack.url}/readyz`).catch(() => null))?.status === 200;
   const limit = performance.now() + UP_MS;
   let isReady = false;
-  // What runs already answers before it is replaced.
+  // The running gateway answers until it is replaced.
   while (!isReady && !running.isOver() && performance.now() < limit) {
     await delay(250);
     isReady = running.out().includes('"listening"') && (await isUp());
@@ -127,16 +127,16 @@ async function upUntilStopped(stack, command, text) {
   demand(State.ExitCode === 0, `The gateway that ${command} brought up ended with ${State.ExitCode}.`);
 }
 
-/** A command that reads what comes, until Ctrl-C. */
+/** A command that follows a log until Ctrl-C. */
 async function followForAWhile(stack, command, text) {
   const running = stack.start(text);
   await delay(FOLLOWED_MS);
   const { code, err } = await running.interrupt();
-  // 130 is what a shell makes of Ctrl-C.
+  // A shell returns 130 after Ctrl-C.
   demand([0, 130].includes(code), `${command} ended with ${code}:\n${err.trim()}`);
 }
 
-/** Runs every documented command as it is written; gives how many ran, and what was left out and why. */
+/** Runs every documented command as written; returns the number of runs, and each omission with its reason. */
 export async function runDocumented(stack) {
   const left = [];
   let count = 0;

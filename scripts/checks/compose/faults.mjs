@@ -67,7 +67,7 @@ export async function stopInOrder(stack, callers) {
   return ms;
 }
 
-/** Everything down and up again: what was recorded is there, and the credentials still hold. */
+/** Everything down and up again: the records are complete, and the credentials are valid. */
 export async function downAndUp(stack, callers, invoice) {
   const before = await callers.whmcs(stack.url, 'GetInvoice', { invoiceid: invoice });
   await stack.compose(['down', '--timeout', '60']);
@@ -75,7 +75,7 @@ export async function downAndUp(stack, callers, invoice) {
   await stack.compose(['up', '--detach', '--wait']);
   const ms = performance.now() - start;
   const after = await callers.whmcs(stack.url, 'GetInvoice', { invoiceid: invoice });
-  demand(JSON.stringify(after) === JSON.stringify(before), 'An invoice is not what it was before down and up.');
+  demand(JSON.stringify(after) === JSON.stringify(before), 'An invoice differs after down and up.');
   await callers.payAsCorpJson(stack.url, invoice);
   return ms;
 }

@@ -3,7 +3,7 @@ import { demand } from './stack.mjs';
 
 const SECRET_FILES = ['postgres_password', 'database_url', 'migration_database_url', 'secret_key', 'pgbouncer_users'];
 
-/** What the engine itself says of the containers. */
+/** The engine's own description of the containers. */
 export async function checkHardening(stack) {
   for (const service of ['secrets', 'postgres', 'migrate', 'gateway']) {
     const { HostConfig: host, Config: config } = await stack.inspect(service);
@@ -27,7 +27,7 @@ export async function checkHardening(stack) {
   );
 }
 
-/** The files of the secrets, read by root; none of them may stand in what `docker inspect` and the logs show. */
+/** The files of the secrets, read by root; `docker inspect` and the logs must show none of them. */
 export async function checkSecrecy(stack) {
   const directory = '/run/gateway/secrets';
   const secrets = [];
@@ -47,12 +47,12 @@ export async function checkSecrecy(stack) {
     demand(!secrets.some((text) => shown.includes(text)), `docker inspect shows a secret of the service ${service}.`);
   }
   const said = await stack.compose(['logs', '--no-color']);
-  demand(!secrets.some((text) => said.includes(text)), 'A secret stands in the logs.');
+  demand(!secrets.some((text) => said.includes(text)), 'A secret is in the logs.');
   const layers = await stack.docker(['history', '--no-trunc', stack.image]);
-  demand(!secrets.some((text) => layers.includes(text)), 'A secret stands in the image.');
+  demand(!secrets.some((text) => layers.includes(text)), 'A secret is in the image.');
 }
 
-/** What the gateway's own user can read and write in its container. */
+/** Files that the gateway's own user can read and write in its container. */
 export async function checkConfinement(stack) {
   const sh = (script) => stack.compose(['exec', '-T', 'gateway', 'sh', '-c', script]);
   const readable = await sh('cd /run/gateway/secrets && for f in *; do if [ -r $f ]; then echo $f; fi; done');
@@ -66,7 +66,7 @@ export async function checkConfinement(stack) {
   demand(written === '', `The gateway can write ${written}.`);
 }
 
-/** What is in the image besides the gateway; gives its size in MB and that of its own layers. */
+/** Checks the image for other files than the gateway's; returns its size in MB and that of its own layers. */
 export async function checkImage(stack) {
   const list = (pattern) =>
     stack.docker(['run', '--rm', '--entrypoint', 'sh', stack.image, '-c', `ls -d ${pattern} 2>/dev/null || true`]);

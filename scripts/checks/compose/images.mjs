@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { root } from '../../prepare/checkout.mjs';
 
-/** The files that name images, and how a line of each does. */
+/** The files that name images, and the pattern of such a line. */
 const PLACES = [
   { file: 'Dockerfile', line: /^(FROM )(\S+)/gm },
   { file: 'docker-compose.yml', line: /^( +image: )([^\s$]+)$/gm },

@@ -18,7 +18,7 @@ export async function checkMail(stack, callers) {
   return demand(false, 'The mail of a created invoice did not arrive within 20 s.');
 }
 
-/** Each gateway in its own container asks itself: they have no port. */
+/** Each gateway is asked in its own container: they have no port. */
 async function onEach(stack, script) {
   const ids = await stack.containers('gateway-scaled');
   const runs = ids.map((id) => stack.docker(['exec', '-i', id, 'node', '--input-type=module', '-'], script));
@@ -71,7 +71,7 @@ async function checkProxy(stack, callers) {
   demand(balance === `${100 - answered * 10}.00`, `${answered} payments of 10.00 left a balance of ${balance}.`);
 }
 
-/** Nobody passes a list of allowed addresses by naming another's. */
+/** A forged address must not pass a list of allowed addresses. */
 async function demandTrueAddress(stack, callers) {
   const limited = await callers.limitedTo(stack, '203.0.113.7');
   const headers = { 'x-forwarded-for': '203.0.113.7' };

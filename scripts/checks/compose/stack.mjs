@@ -7,7 +7,7 @@ import { join } from 'node:path';
 
 import { root } from '../../prepare.mjs';
 
-/** A sentence for whoever ran the check. */
+/** A sentence for the user who ran the check. */
 export class CheckError extends Error {}
 
 /** Throws CheckError unless it holds. */
@@ -108,7 +108,7 @@ export class Stack {
     return this.docker(['compose', '-p', this.project, ...this.#files, ...this.#profiles, ...args], input);
   }
 
-  /** The operator's command line; what it writes with --json. */
+  /** Runs the operator's command line with --json, and returns its output. */
   async cli(...args) {
     return JSON.parse(await this.compose(['run', '--rm', '-T', 'cli', ...args, '--json']));
   }
@@ -141,7 +141,7 @@ export class Stack {
     return done.out.trim();
   }
 
-  /** Starts what goes on until Ctrl-C, which reaches all of a terminal's processes. */
+  /** Starts a program that runs until Ctrl-C, which reaches all of a terminal's processes. */
   start(text) {
     const { cwd, env, prelude } = this.#shellOptions;
     const stdio = ['ignore', 'pipe', 'pipe'];
@@ -180,7 +180,7 @@ export class Stack {
     return (await run('docker', ['pull', '--quiet', name], this.#env)).code === 0;
   }
 
-  /** What the containers said last. */
+  /** The containers' last output. */
   async logs() {
     return await this.compose(['logs', '--no-color', '--tail', '40']).catch((error) => error.message);
   }

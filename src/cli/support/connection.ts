@@ -19,9 +19,9 @@ export interface Target {
 }
 
 /**
- * Finds the database: the configured one, else the embedded server that a gateway runs on DATA_DIR, else that server
- * started for as long as the work takes. A command that may not make a database finds one, or none is made. The database
- * is named on stderr. Throws ConfigError and EmbeddedServerError.
+ * Finds the database: the configured one, else the embedded server that a gateway runs on DATA_DIR, else that server,
+ * started until the work ends. Makes a database only for commands that may. Prints the database on stderr. Throws
+ * ConfigError and EmbeddedServerError.
  */
 export async function withTarget<T>(io: Io, work: (target: Target) => Promise<T>): Promise<T> {
   const { urls, dataDir, postgresBinDir } = readDatabaseSettings(io.env);
@@ -50,7 +50,9 @@ export async function withTarget<T>(io: Io, work: (target: Target) => Promise<T>
 
 const CONNECT_TIMEOUT_MS = 2_000;
 
-/** Rejects with the driver's error where the database does not answer: knex would tell that on stdout, among the data. */
+/**
+ * Rejects with the driver's error where the database does not answer: knex would print it on stdout, among the data.
+ */
 async function demandAnswer(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   await client.connect();
@@ -77,7 +79,7 @@ export async function withRole<T>(
   }
 }
 
-/** Runs the work on a migrated database: the embedded one is ours to migrate, any other is its operator's. */
+/** Runs the work on a migrated database: migrates the embedded one; the operator migrates any other. */
 export async function withMigrated<T>(io: Io, work: (database: Knex, target: Target) => Promise<T>): Promise<T> {
   return await withTarget(io, (target) =>
     withOwner(target, async (database) => {

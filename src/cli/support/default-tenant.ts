@@ -16,12 +16,12 @@ export function takeDefaultTenant(program: Command, io: Io): void {
   }
 }
 
-/** Whether a command's tenant is that of the environment, and not of its command line. */
+/** Whether a command's tenant comes from the environment, not from its command line. */
 export function isDefaultTenant(command: Command): boolean {
   return command.getOptionValueSource('tenant') === SOURCE;
 }
 
-/** Names a tenant that comes from the environment; throws ConfigError where that is none. */
+/** Prints a tenant that comes from the environment; throws ConfigError where it is invalid. */
 export function tellDefaultTenant(command: Command, io: Io): void {
   if (!isDefaultTenant(command)) return;
   const { values, problems } = readEnvironment(io.env, [VARIABLE]);

@@ -7,12 +7,12 @@ import { UsageError } from './usage-error.ts';
 /** The exit codes, with what the top-level help says of them; 78 is EX_CONFIG of sysexits.h. */
 export const EXIT = { ok: 0, failure: 1, usage: 2, configuration: 78 } as const;
 
-/** What was asked for cannot be done to the data as they are: one sentence. */
+/** A command that the data do not allow: one sentence. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
 
-/** A command that has said all it has to say, and ends with a code that is not 0. */
+/** A command that has printed everything, and ends with a code that is not 0. */
 export class Ended extends Error {
   override readonly name = 'Ended';
   readonly code: number;
@@ -26,7 +26,7 @@ export class Ended extends Error {
 /** PostgreSQL: the role lacks a privilege. */
 const INSUFFICIENT_PRIVILEGE = '42501';
 
-/** The exit code of a command that threw, and what is told on stderr; nothing where commander has told it. */
+/** The exit code of a command that threw, and the sentence for stderr; `null` where commander has printed it. */
 export function verdictOn(
   error: unknown,
   env: Environment,
@@ -41,7 +41,7 @@ export function verdictOn(
   return { code: EXIT.failure, sentence: sentenceOf(error, env) };
 }
 
-/** A stack only for what nobody can mend from outside. */
+/** Prints a stack only for errors that the operator cannot mend. */
 function sentenceOf(error: unknown, env: Environment): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -49,7 +49,7 @@ function sentenceOf(error: unknown, env: Environment): string {
     return `The database role may not do this (${error.message}): MIGRATION_DATABASE_URL must be the owner's connection, and for migrations DIRECT_DATABASE_URL that of the background jobs.`;
   }
   if (kindOfFault(error) === 'unavailable') {
-    // Node gives a refused connection to several addresses no message.
+    // Node sets no message for a connection that several addresses refused.
     const reason = error.message === '' ? code : error.message;
     return `The database could not be used (${reason}): check that it runs, and ${nameAsSet(env, 'MIGRATION_DATABASE_URL', 'DATABASE_URL')}.`;
   }

@@ -17,13 +17,13 @@ const PATIENCE_MS = 15_000;
 
 /** An operator's command before it has an origin. */
 export interface OperatorCommand {
-  /** Recognises the same command sent again; absent: each is one of its own. */
+  /** Recognises a repeated command; absent: no two are the same. */
   readonly key?: { readonly commandId: string; readonly requestDigest: string };
   readonly build: (origin: CommandOrigin) => Command;
 }
 
 /**
- * Records what operators do through the same ledger as what callers do, as the runtime role: with its history, events and
+ * Records operators' commands through the ledger of the callers, as the runtime role: with its history, events and
  * checks. Throws CommandError with the sentence of a refusal.
  */
 export async function submitAsOperator(io: Io, tenantId: number, { key, build }: OperatorCommand): Promise<Result> {

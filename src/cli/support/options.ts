@@ -2,7 +2,7 @@ import { Argument, Option } from 'commander';
 import { UsageError } from './usage-error.ts';
 import { printable } from './printable.ts';
 
-/** What a value must be, for people (after "must be"), and how its text is read; `null` refuses it. */
+/** The rule of a value in words (after "must be"), and the parser of its text; `null` refuses it. */
 export interface ValueParser<T> {
   readonly rule: string;
   read(text: string): T | null;
@@ -12,7 +12,7 @@ export interface ValueParser<T> {
   readonly isList?: boolean;
 }
 
-/** What a shell offers as a value. */
+/** The values that a shell offers. */
 export interface Choices {
   readonly words: readonly string[];
   readonly isList: boolean;

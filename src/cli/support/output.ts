@@ -4,13 +4,13 @@ import { say, type Io } from './io.ts';
 import { printable } from './printable.ts';
 
 export type Cell = string | number | boolean | readonly string[] | null;
-/** One thing as it is shown: its JSON as it stands, and the cells of a table. Keys are camelCase. */
+/** One thing as it is shown: its JSON, and the cells of a table. Keys are camelCase. */
 export type View = Readonly<Record<string, Cell>>;
 
 /** Writes a command's data to stdout: one JSON document with `--json`, else something to read. */
 export class Output {
   readonly #io: Io;
-  /** Whether a program reads it. */
+  /** Whether the output is for a program. */
   readonly isJson: boolean;
 
   constructor(io: Io, command: Command) {
@@ -24,7 +24,7 @@ export class Output {
     else this.#lines(Object.entries(view).map(([key, cell]) => [titleOf(key), textOf(cell)]));
   }
 
-  /** Several: a table of the named columns; the JSON has all of them. Where there are none a person reads "No tenants." */
+  /** Several: a table of the named columns; the JSON has all of them. An empty list is "No tenants." for people. */
   many<V extends View>(what: string, views: readonly V[], columns: readonly (keyof V & string)[]): void {
     if (this.isJson) this.json(views);
     else if (views.length === 0) say(this.#io, `No ${what}.`);
@@ -34,7 +34,7 @@ export class Output {
     }
   }
 
-  /** Text as it stands, for people. */
+  /** Text for people, unchanged. */
   text(text: string): void {
     this.#io.stdout.write(text);
   }

@@ -11,7 +11,7 @@ export interface PageOptions {
   readonly after?: number;
 }
 
-/** Adds `--limit` and `--after`: no list is read as a whole. */
+/** Adds `--limit` and `--after`: a list is read page by page. */
 export function addPageOptions(command: Command): Command {
   return command
     .addOption(

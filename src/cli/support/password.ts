@@ -2,7 +2,7 @@ import { UsageError } from './usage-error.ts';
 import { say, type Io } from './io.ts';
 
 const LONGEST = 256;
-/** Shorter ones are taken, because an old caller keeps the password that it has; whoever sets one is told. */
+/** Shorter ones are accepted with a warning, because an old caller keeps its password. */
 const SHORTEST_ADVISED = 8;
 
 /** The password on stdin, without the line end behind it; throws UsageError. */
@@ -12,7 +12,7 @@ export async function readPassword(io: Io): Promise<string> {
   const isGood = password !== '' && password.length <= LONGEST && !/[\p{Cc}\u{FFFD}]/u.test(password);
   if (isGood && rest.length === 0) {
     if (password.length < SHORTEST_ADVISED)
-      say(io, `A password of fewer than ${SHORTEST_ADVISED} characters is soon guessed.`);
+      say(io, `A password of fewer than ${SHORTEST_ADVISED} characters is easy to guess.`);
     return password;
   }
   throw new UsageError(
@@ -20,7 +20,7 @@ export async function readPassword(io: Io): Promise<string> {
   );
 }
 
-/** The lines on stdin; one that goes on and on is cut off, and is longer than {@link LONGEST} then. */
+/** The lines on stdin; an endless one is cut off, and is then longer than {@link LONGEST}. */
 export async function readLines(io: Io, expected: number): Promise<readonly string[]> {
   const chunks: Uint8Array[] = [];
   let size = 0;

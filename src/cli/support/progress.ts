@@ -1,22 +1,22 @@
 import { SingleBar, type Params } from 'cli-progress';
 import { progressLines, type Io } from './io.ts';
 
-/** How a piece of work tells how far it is. */
+/** Reports the progress of a piece of work. */
 export interface Progress {
-  /** So much more is done now. */
+  /** Adds finished steps. */
   advance(by: number): void;
-  /** How much there is to do, once that is known; without it the time that went by is shown. */
+  /** Sets the number of steps, once it is known; without it the elapsed time is shown. */
   total(amount: number): void;
 }
 
-/** What ends sooner needs no bar. */
+/** Shorter work needs no bar. */
 const SHOWN_AFTER_MS = 2_000;
 const REDRAW_MS = 250;
 const BAR_WIDTH = 30;
 
 /**
- * Does a piece of work; when it takes longer than two seconds a bar on stderr shows how far it is, and goes away at the
- * end. Nothing is shown with `--json` or where stderr is no terminal. The label says what is done: "migrating".
+ * Does a piece of work; after two seconds a bar on stderr shows the progress, and disappears at the end. Nothing is
+ * shown with `--json` or where stderr is not a terminal. The label names the work: "migrating".
  */
 export async function withProgress<T>(io: Io, label: string, work: (progress: Progress) => Promise<T>): Promise<T> {
   if (io.stderr.isTTY !== true || io.isQuiet === true) return await work(SILENT);
@@ -53,7 +53,7 @@ function optionsFor(io: Io, label: string): ConstructorParameters<typeof SingleB
     fps: 1_000 / REDRAW_MS,
     forceRedraw: true,
     clearOnComplete: true,
-    // A terminal is left as it was found, even by a process that is killed.
+    // Leave the terminal as it was, even when the process is killed.
     hideCursor: null,
     linewrap: true,
     gracefulExit: false,
@@ -61,7 +61,7 @@ function optionsFor(io: Io, label: string): ConstructorParameters<typeof SingleB
   };
 }
 
-/** Lines that are said meanwhile move the bar down: its place is where it was drawn last, not where it began. */
+/** Messages move the bar down: its place is where it was drawn last. */
 function terminalOf({ stderr }: Io): NodeJS.WritableStream {
   const write = (text: string): unknown => (text === '\x1b7' || text === '\x1b8' ? true : stderr.write(text));
   return { isTTY: true, columns: stderr.columns, write } as unknown as NodeJS.WritableStream;

@@ -1,6 +1,6 @@
 import type { RefusalCode } from '../../core/errors.ts';
 
-/** The core's refusals as an operator reads them: what is wrong, and where it helps, what to do. */
+/** The core's refusals in an operator's words: the error, and often a remedy. */
 export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   'credential-revoked': 'The operator’s credential was changed meanwhile: run the command again.',
   'idempotency-key-reused': 'The same reference was used before with another amount: nothing was recorded.',

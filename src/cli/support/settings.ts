@@ -3,7 +3,7 @@ import { environment } from '../../../schemas/environment.ts';
 import { keptSecretKeys } from '../../config/secret-key.ts';
 import { ConfigError, listOf, nameAsSet, readEnvironment, type Environment } from '../../config/environment.ts';
 
-/** Where the data are: all that the commands read of the environment. `serve` reads the rest, and demands more. */
+/** The places of the data: all that the commands read of the environment. `serve` reads the rest, and demands more. */
 export interface DatabaseSettings {
   /** `null`: the embedded server of `dataDir`. */
   readonly urls: { readonly owner: string; readonly runtime: string; readonly worker: string } | null;
@@ -48,7 +48,7 @@ export function readDatabaseSettings(variables: Environment): DatabaseSettings {
 }
 
 /**
- * The keys of SECRET_KEY, as `serve` reads them; none is fit for the embedded server alone, which has one of its own.
+ * The keys of SECRET_KEY, as `serve` reads them; only the embedded server, which has a key of its own, needs none.
  * Throws ConfigError.
  */
 export function readSecretKeys(variables: Environment): readonly string[] {
@@ -59,7 +59,7 @@ export function readSecretKeys(variables: Environment): readonly string[] {
   throw new ConfigError('SECRET_KEY (or SECRET_KEY_FILE) must be set, to the same as on every gateway.');
 }
 
-/** The same, where a command can do without: none where none is set. Throws ConfigError where they are unfit. */
+/** The same for commands that can work without: empty where none is set. Throws ConfigError where they are invalid. */
 export async function findSecretKeys(variables: Environment): Promise<readonly string[]> {
   const { values, problems } = readEnvironment(variables, ['SECRET_KEY']);
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));

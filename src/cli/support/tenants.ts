@@ -20,10 +20,10 @@ export async function demandKnownTenant(database: Knex, id: number): Promise<voi
   if (!(await hasTenant(database, id))) throw noTenant(id);
 }
 
-/** An option of commands that find nothing to do where there is no tenant. */
-export const ALLOW_EMPTY = ['--allow-empty', 'go on although the database has no tenant'] as const;
+/** An option of commands that have nothing to do without a tenant. */
+export const ALLOW_EMPTY = ['--allow-empty', 'continue although the database has no tenant'] as const;
 
-/** Throws CommandError where there is no tenant at all: more often a wrong database than a new one. */
+/** Throws CommandError without any tenant: the database is more often wrong than new. */
 export async function demandAnyTenant(io: Io, database: Knex): Promise<void> {
   if ((await tenantIds(database)).length > 0) return;
   throw new CommandError(

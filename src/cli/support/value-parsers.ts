@@ -41,7 +41,7 @@ export function duration(most: string): ValueParser<number> {
   };
 }
 
-/** Ids are what callers can send: up to ten digits. */
+/** Callers can send ids of up to ten digits. */
 export const ID: ValueParser<number> = wholeNumber(1, 9_999_999_999);
 
 /** One line of text as people name things; blanks around it are dropped. */
@@ -58,7 +58,7 @@ export const EMAIL: ValueParser<string> = {
   read: (text) => (text.length <= 254 && /^[^\s@<>,;\p{Cc}]+@[^\s@<>,;\p{Cc}]+$/u.test(text) ? text : null),
 };
 
-/** The ISO 4217 codes that this Node knows, past ones included. */
+/** The ISO 4217 codes that this Node knows, with past ones. */
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 
 export const CURRENCY: ValueParser<string> = {
@@ -69,7 +69,7 @@ export const CURRENCY: ValueParser<string> = {
 export const TIME_ZONE: ValueParser<string> = {
   rule: 'an IANA time zone, such as America/Denver',
   read: (text) => {
-    // Later versions of Node take offsets too, which know no daylight saving.
+    // Later versions of Node take offsets too, which have no daylight saving time.
     if (!/^[A-Za-z]/.test(text)) return null;
     try {
       new Intl.DateTimeFormat('en', { timeZone: text }).format(0);
@@ -97,7 +97,7 @@ export const RATE: ValueParser<Rate> = {
   },
 };
 
-/** An amount of money; how many decimals it may have is for its currency to say. */
+/** An amount of money; its currency decides how many decimals it may have. */
 export const AMOUNT: ValueParser<Decimal> = {
   rule: 'an amount of money that is not negative, such as 25.00',
   read: (text) => {
@@ -111,7 +111,7 @@ export const SYSTEM_NAME: ValueParser<string> = {
   read: (text) => (/^[a-z0-9][a-z0-9_-]{0,63}$/.test(text) ? text : null),
 };
 
-/** The number is what tells two invoices apart: exactly one, whatever stands around it; `off` is none at all. */
+/** Only the number distinguishes two invoices, so it appears exactly once; `off` means no numbers. */
 export const NUMBER_FORMAT: ValueParser<string> = {
   rule: 'off, or a text of at most 60 characters with {NUMBER} once and {YEAR}, {MONTH}, {DAY} where wanted, such as INV-{YEAR}-{NUMBER}',
   read: (text) => {
@@ -163,7 +163,7 @@ export function wordsOrNone(known: readonly string[]): ValueParser<readonly stri
   };
 }
 
-/** The three letters before the number of a corporation's key; `none` is no key. */
+/** The three letters before the number of a corporation's key; `none` removes the key. */
 export const KEY_PREFIX: ValueParser<string> = {
   rule: 'three letters, such as PLA, or none',
   read: (text) => {
@@ -172,7 +172,7 @@ export const KEY_PREFIX: ValueParser<string> = {
   },
 };
 
-/** Where a gateway is. */
+/** The base URL of a gateway. */
 export const BASE_URL: ValueParser<string> = {
   rule: 'an http:// or https:// URL, such as http://127.0.0.1:8080',
   read: (text) => (/^https?:\/\//i.test(text) && URL.canParse(text) ? text : null),

@@ -26,7 +26,7 @@ const hashOf = async (identifier: string): Promise<string> =>
 describe('credential add', () => {
   it('makes an API secret and shows it once', async () => {
     const result = await cli.run('credential add --tenant 54 --json');
-    expect([result.code, result.err]).toEqual([0, 'The secret is shown this once: only its hash is kept.\n']);
+    expect([result.code, result.err]).toEqual([0, 'The secret is shown only once: the gateway keeps its hash.\n']);
     const { secret, database, ...credential } = JSON.parse(result.out) as Record<
       'secret' | 'identifier' | 'database',
       string
@@ -89,14 +89,14 @@ describe('credential add', () => {
   it('takes the short password of an old caller, and says what it is worth', async () => {
     const result = await cli.run('credential add --tenant 54 --admin brief --password-stdin', { stdin: '1234\n' });
     expect(result.code).toBe(0);
-    expect(result.err).toContain('A password of fewer than 8 characters is soon guessed.');
+    expect(result.err).toContain('A password of fewer than 8 characters is easy to guess.');
     expect(await matches(md5('1234'), await hashOf('brief'))).toBe(true);
   });
 
   it.each(['', '\n', 'two\nlines1\n', `${'x'.repeat(300)}\n`, 'x'.repeat(5000)])(
     'refuses the password %j',
     async (stdin) => {
-      const result = await cli.run('credential add --tenant 54 --admin nobody --password-stdin', { stdin });
+      const result = await cli.run('credential add --tenant 54 --admin stranger --password-stdin', { stdin });
       expect(result).toMatchObject({ code: 2, out: '' });
       expect(result.err).toBe(
         '--password-stdin must be followed by one line of 1 to 256 characters on stdin, in UTF-8.\n',
@@ -109,7 +109,7 @@ describe('credential add', () => {
     [['--admin', 'billing'], 1, 'The login billing is taken on this gateway: choose another.'],
     [['--admin', '-x'], 2, '--admin must be a login'],
     [['--admin', 'a b'], 2, '--admin must be a login'],
-    [['--password-stdin'], 2, '--password-stdin must stand beside --admin or --corp-user'],
+    [['--password-stdin'], 2, '--password-stdin requires --admin or --corp-user'],
     [['--dialect', 'soap'], 2, '--dialect must be whmcs or corp; "soap" is not.'],
     [
       ['--actions', 'GetInvoice,DeleteAll'],
@@ -178,10 +178,10 @@ describe('credential revoke', () => {
   });
 
   it('refuses one that is not there', async () => {
-    expect(await cli.run('credential revoke nobody')).toEqual({
+    expect(await cli.run('credential revoke stranger')).toEqual({
       code: 1,
       out: '',
-      err: 'There is no credential nobody of whmcs: credential list shows those there are.\n',
+      err: 'There is no credential stranger of whmcs: credential list shows those there are.\n',
     });
   });
 });

@@ -55,7 +55,7 @@ describe('credential rotate', () => {
     const result = await cli.run(`credential rotate ${identifier} --json`);
     expect([result.code, result.err]).toEqual([
       0,
-      'The secret is shown this once: only its hash is kept.\nThe old secret is refused from now on.\n',
+      'The secret is shown only once: the gateway keeps its hash.\nThe old secret is refused from now on.\n',
     ]);
     const { secret, database, ...kept } = JSON.parse(result.out) as { secret: string; database: string };
     expect(database).toBe(cli.named);
@@ -122,15 +122,15 @@ describe('credential rotate', () => {
   it('says that a demo credential is kept to loopback addresses', async () => {
     const result = await cli.run('credential rotate demo-identifier');
     expect(result.code).toBe(0);
-    expect(result.err).toContain('It is of the demo data, and still obeyed on a loopback address alone.');
+    expect(result.err).toContain('It is of the demo data, and still obeyed only on a loopback address.');
     expect(await whmcs({ identifier: 'demo-identifier', secret: 'demo-secret' })).toEqual(REFUSED);
   });
 
   it.each([
-    ['nobody', 1, 'There is no credential nobody of whmcs: credential list shows those there are.\n'],
-    ['54/nobody', 1, 'There is no credential 54/nobody of corp: credential list shows those there are.\n'],
+    ['stranger', 1, 'There is no credential stranger of whmcs: credential list shows those there are.\n'],
+    ['54/stranger', 1, 'There is no credential 54/stranger of corp: credential list shows those there are.\n'],
     ['gone', 1, 'The credential gone was revoked, for good: credential add makes another.\n'],
-    ['plain --password-stdin', 2, '--password-stdin must stand beside a login: the secret of an API'],
+    ['plain --password-stdin', 2, '--password-stdin requires a login: the secret of an API'],
     ['kept --password-stdin', 2, '--password-stdin must be followed by one line'],
   ])('of %s is refused with %i, and writes nothing', async (args, code, sentence) => {
     const { identifier } = await printed('credential add --tenant 54');

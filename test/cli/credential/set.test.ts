@@ -54,14 +54,14 @@ describe('credential set', () => {
   });
 
   it.each([
-    ['shop', 2, 'credential set must be given what to change: --typing, --default-responsetype or --label.'],
+    ['shop', 2, 'credential set must be given --typing, --default-responsetype or --label.'],
     ['shop --typing php', 2, '--typing must be modern, echo or legacy-strings; "php" is not.'],
     ['shop --default-responsetype yaml', 2, '--default-responsetype must be auto, nvp, xml, json or server'],
     ['shop --label ', 2, '--label must be one line of 1 to 200 characters'],
-    ['nobody --typing echo', 1, 'There is no credential nobody of whmcs'],
+    ['stranger --typing echo', 1, 'There is no credential stranger of whmcs'],
     ['gone --typing echo', 1, 'The credential gone was revoked, for good'],
-    ['53/web --typing echo', 2, '--typing must not stand beside a corp-ID user'],
-    ['53/web --default-responsetype json', 2, '--default-responsetype must not stand beside a corp-ID user'],
+    ['53/web --typing echo', 2, '--typing is not for a corp-ID user'],
+    ['53/web --default-responsetype json', 2, '--default-responsetype is not for a corp-ID user'],
   ])('of %s is refused with %i, and writes nothing', async (args, code, sentence) => {
     const before = await tableStates(cli.database);
     const result = await cli.run(`credential set ${args}`);

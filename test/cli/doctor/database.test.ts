@@ -30,13 +30,13 @@ function adminUrl(): URL {
 describe('doctor', () => {
   it('reports the roles that the database does not answer, without their secrets', async () => {
     const { code, of } = await examine(cli, {
-      DIRECT_DATABASE_URL: 'postgres://nobody:secret-of-nobody@127.0.0.1:2/none',
+      DIRECT_DATABASE_URL: 'postgres://stranger:secret-of-stranger@127.0.0.1:2/none',
     });
     expect(code).toBe(1);
     expect(of('database').map(({ message }) => message)).toEqual([
       'The database does not answer the worker role (connect ECONNREFUSED 127.0.0.1:2).',
     ]);
-    expect(JSON.stringify(of('database'))).not.toContain('secret-of-nobody');
+    expect(JSON.stringify(of('database'))).not.toContain('secret-of-stranger');
     const wrong = new URL(cli.urls.runtime);
     wrong.password = 'wrong';
     expect((await verdict(cli, 'database', { DATABASE_URL: wrong.toString() }))[0]).toMatch(
@@ -85,7 +85,7 @@ describe('doctor', () => {
     const found = await verdict(cli, 'connections');
     await cli.database.raw(`alter database ${pathname.slice(1)} connection limit -1`);
     expect(found).toEqual([
-      'problem: One gateway takes up to 21 connections, and the connection limit of the database leaves 15.',
+      'problem: One gateway takes up to 21 connections, and the connection limit of the database allows 15.',
     ]);
   });
 

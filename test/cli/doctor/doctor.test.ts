@@ -90,7 +90,7 @@ describe('The environment', () => {
 
   it('may lead callers astray with PUBLIC_URL', async () => {
     expect(await verdict(cli, 'public url', { HOST: '0.0.0.0' })).toEqual([
-      "warning: Links in answers and mails lead to HOST (0.0.0.0), which may be nobody's address.",
+      'warning: Links in answers and mails lead to HOST (0.0.0.0), which clients may not reach.',
     ]);
     expect(await verdict(cli, 'public url', { HOST: '0.0.0.0', PUBLIC_URL: 'http://127.0.0.1:8080' })).toEqual([
       'warning: Links in answers and mails lead to 127.0.0.1, which only readers on this machine can open.',
@@ -121,7 +121,7 @@ describe('The environment', () => {
       'problem: The certificate is for DNS:billing.example.com, and links lead to pay.example.com.',
     ]);
     expect(await named(30, { PUBLIC_URL: 'http://billing.example.com' })).toEqual([
-      'problem: Links lead to http://billing.example.com, and the gateway speaks HTTPS alone.',
+      'problem: Links lead to http://billing.example.com, and the gateway speaks only HTTPS.',
     ]);
     chmodSync(files.TLS_KEY_FILE, 0o644);
     expect(await verdict(cli, 'certificate', files)).toEqual([
@@ -134,7 +134,7 @@ describe('The environment', () => {
     expect(await verdict(cli, 'log file', { LOG_FILE: join(folder, 'none', 'gateway.log') })).toEqual([
       `problem: LOG_FILE ${join(folder, 'none', 'gateway.log')} cannot be written (ENOENT).`,
     ]);
-    expect((await verdict(cli, 'log file', { LOG_FILE: folder }))[0]).toMatch(/^problem: .*it is no file/);
+    expect((await verdict(cli, 'log file', { LOG_FILE: folder }))[0]).toMatch(/^problem: .*it is not a file/);
     writeFileSync(join(folder, 'kept.log'), 'kept');
     await verdict(cli, 'log file', { LOG_FILE: join(folder, 'kept.log') });
   });
@@ -179,7 +179,7 @@ describe('What is in the database', () => {
   it('lets everybody in, where the demo was loaded on purpose', async () => {
     expect((await verdict(cli, 'demo credentials', { HOST: '0.0.0.0' }))[0]).toMatch(/^fine/);
     await cli.json('demo');
-    const message = 'Everybody knows the secrets of 53/demo, demo-identifier, admin, which are obeyed on every address';
+    const message = 'The secrets of 53/demo, demo-identifier, admin are public, and are obeyed on every address';
     const [open] = (await examine(cli, { HOST: '0.0.0.0' })).of('demo credentials');
     expect([open?.level, open?.message]).toEqual(['problem', `${message}.`]);
     expect((await verdict(cli, 'demo credentials'))[0]).toBe(
@@ -187,7 +187,7 @@ describe('What is in the database', () => {
     );
     await cli.json('credential rotate demo-identifier');
     await cli.json('credential revoke admin');
-    expect((await verdict(cli, 'demo credentials', { HOST: '0.0.0.0' }))[0]).toContain('the secrets of 53/demo,');
+    expect((await verdict(cli, 'demo credentials', { HOST: '0.0.0.0' }))[0]).toContain('The secrets of 53/demo,');
     await cli.json('credential revoke 53/demo');
     expect((await verdict(cli, 'demo credentials', { HOST: '0.0.0.0' }))[0]).toMatch(/^fine/);
   });
@@ -202,12 +202,12 @@ describe('What is in the database', () => {
       'warning: Tenant 60 has corp-ID users and no corp-ID key.',
       'warning: Tenant 60 has corp-ID users and no payee.',
       'warning: Tenant 60 has corp-ID users and no merchant setting.',
-      'warning: Tenant 60 has money types whose gateway is none of its payment methods.',
+      'warning: Tenant 60 has money types whose gateway is not one of its payment methods.',
     ]);
     await cli.database('money_types').where({ tenant_id: 60 }).delete();
     await cli.json('payment-method add cash --tenant 60 --display-name Cash');
     expect(await verdict(cli, 'tenants')).toContain(
-      'warning: Tenant 60 has a default payment method that is none of its own.',
+      'warning: Tenant 60 has a default payment method that is not in its list.',
     );
     expect(await verdict(cli, 'tenants')).toContain('warning: Tenant 60 has corp-ID users and no money type.');
   });

@@ -35,7 +35,7 @@ describe('credential add --corp-user', () => {
       'Tenant 54 has no payee who may act for it yet: payee add --tenant 54 adds one.',
       'Tenant 54 has no merchant setting yet: merchant add --tenant 54 adds one.',
       'Tenant 54 has no money type yet: money-type add --tenant 54 adds one.',
-      'The secret is shown this once: only its hash is kept.',
+      'The secret is shown only once: the gateway keeps its hash.',
       '',
     ]);
     const { password, database, ...credential } = JSON.parse(result.out) as Record<'password' | 'database', string>;
@@ -67,18 +67,18 @@ describe('credential add --corp-user', () => {
     expect((await cli.run('credential list --tenant 55')).out).toMatch(/ 55 +corp +corp-user +55\/gone /);
     expect(await cli.json('credential revoke 55/gone')).toMatchObject({ dialect: 'corp', identifier: '55/gone' });
     expect((await cli.json('credential revoke 55/gone --dialect corp')).revokedAt).toBe('2026-11-22T10:00:00Z');
-    expect((await cli.run('credential revoke 55/nobody')).err).toContain('no credential 55/nobody of corp');
+    expect((await cli.run('credential revoke 55/stranger')).err).toContain('no credential 55/stranger of corp');
   });
 
   it.each([
     ['--corp-user web', 1, 'The login 54/web is taken on this gateway: choose another.'],
     ['--corp-user a/b', 2, '--corp-user must be a login'],
-    ['--dialect corp', 2, '--corp-user must stand beside --dialect corp, and beside no other dialect.'],
-    ['--corp-user x --dialect whmcs', 2, '--corp-user must stand beside --dialect corp'],
-    ['--corp-user x --admin y', 2, '--admin and --corp-user must not stand together'],
-    ['--corp-user x --typing modern', 2, '--typing must not stand beside a corp-ID user'],
-    ['--corp-user x --default-responsetype json', 2, '--default-responsetype must not stand beside a corp-ID user'],
-    ['--corp-user x --allow-query-string', 2, '--allow-query-string must not stand beside --corp-user'],
+    ['--dialect corp', 2, '--corp-user requires --dialect corp.'],
+    ['--corp-user x --dialect whmcs', 2, '--corp-user requires --dialect corp'],
+    ['--corp-user x --admin y', 2, '--admin excludes --corp-user'],
+    ['--corp-user x --typing modern', 2, '--typing is not for a corp-ID user'],
+    ['--corp-user x --default-responsetype json', 2, '--default-responsetype is not for a corp-ID user'],
+    ['--corp-user x --allow-query-string', 2, '--corp-user excludes --allow-query-string'],
     [
       '--corp-user x --actions GetInvoice',
       2,
@@ -165,7 +165,7 @@ describe('money-type', () => {
 
   it.each([
     ['add --id 7 --name X --gateway visa', 1, 'Tenant 54 has a money type 7 already'],
-    ['add --id 70 --name X', 2, 'money-type add must be given --id, --name and --gateway, or --documented alone.'],
+    ['add --id 70 --name X', 2, 'money-type add must be given --id, --name and --gateway, or only --documented.'],
     ['add --id 70 --documented', 2, 'money-type add must be given'],
     ['add --id 70 --name X --gateway Visa!', 2, '--gateway must be a system name'],
     ['set --id 7', 2, 'money-type set must be given --name or --gateway.'],

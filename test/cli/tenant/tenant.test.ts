@@ -86,7 +86,7 @@ describe('tenant add', () => {
   it('takes every setting, and shows the access key that it made once', async () => {
     const result = await cli.run(['tenant', 'add', '61', '--name', 'Sixty-One', ...EVERYTHING, '--json']);
     expect(result.code).toBe(0);
-    expect(result.err).toContain('shown this once');
+    expect(result.err).toContain('shown only once');
     expect(result.err).toContain('Added the payment method stripe');
     const { accessKey, database, ...tenant } = JSON.parse(result.out) as Record<'accessKey' | 'database', string>;
     expect(database).toBe(cli.named);

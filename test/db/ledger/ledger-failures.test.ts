@@ -190,7 +190,7 @@ describe('a database that is away', () => {
   }
 
   it('is told within three seconds where nobody listens', async () => {
-    const { error, afterMs } = await refusalOf('postgres://nobody:none@127.0.0.1:1/none');
+    const { error, afterMs } = await refusalOf('postgres://stranger:none@127.0.0.1:1/none');
     expect(error).toBeInstanceOf(LedgerUnavailable);
     expect(afterMs).toBeLessThan(3000);
   });
@@ -210,7 +210,7 @@ describe('a database that is away', () => {
     const url = new URL(books.urls.runtime);
     url.pathname = '/no_such_database';
     expect((await refusalOf(url.toString())).error).toBeInstanceOf(LedgerUnavailable);
-    url.username = 'nobody';
+    url.username = 'stranger';
     expect((await refusalOf(url.toString())).error).toBeInstanceOf(LedgerUnavailable);
   });
 });

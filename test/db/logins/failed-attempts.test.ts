@@ -41,7 +41,7 @@ const GUESS: FailedAttempt = { account: 'A', address: 'I' };
 
 /** What a gateway finds when it looks for the account. */
 async function failuresOf(attempt: FailedAttempt): Promise<Failures> {
-  const { failures } = await new CredentialReads(pools[0]).find('whmcs', ['api-secret'], 'nobody', attempt);
+  const { failures } = await new CredentialReads(pools[0]).find('whmcs', ['api-secret'], 'stranger', attempt);
   return {
     'account-and-address': failures['account-and-address'],
     account: failures.account,

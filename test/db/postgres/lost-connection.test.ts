@@ -77,7 +77,7 @@ describe('A commit whose wait for the standby is cancelled', () => {
   });
 
   it('is in doubt, and not a success: it is committed on this server alone', async () => {
-    await waitForStandby('nobody');
+    await waitForStandby('stranger');
     const { id, fate } = await payUntilOneWaits(database);
     await queryRows(admin, `select pg_cancel_backend(pid) ${WAITING}`, []);
     expect(await fate).toBe('unavailable');
@@ -88,7 +88,7 @@ describe('A commit whose wait for the standby is cancelled', () => {
   it('does not end by the time limit of statements: a commit that waits is never answered as done', async () => {
     await admin.raw("alter role gateway_owner set statement_timeout = '200ms'");
     const limited = openDatabase(server.urls.owner, { max: 1, name: 'test limited' });
-    await waitForStandby('nobody');
+    await waitForStandby('stranger');
     const { fate } = await payUntilOneWaits(limited);
     expect(await Promise.race([fate, sleep(1_000, 'waits')])).toBe('waits');
     await waitForStandby('');

@@ -22,7 +22,7 @@ it.each([null, GUESS])('finds who is named, and nobody else (guess %j)', async (
   const found = async (name: string): Promise<readonly number[]> =>
     (await reads.find('whmcs', ['api-secret'], name, guess)).credentials.map(({ id }) => id);
   expect(await found('test')).toEqual([CREDENTIAL_ID]);
-  expect(await found('nobody')).toEqual([]);
+  expect(await found('stranger')).toEqual([]);
   await books.owner('credentials').update({ disabled_at: '2026-01-01T00:00:00Z' });
   expect(await found('test')).toEqual([]);
   await books.owner('credentials').update({ disabled_at: null });
@@ -34,7 +34,7 @@ it('reads as many rows for a name that nobody has', async () => {
     rows.push(query.response?.rows.length ?? 0);
   };
   books.owner.on('query-response', count);
-  for (const name of ['test', 'nobody']) await reads.find('whmcs', ['api-secret'], name, null);
+  for (const name of ['test', 'stranger']) await reads.find('whmcs', ['api-secret'], name, null);
   books.owner.off('query-response', count);
   expect(rows).toEqual([1, 1]);
 });

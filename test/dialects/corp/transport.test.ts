@@ -199,7 +199,7 @@ describe('An answer', () => {
 
   it('says in WDDX what it says in JSON, and says what it is', async () => {
     const invoice = await demo.whmcs.create();
-    for (const changes of [{}, { INVOICE_NUMBER: 4711 }, { CORP_ID: 54 }, { API_USER_NAME: 'nobody' }]) {
+    for (const changes of [{}, { INVOICE_NUMBER: 4711 }, { CORP_ID: 54 }, { API_USER_NAME: 'stranger' }]) {
       const args = demo.args(invoice, changes);
       const json = await send(asJson(args));
       const wddx = await send(asJson({ ...args, API_INPUT_OUTPUT_TYPE: 'WDDX' }));

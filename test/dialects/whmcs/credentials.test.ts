@@ -77,8 +77,8 @@ describe('A caller is refused', () => {
   it.each<[string, Params]>([
     ['with a wrong secret', { ...GOOD, secret: 'demo-secre' }],
     ['with a secret in other capitals', { ...GOOD, secret: 'DEMO-SECRET' }],
-    ['with a wrong identifier', { ...GOOD, identifier: 'nobody' }],
-    ['with a wrong admin', { username: 'nobody', password: MD5 }],
+    ['with a wrong identifier', { ...GOOD, identifier: 'stranger' }],
+    ['with a wrong admin', { username: 'stranger', password: MD5 }],
     ['with a wrong md5', { username: 'admin', password: WRONG_MD5 }],
     ['with the password itself in place of its md5', { username: 'admin', password: 'demo' }],
     ['with an admin login in identifier and secret', { identifier: 'admin', secret: MD5 }],
@@ -101,10 +101,10 @@ describe('A caller is refused', () => {
     expectAccepted(await form({ identifier: 'off', secret: 'off-secret' }));
     await gateway.database('credentials').where({ id }).update({ disabled_at: '2026-01-01', version: 2 });
     const answers = [
-      await form({ identifier: 'nobody', secret: 'off-secret' }),
+      await form({ identifier: 'stranger', secret: 'off-secret' }),
       await form({ identifier: 'off', secret: 'wrong' }),
       await form({ identifier: 'off', secret: 'off-secret' }),
-      await form({ username: 'nobody', password: MD5 }),
+      await form({ username: 'stranger', password: MD5 }),
       await form({ username: 'admin', password: WRONG_MD5 }),
     ];
     const seen = answers.map(({ status, headers, text }) => {

@@ -115,7 +115,7 @@ describe.each(DEFAULTS)('With the server’s default %s', (server) => {
     const query = `/includes/api.php?${formBody({ action: 'GetInvoice', identifier: 'json-body', secret: 'limited' })}`;
     for (const answer of [
       await call(server, { action: 'GetInvoice', identifier: 'json', secret: 'wrong' }),
-      await call(server, { action: 'GetInvoice', identifier: 'nobody', secret: 'wrong' }),
+      await call(server, { action: 'GetInvoice', identifier: 'stranger', secret: 'wrong' }),
       await call(server, { action: 'GetInvoice' }),
       await exchange(url, { method: 'GET', path: query }),
       await exchange(url, { headers: JSON_BODY, body: `{"identifier":"json","secret":"json"` }),

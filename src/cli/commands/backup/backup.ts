@@ -22,15 +22,15 @@ import { ALLOW_EMPTY, demandAnyTenant } from '../../support/tenants.ts';
 
 /** A backup holds every record: only its owner may read it. */
 const PRIVATE = 0o600;
-/** The name that means standard input or output: a container sees no file of the machine. */
+/** The name of standard input or output: a container does not see the machine's files. */
 const STDIO = '-';
 
 /** `backup` and `restore`: all records in one file, for a gateway with a database of its own. */
 export function addBackupCommands(program: Command, io: Io): void {
   program
     .command('backup')
-    .argument('<file>', 'where it is written; it must not be there; - is standard output')
-    .description('write every record, as it is at one moment, to a file; a gateway may be at work')
+    .argument('<file>', 'the new file, which must not exist; - is standard output')
+    .description('write every record, as of one moment, to a file; a gateway may be running')
     .option(...ALLOW_EMPTY)
     .addHelpText('after', examples('backup gateway.backup', 'backup - > stack.backup'))
     .action(async (file: string, { allowEmpty = false }: { readonly allowEmpty?: boolean }, command: Command) => {
@@ -40,17 +40,17 @@ export function addBackupCommands(program: Command, io: Io): void {
         return;
       }
       if (await stat(file).catch(() => null))
-        throw new CommandError(`${file} is there already: name another file, or move that one away.`);
+        throw new CommandError(`${file} exists already: name another file, or move that one away.`);
       const rows = await writeFile(io, file, allowEmpty);
       new Output(io, command).one({ file, rows: sum(rows) });
     });
   mayMakeDatabase(program.command('restore'))
-    .argument('<file>', 'what backup wrote; - is standard input')
-    .description('fill a new database with what backup wrote: all of it, or nothing')
+    .argument('<file>', 'the backup; - is standard input')
+    .description('fill a new database from a backup: all of it, or nothing')
     .addHelpText('after', examples('restore gateway.backup', 'verify'))
     .action(async (file: string, _options: object, command: Command) => {
       const { takenAt, rows } = await readFile(io, file);
-      say(io, `Restored what was there at ${takenAt}. Run ./gateway verify before a gateway works with it.`);
+      say(io, `Restored the records of ${takenAt}. Run ./gateway verify before you start a gateway on it.`);
       new Output(io, command).one({ takenAt, rows: sum(rows) });
     });
 }
@@ -59,7 +59,7 @@ function sum(rows: Counts): number {
   return Object.values(rows).reduce((total, count) => total + count, 0);
 }
 
-/** A file that is not whole never has the name that was asked for. */
+/** An incomplete file never has the requested name. */
 async function writeFile(io: Io, file: string, allowsEmpty: boolean): Promise<Counts> {
   const draft = `${file}.partial`;
   const handle = await open(draft, 'wx', PRIVATE).catch((error: unknown) => {
@@ -88,14 +88,14 @@ type Sink = (packed: AsyncIterable<Buffer>) => Promise<void>;
 
 function standardOutput({ bytes }: Io): Sink {
   if (bytes === undefined || bytes.isTTY === true) {
-    throw new UsageError('A backup is no text for a terminal: redirect it (backup - > FILE).');
+    throw new UsageError('A backup is not text for a terminal: redirect it (backup - > FILE).');
   }
   return async (packed) => {
     for await (const chunk of packed) if (!bytes.write(chunk)) await once(bytes, 'drain');
   };
 }
 
-/** Takes the backup and hands it on, packed. */
+/** Takes the backup and passes it on, compressed. */
 async function writeTo(io: Io, sink: Sink, allowsEmpty: boolean): Promise<Counts> {
   const gzip = createGzip();
   const written = pipeline(gzip, sink);
@@ -118,7 +118,7 @@ async function writeTo(io: Io, sink: Sink, allowsEmpty: boolean): Promise<Counts
 
 async function readFile(io: Io, file: string): Promise<Awaited<ReturnType<typeof restoreBackup>>> {
   if (file !== STDIO && (await stat(file).catch(() => null)) === null) {
-    throw new CommandError(`There is no file ${file}.`);
+    throw new CommandError(`File not found: ${file}.`);
   }
   try {
     return await withMigrated(io, (database) =>
@@ -127,7 +127,7 @@ async function readFile(io: Io, file: string): Promise<Awaited<ReturnType<typeof
           file === STDIO ? Readable.from(io.stdin, { objectMode: false }) : createReadStream(file);
         const bytes = packed.pipe(createGunzip());
         packed.once('error', (error) => bytes.destroy(error));
-        // It may fail before anybody reads; whoever reads is told then.
+        // It may fail before the first read; that read then gets the error.
         bytes.on('error', () => undefined);
         try {
           const onLine = (): void => {

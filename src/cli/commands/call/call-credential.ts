@@ -5,7 +5,7 @@ import { UsageError } from '../../support/usage-error.ts';
 import { say, type Io } from '../../support/io.ts';
 import { readLines } from '../../support/password.ts';
 
-/** Where a secret may stand, so that it is in nobody's list of processes. */
+/** Sources of a secret that no other user sees in a list of processes. */
 export const SECRET_ENV = 'INVOICE_GATEWAY_SECRET';
 
 export interface CredentialOptions {
@@ -23,10 +23,10 @@ export async function credentialParams(
 ): Promise<readonly Param[]> {
   const { identifier, username, secretStdin, credentialFile } = options;
   if (secretStdin === true && credentialFile !== undefined) {
-    throw new UsageError('--secret-stdin and --credential-file must not stand together.');
+    throw new UsageError('--secret-stdin excludes --credential-file.');
   }
   if (dialect === 'corp' && identifier !== undefined) {
-    throw new UsageError('--identifier must stand beside whmcs: corp has --username.');
+    throw new UsageError('--identifier requires whmcs; corp has --username.');
   }
   const named: Param[] = [
     ...(identifier === undefined ? [] : ([['identifier', identifier]] as const)),
@@ -42,7 +42,7 @@ export async function credentialParams(
 function secretParam(dialect: 'whmcs' | 'corp', username: string | undefined, secret: string): Param {
   if (dialect === 'corp') return ['API_USER_PASSWORD', secret];
   if (username === undefined) return ['secret', secret];
-  // Its callers send md5(password) in hex; one that looks like it is taken for it.
+  // Its callers send md5(password) in hex; a secret of that form is sent unchanged.
   const isHashed = /^[0-9a-f]{32}$/i.test(secret);
   return ['password', isHashed ? secret : createHash('md5').update(secret).digest('hex')];
 }
@@ -69,15 +69,15 @@ function readCredentialFile(path: string): readonly Param[] {
   return params.filter((param) => param !== null);
 }
 
-/** `name=value`; `null` for what is none. */
+/** `name=value`; `null` for any other text. */
 export function paramOf(text: string): Param | null {
   const at = text.indexOf('=');
   return at < 1 ? null : [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** Warns of what whoever lists the processes of this machine can read. */
+/** Warns of secrets that any user of this machine can read in the list of processes. */
 export function warnOfSecrets(io: Io, given: readonly Param[]): void {
   const [found] = given.find(([name]) => isSecret(name)) ?? [];
   if (found === undefined) return;
-  say(io, `${found} stands on the command line, where others can see it: --secret-stdin hides it.`);
+  say(io, `${found} is on the command line, where other users can see it: --secret-stdin hides it.`);
 }

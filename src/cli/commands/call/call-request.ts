@@ -5,10 +5,10 @@ import { isWddxStruct } from '../../../../adapters/corp/wddx/value.ts';
 import { writeWddx } from '../../../../adapters/corp/wddx/write-wddx.ts';
 import { ACTIONS } from '../../../../adapters/whmcs/actions.ts';
 
-/** A parameter by its name on the wire; PHP's array keys stand in it as they are sent (`itemamount[13]`). */
+/** A parameter by its name on the wire; PHP's array keys appear in it as they are sent (`itemamount[13]`). */
 export type Param = readonly [name: string, value: string];
 
-/** A request as it is sent, and, with secrets as `***`, as it is shown. */
+/** A request as it is sent, and as it is shown: with secrets as `***`. */
 export interface CallRequest {
   readonly method: string;
   readonly url: string;
@@ -18,11 +18,11 @@ export interface CallRequest {
 
 export interface CallForm {
   readonly method: 'POST' | 'GET';
-  /** How the body is written; `wddx` of the corp-ID dialect alone. */
+  /** How the body is written; `wddx` only in the corp-ID dialect. */
   readonly encoding: 'form' | 'json' | 'wddx';
 }
 
-/** What a dialect's calls have of their own. */
+/** The form of a dialect's calls. */
 export interface CallDialect {
   readonly path: string;
   /** How its callers name the action. */

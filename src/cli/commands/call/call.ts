@@ -43,7 +43,7 @@ export function addCallCommand(program: Command, io: Io): void {
   withoutDatabase(program.command('call'))
     .description('send a request to a gateway that runs; ends with 1 when the answer is an error')
     .addArgument(valueArgument('<dialect>', DIALECT.rule, DIALECT))
-    .argument('<action>', 'what is called, such as GetInvoice or addInvoicePayment')
+    .argument('<action>', 'the action, such as GetInvoice or addInvoicePayment')
     .argument('[params...]', 'name=value, with the names of the wire, such as itemamount[13]=5.00')
     .addOption(
       valueOption(
@@ -55,7 +55,7 @@ export function addCallCommand(program: Command, io: Io): void {
     .option('--identifier <identifier>', 'whmcs: the identifier of an API credential')
     .option('--username <login>', 'whmcs: an admin login, whose password is sent as its md5; corp: API_USER_NAME')
     .option('--secret-stdin', `read the secret or password from stdin; default: ${SECRET_ENV}, where it is set`)
-    .option('--credential-file <file>', 'send the parameters that stand in a file too, name=value on each line')
+    .option('--credential-file <file>', 'send the parameters of a file too, name=value on each line')
     .addOption(valueOption('--response-type <type>', 'whmcs: json (the default), xml, nvp, or none', RESPONSE_TYPE))
     .addOption(valueOption('--method <method>', 'POST (the default) or GET', METHOD))
     .addOption(valueOption('--encoding <encoding>', 'whmcs: the body as form (the default) or json', ENCODING))
@@ -87,7 +87,7 @@ async function call(
   warnOfSecrets(io, given);
   const { path, actionParam, known, isOk } = CALLS[dialect];
   if (!known.some((name) => name.toLowerCase() === action.toLowerCase())) {
-    say(io, `${printable(action)} is none of ${dialect}'s (${known.join(', ')}): it is sent all the same.`);
+    say(io, `Unknown action; sending it anyway. Known to ${dialect}: ${known.join(', ')}.`);
   }
   const params: Param[] = [
     [actionParam, action],
@@ -109,9 +109,9 @@ async function call(
 }
 
 function formOf(dialect: CallDialectName, { method = 'POST', encoding, format, responseType }: CallOptions): CallForm {
-  if (dialect === 'whmcs' && format !== undefined) throw new UsageError('--format must stand beside corp.');
+  if (dialect === 'whmcs' && format !== undefined) throw new UsageError('--format requires corp.');
   if (dialect === 'corp' && (encoding ?? responseType) !== undefined) {
-    throw new UsageError('--encoding and --response-type must stand beside whmcs: corp has --format.');
+    throw new UsageError('--encoding and --response-type require whmcs; corp has --format.');
   }
   return { method, encoding: dialect === 'corp' ? (format ?? 'json') : (encoding ?? 'form') };
 }
@@ -168,7 +168,7 @@ function isUntrusted(error: unknown): boolean {
   return /CERT|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)/.test(code);
 }
 
-/** `fetch` keeps what really happened in its cause. */
+/** `fetch` keeps the real error in its cause. */
 function reasonOf(error: unknown): string {
   const { cause, name, message } = error as {
     cause?: { code?: string; message?: string };

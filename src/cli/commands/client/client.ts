@@ -33,7 +33,7 @@ interface ClientOptions {
   readonly credit?: Decimal;
 }
 
-/** `client add|list|show|set|close`: whom a tenant's invoices are for. */
+/** `client add|list|show|set|close`: the clients of a tenant, who get its invoices. */
 export function addClientCommands(program: Command, io: Io): void {
   const group = program.command('client').description("a tenant's clients");
   group
@@ -42,13 +42,13 @@ export function addClientCommands(program: Command, io: Io): void {
     .addOption(valueOption('--tenant <tenant>', 'the tenant', kinds.ID).makeOptionMandatory())
     .addOption(valueOption('--id <client>', 'its id (userid); default: the next after the last', kinds.ID))
     .addOption(valueOption('--name <name>', 'as invoices and mails show it', kinds.NAME).makeOptionMandatory())
-    .addOption(valueOption('--email <address>', 'where its mails go; none: they are held', kinds.EMAIL))
+    .addOption(valueOption('--email <address>', 'mail address; without one its mails are held', kinds.EMAIL))
     .addOption(valueOption('--currency <code>', "ISO 4217 code; default: the tenant's", kinds.CURRENCY))
-    .option('--tax-exempt', 'its invoices bear no tax')
+    .option('--tax-exempt', 'its invoices are without tax')
     .addOption(valueOption('--tax-rate <percent>', "own rate of the first tax; default: the tenant's", kinds.RATE))
     .addOption(valueOption('--tax-rate2 <percent>', "own rate of the second tax; default: the tenant's", kinds.RATE))
     .addOption(valueOption('--payment-method <name>', "own payment method; default: the tenant's", kinds.SYSTEM_NAME))
-    .addOption(valueOption('--credit <amount>', 'credit that it begins with, such as 25.00', kinds.AMOUNT))
+    .addOption(valueOption('--credit <amount>', 'first credit, such as 25.00', kinds.AMOUNT))
     .addHelpText(
       'after',
       examples(
@@ -93,7 +93,7 @@ async function add(io: Io, options: ClientOptions, command: Command): Promise<vo
 
 async function addWithin(trx: Knex.Transaction, options: ClientOptions, at: string): Promise<ListedClient> {
   const { tenant: tenantId, taxRate, taxRate2, paymentMethod } = options;
-  // Held until the end: two that add a client at once get two ids.
+  // The lock is held until the end: two commands at once get two ids.
   const tenant = await demandTenant(trx, tenantId);
   if (paymentMethod !== undefined) demandMethod(await listPaymentMethods(trx, tenantId), paymentMethod);
   const currency = options.currency ?? tenant.currency;

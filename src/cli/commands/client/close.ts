@@ -12,10 +12,10 @@ import { submitAsOperator } from '../../support/operator-ledger.ts';
 import { demandClient } from './show.ts';
 import { clientView } from './view.ts';
 
-/** Read at a time; the others follow. */
+/** Invoices per page. */
 const PAGE = 100;
 
-/** `client close`: cancels what the client has not paid, and marks it closed. Records and credit stay. */
+/** `client close`: cancels the client's unpaid invoices, and marks it closed. Records and credit stay. */
 export function addClientClose(group: Command, io: Io): void {
   group
     .command('close')
@@ -39,7 +39,10 @@ export function addClientClose(group: Command, io: Io): void {
     });
 }
 
-/** Cancels a client's open invoices, one command each, and gives how many; a command that was ended goes on from there. */
+/**
+ * Cancels a client's open invoices, one command each, and returns their number. After an interruption the next run
+ * continues.
+ */
 async function cancelOpen(io: Io, tenant: number, client: number): Promise<number> {
   for (let cancelled = 0; ;) {
     const open = await withMigrated(io, (database) => openInvoicesOf(database, tenant, client, PAGE));

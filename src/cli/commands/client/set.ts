@@ -12,7 +12,7 @@ import { demandMethod, demandTenant } from '../../support/tenants.ts';
 import { demandClient } from './show.ts';
 import { clientView } from './view.ts';
 
-/** The word `none` takes an own setting away. */
+/** The word `none` removes the client's own setting. */
 const NONE = 'none';
 const orNone = <T>(kind: ValueParser<T>): ValueParser<T | typeof NONE> => ({
   rule: `${NONE}, or ${kind.rule}`,
@@ -32,7 +32,7 @@ interface SetOptions {
   readonly paymentMethod?: string;
 }
 
-/** `client set`: changes what is given. */
+/** `client set`: changes the given settings. */
 export function addClientSet(group: Command, io: Io): void {
   group
     .command('set')
@@ -40,9 +40,9 @@ export function addClientSet(group: Command, io: Io): void {
     .addArgument(valueArgument('<client>', 'its id (userid)', kinds.ID))
     .addOption(valueOption('--tenant <tenant>', 'the tenant', kinds.ID).makeOptionMandatory())
     .addOption(valueOption('--name <name>', 'as invoices and mails show it', kinds.NAME))
-    .addOption(valueOption('--email <address>', 'where its mails go, or none', orNone(kinds.EMAIL)))
+    .addOption(valueOption('--email <address>', 'mail address, or none', orNone(kinds.EMAIL)))
     .addOption(valueOption('--status <status>', `${STATUS.rule}; Active opens a closed client again`, STATUS))
-    .addOption(valueOption('--tax-exempt <yes-or-no>', 'whether its invoices bear no tax', YES_OR_NO))
+    .addOption(valueOption('--tax-exempt <yes-or-no>', 'whether its invoices are without tax', YES_OR_NO))
     .addOption(valueOption('--tax-rate <percent>', "own rate of the first tax; none: the tenant's", orNone(kinds.RATE)))
     .addOption(
       valueOption('--tax-rate2 <percent>', "own rate of the second tax; none: the tenant's", orNone(kinds.RATE)),

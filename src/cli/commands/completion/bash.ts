@@ -54,7 +54,7 @@ complete -o default -F ${id} ${TYPED.join(' ')}
 `;
 }
 
-/** What may be a value of an option or an argument; a list of them begins with a comma. */
+/** The possible values of an option or an argument; a list of them begins with a comma. */
 function valuesOf(spots: readonly Spot[]): readonly (readonly [string, readonly string[]])[] {
   return spots.flatMap(({ path, options, args }) => [
     ...options.flatMap(({ flags, choices }) =>

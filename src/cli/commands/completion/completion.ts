@@ -11,7 +11,7 @@ import { zshScript } from './zsh.ts';
 const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
 const SHELL = oneOf(Object.keys(SCRIPTS) as readonly (keyof typeof SCRIPTS)[]);
 
-/** `completion`: what a shell needs to complete the commands, their options and their values. */
+/** `completion`: the script by which a shell completes the commands, their options and their values. */
 export function addCompletionCommand(program: Command, io: Io): void {
   withoutDatabase(program.command('completion'))
     .description('write the script by which a shell completes commands, options and values')

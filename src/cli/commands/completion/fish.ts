@@ -2,7 +2,7 @@ import { quoted as shellQuoted, TYPED, type Spot } from './spots.ts';
 
 const id = '__invoice_gateway';
 
-/** A script for fish that completes the program's command line, with what each word is for. */
+/** A script for fish that completes the program's command line, with a description of each word. */
 export function fishScript(spots: readonly Spot[]): string {
   const paths = spots.map(({ path }) => path).filter((path) => path !== '');
   return `# Completion for fish; to load it: ./gateway completion fish | source

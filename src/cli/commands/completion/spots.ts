@@ -1,7 +1,7 @@
 import type { Argument, Command, Option } from 'commander';
 import { choicesOf, type Choices } from '../../support/options.ts';
 
-/** A word that may be typed, and what it is for. */
+/** A word that may be typed, and its description. */
 export interface Offer {
   readonly word: string;
   readonly about: string;
@@ -15,7 +15,7 @@ export interface OfferedOption {
   readonly choices: Choices | null;
 }
 
-/** A place of the command line: the program, a group or a command, and what may follow there. */
+/** A spot of the command line: the program, a group or a command, and the words that may follow there. */
 export interface Spot {
   /** The words behind the program's name, such as `tenant add`; empty at the beginning. */
   readonly path: string;
@@ -25,7 +25,7 @@ export interface Spot {
   readonly args: readonly (Choices | null)[];
 }
 
-/** Every place of a program's command line, as commander knows it. */
+/** Every spot of a program's command line, as commander knows it. */
 export function spotsOf(program: Command): readonly Spot[] {
   const everywhere = [...program.options.filter(({ long }) => long !== '--version').map(offerOf), HELP];
   const walk = (command: Command, path: string): readonly Spot[] => [
@@ -43,7 +43,7 @@ export function spotsOf(program: Command): readonly Spot[] {
   return walk(program, '');
 }
 
-const HELP: OfferedOption = { flags: ['--help'], about: 'show what is accepted', takesValue: false, choices: null };
+const HELP: OfferedOption = { flags: ['--help'], about: 'show the accepted values', takesValue: false, choices: null };
 
 function offerOf(option: Option): OfferedOption {
   return {
@@ -54,10 +54,10 @@ function offerOf(option: Option): OfferedOption {
   };
 }
 
-/** What the program is called where it is typed; a shell goes by the last part of a path. */
+/** The names by which users type the program; a shell uses the last part of a path. */
 export const TYPED = ['gateway', 'invoice-gateway'] as const;
 
-/** A text as one word of a shell, whatever is in it. */
+/** Quotes any text as one word of a shell. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -2,7 +2,7 @@ import { quoted, TYPED, type Offer, type Spot } from './spots.ts';
 
 const id = '_invoice_gateway';
 
-/** A script for zsh that completes the program's command line, with what each word is for. */
+/** A script for zsh that completes the program's command line, with a description of each word. */
 export function zshScript(spots: readonly Spot[]): string {
   return `#compdef ${TYPED.join(' ')}
 # Completion for zsh; to load it, behind compinit: source <(./gateway completion zsh)

@@ -13,7 +13,7 @@ import { Output } from '../../support/output.ts';
 export function addConfigCommands(program: Command, io: Io): void {
   const group = program.command('config').description('the environment, as a gateway that is started here reads it');
   withoutDatabase(group.command('check'))
-    .description('tell everything that is wrong with the environment, and end with 78; nothing is connected to')
+    .description('print everything that is wrong with the environment, and end with 78; connects to nothing')
     .addHelpText('after', examples('config check', 'config check --json'))
     .action((_options: object, command: Command) => {
       check(io, command);

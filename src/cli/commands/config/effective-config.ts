@@ -4,7 +4,7 @@ import { readEnvironment, type Environment, type Values } from '../../../config/
 import type { EnvironmentFile } from '../../../config/environment-file.ts';
 import type { View } from '../../support/output.ts';
 
-/** A variable as the gateway goes by it; secrets are `***`. */
+/** A variable with the value that the gateway uses; secrets are `***`. */
 export interface EffectiveVariable extends View {
   readonly name: VariableName;
   /** `null`: unset, and there is no default. */
@@ -17,7 +17,7 @@ export interface EffectiveVariable extends View {
 const MASK = '***';
 const NAMES = Object.keys(environment.properties) as VariableName[];
 
-/** Every variable with the value that counts, and where that comes from. */
+/** Every variable with the value in use, and its source. */
 export function effectiveVariables(
   variables: Environment,
   environmentFile: EnvironmentFile | null = null,
@@ -37,7 +37,7 @@ export function effectiveVariables(
   });
 }
 
-/** What `readConfig` takes where a variable is unset and the schema alone does not say it. */
+/** Defaults of `readConfig` that the schema does not contain. */
 const DERIVED: Readonly<Partial<Record<VariableName, (values: Values) => string | null>>> = {
   MIGRATION_DATABASE_URL: ({ DATABASE_URL }) => DATABASE_URL ?? null,
   DIRECT_DATABASE_URL: ({ DATABASE_URL }) => DATABASE_URL ?? null,
@@ -49,7 +49,7 @@ const DERIVED: Readonly<Partial<Record<VariableName, (values: Values) => string 
 };
 const KEPT = 'the one in ';
 
-/** `null` where there is nothing to take. */
+/** `null` without a value. */
 function defaultOf(name: VariableName, values: Values): string | null {
   const derived = DERIVED[name];
   if (derived !== undefined) return derived(values);
@@ -72,7 +72,7 @@ function shown(name: VariableName, value: string): string {
   return format?.endsWith('-url') === true ? maskedUrl(value) : value;
 }
 
-/** A URL without its secrets. Of a mail server's the user is one too: some services take their token there. */
+/** A URL without its secrets. In a mail server's URL the user is a secret too: some services take their token there. */
 export function maskedUrl(text: string): string {
   if (!URL.canParse(text)) return MASK;
   const url = new URL(text);

@@ -16,12 +16,12 @@ import { examples, valueOption } from '../../support/options.ts';
 import { Output } from '../../support/output.ts';
 import { demandKnownTenant, demandTenant } from '../../support/tenants.ts';
 
-/** One of the lists of a corporation, as its commands speak of it. */
+/** One of the lists of a corporation, with the words of its commands. */
 interface Words<L extends CorporationList> {
   readonly list: L;
   /** The group's name. */
   readonly group: string;
-  /** As sentences name an entry. */
+  /** The name of an entry in sentences. */
   readonly entry: string;
   readonly about: string;
   readonly exampleName: string;
@@ -83,7 +83,7 @@ export interface EntryOptions {
   readonly id: number;
 }
 
-/** Makes the commands of a group: all name a tenant, and most an entry. */
+/** Makes the commands of a group: all take a tenant, and most an entry. */
 export function commandsOf(group: Command): Record<'withTenant' | 'withId', (verb: string, about: string) => Command> {
   const withTenant = (verb: string, about: string): Command =>
     group
@@ -136,7 +136,7 @@ export async function demandEntry<L extends CorporationList>(
   );
 }
 
-/** Removes an entry, and gives what it was. */
+/** Removes an entry and returns it. */
 export async function removeKnown<L extends CorporationList>(
   io: Io,
   words: Pick<Words<L>, 'list' | 'group' | 'entry'>,

@@ -47,7 +47,7 @@ export function addMoneyTypeCommands(program: Command, io: Io): void {
   )
     .option(
       '--documented',
-      'add the fourteen of the document, and the payment methods that they are; what is there already stays as it is',
+      'add the fourteen of the document with their payment methods; existing ones stay as they are',
     )
     .addHelpText(
       'after',
@@ -57,7 +57,7 @@ export function addMoneyTypeCommands(program: Command, io: Io): void {
       ),
     )
     .action((options: MoneyTypeOptions, command: Command) => add(io, options, command));
-  withWords(withId('set', 'change what a money type is called, or its gateway'))
+  withWords(withId('set', 'change the name of a money type, or its gateway'))
     .addHelpText('after', examples('money-type set --tenant 54 --id 7 --gateway authorize'))
     .action((options: MoneyTypeOptions & EntryOptions, command: Command) => set(io, options, command));
   withId('remove', 'remove a money type; payments keep its number and name')
@@ -88,7 +88,7 @@ async function add(io: Io, options: MoneyTypeOptions, command: Command): Promise
     await changing(io, tenant, (trx) => addNew(trx, MONEY_TYPES, tenant, added));
     new Output(io, command).one(viewOf(tenant, added));
   } else {
-    throw new UsageError('money-type add must be given --id, --name and --gateway, or --documented alone.');
+    throw new UsageError('money-type add must be given --id, --name and --gateway, or only --documented.');
   }
 }
 

@@ -23,13 +23,13 @@ interface AddOptions extends ProofOptions {
   readonly label?: string;
 }
 
-/** `credential add|set|list|rotate|revoke`: who may call, and what. */
+/** `credential add|set|list|rotate|revoke`: the callers and their rights. */
 export function addCredentialCommands(program: Command, io: Io): void {
   const group = program.command('credential').description('who may call for a tenant, and what');
   group
     .command('add')
-    .description('make an API secret, or with --admin or --corp-user a login; what is generated is shown this once')
-    .addOption(valueOption('--tenant <tenant>', 'whom it belongs to', kinds.ID).makeOptionMandatory())
+    .description('make an API secret, or with --admin or --corp-user a login; a generated secret is shown only once')
+    .addOption(valueOption('--tenant <tenant>', 'its tenant', kinds.ID).makeOptionMandatory())
     .addOption(valueOption('--dialect <dialect>', 'whmcs, or corp with --corp-user', DIALECT))
     .addOption(valueOption('--admin <login>', 'a login with a password, sent as md5(password)', kinds.LOGIN))
     .addOption(valueOption('--corp-user <name>', 'a user (API_USER_NAME) of the corp-ID dialect', kinds.LOGIN))
@@ -42,7 +42,7 @@ export function addCredentialCommands(program: Command, io: Io): void {
         kinds.IP_RANGE,
       ),
     )
-    .option('--allow-query-string', 'obey it in a query string too, which proxies and browsers may keep')
+    .option('--allow-query-string', 'accept it in a query string too, which proxies and browsers may store')
     .addOption(valueOption('--typing <typing>', TYPING_WORDS, TYPING))
     .addOption(
       valueOption(
@@ -51,7 +51,7 @@ export function addCredentialCommands(program: Command, io: Io): void {
         RESPONSE_TYPE,
       ),
     )
-    .addOption(valueOption('--label <text>', 'what people know it by, such as the name of a shop', kinds.NAME))
+    .addOption(valueOption('--label <text>', 'a name for people, such as the name of a shop', kinds.NAME))
     .addHelpText(
       'after',
       examples(
@@ -71,7 +71,7 @@ export function addCredentialCommands(program: Command, io: Io): void {
     .command('revoke')
     .description('revoke a credential at once, on every gateway and for good')
     .argument('<identifier>', 'its identifier or login, as credential list shows it')
-    .addOption(valueOption('--dialect <dialect>', 'whmcs or corp; default: what the identifier looks like', DIALECT))
+    .addOption(valueOption('--dialect <dialect>', 'whmcs or corp; default: by the form of the identifier', DIALECT))
     .addHelpText(
       'after',
       examples(
@@ -90,7 +90,7 @@ export function addCredentialCommands(program: Command, io: Io): void {
 async function add(io: Io, options: AddOptions, command: Command): Promise<void> {
   const { tenant } = options;
   const dialect = dialectOf(options);
-  // Before the transaction: the slow hash must keep nobody waiting.
+  // Before the transaction: the slow hash must hold no lock.
   const { shown, ...proof } = await makeProof(io, options);
   const { added, login, lacking } = await inTransaction(io, async (trx) => {
     const known = await demandTenant(trx, tenant);
@@ -122,11 +122,11 @@ async function add(io: Io, options: AddOptions, command: Command): Promise<void>
     };
   });
   for (const sentence of lacking) say(io, sentence);
-  if (Object.keys(shown).length > 0) say(io, 'The secret is shown this once: only its hash is kept.');
+  if (Object.keys(shown).length > 0) say(io, 'The secret is shown only once: the gateway keeps its hash.');
   new Output(io, command).one({ ...viewOf(added), ...login, ...shown });
 }
 
-/** What a corporation lacks before a user of it can call: a sentence each. */
+/** Settings that a corporation lacks before its users can call: a sentence each. */
 async function lackingOf(trx: Knex.Transaction, { id, keyPrefix }: ListedTenant): Promise<readonly string[]> {
   const lacking =
     keyPrefix === null ? [`Tenant ${id} has no corp-ID key yet: tenant set ${id} --key-prefix gives it one.`] : [];
@@ -141,7 +141,7 @@ async function lackingOf(trx: Knex.Transaction, { id, keyPrefix }: ListedTenant)
   return lacking;
 }
 
-/** What a corp-ID user sends beside the password: the corporation's key, and its name. */
+/** The corporation's key and the user's name, which a corp-ID user sends with the password. */
 function loginOf({ id, keyPrefix }: ListedTenant, corpUser: string | undefined): View {
   if (corpUser === undefined) return {};
   return { corpKey: keyPrefix === null ? null : `${keyPrefix}-${String(id).padStart(4, '0')}`, userName: corpUser };

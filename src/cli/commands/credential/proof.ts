@@ -42,23 +42,23 @@ export interface ProofOptions {
   readonly defaultResponsetype?: DefaultFormat;
 }
 
-/** The dialect that the options are of; throws UsageError where they are not of one. */
+/** The dialect of the options; throws UsageError where they belong to several. */
 export function dialectOf(options: ProofOptions): CredentialDialect {
   const { admin, corpUser, actions } = options;
   const dialect = options.dialect ?? (corpUser === undefined ? 'whmcs' : CORP);
   if ((dialect === CORP) !== (corpUser !== undefined)) {
-    throw new UsageError(`--corp-user must stand beside --dialect ${CORP}, and beside no other dialect.`);
+    throw new UsageError(`--corp-user requires --dialect ${CORP}.`);
   }
   if (corpUser !== undefined && admin !== undefined) {
-    throw new UsageError('--admin and --corp-user must not stand together: each makes a credential.');
+    throw new UsageError('--admin excludes --corp-user: each makes a credential.');
   }
   if (corpUser !== undefined && options.allowQueryString === true) {
-    throw new UsageError('--allow-query-string must not stand beside --corp-user: its dialect reads no query string.');
+    throw new UsageError('--corp-user excludes --allow-query-string: its dialect reads no query string.');
   }
   demandWhmcs(dialect, options);
   if (options.passwordStdin === true && admin === undefined && corpUser === undefined) {
     throw new UsageError(
-      '--password-stdin must stand beside --admin or --corp-user: the secret of an API credential is generated.',
+      '--password-stdin requires --admin or --corp-user: the secret of an API credential is generated.',
     );
   }
   const own = kinds.wordsOf(NAMES[dialect]);
@@ -68,23 +68,23 @@ export function dialectOf(options: ProofOptions): CredentialDialect {
   return dialect;
 }
 
-/** Throws UsageError where options of the WHMCS-style dialect's answers stand beside another dialect. */
+/** Throws UsageError where another dialect is given options for the answers of the WHMCS-style one. */
 export function demandWhmcs(
   dialect: CredentialDialect,
   { typing, defaultResponsetype }: { readonly typing?: unknown; readonly defaultResponsetype?: unknown },
 ): void {
   const given = typing !== undefined ? '--typing' : defaultResponsetype !== undefined ? '--default-responsetype' : null;
   if (dialect === CORP && given !== null) {
-    throw new UsageError(`${given} must not stand beside a corp-ID user: its dialect has one way to answer.`);
+    throw new UsageError(`${given} is not for a corp-ID user: its dialect has one way to answer.`);
   }
 }
 
-/** How a new credential proves itself, and what of it is shown, once. */
+/** The hash of a new credential, and the secret that is shown once. */
 export interface Proof extends Pick<NewCredential, 'kind' | 'identifier' | 'secretHash'> {
   readonly shown: View;
 }
 
-/** Makes what is generated, reads what is given, and hashes both. Throws UsageError. */
+/** Generates or reads the secret, and hashes it. Throws UsageError. */
 export async function makeProof(io: Io, { tenant, admin, corpUser, passwordStdin }: ProofOptions): Promise<Proof> {
   const [kind, identifier] =
     corpUser !== undefined
@@ -96,8 +96,8 @@ export async function makeProof(io: Io, { tenant, admin, corpUser, passwordStdin
 }
 
 /**
- * What proves a credential of a kind: generated, or the password on stdin; `keptHash` is that of the password that stays
- * valid beside it. Throws UsageError.
+ * The secret of a kind of credential: generated, or the password on stdin. `keptHash` is the hash of a password that
+ * stays valid beside it. Throws UsageError.
  */
 export async function makeSecret(
   io: Io,
@@ -113,8 +113,8 @@ export async function makeSecret(
     keptHash === null ? hashPassword(text) : hashPasswordBeside(text, keptHash);
   const password = isGiven ? await readPassword(io) : generateSecret();
   if (kind === 'corp-user') return { secretHash: await hash(password), shown: isGiven ? {} : { password } };
-  // The callers of the WHMCS-style dialect send md5(password) in hex, so that is what is hashed.
+  // The callers of the WHMCS-style dialect send md5(password) in hex, so the hash is of that text.
   const md5 = createHash('md5').update(password).digest('hex');
-  // A password that was typed is known already, and its md5 is as good as itself.
+  // The operator knows a typed password already. Its md5 proves as much as the password.
   return { secretHash: await hash(md5), shown: isGiven ? {} : { password, passwordMd5: md5 } };
 }

@@ -10,7 +10,7 @@ import * as kinds from '../../support/value-parsers.ts';
 import { examples, valueOption } from '../../support/options.ts';
 import { Output } from '../../support/output.ts';
 
-/** Long enough for callers that are changed one after the other, and an end in sight. */
+/** Long enough to change all callers one by one, and still limited. */
 const KEPT = kinds.duration('30d');
 
 interface RotateOptions extends Pick<ProofOptions, 'dialect' | 'passwordStdin'> {
@@ -23,10 +23,10 @@ export function addRotateCommand(group: Command, io: Io): void {
   group
     .command('rotate')
     .description(
-      'give a credential a new secret, shown this once; the old one fails at the next call, everywhere, unless it is kept',
+      'give a credential a new secret, shown only once; the old one fails at the next call, everywhere, unless it is kept',
     )
     .argument('<identifier>', 'its identifier or login, as credential list shows it')
-    .addOption(valueOption('--dialect <dialect>', 'whmcs or corp; default: what the identifier looks like', DIALECT))
+    .addOption(valueOption('--dialect <dialect>', 'whmcs or corp; default: by the form of the identifier', DIALECT))
     .addOption(
       valueOption('--keep-old <time>', 'keep the old secret valid for a time of at most 30 days, such as 24h', KEPT),
     )
@@ -49,9 +49,9 @@ async function rotate(io: Io, identifier: string, options: RotateOptions, comman
   const { rotated, shown } = await withMigrated(io, async (database) => {
     const known = await readObeyed(database, dialect, identifier);
     if (isGiven && known.kind === 'api-secret') {
-      throw new UsageError('--password-stdin must stand beside a login: the secret of an API credential is generated.');
+      throw new UsageError('--password-stdin requires a login: the secret of an API credential is generated.');
     }
-    // Outside of any transaction: the slow hash must keep nobody waiting.
+    // Outside of any transaction: the slow hash must hold no lock.
     const keptHash = keepOld === 0 ? null : await readSecretHash(database, known);
     const secret = await makeSecret(io, known.kind, isGiven, keptHash);
     if (!(await rotateCredential(database, known, secret.secretHash, keepOld))) {
@@ -59,8 +59,8 @@ async function rotate(io: Io, identifier: string, options: RotateOptions, comman
     }
     return { rotated: await readObeyed(database, dialect, identifier), shown: secret.shown };
   });
-  if (rotated.isLoopbackOnly) say(io, 'It is of the demo data, and still obeyed on a loopback address alone.');
-  if (!isGiven) say(io, 'The secret is shown this once: only its hash is kept.');
+  if (rotated.isLoopbackOnly) say(io, 'It is of the demo data, and still obeyed only on a loopback address.');
+  if (!isGiven) say(io, 'The secret is shown only once: the gateway keeps its hash.');
   const until = rotated.previousEndsAt;
   say(io, until === null ? 'The old secret is refused from now on.' : `The old secret is valid until ${until}.`);
   new Output(io, command).one({ ...viewOf(rotated), ...shown });

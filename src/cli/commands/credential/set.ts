@@ -22,13 +22,13 @@ interface SetOptions extends Pick<ProofOptions, 'dialect' | 'typing'> {
   readonly label?: string | false;
 }
 
-/** `credential set`: how a caller that is there already is answered, and what people know it by. */
+/** `credential set`: changes the answers to an existing caller, and its label. */
 export function addSetCommand(group: Command, io: Io): void {
   group
     .command('set')
-    .description('change how a credential is answered, or its label; its secret and its rights stay')
+    .description('change the answers to a credential, or its label; its secret and its rights stay')
     .argument('<identifier>', 'its identifier or login, as credential list shows it')
-    .addOption(valueOption('--dialect <dialect>', 'whmcs or corp; default: what the identifier looks like', DIALECT))
+    .addOption(valueOption('--dialect <dialect>', 'whmcs or corp; default: by the form of the identifier', DIALECT))
     .addOption(valueOption('--typing <typing>', TYPING_WORDS, TYPING))
     .addOption(
       valueOption(
@@ -37,7 +37,7 @@ export function addSetCommand(group: Command, io: Io): void {
         RESPONSE_TYPE_OR_SERVERS,
       ),
     )
-    .addOption(valueOption('--label <text>', 'what people know it by, such as the name of a shop', kinds.NAME))
+    .addOption(valueOption('--label <text>', 'a name for people, such as the name of a shop', kinds.NAME))
     .option('--no-label', 'take the label away')
     .addHelpText(
       'after',
@@ -54,7 +54,7 @@ async function set(io: Io, identifier: string, options: SetOptions, command: Com
   demandWhmcs(dialect, options);
   const changes = changesOf(options);
   if (Object.keys(changes).length === 0) {
-    throw new UsageError('credential set must be given what to change: --typing, --default-responsetype or --label.');
+    throw new UsageError('credential set must be given --typing, --default-responsetype or --label.');
   }
   const changed = await inTransaction(io, async (trx): Promise<ListedCredential> => {
     const known = await readObeyed(trx, dialect, identifier);

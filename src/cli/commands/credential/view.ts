@@ -5,7 +5,7 @@ import { CommandError } from '../../support/errors.ts';
 import { type View } from '../../support/output.ts';
 import { printable } from '../../support/printable.ts';
 
-/** The dialect that an identifier looks like: those of corp-ID users alone have a slash, behind the tenant's number. */
+/** The dialect that an identifier looks like: only those of corp-ID users have a slash, after the tenant's number. */
 export function dialectLike(identifier: string): CredentialDialect {
   return identifier.includes('/') ? 'corp' : 'whmcs';
 }
@@ -38,7 +38,7 @@ export function viewOf(credential: ListedCredential): View {
   };
 }
 
-/** The credential of an identifier, of whichever kind; throws CommandError where none is obeyed. */
+/** The credential of an identifier, of any kind; throws CommandError where none is valid. */
 export async function readObeyed(database: Knex, dialect: string, identifier: string): Promise<ListedCredential> {
   const known = await listCredentials(database, { tenantId: null, dialect, identifier });
   const obeyed = known.find(({ revokedAt }) => revokedAt === null);

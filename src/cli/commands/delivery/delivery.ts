@@ -73,7 +73,7 @@ export function addDeliveryCommands(program: Command, io: Io): void {
       ),
     )
     .action((options: AttachOptions, command: Command) => attach(io, options, command));
-  withTenant('list', "list a tenant's deliveries, with what is wrong with them")
+  withTenant('list', "list a tenant's deliveries, with their errors")
     .addOption(valueOption('--invoice <invoice>', 'only that of an invoice', kinds.ID))
     .addOption(valueOption('--state <state>', `only those that are ${STATE.rule}`, STATE))
     .addHelpText('after', examples('delivery list --tenant 54', 'delivery list --tenant 54 --state failed --json'))
@@ -179,7 +179,7 @@ async function setAccount(io: Io, { tenant, state }: AccountOptions, command: Co
   new Output(io, command).one({ tenant, state });
 }
 
-/** HTTP Basic joins the two by a colon: the first has none. */
+/** HTTP Basic joins the two by a colon, so the first must not contain one. */
 const VENDOR_KEY = /^[!-9;-~]{1,256}$/;
 const USER_KEY = /^[!-~]{1,256}$/;
 

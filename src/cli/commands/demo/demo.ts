@@ -9,11 +9,11 @@ import { Output } from '../../support/output.ts';
 
 const { tenantId: TENANT_ID, ...SECRETS } = DEMO;
 
-/** `demo`: the demo data, loaded on purpose. */
+/** `demo`: loads the demo data on request. */
 export function addDemoCommand(program: Command, io: Io): void {
   mayMakeDatabase(program.command('demo'))
     .description(
-      `load the demo data (tenant ${TENANT_ID}) on purpose: its credentials, which everybody knows, are then obeyed on any address`,
+      `load the demo data (tenant ${TENANT_ID}) on request: its publicly known credentials are then obeyed on any address`,
     )
     .addHelpText('after', examples('demo', 'credential revoke demo-identifier'))
     .action(async (_options: object, command: Command) => {
@@ -23,7 +23,7 @@ export function addDemoCommand(program: Command, io: Io): void {
       });
       say(io, storyOf(isLoaded, opened));
       const isObeyed = isLoaded || opened > 0;
-      if (isObeyed) say(io, 'Whoever reaches the gateway can use them: never do this beside real data.');
+      if (isObeyed) say(io, 'Every caller who reaches the gateway can use them: never do this beside real data.');
       new Output(io, command).one({ tenant: TENANT_ID, loaded: isLoaded, opened, ...(isObeyed ? SECRETS : {}) });
     });
 }

@@ -16,7 +16,7 @@ import { poolerCheck, rolesCheck, timeoutsCheck } from './role-checks.ts';
 import { demoCheck, metrcCheck, tenantsCheck, zonesCheck } from './tenant-checks.ts';
 import { certificateCheck } from './tls-checks.ts';
 
-/** Everything that is looked at, in the order of the report. */
+/** All checks, in the order of the report. */
 export const CHECKS: readonly Check[] = [
   nodeCheck(),
   environmentCheck,
@@ -71,7 +71,7 @@ async function runOne({ name, run }: Check, installation: Installation): Promise
     return [
       {
         check: name,
-        ...warning(`The ${name} could not be checked (${reason}).`, 'Mend what else is told, and run it again.'),
+        ...warning(`The ${name} could not be checked (${reason}).`, 'Mend the other findings, and run doctor again.'),
       },
     ];
   } finally {

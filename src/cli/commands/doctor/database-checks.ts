@@ -10,7 +10,7 @@ export const reachableCheck: Check = {
   name: 'database',
   run: ({ urls, isEmbedded, emptyDirectory, sessions, faults, config, io }) => {
     if (emptyDirectory !== null) {
-      return [problem(noDatabaseIn(emptyDirectory), 'A gateway that is started there begins one, as setup does.')];
+      return [problem(noDatabaseIn(emptyDirectory), 'Start a gateway there, or run setup: each makes one.')];
     }
     if (urls === null && isEmbedded) {
       const where = config === null ? 'DATA_DIR' : config.dataDir;
@@ -37,7 +37,7 @@ export const reachableCheck: Check = {
   },
 };
 
-/** The oldest that the suite's SQL was run on. */
+/** The oldest version that the tests ran on. */
 const OLDEST_SERVER = 15;
 
 export const serverCheck: Check = {
@@ -142,7 +142,7 @@ export const durabilityCheck: Check = {
         ),
       );
     }
-    return orFine(findings, 'What is committed is on the disk.');
+    return orFine(findings, 'Committed payments are on the disk.');
   },
 };
 
@@ -170,7 +170,7 @@ export const connectionsCheck: Check = {
       limits
         .filter(({ most, role }) => most < needOf(role))
         .map(({ what, most, role }) =>
-          problem(`One gateway takes up to ${needOf(role)} connections, and ${what} leaves ${most}.`, `Raise ${what}.`),
+          problem(`One gateway takes up to ${needOf(role)} connections, and ${what} allows ${most}.`, `Raise ${what}.`),
         ),
       `There are connections for a gateway, which takes up to ${needed}.`,
     );
@@ -189,7 +189,7 @@ export const clockCheck: Check = {
       'select (extract(epoch from clock_timestamp()) * 1000)::bigint as ms',
     );
     const after = io.clock.now();
-    // The database's instant lies between the two: what it is outside of them is the least that the clocks differ.
+    // The database's instant is between the two. Its distance outside of them is the least difference of the clocks.
     const there = Number(row?.ms ?? before);
     const skewMs = Math.max(0, before - there, there - after);
     if (skewMs < SKEW_MS) return [fine('The clocks of this machine and the database agree.')];

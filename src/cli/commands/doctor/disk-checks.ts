@@ -7,7 +7,7 @@ const MIB = 1_048_576;
 const FULL_BYTES = 256 * MIB;
 const SCARCE_BYTES = 2_048 * MIB;
 
-/** What so much free space is worth, or `null` where it is enough. */
+/** The level of a finding for so much free space; `null` where it is enough. */
 export function spaceFinding(path: string, freeBytes: number): Finding | null {
   if (freeBytes >= SCARCE_BYTES) return null;
   const message = `Only ${Math.floor(freeBytes / MIB)} MiB are free where ${path} is.`;
@@ -35,7 +35,7 @@ export const spaceCheck: Check = {
   },
 };
 
-/** The path, or what there is of it. */
+/** The path, or its nearest existing parent. */
 async function nearest(path: string): Promise<string> {
   const isThere = await stat(path).then(
     () => true,
@@ -51,7 +51,7 @@ export const logFileCheck: Check = {
     const { logFile } = config;
     try {
       const found = await stat(logFile).catch(() => null);
-      if (found?.isFile() === false) throw new Error('it is no file');
+      if (found?.isFile() === false) throw new Error('it is not a file');
       await access(found === null ? dirname(logFile) : logFile, constants.W_OK);
       return [fine(`${logFile} can be written.`)];
     } catch (error) {

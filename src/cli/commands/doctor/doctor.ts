@@ -14,10 +14,10 @@ import { withProgress } from '../../support/progress.ts';
 
 const LEVELS: readonly Level[] = ['problem', 'warning', 'fine'];
 
-/** `doctor`: what is wrong with an installation. */
+/** `doctor`: prints the problems of an installation. */
 export function addDoctorCommand(program: Command, io: Io): void {
   withoutDatabase(program.command('doctor'))
-    .description('tell what is wrong here and what to do about it; changes nothing, and ends with 1 at a problem')
+    .description('print what is wrong here and how to mend it; changes nothing, and ends with 1 at a problem')
     .option('--quiet', 'leave out what is fine')
     .addHelpText('after', examples('doctor', 'doctor --quiet', 'doctor --json'))
     .action((options: { readonly quiet?: true }, command: Command) => examine(io, options.quiet === true, command));
@@ -29,7 +29,7 @@ async function examine(io: Io, isQuiet: boolean, command: Command): Promise<void
     try {
       return { found: await runChecks(installation), emptyDirectory: installation.emptyDirectory };
     } finally {
-      // Without a goodbye: a database that hangs would not take it.
+      // End without a closing message: a database that hangs would not take it.
       for (const session of Object.values(installation.sessions)) session?.cut();
     }
   });

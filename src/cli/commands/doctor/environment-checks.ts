@@ -27,7 +27,7 @@ export function nodeCheck(version = process.versions.node): Check {
 export const environmentCheck: Check = {
   name: 'environment',
   run: ({ io, values }) => {
-    const alone = (['MIGRATION_DATABASE_URL', 'DIRECT_DATABASE_URL'] as const).filter(
+    const unused = (['MIGRATION_DATABASE_URL', 'DIRECT_DATABASE_URL'] as const).filter(
       (name) => values[name] !== undefined && values.DATABASE_URL === undefined,
     );
     return orFine(
@@ -36,7 +36,7 @@ export const environmentCheck: Check = {
         ...unknownNames(io.env, io.environmentFile ?? null).map((sentence) =>
           warning(sentence, 'Correct the name, or take the line away.'),
         ),
-        ...alone.map((name) =>
+        ...unused.map((name) =>
           warning(
             `${nameAsSet(io.env, name)} is set and DATABASE_URL is not: a gateway would start a database of its own.`,
             'Set DATABASE_URL.',
@@ -56,7 +56,7 @@ export const publicUrlCheck: Check = {
     const remedy = 'Set PUBLIC_URL to the address that callers and readers of mails use.';
     if (config.publicUrl === null) {
       return [
-        warning(`Links in answers and mails lead to HOST (${config.host}), which may be nobody's address.`, remedy),
+        warning(`Links in answers and mails lead to HOST (${config.host}), which clients may not reach.`, remedy),
       ];
     }
     const { hostname } = new URL(config.publicUrl);

@@ -5,17 +5,17 @@ import type { Session } from './session.ts';
 
 export type Level = 'problem' | 'warning' | 'fine';
 
-/** What a check found, in a sentence, and what to do about it. */
+/** The result of a check, in a sentence, with its remedy. */
 export interface Finding {
   readonly level: Level;
   readonly message: string;
-  /** `null` where there is nothing to do. */
+  /** `null` where nothing has to be done. */
   readonly remedy: string | null;
 }
 
 export type RoleName = 'owner' | 'runtime' | 'worker';
 
-/** What the checks look at. */
+/** The input of the checks. */
 export interface Installation {
   readonly io: Io;
   readonly values: Values;
@@ -25,15 +25,15 @@ export interface Installation {
   readonly isEmbedded: boolean;
   /** The directory that should have an embedded database and has none; `null` where there is one, or a URL. */
   readonly emptyDirectory: string | null;
-  /** What seals and signs; empty where it is not known. */
+  /** The keys of SECRET_KEY; empty where they are not known. */
   readonly secretKeys: readonly string[];
-  /** One a role; of equal URLs the same one. `null` where it does not answer, which one check tells. */
+  /** One session for each role; equal URLs share one. `null` without an answer, which one check reports. */
   readonly sessions: Readonly<Record<RoleName, Session | null>>;
   /** Why a role's session is `null`. */
   readonly faults: Readonly<Record<RoleName, string | null>>;
 }
 
-/** One thing that is looked at. It changes nothing, and finds nothing where it does not apply. */
+/** One check. It changes nothing, and returns no findings where it does not apply. */
 export interface Check {
   readonly name: string;
   readonly run: (installation: Installation) => readonly Finding[] | Promise<readonly Finding[]>;
@@ -51,7 +51,7 @@ export function fine(message: string): Finding {
   return { level: 'fine', message, remedy: null };
 }
 
-/** The findings, or the good word where there are none. */
+/** The findings, or the sentence for none. */
 export function orFine(findings: readonly Finding[], message: string): readonly Finding[] {
   return findings.length > 0 ? findings : [fine(message)];
 }

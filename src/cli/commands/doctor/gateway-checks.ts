@@ -4,7 +4,7 @@ import { orFine, warning, type Check, type Finding } from './finding.ts';
 
 /** How many tenants, and how many names of each, are listed. */
 const NAMED = 5;
-/** How far back is looked, of each tenant: by number, and by days before its newest row. */
+/** The range of the search for each tenant: rows, and days before its newest row. */
 const NEWEST = 1_000;
 const DAYS = 30;
 
@@ -15,7 +15,7 @@ interface Row {
   readonly known: string[];
 }
 
-/** Names that a tenant's newest payments and invoices carry and its lists do not; a default is the tenants' check's. */
+/** Names of a tenant's newest payments and invoices that its lists lack. The tenants' check covers the default. */
 const UNLISTED = `
 select t.id::text as id, u.name, count(*)::text as count, array(
     select m.system_name from payment_methods m where m.tenant_id = t.id
@@ -37,7 +37,7 @@ where to_jsonb(t) ->> 'unknown_gateways' is distinct from 'accept'
 group by t.id, u.name order by t.id, count(*) desc, u.name`;
 
 const REMEDY =
-  'Mend the callers that misspell; payment-method add lists what is right; tenant set --unknown-gateways refuses others, or accepts them in silence.';
+  'Correct the callers that misspell, or add the name with payment-method add; tenant set --unknown-gateways refuses other names, or accepts them without a warning.';
 
 export const gatewaysCheck: Check = {
   name: 'gateways',

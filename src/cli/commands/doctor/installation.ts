@@ -12,7 +12,7 @@ import { Session } from './session.ts';
 
 const ROLES: readonly RoleName[] = ['owner', 'runtime', 'worker'];
 
-/** Connects to what the environment names, and starts nothing: an embedded server that does not run stays so. */
+/** Connects to the databases of the environment. Starts nothing, not even an embedded server. */
 export async function readInstallation(io: Io): Promise<Installation> {
   const { values } = readEnvironment(io.env);
   const config = problemsOf(io).length === 0 ? readConfig(io.env, false) : null;

@@ -2,7 +2,7 @@ import { orFine, warning, type Check, type Finding } from './finding.ts';
 
 const STALE = "interval '5 minutes'";
 
-/** What background work is stuck on. */
+/** Counts of stuck background work. */
 export const jobsCheck: Check = {
   name: 'jobs',
   run: async ({ sessions: { owner, worker } }) => {
@@ -24,36 +24,36 @@ export const jobsCheck: Check = {
         )
       : [];
     const findings: Finding[] = [];
-    const tell = (count: number | undefined, one: string, many: string, remedy: string): void => {
+    const report = (count: number | undefined, one: string, many: string, remedy: string): void => {
       if (count !== undefined && count > 0)
         findings.push(warning(count === 1 ? `One ${one}.` : `${count} ${many}.`, remedy));
     };
-    tell(
+    report(
       outbox?.held,
       'mail is held',
       'mails are held',
-      'jobs list --state held says why; jobs retry --held releases them.',
+      'jobs list --state held shows why; jobs retry --held releases them.',
     );
-    tell(
+    report(
       outbox?.mails,
       'mail was given up',
       'mails were given up',
-      'jobs list --state failed says why; jobs retry tries again.',
+      'jobs list --state failed shows why; jobs retry tries again.',
     );
-    tell(
+    report(
       outbox?.deliveries,
       'delivery failed',
       'deliveries failed',
-      'jobs list --state failed says why; delivery retry tries again.',
+      'jobs list --state failed shows why; delivery retry tries again.',
     );
-    tell(
+    report(
       (outbox?.stale ?? 0) + (queue?.late ?? 0),
       'job waits for more than five minutes',
       'jobs wait for more than five minutes',
       'Check that a gateway runs, and its log.',
     );
     const silent = (queue?.ended ?? 0) - (outbox?.mails ?? 0);
-    tell(silent, 'job ended without a word', 'jobs ended without a word', 'jobs retry --all tries them again.');
+    report(silent, 'job ended without an error', 'jobs ended without an error', 'jobs retry --all tries them again.');
     return orFine(findings, 'No mail, delivery or job is stuck.');
   },
 };

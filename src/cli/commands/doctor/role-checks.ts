@@ -20,7 +20,9 @@ export const rolesCheck: Check = {
     );
     if (row === undefined) return [];
     if (row.superuser)
-      return [problem(`The runtime role ${runtime.role} is a superuser: nothing is closed to it.`, ROLES_REMEDY)];
+      return [
+        problem(`The runtime role ${runtime.role} is a superuser: it may change and delete everything.`, ROLES_REMEDY),
+      ];
     if (owner?.role === runtime.role) {
       return [
         warning(
@@ -34,7 +36,7 @@ export const rolesCheck: Check = {
       : [
           problem(
             `The runtime role ${runtime.role} may change or delete rows of ${row.writable}.`,
-            'Revoke what it was granted besides; migrate up grants what it needs.',
+            'Revoke the other grants; migrate up grants what it needs.',
           ),
         ];
   },
@@ -87,7 +89,7 @@ export const poolerCheck: Check = {
     ] as const) {
       if (session === null) continue;
       const [row] = await session.ask<{ pid: number }>('select pg_backend_pid() as pid');
-      // The number that the connection was told is the pooler's own.
+      // The connection got the pooler's own number.
       if (row === undefined || row.pid === session.processId) continue;
       findings.push(
         warning(

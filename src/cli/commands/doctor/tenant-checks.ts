@@ -14,7 +14,7 @@ const NAMED = 5;
 interface Gap {
   readonly missing: string;
   readonly remedy: string;
-  /** Gives the tenants that lack it. */
+  /** Returns the tenants that lack it. */
   readonly sql: string;
 }
 
@@ -22,7 +22,7 @@ const OBEYED = (dialect: string): string =>
   `select 1 from credentials a where a.tenant_id = t.id and a.dialect = '${dialect}' and a.disabled_at is null`;
 const LACKS = (table: string): string => `not exists (select 1 from ${table} x where x.tenant_id = t.id)`;
 
-/** What callers are let in for and then cannot do. */
+/** Settings whose lack makes calls of accepted callers fail. */
 const GAPS: readonly Gap[] = [
   {
     missing: 'credentials and no payment method',
@@ -30,7 +30,7 @@ const GAPS: readonly Gap[] = [
     sql: `exists (select 1 from credentials a where a.tenant_id = t.id and a.disabled_at is null) and ${LACKS('payment_methods')}`,
   },
   {
-    missing: 'a default payment method that is none of its own',
+    missing: 'a default payment method that is not in its list',
     remedy: 'tenant set --payment-method chooses one of them.',
     sql: `not exists (select 1 from payment_methods p where p.tenant_id = t.id and p.system_name = t.payment_method)
       and exists (select 1 from payment_methods p where p.tenant_id = t.id)`,
@@ -52,7 +52,7 @@ const GAPS: readonly Gap[] = [
     sql: `exists (${OBEYED('corp')}) and ${LACKS(table)}`,
   })),
   {
-    missing: 'money types whose gateway is none of its payment methods',
+    missing: 'money types whose gateway is not one of its payment methods',
     remedy: 'payment-method add adds it, or money-type set changes the type.',
     sql: `exists (select 1 from money_types m where m.tenant_id = t.id and m.gateway <> all (array(
       select p.system_name from payment_methods p where p.tenant_id = t.id)))`,
@@ -99,7 +99,7 @@ export const zonesCheck: Check = {
   },
 };
 
-/** The identifiers of the demo data, and what proves them. */
+/** The identifiers and secrets of the demo data. */
 const DEMO_PROOFS: ReadonlyMap<string, string> = new Map([
   [DEMO.identifier, DEMO.secret],
   [DEMO.login, createHash('md5').update(DEMO.password).digest('hex')],
@@ -117,11 +117,11 @@ export const demoCheck: Check = {
     );
     const open: string[] = [];
     for (const { identifier, hash } of rows) {
-      // One whose secret was changed is nobody's demo any more.
+      // A credential with another secret is not a demo credential any more.
       if (await matches(DEMO_PROOFS.get(identifier) ?? '', hash)) open.push(identifier);
     }
-    if (open.length === 0) return [fine('No credential that everybody knows is obeyed on every address.')];
-    const message = `Everybody knows the secrets of ${open.join(', ')}, which are obeyed on every address`;
+    if (open.length === 0) return [fine('No publicly known credential is obeyed on every address.')];
+    const message = `The secrets of ${open.join(', ')} are public, and are obeyed on every address`;
     const remedy = open.map((identifier) => `credential revoke ${identifier}`).join(' and ');
     return config?.isLoopback === true
       ? [warning(`${message}: a proxy before the gateway lets others in.`, `Run ${remedy}.`)]

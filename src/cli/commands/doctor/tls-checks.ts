@@ -6,7 +6,7 @@ import { orFine, problem, warning, type Check, type Finding } from './finding.ts
 const OTHERS_MAY_READ = 0o004;
 const RENEW = 'Renew it: the gateway takes the new files without a restart.';
 
-/** The certificate that callers are shown; nothing where a proxy speaks TLS in front. */
+/** Checks of the certificate that callers see; none where a proxy in front speaks TLS. */
 export const certificateCheck: Check = {
   name: 'certificate',
   run: async ({ config, io }) => {
@@ -16,7 +16,7 @@ export const certificateCheck: Check = {
     const findings = [
       standingFinding(certificate, io.clock.now()),
       nameFinding(certificate, config.publicUrl),
-      // Windows has no such bits, and Node.js makes them up.
+      // Windows has no such bits, and Node.js invents them.
       process.platform !== 'win32' && (mode & OTHERS_MAY_READ) !== 0
         ? warning(`Every user of this machine may read ${config.tls.keyFile}.`, `chmod o-r ${config.tls.keyFile}`)
         : null,
@@ -46,7 +46,7 @@ function nameFinding({ names, isFor }: Certificate, publicUrl: string | null): F
   if (publicUrl === null) return null;
   const { protocol, hostname } = new URL(publicUrl);
   if (protocol !== 'https:') {
-    return problem(`Links lead to ${publicUrl}, and the gateway speaks HTTPS alone.`, 'Set PUBLIC_URL to https://.');
+    return problem(`Links lead to ${publicUrl}, and the gateway speaks only HTTPS.`, 'Set PUBLIC_URL to https://.');
   }
   return isFor(hostname)
     ? null

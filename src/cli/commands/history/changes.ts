@@ -2,12 +2,12 @@ import type { HistoryDocument } from '../../../../db/admin/history-list.ts';
 import { amountText } from '../../support/amounts.ts';
 
 const LONGEST = 120;
-/** Members of a row that say what happened, beside the header of the invoice. */
+/** Members of a row that describe the event, beside the header of the invoice. */
 const ADDED = ['lines', 'notes', 'payment', 'refund'];
 
 /**
- * What a row of the history changed, a short text each: `status Unpaid → Paid`, `balance 15.00 → 0.00`, `payment …`. Only
- * members that differ are named. Amounts, which the history keeps in minor units, are in the currency's own.
+ * The changes of a row of the history, a short text each: `status Unpaid → Paid`, `balance 15.00 → 0.00`, `payment …`.
+ * Only members that differ are named. Amounts, which the history keeps in minor units, are in the currency's own.
  */
 export function changesOf(
   before: HistoryDocument | null,
@@ -17,7 +17,7 @@ export function changesOf(
   if (after === null) return [];
   const removed = (before?.['lines'] as { readonly removed?: unknown } | undefined)?.removed;
   if (removed === undefined) return namedChanges(before, after, currency);
-  // What an update says of lines afterwards does not have those that it removed.
+  // The lines after an update do not contain the lines that it removed.
   const lines = { ...(after['lines'] as object | undefined), removed };
   return namedChanges({ ...before, lines: undefined }, { ...after, lines }, currency);
 }

@@ -14,19 +14,19 @@ import { withProgress } from '../../support/progress.ts';
 import { readDatabaseSettings, readSecretKeys } from '../../support/settings.ts';
 import { demandKnownTenant } from '../../support/tenants.ts';
 
-/** `history show|seal`: what happened to an invoice; and what the gateways do from time to time, now. */
+/** `history show|seal`: shows the events of an invoice, or seals the history now, as gateways do from time to time. */
 export function addHistoryCommands(program: Command, io: Io): void {
   const group = program.command('history').description('the history of invoices');
   addHistoryShow(group, io);
   group
     .command('seal')
-    .description('seal what no seal covers, and show the newest seal of each tenant, to be kept elsewhere')
-    .addOption(valueOption('--tenant <id>', 'this tenant alone', ID))
+    .description('seal the unsealed history, and show the newest seal of each tenant, to be kept elsewhere')
+    .addOption(valueOption('--tenant <id>', 'only this tenant', ID))
     .addHelpText('after', examples('history seal', 'history seal --json'))
     .action(async ({ tenant }: { tenant?: number }, command: Command) => {
       const secretKeys = readSecretKeys(io.env);
       const seals = await withMigrated(io, async (database) => {
-        // The embedded server keeps a key of its own: there is one once the server was started.
+        // The embedded server has a key of its own after its first start.
         const keys = await secretKeysOf({ secretKeys, dataDir: readDatabaseSettings(io.env).dataDir });
         if (tenant !== undefined) await demandKnownTenant(database, tenant);
         const tenants = tenant === undefined ? await tenantIds(database) : [tenant];

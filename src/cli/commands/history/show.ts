@@ -19,7 +19,7 @@ interface ShowOptions {
   readonly before?: number;
 }
 
-/** `history show`: what happened to an invoice, the newest last. */
+/** `history show`: the events of an invoice, the newest last. */
 export function addHistoryShow(group: Command, io: Io): void {
   group
     .command('show')

@@ -18,7 +18,7 @@ import { demandKnownTenant } from '../../support/tenants.ts';
 export function addInvoiceLink(group: Command, io: Io): void {
   group
     .command('link')
-    .description("make links to an invoice's pages, for its client; they hold for a week")
+    .description("make links to an invoice's pages, for its client; they are valid for a week")
     .addArgument(valueArgument('<invoice>', 'its id', kinds.ID))
     .addOption(valueOption('--tenant <tenant>', 'the tenant', kinds.ID).makeOptionMandatory())
     .addHelpText('after', examples('invoice link 78 --tenant 54'))

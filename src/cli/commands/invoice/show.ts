@@ -18,7 +18,7 @@ import { viewOf as historyView } from '../history/show.ts';
 import { PAYMENT_COLUMNS, paymentView } from '../payment/view.ts';
 import { noInvoice } from './link.ts';
 
-/** How many payments and rows of the history are shown with an invoice; the commands of their own show all. */
+/** Payments and rows of the history that are shown with an invoice; their own commands show all. */
 const SHOWN = 20;
 
 interface Story {
@@ -29,7 +29,7 @@ interface Story {
   readonly history: readonly ListedHistory[];
 }
 
-/** `invoice show`: all that an operator needs to answer "what happened to invoice 78?". */
+/** `invoice show`: everything about one invoice, with its payments and the end of its history. */
 export function addInvoiceShow(group: Command, io: Io): void {
   group
     .command('show')
@@ -60,7 +60,7 @@ async function read(database: Knex, tenant: number, invoice: number): Promise<St
   };
 }
 
-/** An invoice as it is shown: one thing, and the tables that belong to it. */
+/** An invoice as it is shown: its fields, and the tables that belong to it. */
 interface Parts {
   readonly invoice: View;
   readonly lines: readonly View[];

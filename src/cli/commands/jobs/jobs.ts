@@ -31,7 +31,7 @@ export function addJobsCommands(program: Command, io: Io): void {
     command
       .addOption(valueOption('--tenant <tenant>', 'only those of a tenant', kinds.ID))
       .addOption(valueOption('--task <task>', `only ${TASK.rule}`, TASK));
-  filtered(group.command('list').description('list the jobs that are not done, with what is wrong with them'))
+  filtered(group.command('list').description('list the jobs that are not done, with their errors'))
     .addOption(valueOption('--state <state>', `only those that are ${STATE.rule}`, STATE))
     .addOption(valueOption('--after <job>', 'only those behind this one, for the next page', JOB_ID))
     .addOption(
@@ -45,7 +45,7 @@ export function addJobsCommands(program: Command, io: Io): void {
   filtered(
     group
       .command('retry')
-      .description('have failed and waiting jobs tried now, and held mails released; one that runs is left alone')
+      .description('try failed and waiting jobs now, and release held mails; a running job stays as it is')
       .argument('[jobs...]', 'their ids, as jobs list shows them'),
   )
     .option('--all', 'all that failed or wait, of --tenant and --task')
@@ -65,7 +65,7 @@ async function list(io: Io, options: ListOptions, command: Command): Promise<voi
     states: state === undefined ? null : [state],
     after: after ?? null,
   };
-  // One more than is shown tells whether there are more.
+  // One more than is shown: its presence means that there are more.
   const jobs = await withJobs(io, tenant ?? null, (worker) => listJobs(worker, filter, limit + 1));
   const shown = jobs.slice(0, limit);
   const last = shown.at(-1);
@@ -77,7 +77,7 @@ async function list(io: Io, options: ListOptions, command: Command): Promise<voi
   );
 }
 
-/** Runs the work on the worker's connection: the queue's tables are closed to everybody else. */
+/** Runs the work on the worker's connection: only that role may use the queue's tables. */
 async function withJobs<T>(io: Io, tenant: number | null, work: (worker: Knex) => Promise<T>): Promise<T> {
   return await withMigrated(io, async (owner, target) => {
     if (tenant !== null) await demandKnownTenant(owner, tenant);

@@ -39,7 +39,7 @@ export function jobIdText({ tenantId, id }: JobId): string {
 
 const PAGE = 200;
 
-/** What a retry cannot help. */
+/** Sentences for jobs that a retry cannot help. */
 type Unhelped = 'not-found' | 'pending' | 'running' | 'done';
 
 interface Retried {
@@ -61,7 +61,7 @@ export async function retryJobs(
   if (isMany === named.length > 0) throw new UsageError('jobs retry must be given jobs, or --all or --held.');
   const isTenantGiven = options.tenant !== undefined && !isDefaultTenant(command);
   if (!isMany && (isTenantGiven || options.task !== undefined)) {
-    throw new UsageError('--tenant and --task must stand beside --all or --held.');
+    throw new UsageError('--tenant and --task require --all or --held.');
   }
   const retried = await withProgress(io, 'retrying', (progress) =>
     withMigrated(io, async (owner, target) => {
@@ -105,7 +105,7 @@ function sentenceOn(id: JobId, was: Unhelped, before: number): string {
   return `${sentences[was]}${before === 0 ? '' : ` Tried now ${before === 1 ? 'is' : 'are'} the ${before} before it.`}`;
 }
 
-/** Page by page: what was retried is behind the last page, whatever state it is in now. */
+/** Page by page: a retried job is behind the last page in any state. */
 async function retryMany(
   io: Io,
   owner: Knex,
@@ -132,7 +132,7 @@ async function retryMany(
   }
 }
 
-/** Tries one now, or tells why there is nothing to try. */
+/** Retries one job now, or returns why there is nothing to retry. */
 async function retryOne(io: Io, owner: Knex, worker: Knex, id: JobId): Promise<Retried | Unhelped> {
   const result = await retryJob(worker, id, {
     'send-mail': MAIL_ATTEMPTS,
@@ -145,7 +145,7 @@ async function retryOne(io: Io, owner: Knex, worker: Knex, id: JobId): Promise<R
   return isRetried ? { id, task, invoiceId, was } : 'running';
 }
 
-/** Under the invoice's lock, as a payment does it: nobody completes a delivery twice. */
+/** Takes the invoice's lock, as a payment does, so that a delivery is never completed twice. */
 async function reopened(io: Io, owner: Knex, { tenantId }: JobId, invoiceId: number): Promise<boolean> {
   const at = instantText(io.clock.now());
   return (await owner.transaction((trx) => retryDelivery(trx, tenantId, invoiceId, at))) === 'retried';

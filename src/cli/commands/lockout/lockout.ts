@@ -22,21 +22,23 @@ interface WhoOptions {
   readonly all?: boolean;
 }
 
-/** `lockout list|clear`: who may not call for a while, after wrong secrets. */
+/** `lockout list|clear`: callers that are locked out after wrong secrets. */
 export function addLockoutCommands(program: Command, io: Io): void {
-  const group = program.command('lockout').description('who may not call for a while, after wrong secrets');
+  const group = program.command('lockout').description('callers that are locked out after wrong secrets');
   group
     .command('list')
-    .description('list the lockouts that hold, the newest first')
-    .option('--all', 'those that are over too')
+    .description('list the current lockouts, the newest first')
+    .option('--all', 'past lockouts too')
     .addHelpText('after', examples('lockout list', 'lockout list --all --json'))
     .action((options: WhoOptions, command: Command) => list(io, options, command));
   group
     .command('clear')
     .description('lift lockouts, and forget the wrong secrets behind them; every gateway follows within ten seconds')
     .option('--identifier <identifier>', 'of a credential, as credential list shows it')
-    .addOption(valueOption('--dialect <dialect>', 'whmcs or corp; default: what the identifier looks like', DIALECT))
-    .addOption(valueOption('--address <address>', 'of an address; of IPv6 the network of 64 bits is meant', ADDRESS))
+    .addOption(valueOption('--dialect <dialect>', 'whmcs or corp; default: by the form of the identifier', DIALECT))
+    .addOption(
+      valueOption('--address <address>', 'of an address; an IPv6 address means its network of 64 bits', ADDRESS),
+    )
     .option('--all', 'of everybody')
     .addHelpText(
       'after',

@@ -6,13 +6,13 @@ export interface FollowOptions {
   /** Whether to wait for more at the end. */
   readonly follows: boolean;
   readonly signal: AbortSignal;
-  /** Called once, when all that was there has been given. */
+  /** Called once, after the last line that the file had at the start. */
   readonly atEnd: () => void;
 }
 
 const CHUNK_BYTES = 64 * 1024;
 const POLL_MS = 200;
-/** A line without an end must not fill the memory. */
+/** Longest line: a line without an end must not fill the memory. */
 const LONGEST_LINE = 1024 * 1024;
 
 /** Cuts text into lines as it comes. */
@@ -37,8 +37,8 @@ export class LineCutter {
 }
 
 /**
- * The lines of a file, and those that come. A file that was turned over is read to its end, and then the new one of its
- * name; one that was emptied is read from its beginning. Rejects with the error of opening it.
+ * The lines of a file, and new lines as they appear. A rotated file is read to its end, and then the new file of its
+ * name. A truncated file is read from its beginning. Rejects with the error of opening it.
  */
 export async function* linesOfFile(path: string, { follows, signal, atEnd }: FollowOptions): AsyncGenerator<string> {
   let file = await open(path, 'r');
@@ -64,7 +64,7 @@ export async function* linesOfFile(path: string, { follows, signal, atEnd }: Fol
         await setTimeout(POLL_MS, undefined, { signal }).catch(() => undefined);
         continue;
       }
-      // What was written between the last look and the turn.
+      // Read the lines between the last read and the rotation.
       if (change === 'replaced') {
         for (let last = await readAt(file, position); last.length > 0; last = await readAt(file, position)) {
           position += last.length;
@@ -89,7 +89,7 @@ async function readAt(file: FileHandle, position: number): Promise<Uint8Array> {
 
 async function changeOf(file: FileHandle, path: string, position: number): Promise<'none' | 'replaced' | 'emptied'> {
   const now = await stat(path).catch(() => null);
-  // Between two names: the new file is not there yet.
+  // During a rotation: the new file does not exist yet.
   if (now === null) return 'none';
   const { ino, dev } = await file.stat();
   if (now.ino !== ino || now.dev !== dev) return 'replaced';

@@ -1,12 +1,12 @@
 import { oneLine, prettyLine } from '../../../observability/log-text.ts';
 import type { LogLevel } from '../../../observability/logger.ts';
 
-/** The levels, the gravest first. */
+/** The levels, the most severe first. */
 export const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'http', 'verbose', 'debug', 'silly'];
 
-/** Which lines are wanted; what is absent is not asked about. */
+/** The filter of lines; an absent member matches every line. */
 export interface LineFilter {
-  /** And graver. */
+  /** This level and more severe ones. */
   readonly level?: LogLevel;
   readonly tenant?: string;
   readonly dialect?: string;
@@ -18,7 +18,7 @@ export interface LineFilter {
 
 type Entry = Readonly<Record<string, unknown>>;
 
-/** A line of the log: what it says, or `null` where it is no JSON of a logger. */
+/** A line of the log: its fields, or `null` where it is not JSON of a logger. */
 export interface LogLine {
   readonly text: string;
   readonly entry: Entry | null;
@@ -38,7 +38,7 @@ function entryOf(text: string): Entry | null {
   }
 }
 
-/** Whether a line passes; one that is no JSON says nothing that could be asked about, and passes only without a filter. */
+/** Whether a line passes the filter; a line that is not JSON passes only without a filter. */
 export function passes({ entry }: LogLine, filter: LineFilter): boolean {
   const { level, outcome, action, ...exact } = filter;
   if (entry === null) return Object.keys(filter).length === 0;
@@ -66,7 +66,7 @@ function textIn(entry: Entry, name: string): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-/** The fields of a call in the order in which people ask; others follow. */
+/** The fields of a call in the order of interest; other fields follow. */
 const ORDER = ['dialect', 'action', 'tenant', 'credential', 'invoice', 'outcome', 'status', 'durationMs', 'requestId'];
 
 /** A line for people; the time is UTC, as it was logged. */

@@ -28,14 +28,14 @@ const STDIN = '-';
 export function addLogsCommands(program: Command, io: Io): void {
   const group = program.command('logs').description('read the log of a gateway');
   withoutDatabase(group.command('tail'))
-    .description('show the last lines of the log and those that come, from a file or from stdin')
+    .description('show the last lines of the log and follow it, from a file or from stdin')
     .argument('[file]', 'the file; - is stdin. Default: LOG_FILE, else stdin')
-    .addOption(valueOption('--level <level>', 'lines of this level and graver', oneOf(LEVELS)))
+    .addOption(valueOption('--level <level>', 'lines of this level and more severe', oneOf(LEVELS)))
     .addOption(valueOption('--tenant <id>', 'calls of this tenant', ID))
     .addOption(valueOption('--dialect <name>', 'calls of this dialect', WORD))
     .addOption(valueOption('--action <name>', 'calls of this action, in any case', WORD))
     .addOption(valueOption('--outcome <code>', 'calls with this outcome; login is every "login: …"', WORD))
-    .addOption(valueOption('--request-id <id>', 'what was logged of this request', WORD))
+    .addOption(valueOption('--request-id <id>', 'lines of this request', WORD))
     .addOption(
       valueOption(
         '--lines <number>',
@@ -43,12 +43,12 @@ export function addLogsCommands(program: Command, io: Io): void {
         wholeNumber(0, 1_000_000),
       ),
     )
-    .option('--follow', 'wait for lines that come', true)
+    .option('--follow', 'wait for new lines', true)
     .option('--no-follow', 'end where the log ends')
     .addHelpText(
       'after',
       `
-With --json lines pass as they were logged; those that are no JSON go to stderr.
+With --json lines are printed unchanged; lines that are not JSON go to stderr.
 ${examples('logs tail --level warn', 'logs tail /var/log/invoice-gateway.log --tenant 54 --lines 100 --no-follow', 'logs tail --outcome login --json | jq .requestId')}
   $ docker compose logs --no-log-prefix --follow gateway | ./gateway logs tail - --action AddInvoicePayment`,
     )
@@ -67,7 +67,7 @@ function present(filter: { readonly [K in keyof LineFilter]: LineFilter[K] | und
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 }
 
-/** LOG_FILE, else stdin where somebody sends something. */
+/** LOG_FILE, else stdin where it is a pipe or a file. */
 function logFileOf({ env, stdin }: Io): string {
   const { values, problems } = readEnvironment(env, ['LOG_FILE']);
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
@@ -94,7 +94,7 @@ class Printer {
   }
 }
 
-/** Keeps the last lines that pass until all that was there has been read, and prints from then on. */
+/** Keeps the last lines that pass until the existing log has been read, and prints every line after it. */
 class Tail {
   readonly #filter: LineFilter;
   readonly #most: number;
@@ -113,7 +113,7 @@ class Tail {
     if (this.#kept === null) this.#printer.print(line);
     else {
       this.#kept.push(line);
-      // Now and then: to take one from the front of a long list costs as much as to take many.
+      // Rarely: removing one from the front of a long list costs as much as removing many.
       if (this.#kept.length > 2 * this.#most + 1_000) this.#kept.splice(0, this.#kept.length - this.#most);
     }
   }
@@ -146,7 +146,7 @@ async function tailFile(
   }
 }
 
-/** The end of stdin is the end of the log: only then is it known which lines are the last. */
+/** The end of stdin is the end of the log: the last lines are known only then. */
 async function tailStdin(io: Io, filter: LineFilter, lines: number | null, printer: Printer): Promise<void> {
   const tail = new Tail(filter, lines ?? 0, printer);
   if (lines === null) tail.release();

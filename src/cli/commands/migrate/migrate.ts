@@ -9,7 +9,7 @@ import { Output } from '../../support/output.ts';
 
 /** `migrate up|status`: the schema of the database. */
 export function addMigrateCommands(program: Command, io: Io): void {
-  const group = program.command('migrate').description('bring the schema to this version, or see where it stands');
+  const group = program.command('migrate').description('bring the schema to this version, or show its state');
   mayMakeDatabase(group.command('up'))
     .description('run the migrations that are pending; repeating it changes nothing')
     .addHelpText('after', examples('migrate up', 'migrate up --json'))

@@ -36,12 +36,12 @@ export function addPaymentMethodCommands(program: Command, io: Io): void {
     onMethod(made)
       .addOption(valueOption('--display-name <name>', 'as people read it', kinds.NAME))
       .option('--card', 'a card gateway, which can be asked to capture')
-      .option('--no-card', 'no card gateway');
+      .option('--no-card', 'not a card gateway');
 
   withWords(command('add', 'add a payment method'))
     .addHelpText('after', examples('payment-method add stripe --tenant 54 --display-name "Credit Card" --card'))
     .action((name: string, options: MethodOptions, made: Command) => add(io, name, options, made));
-  withWords(command('set', 'change what a payment method is called, or whether it is a card gateway'))
+  withWords(command('set', 'change the name of a payment method, or whether it is a card gateway'))
     .addHelpText('after', examples('payment-method set stripe --tenant 54 --display-name "Card"'))
     .action((name: string, options: MethodOptions, made: Command) => set(io, name, options, made));
   onMethod(command('remove', 'remove a payment method; invoices and payments keep its name'))

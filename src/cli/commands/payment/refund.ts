@@ -28,7 +28,7 @@ interface RefundOptions {
   readonly reference?: string;
 }
 
-/** `payment refund`: records money that was given back. */
+/** `payment refund`: records a refund. */
 export function addPaymentRefund(group: Command, io: Io): void {
   group
     .command('refund')
@@ -64,7 +64,7 @@ async function readPayment(io: Io, tenant: number, id: number): Promise<ListedPa
   throw new CommandError(`Tenant ${tenant} has no payment ${id}: payment list shows those there are.`);
 }
 
-/** With a reference the command's id follows from it, so that what is sent again is recognised. */
+/** With a reference the command's id is made of it, so that a repeated command is recognised. */
 function refundOf(
   paymentId: number,
   invoiceId: number,

@@ -22,15 +22,14 @@ const HELP = `
 ADMIN_DATABASE_URL is a superuser's connection, or one of a role with CREATEROLE and
 CREATEDB. The roles, their passwords and the database are those that
 MIGRATION_DATABASE_URL (owner), DATABASE_URL (runtime) and DIRECT_DATABASE_URL (worker)
-name. What is there already is brought to its wanted state: a password that was changed
-in a URL is set. Of each variable, NAME_FILE may name a file that holds it.
+name. An existing role is brought to the required state: a password that changed in a URL is set. Of each variable, NAME_FILE may name a file that holds it.
 ${examples('roles create', 'roles create --runtime-connections 60 --json')}`;
 
 /** `roles create`: the gateway's three roles and its database, on a PostgreSQL of the operator's. */
 export function addRolesCommands(program: Command, io: Io): void {
   const group = program.command('roles').description("the database's roles, each of which may do only what it needs");
   withoutDatabase(group.command('create'))
-    .description('make the three roles and the database, or bring them to their wanted state')
+    .description('make the three roles and the database, or bring them to the required state')
     .addOption(
       valueOption(
         '--runtime-connections <count>',

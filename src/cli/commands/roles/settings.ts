@@ -1,7 +1,7 @@
 import type { Login, RolesPlan } from '../../../../db/schema/roles.ts';
 import { ConfigError, readEnvironment, type Environment } from '../../../config/environment.ts';
 
-/** What `roles create` reads of the environment. */
+/** The settings of `roles create`. */
 export interface RolesSettings {
   readonly adminUrl: string;
   readonly plan: RolesPlan;
@@ -15,7 +15,9 @@ const NAMES = ['ADMIN_DATABASE_URL', ...Object.values(ROLE_URLS)] as const;
 /** A role, its password and a database, as a URL names them; `null` where one is missing. */
 type NamedLogin = Login & { readonly database: string };
 
-/** Reads the administrator's URL and what the three roles' URLs name; throws ConfigError with all problems at once. */
+/**
+ * Reads the administrator's URL and the parts of the three roles' URLs; throws ConfigError with all problems at once.
+ */
 export function readRolesSettings(variables: Environment): RolesSettings {
   const { values, problems } = readEnvironment(variables, NAMES);
   const missing = NAMES.filter((name) => values[name] === undefined && !problems.some((text) => text.startsWith(name)));
@@ -36,14 +38,14 @@ export function readRolesSettings(variables: Environment): RolesSettings {
   };
 }
 
-/** What is wrong between URLs that are each right. */
+/** Contradictions between URLs that are each valid. */
 function discordOf(logins: readonly NamedLogin[], adminUrl: string): readonly string[] {
   const names = Object.values(ROLE_URLS).join(', ');
   const roles = [...logins.map(({ role }) => role), userOf(adminUrl)];
   return [
     ...(new Set(roles).size === roles.length
       ? []
-      : [`${names} and ADMIN_DATABASE_URL must each name a role of its own: what one may do, the others may not.`]),
+      : [`${names} and ADMIN_DATABASE_URL must each name a role of its own: their rights must differ.`]),
     ...(new Set(logins.map(({ database }) => database)).size === 1 ? [] : [`${names} must name the same database.`]),
   ];
 }
@@ -61,7 +63,7 @@ function loginOf(url: string): NamedLogin | null {
   return { role, password: secret, database };
 }
 
-/** `null` for what is no percent-encoding. */
+/** `null` for an invalid percent-encoding. */
 function decoded(text: string): string | null {
   try {
     return decodeURIComponent(text);

@@ -4,7 +4,7 @@ import { examples } from '../../support/options.ts';
 
 /** `serve`: what `npm start` runs, in this process. */
 export function addServeCommand(program: Command): void {
-  // It opens its own, and begins one.
+  // The gateway opens its database itself, and may make one.
   withoutDatabase(program.command('serve'))
     .description('start the gateway, configured by the environment; a signal stops it')
     .addHelpText('after', examples('serve'))

@@ -7,7 +7,7 @@ import { generateSecret, hashSecret } from '../../../auth/secrets.ts';
 import { CommandError } from '../../support/errors.ts';
 import { STARTING_METHODS } from '../tenant/tenant.ts';
 
-/** What is to be made. */
+/** The wanted tenant, client and credential. */
 export interface Wanted {
   readonly name: string;
   readonly currency: string;
@@ -15,11 +15,11 @@ export interface Wanted {
   /** Absent: the one after the last. */
   readonly id?: number;
   readonly client: string;
-  /** Whether there may be another of this name. */
+  /** Whether another tenant may have this name. */
   readonly again: boolean;
 }
 
-/** What was made; the secret is kept nowhere. */
+/** The new tenant, client and credential; the secret is not stored. */
 export interface Provisioned {
   readonly tenant: number;
   readonly client: number;

@@ -3,7 +3,7 @@ import { LineCutter } from '../logs/follow-file.ts';
 import type { Io } from '../../support/io.ts';
 import type { ValueParser } from '../../support/options.ts';
 
-/** So often a value may be wrong before the command ends. */
+/** Attempts for each value before the command ends. */
 const TRIES = 3;
 
 /** Asks a person at a terminal, one line at a time. */
@@ -16,7 +16,7 @@ export class Questions {
     this.#lines = linesOf(io);
   }
 
-  /** The answer to a question, or its usual one where the line is blank. Throws UsageError. */
+  /** The answer to a question, or its default where the line is blank. Throws UsageError. */
   async ask<T>(question: string, kind: ValueParser<T>, usual: string | null): Promise<T> {
     for (let tries = 0; tries < TRIES; tries += 1) {
       this.#io.stderr.write(`${question}${usual === null ? '' : ` [${usual}]`}: `);
@@ -30,7 +30,7 @@ export class Questions {
     throw new UsageError(`There was no answer to "${question}": nothing was made.`);
   }
 
-  /** Lets go of the terminal. */
+  /** Releases the terminal. */
   async end(): Promise<void> {
     await this.#lines.return(undefined);
   }

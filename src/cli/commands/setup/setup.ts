@@ -25,11 +25,11 @@ interface SetupOptions {
 
 const FIRST_CLIENT = 'First client';
 
-/** `setup`: from nothing to a request that works. */
+/** `setup`: from an empty database to a working request. */
 export function addSetupCommand(program: Command, io: Io): void {
   mayMakeDatabase(program.command('setup'))
     .description(
-      'make a tenant with a first client and a credential, and show a request that works; asks on a terminal for what is not given',
+      'make a tenant with a first client and a credential, and print a working request; asks on a terminal for missing values',
     )
     .addOption(valueOption('--name <name>', 'of the tenant, as invoices and mails show it', kinds.NAME))
     .addOption(valueOption('--currency <code>', 'ISO 4217 code, of its client too', kinds.CURRENCY))
@@ -54,7 +54,7 @@ async function setup(io: Io, options: SetupOptions, command: Command): Promise<v
   const url = (options.url ?? gatewayUrl(io)).replace(/(?<!\/)\/+$/, '');
   const wanted = await complete(io, options);
   const made = await inTransaction(io, (trx) => provision(trx, wanted, instantText(io.clock.now())));
-  say(io, 'The secret is shown this once: only its hash is kept.');
+  say(io, 'The secret is shown only once: the gateway keeps its hash.');
   const curl = firstCall(url, made);
   const output = new Output(io, command);
   const { name, currency, zone } = wanted;
@@ -66,7 +66,7 @@ async function setup(io: Io, options: SetupOptions, command: Command): Promise<v
   output.text(`\n${curl}\n`);
 }
 
-/** Asks for what was not given; throws UsageError where there is no terminal. */
+/** Asks for missing values; throws UsageError without a terminal. */
 async function complete(io: Io, options: SetupOptions): Promise<Wanted> {
   const { name, currency, zone, id, client = FIRST_CLIENT, again = false } = options;
   const rest = { client, again, ...(id === undefined ? {} : { id }) };
@@ -87,7 +87,7 @@ async function complete(io: Io, options: SetupOptions): Promise<Wanted> {
   }
 }
 
-/** This machine's zone, where it has one of the names that are taken. */
+/** This machine's time zone, where its name is accepted. */
 function ownZone(): string {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   return kinds.TIME_ZONE.read(timeZone) ?? 'UTC';

@@ -9,11 +9,11 @@ import { examples, valueArgument } from '../../support/options.ts';
 import { Output } from '../../support/output.ts';
 import { demandTenant } from '../../support/tenants.ts';
 
-/** `tenant disable|enable`: whether a tenant's callers are let in. Records, pages and jobs stay either way. */
+/** `tenant disable|enable`: whether a tenant's callers may call. Records, pages and jobs stay either way. */
 export function addTenantDisable(group: Command, io: Io): void {
   for (const [verb, description, isDisabled] of [
     ['disable', 'refuse all callers of a tenant at once; its records, pages and jobs stay', true],
-    ['enable', 'let the callers of a disabled tenant in again', false],
+    ['enable', 'accept the callers of a disabled tenant again', false],
   ] as const) {
     group
       .command(verb)
@@ -26,7 +26,7 @@ export function addTenantDisable(group: Command, io: Io): void {
           const tenant = await demandTenant(trx, id);
           if ((tenant.disabledAt !== null) === isDisabled) return tenant.disabledAt;
           await disableTenant(trx, id, at);
-          // Gateways that remember a credential of the tenant look at it again.
+          // Makes gateways read cached credentials of the tenant again.
           await moveCredentials(trx, id);
           return tenant.disabledAt;
         });

@@ -7,8 +7,8 @@ import { UsageError } from '../../support/usage-error.ts';
 import type { TenantOptions } from './options.ts';
 
 /**
- * Moves the counter of sequential numbers as asked, and makes sure that the tenant's format gives none a second time:
- * the payment that would take it could not be recorded. Throws UsageError.
+ * Sets the counter of sequential numbers, and checks that the tenant's format repeats none: a payment with a repeated
+ * number could not be recorded. Throws UsageError.
  */
 export async function settleNumbering(
   trx: Knex.Transaction,

@@ -9,7 +9,7 @@ import { UNKNOWN_GATEWAYS, type ReferenceScope, type UnknownGateways } from '../
 import * as kinds from '../../support/value-parsers.ts';
 import { valueOption } from '../../support/options.ts';
 
-/** The settings of a tenant as a command line gives them; what is absent stays, or takes its default. */
+/** The settings of a tenant as a command line gives them; an absent one stays, or takes its default. */
 export interface TenantOptions {
   readonly name?: string;
   readonly currency?: string;
@@ -97,7 +97,7 @@ export function addTenantOptions(command: Command): Command {
     .addOption(
       valueOption('--next-number <number>', 'the next sequential number', kinds.wholeNumber(1, 999_999_999_999)),
     )
-    .option('--access-key', 'make an access key, which passes lists of addresses, and show it this once')
+    .option('--access-key', 'make an access key, which passes lists of addresses; shown only once')
     .option('--no-access-key', 'have no access key')
     .addOption(
       valueOption(

@@ -19,14 +19,14 @@ import { Output, type View } from '../../support/output.ts';
 import { addTenantOptions, changesOf, newAccessKey, type TenantOptions } from './options.ts';
 import { demandMethod, demandTenant } from '../../support/tenants.ts';
 
-/** What a new tenant can be paid by at once; `payment-method add` knows more. */
+/** Payment methods of a new tenant; `payment-method add` adds others. */
 export const STARTING_METHODS: readonly PaymentMethod[] = [
   { systemName: 'banktransfer', displayName: 'Bank Transfer', isCardGateway: false },
   { systemName: 'cash', displayName: 'Cash', isCardGateway: false },
   { systemName: 'mailin', displayName: 'Mail In Payment', isCardGateway: false },
 ];
 
-/** What all credentials carry of a tenant, and what only those of corp-ID users do. */
+/** Settings that every credential carries, and those that only corp-ID users' credentials carry. */
 const CARRIED = ['accessKeySha256', 'currency', 'localDateFormat', 'timeZone'] as const;
 const CARRIED_BY_CORP = ['keyPrefix', 'corpMethods'] as const;
 
@@ -117,7 +117,7 @@ async function add(io: Io, id: number, options: TenantOptions, command: Command)
     await settleNumbering(trx, tenant, options, io.clock);
     return await readTenant(trx, id);
   });
-  if (!isKnown) say(io, `Added the payment method ${own.systemName}: payment-method set says what it is called.`);
+  if (!isKnown) say(io, `Added the payment method ${own.systemName}: payment-method set changes its display name.`);
   showTenant(io, command, added, accessKey);
 }
 
@@ -134,19 +134,19 @@ async function set(io: Io, id: number, options: TenantOptions, command: Command)
     const changes = changesOf(options, accessKey);
     await changeTenant(trx, id, changes);
     await settleNumbering(trx, await readTenant(trx, id), options, io.clock);
-    // What gateways remember of these credentials is out of date.
+    // Gateways' cached copies of these credentials are outdated.
     if (CARRIED.some((name) => changes[name] !== undefined)) await moveCredentials(trx, id);
     else if (CARRIED_BY_CORP.some((name) => changes[name] !== undefined)) await touchCorpCredentials(trx, id);
     return await readTenant(trx, id);
   });
   if (options.transidScope !== undefined) {
-    say(io, 'The scope holds for payments from now on; those recorded so far stay known as they were.');
+    say(io, 'The scope holds for payments from now on; recorded payments keep theirs.');
   }
   showTenant(io, command, changed, accessKey);
 }
 
 function showTenant(io: Io, command: Command, tenant: ListedTenant, accessKey: string | null): void {
-  if (accessKey !== null) say(io, 'The access key is shown this once: only its hash is kept.');
+  if (accessKey !== null) say(io, 'The access key is shown only once: the gateway keeps its hash.');
   new Output(io, command).one({ ...viewOf(tenant), ...(accessKey === null ? {} : { accessKey }) });
 }
 

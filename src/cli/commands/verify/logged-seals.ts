@@ -7,8 +7,8 @@ import { readLine } from '../logs/log-line.ts';
 type Seals = Map<number, Map<number, Set<string>>>;
 
 /**
- * The seals that a file tells of, by tenant: lines of a gateway's log, whatever else it says, or what `history seal
- * --json` wrote. Throws CommandError where it tells of none.
+ * Reads the seals of a file, by tenant, from a gateway's log or from the output of `history seal --json`. Throws
+ * CommandError where it contains none.
  */
 export async function readLoggedSeals(file: string): Promise<ReadonlyMap<number, LoggedSeals>> {
   const seals: Seals = new Map();
@@ -23,7 +23,7 @@ export async function readLoggedSeals(file: string): Promise<ReadonlyMap<number,
     const { code, message } = error as NodeJS.ErrnoException;
     throw new CommandError(`${file} cannot be read (${code ?? message}).`);
   }
-  if (seals.size === 0) throw new CommandError(`${file} tells of no seal: give it lines of a log in JSON.`);
+  if (seals.size === 0) throw new CommandError(`${file} contains no seal: give lines of a log in JSON.`);
   return seals;
 }
 

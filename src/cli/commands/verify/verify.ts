@@ -19,10 +19,10 @@ export function addVerifyCommand(program: Command, io: Io): void {
   program
     .command('verify')
     .description(
-      'recompute every invoice and client from its rows, follow the chain of every history, and check its seals; exit code 1 where anything differs',
+      'recompute every invoice and client from its rows, and check the chain and seals of every history; exit code 1 where anything differs',
     )
-    .addOption(valueOption('--tenant <id>', 'this tenant alone', ID))
-    .option('--seals <file>', 'what the gateways logged, or history seal --json wrote: the seals that must be there')
+    .addOption(valueOption('--tenant <id>', 'only this tenant', ID))
+    .option('--seals <file>', 'a file with expected seals: the log of a gateway, or the output of history seal --json')
     .option(...ALLOW_EMPTY)
     .addHelpText('after', examples('verify', 'verify --tenant 54 --json'))
     .action(async (options: Options, command: Command) => {
@@ -53,7 +53,7 @@ async function run(io: Io, database: Knex, { tenant, seals, allowEmpty }: Option
         progress.advance(rows);
       },
       total: (rows) => {
-        // How many of them are one tenant's is not known before they are read.
+        // The number of one tenant's rows is not known before they are read.
         if (tenantId === null) progress.total(rows);
       },
     }),

@@ -18,14 +18,14 @@ export function databaseName(url: string | null, dataDir: string): string {
   return named.toString();
 }
 
-/** Names the database that a command works on: at once on stderr, later as a field of its JSON. */
+/** Prints the database that a command works on: at once on stderr, later as a field of its JSON. */
 export function noteDatabase(io: Io, name: string): void {
   if (NAMES.has(io)) return;
   NAMES.set(io, name);
   say(io, `Database: ${printable(name)}`);
 }
 
-/** The database that this run has worked on; `null` where it worked on none. */
+/** The database that this run worked on; `null` without one. */
 export function notedDatabase(io: Io): string | null {
   return NAMES.get(io) ?? null;
 }

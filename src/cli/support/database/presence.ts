@@ -3,10 +3,10 @@ import { ConfigError } from '../../../config/environment.ts';
 import type { Io } from '../io.ts';
 import { readDatabaseSettings } from '../settings.ts';
 
-/** The runs whose command begins a database where there is none. */
+/** The runs whose command makes a database where there is none. */
 const MAKERS = new WeakSet<Io>();
 
-/** From now on this run may begin an embedded database. */
+/** Allows this run to make an embedded database. */
 export function allowMaking(io: Io): void {
   MAKERS.add(io);
 }
@@ -15,7 +15,7 @@ export function mayMake(io: Io): boolean {
   return MAKERS.has(io);
 }
 
-/** Throws ConfigError where the environment leads to a directory without a database; looks, and writes nothing. */
+/** Throws ConfigError where the environment names a directory without a database. Writes nothing. */
 export async function demandDatabase(io: Io): Promise<void> {
   const { urls, dataDir } = readDatabaseSettings(io.env);
   if (urls === null && !(await hasCluster(dataDir))) throw new ConfigError(noDatabaseIn(dataDir));
