@@ -187,7 +187,9 @@ describe('What is in the database', () => {
     );
     await cli.json('credential rotate demo-identifier');
     await cli.json('credential revoke admin');
-    expect((await verdict(cli, 'demo credentials', { HOST: '0.0.0.0' }))[0]).toContain('The secrets of 53/demo are public');
+    expect((await verdict(cli, 'demo credentials', { HOST: '0.0.0.0' }))[0]).toContain(
+      'The secrets of 53/demo are public',
+    );
     await cli.json('credential revoke 53/demo');
     expect((await verdict(cli, 'demo credentials', { HOST: '0.0.0.0' }))[0]).toMatch(/^fine/);
   });
