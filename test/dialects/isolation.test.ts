@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { METHODS } from '../../adapters/corp/methods.ts';
 import { ACTIONS } from '../../adapters/whmcs/actions.ts';
 import { revokeCredential } from '../../db/admin/credentials.ts';
 import { PAGES } from '../../src/core/links.ts';
 import { addCorporation, addCorpUser, asJson, demoOf, post, type Corporation } from './corp/fixtures.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { gatewayWithCaller } from '../support/gateway-with-caller.ts';
 import { callWhmcs, DEMO_CREDENTIAL, type Params, type WhmcsAnswer } from '../support/whmcs-client.ts';
 import { exchange, tableStates, TRACES } from '../support/whmcs-wire.ts';
 import { get, signerOf } from '../pages/fixtures.ts';
@@ -24,13 +24,12 @@ interface OtherTenant {
   readonly moneyType: number;
 }
 
-let gateway: TestGateway;
+const { gateway } = gatewayWithCaller();
 let other: OtherTenant;
 /** An invoice of the caller's own tenant. */
 let own: number;
 
 beforeAll(async () => {
-  gateway = await startTestGateway();
   const corporation = await addCorporation(gateway, { id: OTHER, name: 'Other-Tenant-Ltd' }, 'OTH');
   // None of its ids is one of the caller's tenant too.
   await gateway.database('id_counters').where({ tenant_id: OTHER }).update({ next_id: 5_000 });
@@ -48,10 +47,6 @@ beforeAll(async () => {
   other = { corporation, invoice, line: items.item[0]!.id, ...ids };
   own = await demoOf(gateway).whmcs.create();
 }, 60_000);
-
-afterAll(async () => {
-  await gateway.close();
-});
 
 /** What names something by an id: once with the other tenant's, once with one that is nowhere. */
 type Named<P> = (of: OtherTenant) => P;

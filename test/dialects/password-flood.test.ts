@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { expect, it, jest } from '@jest/globals';
 import { listCredentials, revokeCredential, rotateCredential } from '../../db/admin/credentials.ts';
 import { hashPassword, hashPasswordBeside } from '../../src/auth/secrets.ts';
 import { startTestGateway, TestClock, type TestGateway } from '../support/gateway.ts';
+import { gatewayWithCaller } from '../support/gateway-with-caller.ts';
 import { sampleWith, sendCorp, type CorpAnswer } from '../support/corp-client.ts';
 
 // Passwords of half a second each, on a machine that may have other work.
@@ -12,15 +13,7 @@ const FLOOD = 48;
 const PROMPT_MS = 2_000;
 const PATIENCE_MS = 10_000;
 
-let gateway: TestGateway;
-
-beforeAll(async () => {
-  gateway = await startTestGateway({ trustProxy: ['127.0.0.1'] });
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
+const { gateway } = gatewayWithCaller({ trustProxy: ['127.0.0.1'] });
 
 let calls = 0;
 async function call(

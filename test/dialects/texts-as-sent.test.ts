@@ -1,31 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { describe, expect, it } from '@jest/globals';
+import { gatewayWithCaller } from '../support/gateway-with-caller.ts';
 import { demoCall, exchange, formBody } from '../support/whmcs-wire.ts';
-import {
-  asJson,
-  asXml,
-  demoOf,
-  formOf,
-  packet,
-  paymentsOf,
-  post,
-  xml,
-  type Corporation,
-  type Wire,
-} from './corp/fixtures.ts';
+import { asJson, asXml, demoOf, formOf, packet, paymentsOf, post, xml, type Wire } from './corp/fixtures.ts';
 import type { Row } from './whmcs/fixtures.ts';
 
-let gateway: TestGateway;
-let demo: Corporation;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-  demo = demoOf(gateway);
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
+const { gateway } = gatewayWithCaller();
+const demo = demoOf(gateway);
 
 /** JSON with a value as it is written, digits that no float holds and words among them. */
 const jsonWith = (invoice: number, name: string, written: string): Wire => ({

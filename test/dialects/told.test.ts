@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { METHODS } from '../../adapters/corp/methods.ts';
 import { ACTIONS } from '../../adapters/whmcs/actions.ts';
 import {
@@ -9,24 +9,14 @@ import {
 import { WHMCS_ACTIONS } from '../../schemas/openapi.ts';
 import type { ActionSchema } from '../../schemas/whmcs/values.ts';
 import { SAMPLE, type Arguments } from '../support/corp-client.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { gatewayWithCaller } from '../support/gateway-with-caller.ts';
 import { scrape, valueOf } from '../support/metrics.ts';
 import { DEMO_CREDENTIAL, type Params } from '../support/whmcs-client.ts';
-import { callerOf, ONE_LINE, type Caller } from './whmcs/fixtures.ts';
+import { ONE_LINE } from './whmcs/fixtures.ts';
 
 const CORP_METHODS: readonly MethodSchema[] = [addInvoicePayment];
 
-let gateway: TestGateway;
-let demo: Caller;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-  demo = callerOf(gateway);
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
+const { gateway, api: demo } = gatewayWithCaller();
 
 interface Told {
   readonly body: string;

@@ -1,22 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { DOCUMENTED_MONEY_TYPES } from '../../db/admin/corporations.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { gatewayWithCaller } from '../support/gateway-with-caller.ts';
 import { callCorp } from '../support/corp-client.ts';
 import { scrape, valueOf } from '../support/metrics.ts';
 import { callWhmcs } from '../support/whmcs-client.ts';
-import { callerOf, rowsOf, storedRows, SUCCESS, type Caller } from './whmcs/fixtures.ts';
+import { callerOf, rowsOf, storedRows, SUCCESS } from './whmcs/fixtures.ts';
 
-let gateway: TestGateway;
-let demo: Caller;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-  demo = callerOf(gateway);
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
+const { gateway, api: demo } = gatewayWithCaller();
 
 let hours = 0;
 /** Every test begins in an hour of its own, with nothing warned of. */

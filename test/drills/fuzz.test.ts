@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { gatewayWithCaller } from '../support/gateway-with-caller.ts';
 import { logFaults } from '../../drills/fuzz/log-faults.ts';
 import { ARMS, type Arm } from '../../drills/fuzz/options.ts';
 import { logIn, runArm, type ArmResult } from '../../drills/fuzz/run-arm.ts';
@@ -13,7 +13,7 @@ const SEED = 20_261_122;
 /** The drill says a second; here the machine may have other things to do. */
 const LIMIT_MS = 10_000;
 
-let gateway: TestGateway;
+const { gateway } = gatewayWithCaller({ trustProxy: ['loopback'] });
 let tables: readonly string[];
 let before: Awaited<ReturnType<typeof quietState>>;
 const results = new Map<Arm, ArmResult>();
@@ -32,17 +32,12 @@ function recordSql(): void {
 }
 
 beforeAll(async () => {
-  gateway = await startTestGateway({ trustProxy: ['loopback'] });
   await setScene(gateway.database);
   await logIn(gateway.url);
   tables = await secretTableNames(gateway.database);
   before = await quietState(gateway.database);
   recordSql();
   shared = sharedState();
-});
-
-afterAll(async () => {
-  await gateway.close();
 });
 
 describe('Inputs of every kind', () => {

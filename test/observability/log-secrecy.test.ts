@@ -1,18 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { describe, expect, it } from '@jest/globals';
+import { gatewayWithCaller } from '../support/gateway-with-caller.ts';
 import { callWhmcs, DEMO_CREDENTIAL } from '../support/whmcs-client.ts';
 
 const CANARY = 'Canary5ecret';
 
-let gateway: TestGateway;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
+const { gateway } = gatewayWithCaller();
 
 /** The lines that were logged meanwhile, in both formats. */
 async function linesOf(work: () => Promise<unknown>): Promise<{ readonly all: string[]; readonly levels: string[] }> {

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { queueJob } from '../../db/queue/job-queue.ts';
 import { openDatabase } from '../../db/postgres/knex.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { gatewayWithCaller } from '../support/gateway-with-caller.ts';
 import { scrape, valueOf, type Sample } from '../support/metrics.ts';
 import { callWhmcs } from '../support/whmcs-client.ts';
 
-let gateway: TestGateway;
+const { gateway } = gatewayWithCaller({ withJobs: true });
 let samples: readonly Sample[];
 
 function payment(transid: string, amount: string): Record<string, string> {
@@ -13,7 +13,6 @@ function payment(transid: string, amount: string): Record<string, string> {
 }
 
 beforeAll(async () => {
-  gateway = await startTestGateway({ withJobs: true });
   await callWhmcs(gateway.url, 'AddInvoicePayment', payment('M-1', '15.00'));
   await callWhmcs(gateway.url, 'AddInvoicePayment', payment('M-1', '15.00'));
   await callWhmcs(gateway.url, 'AddInvoicePayment', payment('M-1', '16.00'));
@@ -28,10 +27,6 @@ beforeAll(async () => {
   });
   await fetch(`${gateway.url}/i/home/unsigned`);
   samples = await scrape(gateway.url);
-});
-
-afterAll(async () => {
-  await gateway.close();
 });
 
 function calls(dialect: string, action: string, outcome: string): number | undefined {

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { gatewayWithCaller } from '../support/gateway-with-caller.ts';
 import { scrape } from '../support/metrics.ts';
 import { namesIn } from '../support/promql.ts';
 import { callWhmcs } from '../support/whmcs-client.ts';
@@ -34,22 +34,17 @@ const dashboard = JSON.parse(textOf('grafana/dashboards/invoice-gateway.json')) 
 /** What Prometheus itself adds. */
 const OF_PROMETHEUS = ['job', 'instance'];
 
-let gateway: TestGateway;
+const { gateway } = gatewayWithCaller({ withJobs: true });
 /** The labels of every series that a used gateway has, by its name. */
 const known = new Map<string, Set<string>>([['up', new Set(OF_PROMETHEUS)]]);
 
 beforeAll(async () => {
-  gateway = await startTestGateway({ withJobs: true });
   await callWhmcs(gateway.url, 'AddInvoicePayment', { invoiceid: 78, transid: 'O-1', gateway: 'cash', amount: '1' });
   for (const { name, labels } of await scrape(gateway.url)) {
     const names = known.get(name) ?? new Set(OF_PROMETHEUS);
     for (const label of Object.keys(labels)) names.add(label);
     known.set(name, names);
   }
-});
-
-afterAll(async () => {
-  await gateway.close();
 });
 
 /** What an expression, or words beside it, name that no gateway has. */

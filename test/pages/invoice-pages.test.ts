@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { pagesDialect } from '../../adapters/pages/index.ts';
 import { SignedLinks } from '../../src/auth/signed-links.ts';
 import { LedgerUnavailable } from '../../src/core/errors.ts';
 import { PAGES, type PageName } from '../../src/core/links.ts';
-import { callerOf, callerOfNewTenant, type Caller } from '../dialects/whmcs/fixtures.ts';
-import { startTestGateway, TestClock, TEST_SECRET_KEY, type TestGateway } from '../support/gateway.ts';
+import { callerOfNewTenant } from '../dialects/whmcs/fixtures.ts';
+import { startTestGateway, TestClock, TEST_SECRET_KEY } from '../support/gateway.ts';
+import { gatewayWithCaller } from '../support/gateway-with-caller.ts';
 import { addDelivery, get, signerOf, pdfTextOf, urlOf, wordsOf, type Page } from './fixtures.ts';
 
 const HTML_PAGES = ['lines', 'print', 'home'] as const;
@@ -13,17 +14,7 @@ const HOSTILE = `<script>alert(1)</script><img src=x onerror='a()'>"&'</table><!
 const HOSTILE_SHOWN =
   '&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=&#39;a()&#39;&gt;&quot;&amp;&#39;&lt;/table&gt;&lt;!--';
 
-let gateway: TestGateway;
-let caller: Caller;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-  caller = callerOf(gateway);
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
+const { gateway, api: caller } = gatewayWithCaller();
 
 const page = (name: PageName, invoiceId: number, tenantId = 53): Promise<Page> =>
   get(urlOf(gateway, name, invoiceId, tenantId));

@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { callCorp } from '../support/corp-client.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { startTestGateway } from '../support/gateway.ts';
+import { gatewayWithCaller } from '../support/gateway-with-caller.ts';
 import { scrape, valueOf } from '../support/metrics.ts';
 import { callWhmcs, type WhmcsAnswer } from '../support/whmcs-client.ts';
 
 const LIMIT = 20;
-let gateway: TestGateway;
+const { gateway } = gatewayWithCaller({ maxCallsInFlight: LIMIT });
 
 beforeAll(async () => {
-  gateway = await startTestGateway({ maxCallsInFlight: LIMIT });
   // Both credentials are known before the database is slow.
   await callWhmcs(gateway.url, 'GetInvoice', { invoiceid: 1 });
   await callCorp(gateway.url, { ACTUAL_TRANS_NUMBER: 1 });
-});
-
-afterAll(async () => {
-  await gateway.close();
 });
 
 function pay(transid: string): Promise<WhmcsAnswer> {

@@ -1,18 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { PAGES } from '../../src/core/links.ts';
 import { get, signerOf, urlOf, type Page } from '../pages/fixtures.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { gatewayWithCaller } from '../support/gateway-with-caller.ts';
 import { demoCall, formBody } from '../support/whmcs-wire.ts';
 
-let gateway: TestGateway;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
+const { gateway } = gatewayWithCaller();
 
 /** What holds of every answer, whoever asked and whatever for. */
 function expectCommon(name: string, { headers }: Page): void {

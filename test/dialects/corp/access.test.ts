@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { touchCorpCredentials } from '../../../db/admin/corporations.ts';
 import { revokeCredential } from '../../../db/admin/credentials.ts';
 import type { Arguments } from '../../support/corp-client.ts';
-import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
 import { tableStates, TRACES } from '../../support/whmcs-wire.ts';
 import {
   addCorporation,
@@ -17,21 +17,16 @@ import {
   type Corporation,
 } from './fixtures.ts';
 
-let gateway: TestGateway;
+const { gateway } = gatewayWithCaller();
 let other: Corporation;
 let invoiceOfOther: number;
 
 beforeAll(async () => {
-  gateway = await startTestGateway();
   // A second corporation with the same user name; its invoices have ids that the first does not have.
   other = await addCorporation(gateway, { id: 54 }, 'OTH');
   await gateway.database('id_counters').where({ tenant_id: 54, kind: 'invoice' }).update({ next_id: 5000 });
   invoiceOfOther = await other.whmcs.create();
 }, 60_000);
-
-afterAll(async () => {
-  await gateway.close();
-});
 
 /** A call that finds no invoice once it is let in: `zero`. */
 const harmless = (changes: Arguments): Arguments => withArguments({ INVOICE_NUMBER: 4711, ...changes });

@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { describe, expect, it } from '@jest/globals';
+import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
 import { callCorp, SAMPLE, sendCorp, type Arguments } from '../../support/corp-client.ts';
 import { callWhmcs } from '../../support/whmcs-client.ts';
 
 const BACK = 'Use your back button and try again.';
 const DATA_IN = 'Unable to record the invoice payment. Missing some data.';
 
-let gateway: TestGateway;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
+const { gateway } = gatewayWithCaller();
 
 async function payments(): Promise<Record<string, unknown>[]> {
   return await gateway.database<Record<string, unknown>>('payments').select('*').orderBy('id');

@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
-import { demoOf, paymentsOf, post, withArguments, type Answer, type Corporation, type Wire } from './fixtures.ts';
+import { describe, expect, it } from '@jest/globals';
+import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
+import { demoOf, paymentsOf, post, withArguments, type Answer, type Wire } from './fixtures.ts';
 
-let gateway: TestGateway;
-let demo: Corporation;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-  demo = demoOf(gateway);
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
+const { gateway } = gatewayWithCaller();
+const demo = demoOf(gateway);
 
 const send = (wire: Wire): Promise<Answer> => post(gateway.url, wire);
 

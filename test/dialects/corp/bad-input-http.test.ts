@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Arguments } from '../../support/corp-client.ts';
-import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
 import { exchange, tableStates, TRACES } from '../../support/whmcs-wire.ts';
 import {
   asForm,
@@ -26,16 +26,8 @@ const ALL: readonly (readonly [string, (args: Arguments) => Wire])[] = [
   ['WDDX', asXml],
 ];
 
-let gateway: TestGateway;
+const { gateway } = gatewayWithCaller();
 let before: Readonly<Record<string, string>>;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
 
 beforeEach(async () => {
   before = await tableStates(gateway.database, TRACES);

@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Arguments } from '../../support/corp-client.ts';
-import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
 import { tableStates, TRACES } from '../../support/whmcs-wire.ts';
 import {
   asForm,
@@ -19,7 +19,7 @@ import {
 /** Answers tell nothing of what runs behind them. */
 const INSIDES = /node_modules|\bat \/|select |insert |SQLSTATE|\bpg_|\.ts\b|\.js\b|Error:|knex|root:/i;
 
-let gateway: TestGateway;
+const { gateway } = gatewayWithCaller();
 let before: Readonly<Record<string, string>>;
 let prototypeKeys: string;
 
@@ -28,13 +28,8 @@ const keysOfPrototypes = (): string =>
     .map((prototype) => Reflect.ownKeys(prototype).map(String).join())
     .join(';');
 
-beforeAll(async () => {
-  gateway = await startTestGateway();
+beforeAll(() => {
   prototypeKeys = keysOfPrototypes();
-});
-
-afterAll(async () => {
-  await gateway.close();
 });
 
 beforeEach(async () => {

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { revokeCredential } from '../../../db/admin/credentials.ts';
 import type { Arguments } from '../../support/corp-client.ts';
-import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { startTestGateway } from '../../support/gateway.ts';
+import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
 import { callWhmcs } from '../../support/whmcs-client.ts';
 import { tableStates, TRACES } from '../../support/whmcs-wire.ts';
 import {
@@ -16,10 +17,9 @@ import {
   type Answer,
 } from './fixtures.ts';
 
-let gateway: TestGateway;
+const { gateway } = gatewayWithCaller();
 
 beforeAll(async () => {
-  gateway = await startTestGateway();
   // A second corporation with the same user name.
   await addCorporation(gateway, { id: 54 }, 'OTH');
   await addCorpUser(gateway, '53/disabled', '1234');
@@ -30,10 +30,6 @@ beforeAll(async () => {
   await addCorpUser(gateway, '53/boolean', 'true');
   await addCorpUser(gateway, '54/only-there', '1234', { tenantId: 54 });
 }, 60_000);
-
-afterAll(async () => {
-  await gateway.close();
-});
 
 /** A call that finds no invoice once it is let in: `zero`. */
 const harmless = (changes: Arguments): Arguments => withArguments({ INVOICE_NUMBER: 4711, ...changes });

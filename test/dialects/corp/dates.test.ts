@@ -1,21 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Arguments } from '../../support/corp-client.ts';
-import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
 import { addCorporation, asForm, asJson, asXml, demoOf, paymentsOf, post, xml, type Corporation } from './fixtures.ts';
 
-let gateway: TestGateway;
-let demo: Corporation;
+const { gateway } = gatewayWithCaller();
+const demo = demoOf(gateway);
 /** A corporation in a time zone with daylight saving time. */
 let denver: Corporation;
 
 beforeAll(async () => {
-  gateway = await startTestGateway();
-  demo = demoOf(gateway);
   denver = await addCorporation(gateway, { id: 54, timeZone: 'America/Denver' }, 'DEN');
-});
-
-afterAll(async () => {
-  await gateway.close();
 });
 
 const FORMS = [asJson, asXml, asForm] as const;

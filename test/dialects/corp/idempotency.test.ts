@@ -1,33 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Arguments } from '../../support/corp-client.ts';
-import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
 import { storedRows } from '../whmcs/fixtures.ts';
-import {
-  addCorporation,
-  asForm,
-  asJson,
-  asXml,
-  demoOf,
-  paymentsOf,
-  post,
-  type Answer,
-  type Corporation,
-} from './fixtures.ts';
+import { addCorporation, asForm, asJson, asXml, demoOf, paymentsOf, post, type Answer } from './fixtures.ts';
 
 const HEADER = 'idempotency-key';
 
-let gateway: TestGateway;
-let demo: Corporation;
+const { gateway } = gatewayWithCaller();
+const demo = demoOf(gateway);
 let keys = 0;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-  demo = demoOf(gateway);
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
 
 const newKey = (): string => `key-${(keys += 1)}`;
 const corp = (invoice: number, changes: Arguments = {}, headers = {}): Promise<Answer> =>

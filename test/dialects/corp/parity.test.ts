@@ -1,32 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Arguments } from '../../support/corp-client.ts';
-import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
 import type { Params } from '../../support/whmcs-client.ts';
 import { creditOf, eventsOf, refusal, rowsOf, storedRows, SUCCESS, type Row } from '../whmcs/fixtures.ts';
-import {
-  addCorporation,
-  asForm,
-  asJson,
-  asXml,
-  demoOf,
-  paymentsOf,
-  post,
-  xml,
-  type Answer,
-  type Corporation,
-} from './fixtures.ts';
+import { addCorporation, asForm, asJson, asXml, demoOf, paymentsOf, post, xml, type Answer } from './fixtures.ts';
 
-let gateway: TestGateway;
-let demo: Corporation;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-  demo = demoOf(gateway);
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
+const { gateway } = gatewayWithCaller();
+const demo = demoOf(gateway);
 
 const corp = (invoice: number, changes: Arguments = {}): Promise<Answer> =>
   post(gateway.url, asJson(demo.args(invoice, changes)));

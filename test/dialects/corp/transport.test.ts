@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Arguments } from '../../support/corp-client.ts';
-import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
 import {
   asForm,
   asJson,
@@ -14,7 +14,6 @@ import {
   WAYS,
   withArguments,
   type Answer,
-  type Corporation,
   type Wire,
 } from './fixtures.ts';
 import type { Row } from '../whmcs/fixtures.ts';
@@ -23,17 +22,8 @@ const PATHS = ['/corp/api', '/web/adilas_api_calls.cfm'];
 /** Says nothing of formats. */
 const PLAIN: Arguments = { API_INPUT_OUTPUT_TYPE: undefined, API_URL_ENCODING: undefined };
 
-let gateway: TestGateway;
-let demo: Corporation;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-  demo = demoOf(gateway);
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
+const { gateway } = gatewayWithCaller();
+const demo = demoOf(gateway);
 
 const send = (wire: Wire, options: Parameters<typeof post>[2] = {}): Promise<Answer> =>
   post(gateway.url, wire, options);

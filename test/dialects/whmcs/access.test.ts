@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
 import type { Params } from '../../support/whmcs-client.ts';
 import {
   API_PATH,
@@ -17,15 +18,7 @@ const CALL = { action: 'GetInvoice', invoiceid: 1, responsetype: 'json' };
 const GOOD = { identifier: 'demo-identifier', secret: 'demo-secret' };
 const MD5 = createHash('md5').update('demo').digest('hex');
 
-let gateway: TestGateway;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
+const { gateway } = gatewayWithCaller();
 
 const form = (params: Params, { to = gateway }: { to?: TestGateway } = {}): Promise<WireExchange> =>
   exchange(to.url, { headers: FORM, body: formBody({ ...CALL, ...params }) });

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
 import type { Params } from '../../support/whmcs-client.ts';
 import { demoCall, exchange, FORM, formBody, JSON_BODY, type WireExchange } from '../../support/whmcs-wire.ts';
 
@@ -27,15 +27,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'PHP’s serialised form': 'O:8:"stdClass":0:{}',
 };
 
-let gateway: TestGateway;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
+const { gateway } = gatewayWithCaller();
 
 const form = (action: string, params: Params): Promise<WireExchange> =>
   exchange(gateway.url, { headers: FORM, body: formBody(demoCall(action, params)) });

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestGateway } from '../../support/gateway.ts';
+import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
 import { DEMO_CREDENTIAL, type Params } from '../../support/whmcs-client.ts';
 import { exchange, FORM, formBody, JSON_BODY, multipartBody, type WireExchange } from '../../support/whmcs-wire.ts';
 
@@ -16,15 +17,7 @@ const CONTENT_TYPES = {
 type Format = keyof typeof CONTENT_TYPES;
 const FORMATS: readonly Format[] = ['json', 'xml', 'nvp'];
 
-let gateway: TestGateway;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
+const { gateway } = gatewayWithCaller();
 
 const form = (params: Params, credential: Params = DEMO_CREDENTIAL): Promise<WireExchange> =>
   exchange(gateway.url, { headers: FORM, body: formBody({ ...credential, ...params }) });

@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { describe, expect, it } from '@jest/globals';
+import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
 import type { Params } from '../../support/whmcs-client.ts';
-import { callerOf, refusal, type Caller } from './fixtures.ts';
+import { refusal } from './fixtures.ts';
 
-let gateway: TestGateway;
-let api: Caller;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-  api = callerOf(gateway);
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
+const { api } = gatewayWithCaller();
 
 const A = { itemdescription1: 'A', itemamount1: '1.00' };
 

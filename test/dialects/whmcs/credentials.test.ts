@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
 import type { Params } from '../../support/whmcs-client.ts';
 import {
   API_PATH,
@@ -17,15 +17,7 @@ const WRONG_MD5 = createHash('md5').update('not demo').digest('hex');
 const GOOD = { identifier: 'demo-identifier', secret: 'demo-secret' };
 const CALL = { action: 'GetInvoice', invoiceid: 1, responsetype: 'json' };
 
-let gateway: TestGateway;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
+const { gateway } = gatewayWithCaller();
 
 const form = (params: Params, headers: Readonly<Record<string, string>> = {}): Promise<WireExchange> =>
   exchange(gateway.url, { headers: { ...FORM, ...headers }, body: formBody({ ...CALL, ...params }) });

@@ -1,28 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
-import {
-  callerOf,
-  callerOfNewTenant,
-  ONE_LINE,
-  refusal,
-  rowsOf,
-  storedRows,
-  SUCCESS,
-  type Caller,
-} from './fixtures.ts';
+import { describe, expect, it } from '@jest/globals';
+import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
+import { callerOfNewTenant, ONE_LINE, refusal, rowsOf, storedRows, SUCCESS } from './fixtures.ts';
 
-let gateway: TestGateway;
-let api: Caller;
+const { gateway, api } = gatewayWithCaller();
 let keys = 0;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-  api = callerOf(gateway);
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
 
 const newKey = () => ({ 'Idempotency-Key': `key-${(keys += 1)}` });
 

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { describe, expect, it } from '@jest/globals';
+import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
 import type { Params } from '../../support/whmcs-client.ts';
 import {
   demoCall,
@@ -20,15 +20,7 @@ interface Line {
   readonly taxed: number;
 }
 
-let gateway: TestGateway;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
+const { gateway } = gatewayWithCaller();
 
 const form = (action: string, params: Params): Promise<WireExchange> =>
   exchange(gateway.url, { headers: FORM, body: formBody(demoCall(action, params)) });

@@ -1,19 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
 import { callerOf, callerOfNewTenant, SUCCESS, type Caller, jsonOf } from './fixtures.ts';
 
-let gateway: TestGateway;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-});
+const { gateway } = gatewayWithCaller();
 
 beforeEach(() => {
   gateway.clock.set('2026-11-22T10:00:00.000Z');
-});
-
-afterAll(async () => {
-  await gateway.close();
 });
 
 const numberOf = async (api: Caller, id: number): Promise<string> => (await api.show(id)).invoicenum;

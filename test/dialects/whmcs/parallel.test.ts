@@ -1,20 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
-import { callerOf, creditOf, refusal, rowsOf, SUCCESS, type Caller, jsonOf, transactionsOf } from './fixtures.ts';
+import { describe, expect, it } from '@jest/globals';
+import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
+import { creditOf, refusal, rowsOf, SUCCESS, jsonOf, transactionsOf } from './fixtures.ts';
 
 const NOT_UNIQUE = refusal('Transaction ID must be Unique');
 
-let gateway: TestGateway;
-let api: Caller;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-  api = callerOf(gateway);
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
+const { gateway, api } = gatewayWithCaller();
 
 const paymentsOf = (invoiceId: number) =>
   rowsOf(gateway.database, 'payments', { tenant_id: 53, invoice_id: invoiceId });

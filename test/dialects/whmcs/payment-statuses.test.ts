@@ -1,27 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
-import {
-  callerOf,
-  callerOfNewTenant,
-  creditOf,
-  refusal,
-  rowsOf,
-  storedRows,
-  SUCCESS,
-  type Caller,
-} from './fixtures.ts';
+import { describe, expect, it } from '@jest/globals';
+import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
+import { callerOfNewTenant, creditOf, refusal, rowsOf, storedRows, SUCCESS } from './fixtures.ts';
 
-let gateway: TestGateway;
-let api: Caller;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-  api = callerOf(gateway);
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
+const { gateway, api } = gatewayWithCaller();
 
 describe('A payment by the status of its invoice', () => {
   it.each([['Unpaid'], ['Payment Pending'], ['Collections']])('makes a %s invoice Paid', async (status) => {

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { describe, expect, it } from '@jest/globals';
+import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
 
 const probe = 'exit(function_exists("curl_init") ? 0 : 1);';
 const hasPhp = spawnSync('php', ['-r', probe]).status === 0;
@@ -87,15 +87,7 @@ echo json_encode($answers);
 type Call = readonly [action: string, invoiceid: number, lines: readonly number[]];
 type Answer = readonly [status: number, type: string, body: string];
 
-let gateway: TestGateway;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
+const { gateway } = gatewayWithCaller();
 
 /** Runs PHP beside the gateway, which lives in this process: never synchronously. */
 async function php(mode: string, credential: readonly string[], calls: readonly Call[]): Promise<readonly Answer[]> {

@@ -1,20 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
 import { callerOf, eventsOf, ONE_LINE, rowsOf, SUCCESS, type Caller, type Row, jsonOf } from './fixtures.ts';
 
-let gateway: TestGateway;
+const { gateway } = gatewayWithCaller();
 let api: Caller;
 let credentialId: number;
 
 beforeAll(async () => {
-  gateway = await startTestGateway();
   credentialId = await gateway.addCredential({ tenantId: 53, identifier: 'bookkeeper' });
   api = callerOf(gateway, { identifier: 'bookkeeper', secret: 'bookkeeper' });
-});
-
-afterAll(async () => {
-  await gateway.close();
 });
 
 const historyOf = (invoiceId: number): Promise<Row[]> =>

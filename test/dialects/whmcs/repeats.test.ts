@@ -1,30 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
-import {
-  callerOf,
-  callerOfNewTenant,
-  creditOf,
-  refusal,
-  rowsOf,
-  storedRows,
-  SUCCESS,
-  type Caller,
-  transactionsOf,
-} from './fixtures.ts';
+import { describe, expect, it } from '@jest/globals';
+import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
+import { callerOfNewTenant, creditOf, refusal, rowsOf, storedRows, SUCCESS, transactionsOf } from './fixtures.ts';
 
 const NOT_UNIQUE = refusal('Transaction ID must be Unique');
 
-let gateway: TestGateway;
-let api: Caller;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-  api = callerOf(gateway);
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
+const { gateway, api } = gatewayWithCaller();
 
 const historyOf = (invoiceId: number) => rowsOf(gateway.database, 'history', { tenant_id: 53, invoice_id: invoiceId });
 const paymentsOf = (invoiceId: number) =>

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { describe, expect, it } from '@jest/globals';
+import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
 import type { Params } from '../../support/whmcs-client.ts';
 import {
   API_PATH,
@@ -13,15 +13,7 @@ import {
   type WireOptions,
 } from '../../support/whmcs-wire.ts';
 
-let gateway: TestGateway;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
+const { gateway } = gatewayWithCaller();
 
 const call = (options: WireOptions): Promise<WireExchange> => exchange(gateway.url, options);
 

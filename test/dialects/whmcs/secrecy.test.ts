@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
 import { DEMO_CREDENTIAL, type Params } from '../../support/whmcs-client.ts';
 import {
   API_PATH,
@@ -16,11 +16,10 @@ const CANARY = 'Canary5ecret';
 const REAL_SECRET = 'aReal5ecretThatMatches';
 const NAMES = ['identifier', 'secret', 'username', 'password', 'accesskey'] as const;
 
-let gateway: TestGateway;
+const { gateway } = gatewayWithCaller();
 let answers: readonly WireExchange[];
 
 beforeAll(async () => {
-  gateway = await startTestGateway();
   await gateway.addCredential({
     tenantId: 53,
     identifier: 'canary',
@@ -32,10 +31,6 @@ beforeAll(async () => {
   answers = seen;
   // A thousand calls, some of which have a password hashed.
 }, 300_000);
-
-afterAll(async () => {
-  await gateway.close();
-});
 
 /** Well-formed and broken requests with a secret in every place where one can stand. */
 function* requests(): Generator<WireOptions> {

@@ -1,17 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { describe, expect, it } from '@jest/globals';
+import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
 import { callerOfNewTenant, type Caller } from './fixtures.ts';
 
-let gateway: TestGateway;
+const { gateway } = gatewayWithCaller();
 const callers = new Map<string, Caller>();
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
 
 interface Rules {
   readonly mode: 'exclusive' | 'inclusive';

@@ -1,19 +1,18 @@
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { urlOf } from '../../pages/fixtures.ts';
-import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
 import { demoCall, formBody, tableStates, TRACES } from '../../support/whmcs-wire.ts';
 
 const CALL = formBody(demoCall('UpdateInvoice', { invoiceid: 1, notes: 'smuggled' }));
 /** What would be answered if the request before it ended elsewhere than where it was refused. */
 const NEXT = 'GET /healthz HTTP/1.1\r\nHost: gateway\r\n\r\n';
 
-let gateway: TestGateway;
+const { gateway } = gatewayWithCaller();
 let before: Readonly<Record<string, string>>;
 let paths: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
-  gateway = await startTestGateway();
   before = await tableStates(gateway.database, TRACES);
   paths = {
     whmcs: '/includes/api.php',
@@ -21,10 +20,6 @@ beforeAll(async () => {
     page: new URL(urlOf(gateway, 'home', 1)).pathname,
     health: '/healthz',
   };
-});
-
-afterAll(async () => {
-  await gateway.close();
 });
 
 interface Exchange {

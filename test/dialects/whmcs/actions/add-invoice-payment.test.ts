@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../../../support/gateway.ts';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { gatewayWithCaller } from '../../../support/gateway-with-caller.ts';
 import {
-  callerOf,
   callerOfNewTenant,
   creditOf,
   mailsOf,
@@ -9,24 +8,13 @@ import {
   rowsOf,
   storedRows,
   SUCCESS,
-  type Caller,
   transactionsOf,
 } from '../fixtures.ts';
 
-let gateway: TestGateway;
-let api: Caller;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-  api = callerOf(gateway);
-});
+const { gateway, api } = gatewayWithCaller();
 
 beforeEach(() => {
   gateway.clock.set('2026-11-22T10:00:00.000Z');
-});
-
-afterAll(async () => {
-  await gateway.close();
 });
 
 describe('AddInvoicePayment', () => {

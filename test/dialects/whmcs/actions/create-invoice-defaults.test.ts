@@ -1,21 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../../../support/gateway.ts';
-import { callerOf, callerOfNewTenant, creditOf, ONE_LINE, SUCCESS, type Caller } from '../fixtures.ts';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { gatewayWithCaller } from '../../../support/gateway-with-caller.ts';
+import { callerOfNewTenant, creditOf, ONE_LINE, SUCCESS } from '../fixtures.ts';
 
-let gateway: TestGateway;
-let api: Caller;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-  api = callerOf(gateway);
-});
+const { gateway, api } = gatewayWithCaller();
 
 beforeEach(() => {
   gateway.clock.set('2026-11-22T10:00:00.000Z');
-});
-
-afterAll(async () => {
-  await gateway.close();
 });
 
 describe('CreateInvoice', () => {

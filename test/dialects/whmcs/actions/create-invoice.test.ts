@@ -1,33 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../../../support/gateway.ts';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { gatewayWithCaller } from '../../../support/gateway-with-caller.ts';
 import type { Params, WhmcsAnswer } from '../../../support/whmcs-client.ts';
-import {
-  callerOf,
-  callerOfNewTenant,
-  mailsOf,
-  ONE_LINE,
-  refusal,
-  storedRows,
-  type Caller,
-  type Shown,
-} from '../fixtures.ts';
+import { callerOfNewTenant, mailsOf, ONE_LINE, refusal, storedRows, type Shown } from '../fixtures.ts';
 
 const STATUSES = ['Draft', 'Unpaid', 'Paid', 'Cancelled', 'Refunded', 'Collections', 'Payment Pending'];
 
-let gateway: TestGateway;
-let api: Caller;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-  api = callerOf(gateway);
-});
+const { gateway, api } = gatewayWithCaller();
 
 beforeEach(() => {
   gateway.clock.set('2026-11-22T10:00:00.000Z');
-});
-
-afterAll(async () => {
-  await gateway.close();
 });
 
 const create = (params: Params) => api.call('CreateInvoice', { userid: 1, ...params });

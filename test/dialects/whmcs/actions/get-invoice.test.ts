@@ -1,14 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../../../support/gateway.ts';
-import {
-  callerOf,
-  callerOfNewTenant,
-  ONE_LINE,
-  refusal,
-  storedRows,
-  type Caller,
-  transactionsOf,
-} from '../fixtures.ts';
+import { describe, expect, it } from '@jest/globals';
+import { gatewayWithCaller } from '../../../support/gateway-with-caller.ts';
+import { callerOf, callerOfNewTenant, ONE_LINE, refusal, storedRows, transactionsOf } from '../fixtures.ts';
 
 const FIELDS = [
   'result',
@@ -35,17 +27,7 @@ const FIELDS = [
   'transactions',
 ];
 
-let gateway: TestGateway;
-let api: Caller;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-  api = callerOf(gateway);
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
+const { gateway, api } = gatewayWithCaller();
 
 describe('GetInvoice', () => {
   it('answers the sample request of its document as documented, with the three lines of the demo data', async () => {

@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../../../support/gateway.ts';
-import { callerOf, creditOf, ONE_LINE, storedRows, type Caller } from '../fixtures.ts';
+import { describe, expect, it } from '@jest/globals';
+import { gatewayWithCaller } from '../../../support/gateway-with-caller.ts';
+import { creditOf, ONE_LINE, storedRows } from '../fixtures.ts';
 
-let gateway: TestGateway;
-let api: Caller;
+const { gateway, api } = gatewayWithCaller();
 let clients = 500;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-  api = callerOf(gateway);
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
 
 async function clientWithCredit(creditMinor: bigint): Promise<number> {
   const id = (clients += 1);

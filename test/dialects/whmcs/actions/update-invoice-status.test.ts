@@ -1,24 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../../../support/gateway.ts';
-import { callerOf, callerOfNewTenant, mailsOf, refusal, rowsOf, type Caller, type Row } from '../fixtures.ts';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { gatewayWithCaller } from '../../../support/gateway-with-caller.ts';
+import { callerOfNewTenant, mailsOf, refusal, rowsOf, type Row } from '../fixtures.ts';
 
 const STATUSES = ['Draft', 'Unpaid', 'Paid', 'Cancelled', 'Refunded', 'Collections', 'Payment Pending'];
 const NEVER = '0000-00-00 00:00:00';
 
-let gateway: TestGateway;
-let api: Caller;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-  api = callerOf(gateway);
-});
+const { gateway, api } = gatewayWithCaller();
 
 beforeEach(() => {
   gateway.clock.set('2026-11-22T10:00:00.000Z');
-});
-
-afterAll(async () => {
-  await gateway.close();
 });
 
 const invoiceRow = async (id: number, tenantId = 53): Promise<Row> =>

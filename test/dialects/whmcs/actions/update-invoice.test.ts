@@ -1,21 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../../../support/gateway.ts';
+import { describe, expect, it } from '@jest/globals';
+import { gatewayWithCaller } from '../../../support/gateway-with-caller.ts';
 import type { Params } from '../../../support/whmcs-client.ts';
-import { callerOf, callerOfNewTenant, refusal, rowsOf, storedRows, type Caller, type Item } from '../fixtures.ts';
+import { callerOfNewTenant, refusal, rowsOf, storedRows, type Item } from '../fixtures.ts';
 
 const MISSING = 'Missing Variables: itemdescription, itemamount and itemtaxed are required for each item being changed';
 
-let gateway: TestGateway;
-let api: Caller;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-  api = callerOf(gateway);
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
+const { gateway, api } = gatewayWithCaller();
 
 const itemsOf = async (id: number): Promise<readonly Item[]> => (await api.show(id)).items.item;
 const lineOf = async (id: number): Promise<number> => (await itemsOf(id))[0]!.id;

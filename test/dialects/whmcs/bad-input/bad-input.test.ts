@@ -1,5 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../../../support/gateway.ts';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { gatewayWithCaller } from '../../../support/gateway-with-caller.ts';
 import type { Params } from '../../../support/whmcs-client.ts';
 import {
   demoCall,
@@ -20,7 +20,7 @@ type Send = (action: string, values: Values) => Promise<WireExchange>;
 const INSIDES =
   /node_modules|\bat \/|select |insert |SQLSTATE|\bpg_|\.ts\b|\.js\b|invoice_lines|credentials|Error:|knex|postgres/i;
 
-let gateway: TestGateway;
+const { gateway } = gatewayWithCaller();
 let before: Readonly<Record<string, string>>;
 let prototypeKeys: string;
 
@@ -29,13 +29,8 @@ const keysOfPrototypes = (): string =>
     .map((prototype) => Reflect.ownKeys(prototype).map(String).join())
     .join(';');
 
-beforeAll(async () => {
-  gateway = await startTestGateway();
+beforeAll(() => {
   prototypeKeys = keysOfPrototypes();
-});
-
-afterAll(async () => {
-  await gateway.close();
 });
 
 beforeEach(async () => {

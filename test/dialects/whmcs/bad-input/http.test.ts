@@ -1,21 +1,13 @@
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { startTestGateway, type TestGateway } from '../../../support/gateway.ts';
+import { gatewayWithCaller } from '../../../support/gateway-with-caller.ts';
 import { API_PATH, demoCall, exchange, FORM, formBody, tableStates, TRACES } from '../../../support/whmcs-wire.ts';
 
 const CALL = formBody(demoCall('GetInvoice', { invoiceid: 1 }));
 const HEAD = `POST ${API_PATH} HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/x-www-form-urlencoded\r\n`;
 
-let gateway: TestGateway;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
+const { gateway } = gatewayWithCaller();
 
 /** Writes bytes and gives what comes back until the other side closes, with the milliseconds that it took. */
 async function raw(text: string): Promise<{ readonly answer: string; readonly ms: number }> {

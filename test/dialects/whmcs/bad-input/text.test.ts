@@ -1,5 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../../../support/gateway.ts';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { gatewayWithCaller } from '../../../support/gateway-with-caller.ts';
 import {
   API_PATH,
   demoCall,
@@ -20,16 +20,8 @@ const WRITE_BASE = formBody(WRITE);
 const JSON_FORMAT = `${API_PATH}?responsetype=json`;
 const WRITE_JSON = JSON.stringify(WRITE).slice(0, -1);
 
-let gateway: TestGateway;
+const { gateway } = gatewayWithCaller();
 let before: Readonly<Record<string, string>>;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-});
-
-afterAll(async () => {
-  await gateway.close();
-});
 
 beforeEach(async () => {
   before = await tableStates(gateway.database, TRACES);
