@@ -4,7 +4,7 @@ import type { EventName } from '../../src/core/changes.ts';
 import type { Delivery, DeliveryState } from '../../src/core/delivery.ts';
 import type { InvoiceId } from '../../src/core/invoice.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
-import type { SealedMetrcAccount } from '../queue/deliveries.ts';
+import type { EncryptedMetrcAccount } from '../queue/deliveries.ts';
 import { DELIVERY_JSON, type DeliveryJson } from '../postgres/rows.ts';
 import { queryRows } from '../postgres/sql.ts';
 import { takeId } from './ids.ts';
@@ -26,20 +26,20 @@ export interface DeliveryFilter {
   readonly state?: DeliveryState;
 }
 
-/** Sets, or replaces, a tenant's account at Metrc; its keys are sealed already. False where there is no such tenant. */
+/** Sets, or replaces, a tenant's account at Metrc; its keys are encrypted already. False where there is no such tenant. */
 export async function setMetrcAccount(
   database: Knex,
   tenantId: TenantId,
-  { state, vendorKeySealed, userKeySealed }: SealedMetrcAccount,
+  { state, vendorKeyEncrypted, userKeyEncrypted }: EncryptedMetrcAccount,
 ): Promise<boolean> {
   const rows = await queryRows(
     database,
-    `insert into metrc_accounts (tenant_id, state, vendor_key_sealed, user_key_sealed)
+    `insert into metrc_accounts (tenant_id, state, vendor_key_encrypted, user_key_encrypted)
      select t.id, ?, ?, ? from tenants t where t.id = ?
-     on conflict (tenant_id) do update set state = excluded.state, vendor_key_sealed = excluded.vendor_key_sealed,
-       user_key_sealed = excluded.user_key_sealed
+     on conflict (tenant_id) do update set state = excluded.state, vendor_key_encrypted = excluded.vendor_key_encrypted,
+       user_key_encrypted = excluded.user_key_encrypted
      returning tenant_id`,
-    [state, vendorKeySealed, userKeySealed, tenantId],
+    [state, vendorKeyEncrypted, userKeyEncrypted, tenantId],
   );
   return rows.length > 0;
 }

@@ -62,7 +62,7 @@ export class Changeset {
       this.commands.push({
         command_id: command.origin.commandId,
         kind: command.kind,
-        fingerprint: command.origin.requestDigest,
+        request_digest: command.origin.requestDigest,
         outcome: JSON.stringify(outcome),
         recorded_at: now,
       });

@@ -69,7 +69,7 @@ select
   (select ${TENANT_JSON} from tenants t where t.id = $1::bigint) as tenant,
   (select coalesce(json_agg(json_build_array(a.id, a.version)), '[]') from credentials a
     where a.id = any($2::bigint[]) and a.tenant_id = $1::bigint and a.disabled_at is null) as versions,
-  (select coalesce(json_agg(json_build_object('id', d.command_id, 'requestDigest', d.fingerprint, 'outcome', d.outcome)), '[]')
+  (select coalesce(json_agg(json_build_object('id', d.command_id, 'requestDigest', d.request_digest, 'outcome', d.outcome)), '[]')
     from commands d where d.tenant_id = $1::bigint and d.command_id = any($3::text[])) as done,
   (select coalesce(json_agg(json_build_object('scope', k.scope, 'key', k.key, 'paymentId', p.id,
       'invoiceId', p.invoice_id, 'amountMinor', p.amount_minor::text, 'givenOn', k.given_on)), '[]')
@@ -77,11 +77,11 @@ select
     cross join lateral (select * from payment_claims c where c.tenant_id = $1::bigint and c.scope = w.scope
       and c.key = w.key limit 1) k
     join payments p on p.tenant_id = $1::bigint and p.id = k.payment_id) as claims,
-  (select coalesce(json_agg(json_build_object('digest', p.fingerprint, 'paymentId', p.id, 'invoiceId', p.invoice_id,
+  (select coalesce(json_agg(json_build_object('digest', p.duplicate_digest, 'paymentId', p.id, 'invoiceId', p.invoice_id,
       'amountMinor', p.amount_minor::text, 'recordedAt', (extract(epoch from p.recorded_at) * 1000)::bigint)), '[]')
     from unnest($6::bigint[], $7::text[]) as w (invoice_id, digest)
     cross join lateral (select * from payments q where q.tenant_id = $1::bigint and q.invoice_id = w.invoice_id
-      and q.fingerprint = w.digest order by q.id desc limit 1) p) as "lookAlikes",
+      and q.duplicate_digest = w.digest order by q.id desc limit 1) p) as "lookAlikes",
   (select coalesce(json_agg(${LINE_JSON} order by l.id), '[]') from invoice_lines l
     where l.tenant_id = $1::bigint and l.invoice_id = any($8::bigint[])) as lines,
   (select coalesce(json_agg(${CLIENT_JSON}), '[]') from clients c

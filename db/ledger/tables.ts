@@ -56,7 +56,7 @@ export const PAYMENT = {
   dialect: 'text',
   credential_id: 'bigint',
   payee_id: 'bigint',
-  fingerprint: 'text',
+  duplicate_digest: 'text',
   details: 'json',
 } as const;
 
@@ -115,7 +115,7 @@ export const HISTORY = {
 export const COMMAND = {
   command_id: 'text',
   kind: 'text',
-  fingerprint: 'text',
+  request_digest: 'text',
   outcome: 'json',
   recorded_at: 'timestamptz',
 } as const;

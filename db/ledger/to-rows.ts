@@ -72,7 +72,7 @@ export function paymentRow(
     dialect,
     credential_id: actor.credentialId,
     payee_id: actor.actingUserId ?? null,
-    fingerprint: payment.duplicateDigest,
+    duplicate_digest: payment.duplicateDigest,
     details: JSON.stringify(payment.details),
   };
 }

@@ -79,7 +79,7 @@ export const PAYMENT_JSON = `json_build_object('id', p.id, 'invoiceId', p.invoic
   'amountMinor', p.amount_minor::text, 'feesMinor', p.fees_minor::text, 'excessMinor', p.excess_minor::text,
   'gateway', p.gateway, 'reference', p.reference, 'paidAt', to_char(p.paid_at, 'YYYY-MM-DD HH24:MI:SS'),
   'recordedAt', (extract(epoch from p.recorded_at) * 1000)::bigint, 'details', p.details,
-  'duplicateDigest', p.fingerprint)`;
+  'duplicateDigest', p.duplicate_digest)`;
 
 export const REFUND_JSON = `json_build_object('id', r.id, 'paymentId', r.payment_id, 'invoiceId', r.invoice_id,
   'clientId', r.client_id, 'amountMinor', r.amount_minor::text, 'gateway', r.gateway, 'reference', r.reference,

@@ -5,12 +5,12 @@ import { settle, type PendingEvent, type SettledState } from './outbox.ts';
 import { DELIVERY_JSON, type DeliveryJson } from '../postgres/rows.ts';
 import { queryRows } from '../postgres/sql.ts';
 
-/** A tenant's account at Metrc as it is stored: the keys are sealed. */
-export interface SealedMetrcAccount {
+/** A tenant's account at Metrc as it is stored: the keys are encrypted. */
+export interface EncryptedMetrcAccount {
   /** Two small letters. */
   readonly state: string;
-  readonly vendorKeySealed: string;
-  readonly userKeySealed: string;
+  readonly vendorKeyEncrypted: string;
+  readonly userKeyEncrypted: string;
 }
 
 /** A completion that a payment asked for, with everything that it needs. */
@@ -18,12 +18,12 @@ export interface DeliveryWork {
   readonly event: Pick<PendingEvent, 'tenantId' | 'id'>;
   readonly delivery: Delivery;
   /** `null` where none was set for the tenant. */
-  readonly account: SealedMetrcAccount | null;
+  readonly account: EncryptedMetrcAccount | null;
 }
 
 interface Row {
   readonly delivery: DeliveryJson;
-  readonly account: SealedMetrcAccount | null;
+  readonly account: EncryptedMetrcAccount | null;
 }
 
 /** The work of an event's completion, as the rows are now; `null` where nothing is left to do. */
@@ -31,8 +31,8 @@ export async function deliveryWork(database: Knex, tenantId: TenantId, eventId: 
   const [row] = await queryRows<Row>(
     database,
     `select ${DELIVERY_JSON} as delivery,
-       (select json_build_object('state', m.state, 'vendorKeySealed', m.vendor_key_sealed,
-          'userKeySealed', m.user_key_sealed) from metrc_accounts m where m.tenant_id = :tenant) as account
+       (select json_build_object('state', m.state, 'vendorKeyEncrypted', m.vendor_key_encrypted,
+          'userKeyEncrypted', m.user_key_encrypted) from metrc_accounts m where m.tenant_id = :tenant) as account
      from outbox o join deliveries v on v.tenant_id = :tenant and v.invoice_id = o.invoice_id
      where o.tenant_id = :tenant and o.id = :event and o.state not in ('done', 'failed') and v.state = 'completing'`,
     { tenant: tenantId, event: eventId },

@@ -11,6 +11,7 @@ import * as values from '../migrations/0009-values.ts';
 import * as unknownGateways from '../migrations/0010-unknown-gateways.ts';
 import * as credentials from '../migrations/0011-credentials.ts';
 import * as operators from '../migrations/0013-operators.ts';
+import * as names from '../migrations/0014-names.ts';
 
 interface Listed {
   readonly name: string;
@@ -31,6 +32,7 @@ const MIGRATIONS: readonly Listed[] = [
   { name: '0010-unknown-gateways', migration: unknownGateways },
   { name: '0011-credentials', migration: credentials },
   { name: '0013-operators', migration: operators },
+  { name: '0014-names', migration: names },
 ];
 
 export const migrationSource: Knex.MigrationSource<Listed> = {

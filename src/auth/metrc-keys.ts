@@ -1,5 +1,5 @@
 import type { TenantId } from '../core/tenant.ts';
-import { seal, unseal, type SealLabel } from './sealed.ts';
+import { encrypt, decrypt, type EncryptionLabel } from './encryption.ts';
 
 /** A tenant's two keys at Metrc: the integrator's, and the user's. */
 export interface MetrcKeys {
@@ -7,36 +7,36 @@ export interface MetrcKeys {
   readonly userKey: string;
 }
 
-/** The same as they are stored. */
-export interface SealedMetrcKeys {
-  readonly vendorKeySealed: string;
-  readonly userKeySealed: string;
+/** The same keys as they are stored. */
+export interface EncryptedMetrcKeys {
+  readonly vendorKeyEncrypted: string;
+  readonly userKeyEncrypted: string;
 }
 
-/** Seals a tenant's keys for the database. */
-export function sealMetrcKeys(
+/** Encrypts a tenant's keys for the database. */
+export function encryptMetrcKeys(
   { vendorKey, userKey }: MetrcKeys,
   tenantId: TenantId,
   secretKeys: readonly string[],
-): SealedMetrcKeys {
+): EncryptedMetrcKeys {
   return {
-    vendorKeySealed: seal(vendorKey, labelOf('vendor', tenantId), secretKeys),
-    userKeySealed: seal(userKey, labelOf('user', tenantId), secretKeys),
+    vendorKeyEncrypted: encrypt(vendorKey, labelOf('vendor', tenantId), secretKeys),
+    userKeyEncrypted: encrypt(userKey, labelOf('user', tenantId), secretKeys),
   };
 }
 
-/** Opens a tenant's keys; throws DecryptionError. */
-export function unsealMetrcKeys(
-  { vendorKeySealed, userKeySealed }: SealedMetrcKeys,
+/** Decrypts a tenant's keys; throws DecryptionError. */
+export function decryptMetrcKeys(
+  { vendorKeyEncrypted, userKeyEncrypted }: EncryptedMetrcKeys,
   tenantId: TenantId,
   secretKeys: readonly string[],
 ): MetrcKeys {
   return {
-    vendorKey: unseal(vendorKeySealed, labelOf('vendor', tenantId), secretKeys),
-    userKey: unseal(userKeySealed, labelOf('user', tenantId), secretKeys),
+    vendorKey: decrypt(vendorKeyEncrypted, labelOf('vendor', tenantId), secretKeys),
+    userKey: decrypt(userKeyEncrypted, labelOf('user', tenantId), secretKeys),
   };
 }
 
-function labelOf(key: 'vendor' | 'user', tenantId: TenantId): SealLabel {
+function labelOf(key: 'vendor' | 'user', tenantId: TenantId): EncryptionLabel {
   return { purpose: `metrc ${key} key`, owner: `tenant ${tenantId}` };
 }

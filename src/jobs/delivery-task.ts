@@ -9,8 +9,8 @@ import {
   type DeliveryWork,
 } from '../../db/queue/deliveries.ts';
 import { queueJob, type JobPayload } from '../../db/queue/job-queue.ts';
-import { unsealMetrcKeys } from '../auth/metrc-keys.ts';
-import { DecryptionError } from '../auth/sealed.ts';
+import { decryptMetrcKeys } from '../auth/metrc-keys.ts';
+import { DecryptionError } from '../auth/encryption.ts';
 import { instantText } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
@@ -114,13 +114,13 @@ function accountOf(
 ): MetrcAccount | string {
   if (account === null) return `No Metrc account is set for tenant ${tenantId}: set it with ${ACCOUNT_COMMAND}.`;
   try {
-    const keys = unsealMetrcKeys(account, tenantId, secretKeys);
+    const keys = decryptMetrcKeys(account, tenantId, secretKeys);
     return { baseUrl: baseUrl ?? metrcUrl(account.state), ...keys };
   } catch (error) {
     if (!(error instanceof DecryptionError)) throw error;
     return (
-      `The Metrc keys of tenant ${tenantId} cannot be opened with SECRET_KEY: give the gateway the key that they were ` +
-      `sealed under, or set them anew with ${ACCOUNT_COMMAND}.`
+      `The Metrc keys of tenant ${tenantId} cannot be decrypted with SECRET_KEY: give the gateway the key that they were ` +
+      `encrypted under, or set them again with ${ACCOUNT_COMMAND}.`
     );
   }
 }

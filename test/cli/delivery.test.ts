@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { unsealMetrcKeys } from '../../src/auth/metrc-keys.ts';
+import { decryptMetrcKeys } from '../../src/auth/metrc-keys.ts';
 import { callCorp } from '../support/corp-client.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { callWhmcs } from '../support/whmcs-client.ts';
@@ -198,16 +198,16 @@ describe('delivery account', () => {
 
   async function keys(secretKey: string): Promise<unknown> {
     const row = (await cli
-      .database<{ tenant_id: number; state: string; vendor_key_sealed: string; user_key_sealed: string }>(
+      .database<{ tenant_id: number; state: string; vendor_key_encrypted: string; user_key_encrypted: string }>(
         'metrc_accounts',
       )
       .where({ tenant_id: 54 })
       .first())!;
-    const sealed = { vendorKeySealed: row.vendor_key_sealed, userKeySealed: row.user_key_sealed };
-    return { state: row.state, ...unsealMetrcKeys(sealed, 54, [secretKey]) };
+    const encrypted = { vendorKeyEncrypted: row.vendor_key_encrypted, userKeyEncrypted: row.user_key_encrypted };
+    return { state: row.state, ...decryptMetrcKeys(encrypted, 54, [secretKey]) };
   }
 
-  it('seals the keys from stdin under SECRET_KEY, and shows neither', async () => {
+  it('encrypts the keys from stdin under SECRET_KEY, and shows neither', async () => {
     const result = await cli.run(`${ACCOUNT} --json`, { stdin, env: { ...cli.env, SECRET_KEY } });
     expect(JSON.parse(result.out)).toEqual({ tenant: 54, state: 'ca', database: cli.named });
     expect(result.out + result.err).not.toContain('canary');

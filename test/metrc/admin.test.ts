@@ -99,10 +99,10 @@ describe('Retrying a delivery', () => {
 describe('A Metrc account', () => {
   it('is one a tenant: setting it again replaces it', async () => {
     const database = deliveries.gateway.database;
-    const sealed = { vendorKeySealed: 'v1.a', userKeySealed: 'v1.b' };
-    expect(await setMetrcAccount(database, TENANT_ID, { state: 'ca', ...sealed })).toBe(true);
-    expect(await setMetrcAccount(database, TENANT_ID, { state: 'or', ...sealed })).toBe(true);
-    expect(await setMetrcAccount(database, 54, { state: 'or', ...sealed })).toBe(false);
+    const encrypted = { vendorKeyEncrypted: 'v1.a', userKeyEncrypted: 'v1.b' };
+    expect(await setMetrcAccount(database, TENANT_ID, { state: 'ca', ...encrypted })).toBe(true);
+    expect(await setMetrcAccount(database, TENANT_ID, { state: 'or', ...encrypted })).toBe(true);
+    expect(await setMetrcAccount(database, 54, { state: 'or', ...encrypted })).toBe(false);
     expect(await database('metrc_accounts').select('tenant_id', 'state')).toEqual([{ tenant_id: 53n, state: 'or' }]);
   });
 });
@@ -122,9 +122,9 @@ describe('The roles', () => {
     await knex.destroy();
   });
 
-  it('of the runtime may not even read the sealed keys', async () => {
+  it('of the runtime may not even read the encrypted keys', async () => {
     const knex = openDatabase(deliveries.gateway.databaseUrls.runtime, { max: 1, name: 'test role' });
-    await expect(knex('metrc_accounts').select('user_key_sealed')).rejects.toMatchObject({ code: '42501' });
+    await expect(knex('metrc_accounts').select('user_key_encrypted')).rejects.toMatchObject({ code: '42501' });
     await knex.destroy();
   });
 });

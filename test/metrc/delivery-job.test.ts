@@ -208,13 +208,15 @@ describe('A failure', () => {
     expect(requestsAbout(id)).toEqual([]);
   });
 
-  it('says so where SECRET_KEY is not the one that sealed the keys', async () => {
+  it('says so where SECRET_KEY is not the one that encrypted the keys', async () => {
     const id = await deliveries.newInvoice();
     await deliveries.pay(id);
     jobs = await deliveries.startJobs({ secretKeys: ['another secret key, long enough'] });
     const { state, failure } = await deliveries.settled(id);
     expect(state).toBe('failed');
-    expect(failure).toMatch(/^The Metrc keys of tenant 53 cannot be opened with SECRET_KEY: give the gateway the key/);
+    expect(failure).toMatch(
+      /^The Metrc keys of tenant 53 cannot be decrypted with SECRET_KEY: give the gateway the key/,
+    );
     expect(requestsAbout(id)).toEqual([]);
   });
 

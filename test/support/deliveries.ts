@@ -3,7 +3,7 @@ import { IdReserve } from '../../db/ledger/id-reserve.ts';
 import { openDatabase } from '../../db/postgres/knex.ts';
 import { BatchLedger } from '../../db/ledger/batch-ledger.ts';
 import { queryRows } from '../../db/postgres/sql.ts';
-import { sealMetrcKeys } from '../../src/auth/metrc-keys.ts';
+import { encryptMetrcKeys } from '../../src/auth/metrc-keys.ts';
 import type { AddPayment, Command, Outcome } from '../../src/core/commands.ts';
 import { instantText } from '../../src/core/dates.ts';
 import { decideBatch } from '../../src/core/decide/decide-batch.ts';
@@ -64,8 +64,8 @@ export async function openDeliveries(): Promise<Deliveries> {
     metrc,
     log,
     async setAccount({ userKey = USER_KEY } = {}) {
-      const sealed = sealMetrcKeys({ vendorKey: VENDOR_KEY, userKey }, TENANT_ID, SECRET_KEYS);
-      await setMetrcAccount(gateway.database, TENANT_ID, { state: 'ca', ...sealed });
+      const encrypted = encryptMetrcKeys({ vendorKey: VENDOR_KEY, userKey }, TENANT_ID, SECRET_KEYS);
+      await setMetrcAccount(gateway.database, TENANT_ID, { state: 'ca', ...encrypted });
     },
     async newInvoice(fields = {}) {
       const outcome = await submit(createInvoice({ actor, clientId: 1 }));

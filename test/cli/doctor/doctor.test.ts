@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SMTPServer } from 'smtp-server';
 import { setMetrcAccount } from '../../../db/admin/metrc.ts';
-import { sealMetrcKeys } from '../../../src/auth/metrc-keys.ts';
+import { encryptMetrcKeys } from '../../../src/auth/metrc-keys.ts';
 import { spaceFinding } from '../../../src/cli/commands/doctor/disk-checks.ts';
 import { nodeCheck } from '../../../src/cli/commands/doctor/environment-checks.ts';
 import { makeCertificate } from '../../support/certificates.ts';
@@ -225,8 +225,8 @@ describe('What is in the database', () => {
 
   it('may have Metrc keys that SECRET_KEY cannot open', async () => {
     const keys = { vendorKey: 'vendor', userKey: 'user' };
-    const sealed = sealMetrcKeys(keys, 53, ['an earlier key of the gateway']);
-    await setMetrcAccount(cli.database, 53, { state: 'ca', ...sealed });
+    const encrypted = encryptMetrcKeys(keys, 53, ['an earlier key of the gateway']);
+    await setMetrcAccount(cli.database, 53, { state: 'ca', ...encrypted });
     expect(await verdict(cli, 'metrc')).toEqual([
       'problem: Tenant 53 has Metrc keys that SECRET_KEY cannot open: no delivery is completed.',
     ]);

@@ -23,7 +23,7 @@ describe('One role that is runtime and worker', () => {
     const { rows } = await both.raw<{ rows: Record<string, boolean>[] }>(
       `select has_table_privilege('payments', 'insert') as pays,
          has_column_privilege('outbox', 'settled_at', 'update') as settles,
-         has_column_privilege('metrc_accounts', 'user_key_sealed', 'select') as opens,
+         has_column_privilege('metrc_accounts', 'user_key_encrypted', 'select') as opens,
          has_table_privilege('payments', 'update') as changes`,
     );
     await both.destroy();

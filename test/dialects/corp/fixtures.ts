@@ -159,7 +159,7 @@ function plain(value: WddxValue): unknown {
 /** A payment's row without what is its own: ids, and what recognises a repeat on its invoice. */
 export async function paymentsOf(gateway: TestGateway, invoiceId: number, tenantId = 53): Promise<Row[]> {
   const rows = await rowsOf(gateway.database, 'payments', { tenant_id: tenantId, invoice_id: invoiceId });
-  return rows.map(({ id: _id, invoice_id: _invoice, command_id: _command, fingerprint: _print, ...row }) => row);
+  return rows.map(({ id: _id, invoice_id: _invoice, command_id: _command, duplicate_digest: _digest, ...row }) => row);
 }
 
 export interface Corporation {

@@ -8,7 +8,7 @@ import {
   setMetrcAccount,
   type ListedDelivery,
 } from '../../../../db/admin/metrc.ts';
-import { sealMetrcKeys, type MetrcKeys } from '../../../auth/metrc-keys.ts';
+import { encryptMetrcKeys, type MetrcKeys } from '../../../auth/metrc-keys.ts';
 import { instantText } from '../../../core/dates.ts';
 import type { DeliveryState, ReturnedPackage } from '../../../core/delivery.ts';
 import { secretKeysOf } from '../../../config/secret-key.ts';
@@ -169,12 +169,12 @@ async function setAccount(io: Io, { tenant, state }: AccountOptions, command: Co
   const keys = await readMetrcKeys(io);
   await withMigrated(io, async (database) => {
     const { dataDir } = readDatabaseSettings(io.env);
-    const sealed = sealMetrcKeys(keys, tenant, await secretKeysOf({ secretKeys, dataDir }));
-    if (!(await setMetrcAccount(database, tenant, { state, ...sealed }))) throw noTenant(tenant);
+    const encrypted = encryptMetrcKeys(keys, tenant, await secretKeysOf({ secretKeys, dataDir }));
+    if (!(await setMetrcAccount(database, tenant, { state, ...encrypted }))) throw noTenant(tenant);
   });
   say(
     io,
-    'The keys are kept sealed under SECRET_KEY, and are never shown. A failed delivery waits for delivery retry.',
+    'The keys are kept encrypted under SECRET_KEY, and are never shown. A failed delivery waits for delivery retry.',
   );
   new Output(io, command).one({ tenant, state });
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { nameAsSet } from '../../../config/environment.ts';
-import { DecryptionError } from '../../../auth/sealed.ts';
-import { unsealMetrcKeys } from '../../../auth/metrc-keys.ts';
+import { DecryptionError } from '../../../auth/encryption.ts';
+import { decryptMetrcKeys } from '../../../auth/metrc-keys.ts';
 import { matches } from '../../../auth/secrets.ts';
 import { DEMO } from '../../../demo/demo.ts';
 import * as kinds from '../../support/value-parsers.ts';
@@ -134,7 +134,7 @@ export const metrcCheck: Check = {
   run: async ({ sessions: { owner }, secretKeys, io }) => {
     if (owner === null || !(await owner.has('metrc_accounts'))) return [];
     const rows = await owner.ask<{ id: string; vendor: string; user: string }>(
-      `select tenant_id as id, vendor_key_sealed as vendor, user_key_sealed as user from metrc_accounts
+      `select tenant_id as id, vendor_key_encrypted as vendor, user_key_encrypted as user from metrc_accounts
        where tenant_id = any(array(select id from tenants)) order by tenant_id`,
     );
     if (rows.length === 0) return [];
@@ -145,7 +145,7 @@ export const metrcCheck: Check = {
     return [
       problem(
         `${which} Metrc keys that ${key} cannot open: no delivery is completed.`,
-        `Put the key that they were sealed under behind the new one in ${key}, or run delivery account.`,
+        `Put the key that they were encrypted under behind the new one in ${key}, or run delivery account.`,
       ),
     ];
   },
@@ -153,7 +153,7 @@ export const metrcCheck: Check = {
 
 function canOpen(tenantId: number, vendor: string, user: string, secretKeys: readonly string[]): boolean {
   try {
-    unsealMetrcKeys({ vendorKeySealed: vendor, userKeySealed: user }, tenantId, secretKeys);
+    decryptMetrcKeys({ vendorKeyEncrypted: vendor, userKeyEncrypted: user }, tenantId, secretKeys);
     return true;
   } catch (error) {
     if (error instanceof DecryptionError) return false;
