@@ -18,6 +18,8 @@ export const DOCUMENTS = [
   'docs/cli.md',
   'docs/dialects/whmcs.md',
   'docs/dialects/corp.md',
+  'docs/tutorials/first-tenant.md',
+  'docs/tutorials/whmcs-module.md',
 ].filter((file) => existsSync(join(ROOT, file)));
 
 /** Something of a document that is run or read by a program, in the document's order. */
