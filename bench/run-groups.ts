@@ -6,7 +6,8 @@ import { startFigures, startTimes } from './measures/start-up.ts';
 import type { Options } from './options.ts';
 import { count, tableOf } from './report/report.ts';
 import { runScenario, type ScenarioRun } from './run-scenario.ts';
-import type { Bench, Scenario } from './scenarios/scenario.ts';
+import type { Scenario } from './scenarios/scenario.ts';
+import type { Bench } from './stage/bench.ts';
 import { corp } from './scenarios/corp.ts';
 import { large, largeReads } from './scenarios/large.ts';
 import { latency } from './scenarios/latency.ts';
@@ -17,7 +18,7 @@ import { whmcsPayments } from './scenarios/whmcs.ts';
 import { seed } from './stage/seed.ts';
 import { seedLarge } from './stage/seed-large.ts';
 import type { Stage, StageOptions } from './stage/stage.ts';
-import type { Figure } from './stage/target.ts';
+import type { Figure } from './report/target.ts';
 import type { Undo } from './stage/undo.ts';
 
 /** What a group found out. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Machine } from './report/machine.ts';
+import type { Machine } from './stage/machine.ts';
 import type { Options } from './options.ts';
 import type { PaymentCount } from './report/report.ts';
 import { groupsToRun, type Context, type GroupResult } from './run-groups.ts';

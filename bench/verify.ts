@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { EX_USAGE } from './command-line.ts';
 import type { EmbeddedUrls } from '../db/embedded/roles.ts';
-import { describeMachine } from './report/machine.ts';
+import { describeMachine } from './stage/machine.ts';
 import { cpuMsOf, memoryOf } from './stage/process-usage.ts';
 import { recordPayments } from './clients/record-payments.ts';
 import { machineLines } from './report/report.ts';

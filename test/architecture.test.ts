@@ -11,6 +11,8 @@ interface Rule {
   readonly packages: readonly string[];
 }
 
+const PRODUCT = ['src/', 'db/', 'adapters/', 'schemas/'];
+
 /** The first rule whose folder a file is in holds. */
 const RULES: readonly Rule[] = [
   { folder: 'src/core/', project: ['src/core/'], packages: [] },
@@ -102,6 +104,15 @@ const RULES: readonly Rule[] = [
     packages: ['lru-cache', 'node:crypto'],
   },
   { folder: 'src/', project: ['*'], packages: ['*'] },
+  // Rooms of the benchmark: each knows itself and those before it.
+  { folder: 'bench/clients/', project: ['bench/clients/', ...PRODUCT], packages: ['*'] },
+  { folder: 'bench/stage/', project: ['bench/stage/', 'bench/clients/', ...PRODUCT], packages: ['*'] },
+  { folder: 'bench/report/', project: ['bench/report/', 'bench/stage/', 'bench/clients/'], packages: ['*'] },
+  {
+    folder: 'bench/scenarios/',
+    project: ['bench/scenarios/', 'bench/report/', 'bench/stage/', 'bench/clients/', ...PRODUCT],
+    packages: ['*'],
+  },
   { folder: 'bench/', project: ['*'], packages: ['*'] },
   { folder: 'drills/', project: ['*'], packages: ['*'] },
 ];

@@ -11,7 +11,7 @@ import { hashPassword, hashSecret } from '../../src/auth/secrets.ts';
 import { StoredAuthenticator } from '../../src/auth/stored-authenticator.ts';
 import { systemClock } from '../../src/clock.ts';
 import { median } from '../report/statistics.ts';
-import { atMost, type Figure } from '../stage/target.ts';
+import { atMost, type Figure } from '../report/target.ts';
 
 const SECRET = 'bench-secret-of-thirty-two-bytes';
 const BATCH = 1_000;

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { closeAll, FAILURE_LIMIT, openAll, type Connection } from '../clients/load.ts';
 import { memoryOf } from '../stage/process-usage.ts';
-import type { Bench } from '../scenarios/scenario.ts';
+import type { Bench } from '../stage/bench.ts';
 import { paymentCallers, readCallers } from '../scenarios/whmcs.ts';
 import { median } from '../report/statistics.ts';
-import { atMost, type Figure } from '../stage/target.ts';
+import { atMost, type Figure } from '../report/target.ts';
 
 const SAMPLE_EVERY_MS = 250;
 /** The part of all requests before a mark whose samples count for it: garbage comes and goes. */

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { stopGroup } from '../stage/child-process.ts';
 import { gatewayEnvironment, makeDataDir, removeData } from '../stage/gateway-process.ts';
 import { median } from '../report/statistics.ts';
-import { atMost, type Figure } from '../stage/target.ts';
+import { atMost, type Figure } from '../report/target.ts';
 import type { Undo } from '../stage/undo.ts';
 
 const POLL_MS = 10;

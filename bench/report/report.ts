@@ -1,6 +1,6 @@
-import type { Machine } from './machine.ts';
+import type { Machine } from '../stage/machine.ts';
 import type { ContenderResult, ScenarioResult } from './results.ts';
-import { verdictOf, type Figure, type Unit } from '../stage/target.ts';
+import { verdictOf, type Figure, type Unit } from './target.ts';
 
 const COLUMNS = ['per second', '±', 'p50 ms', 'p99 ms', 'caller µs', 'server µs', 'database µs', 'strangers'] as const;
 const NAME_WIDTH = 40;

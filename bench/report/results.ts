@@ -1,7 +1,7 @@
-import type { Round } from '../clients/load.ts';
-import type { Comparison, Scenario } from '../scenarios/scenario.ts';
+import type { Contender, Round } from '../clients/load.ts';
+import type { Comparison } from './comparison.ts';
 import { median, percentile, spreadOf } from './statistics.ts';
-import type { Figure } from '../stage/target.ts';
+import type { Figure } from './target.ts';
 
 /** Processor time that everybody used during a round, in milliseconds; `null` where unknown or where they had no part. */
 export interface CpuTimes {
@@ -68,8 +68,15 @@ export function roundOfTurns(turns: readonly MeasuredRound[]): MeasuredRound {
   };
 }
 
+/** The part of a scenario that its result needs. */
+export interface Compared {
+  readonly name: string;
+  readonly contenders: readonly Pick<Contender, 'name' | 'connections'>[];
+  readonly comparisons: readonly Comparison[];
+}
+
 /** Sums a scenario up; `rounds` holds every contender's, by name. */
-export function resultOf(scenario: Scenario, rounds: ReadonlyMap<string, readonly MeasuredRound[]>): ScenarioResult {
+export function resultOf(scenario: Compared, rounds: ReadonlyMap<string, readonly MeasuredRound[]>): ScenarioResult {
   const contenders = scenario.contenders.map(({ name, connections }) =>
     contenderResult(name, connections, rounds.get(name) ?? []),
   );

@@ -2,7 +2,8 @@ import { BareClient } from '../clients/bare-client.ts';
 import { closedLoop, type Connection, type Contender } from '../clients/load.ts';
 import type { PaymentFunction } from '../stage/payment-function.ts';
 import { pgbenchRunner } from '../clients/pgbench.ts';
-import { newReferences, spread, STRIDE, type Bench } from './scenario.ts';
+import { newReferences, spread, STRIDE } from './scenario.ts';
+import type { Bench } from '../stage/bench.ts';
 import { GATEWAY } from '../stage/seed.ts';
 import { AMOUNT_MINOR } from './whmcs.ts';
 

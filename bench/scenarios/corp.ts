@@ -2,9 +2,10 @@ import { writeWddx } from '../../adapters/corp/wddx/write-wddx.ts';
 import type { WddxNumber } from '../../adapters/corp/wddx/value.ts';
 import { HttpConnection } from '../clients/http-connection.ts';
 import { closedLoop, type Contender } from '../clients/load.ts';
-import { newReferences, spread, type Bench, type Scenario } from './scenario.ts';
+import { newReferenceNumbers, spread, type Scenario } from './scenario.ts';
+import type { Bench } from '../stage/bench.ts';
 import { CORP } from '../stage/seed.ts';
-import { atLeast } from '../stage/target.ts';
+import { atLeast } from '../report/target.ts';
 import { AMOUNT, overGateway, requireAnswer, whmcsPayments } from './whmcs.ts';
 
 /** The two dialects differ by less than the machine's speed moves within some seconds, or between two turns. */
@@ -24,7 +25,7 @@ type Format = keyof typeof FORMATS;
 /** Texts and numbers, as the document's sample has them. */
 type CallArguments = Readonly<Record<string, string | WddxNumber>>;
 /** Where a packet names its invoice and its reference. */
-const MARKS = { invoice: '7000000007', reference: '%reference%' } as const;
+const MARKS = { invoice: '7000000007', reference: '8000000008' } as const;
 
 /**
  * The other dialect's payments. Each of them raises a mail to the client, which its callers cannot switch off, and
@@ -66,7 +67,7 @@ function nameOf(format: Format): string {
 
 function corpPayments(bench: Bench, format: Format): Contender {
   const { contentType, answer, write } = FORMATS[format];
-  const reference = newReferences();
+  const reference = newReferenceNumbers();
   // Written once: what the caller burns is taken from the gateway.
   const packet = write(callOf(bench, format, MARKS.invoice, MARKS.reference));
   const [head = '', between = '', tail = ''] = packet.split(new RegExp(`${MARKS.invoice}|${MARKS.reference}`));
@@ -110,7 +111,7 @@ function callOf({ seeded }: Bench, format: Format, invoiceId: string, reference:
     MONEY_TYPE_ID: number(CORP.moneyTypeId),
     TRANSACTION_DATE: '2026-01-20',
     TRANSACTION_DATE_TIME: '2026-01-20 11:54:00',
-    ACTUAL_TRANS_NUMBER: reference,
+    ACTUAL_TRANS_NUMBER: number(reference),
     AMOUNT_PAID: number(AMOUNT),
     PAYMENT_CHECK_NUMBER: '1003',
     PAYMENT_NOTES: 'notes',

@@ -1,5 +1,6 @@
-import type { Bench, Scenario } from './scenario.ts';
-import { atLeast } from '../stage/target.ts';
+import type { Scenario } from './scenario.ts';
+import type { Bench } from '../stage/bench.ts';
+import { atLeast } from '../report/target.ts';
 import { whmcsPayments, whmcsReads } from './whmcs.ts';
 
 /** The same payments into a large and into a small database, each with a gateway of its own. */

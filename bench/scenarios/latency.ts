@@ -1,7 +1,8 @@
 import type { Contender } from '../clients/load.ts';
 import { openLoop } from '../clients/open-loop.ts';
-import type { Bench, Scenario } from './scenario.ts';
-import { atMost } from '../stage/target.ts';
+import type { Scenario } from './scenario.ts';
+import type { Bench } from '../stage/bench.ts';
+import { atMost } from '../report/target.ts';
 import { barePaymentCallers, direct } from './bare.ts';
 import { overGateway, paymentCallers } from './whmcs.ts';
 

@@ -1,9 +1,10 @@
 import type { Baseline } from '../stage/baseline-process.ts';
 import { HttpConnection } from '../clients/http-connection.ts';
 import { closedLoop, type Contender } from '../clients/load.ts';
-import { newReferences, spread, type Bench, type Scenario } from './scenario.ts';
+import { newReferences, spread, type Scenario } from './scenario.ts';
+import type { Bench } from '../stage/bench.ts';
 import { GATEWAY } from '../stage/seed.ts';
-import { atLeast } from '../stage/target.ts';
+import { atLeast } from '../report/target.ts';
 import { barePayments, pgbenchPayments } from './bare.ts';
 import { AMOUNT, apiUrl, requireAnswer, whmcsPayments } from './whmcs.ts';
 

@@ -2,8 +2,9 @@ import { BareClient } from '../clients/bare-client.ts';
 import { INVOICE_STATEMENT } from '../stage/invoice-statement.ts';
 import { closedLoop, type Contender } from '../clients/load.ts';
 import { withoutColons } from '../clients/pgbench-text.ts';
-import { spread, STRIDE, type Bench, type Scenario } from './scenario.ts';
-import { atLeast } from '../stage/target.ts';
+import { spread, STRIDE, type Scenario } from './scenario.ts';
+import type { Bench } from '../stage/bench.ts';
+import { atLeast } from '../report/target.ts';
 import { direct, pgbenchContender } from './bare.ts';
 import { whmcsReads } from './whmcs.ts';
 

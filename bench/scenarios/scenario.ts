@@ -1,33 +1,6 @@
-import type { GatewayProcess } from '../stage/gateway-process.ts';
 import type { Contender } from '../clients/load.ts';
-import type { IdRange, Seeded } from '../stage/seed.ts';
-import type { Target } from '../stage/target.ts';
-
-/** What scenarios are made from: a gateway with a database of its own, filled for the benchmark. */
-export interface Bench {
-  readonly gateway: GatewayProcess;
-  readonly seeded: Seeded;
-  readonly connections: number;
-  /** As many of them as the database server has room for. */
-  readonly directConnections: number;
-  /** The path of pgbench; `null` where there is none. */
-  readonly pgbench: string | null;
-  /** For files; removed at the end of the run. */
-  readonly workDir: string;
-  /** Resolves when no event waits in the outbox: a mail that waits is work that a later round would pay for. */
-  quiet(): Promise<void>;
-}
-
-/** What of two contenders is compared: calls a second, or the latency that 99 % of the calls do not exceed. */
-export type Measure = 'perSecond' | 'p99Ms';
-
-export interface Comparison {
-  readonly what: string;
-  readonly of: string;
-  readonly to: string;
-  readonly by: Measure;
-  readonly target: Target | null;
-}
+import type { IdRange } from '../stage/seed.ts';
+import type { Comparison } from '../report/comparison.ts';
 
 /** One kind of work, done by several contenders in turn. */
 export interface Scenario {
@@ -56,9 +29,16 @@ export function spread({ first, count }: IdRange, n: number): number {
 
 let names = 0;
 
-/** References that nobody else in this run uses: `B1-1`, `B1-2` … */
+/** References that are unique in this run: `B1-1`, `B1-2` … */
 export function newReferences(): (call: number) => string {
   names += 1;
   const prefix = `B${names}`;
   return (call) => `${prefix}-${call}`;
+}
+
+/** The same as numbers of ten digits or more: `1000000001`, `1000000002` … */
+export function newReferenceNumbers(): (call: number) => string {
+  names += 1;
+  const before = names * 1_000_000_000;
+  return (call) => String(before + call);
 }

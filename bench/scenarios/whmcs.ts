@@ -1,6 +1,7 @@
 import { HttpConnection, type HttpAnswer } from '../clients/http-connection.ts';
 import { closedLoop, type Connection, type Contender } from '../clients/load.ts';
-import { newReferences, spread, type Bench } from './scenario.ts';
+import { newReferences, spread } from './scenario.ts';
+import type { Bench } from '../stage/bench.ts';
 import { GATEWAY, type IdRange, type Seeded } from '../stage/seed.ts';
 
 /** What every payment of the benchmark pays, as text and in minor units. */

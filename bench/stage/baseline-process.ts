@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { listeningUrl, stopChild } from './child-process.ts';
-import type { Bench } from '../scenarios/scenario.ts';
+import type { Bench } from './bench.ts';
 import type { Undo } from './undo.ts';
 
 /** The plain handler of `bench/baseline` in a process of its own, on the same database as the gateway. */

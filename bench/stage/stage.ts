@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { launchGateway, type GatewayProcess } from './gateway-process.ts';
-import { describeMachine, type Machine } from '../report/machine.ts';
+import { describeMachine, type Machine } from './machine.ts';
 import { findPgbench } from '../clients/pgbench.ts';
-import type { Bench } from '../scenarios/scenario.ts';
+import type { Bench } from './bench.ts';
 import type { Seeded } from './seed.ts';
 import type { Undo } from './undo.ts';
 

@@ -1,7 +1,7 @@
 import type { Contender } from '../../bench/clients/load.ts';
 import type { CpuTimes, MeasuredRound } from '../../bench/report/results.ts';
 import type { Scenario } from '../../bench/scenarios/scenario.ts';
-import { atLeast } from '../../bench/stage/target.ts';
+import { atLeast } from '../../bench/report/target.ts';
 
 const NO_CPU: CpuTimes = { caller: null, server: null, database: null, all: null };
 

@@ -3,7 +3,7 @@ import { paymentsLine, summaryOf, tableOf } from '../../bench/report/report.ts';
 import { resultOf, roundOfTurns } from '../../bench/report/results.ts';
 import { spread } from '../../bench/scenarios/scenario.ts';
 import { median, percentile, spreadOf } from '../../bench/report/statistics.ts';
-import { atLeast, atMost, verdictOf, type Figure } from '../../bench/stage/target.ts';
+import { atLeast, atMost, verdictOf, type Figure } from '../../bench/report/target.ts';
 import { round, SCENARIO } from './fixtures.ts';
 
 describe("The benchmark's statistics", () => {

@@ -1,0 +1,17 @@
+import type { GatewayProcess } from './gateway-process.ts';
+import type { Seeded } from './seed.ts';
+
+/** What scenarios are made from: a gateway with a database of its own, filled for the benchmark. */
+export interface Bench {
+  readonly gateway: GatewayProcess;
+  readonly seeded: Seeded;
+  readonly connections: number;
+  /** As many of them as the database server has room for. */
+  readonly directConnections: number;
+  /** The path of pgbench; `null` where there is none. */
+  readonly pgbench: string | null;
+  /** For files; removed at the end of the run. */
+  readonly workDir: string;
+  /** Resolves when no event waits in the outbox: a mail that waits is work that a later round would pay for. */
+  quiet(): Promise<void>;
+}
