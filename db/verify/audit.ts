@@ -6,21 +6,21 @@ import { BATCH, Cursor } from './walks/cursor.ts';
 import type { DifferenceKind, Findings } from './difference.ts';
 import { SaturatingCounter } from './saturating-counter.ts';
 
-/** What was looked at, by kind of row. */
+/** The kinds of rows that are counted. */
 export type Checked =
   'clients' | 'invoices' | 'payments' | 'refunds' | 'history' | 'events' | 'commands' | 'claims' | 'seals';
 
-/** Whether a MAC is that of a text, under the key of this name. */
+/** Checks the MAC of a text under the key of this name. */
 export type SealCheck = (keyName: string, text: string, mac: Buffer) => 'good' | 'altered' | 'unknown-key';
 
-/** The MACs, hexadecimal, of a tenant's seals that lie outside of the database, by the seals' numbers. */
+/** The MACs of a tenant's seals in the log, hexadecimal, by the number of the seal. */
 export type LoggedSeals = ReadonlyMap<number, ReadonlySet<string>>;
 
-/** Rows in the order of columns that a unique index of the tenant has. */
+/** Rows in the order of a unique index of the tenant. */
 export interface Walk<Row> {
   /** `payments p`: the table and its alias. */
   readonly from: string;
-  /** What is read of each row, and of what is joined to it. */
+  /** The columns of each row and of its joined rows. */
   readonly columns: string;
   /** Joined to the rows of one batch, never to the table; `:tenant` is the tenant. */
   readonly joins?: string;
@@ -35,7 +35,7 @@ export interface Walk<Row> {
 export const BEFORE_ALL = -1n;
 export const AFTER_ALL = 2n ** 63n - 1n;
 
-/** The verification of one tenant: its snapshot, what was found, and the counts that one pass leaves for another. */
+/** The verification of one tenant: its snapshot, its findings, and the counts that one pass leaves for another. */
 export class Audit {
   readonly tenantId: TenantId;
   /** Events, entries of credit, claims and commands of each payment; events and commands of each refund. */
@@ -53,7 +53,7 @@ export class Audit {
   readonly completing = new Set<number>();
   /** Up to when outcomes of commands, and events, may be pruned: ISO 8601, or the empty text. */
   readonly prunedUntil = { commands: '', events: '' };
-  /** `null`: there is no key to check with. */
+  /** `null`: no key is known. */
   readonly verdictOn: SealCheck | null;
   readonly loggedSeals: LoggedSeals;
   /** Seals whose MAC was not checked. */
@@ -87,7 +87,7 @@ export class Audit {
     this.#findings.add({ tenant: this.tenantId, kind, id: id.toString(), expected, found });
   }
 
-  /** A date of a thing, as the driver gives it: the year 10000 has one digit more than text can compare. */
+  /** Checks a date as the driver returns it. As text the year 10000 would sort before 2000. */
   dated(thing: string, column: string, date: string | null): void {
     if (date === null || (/^[0-9]{4}-/.test(date) && isRecordable(date))) return;
     this.differs('date', `${thing} ${column}`, '1900 to 2200', date);

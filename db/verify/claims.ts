@@ -11,7 +11,7 @@ interface ClaimRow extends Claim {
   readonly paid_at: WallTime | null;
 }
 
-/** Every claim, against what its payment may hold; counts them for the payments. */
+/** Compares every claim with the claims that its payment may hold, and counts them for the payments. */
 export async function auditClaims(audit: Audit): Promise<void> {
   const claims = audit.walk<ClaimRow>({
     from: 'payment_claims k',
@@ -30,7 +30,7 @@ export async function auditClaims(audit: Audit): Promise<void> {
       audit.differs('claim', id, `payment ${row.payment_id}`, 'no such payment');
       continue;
     }
-    // The widest scope has the claims of every other.
+    // The widest scope includes the claims of the others.
     const possible = claimsOf('gateway', Number(row.invoice_id), row.gateway ?? '', row.reference ?? '');
     if (possible.some(({ scope, key }) => scope === row.scope && key === row.key)) {
       auditDay(audit, id, row);
@@ -41,7 +41,7 @@ export async function auditClaims(audit: Audit): Promise<void> {
   }
 }
 
-/** A claim keeps its payment's day, or none. */
+/** A claim keeps the day of its payment, or no day. */
 function auditDay(audit: Audit, id: string, { payment_id: payment, given_on: given, paid_at: paidAt }: ClaimRow): void {
   if (given === null || paidAt === null || given === dateOf(paidAt)) return;
   audit.differs('claim', id, `the day ${dateOf(paidAt)} of payment ${payment}`, given);

@@ -6,16 +6,16 @@ interface CommandRow {
   readonly outcome: Outcome;
 }
 
-/** What a command answered that it had made or met. */
+/** A row that the outcome of a command names. */
 interface Promised {
   readonly row: CommandRow;
   readonly table: 'payments' | 'invoices' | 'refunds';
   readonly id: number;
-  /** Whether the thing was made by this very command. */
+  /** Whether this command made the row. */
   readonly isMade: boolean;
 }
 
-/** Every command that succeeded, against what it answered: a caller was told that it is there. Counts them for the payments. */
+/** Compares the outcome of every successful command with the rows that it names, and counts them for the payments. */
 export async function auditCommands(audit: Audit): Promise<void> {
   const commands = audit.walk<CommandRow>({
     from: 'commands k',
@@ -64,7 +64,7 @@ async function compare(audit: Audit, table: Promised['table'], promised: readonl
     const name = `${table.slice(0, -1)} ${id}`;
     if (maker === undefined) audit.differs('command', row.command_id, name, `no such ${table.slice(0, -1)}`);
     else if (isMade && maker !== row.command_id) {
-      audit.differs('command', row.command_id, `${name} of this command`, `one of ${maker ?? 'none'}`);
+      audit.differs('command', row.command_id, `${name} of this command`, `${name} of command ${maker ?? ''}`);
     } else if (isMade) {
       (table === 'payments' ? audit.paymentCommands : audit.refundCommands).add(id);
     }

@@ -1,7 +1,7 @@
 import { ID_KINDS, type IdKind } from '../../src/core/ids.ts';
 import type { Audit } from './audit.ts';
 
-/** Where the ids of a kind are taken to. */
+/** The table of each kind of id. */
 export const TABLE_OF: Readonly<Record<IdKind, string>> = {
   invoice: 'invoices',
   line: 'invoice_lines',
@@ -12,7 +12,7 @@ export const TABLE_OF: Readonly<Record<IdKind, string>> = {
   event: 'outbox',
 };
 
-/** Every counter of ids is past the ids that are there. */
+/** Compares every id counter with the highest id in use. */
 export async function auditCounters(audit: Audit): Promise<void> {
   const rows = await audit.rows<{ kind: string; next_id: bigint }>(
     'select c.kind, c.next_id from id_counters c where c.tenant_id = ?',

@@ -20,7 +20,7 @@ interface EntryRow {
   readonly payment_excess: bigint | null;
 }
 
-/** Every client's credit from its entries, and the credit that was moved to invoices. */
+/** Recomputes every client's credit from its entries, and the credit that was moved to invoices. */
 export async function auditCredit(audit: Audit): Promise<void> {
   const clients = audit.walk<ClientRow>({
     from: 'clients c',
@@ -54,7 +54,7 @@ export async function auditCredit(audit: Audit): Promise<void> {
       const text = (minor: bigint): string => amountText(minor, client.currency);
       audit.differs('client-credit', client.id, text(sum), text(client.credit_minor));
     }
-    // All entries of an invoice are its client's, so they are complete here.
+    // All entries of an invoice belong to its client, so they are complete here.
     if (moved.size >= BATCH) await compareInvoices(audit, moved);
   }
   for await (const orphan of entries.takeWhile(() => true)) reportOrphan(audit, orphan);
@@ -75,7 +75,7 @@ function auditEntry(audit: Audit, entry: EntryRow): void {
   audit.paymentCredit.add(Number(payment));
   const isItsOwn = entry.payment_client === client && entry.payment_invoice === invoice;
   if (isItsOwn && entry.payment_excess === entry.amount_minor) return;
-  const found = isItsOwn ? `an excess of ${entry.payment_excess ?? 0n}` : 'another payment, or none';
+  const found = isItsOwn ? `an excess of ${entry.payment_excess ?? 0n}` : 'another payment or no payment';
   audit.differs('credit-entry', entry.id, `payment ${payment} with an excess of ${entry.amount_minor}`, found);
 }
 

@@ -7,7 +7,7 @@ interface DeliveryRow {
   readonly failure: string | null;
 }
 
-/** Every delivery: what its state says of the time of arrival, of a failure, and of a completion under way. */
+/** Compares the state of every delivery with its time of arrival, its failure and its event. */
 export async function auditDeliveries(audit: Audit): Promise<void> {
   const deliveries = audit.walk<DeliveryRow>({
     from: 'deliveries v',
@@ -31,7 +31,7 @@ export async function auditDeliveries(audit: Audit): Promise<void> {
       );
     }
     if (state === 'completing' && !audit.completing.has(Number(id))) {
-      audit.differs('delivery', id, 'completing, an event that waits for it', 'no such event');
+      audit.differs('delivery', id, 'completing, with a waiting event', 'no such event');
     }
   }
 }

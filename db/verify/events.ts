@@ -20,10 +20,10 @@ interface EventRow {
   readonly has_invoice: boolean;
 }
 
-/** What somebody still has to act on. */
+/** The states of an event that still waits for work. */
 const LIVE = new Set(['pending', 'queued', 'held']);
 
-/** Every event, against the payment, the refund or the invoice that it speaks of; counts them for the payments. */
+/** Compares every event with its payment, refund or invoice, and counts them for the payments. */
 export async function auditEvents(audit: Audit): Promise<void> {
   const events = audit.walk<EventRow>({
     from: 'outbox o',
@@ -44,7 +44,7 @@ export async function auditEvents(audit: Audit): Promise<void> {
   }
 }
 
-/** The rows of one kind of event, by the id of what they speak of. */
+/** The events of one kind, by the id that they name. */
 function speakingOf(batch: readonly EventRow[], event: string, name: string): [number | null, EventRow][] {
   return batch.filter((row) => row.event === event).map((row) => [idOf(namedOf(row.payload)[name]), row]);
 }
@@ -90,8 +90,8 @@ function compare(
   }
   const payload = namedOf(event.payload);
   const said = {
-    // An event names what it speaks of. One of an early version told the payment's facts too, without details where there
-    // were none: what it tells must be so.
+    // An event holds the id of its payment. An early version wrote the payment's facts too, without empty details: they
+    // are compared.
     ...('amountMinor' in payload ? { details: {} } : {}),
     ...payload,
     invoice: event.invoice_id.toString(),

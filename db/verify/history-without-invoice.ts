@@ -2,12 +2,12 @@ import { CHAIN_START } from '../ledger/chain.ts';
 import { BEFORE_ALL, type Audit } from './audit.ts';
 import { HISTORY_COLUMNS, isLinked, type HistoryRow } from './walks/history-rows.ts';
 
-/** So many rows are looked over at a time for the few that have no invoice. */
+/** Rows of one span, in which a few have no invoice. */
 const SPAN = 10_000;
 
 /**
- * Refusals of commands that found no invoice: each stands alone, so that an edit shows and a removal does not. They are
- * looked for in spans of the history, because no index leads to them.
+ * Checks the refusals of commands that found no invoice. Each is a chain of one row, so an edit shows and a removal does
+ * not. No index leads to them, so the history is read in spans.
  */
 export async function auditHistoryWithoutInvoice(audit: Audit): Promise<void> {
   let after = BEFORE_ALL;

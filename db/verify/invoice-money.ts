@@ -8,13 +8,13 @@ import { amountsText, amountText, changedNames, countText, idOf, namedOf, namedT
 /** A payment with the tenant of its credential. */
 export type AuditedPayment = PaymentRow & { readonly credential_tenant: bigint | null };
 
-/** How often the history speaks of a thing. */
+/** How often the history mentions a row. */
 interface Met<Row> {
   readonly row: Row;
   count: number;
 }
 
-/** The payments and refunds of one invoice, held against its sums, its history, their events and their commands. */
+/** Compares the payments and refunds of one invoice with its sums and history, and with their events and commands. */
 export class InvoiceMoney {
   readonly #audit: Audit;
   readonly #invoice: Invoice;
@@ -64,7 +64,7 @@ export class InvoiceMoney {
     this.#expectKept('refund-event', row, refundEvents.of(id), 'event', prunedUntil.events);
   }
 
-  /** Takes a row of the history; what a broken row says is counted, and not believed. */
+  /** Takes a row of the history. A broken row is counted, but its content is not compared. */
   meet(entry: HistoryRow, isGood: boolean): void {
     if (entry.outcome !== 'applied') return;
     const said = saidIn(entry);
@@ -126,7 +126,7 @@ export class InvoiceMoney {
     );
   }
 
-  /** Rows that were written before claims were noted say nothing of them; before days were, none keeps one. */
+  /** An early version wrote no claims into the history, and a later one no days. */
   #judgeClaims(id: number, { claims, isDated }: Readonly<Record<string, Json | undefined>>): void {
     if (!Array.isArray(claims)) return;
     this.#expectCount('payment-claims', id, claims.length, this.#audit.paymentClaims.of(id), 'claim');
@@ -138,7 +138,7 @@ export class InvoiceMoney {
   #missing(kind: 'payment-missing' | 'refund-missing', id: number | null, entry: HistoryRow, isGood: boolean): void {
     if (!isGood) return;
     const on = `on invoice ${this.#invoice.id}, by row ${entry.seq ?? ''} of its history`;
-    this.#audit.differs(kind, id ?? 'unknown', on, 'none');
+    this.#audit.differs(kind, id ?? 'unknown', on, 'no row');
   }
 
   #compare(
@@ -153,7 +153,7 @@ export class InvoiceMoney {
     if (names.length > 0) this.#audit.differs(kind, met.row.id, namedText(said, names), namedText(is, names));
   }
 
-  /** What was recorded before the mark of pruning may be gone. */
+  /** A command or event from before the mark of pruning may be deleted. */
   #expectKept(
     kind: `${'payment' | 'refund'}-${'command' | 'event'}`,
     { id, recorded }: PaymentRow | RefundRow,

@@ -25,7 +25,7 @@ const DATES = ['issued_on', 'due_on', 'paid_at', 'refunded_at', 'cancelled_at'] 
 
 type OfInvoice = { readonly id: bigint; readonly invoice_id: bigint | null };
 
-/** What belongs to invoices, each in the order of the invoices. */
+/** The rows of invoices, each table in the order of the invoices. */
 interface Books {
   readonly lines: Cursor<LineRow>;
   readonly payments: Cursor<AuditedPayment>;
@@ -33,7 +33,7 @@ interface Books {
   readonly history: Cursor<HistoryRow>;
 }
 
-/** Every invoice, recomputed from its lines, payments, refunds and history: one walk over all five, side by side. */
+/** Recomputes every invoice from its lines, payments, refunds and history, in one walk over all five tables. */
 export async function auditInvoices(audit: Audit): Promise<void> {
   const invoices = audit.walk<AuditedInvoice>({
     from: 'invoices i',
@@ -70,13 +70,13 @@ function openBooks(audit: Audit): Books {
       columns: HISTORY_COLUMNS,
       key: ['invoice_id', 'seq'],
       start: [BEFORE_ALL, BEFORE_ALL],
-      // A row that lost its number comes after all others of its invoice.
+      // A row without a number comes last in its invoice.
       keyOf: (row) => [row.invoice_id ?? BEFORE_ALL, row.seq ?? AFTER_ALL],
     }),
   };
 }
 
-/** Rows of invoices that are not there: foreign keys forbid most of them, and their owner can drop those. */
+/** Reports rows of missing invoices. Foreign keys forbid most of them, but the owner can drop those keys. */
 async function reportOrphans(audit: Audit, books: Books, isBefore: (invoiceId: bigint) => boolean): Promise<void> {
   await orphanRows(audit, 'line', books.lines, isBefore);
   await orphanRows(audit, 'payment', books.payments, isBefore);
@@ -107,7 +107,7 @@ async function auditInvoice(audit: Audit, books: Books, row: AuditedInvoice): Pr
   }
   if (row.credit_minor !== 0n && audit.invoiceCredit.of(invoice.id) === 0) {
     const text = amountsText({ credit: row.credit_minor }, row.currency);
-    audit.differs('invoice-credit', invoice.id, 'an entry of credit', `none, and ${text}`);
+    audit.differs('invoice-credit', invoice.id, 'an entry of credit', `no entry, and ${text}`);
   }
 
   const money = new InvoiceMoney(audit, invoice);

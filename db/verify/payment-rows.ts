@@ -42,7 +42,7 @@ export const REFUND_COLUMNS = `r.id, r.payment_id, r.invoice_id, r.client_id, r.
 
 type Named = Readonly<Record<string, Json | undefined>>;
 
-/** The facts of a payment; its details are told where there are none, too. */
+/** The facts of a payment, with its details even where they are empty. */
 export function paymentFactsOf(row: PaymentRow): Named {
   const facts = paymentFacts({
     id: Number(row.id),
@@ -54,7 +54,7 @@ export function paymentFactsOf(row: PaymentRow): Named {
     gateway: row.gateway,
     reference: row.reference,
     paidAt: row.paid_at,
-    // Not told in these facts.
+    // Not part of these facts.
     recordedAt: 0,
     details: row.details,
     duplicateDigest: null,
@@ -62,7 +62,7 @@ export function paymentFactsOf(row: PaymentRow): Named {
   return { ...facts, details: row.details };
 }
 
-/** What a row of history says of a payment: its facts, and who recorded it, when, by which command. */
+/** The content of a payment's row in the history: its facts, the credential, the time and the command. */
 export function historyFactsOf(row: PaymentRow): Named {
   return {
     ...paymentFactsOf(row),
@@ -74,12 +74,12 @@ export function historyFactsOf(row: PaymentRow): Named {
   };
 }
 
-/** What an event of a refund says. */
+/** The content of a refund's event. */
 export function refundEventFactsOf(row: RefundRow): Named {
   return refundFacts({ id: Number(row.id), paymentId: Number(row.payment_id), amountMinor: row.amount_minor });
 }
 
-/** What a row of history says of a refund. */
+/** The content of a refund's row in the history. */
 export function refundHistoryFactsOf(row: RefundRow): Named {
   return { ...refundEventFactsOf(row), command: row.command_id, recordedAt: row.recorded };
 }

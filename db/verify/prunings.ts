@@ -1,9 +1,9 @@
 import type { Audit } from './audit.ts';
 
-/** The retention that can be set is a day at the least. */
+/** The shortest retention that can be set. */
 const YOUNGEST = "interval '1 day'";
 
-/** Up to when outcomes and events may be gone; nothing younger than the shortest retention is ever pruned. */
+/** Reads the marks of pruning. Nothing younger than the shortest retention is ever pruned. */
 export async function auditPrunings(audit: Audit): Promise<void> {
   const rows = await audit.rows<{ what: 'commands' | 'events'; until: string; is_possible: boolean }>(
     `select p.what, to_char(p.until_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as until,
@@ -13,6 +13,6 @@ export async function auditPrunings(audit: Audit): Promise<void> {
   );
   for (const { what, until, is_possible: isPossible } of rows) {
     if (isPossible) audit.prunedUntil[what] = until;
-    else audit.differs('pruning', what, 'rows that are older than a day', `all before ${until}`);
+    else audit.differs('pruning', what, 'a mark older than a day', until);
   }
 }

@@ -1,7 +1,7 @@
 const PAGE = 1_024;
 const MOST = 255;
 
-/** Counts by id, up to 255 each, in a byte an id: ids come from counters and lie close together. */
+/** Counts by id, up to 255 each, in a byte for each id. Ids come from counters and are close together. */
 export class SaturatingCounter {
   readonly #pages = new Map<number, Uint8Array>();
 

@@ -12,7 +12,7 @@ import { countText } from './text.ts';
 
 type SealRow = SealFields & { readonly mac: Buffer };
 
-/** What the rows that a seal covers come to now. */
+/** The count and digest of the rows that a seal covers, as they are now. */
 interface Covered {
   readonly seq: bigint;
   readonly row_count: bigint;
@@ -22,8 +22,8 @@ interface Covered {
 const DAY_MS = 86_400_000;
 
 /**
- * Every seal of the history: that it is one of ours and follows the one before it, and that the rows which it covers are
- * there as they were. Then every seal that the log tells of, and the rows that a seal should cover and none does.
+ * Checks every seal of the history: its MAC, its place behind the seal before it, and the rows that it covers. Then it
+ * reports seals that only the log has, and rows that a seal should cover.
  */
 export async function auditSeals(audit: Audit): Promise<void> {
   const walk = new SealWalk(audit);
@@ -54,13 +54,13 @@ export async function auditSeals(audit: Audit): Promise<void> {
 class SealWalk {
   readonly #audit: Audit;
   readonly #logged: ReadonlyMap<number, ReadonlySet<string>>;
-  /** `null` before the first, and behind one that is missing. */
+  /** `null` before the first seal, and behind a missing one. */
   #previous: SealRow | null = null;
   #last: SealRow | null = null;
-  /** Ids below the highest that no seal covers, and of those the ones that none will. */
+  /** Ids below the highest one that no seal covers; the closed ones will never be covered. */
   #gaps: readonly Range[] = [];
   #closed: readonly Range[] = [];
-  /** How far ids reached, seal by seal, for as long as gaps below are still open. */
+  /** The highest id of each seal, while gaps below it are still open. */
   #reached: { readonly at: number; readonly highId: bigint }[] = [];
 
   constructor(audit: Audit) {
@@ -82,7 +82,7 @@ class SealWalk {
     this.#last = seal;
   }
 
-  /** Rows that were there too late for any seal. */
+  /** Reports rows that came too late for any seal. */
   async reportUnsealed(): Promise<void> {
     if (this.#closed.length === 0) return;
     const rows = await this.#audit.rows<{ id: bigint }>(
@@ -91,7 +91,7 @@ class SealWalk {
          order by r.id limit 1000) h order by h.id`,
       [multirangeText(this.#closed), this.#audit.tenantId],
     );
-    for (const { id } of rows) this.#audit.differs('history-unsealed', id, 'a seal that covers it', 'none');
+    for (const { id } of rows) this.#audit.differs('history-unsealed', id, 'a seal that covers it', 'no seal');
     this.#closed = [];
   }
 
@@ -99,7 +99,7 @@ class SealWalk {
     await this.reportUnsealed();
     const last = Number(this.#last?.seq ?? 0n);
     for (const seq of [...this.#logged.keys()].filter((each) => each > last)) {
-      this.#audit.differs('seal-missing', seq, `seal ${seq}, as the log says`, 'none');
+      this.#audit.differs('seal-missing', seq, `seal ${seq}, as in the log`, 'no seal');
     }
   }
 
@@ -108,7 +108,7 @@ class SealWalk {
     this.#audit.differs('seal-missing', from, name, `seal ${to}`);
   }
 
-  /** Behind a seal that is missing nobody knows the MAC that this one follows. */
+  /** Behind a missing seal the MAC that this one follows is unknown. */
   #compareMac(seal: SealRow, isNext: boolean): void {
     if (!isNext) return;
     const { verdictOn } = this.#audit;
@@ -126,7 +126,7 @@ class SealWalk {
     const logged = this.#logged.get(Number(seal.seq));
     const mac = seal.mac.toString('hex');
     for (const other of logged ?? []) {
-      if (other !== mac) this.#audit.differs('seal-missing', seal.seq, `the MAC ${other}, as the log says`, mac);
+      if (other !== mac) this.#audit.differs('seal-missing', seal.seq, `the MAC ${other}, as in the log`, mac);
     }
   }
 

@@ -21,17 +21,17 @@ export function countText(count: number, noun: string): string {
   return count === 0 ? `no ${noun}` : `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** The properties of an object; none where it is something else. */
+/** The properties of an object; empty for any other value. */
 export function namedOf(value: Json): Named {
   return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Named) : {};
 }
 
-/** An id within JSON; `null` where there is none. */
+/** An id within JSON; `null` for any other value. */
 export function idOf(value: Json | undefined): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : null;
 }
 
-/** The names of those properties that both have and that are not the same in both. */
+/** The names of the properties that both have and that differ. */
 export function changedNames(one: Named, other: Named): string[] {
   return Object.keys(one).filter((name) => {
     const [a, b] = [one[name], other[name]];

@@ -18,7 +18,7 @@ import { auditHistoryWithoutInvoice } from './history-without-invoice.ts';
 export interface VerifyOptions {
   /** `null`: every tenant. */
   readonly tenantId: TenantId | null;
-  /** About how many rows there are to look at; told once. */
+  /** Called once with an estimate of the rows to read. */
   readonly total?: (rows: number) => void;
   readonly advance?: (rows: number) => void;
   /** Checks the MACs of seals; absent: they are not checked. */
@@ -33,7 +33,7 @@ export interface Verification {
   /** How many there are. */
   readonly found: number;
   readonly checked: Readonly<Record<'tenants' | Checked, number>>;
-  /** Seals whose rows were compared and whose MAC was not, for want of a key. */
+  /** Seals whose rows were compared but whose MAC was not, because no key is known. */
   readonly sealsUnchecked: number;
 }
 
@@ -50,7 +50,7 @@ const NOTHING_CHECKED: Verification['checked'] = {
   seals: 0,
 };
 
-/** In this order: what a pass counts, a later one compares. */
+/** In this order: a later pass compares the counts of an earlier one. */
 const PASSES = [
   auditPrunings,
   auditCredit,
@@ -65,14 +65,13 @@ const PASSES = [
 ];
 
 /**
- * Rows are read in the order of a key, batch by batch. A server that has not counted its rows yet would rather sort all
- * of a table for every batch.
+ * Rows are read in the order of a key, in batches. A server without statistics would sort the whole table for each batch.
  */
 const IN_ORDER_OF_KEYS = 'set local enable_sort = off; set local enable_bitmapscan = off';
 
 /**
- * Recomputes the books from their rows, on one snapshot: it may run beside gateways under load, locks no row, and reads
- * in batches, so that neither time nor memory of one step grow with the books. Rejects with an error of the database.
+ * Recomputes the books from their rows, on one snapshot. It may run beside gateways under load, and locks no row. It reads
+ * in batches, so that time and memory of a step do not grow with the books. Rejects with an error of the database.
  */
 export async function verify(database: Knex, options: VerifyOptions): Promise<Verification> {
   return await database.transaction(
@@ -84,7 +83,7 @@ export async function verify(database: Knex, options: VerifyOptions): Promise<Ve
   );
 }
 
-/** The same within a transaction, which must see one snapshot throughout. */
+/** The same in a transaction that sees one snapshot. */
 export async function verifySnapshot(trx: Knex.Transaction, options: VerifyOptions): Promise<Verification> {
   const { tenantId, total, advance = () => undefined, verdictOn = null, loggedSeals } = options;
   const findings = new Findings();
@@ -102,7 +101,7 @@ export async function verifySnapshot(trx: Knex.Transaction, options: VerifyOptio
   return { differences: findings.differences, found: findings.count, checked, sealsUnchecked };
 }
 
-/** What the server's own statistics say: counting would take as long as a part of the verification. */
+/** An estimate by the server's statistics: counting would take as long as a part of the verification. */
 async function rowsExpected(trx: Knex.Transaction): Promise<number> {
   const tables = [...Object.values(TABLE_OF), 'clients', 'commands', 'payment_claims', 'deliveries', 'history_seals'];
   const [row] = await queryRows<{ count: bigint }>(

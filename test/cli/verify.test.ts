@@ -51,7 +51,7 @@ describe('verify', () => {
       const { code, out, err } = await cli.run('verify');
       expect(code).toBe(1);
       expect(out).toBe('TENANT  KIND           ID  EXPECTED  FOUND\n53      client-credit  1   0.00      0.01\n');
-      expect(err).toBe('client-credit: its credit is not the sum of its entries\n1 difference.\n');
+      expect(err).toBe('client-credit: the credit is not the sum of the credit entries\n1 difference.\n');
       const json = await cli.run('verify --json');
       expect(json.code).toBe(1);
       expect(JSON.parse(json.out)).toMatchObject({
@@ -89,7 +89,7 @@ describe('verify', () => {
       expect(without.err).toBe("Whether 1 seal is the gateway's own was not checked: SECRET_KEY is not set.\n");
       const other = await cli.run('verify', { env: { ...cli.env, SECRET_KEY: 'another key is as long as that' } });
       expect(other.code).toBe(1);
-      expect(other.err).toContain('seal-key: it was made under a key that is not among those of SECRET_KEY');
+      expect(other.err).toContain('seal-key: the key of the seal is not in SECRET_KEY');
     });
 
     it.each(['log', 'seals.json'])('holds them against what lies outside of the database: %s', async (name) => {
@@ -99,7 +99,7 @@ describe('verify', () => {
       await cli.database('history_seals').delete();
       const { code, err } = await cli.run(command, { env: sealed() });
       await cli.database('history_seals').insert(rows);
-      expect([code, err]).toEqual([1, 'seal-missing: it was made, and is not there\n1 difference.\n']);
+      expect([code, err]).toEqual([1, 'seal-missing: the seal was made, but its row is missing\n1 difference.\n']);
     });
 
     it('refuses a file that tells of none, or cannot be read', async () => {

@@ -10,14 +10,14 @@ import { changedNames, countText, idOf, namedOf, namedText } from '../text.ts';
 
 type Named = Readonly<Record<string, Json | undefined>>;
 
-/** Follows the history of one invoice from its first row, and holds the invoice to what the last one left. */
+/** Follows the history of one invoice from its first row, and compares the invoice with the state that the last one left. */
 export class ChainWalk {
   readonly #audit: Audit;
   readonly #invoice: Invoice;
   readonly #facts: Named;
   #seq = 0n;
   #hash: Buffer = CHAIN_START;
-  /** What the last row left; `null` where that row is not to be believed. */
+  /** The state that the last row left; `null` where that row is broken. */
   #after: Named | null = null;
   readonly #lines = new LineWalk();
 
@@ -27,7 +27,7 @@ export class ChainWalk {
     this.#facts = invoiceFacts(invoice, { notes: invoice.notes });
   }
 
-  /** Takes the next row; gives whether it is the one that was written there. A broken row breaks no other. */
+  /** Takes the next row; returns whether it is as it was written. A broken row does not break the others. */
   add(row: HistoryRow): boolean {
     const expected = this.#seq + 1n;
     const isNext = row.seq === expected;
@@ -47,7 +47,7 @@ export class ChainWalk {
     return isGood;
   }
 
-  /** After the last row: the invoice, its lines and its head are what the history left. */
+  /** After the last row: compares the invoice, its lines and its head with the history. */
   end(head: ChainHead, lines: readonly Line[]): void {
     const isWhole = head.seq === this.#seq && head.hash.equals(this.#hash);
     if (!isWhole) {
@@ -79,7 +79,7 @@ export class ChainWalk {
     const [before, after] = [namedOf(row.before), namedOf(row.after)];
     this.#compareHeader('history-before', row.id, before);
     this.#compareClient(idOf(after['clientId']));
-    // Notes are said where they are new.
+    // A row has the notes only where it changed them.
     this.#after = { notes: this.#after?.['notes'], ...after };
     for (const { expected, found } of this.#lines.follow(before['lines'], after['lines'])) {
       this.#audit.differs('history-before', row.id, expected, found);
@@ -93,7 +93,7 @@ export class ChainWalk {
     if (names.length > 0) this.#audit.differs(kind, id, namedText(after, names), namedText(found, names));
   }
 
-  /** Said once, by the row of the invoice's making: no command changes it. */
+  /** Only the first row has the client: no command changes it. */
   #compareClient(said: number | null): void {
     const { id, clientId } = this.#invoice;
     if (said !== null && said !== clientId) {

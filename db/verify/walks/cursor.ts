@@ -1,4 +1,4 @@
-/** So many rows at a time: far from any time limit, and little to remember. */
+/** Rows of a batch: far from any time limit, with little memory. */
 export const BATCH = 1_000;
 
 /** Rows in the order of a key, fetched in batches: each batch begins after the last row of the one before it. */
@@ -12,7 +12,7 @@ export class Cursor<Row> {
     this.#fetch = fetch;
   }
 
-  /** The rows from here on for as long as they fit; the first that does not stays for the next call. */
+  /** Yields the next rows while they fit; the first that does not fit stays for the next call. */
   async *takeWhile(fits: (row: Row) => boolean): AsyncGenerator<Row, void> {
     for (;;) {
       const row = this.#rows[this.#place] ?? (await this.#refill());
@@ -22,7 +22,7 @@ export class Cursor<Row> {
     }
   }
 
-  /** All rows from here on, a batch at a time. */
+  /** Yields all further rows, a batch at a time. */
   async *batches(): AsyncGenerator<readonly Row[], void> {
     while ((await this.#refill()) !== null) {
       this.#place = this.#rows.length;
@@ -30,7 +30,7 @@ export class Cursor<Row> {
     }
   }
 
-  /** Fetches the next batch and gives its first row. */
+  /** Fetches the next batch and returns its first row. */
   async #refill(): Promise<Row | null> {
     if (this.#isLast) return null;
     this.#rows = await this.#fetch(this.#rows.at(-1) ?? null);

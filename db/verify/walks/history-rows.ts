@@ -21,7 +21,7 @@ export interface HistoryRow {
   readonly hash: Buffer;
 }
 
-/** Every column that the link covers, as the ledger had it in hand. */
+/** Every column that the link covers, in the ledger's format. */
 export const HISTORY_COLUMNS = Object.entries(HISTORY)
   .map(([name, type]) =>
     type === 'timestamptz'
@@ -30,13 +30,13 @@ export const HISTORY_COLUMNS = Object.entries(HISTORY)
   )
   .join(', ');
 
-/** Whether a row is the one that was written after the link before it. */
+/** Whether the hash of a row follows from the hash before it. */
 export function isLinked(previous: Buffer, tenantId: number, { hash, ...row }: HistoryRow): boolean {
   const written = { ...row, before: canonicalJson(row.before), after: canonicalJson(row.after) };
   return linkOf(previous, tenantId, written as unknown as Parameters<typeof linkOf>[2]).equals(hash);
 }
 
-/** What a row says of the payment or refund that it applied. */
+/** The content of a row on the payment or refund that it applied. */
 export function saidIn(row: HistoryRow): Readonly<Record<string, Json>> {
   const after = namedOf(row.after);
   return {

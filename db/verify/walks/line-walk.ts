@@ -5,21 +5,21 @@ import { changedNames, idOf, namedOf, namedText } from '../text.ts';
 
 type Named = Readonly<Record<string, Json | undefined>>;
 
-/** A line that is not what it must be, in words. */
+/** A difference of a line, in words. */
 export interface LineDifference {
   readonly expected: string;
   readonly found: string;
 }
 
 /**
- * The lines of one invoice, followed from row to row of its history. A row says all lines, as a list (the invoice's making,
- * and updates of earlier versions), or what an update changed of them: `before` holds those that it changed or removed as
- * they were, `after` those that it added or changed as they are. Each step takes as long as its row.
+ * Follows the lines of one invoice through its history. A row has all lines as a list (the first row, and updates of an
+ * early version) or only the changes of an update. `before` then has the old values of changed and removed lines, `after`
+ * the values of added and changed ones. Each step takes time by the size of its row.
  */
 export class LineWalk {
-  /** By id; `null` is a line that is known not to be there. */
+  /** By id; `null` is a line that was removed. */
   readonly #known = new Map<number, Named | null>();
-  /** Whether all lines are known: not before a row said them all, nor behind one that is not to be believed. */
+  /** Whether all lines are known: only behind a row with all lines, and not behind a broken row. */
   #isWhole = false;
 
   forget(): void {
@@ -27,7 +27,7 @@ export class LineWalk {
     this.#isWhole = false;
   }
 
-  /** Takes what the next row says of lines; gives where it is not what the rows before it left. */
+  /** Takes the lines of the next row; returns the differences from the rows before it. */
   follow(before: Json | undefined, after: Json | undefined): readonly LineDifference[] {
     if (Array.isArray(after)) {
       this.#known.clear();
@@ -43,7 +43,7 @@ export class LineWalk {
       ...added.flatMap(([id]) => this.#compare(id, null)),
     ];
     for (const [id] of removed) {
-      // Where all are known, what is not among them is not there.
+      // Where all lines are known, a missing one needs no entry.
       if (this.#isWhole) this.#known.delete(id);
       else this.#known.set(id, null);
     }

@@ -10,7 +10,7 @@ export function multirangeText(ranges: readonly Range[]): string {
   return `{${ranges.map(([first, end]) => `[${first},${end})`).join(',')}}`;
 }
 
-/** What is in the one and not in the other; both in order. */
+/** The ids of the first ranges that the second do not have; both in order. */
 export function without(one: readonly Range[], other: readonly Range[]): readonly Range[] {
   const left: Range[] = [];
   let place = 0;
