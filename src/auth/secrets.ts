@@ -1,11 +1,15 @@
 import { createHash, randomBytes, scrypt } from 'node:crypto';
 import { isSameText } from './constant-time.ts';
 
+/** OWASP's N for scrypt with r = 8 and p = 1. */
+const RECOMMENDED_COST = 2 ** 17;
+/** A lower N, for the short suite: `jest.config.mjs` defines this global. No environment variable or option sets it. */
+const { testScryptCost } = globalThis as { readonly testScryptCost?: number };
 /**
- * How secrets are kept. A generated secret has the entropy to stand behind one SHA-256; a person's password does not,
- * and is kept as scrypt with its parameters beside it (OWASP: N = 2^17, r = 8, p = 1).
+ * A generated secret has enough entropy for one SHA-256. A person's password has not: it is kept as scrypt, with the
+ * parameters beside it.
  */
-const SCRYPT = { cost: 2 ** 17, blockSize: 8, parallelization: 1 };
+const SCRYPT = { cost: testScryptCost ?? RECOMMENDED_COST, blockSize: 8, parallelization: 1 };
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -51,7 +55,7 @@ export async function hashPasswordBeside(password: string, previousHash: string)
 }
 
 /** Memory of one password's hash: 128 · N · r bytes. */
-const HASH_BYTES = 128 * SCRYPT.cost * SCRYPT.blockSize;
+const HASH_BYTES = 128 * RECOMMENDED_COST * SCRYPT.blockSize;
 /** Memory of a command besides: Node.js, the program and its connections take 100 to 140 MiB. */
 const PROCESS_BYTES = 160 * 1024 * 1024;
 

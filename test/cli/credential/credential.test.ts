@@ -73,7 +73,7 @@ describe('credential add', () => {
     };
     expect(credential).toMatchObject({ kind: 'admin-login', identifier: 'billing' });
     expect(passwordMd5).toBe(md5(password));
-    expect(await hashOf('billing')).toMatch(/^scrypt\$131072\$8\$1\$/);
+    expect(await hashOf('billing')).toMatch(/^scrypt\$\d+\$8\$1\$/);
     expect(await matches(passwordMd5, await hashOf('billing'))).toBe(true);
   });
 
