@@ -1,109 +1,24 @@
 import { VERSION } from './version.ts';
-import { CORP_ANSWER, corpOperation, corpRequest } from './corp/openapi.ts';
-import { addInvoicePayment } from './whmcs/billing/add-invoice-payment.ts';
-import { createInvoice } from './whmcs/billing/create-invoice.ts';
-import { getInvoice } from './whmcs/billing/get-invoice.ts';
-import { updateInvoice } from './whmcs/billing/update-invoice.ts';
-import type { ActionSchema, ValueSchema } from './whmcs/values.ts';
 
-/** Every action of the WHMCS-style dialect, in the order of the documents. */
-export const WHMCS_ACTIONS: readonly ActionSchema[] = [addInvoicePayment, getInvoice, createInvoice, updateInvoice];
+/** A dialect's part of the document. Names of paths and schemas are unique among all dialects. */
+export interface OpenApiPart {
+  /** One sentence or two for the description of the whole document. */
+  readonly description: string;
+  readonly paths: Readonly<Record<string, object>>;
+  readonly schemas: Readonly<Record<string, object>>;
+}
 
-const CREDENTIALS = {
-  identifier: { type: 'string', description: 'API credential identifier.' },
-  secret: { type: 'string', description: 'API credential secret.' },
-  username: { type: 'string', description: 'The identifier again, or the login of an admin.' },
-  password: { type: 'string', description: 'The secret again, or the md5 of the admin password in hex.' },
-  accesskey: { type: 'string', description: 'Access key: passes the list of allowed addresses.' },
-  responsetype: { type: 'string', enum: ['json', 'xml', 'nvp'], description: 'Format of the answer.' },
-} as const;
-
-/** The OpenAPI 3.1 document of the gateway, made of the schemas that validate its requests. */
-export function openApi(): object {
+/** The OpenAPI 3.1 document of the gateway, from the schemas that validate its requests. */
+export function openApi(parts: readonly OpenApiPart[]): object {
   return {
     openapi: '3.1.0',
     info: {
       title: 'Invoice gateway',
       version: VERSION,
-      description:
-        'Two invoice APIs on one core. WHMCS-style: one path, the action is a parameter, errors of business are HTTP 200. ' +
-        'Corp-ID: one path, the method is an argument, RET_STATUS is its result.',
+      description: ['Invoice APIs on one core.', ...parts.map(({ description }) => description)].join(' '),
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    paths: {
-      '/includes/api.php': {
-        post: {
-          operationId: 'call',
-          requestBody: {
-            required: true,
-            content: {
-              'application/x-www-form-urlencoded': { schema: { $ref: '#/components/schemas/Request' } },
-              'multipart/form-data': { schema: { $ref: '#/components/schemas/Request' } },
-              'application/json': { schema: { $ref: '#/components/schemas/Request' } },
-            },
-          },
-          responses: {
-            200: answer('The answer of the action, or its error.'),
-            400: answer('No action, or parameters that cannot be read.'),
-            403: answer('The credentials, the address or the permission was refused.'),
-            413: answer('The body is too large.'),
-            415: answer('The content type or encoding is not supported.'),
-            503: answer('The database is away, or the server is busy.'),
-          },
-        },
-      },
-      '/corp/api': { post: corpOperation() },
-    },
-    components: {
-      schemas: {
-        CorpRequest: corpRequest(),
-        CorpAnswer: CORP_ANSWER,
-        Request: { oneOf: WHMCS_ACTIONS.map((action) => ({ $ref: `#/components/schemas/${action.title}` })) },
-        Answer: {
-          type: 'object',
-          required: ['result'],
-          properties: { result: { enum: ['success', 'error'] }, message: { type: 'string' } },
-        },
-        ...Object.fromEntries(WHMCS_ACTIONS.map((action) => [action.title, requestSchema(action)])),
-      },
-    },
-  };
-}
-
-function answer(description: string): object {
-  const schema = { $ref: '#/components/schemas/Answer' };
-  return {
-    description,
-    content: { 'application/json': { schema }, 'application/xml': {}, 'text/plain': {} },
-  };
-}
-
-function requestSchema(action: ActionSchema): object {
-  const properties = Object.entries(action.properties).map(([name, value]) => [name, published(value)] as const);
-  const numbered = Object.entries(action.patternProperties ?? {}).map(
-    ([name, value]) => [name, published(value)] as const,
-  );
-  return {
-    type: 'object',
-    description: action.description,
-    required: ['action', ...action.required],
-    properties: {
-      action: { const: action.title, description: 'In any case.' },
-      ...CREDENTIALS,
-      ...Object.fromEntries(properties),
-    },
-    ...(numbered.length === 0 ? {} : { patternProperties: Object.fromEntries(numbered) }),
-  };
-}
-
-/** A value for other readers: our own keywords and formats become words. */
-function published(value: ValueSchema): object {
-  const rule = value['x-rule'];
-  const description = rule === undefined ? value.description : `${value.description} (${value['x-type']}: ${rule})`;
-  return {
-    type: value.type,
-    description,
-    ...(value.maxLength === undefined ? {} : { maxLength: value.maxLength }),
-    ...(value.type === 'string' ? {} : { additionalProperties: { type: 'string' } }),
+    paths: Object.fromEntries(parts.flatMap(({ paths }) => Object.entries(paths))),
+    components: { schemas: Object.fromEntries(parts.flatMap(({ schemas }) => Object.entries(schemas))) },
   };
 }

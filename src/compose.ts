@@ -1,13 +1,12 @@
 import { availableParallelism } from 'node:os';
 import type { Dialect } from '../adapters/dialect.ts';
 import { isListed } from '../adapters/access/addresses.ts';
-import { corpDialect } from '../adapters/corp/index.ts';
+import type { DialectDescriptor } from '../adapters/descriptor.ts';
+import { DIALECTS } from '../adapters/dialects.ts';
 import { demoMailDialect } from '../adapters/pages/demo-mail.ts';
 import { pagesDialect } from '../adapters/pages/index.ts';
-import type { DefaultFormat } from '../adapters/whmcs/answers/encode.ts';
 import type { PdfMakerOptions } from '../adapters/pages/pdf/pdf-maker.ts';
 import type { CharactersNotice } from '../adapters/pages/unknown-characters.ts';
-import { whmcsDialect } from '../adapters/whmcs/index.ts';
 import { CredentialUses } from '../db/logins/credential-uses.ts';
 import { CountedAttempts } from '../db/logins/failed-attempts.ts';
 import { IdReserve } from '../db/ledger/id-reserve.ts';
@@ -51,7 +50,10 @@ export interface GatewayOptions {
   readonly logger: Logger;
   /** Whether only this machine can reach the gateway: the demo credentials are refused elsewhere. */
   readonly isLoopback: boolean;
-  readonly defaultResponseType: DefaultFormat;
+  /** The environment variables that dialects read, by name. */
+  readonly dialectVariables?: Readonly<Record<string, string | undefined>>;
+  /** Default: all of this gateway. */
+  readonly dialects?: readonly DialectDescriptor[];
   readonly trustProxy: readonly string[];
   /** Whether whoever guesses at secrets is locked out for a while. */
   readonly hasLockout: boolean;
@@ -157,12 +159,10 @@ export function composeGateway(options: GatewayOptions): Gateway {
   const pageDialect = pagesDialect({ reads: pages, tokens: links, clock, onUnknownCharacters }, options.pdf);
   const uses = new LastUses(new CredentialUses(reads), steadyClock);
   const authenticator = authenticatorOf(options, credentials, new CountedAttempts(reads), metrics, uses);
+  const { dialects: descriptors = DIALECTS, dialectVariables: variables = {} } = options;
+  const dialectPorts = { commands, reads: invoices, authenticator, links, clock: steadyClock, variables };
   const dialects: readonly Dialect[] = [
-    whmcsDialect(
-      { commands, reads: invoices, authenticator, clock: steadyClock },
-      { defaultFormat: options.defaultResponseType },
-    ),
-    corpDialect({ commands, authenticator, links, clock: steadyClock }),
+    ...descriptors.map((dialect) => dialect.create(dialectPorts)),
     pageDialect,
     demoMailDialect(demoMails(reads, options.isLoopback)),
   ];
@@ -171,7 +171,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
     dialects,
     logger,
     intake,
-    openApi: openApi(),
+    openApi: openApi(descriptors.map((dialect) => dialect.openApi())),
     problems: async () => (await readiness.state()).problems,
     metrics: metrics.withProcess(),
     isDraining: () => isDraining,

@@ -1,3 +1,4 @@
+import { DIALECTS } from '../adapters/dialects.ts';
 import type { Config } from './config/config.ts';
 import { banner } from './banner.ts';
 import { watchCertificate } from './server/certificate-watch.ts';
@@ -60,7 +61,7 @@ export async function serve(
       steadyClock,
       logger,
       isLoopback: config.isLoopback,
-      defaultResponseType: config.defaultResponseType,
+      dialectVariables: config.dialectVariables,
       trustProxy: config.trustProxy,
       hasLockout: config.hasLockout,
       maxCallsInFlight: config.maxCallsInFlight,
@@ -88,7 +89,7 @@ export async function serve(
     }
     listeningUrl = urlOf(config, server.port);
     report(4, 'gateway       listening');
-    process.stdout.write(banner(listeningUrl, databases.isEmbedded && config.isLoopback));
+    process.stdout.write(banner(listeningUrl, databases.isEmbedded && config.isLoopback, DIALECTS));
     logger.info('listening', { url: listeningUrl });
     let stopping: Promise<void> | undefined;
     return { url: listeningUrl, stop: () => (stopping ??= stopAll()) };

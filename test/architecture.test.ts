@@ -36,7 +36,7 @@ const RULES: readonly Rule[] = [
     project: [
       ...['adapters/whmcs/', 'adapters/forms/', 'adapters/access/', 'adapters/values/', 'adapters/dialect.ts'],
       ...['adapters/dialect-settings.ts', 'adapters/idempotency.ts'],
-      ...['src/core/', 'schemas/'],
+      ...['adapters/descriptor.ts', 'src/core/', 'schemas/'],
     ],
     packages: ['ajv', 'node:crypto'],
   },
@@ -45,7 +45,7 @@ const RULES: readonly Rule[] = [
     project: [
       ...['adapters/corp/', 'adapters/forms/', 'adapters/access/', 'adapters/values/', 'adapters/dialect.ts'],
       ...['adapters/dialect-settings.ts', 'adapters/idempotency.ts'],
-      ...['src/core/', 'schemas/'],
+      ...['adapters/descriptor.ts', 'src/core/', 'schemas/'],
     ],
     packages: ['ajv', 'saxes', 'node:crypto'],
   },
@@ -75,6 +75,12 @@ const RULES: readonly Rule[] = [
     packages: ['node:crypto'],
   },
   { folder: 'adapters/html.ts', project: [], packages: [] },
+  {
+    folder: 'adapters/descriptor.ts',
+    project: ['adapters/dialect.ts', 'schemas/openapi.ts', 'src/core/'],
+    packages: [],
+  },
+  { folder: 'adapters/dialects.ts', project: ['adapters/'], packages: [] },
   {
     folder: 'src/server/',
     project: [

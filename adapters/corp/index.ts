@@ -34,7 +34,7 @@ export interface CorpPorts {
 }
 
 /** Where existing callers point, and the gateway's own name for it: one handler. */
-const PATHS = ['/{*base/}corp/api', '/{*base/}web/adilas_api_calls.cfm'];
+export const PATHS = ['/{*base/}corp/api', '/{*base/}web/adilas_api_calls.cfm'];
 
 /** What is known of a call while it is answered. */
 interface Progress {

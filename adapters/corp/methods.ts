@@ -1,7 +1,9 @@
+import { GROUPS } from './generated/methods.ts';
 import type { Method } from './method.ts';
-import { addInvoicePayment } from './methods/billing/add-invoice-payment.ts';
 
 /** Every method of the dialect, by its name in lower case. */
 export const METHODS: ReadonlyMap<string, Method> = new Map(
-  [addInvoicePayment].map((method) => [method.name.toLowerCase(), method]),
+  Object.values(GROUPS)
+    .flat()
+    .map((method) => [method.name.toLowerCase(), method]),
 );

@@ -1,4 +1,5 @@
-import type { AnswerShape } from '../../schemas/whmcs/values.ts';
+import type { Sample } from '../../schemas/whmcs/samples/sample.ts';
+import type { ActionSchema } from '../../schemas/whmcs/values.ts';
 import { isRepeat, type Command, type CommandOrigin, type Outcome, type Result } from '../../src/core/commands.ts';
 import { CredentialMoved } from '../../src/core/credential.ts';
 import type { RefusalCode } from '../../src/core/errors.ts';
@@ -32,7 +33,11 @@ export interface CallNotes {
 export interface Action {
   /** As its document writes it; callers may use any case. */
   readonly name: string;
-  readonly answer: AnswerShape;
+  readonly schema: ActionSchema;
+  /** For its document; a test runs it. */
+  readonly sample: Sample;
+  /** A read submits no command. */
+  readonly access: 'read' | 'write';
   /** Whether it reads a parameter of this name; whatever else is sent is not part of the request. */
   readonly knows: (name: string) => boolean;
   /** The members behind `result`. Throws Violation or Refused, and whatever the ports reject with. */

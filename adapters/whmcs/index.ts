@@ -39,7 +39,7 @@ export interface WhmcsSettings {
 }
 
 /** Below any base path: old callers keep the folder that the original was installed in. */
-const PATHS = ['/{*base/}includes/api.php', '//includes/api.php'];
+export const PATHS = ['/{*base/}includes/api.php', '//includes/api.php'];
 /** A name longer than any action's is cut in answers and logs. */
 const LONGEST_ACTION = 64;
 
@@ -150,7 +150,7 @@ async function runAction(
   const { timeZone, dateFormat } = credential.conventions;
   const place = { timeZone, dateFormat };
   const call: Call = { values, place, origin, commands, reads, notes: progress.notes };
-  const { hasLists, echoes } = action.answer;
+  const { hasLists, echoes } = action.schema['x-answer'];
   const data = typedAnswer(await action.run(call), settingsOf(credential).typing, echoes);
   return { status: 200, data: { result: 'success', ...data }, hasLists, outcome: 'ok' };
 }

@@ -37,7 +37,7 @@ export function verdictOf(input: Input, answer: RawAnswer, tables: readonly stri
     ...formatFaults(input, answer, text),
     ...leaksIn(input, text, tables),
   ];
-  return { class: classOf(answer.status, text), problems };
+  return { class: classOf(input, answer.status, text), problems };
 }
 
 function headFaults({ headers }: RawAnswer): string[] {
@@ -51,21 +51,13 @@ function headFaults({ headers }: RawAnswer): string[] {
   ];
 }
 
-const TYPES = {
-  json: 'application/json',
-  xml: 'application/xml',
-  nvp: 'text/plain',
-  JSON: 'application/json',
-  WDDX: 'text/xml',
-} as const;
-
 function formatFaults(input: Input, { status, headers, body }: RawAnswer, text: string): string[] {
   const type = (headers.get('content-type') ?? '').split(';')[0] ?? '';
   if (!Buffer.from(text).equals(body)) return ['The answer is not UTF-8'];
   const faults = malformed(input, type, text);
-  // The format of an unread request is unknown.
-  if (input.asked !== null && status < 400 && type !== TYPES[input.asked])
-    faults.push(`Asked for ${input.asked}, answered ${type}`);
+  // What is not read at all cannot be known to ask for a format.
+  if (input.askedType !== null && status < 400 && type !== input.askedType)
+    faults.push(`Asked for ${input.askedType}, answered ${type}`);
   return faults;
 }
 
@@ -86,7 +78,7 @@ function malformed(input: Input, type: string, text: string): string[] {
       case 'text/plain':
         return NVP.test(text) ? [] : [`Not NVP: ${text.slice(0, 200)}`];
       case 'text/html':
-        return input.dialect === 'pages' ? [] : ['HTML'];
+        return input.dialect === null ? [] : ['HTML'];
       default:
         return [`Of type ${type}`];
     }
@@ -123,9 +115,7 @@ function leaksIn(input: Input, text: string, tables: readonly string[]): string[
   ];
 }
 
-function classOf(status: number, text: string): string {
+function classOf({ dialect }: Input, status: number, text: string): string {
   if (status !== 200) return String(status);
-  const isSuccess =
-    /"result":"success"|<result>success<|^result=success;|"RET_STATUS":"ok"|'RET_STATUS'><string>ok</.test(text);
-  return isSuccess ? 'success' : 'refused';
+  return dialect?.client.isSuccess(text) === true ? 'success' : 'refused';
 }

@@ -1,7 +1,9 @@
 import type { RawAnswer } from './connection.ts';
 import { RawConnection } from './connection.ts';
 import { inputOf, type Input } from './inputs/inputs.ts';
-import { firstCalls } from './calls.ts';
+import type { DialectDescriptor } from '../../adapters/descriptor.ts';
+import { DIALECTS } from '../../adapters/dialects.ts';
+import { firstCalls, hasCorpUsers } from './callers.ts';
 import { verdictOf } from './judge.ts';
 import type { Arm } from './options.ts';
 
@@ -37,17 +39,21 @@ export interface ArmPlan {
   /** The longest time of an answer, unless a password is hashed for it. */
   readonly limitMs: number;
   readonly tables: readonly string[];
+  /** Default: all of the gateway. */
+  readonly dialects?: readonly DialectDescriptor[];
 }
 
 /** So many are reported; more add nothing. */
 const MOST_PROBLEMS = 50;
 
-/** Logs every caller of the corp-ID dialect in once: from then on its password is cached, and not hashed. */
-export async function logIn(url: string): Promise<void> {
-  for (const body of firstCalls()) {
-    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
-    const answer = await (await fetch(`${url}/corp/api`, init)).text();
-    if (answer.includes('"login"')) throw new Error(`A caller is not known: ${answer}`);
+/** Lets every user of a corporation log in once: then the password is remembered, and not hashed again. */
+export async function logIn(url: string, dialects: readonly DialectDescriptor[] = DIALECTS): Promise<void> {
+  for (const dialect of dialects.filter(hasCorpUsers)) {
+    for (const body of firstCalls(dialect)) {
+      const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
+      const answer = await (await fetch(`${url}${dialect.client.path}`, init)).text();
+      if (answer.includes('"login"')) throw new Error(`A caller is not known: ${answer}`);
+    }
   }
 }
 
@@ -72,7 +78,7 @@ export async function runArm(url: string, plan: ArmPlan): Promise<ArmResult> {
   const lane = async (): Promise<void> => {
     const connection = new RawConnection(url);
     while (next < plan.from + plan.inputs && problems.length < MOST_PROBLEMS) {
-      const input = inputOf(plan.seed, plan.arm, next++);
+      const input = inputOf(plan.seed, plan.arm, next++, plan.dialects);
       try {
         judge(input, await sendAgain(connection, input));
       } catch (error) {

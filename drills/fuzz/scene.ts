@@ -1,4 +1,6 @@
 import type { Knex } from 'knex';
+import type { DialectDescriptor } from '../../adapters/descriptor.ts';
+import { DIALECTS } from '../../adapters/dialects.ts';
 import { addClient, NEW_CLIENT } from '../../db/admin/clients.ts';
 import { DOCUMENTED_MONEY_TYPES, setCorporation } from '../../db/admin/corporations.ts';
 import { addCredential } from '../../db/admin/credentials.ts';
@@ -7,6 +9,7 @@ import { CHAIN_START } from '../../db/ledger/chain.ts';
 import { verify } from '../../db/verify/verify.ts';
 import { hashPassword, hashSecret } from '../../src/auth/secrets.ts';
 import { tableStates, TRACES } from '../../test/support/whmcs-wire.ts';
+import { hasCorpUsers } from './callers.ts';
 import { naughtyStrings } from './inputs/corpora.ts';
 import {
   API_CALLERS,
@@ -24,11 +27,11 @@ import {
 const CHEAP_SCRYPT = 2 ** 4;
 
 /** Makes the two tenants that inputs are sent to, over the owner's connection. */
-export async function setScene(database: Knex): Promise<void> {
-  for (const corner of [QUIET, BUSY]) await database.transaction((trx) => addCorner(trx, corner));
+export async function setScene(database: Knex, dialects: readonly DialectDescriptor[] = DIALECTS): Promise<void> {
+  for (const corner of [QUIET, BUSY]) await database.transaction((trx) => addCorner(trx, corner, dialects));
 }
 
-async function addCorner(trx: Knex.Transaction, corner: Corner): Promise<void> {
+async function addCorner(trx: Knex.Transaction, corner: Corner, dialects: readonly DialectDescriptor[]): Promise<void> {
   const { tenantId, clientId, keyPrefix } = corner;
   const at = new Date().toISOString();
   const method = { systemName: 'cash', displayName: 'Cash', isCardGateway: false };
@@ -40,7 +43,7 @@ async function addCorner(trx: Knex.Transaction, corner: Corner): Promise<void> {
     moneyTypes: DOCUMENTED_MONEY_TYPES,
   });
   await addClient(trx, { ...NEW_CLIENT, tenantId, id: clientId, name: 'Client', email: 'client@example.com' }, at);
-  await addCallers(trx, corner, at);
+  for (const dialect of dialects) await addCallers(trx, dialect, corner, at);
   for (const [id, status] of [
     [corner.openInvoice, 'Unpaid'],
     [corner.cancelledInvoice, 'Cancelled'],
@@ -63,21 +66,29 @@ function naughtyText(line: number): string {
   return storable.filter((_, index) => index % LINES === line).join('\n');
 }
 
-async function addCallers(trx: Knex.Transaction, corner: Corner, at: string): Promise<void> {
+async function addCallers(
+  trx: Knex.Transaction,
+  dialect: DialectDescriptor,
+  corner: Corner,
+  at: string,
+): Promise<void> {
   const { tenantId } = corner;
   const rights = {
-    ...{ tenantId, actions: null, allowedIps: null, allowsQueryString: true },
+    ...{ tenantId, dialect: dialect.name, actions: null, allowedIps: null, allowsQueryString: true },
     ...({ typing: 'modern', isLoopbackOnly: false } as const),
   };
+  if (hasCorpUsers(dialect)) {
+    for (let index = 0; index < CORP_USERS; index += 1) {
+      const secretHash = await hashPassword(apiSecret(index, index % 2 === 1), CHEAP_SCRYPT);
+      const named = { kind: 'corp-user', identifier: `${tenantId}/u${index}`, secretHash } as const;
+      await addCredential(trx, { ...rights, ...named }, at);
+    }
+    return;
+  }
   for (let index = 0; index < API_CALLERS; index += 1) {
     const secretHash = hashSecret(apiSecret(index, index % 2 === 1));
     const named = { kind: 'api-secret', identifier: apiIdentifier(corner, index), secretHash } as const;
-    await addCredential(trx, { ...rights, dialect: 'whmcs', ...named }, at);
-  }
-  for (let index = 0; index < CORP_USERS; index += 1) {
-    const secretHash = await hashPassword(apiSecret(index, index % 2 === 1), CHEAP_SCRYPT);
-    const named = { kind: 'corp-user', identifier: `${tenantId}/u${index}`, secretHash } as const;
-    await addCredential(trx, { ...rights, dialect: 'corp', ...named }, at);
+    await addCredential(trx, { ...rights, ...named }, at);
   }
 }
 

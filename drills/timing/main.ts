@@ -42,7 +42,7 @@ async function withGateway<T>(work: (url: string, owner: Knex) => Promise<T>): P
       clock: systemClock,
       logger: memoryLogger([]),
       isLoopback: true,
-      defaultResponseType: 'json',
+      dialectVariables: { WHMCS_DEFAULT_RESPONSETYPE: 'json' },
       trustProxy: ['127.0.0.1'],
       hasLockout: true,
       secretKeys: [randomBytes(32).toString('hex')],

@@ -1,9 +1,10 @@
-import { addInvoicePayment, CONTROL_ARGUMENTS, type ArgumentSchema } from './billing/add-invoice-payment.ts';
+import type { OpenApiPart } from '../openapi.ts';
+import { CONTROL_ARGUMENTS, type ArgumentSchema, type MethodSchema } from './billing/add-invoice-payment.ts';
 
 const TEXT = { type: 'string' } as const;
 
 /** The answer of every method. */
-export const CORP_ANSWER = {
+const CORP_ANSWER = {
   type: 'object',
   required: ['RET_STATUS', 'RET_MAIN_MESSAGE', 'RET_SECOND_MESSAGE'],
   properties: {
@@ -14,12 +15,26 @@ export const CORP_ANSWER = {
   },
 } as const;
 
-/** The arguments of addInvoicePayment with those of every call; each is taken as a number or as text. */
-export function corpRequest(): object {
-  const all = Object.entries({ ...CONTROL_ARGUMENTS, ...addInvoicePayment.arguments });
+/** The dialect's one path, and a schema for each method. */
+export function corpOpenApi(methods: readonly MethodSchema[]): OpenApiPart {
+  const schemas = Object.fromEntries(methods.map((method) => [`Corp_${method.title}`, methodRequest(method)]));
+  return {
+    description: 'Corp-ID: one path, the method is an argument, RET_STATUS says what came of it.',
+    paths: { '/corp/api': { post: corpOperation() } },
+    schemas: {
+      CorpRequest: { oneOf: Object.keys(schemas).map((name) => ({ $ref: `#/components/schemas/${name}` })) },
+      CorpAnswer: CORP_ANSWER,
+      ...schemas,
+    },
+  };
+}
+
+/** The arguments of a method with those of every call; each is taken as a number or as text. */
+function methodRequest(method: MethodSchema): object {
+  const all = Object.entries({ ...CONTROL_ARGUMENTS, ...method.arguments });
   return {
     type: 'object',
-    description: addInvoicePayment.description,
+    description: method.description,
     required: all.filter(([, argument]) => argument.isRequired).map(([name]) => name),
     properties: Object.fromEntries(all.map(([name, argument]) => [name, property(argument)])),
   };
@@ -31,7 +46,7 @@ function property({ type, description, default: fallback }: ArgumentSchema): obj
 }
 
 /** The one operation of the dialect. */
-export function corpOperation(): object {
+function corpOperation(): object {
   const request = { schema: { $ref: '#/components/schemas/CorpRequest' } };
   const content = { 'application/json': { schema: { $ref: '#/components/schemas/CorpAnswer' } }, 'text/xml': {} };
   return {

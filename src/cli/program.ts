@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { DIALECTS } from '../../adapters/dialects.ts';
 import { VERSION } from '../../schemas/version.ts';
 import { addBackupCommands } from './commands/backup/backup.ts';
 import { addCallCommand } from './commands/call/call.ts';
@@ -12,6 +13,7 @@ import { addCredentialCommands } from './commands/credential/credential.ts';
 import { addDeliveryCommands } from './commands/delivery/delivery.ts';
 import { addDemoCommand } from './commands/demo/demo.ts';
 import { addDoctorCommand } from './commands/doctor/doctor.ts';
+import type { Dialects } from './support/dialects.ts';
 import { needOf } from './support/database/need.ts';
 import { allowMaking, demandDatabase } from './support/database/presence.ts';
 import { EXIT, verdictOn } from './support/errors.ts';
@@ -32,7 +34,7 @@ import { addTenantCommands } from './commands/tenant/tenant.ts';
 import { addVerifyCommand } from './commands/verify/verify.ts';
 
 /** The groups of commands, in the order of the help. A group adds itself, so that it inherits the program's settings. */
-const GROUPS: readonly ((program: Command, io: Io) => void)[] = [
+const GROUPS: readonly ((program: Command, io: Io, dialects: Dialects) => void)[] = [
   addServeCommand,
   addRolesCommands,
   addConfigCommands,
@@ -75,12 +77,12 @@ Exit codes:
 ${examples('serve', 'tenant add 54 --name "Acme Ltd" --currency EUR', 'client add --tenant 54 --name "Jane Doe"', 'credential add --tenant 54 --actions GetInvoice,AddInvoicePayment')}`;
 
 /** Runs one command line (without the program's name) to its end and gives the exit code; never rejects. */
-export async function runCli(args: readonly string[], io: Io): Promise<number> {
+export async function runCli(args: readonly string[], io: Io, dialects: Dialects = DIALECTS): Promise<number> {
   try {
     const isQuiet = args.includes('--json');
     // Not a copy: only the command that reads stdin opens it.
     const own = Object.create(io, { isQuiet: { value: isQuiet } }) as Io;
-    await createProgram(own).parseAsync([...args], { from: 'user' });
+    await createProgram(own, dialects).parseAsync([...args], { from: 'user' });
     return EXIT.ok;
   } catch (error) {
     const { code, sentence } = verdictOn(error, io.env);
@@ -90,7 +92,7 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
 }
 
 /** The program with all its commands, before it parses anything. */
-export function createProgram(io: Io): Command {
+export function createProgram(io: Io, dialects: Dialects = DIALECTS): Command {
   const program = new Command('./gateway')
     .description('Runs and provisions an invoice gateway.')
     .version(VERSION, '--version', 'show the version')
@@ -103,7 +105,7 @@ export function createProgram(io: Io): Command {
     .showHelpAfterError('(add --help to see what is accepted)')
     .exitOverride()
     .addHelpText('after', HELP);
-  for (const add of GROUPS) add(program, io);
+  for (const add of GROUPS) add(program, io, dialects);
   takeDefaultTenant(program, io);
   // Before a command reads stdin or a file: in a wrong directory the arguments may be wrong too.
   program.hook('preAction', async (_program, command) => {

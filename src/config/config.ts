@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import type { DefaultFormat } from '../../adapters/whmcs/answers/encode.ts';
+import { DIALECTS } from '../../adapters/dialects.ts';
 import { environment } from '../../schemas/environment.ts';
 import { ConfigError, listOf, readEnvironment, sentenceOn, type Environment, type Values } from './environment.ts';
 import { CertificateError, readCertificate, type CertificateFiles } from '../server/certificate.ts';
@@ -41,7 +41,8 @@ export interface Config {
   readonly maxCallsInFlight: number;
   /** Connections that one address may have open. */
   readonly connectionsPerAddress: number;
-  readonly defaultResponseType: DefaultFormat;
+  /** The variables that dialects read, by name. */
+  readonly dialectVariables: Readonly<Record<string, string | undefined>>;
   /** Whether only this machine can reach the gateway. */
   readonly isLoopback: boolean;
 }
@@ -123,8 +124,9 @@ function configOf(values: Values, isTerminal: boolean): Config {
     hasLockout: (values.AUTH_LOCKOUT ?? properties.AUTH_LOCKOUT.default) === 'on',
     maxCallsInFlight: Number(values.MAX_CALLS_IN_FLIGHT ?? properties.MAX_CALLS_IN_FLIGHT.default),
     connectionsPerAddress: Number(values.MAX_CONNECTIONS_PER_ADDRESS ?? properties.MAX_CONNECTIONS_PER_ADDRESS.default),
-    defaultResponseType: (values.WHMCS_DEFAULT_RESPONSETYPE ??
-      properties.WHMCS_DEFAULT_RESPONSETYPE.default) as DefaultFormat,
+    dialectVariables: Object.fromEntries(
+      DIALECTS.flatMap(({ variables }) => variables).map((name) => [name, new Map(Object.entries(values)).get(name)]),
+    ),
     isLoopback: isLoopback(host),
   };
 }

@@ -1,13 +1,14 @@
 import type { Argument, Command, Option } from 'commander';
+import type { DialectDescriptor } from '../../adapters/descriptor.ts';
 import { createProgram } from '../cli/program.ts';
 import type { Io } from '../cli/support/io.ts';
 import { systemClock } from '../clock.ts';
 import { table } from './section.ts';
 
-/** Every command with its arguments, options and examples, as `--help` shows them. */
-export function cliReference(): string {
+/** Every command with its arguments, options and examples, as `--help` knows them. */
+export function cliReference(dialects: readonly DialectDescriptor[]): string {
   let written = '';
-  const silent: Io = {
+  const io: Io = {
     stdin: {
       [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: true as const, value: undefined }) }),
     },
@@ -21,7 +22,7 @@ export function cliReference(): string {
     command.outputHelp();
     return written.split('\nExamples:\n')[1] ?? '';
   };
-  const program = createProgram(silent);
+  const program = createProgram(io, dialects);
   return program.commands.map((group) => groupText(group, examplesOf)).join('\n\n');
 }
 

@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DialectDescriptor } from '../../adapters/descriptor.ts';
+import { DIALECTS } from '../../adapters/dialects.ts';
 import { callsTable } from './calls-table.ts';
 import { cliReference } from './cli-reference.ts';
-import { corpMethods } from './corp-methods.ts';
 import { environmentExample } from './environment-example.ts';
 import { environmentTable } from './environment-table.ts';
 import { metricsTable } from './metrics-table.ts';
-import { replaceSection } from './section.ts';
-import { whmcsActions } from './whmcs-actions.ts';
+import { markdown, replaceSection } from './section.ts';
 
 interface Generated {
   readonly file: string;
@@ -17,19 +17,24 @@ interface Generated {
 }
 
 /** Generated texts: the file, its section, and the text made from the schemas and the code. */
-export const GENERATED: readonly Generated[] = [
-  { file: 'README.md', section: 'calls', make: callsTable },
-  { file: 'docs/dialects/whmcs.md', section: 'actions', make: whmcsActions },
-  { file: 'docs/dialects/corp.md', section: 'methods', make: corpMethods },
-  { file: 'docs/configuration.md', section: 'environment', make: environmentTable },
-  { file: 'docs/observability.md', section: 'metrics', make: metricsTable },
-  { file: 'docs/cli.md', section: 'commands', make: cliReference },
-  { file: '.env.example', section: null, make: environmentExample },
-];
+export function generatedOf(dialects: readonly DialectDescriptor[] = DIALECTS): readonly Generated[] {
+  return [
+    { file: 'README.md', section: 'calls', make: () => callsTable(dialects) },
+    ...dialects.map(({ name, documentation }): Generated => ({
+      file: `docs/dialects/${name}.md`,
+      section: 'actions',
+      make: () => markdown(documentation()),
+    })),
+    { file: 'docs/configuration.md', section: 'environment', make: environmentTable },
+    { file: 'docs/observability.md', section: 'metrics', make: metricsTable },
+    { file: 'docs/cli.md', section: 'commands', make: () => cliReference(dialects) },
+    { file: '.env.example', section: null, make: environmentExample },
+  ];
+}
 
 /** Writes all generated texts of a checkout. */
 export function writeDocs(root: string): void {
-  for (const generated of GENERATED) writeFileSync(join(root, generated.file), upToDate(root, generated));
+  for (const generated of generatedOf()) writeFileSync(join(root, generated.file), upToDate(root, generated));
 }
 
 /** Makes the new content of a file from its present content. */

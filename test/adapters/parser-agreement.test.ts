@@ -8,7 +8,10 @@ import type { Credential } from '../../src/core/credential.ts';
 import { shortest } from '../../src/core/money/decimal.ts';
 import { withArguments, WAYS } from '../dialects/corp/fixtures.ts';
 import { formBody, jsonBody, multipartBody } from '../../drills/fuzz/inputs/bodies.ts';
-import { whmcsCall, corpCall, type Distance } from '../../drills/fuzz/calls.ts';
+import { corp } from '../../adapters/corp/descriptor.ts';
+import type { DialectDescriptor } from '../../adapters/descriptor.ts';
+import { whmcs } from '../../adapters/whmcs/descriptor.ts';
+import { callOf, type Distance } from '../../drills/fuzz/calls.ts';
 import { Chance } from '../../drills/fuzz/inputs/chance.ts';
 import { isFields, isList, textOf, type Pair, type Tree } from '../../drills/fuzz/inputs/tree.ts';
 import { oddText } from '../../drills/fuzz/inputs/values.ts';
@@ -98,9 +101,9 @@ function asText(value: Tree): Tree {
 }
 
 /** A call that fits its schema, or one with a text in it that may be trouble. */
-function callOf(make: typeof whmcsCall, chance: Chance): readonly Pair[] {
+function pairsOf(dialect: DialectDescriptor, chance: Chance): readonly Pair[] {
   const distance: Distance = 'conforming';
-  const { pairs } = make(chance, distance, false);
+  const { pairs } = callOf(chance, dialect, distance, false);
   const place = chance.yes(0.5) ? chance.below(pairs.length) : -1;
   return texts(pairs.map(([name, value], index): Pair => [name, index === place ? oddText(chance) : value]));
 }
@@ -110,7 +113,7 @@ describe('One request', () => {
     const outcomes = new Map<unknown, number>();
     for (let index = 0; index < CASES; index += 1) {
       const chance = new Chance(SEED, 'agreement', index);
-      const pairs = [...callOf(whmcsCall, chance), ['identifier', 'anyone'], ['secret', 'x']] satisfies Pair[];
+      const pairs = [...pairsOf(whmcs, chance), ['identifier', 'anyone'], ['secret', 'x']] satisfies Pair[];
       const form = formBody(chance, pairs);
       const multipart = multipartBody(new Chance('no odd parts'), pairs);
       const typed = (type: string, body: Buffer): Partial<WireRequest> => ({ headers: { 'content-type': type }, body });
@@ -134,7 +137,7 @@ describe('One request', () => {
     for (let index = 0; index < CASES; index += 1) {
       const chance = new Chance(SEED, 'corp agreement', index);
       // What XML cannot hold, and texts beyond its limit, are refused there as markup, and elsewhere as arguments.
-      const pairs = callOf(corpCall, chance).map(
+      const pairs = pairsOf(corp, chance).map(
         ([name, value]) =>
           [name, (typeof value === 'string' ? value : '').replace(NO_XML, '?').slice(0, 9_000)] as const,
       );

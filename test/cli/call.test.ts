@@ -175,9 +175,9 @@ describe('A call that cannot be made', () => {
   it.each([
     [['soap', 'X'], 2, '<dialect> must be whmcs or corp; "soap" is not.'],
     [['whmcs', 'GetInvoice', 'invoiceid'], 2, '[params] must be name=value, such as invoiceid=1; "invoiceid" is not.'],
-    [['whmcs', 'GetInvoice', '--format', 'wddx'], 2, '--format requires corp.'],
-    [['corp', 'x', '--encoding', 'form'], 2, '--encoding and --response-type require whmcs'],
-    [['corp', 'x', '--identifier', 'y'], 2, '--identifier requires whmcs; corp has --username.'],
+    [['whmcs', 'GetInvoice', '--format', 'wddx'], 2, '--format is not an option of whmcs.'],
+    [['corp', 'x', '--encoding', 'form'], 2, '--encoding is not an option of corp.'],
+    [['corp', 'x', '--identifier', 'y'], 2, '--identifier is not an option of corp.'],
     [['whmcs', 'x', '--secret-stdin', '--credential-file', 'y'], 2, '--secret-stdin excludes --credential-file'],
     [['whmcs', 'x', '--secret-stdin'], 2, '--secret-stdin must be followed by one line on stdin.'],
     [['whmcs', 'x', '--credential-file', '/nowhere'], 2, '/nowhere cannot be read.'],

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { METHODS } from '../../adapters/corp/methods.ts';
+import { callsOf, DIALECTS } from '../../adapters/dialects.ts';
 import { ACTIONS } from '../../adapters/whmcs/actions.ts';
 import { revokeCredential } from '../../db/admin/credentials.ts';
 import { PAGES } from '../../src/core/links.ts';
@@ -132,8 +133,10 @@ const corp = (args: Given): ReturnType<typeof post> => post(gateway.url, asJson(
 
 describe('The cases below', () => {
   it('are of every action, method and place that there is', () => {
-    expect(Object.keys(ACTION_CASES).sort()).toEqual([...ACTIONS.keys()].sort());
-    expect(Object.keys(METHOD_CASES).sort()).toEqual([...METHODS.keys()].sort());
+    const cases = Object.entries({ whmcs: ACTION_CASES, corp: METHOD_CASES }).flatMap(([dialect, of]) =>
+      Object.keys(of).map((name) => `${dialect} ${name}`),
+    );
+    expect(cases.sort()).toEqual([...callsOf(DIALECTS)].sort());
   });
 
   it.each(Object.keys(ACTION_CASES))('are of calls that succeed otherwise: %s', async (action) => {

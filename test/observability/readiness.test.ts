@@ -227,7 +227,7 @@ describe('A gateway whose database goes away', () => {
       clock: systemClock,
       logger: winston.createLogger({ silent: true }),
       isLoopback: true,
-      defaultResponseType: 'json',
+      dialectVariables: { WHMCS_DEFAULT_RESPONSETYPE: 'json' },
       trustProxy: [],
       hasLockout: true,
       secretKeys: [TEST_SECRET_KEY],

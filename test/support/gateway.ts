@@ -6,6 +6,7 @@ import { openDatabase } from '../../db/postgres/knex.ts';
 import { addClient, grantCredit, NEW_CLIENT, type NewClient } from '../../db/admin/clients.ts';
 import { addCredential, type NewCredential } from '../../db/admin/credentials.ts';
 import { addTenant, NEW_TENANT, type NewTenant, type PaymentMethod } from '../../db/admin/tenants.ts';
+import type { DialectDescriptor } from '../../adapters/descriptor.ts';
 import type { PdfMakerOptions } from '../../adapters/pages/pdf/pdf-maker.ts';
 import { composeGateway } from '../../src/compose.ts';
 import { hashSecret } from '../../src/auth/secrets.ts';
@@ -80,6 +81,8 @@ export interface TestGatewayOptions {
   /** A clock that runs, instead of one that stands still. */
   readonly clock?: TestClock;
   readonly defaultResponseType?: 'auto' | 'json' | 'xml' | 'nvp';
+  /** Default: those of the product. */
+  readonly dialects?: readonly DialectDescriptor[];
   /** Default: the one key of the tests. */
   readonly secretKeys?: readonly string[];
   /** Default: the address that is listened on. */
@@ -119,7 +122,8 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     ...(options.memoryLimits === undefined ? {} : { memoryLimits: options.memoryLimits }),
     ...(options.connectionsPerAddress === undefined ? {} : { connectionsPerAddress: options.connectionsPerAddress }),
     isLoopback: options.isLoopback ?? true,
-    defaultResponseType: options.defaultResponseType ?? 'auto',
+    dialectVariables: { WHMCS_DEFAULT_RESPONSETYPE: options.defaultResponseType },
+    ...(options.dialects === undefined ? {} : { dialects: options.dialects }),
     trustProxy: options.trustProxy ?? [],
     hasLockout: options.hasLockout ?? true,
     secretKeys: options.secretKeys ?? [TEST_SECRET_KEY],

@@ -1,5 +1,8 @@
 import { formBody, jsonBody, multipartBody, wddxBody } from './bodies.ts';
-import { corpCall, whmcsCall, type Call, type Distance } from '../calls.ts';
+import type { DialectDescriptor } from '../../../adapters/descriptor.ts';
+import { DIALECTS } from '../../../adapters/dialects.ts';
+import { hasCorpUsers } from '../callers.ts';
+import { callOf, isIdentity, type Call, type Distance } from '../calls.ts';
 import { Chance } from './chance.ts';
 import { naughtyStrings, xmlDocuments } from './corpora.ts';
 import { damaged } from './damage.ts';
@@ -10,30 +13,34 @@ import type { Pair } from './tree.ts';
 export interface Input extends Sent {
   readonly arm: Arm;
   readonly index: number;
-  readonly dialect: 'whmcs' | 'corp' | 'pages';
-  /** The format that the answer must have; `null` where the request does not name one plainly. */
-  readonly asked: Call['asked'];
+  /** `null`: it goes to a page. */
+  readonly dialect: DialectDescriptor | null;
+  /** The content type that the answer must have; `null` where the request does not say it plainly. */
+  readonly askedType: string | null;
   /** Whether a password may have to be hashed for it. */
   readonly mayHash: boolean;
 }
 
 const FORM = 'application/x-www-form-urlencoded';
-const WHMCS_TARGETS = ['/includes/api.php', '//includes/api.php', '/whmcs/includes/api.php'] as const;
-const CORP_TARGETS = ['/corp/api', '/web/adilas_api_calls.cfm'] as const;
 /** Every so many inputs one comes from the corpora, in their order, until they are through. */
 const CORPUS_EVERY = 10;
 
 const documents = xmlDocuments();
 
-/** The input of this number: the same bytes for the same seed, arm and number. */
-export function inputOf(seed: number, arm: Arm, index: number): Input {
+/** The input of this number: the same bytes for the same seed, arm, number and dialects. */
+export function inputOf(
+  seed: number,
+  arm: Arm,
+  index: number,
+  dialects: readonly DialectDescriptor[] = DIALECTS,
+): Input {
   const chance = new Chance(seed, arm, index);
   const ordinal = index % CORPUS_EVERY === 0 ? index / CORPUS_EVERY : Infinity;
   const isCorpus = ordinal < corpusSize(arm);
   const isDamaged = !isCorpus && chance.yes(0.35);
   const distance = isCorpus ? 'conforming' : chance.pick<Distance>(['conforming', 'near', 'far']);
-  const speaksCorp = arm === 'wddx' || (arm !== 'query' && chance.yes(0.4));
-  const call = speaksCorp ? corpCall(chance, distance, isDamaged) : whmcsCall(chance, distance, isDamaged);
+  const dialect = chance.pick(dialects.filter(({ client }) => client.encodings.includes(arm)));
+  const call = callOf(chance, dialect, distance, isDamaged);
   const document = arm === 'wddx' && isCorpus ? documents[ordinal - naughtyStrings.length] : undefined;
   const said = isCorpus && document === undefined ? withText(call, naughtyStrings[ordinal] ?? '') : call;
   const isPage = arm === 'query' && !isCorpus && chance.yes(0.1);
@@ -41,7 +48,7 @@ export function inputOf(seed: number, arm: Arm, index: number): Input {
     ? pagePlan(chance, said)
     : document === undefined
       ? planOf(chance, arm, said, isDamaged)
-      : xmlPlan(chance, document);
+      : xmlPlan(chance, dialect, document);
   const sent = sentAs(chance, plan, addressOf(chance));
   const isOdd = plan.isOdd === true;
   const isPlain = !isOdd && sent.isFaithful && !isDamaged && !isCorpus && !isPage && plan.target.length < 4_000;
@@ -52,9 +59,9 @@ export function inputOf(seed: number, arm: Arm, index: number): Input {
     isLast: sent.isLast || arm === 'query',
     arm,
     index,
-    dialect: isPage ? 'pages' : call.dialect,
-    asked: isPlain ? call.asked : null,
-    mayHash: call.mayHash || document !== undefined || (isOdd && speaksCorp),
+    dialect: isPage ? null : dialect,
+    askedType: isPlain ? call.askedType : null,
+    mayHash: call.mayHash || document !== undefined || (isOdd && hasCorpUsers(dialect)),
   };
 }
 
@@ -62,22 +69,15 @@ export function corpusSize(arm: Arm): number {
   return naughtyStrings.length + (arm === 'wddx' ? documents.length : 0);
 }
 
-/** The text as every value except the action and the invoice. */
+/** The text as every value but those that name the action, an invoice, a client or the format; and in two more. */
 function withText(call: Call, text: string): Call {
-  const kept = /^(?:action|invoiceid|userid|responsetype|CORP_ID|INVOICE_NUMBER|API_.*)$/;
-  const more: Pair[] =
-    call.dialect === 'whmcs'
-      ? [
-          ['notes', text],
-          ['transid', text],
-          [text, text],
-        ]
-      : [
-          ['PAYMENT_NOTES', text],
-          [text, text],
-        ];
-  const pairs = call.pairs.map(([name, value]): Pair => (kept.test(name) ? [name, value] : [name, text]));
-  return { ...call, pairs: [...pairs, ...more], asked: null };
+  const { actions, client } = call.dialect;
+  const kept = (name: string): boolean =>
+    isIdentity(name) || [client.actionParameter, client.answerFormat?.parameter].includes(name);
+  const texts = actions.flatMap(({ parameters }) => parameters.filter(({ type }) => type === 'text'));
+  const more = [...texts.slice(0, 2).map(({ name }) => name), text].map((name): Pair => [name, text]);
+  const pairs = call.pairs.map(([name, value]): Pair => (kept(name) ? [name, value] : [name, text]));
+  return { ...call, pairs: [...pairs, ...more], askedType: null };
 }
 
 /** Callers come from everywhere, so that no limit on guesses stops the rest. */
@@ -86,11 +86,11 @@ function addressOf(chance: Chance): string {
 }
 
 function planOf(chance: Chance, arm: Arm, call: Call, isDamaged: boolean): Plan {
-  const target = Buffer.from(chance.pick(call.dialect === 'corp' ? CORP_TARGETS : WHMCS_TARGETS));
+  const target = targetOf(chance, call.dialect);
   const write = writerOf(chance, arm);
   const { body: whole, type, isOdd = false } = write([...call.pairs, ...call.credentials]);
   const body = isDamaged
-    ? damaged(chance, whole, softLength(arm, whole, call), call.dialect === 'whmcs' || arm !== 'form')
+    ? damaged(chance, whole, softLength(arm, whole, call), !hasCorpUsers(call.dialect) || arm !== 'form')
     : whole;
   if (arm !== 'query') return { method: 'POST', target, contentType: type, body, isOdd };
   const query = Buffer.concat([target, Buffer.from('?'), body]);
@@ -124,20 +124,25 @@ function writerOf(chance: Chance, arm: Arm): Write {
   }
 }
 
-/** Up to the credentials: an unknown caller is refused there, and costs the hashing of a password. */
+/** The length before the credentials: a caller without them gets no further, and may cost the hash of a password. */
 function softLength(arm: Arm, body: Buffer, call: Call): number {
   const first = call.credentials[0]?.[0];
   const at = first === undefined ? -1 : body.lastIndexOf(first);
-  if (at < 0) return call.dialect === 'corp' ? 0 : body.length;
+  if (at < 0) return hasCorpUsers(call.dialect) ? 0 : body.length;
   return arm === 'multipart' ? body.lastIndexOf('\r\n--', at) : at - 1;
 }
 
-function xmlPlan(chance: Chance, document: Buffer): Plan {
-  const target = Buffer.from(chance.pick(CORP_TARGETS));
-  return { method: 'POST', target, contentType: 'text/xml', body: document };
+function xmlPlan(chance: Chance, dialect: DialectDescriptor, document: Buffer): Plan {
+  return { method: 'POST', target: targetOf(chance, dialect), contentType: 'text/xml', body: document };
 }
 
-/** An intruder who tries the links of invoices' pages. */
+/** One of the dialect's paths, below a base path too. */
+function targetOf(chance: Chance, { paths }: DialectDescriptor): Buffer {
+  const targets = paths.flatMap((path) => ['/', '/some/base/'].map((base) => path.replace('/{*base/}', base)));
+  return Buffer.from(chance.pick([...new Set(targets)]));
+}
+
+/** A caller who tries the links of invoices' pages. */
 function pagePlan(chance: Chance, call: Call): Plan {
   const place = chance.pick(['/i/home/', '/i/print/', '/i/lines/', '/i/', '/healthz/', '/openapi.json/', '/']);
   const target = Buffer.from(`${place}${formBody(chance, call.pairs.slice(0, 2)).toString('latin1')}?x=1`, 'latin1');

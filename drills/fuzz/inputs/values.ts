@@ -1,4 +1,4 @@
-import type { ValueSchema } from '../../../schemas/whmcs/values.ts';
+import type { DialectParameter } from '../../../adapters/descriptor.ts';
 import type { Chance } from './chance.ts';
 import { naughtyStrings } from './corpora.ts';
 import type { Tree } from './tree.ts';
@@ -94,21 +94,22 @@ export function oddName(chance: Chance): string {
     : oddText(chance).slice(0, 300);
 }
 
-/** A value that a parameter of the WHMCS-style dialect takes. */
-export function fittingValue(
-  chance: Chance,
-  schema: Pick<ValueSchema, 'type' | 'format' | 'additionalProperties'>,
-): Tree {
-  if (schema.type === 'object') {
-    const { type = 'string', ...item } = schema.additionalProperties ?? {};
+/** A value that a parameter takes. */
+export function fittingValue(chance: Chance, { type, form }: Pick<DialectParameter, 'type' | 'form'>): Tree {
+  if (form === 'map') {
     const keys = Array.from({ length: 1 + chance.below(3) }, (_, index) => String(index + chance.below(3)));
-    return { pairs: [...new Set(keys)].map((key) => [key, fittingValue(chance, { type, ...item })] as const) };
+    return { pairs: [...new Set(keys)].map((key) => [key, fittingText(chance, type)] as const) };
   }
+  return fittingText(chance, type);
+}
+
+function fittingText(chance: Chance, type: DialectParameter['type']): Tree {
   const number = (limit: number): string => String(1 + chance.below(limit));
-  switch (schema.format ?? 'text') {
+  switch (type) {
     case 'id':
-    case 'array-key':
       return number(999_999);
+    case 'number':
+      return chance.pick<Tree>([1_003, number(999_999), '']);
     case 'amount':
       return chance.yes(0.5) ? `${number(999)}.${String(chance.below(100)).padStart(2, '0')}` : number(9_999);
     case 'percentage':
@@ -116,7 +117,6 @@ export function fittingValue(
     case 'boolean':
       return chance.pick(['1', '0', 'true', 'false', 'on', 'off', 'yes', 'no']);
     case 'date':
-    case 'date-or-never':
       return fittingDate(chance);
     case 'text':
       return chance.pick(['A text', 'Café ☕', 'a=b;c%d', '<b>&amp;</b>', 'line\nline', 'PayPal', 'x'.repeat(200)]);

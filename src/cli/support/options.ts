@@ -64,6 +64,11 @@ function excerptOf(text: string): string {
   return shown.length > LONGEST_EXCERPT ? `${shown.slice(0, LONGEST_EXCERPT)}…` : shown;
 }
 
+/** The name that commander gives an option: `corp-user` is `corpUser`. */
+export function attributeOf(flag: string): string {
+  return new Option(`--${flag}`).attributeName();
+}
+
 /** The examples at the end of a command's help. */
 export function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ ./gateway ${line}`).join('\n')}`;

@@ -114,7 +114,7 @@ describe('credential add', () => {
     [
       ['--actions', 'GetInvoice,DeleteAll'],
       2,
-      '--actions must be a comma-separated list of AddInvoicePayment, GetInvoice, CreateInvoice, UpdateInvoice; "GetInvoice,DeleteAll" is not.',
+      '--actions must be a comma-separated list of AddInvoicePayment, CreateInvoice, GetInvoice, UpdateInvoice; "GetInvoice,DeleteAll" is not.',
     ],
     [['--actions', ''], 2, '--actions must be'],
     [['--typing', 'php'], 2, '--typing must be modern, echo or legacy-strings; "php" is not.'],

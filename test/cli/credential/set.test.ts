@@ -60,8 +60,8 @@ describe('credential set', () => {
     ['shop --label ', 2, '--label must be one line of 1 to 200 characters'],
     ['stranger --typing echo', 1, 'There is no credential stranger of whmcs'],
     ['gone --typing echo', 1, 'The credential gone was revoked, for good'],
-    ['53/web --typing echo', 2, '--typing is not for a corp-ID user'],
-    ['53/web --default-responsetype json', 2, '--default-responsetype is not for a corp-ID user'],
+    ['53/web --typing echo', 2, '--typing is not an option of corp'],
+    ['53/web --default-responsetype json', 2, '--default-responsetype is not an option of corp'],
   ])('of %s is refused with %i, and writes nothing', async (args, code, sentence) => {
     const before = await tableStates(cli.database);
     const result = await cli.run(`credential set ${args}`);

@@ -73,12 +73,12 @@ describe('credential add --corp-user', () => {
   it.each([
     ['--corp-user web', 1, 'The login 54/web is taken on this gateway: choose another.'],
     ['--corp-user a/b', 2, '--corp-user must be a login'],
-    ['--dialect corp', 2, '--corp-user requires --dialect corp.'],
-    ['--corp-user x --dialect whmcs', 2, '--corp-user requires --dialect corp'],
+    ['--dialect corp', 2, '--dialect corp requires --corp-user.'],
+    ['--corp-user x --dialect whmcs', 2, '--corp-user requires --dialect corp.'],
     ['--corp-user x --admin y', 2, '--admin excludes --corp-user'],
-    ['--corp-user x --typing modern', 2, '--typing is not for a corp-ID user'],
-    ['--corp-user x --default-responsetype json', 2, '--default-responsetype is not for a corp-ID user'],
-    ['--corp-user x --allow-query-string', 2, '--corp-user excludes --allow-query-string'],
+    ['--corp-user x --typing modern', 2, '--typing is not an option of corp'],
+    ['--corp-user x --default-responsetype json', 2, '--default-responsetype is not an option of corp'],
+    ['--corp-user x --allow-query-string', 2, '--allow-query-string is not an option of corp'],
     [
       '--corp-user x --actions GetInvoice',
       2,

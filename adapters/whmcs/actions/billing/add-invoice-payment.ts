@@ -1,4 +1,5 @@
 import { addInvoicePayment as schema } from '../../../../schemas/whmcs/billing/add-invoice-payment.ts';
+import { addInvoicePaymentSample } from '../../../../schemas/whmcs/samples/billing/add-invoice-payment.ts';
 import type { AddPayment } from '../../../../src/core/commands.ts';
 import { submit, type Action } from '../../action.ts';
 import { validatorOf } from '../../parameters/validate.ts';
@@ -10,7 +11,9 @@ const validate = validatorOf(schema);
 /** Records a payment. The answer says nothing but success: no number of the payment, no new status. */
 export const addInvoicePayment: Action = {
   name: schema.title,
-  answer: schema['x-answer'],
+  schema,
+  sample: addInvoicePaymentSample,
+  access: 'write',
   knows: validate.knows,
   async run(call) {
     const params = validate(call.values, call.place);

@@ -1,4 +1,5 @@
 import { createInvoice as schema } from '../../../../schemas/whmcs/billing/create-invoice.ts';
+import { createInvoiceSample } from '../../../../schemas/whmcs/samples/billing/create-invoice.ts';
 import type { ParamsOf } from '../../../../schemas/whmcs/values.ts';
 import type { NewLine } from '../../../../src/core/commands.ts';
 import type { PhpArray } from '../../../forms/php-value.ts';
@@ -16,7 +17,9 @@ const NUMBERED = /^item(?:description|amount|taxed)([0-9]+)$/;
 /** Makes an invoice and answers its id and the status it has when all is done. */
 export const createInvoice: Action = {
   name: schema.title,
-  answer: schema['x-answer'],
+  schema,
+  sample: createInvoiceSample,
+  access: 'write',
   knows: validate.knows,
   async run(call) {
     const params = validate(withoutBlankAmounts(call.values), call.place);

@@ -1,4 +1,5 @@
 import { getInvoice as schema } from '../../../../schemas/whmcs/billing/get-invoice.ts';
+import { getInvoiceSample } from '../../../../schemas/whmcs/samples/billing/get-invoice.ts';
 import { CredentialMoved } from '../../../../src/core/credential.ts';
 import type { WallTime } from '../../../../src/core/dates.ts';
 import { balanceOf, type Line } from '../../../../src/core/invoice.ts';
@@ -23,7 +24,9 @@ const RATE_DECIMALS = 3;
 /** Shows an invoice: the fields of the document, in its order. */
 export const getInvoice: Action = {
   name: schema.title,
-  answer: schema['x-answer'],
+  schema,
+  sample: getInvoiceSample,
+  access: 'read',
   knows: validate.knows,
   async run(call) {
     const params = validate(call.values, call.place);

@@ -1,4 +1,5 @@
 import { updateInvoice as schema } from '../../../../schemas/whmcs/billing/update-invoice.ts';
+import { updateInvoiceSample } from '../../../../schemas/whmcs/samples/billing/update-invoice.ts';
 import type { ParamsOf } from '../../../../schemas/whmcs/values.ts';
 import type { NewLine, UpdateInvoice } from '../../../../src/core/commands.ts';
 import { unitsOf } from '../../../../src/core/money/decimal.ts';
@@ -19,7 +20,9 @@ const validate = validatorOf(schema);
 /** Changes an invoice, all at once or not at all, and answers its id. */
 export const updateInvoice: Action = {
   name: schema.title,
-  answer: schema['x-answer'],
+  schema,
+  sample: updateInvoiceSample,
+  access: 'write',
   knows: validate.knows,
   async run(call) {
     const params = validate(call.values, call.place);

@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { isSecret, type Param } from './call-request.ts';
+import type { DialectDescriptor, NamingParameter, Param } from '../../../../adapters/descriptor.ts';
+import { isSecret } from './call-request.ts';
+import type { Dialects } from '../../support/dialects.ts';
 import { UsageError } from '../../support/usage-error.ts';
 import { say, type Io } from '../../support/io.ts';
 import { readLines } from '../../support/password.ts';
 
-/** Sources of a secret that no other user sees in a list of processes. */
+/** The variable of a secret, so that no list of processes shows it. */
 export const SECRET_ENV = 'INVOICE_GATEWAY_SECRET';
 
 export interface CredentialOptions {
@@ -18,33 +19,33 @@ export interface CredentialOptions {
 /** The parameters that prove a caller, of the options, stdin, a file or the environment. Throws UsageError. */
 export async function credentialParams(
   io: Io,
-  dialect: 'whmcs' | 'corp',
+  { name, client }: DialectDescriptor,
   options: CredentialOptions,
 ): Promise<readonly Param[]> {
   const { identifier, username, secretStdin, credentialFile } = options;
   if (secretStdin === true && credentialFile !== undefined) {
     throw new UsageError('--secret-stdin excludes --credential-file.');
   }
-  if (dialect === 'corp' && identifier !== undefined) {
-    throw new UsageError('--identifier requires whmcs; corp has --username.');
-  }
-  const named: Param[] = [
-    ...(identifier === undefined ? [] : ([['identifier', identifier]] as const)),
-    ...(username === undefined ? [] : ([[dialect === 'corp' ? 'API_USER_NAME' : 'username', username]] as const)),
+  const named = [
+    ...namedParam(name, '--identifier', client.identifier, identifier),
+    ...namedParam(name, '--username', client.username, username),
   ];
   if (credentialFile !== undefined) return [...named, ...readCredentialFile(credentialFile)];
   const fromEnv = io.env[SECRET_ENV] ?? '';
   if (secretStdin !== true && fromEnv === '') return named;
   const secret = secretStdin === true ? await readSecret(io) : fromEnv;
-  return [...named, secretParam(dialect, username, secret)];
+  return [...named, client.secretParam(secret, username)];
 }
 
-function secretParam(dialect: 'whmcs' | 'corp', username: string | undefined, secret: string): Param {
-  if (dialect === 'corp') return ['API_USER_PASSWORD', secret];
-  if (username === undefined) return ['secret', secret];
-  // Its callers send md5(password) in hex; a secret of that form is sent unchanged.
-  const isHashed = /^[0-9a-f]{32}$/i.test(secret);
-  return ['password', isHashed ? secret : createHash('md5').update(secret).digest('hex')];
+function namedParam(
+  dialect: string,
+  option: string,
+  naming: NamingParameter | null,
+  value: string | undefined,
+): readonly Param[] {
+  if (value === undefined) return [];
+  if (naming === null) throw new UsageError(`${option} is not an option of ${dialect}.`);
+  return [[naming.parameter, value]];
 }
 
 async function readSecret(io: Io): Promise<string> {
@@ -69,15 +70,15 @@ function readCredentialFile(path: string): readonly Param[] {
   return params.filter((param) => param !== null);
 }
 
-/** `name=value`; `null` for any other text. */
+/** `name=value`; `null`: the text has no name. */
 export function paramOf(text: string): Param | null {
   const at = text.indexOf('=');
   return at < 1 ? null : [text.slice(0, at), text.slice(at + 1)];
 }
 
 /** Warns of secrets that any user of this machine can read in the list of processes. */
-export function warnOfSecrets(io: Io, given: readonly Param[]): void {
-  const [found] = given.find(([name]) => isSecret(name)) ?? [];
+export function warnOfSecrets(io: Io, dialects: Dialects, given: readonly Param[]): void {
+  const [found] = given.find(([name]) => isSecret(dialects, name)) ?? [];
   if (found === undefined) return;
   say(io, `${found} is on the command line, where other users can see it: --secret-stdin hides it.`);
 }

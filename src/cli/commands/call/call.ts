@@ -1,48 +1,44 @@
 import type { Command } from 'commander';
 import { ConfigError, readEnvironment } from '../../../config/environment.ts';
 import { environment } from '../../../../schemas/environment.ts';
+import type {
+  CallOption,
+  DialectClient,
+  DialectDescriptor,
+  NamingParameter,
+  Param,
+} from '../../../../adapters/descriptor.ts';
 import { credentialParams, paramOf, SECRET_ENV, warnOfSecrets, type CredentialOptions } from './call-credential.ts';
-import {
-  CALL_DIALECTS,
-  callRequest,
-  CALLS,
-  masked,
-  type CallForm,
-  type CallRequest,
-  type Param,
-} from './call-request.ts';
+import { callRequest, masked, type CallMethod, type CallRequest } from './call-request.ts';
 import { withoutDatabase } from '../../support/database/need.ts';
 import { listeningUrl } from '../config/effective-config.ts';
+import { dialectName, dialectNamed, type Dialects } from '../../support/dialects.ts';
 import { CommandError, Ended, EXIT } from '../../support/errors.ts';
 import { UsageError } from '../../support/usage-error.ts';
 import { say, type Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
-import { examples, valueArgument, valueOption } from '../../support/options.ts';
+import { attributeOf, examples, valueArgument, valueOption } from '../../support/options.ts';
 import { Output } from '../../support/output.ts';
 import { printable } from '../../support/printable.ts';
 
 const TIMEOUT_MS = 30_000;
 
-const DIALECT = kinds.oneOf(CALL_DIALECTS);
 const METHOD = kinds.oneOf(['POST', 'GET'] as const);
-const ENCODING = kinds.oneOf(['form', 'json'] as const);
-const FORMAT = kinds.oneOf(['json', 'wddx'] as const);
-const RESPONSE_TYPE = kinds.oneOf(['json', 'xml', 'nvp', 'none'] as const);
-interface CallOptions extends CredentialOptions {
+
+interface KnownOptions extends CredentialOptions {
   readonly url?: string;
-  readonly method?: 'POST' | 'GET';
-  readonly encoding?: 'form' | 'json';
-  readonly format?: 'json' | 'wddx';
-  readonly responseType?: 'json' | 'xml' | 'nvp' | 'none';
+  readonly method?: CallMethod;
 }
 
-type CallDialectName = (typeof CALL_DIALECTS)[number];
+/** With the options of the dialects, by the names that commander makes. */
+type Options = KnownOptions & Readonly<Record<string, unknown>>;
 
 /** `call`: a real request to a gateway that runs, as its callers send it. */
-export function addCallCommand(program: Command, io: Io): void {
-  withoutDatabase(program.command('call'))
+export function addCallCommand(program: Command, io: Io, dialects: Dialects): void {
+  const name = dialectName(dialects);
+  const command = withoutDatabase(program.command('call'))
     .description('send a request to a gateway that runs; ends with 1 when the answer is an error')
-    .addArgument(valueArgument('<dialect>', DIALECT.rule, DIALECT))
+    .addArgument(valueArgument('<dialect>', name.rule, name))
     .argument('<action>', 'the action, such as GetInvoice or addInvoicePayment')
     .argument('[params...]', 'name=value, with the names of the wire, such as itemamount[13]=5.00')
     .addOption(
@@ -52,14 +48,21 @@ export function addCallCommand(program: Command, io: Io): void {
         kinds.BASE_URL,
       ),
     )
-    .option('--identifier <identifier>', 'whmcs: the identifier of an API credential')
-    .option('--username <login>', 'whmcs: an admin login, whose password is sent as its md5; corp: API_USER_NAME')
+    .option(
+      '--identifier <identifier>',
+      describedIn(dialects, ({ identifier }) => identifier),
+    )
+    .option(
+      '--username <login>',
+      describedIn(dialects, ({ username }) => username),
+    )
     .option('--secret-stdin', `read the secret or password from stdin; default: ${SECRET_ENV}, where it is set`)
     .option('--credential-file <file>', 'send the parameters of a file too, name=value on each line')
-    .addOption(valueOption('--response-type <type>', 'whmcs: json (the default), xml, nvp, or none', RESPONSE_TYPE))
-    .addOption(valueOption('--method <method>', 'POST (the default) or GET', METHOD))
-    .addOption(valueOption('--encoding <encoding>', 'whmcs: the body as form (the default) or json', ENCODING))
-    .addOption(valueOption('--format <format>', 'corp: the packet as json (the default) or wddx', FORMAT))
+    .addOption(valueOption('--method <method>', 'POST (the default) or GET', METHOD));
+  for (const { flag, value, description, values } of optionsOf(dialects)) {
+    command.addOption(valueOption(`--${flag} ${value}`, description, kinds.oneOf(values)));
+  }
+  command
     .addHelpText(
       'after',
       examples(
@@ -68,52 +71,90 @@ export function addCallCommand(program: Command, io: Io): void {
         'call corp addInvoicePayment CORP_ID=53 INVOICE_NUMBER=78 MONEY_TYPE_ID=2 AMOUNT_PAID=15 TRANSACTION_DATE=2015-03-24 --credential-file demo.txt --format wddx',
       ),
     )
-    .action(
-      (dialect: CallDialectName, action: string, params: readonly string[], options: CallOptions, command: Command) =>
-        call(io, dialect, action, params, options, command),
+    .action((dialect: string, action: string, params: readonly string[], options: Options) =>
+      call(io, dialects, { dialect: dialectNamed(dialects, dialect), action, params, options }, command),
     );
 }
 
-async function call(
-  io: Io,
-  dialect: CallDialectName,
-  action: string,
-  texts: readonly string[],
-  options: CallOptions,
-  command: Command,
-): Promise<void> {
-  const form = formOf(dialect, options);
-  const given = texts.map(readParam);
-  warnOfSecrets(io, given);
-  const { path, actionParam, known, isOk } = CALLS[dialect];
+/** The options of all dialects; one that several have takes the values of each. */
+function optionsOf(dialects: Dialects): readonly CallOption[] {
+  const all = new Map<string, CallOption>();
+  for (const { name, client } of dialects) {
+    for (const { flag, value, description, values } of client.options) {
+      const known = all.get(flag);
+      const own = `${name}: ${description}`;
+      all.set(flag, {
+        flag,
+        value,
+        description: known === undefined ? own : `${known.description}; ${own}`,
+        values: [...new Set([...(known?.values ?? []), ...values])],
+      });
+    }
+  }
+  return [...all.values()];
+}
+
+/** The meaning of an option in each dialect that has its parameter. */
+function describedIn(dialects: Dialects, of: (client: DialectClient) => NamingParameter | null): string {
+  return dialects
+    .flatMap(({ name, client }) => {
+      const naming = of(client);
+      return naming === null ? [] : [`${name}: ${naming.description}`];
+    })
+    .join('; ');
+}
+
+interface Wanted {
+  readonly dialect: DialectDescriptor;
+  readonly action: string;
+  readonly params: readonly string[];
+  readonly options: Options;
+}
+
+async function call(io: Io, dialects: Dialects, wanted: Wanted, command: Command): Promise<void> {
+  const { dialect, action, options } = wanted;
+  const own = ownOptions(dialects, dialect, options);
+  const given = wanted.params.map(readParam);
+  warnOfSecrets(io, dialects, given);
+  const known = dialect.actions.map(({ name }) => name);
   if (!known.some((name) => name.toLowerCase() === action.toLowerCase())) {
-    say(io, `Unknown action; sending it anyway. Known to ${dialect}: ${known.join(', ')}.`);
+    say(io, `Unknown action; sending it anyway. Known to ${dialect.name}: ${known.join(', ')}.`);
   }
   const params: Param[] = [
-    [actionParam, action],
+    [dialect.client.actionParameter, action],
     ...(await credentialParams(io, dialect, options)),
-    ...(dialect === 'whmcs' && options.responseType !== 'none'
-      ? ([['responsetype', options.responseType ?? 'json']] as const)
-      : []),
+    ...dialect.client.optionParams(own),
     ...given,
   ];
   const base = options.url ?? defaultUrl(io);
-  const request = callRequest(base, path, params, form);
-  const answer = await send(request);
-  const ok = answer.status < 300 && isOk(answer.body.trim());
-  const shown = callRequest(base, path, masked(params), form);
+  const way = { method: options.method ?? 'POST', options: own } as const;
+  const answer = await send(callRequest(base, dialect, params, way));
+  const ok = answer.status < 300 && dialect.client.isSuccess(answer.body.trim());
+  const shown = callRequest(base, dialect, masked(dialects, params), way);
   const output = new Output(io, command);
   if (output.isJson) output.json({ request: shown, ...answer, ok });
   else output.text(textOf(shown, answer));
   if (!ok) throw new Ended(EXIT.failure);
 }
 
-function formOf(dialect: CallDialectName, { method = 'POST', encoding, format, responseType }: CallOptions): CallForm {
-  if (dialect === 'whmcs' && format !== undefined) throw new UsageError('--format requires corp.');
-  if (dialect === 'corp' && (encoding ?? responseType) !== undefined) {
-    throw new UsageError('--encoding and --response-type require whmcs; corp has --format.');
+/** The options of the dialect that are given, by flag. Throws UsageError for an option or a value of another dialect. */
+function ownOptions(
+  dialects: Dialects,
+  { name, client }: DialectDescriptor,
+  options: Options,
+): Readonly<Record<string, string>> {
+  const given = new Map<string, string>();
+  for (const { flag } of optionsOf(dialects)) {
+    const value = options[attributeOf(flag)];
+    if (typeof value !== 'string') continue;
+    const own = client.options.find((option) => option.flag === flag);
+    if (own === undefined) throw new UsageError(`--${flag} is not an option of ${name}.`);
+    if (!own.values.includes(value)) {
+      throw new UsageError(`--${flag} must be ${kinds.oneOf(own.values).rule} for ${name}; "${value}" is not.`);
+    }
+    given.set(flag, value);
   }
-  return { method, encoding: dialect === 'corp' ? (format ?? 'json') : (encoding ?? 'form') };
+  return Object.fromEntries(given);
 }
 
 function readParam(text: string): Param {

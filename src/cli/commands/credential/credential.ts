@@ -5,10 +5,19 @@ import { addCredential, listCredentials, lockCredentials, revokeCredential } fro
 import type { ListedTenant } from '../../../../db/admin/tenant-settings.ts';
 import { instantText } from '../../../core/dates.ts';
 import { inTransaction, withMigrated } from '../../support/connection.ts';
-import { ANY_ACTIONS, DIALECT, dialectOf, makeProof, TYPING, type ProofOptions } from './proof.ts';
+import {
+  anyActions,
+  kindOf,
+  loginFlags,
+  makeProof,
+  TYPING,
+  type KindOfCredential,
+  type ProofOptions,
+} from './proof.ts';
 import { addRotateCommand } from './rotate.ts';
 import { addSetCommand, TYPING_WORDS } from './set.ts';
-import { dialectLike, noCredential, viewOf } from './view.ts';
+import { noCredential, viewOf } from './view.ts';
+import { defaultDialect, dialectLike, dialectName, dialectOption, type Dialects } from '../../support/dialects.ts';
 import { CommandError } from '../../support/errors.ts';
 import { say, type Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
@@ -23,18 +32,59 @@ interface AddOptions extends ProofOptions {
   readonly label?: string;
 }
 
-/** `credential add|set|list|rotate|revoke`: the callers and their rights. */
-export function addCredentialCommands(program: Command, io: Io): void {
+/** `credential add|set|list|rotate|revoke`: who may call, and what. */
+export function addCredentialCommands(program: Command, io: Io, dialects: Dialects): void {
   const group = program.command('credential').description('who may call for a tenant, and what');
+  addAddCommand(group, io, dialects);
   group
+    .command('list')
+    .description('list the credentials, the revoked ones too')
+    .addOption(valueOption('--tenant <tenant>', 'only those of a tenant', kinds.ID))
+    .addHelpText('after', examples('credential list', 'credential list --tenant 54 --json'))
+    .action((options: { readonly tenant?: number }, command: Command) => list(io, options.tenant ?? null, command));
+  group
+    .command('revoke')
+    .description('revoke a credential at once, on every gateway and for good')
+    .argument('<identifier>', 'its identifier or login, as credential list shows it')
+    .addOption(dialectOption(dialects))
+    .addHelpText(
+      'after',
+      examples(
+        'credential revoke Xq3tDfH0sKb9LwVz81yRmUe5oGcT2pNa',
+        'credential revoke billing',
+        'credential revoke 54/web',
+      ),
+    )
+    .action((identifier: string, options: Pick<ProofOptions, 'dialect'>, command: Command) =>
+      revoke(io, identifier, options.dialect ?? dialectLike(dialects, identifier), command),
+    );
+  addRotateCommand(group, io, dialects);
+  addSetCommand(group, io, dialects);
+}
+
+function addAddCommand(group: Command, io: Io, dialects: Dialects): void {
+  const name = dialectName(dialects);
+  const logins = loginFlags(dialects);
+  const flags = logins.map(({ flag }) => `--${flag}`).join(' or ');
+  const add = group
     .command('add')
-    .description('make an API secret, or with --admin or --corp-user a login; a generated secret is shown only once')
+    .description(`make an API secret, or with ${flags} a login; a generated secret is shown only once`)
     .addOption(valueOption('--tenant <tenant>', 'its tenant', kinds.ID).makeOptionMandatory())
-    .addOption(valueOption('--dialect <dialect>', 'whmcs, or corp with --corp-user', DIALECT))
-    .addOption(valueOption('--admin <login>', 'a login with a password, sent as md5(password)', kinds.LOGIN))
-    .addOption(valueOption('--corp-user <name>', 'a user (API_USER_NAME) of the corp-ID dialect', kinds.LOGIN))
-    .option('--password-stdin', 'with --admin or --corp-user: read the password from stdin instead of generating it')
-    .addOption(valueOption('--actions <actions>', 'comma-separated actions it may call; default: all', ANY_ACTIONS))
+    .addOption(
+      valueOption(
+        '--dialect <dialect>',
+        `${name.rule}; default: by the login, else ${defaultDialect(dialects).name}`,
+        name,
+      ),
+    );
+  for (const { flag, value, description } of logins) {
+    add.addOption(valueOption(`--${flag} ${value}`, description, kinds.LOGIN));
+  }
+  add
+    .option('--password-stdin', `with ${flags}: read the password from stdin instead of generating it`)
+    .addOption(
+      valueOption('--actions <actions>', 'comma-separated actions it may call; default: all', anyActions(dialects)),
+    )
     .addOption(
       listOption(
         '--allow-ip <range>',
@@ -60,38 +110,15 @@ export function addCredentialCommands(program: Command, io: Io): void {
         'credential add --tenant 54 --corp-user web --allow-ip 203.0.113.7 --label "Web shop"',
       ),
     )
-    .action((options: AddOptions, command: Command) => add(io, options, command));
-  group
-    .command('list')
-    .description('list the credentials, the revoked ones too')
-    .addOption(valueOption('--tenant <tenant>', 'only those of a tenant', kinds.ID))
-    .addHelpText('after', examples('credential list', 'credential list --tenant 54 --json'))
-    .action((options: { readonly tenant?: number }, command: Command) => list(io, options.tenant ?? null, command));
-  group
-    .command('revoke')
-    .description('revoke a credential at once, on every gateway and for good')
-    .argument('<identifier>', 'its identifier or login, as credential list shows it')
-    .addOption(valueOption('--dialect <dialect>', 'whmcs or corp; default: by the form of the identifier', DIALECT))
-    .addHelpText(
-      'after',
-      examples(
-        'credential revoke Xq3tDfH0sKb9LwVz81yRmUe5oGcT2pNa',
-        'credential revoke billing',
-        'credential revoke 54/web',
-      ),
-    )
-    .action((identifier: string, options: Pick<ProofOptions, 'dialect'>, command: Command) =>
-      revoke(io, identifier, options.dialect ?? dialectLike(identifier), command),
-    );
-  addRotateCommand(group, io);
-  addSetCommand(group, io);
+    .action((options: AddOptions, command: Command) => addNew(io, dialects, options, command));
 }
 
-async function add(io: Io, options: AddOptions, command: Command): Promise<void> {
+async function addNew(io: Io, dialects: Dialects, options: AddOptions, command: Command): Promise<void> {
   const { tenant } = options;
-  const dialect = dialectOf(options);
+  const wanted = kindOf(dialects, options);
+  const dialect = wanted.dialect.name;
   // Before the transaction: the slow hash must hold no lock.
-  const { shown, ...proof } = await makeProof(io, options);
+  const { shown, ...proof } = await makeProof(io, options, wanted);
   const { added, login, lacking } = await inTransaction(io, async (trx) => {
     const known = await demandTenant(trx, tenant);
     await lockCredentials(trx);
@@ -117,8 +144,8 @@ async function add(io: Io, options: AddOptions, command: Command): Promise<void>
     if (stored === undefined) throw new Error('The credential was not stored');
     return {
       added: stored,
-      login: loginOf(known, options.corpUser),
-      lacking: dialect === 'corp' ? await lackingOf(trx, known) : [],
+      login: loginOf(known, wanted),
+      lacking: isOfCorporation(wanted) ? await lackingOf(trx, known) : [],
     };
   });
   for (const sentence of lacking) say(io, sentence);
@@ -141,10 +168,15 @@ async function lackingOf(trx: Knex.Transaction, { id, keyPrefix }: ListedTenant)
   return lacking;
 }
 
-/** The corporation's key and the user's name, which a corp-ID user sends with the password. */
-function loginOf({ id, keyPrefix }: ListedTenant, corpUser: string | undefined): View {
-  if (corpUser === undefined) return {};
-  return { corpKey: keyPrefix === null ? null : `${keyPrefix}-${String(id).padStart(4, '0')}`, userName: corpUser };
+/** What a corp-ID user sends beside the password: the corporation's key, and its name. */
+function loginOf({ id, keyPrefix }: ListedTenant, wanted: KindOfCredential): View {
+  if (!isOfCorporation(wanted)) return {};
+  return { corpKey: keyPrefix === null ? null : `${keyPrefix}-${String(id).padStart(4, '0')}`, userName: wanted.login };
+}
+
+/** Whether a caller needs the settings of a corporation: a key, payees, merchant settings and money types. */
+function isOfCorporation({ credential }: KindOfCredential): boolean {
+  return credential.kind === 'corp-user';
 }
 
 async function list(io: Io, tenantId: number | null, command: Command): Promise<void> {

@@ -1,120 +1,141 @@
-import { createHash } from 'node:crypto';
-import { corpIdentifier, DIALECT as CORP } from '../../../../adapters/corp/credentials.ts';
-import { METHODS } from '../../../../adapters/corp/methods.ts';
-import { ACTIONS } from '../../../../adapters/whmcs/actions.ts';
-import type { DefaultFormat } from '../../../../adapters/whmcs/answers/encode.ts';
+import type { DialectCredential, DialectDescriptor } from '../../../../adapters/descriptor.ts';
 import type { NewCredential } from '../../../../db/admin/credentials.ts';
-import type { CredentialKind } from '../../../core/credential.ts';
 import { generateSecret, hashPassword, hashPasswordBeside, hashSecret } from '../../../auth/secrets.ts';
+import { defaultDialect, dialectNamed, type Dialects } from '../../support/dialects.ts';
 import { UsageError } from '../../support/usage-error.ts';
 import type { Io } from '../../support/io.ts';
+import { attributeOf, type ValueParser } from '../../support/options.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import type { View } from '../../support/output.ts';
 import { readPassword } from '../../support/password.ts';
 
-const DIALECTS = ['whmcs', CORP] as const;
-export type CredentialDialect = (typeof DIALECTS)[number];
-export const DIALECT = kinds.oneOf(DIALECTS);
-
-const NAMES: Readonly<Record<CredentialDialect, readonly string[]>> = {
-  whmcs: [...ACTIONS.values()].map(({ name }) => name),
-  corp: [...METHODS.values()].map(({ name }) => name),
-};
-
-/** The actions and methods of all dialects; {@link dialectOf} says which of them a dialect has. */
-export const ANY_ACTIONS = kinds.wordsOf([
-  ...NAMES.whmcs,
-  ...NAMES.corp.filter((name) => !ACTIONS.has(name.toLowerCase())),
-]);
+/** The actions of all dialects; {@link kindOf} checks that a dialect has them. */
+export function anyActions(dialects: Dialects): ValueParser<readonly string[]> {
+  const names = dialects.flatMap(({ actions }) => actions.map(({ name }) => name));
+  const isFirst = (name: string, index: number): boolean =>
+    names.findIndex((other) => other.toLowerCase() === name.toLowerCase()) === index;
+  return kinds.wordsOf(names.filter(isFirst));
+}
 
 export const TYPING = kinds.oneOf(['modern', 'echo', 'legacy-strings'] as const);
 
-/** The options of `credential add`. */
+/** The options of `credential add`; those that give a login are of the dialects, by the name that commander makes. */
 export interface ProofOptions {
   readonly tenant: number;
-  readonly dialect?: CredentialDialect;
-  readonly admin?: string;
-  readonly corpUser?: string;
+  readonly dialect?: string;
   readonly passwordStdin?: true;
   readonly actions?: readonly string[];
   readonly allowQueryString?: true;
   readonly typing?: NewCredential['typing'];
-  readonly defaultResponsetype?: DefaultFormat;
+  readonly defaultResponsetype?: NewCredential['defaultFormat'];
+  readonly [login: string]: unknown;
 }
 
-/** The dialect of the options; throws UsageError where they belong to several. */
-export function dialectOf(options: ProofOptions): CredentialDialect {
-  const { admin, corpUser, actions } = options;
-  const dialect = options.dialect ?? (corpUser === undefined ? 'whmcs' : CORP);
-  if ((dialect === CORP) !== (corpUser !== undefined)) {
-    throw new UsageError(`--corp-user requires --dialect ${CORP}.`);
+/** A kind of credential, of its dialect. */
+export interface KindOfCredential {
+  readonly dialect: DialectDescriptor;
+  readonly credential: DialectCredential;
+  /** `null`: identifier and secret are generated. */
+  readonly login: string | null;
+}
+
+/** Every option that gives a login, such as `--admin`. */
+export function loginFlags(dialects: Dialects): readonly NonNullable<DialectCredential['option']>[] {
+  const options = dialects.flatMap(({ credentials }) => credentials.map(({ option }) => option));
+  return [...new Map(options.filter((option) => option !== null).map((option) => [option.flag, option])).values()];
+}
+
+/** What the options of `credential add` make. Throws UsageError where they contradict each other. */
+export function kindOf(dialects: Dialects, options: ProofOptions): KindOfCredential {
+  const given = loginFlags(dialects).filter(({ flag }) => options[attributeOf(flag)] !== undefined);
+  const [first, second] = given;
+  if (first !== undefined && second !== undefined) {
+    throw new UsageError(`--${first.flag} excludes --${second.flag}: each makes a credential.`);
   }
-  if (corpUser !== undefined && admin !== undefined) {
-    throw new UsageError('--admin excludes --corp-user: each makes a credential.');
+  const found = first === undefined ? generated(dialects, options) : named(dialects, options, first.flag);
+  const { dialect } = found;
+  if (options.allowQueryString === true && !dialect.readsQueryString) {
+    throw new UsageError(`--allow-query-string is not an option of ${dialect.name}: it reads no query string.`);
   }
-  if (corpUser !== undefined && options.allowQueryString === true) {
-    throw new UsageError('--corp-user excludes --allow-query-string: its dialect reads no query string.');
-  }
-  demandWhmcs(dialect, options);
-  if (options.passwordStdin === true && admin === undefined && corpUser === undefined) {
+  demandAnswerSettings(dialect, options);
+  if (options.passwordStdin === true && found.login === null) {
+    const flags = loginFlags(dialects).map(({ flag }) => `--${flag}`);
     throw new UsageError(
-      '--password-stdin requires --admin or --corp-user: the secret of an API credential is generated.',
+      `--password-stdin requires ${flags.join(' or ')}: the secret of an API credential is generated.`,
     );
   }
-  const own = kinds.wordsOf(NAMES[dialect]);
+  const { actions } = options;
+  const own = kinds.wordsOf(dialect.actions.map(({ name }) => name));
   if (actions !== undefined && own.read(actions.join(',')) === null) {
-    throw new UsageError(`--actions must be ${own.rule} for ${dialect}; "${actions.join(',')}" is not.`);
+    throw new UsageError(`--actions must be ${own.rule} for ${dialect.name}; "${actions.join(',')}" is not.`);
   }
-  return dialect;
+  return found;
 }
 
-/** Throws UsageError where another dialect is given options for the answers of the WHMCS-style one. */
-export function demandWhmcs(
-  dialect: CredentialDialect,
+function generated(dialects: Dialects, options: ProofOptions): KindOfCredential {
+  const dialect = options.dialect === undefined ? defaultDialect(dialects) : dialectNamed(dialects, options.dialect);
+  const credential = dialect.credentials.find(({ option }) => option === null);
+  if (credential !== undefined) return { dialect, credential, login: null };
+  throw new UsageError(`--dialect ${dialect.name} requires ${flagsOf(dialect).join(' or ')}.`);
+}
+
+function named(dialects: Dialects, options: ProofOptions, flag: string): KindOfCredential {
+  const owners = dialects.filter((dialect) => flagsOf(dialect).includes(`--${flag}`));
+  const dialect = owners.find(({ name }) => name === (options.dialect ?? owners[0]?.name));
+  const credential = dialect?.credentials.find(({ option }) => option?.flag === flag);
+  if (dialect === undefined || credential === undefined) {
+    throw new UsageError(`--${flag} requires --dialect ${owners.map(({ name }) => name).join(' or ')}.`);
+  }
+  return { dialect, credential, login: String(options[attributeOf(flag)]) };
+}
+
+function flagsOf({ credentials }: DialectDescriptor): readonly string[] {
+  return credentials.flatMap(({ option }) => (option === null ? [] : [`--${option.flag}`]));
+}
+
+/** Throws UsageError where settings of answers are given for a dialect that has one way to answer. */
+export function demandAnswerSettings(
+  { name, hasAnswerSettings }: DialectDescriptor,
   { typing, defaultResponsetype }: { readonly typing?: unknown; readonly defaultResponsetype?: unknown },
 ): void {
   const given = typing !== undefined ? '--typing' : defaultResponsetype !== undefined ? '--default-responsetype' : null;
-  if (dialect === CORP && given !== null) {
-    throw new UsageError(`${given} is not for a corp-ID user: its dialect has one way to answer.`);
+  if (given !== null && !hasAnswerSettings) {
+    throw new UsageError(`${given} is not an option of ${name}: it has one way to answer.`);
   }
 }
 
-/** The hash of a new credential, and the secret that is shown once. */
+/** How a new credential proves itself, and the part of it that is shown once. */
 export interface Proof extends Pick<NewCredential, 'kind' | 'identifier' | 'secretHash'> {
   readonly shown: View;
 }
 
-/** Generates or reads the secret, and hashes it. Throws UsageError. */
-export async function makeProof(io: Io, { tenant, admin, corpUser, passwordStdin }: ProofOptions): Promise<Proof> {
-  const [kind, identifier] =
-    corpUser !== undefined
-      ? (['corp-user', corpIdentifier(tenant, corpUser)] as const)
-      : admin !== undefined
-        ? (['admin-login', admin] as const)
-        : (['api-secret', generateSecret()] as const);
-  return { kind, identifier, ...(await makeSecret(io, kind, passwordStdin === true)) };
+/** Makes or reads a secret, and hashes it. Throws UsageError. */
+export async function makeProof(
+  io: Io,
+  { tenant, passwordStdin }: ProofOptions,
+  { credential, login }: KindOfCredential,
+): Promise<Proof> {
+  const identifier = credential.identifierOf(tenant, login ?? generateSecret());
+  return { kind: credential.kind, identifier, ...(await makeSecret(io, credential, passwordStdin === true)) };
 }
 
 /**
- * The secret of a kind of credential: generated, or the password on stdin. `keptHash` is the hash of a password that
- * stays valid beside it. Throws UsageError.
+ * The secret of a kind of credential: generated, or the password on stdin; `keptHash` is that of the password that stays
+ * valid beside it. Throws UsageError.
  */
 export async function makeSecret(
   io: Io,
-  kind: CredentialKind,
+  { option, sentPassword, shown }: DialectCredential,
   isGiven: boolean,
   keptHash: string | null = null,
 ): Promise<Pick<Proof, 'secretHash' | 'shown'>> {
-  if (kind === 'api-secret') {
+  if (option === null) {
     const secret = generateSecret();
-    return { secretHash: hashSecret(secret), shown: { secret } };
+    return { secretHash: hashSecret(sentPassword(secret)), shown: shown(secret) };
   }
-  const hash = (text: string): Promise<string> =>
-    keptHash === null ? hashPassword(text) : hashPasswordBeside(text, keptHash);
   const password = isGiven ? await readPassword(io) : generateSecret();
-  if (kind === 'corp-user') return { secretHash: await hash(password), shown: isGiven ? {} : { password } };
-  // The callers of the WHMCS-style dialect send md5(password) in hex, so the hash is of that text.
-  const md5 = createHash('md5').update(password).digest('hex');
-  // The operator knows a typed password already. Its md5 proves as much as the password.
-  return { secretHash: await hash(md5), shown: isGiven ? {} : { password, passwordMd5: md5 } };
+  const sent = sentPassword(password);
+  const secretHash = await (keptHash === null ? hashPassword(sent) : hashPasswordBeside(sent, keptHash));
+  // The operator who typed a password knows it already.
+  return { secretHash, shown: isGiven ? {} : shown(password) };
 }

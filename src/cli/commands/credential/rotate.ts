@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { readSecretHash, rotateCredential } from '../../../../db/admin/credentials.ts';
 import { withMigrated } from '../../support/connection.ts';
-import { DIALECT, makeSecret, type ProofOptions } from './proof.ts';
-import { dialectLike, readObeyed, viewOf } from './view.ts';
+import { makeSecret, type ProofOptions } from './proof.ts';
+import { readObeyed, viewOf } from './view.ts';
+import { dialectLike, dialectNamed, dialectOption, type Dialects } from '../../support/dialects.ts';
 import { CommandError } from '../../support/errors.ts';
 import { UsageError } from '../../support/usage-error.ts';
 import { say, type Io } from '../../support/io.ts';
@@ -19,14 +20,14 @@ interface RotateOptions extends Pick<ProofOptions, 'dialect' | 'passwordStdin'> 
 }
 
 /** `credential rotate`: another secret for the same caller. */
-export function addRotateCommand(group: Command, io: Io): void {
+export function addRotateCommand(group: Command, io: Io, dialects: Dialects): void {
   group
     .command('rotate')
     .description(
       'give a credential a new secret, shown only once; the old one fails at the next call, everywhere, unless it is kept',
     )
     .argument('<identifier>', 'its identifier or login, as credential list shows it')
-    .addOption(valueOption('--dialect <dialect>', 'whmcs or corp; default: by the form of the identifier', DIALECT))
+    .addOption(dialectOption(dialects))
     .addOption(
       valueOption('--keep-old <time>', 'keep the old secret valid for a time of at most 30 days, such as 24h', KEPT),
     )
@@ -39,21 +40,31 @@ export function addRotateCommand(group: Command, io: Io): void {
         'credential rotate 54/web --json',
       ),
     )
-    .action((identifier: string, options: RotateOptions, command: Command) => rotate(io, identifier, options, command));
+    .action((identifier: string, options: RotateOptions, command: Command) =>
+      rotate(io, dialects, identifier, options, command),
+    );
 }
 
-async function rotate(io: Io, identifier: string, options: RotateOptions, command: Command): Promise<void> {
-  const dialect = options.dialect ?? dialectLike(identifier);
+async function rotate(
+  io: Io,
+  dialects: Dialects,
+  identifier: string,
+  options: RotateOptions,
+  command: Command,
+): Promise<void> {
+  const dialect = options.dialect ?? dialectLike(dialects, identifier);
   const isGiven = options.passwordStdin === true;
   const { keepOld = 0 } = options;
   const { rotated, shown } = await withMigrated(io, async (database) => {
     const known = await readObeyed(database, dialect, identifier);
-    if (isGiven && known.kind === 'api-secret') {
+    const credential = dialectNamed(dialects, dialect).credentials.find(({ kind }) => kind === known.kind);
+    if (credential === undefined) throw new TypeError(`${dialect} has no credentials of the kind ${known.kind}`);
+    if (isGiven && credential.option === null) {
       throw new UsageError('--password-stdin requires a login: the secret of an API credential is generated.');
     }
     // Outside of any transaction: the slow hash must hold no lock.
     const keptHash = keepOld === 0 ? null : await readSecretHash(database, known);
-    const secret = await makeSecret(io, known.kind, isGiven, keptHash);
+    const secret = await makeSecret(io, credential, isGiven, keptHash);
     if (!(await rotateCredential(database, known, secret.secretHash, keepOld))) {
       throw new CommandError(`The credential ${known.identifier} was changed meanwhile: look at it and try again.`);
     }

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { changeCredential, type CredentialChanges, type ListedCredential } from '../../../../db/admin/credentials.ts';
-import type { DefaultFormat } from '../../../../adapters/whmcs/answers/encode.ts';
+import type { NewCredential } from '../../../../db/admin/credentials.ts';
 import { inTransaction } from '../../support/connection.ts';
-import { demandWhmcs, DIALECT, TYPING, type ProofOptions } from './proof.ts';
-import { dialectLike, readObeyed, viewOf } from './view.ts';
+import { demandAnswerSettings, TYPING, type ProofOptions } from './proof.ts';
+import { readObeyed, viewOf } from './view.ts';
+import { dialectLike, dialectNamed, dialectOption, type Dialects } from '../../support/dialects.ts';
 import { CommandError } from '../../support/errors.ts';
 import { UsageError } from '../../support/usage-error.ts';
 import type { Io } from '../../support/io.ts';
@@ -17,18 +18,18 @@ export const TYPING_WORDS =
 const RESPONSE_TYPE_OR_SERVERS = kinds.oneOf(['auto', 'nvp', 'xml', 'json', 'server'] as const);
 
 interface SetOptions extends Pick<ProofOptions, 'dialect' | 'typing'> {
-  readonly defaultResponsetype?: DefaultFormat | 'server';
+  readonly defaultResponsetype?: NonNullable<NewCredential['defaultFormat']> | 'server';
   /** False: `--no-label`. */
   readonly label?: string | false;
 }
 
 /** `credential set`: changes the answers to an existing caller, and its label. */
-export function addSetCommand(group: Command, io: Io): void {
+export function addSetCommand(group: Command, io: Io, dialects: Dialects): void {
   group
     .command('set')
     .description('change the answers to a credential, or its label; its secret and its rights stay')
     .argument('<identifier>', 'its identifier or login, as credential list shows it')
-    .addOption(valueOption('--dialect <dialect>', 'whmcs or corp; default: by the form of the identifier', DIALECT))
+    .addOption(dialectOption(dialects))
     .addOption(valueOption('--typing <typing>', TYPING_WORDS, TYPING))
     .addOption(
       valueOption(
@@ -46,12 +47,20 @@ export function addSetCommand(group: Command, io: Io): void {
         'credential set billing --typing echo --label "Accounts department"',
       ),
     )
-    .action((identifier: string, options: SetOptions, command: Command) => set(io, identifier, options, command));
+    .action((identifier: string, options: SetOptions, command: Command) =>
+      set(io, dialects, identifier, options, command),
+    );
 }
 
-async function set(io: Io, identifier: string, options: SetOptions, command: Command): Promise<void> {
-  const dialect = options.dialect ?? dialectLike(identifier);
-  demandWhmcs(dialect, options);
+async function set(
+  io: Io,
+  dialects: Dialects,
+  identifier: string,
+  options: SetOptions,
+  command: Command,
+): Promise<void> {
+  const dialect = options.dialect ?? dialectLike(dialects, identifier);
+  demandAnswerSettings(dialectNamed(dialects, dialect), options);
   const changes = changesOf(options);
   if (Object.keys(changes).length === 0) {
     throw new UsageError('credential set must be given --typing, --default-responsetype or --label.');

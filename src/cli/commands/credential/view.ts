@@ -1,14 +1,8 @@
 import type { Knex } from 'knex';
 import { listCredentials, type ListedCredential } from '../../../../db/admin/credentials.ts';
-import type { CredentialDialect } from './proof.ts';
 import { CommandError } from '../../support/errors.ts';
 import { type View } from '../../support/output.ts';
 import { printable } from '../../support/printable.ts';
-
-/** The dialect that an identifier looks like: only those of corp-ID users have a slash, after the tenant's number. */
-export function dialectLike(identifier: string): CredentialDialect {
-  return identifier.includes('/') ? 'corp' : 'whmcs';
-}
 
 export function noCredential(identifier: string, dialect: string): CommandError {
   return new CommandError(

@@ -2,8 +2,7 @@ import type { Command } from 'commander';
 import { clearFailures, clearLockouts, listLockouts, type ListedLockout } from '../../../../db/admin/lockouts.ts';
 import { networkOf } from '../../../../adapters/access/addresses.ts';
 import { inTransaction, withMigrated } from '../../support/connection.ts';
-import { DIALECT } from '../credential/proof.ts';
-import { dialectLike } from '../credential/view.ts';
+import { dialectLike, dialectOption, type Dialects } from '../../support/dialects.ts';
 import { UsageError } from '../../support/usage-error.ts';
 import { say, type Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
@@ -23,7 +22,7 @@ interface WhoOptions {
 }
 
 /** `lockout list|clear`: callers that are locked out after wrong secrets. */
-export function addLockoutCommands(program: Command, io: Io): void {
+export function addLockoutCommands(program: Command, io: Io, dialects: Dialects): void {
   const group = program.command('lockout').description('callers that are locked out after wrong secrets');
   group
     .command('list')
@@ -35,7 +34,7 @@ export function addLockoutCommands(program: Command, io: Io): void {
     .command('clear')
     .description('lift lockouts, and forget the wrong secrets behind them; every gateway follows within ten seconds')
     .option('--identifier <identifier>', 'of a credential, as credential list shows it')
-    .addOption(valueOption('--dialect <dialect>', 'whmcs or corp; default: by the form of the identifier', DIALECT))
+    .addOption(dialectOption(dialects))
     .addOption(
       valueOption('--address <address>', 'of an address; an IPv6 address means its network of 64 bits', ADDRESS),
     )
@@ -49,7 +48,7 @@ export function addLockoutCommands(program: Command, io: Io): void {
         'lockout clear --all',
       ),
     )
-    .action((options: WhoOptions, command: Command) => clear(io, options, command));
+    .action((options: WhoOptions, command: Command) => clear(io, dialects, options, command));
 }
 
 async function list(io: Io, { all: withPast = false }: WhoOptions, command: Command): Promise<void> {
@@ -68,12 +67,12 @@ async function list(io: Io, { all: withPast = false }: WhoOptions, command: Comm
   ]);
 }
 
-async function clear(io: Io, options: WhoOptions, command: Command): Promise<void> {
+async function clear(io: Io, dialects: Dialects, options: WhoOptions, command: Command): Promise<void> {
   const { identifier = null, address = null, all: isAll = false } = options;
   if (isAll === (identifier !== null || address !== null)) {
     throw new UsageError('Say whose lockouts: --identifier, --address or both; or --all.');
   }
-  const dialect = identifier === null ? null : (options.dialect ?? dialectLike(identifier));
+  const dialect = identifier === null ? null : (options.dialect ?? dialectLike(dialects, identifier));
   const forgotten = await inTransaction(io, (trx) =>
     isAll ? clearFailures(trx) : clearLockouts(trx, { dialect, identifier, address }),
   );

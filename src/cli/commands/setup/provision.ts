@@ -27,8 +27,13 @@ export interface Provisioned {
   readonly secret: string;
 }
 
-/** Makes a tenant, its first client and a credential of the WHMCS-style dialect. Throws CommandError. */
-export async function provision(trx: Knex.Transaction, wanted: Wanted, at: string): Promise<Provisioned> {
+/** Makes a tenant, its first client and an API credential of a dialect. Throws CommandError. */
+export async function provision(
+  trx: Knex.Transaction,
+  dialect: string,
+  wanted: Wanted,
+  at: string,
+): Promise<Provisioned> {
   await lockTenants(trx);
   const tenants = await listTenants(trx, null);
   const namesake = tenants.find(({ name }) => name.toLowerCase() === wanted.name.toLowerCase());
@@ -55,7 +60,7 @@ export async function provision(trx: Knex.Transaction, wanted: Wanted, at: strin
     trx,
     {
       tenantId,
-      dialect: 'whmcs',
+      dialect,
       kind: 'api-secret',
       identifier,
       secretHash: hashSecret(secret),

@@ -5,12 +5,13 @@ import { ConfigError, readEnvironment } from '../../../config/environment.ts';
 import { inTransaction } from '../../support/connection.ts';
 import { mayMakeDatabase } from '../../support/database/need.ts';
 import { listeningUrl } from '../config/effective-config.ts';
+import type { Dialects } from '../../support/dialects.ts';
 import { UsageError } from '../../support/usage-error.ts';
 import { say, type Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import { examples, valueOption } from '../../support/options.ts';
 import { Output } from '../../support/output.ts';
-import { provision, type Provisioned, type Wanted } from './provision.ts';
+import { provision, type Wanted } from './provision.ts';
 import { Questions } from './questions.ts';
 
 interface SetupOptions {
@@ -26,7 +27,7 @@ interface SetupOptions {
 const FIRST_CLIENT = 'First client';
 
 /** `setup`: from an empty database to a working request. */
-export function addSetupCommand(program: Command, io: Io): void {
+export function addSetupCommand(program: Command, io: Io, dialects: Dialects): void {
   mayMakeDatabase(program.command('setup'))
     .description(
       'make a tenant with a first client and a credential, and print a working request; asks on a terminal for missing values',
@@ -47,15 +48,17 @@ export function addSetupCommand(program: Command, io: Io): void {
         'setup --id 71 --name "Globex" --currency USD --zone America/Denver --again --json',
       ),
     )
-    .action((options: SetupOptions, command: Command) => setup(io, options, command));
+    .action((options: SetupOptions, command: Command) => setup(io, dialects, options, command));
 }
 
-async function setup(io: Io, options: SetupOptions, command: Command): Promise<void> {
+async function setup(io: Io, dialects: Dialects, options: SetupOptions, command: Command): Promise<void> {
   const url = (options.url ?? gatewayUrl(io)).replace(/(?<!\/)\/+$/, '');
   const wanted = await complete(io, options);
-  const made = await inTransaction(io, (trx) => provision(trx, wanted, instantText(io.clock.now())));
+  const [first] = dialects.flatMap(({ name, firstCall }) => (firstCall === null ? [] : [{ name, firstCall }]));
+  if (first === undefined) throw new TypeError('No dialect has a first call');
+  const made = await inTransaction(io, (trx) => provision(trx, first.name, wanted, instantText(io.clock.now())));
   say(io, 'The secret is shown only once: the gateway keeps its hash.');
-  const curl = firstCall(url, made);
+  const curl = first.firstCall(url.replaceAll("'", '%27'), made).join('\n');
   const output = new Output(io, command);
   const { name, currency, zone } = wanted;
   const { tenant, client, identifier, secret } = made;
@@ -105,13 +108,4 @@ function gatewayUrl(io: Io): string {
     throw new UsageError('--url must be given, because PORT is 0: the banner of the gateway says where it is.');
   }
   return listeningUrl({ HOST: '127.0.0.1', PORT });
-}
-
-/** A whole amount: no currency has too few decimals for it. */
-function firstCall(url: string, { client, identifier, secret }: Provisioned): string {
-  return [
-    `curl '${url.replaceAll("'", '%27')}/includes/api.php' \\`,
-    `  -d action=CreateInvoice -d userid=${client} -d 'itemdescription1=First item' -d itemamount1=10 \\`,
-    `  -d identifier=${identifier} -d secret=${secret} -d responsetype=json`,
-  ].join('\n');
 }

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { METHODS } from '../../../../adapters/corp/methods.ts';
 import type { TenantChanges } from '../../../../db/admin/tenant-settings.ts';
 import { generateSecret, sha256Hex } from '../../../auth/secrets.ts';
 import type { ExtraDecimals } from '../../../core/money/money.ts';
 import type { Rate } from '../../../core/money/percentage.ts';
 import type { TaxRules } from '../../../core/money/tax.ts';
 import { UNKNOWN_GATEWAYS, type ReferenceScope, type UnknownGateways } from '../../../core/tenant.ts';
+import type { Dialects } from '../../support/dialects.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import { valueOption } from '../../support/options.ts';
 
@@ -34,12 +34,13 @@ export interface TenantOptions {
   readonly datedRepeatWindow?: number;
 }
 
-const CORP_METHODS = kinds.wordsOrNone([...METHODS.values()].map((method) => method.name));
 /** A week. */
 const SECONDS = kinds.wholeNumber(0, 604_800);
 
 /** Every setting but the name. */
-export function addTenantOptions(command: Command): Command {
+export function addTenantOptions(command: Command, dialects: Dialects): Command {
+  const switched = dialects.filter(({ isSwitchedByTenant }) => isSwitchedByTenant);
+  const methods = kinds.wordsOrNone(switched.flatMap(({ actions }) => actions.map(({ name }) => name)));
   return command
     .addOption(valueOption('--currency <code>', 'ISO 4217 code; of new clients too', kinds.CURRENCY))
     .addOption(valueOption('--time-zone <zone>', 'IANA name; today and the year of a number are its', kinds.TIME_ZONE))
@@ -106,7 +107,7 @@ export function addTenantOptions(command: Command): Command {
         kinds.KEY_PREFIX,
       ),
     )
-    .addOption(valueOption('--corp-methods <methods>', 'corp-ID dialect: what is switched on, or none', CORP_METHODS))
+    .addOption(valueOption('--corp-methods <methods>', 'corp-ID dialect: what is switched on, or none', methods))
     .addOption(
       valueOption(
         '--timed-repeat-window <seconds>',

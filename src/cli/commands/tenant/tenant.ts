@@ -9,6 +9,7 @@ import { instantText } from '../../../core/dates.ts';
 import { decimalText } from '../../../core/money/money.ts';
 import { addTenantDisable } from './disable.ts';
 import { inTransaction, withMigrated } from '../../support/connection.ts';
+import type { Dialects } from '../../support/dialects.ts';
 import { CommandError } from '../../support/errors.ts';
 import { UsageError } from '../../support/usage-error.ts';
 import { say, type Io } from '../../support/io.ts';
@@ -31,7 +32,7 @@ const CARRIED = ['accessKeySha256', 'currency', 'localDateFormat', 'timeZone'] a
 const CARRIED_BY_CORP = ['keyPrefix', 'corpMethods'] as const;
 
 /** `tenant add|set|show|list|disable|enable`: the corporations and their settings. */
-export function addTenantCommands(program: Command, io: Io): void {
+export function addTenantCommands(program: Command, io: Io, dialects: Dialects): void {
   const group = program.command('tenant').description('the corporations that use this gateway, and their settings');
   addTenantOptions(
     group
@@ -39,6 +40,7 @@ export function addTenantCommands(program: Command, io: Io): void {
       .description('add a tenant (a corporation)')
       .addArgument(valueArgument('<tenant>', 'its id (CORP_ID)', kinds.ID))
       .addOption(valueOption('--name <name>', 'as invoices and mails show it', kinds.NAME).makeOptionMandatory()),
+    dialects,
   )
     .addHelpText(
       'after',
@@ -54,6 +56,7 @@ export function addTenantCommands(program: Command, io: Io): void {
       .description('change settings of a tenant; the next call goes by them')
       .addArgument(valueArgument('<tenant>', 'its id', kinds.ID))
       .addOption(valueOption('--name <name>', 'as invoices and mails show it', kinds.NAME)),
+    dialects,
   )
     .addHelpText(
       'after',

@@ -1,0 +1,159 @@
+import type { OpenApiPart } from '../schemas/openapi.ts';
+import type { Authenticator, CredentialKind } from '../src/core/credential.ts';
+import type { Clock, Commands, Links, Reads } from '../src/core/ports.ts';
+import type { Dialect } from './dialect.ts';
+
+/** What the composition gives a dialect. */
+export interface DialectPorts {
+  readonly commands: Commands;
+  readonly reads: Reads;
+  readonly authenticator: Authenticator;
+  readonly links: Links;
+  /** Deadlines are measured by it. */
+  readonly clock: Clock;
+  /** The environment variables that the descriptor lists, by name; a missing one has the default of its schema. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
+/** A parameter as it is sent. */
+export interface DialectParameter {
+  readonly name: string;
+  readonly type: 'text' | 'number' | 'id' | 'amount' | 'percentage' | 'boolean' | 'date';
+  readonly isRequired: boolean;
+  /** One name: one value, or a map of such values by integer keys; or the name with a number behind it. */
+  readonly form: 'value' | 'map' | 'numbered';
+}
+
+/** One call that a dialect answers. */
+export interface DialectAction {
+  /** As its document writes it. */
+  readonly name: string;
+  /** The folder of its file: `billing`, `clients`, `quotes` or `system`. */
+  readonly group: string;
+  /** A read submits no command. */
+  readonly access: 'read' | 'write';
+  readonly parameters: readonly DialectParameter[];
+}
+
+/** Calls that belong together in the first table of the README; those without an action are not built. */
+export interface DocumentedCalls {
+  readonly subject: string;
+  readonly names: readonly string[];
+}
+
+/** Markdown as it is, or a table, whose cells are Markdown without escaped bars. */
+export type DocumentBlock =
+  string | { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
+
+/** A kind of credential of a dialect, and how `credential add` makes one. */
+export interface DialectCredential {
+  readonly kind: CredentialKind;
+  /** The option that gives the login, such as `--admin <login>`; `null`: identifier and secret are generated. */
+  readonly option: { readonly flag: string; readonly value: string; readonly description: string } | null;
+  /** The identifier that is stored for a login. */
+  identifierOf(tenantId: number, login: string): string;
+  /** The text that callers send for a password, and that is hashed. */
+  readonly sentPassword: (password: string) => string;
+  /** What `credential add` shows of a generated password, by name. */
+  readonly shown: (password: string) => Readonly<Record<string, string>>;
+}
+
+/** Parameters by their names on the wire; PHP's array keys are part of a name (`itemamount[13]`). */
+export type Param = readonly [name: string, value: string];
+
+/** The parameter that an option of `call` gives, and what it names. */
+export interface NamingParameter {
+  readonly parameter: string;
+  readonly description: string;
+}
+
+/** An option of `call` that only some dialects have. */
+export interface CallOption {
+  readonly flag: string;
+  /** In the help, such as `<type>`. */
+  readonly value: string;
+  readonly description: string;
+  readonly values: readonly string[];
+}
+
+export type CallOptions = Readonly<Record<string, string | undefined>>;
+
+/** How a caller of the dialect writes a call: for `call`, the fuzzer and other clients. */
+export interface DialectClient {
+  /** The path below the gateway's base URL. */
+  readonly path: string;
+  /** The parameter that names the action. */
+  readonly actionParameter: string;
+  /** The names of `--identifier` and `--username` on the wire; `null`: the dialect has no such parameter. */
+  readonly identifier: NamingParameter | null;
+  readonly username: NamingParameter | null;
+  /** The secret of a credential as it is sent; with a username it is the password of that login. */
+  secretParam(secret: string, username: string | undefined): Param;
+  /** Parameters whose values must not be shown, in lower case. */
+  readonly secretParameters: readonly string[];
+  readonly options: readonly CallOption[];
+  /** The parameters that the options above add. */
+  optionParams(options: CallOptions): readonly Param[];
+  body(params: readonly Param[], options: CallOptions): { readonly contentType: string; readonly body: string };
+  /** Whether the body of an answer says that the call succeeded. */
+  isSuccess(body: string): boolean;
+  /** How requests may be written. */
+  readonly encodings: readonly RequestEncoding[];
+  /** The parameter that asks for the format of the answer, and the content type of each; `null`: there is one format. */
+  readonly answerFormat: {
+    readonly parameter: string;
+    readonly contentTypes: Readonly<Record<string, string>>;
+  } | null;
+}
+
+export type RequestEncoding = 'form' | 'multipart' | 'json' | 'wddx' | 'query';
+
+/** The public secrets of the demo data, for examples. */
+export interface DemoSecrets {
+  readonly identifier: string;
+  readonly secret: string;
+  readonly login: string;
+  readonly password: string;
+  readonly corpPassword: string;
+}
+
+/** A client of a new tenant, and an API credential. */
+export interface NewCaller {
+  readonly client: number;
+  readonly identifier: string;
+  readonly secret: string;
+}
+
+/** All that the gateway knows of one protocol. Everything outside its folder reaches it through its descriptor. */
+export interface DialectDescriptor {
+  /** In commands, logs, metrics and the table `credentials`. */
+  readonly name: string;
+  /** For people, such as `WHMCS-style`. */
+  readonly title: string;
+  /** In the server's pattern syntax: `/{*base/}x` is `/x` below any path. */
+  readonly paths: readonly string[];
+  readonly actions: readonly DialectAction[];
+  readonly documentedCalls: readonly DocumentedCalls[];
+  readonly credentials: readonly DialectCredential[];
+  /** Whether a stored identifier looks like one of this dialect. */
+  ownsIdentifier(identifier: string): boolean;
+  /** Whether its callers may send credentials in a query string. */
+  readonly readsQueryString: boolean;
+  /** Whether a credential chooses the types and the format of its answers (`--typing`, `--default-responsetype`). */
+  readonly hasAnswerSettings: boolean;
+  /** Whether a tenant switches its actions on (`tenant set --corp-methods`). */
+  readonly isSwitchedByTenant: boolean;
+  /** Names of environment variables that `create` reads. */
+  readonly variables: readonly string[];
+  readonly client: DialectClient;
+  openApi(): OpenApiPart;
+  /** The generated section `actions` of `docs/dialects/<name>.md`. */
+  readonly documentation: () => readonly DocumentBlock[];
+  /** Demo credentials for the banner: a label of at most 17 characters, and the parameters. */
+  demoCredentials(demo: DemoSecrets): readonly (readonly [label: string, text: string])[];
+  /** Lines of a shell command that succeeds on fresh demo data; `url` has no slash at its end. */
+  exampleCall(url: string, demo: DemoSecrets): readonly string[];
+  /** Lines of a shell command for the first call of a new tenant; `null`: its callers need more than an API credential. */
+  readonly firstCall: ((url: string, made: NewCaller) => readonly string[]) | null;
+  create(ports: DialectPorts): Dialect;
+}

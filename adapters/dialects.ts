@@ -1,0 +1,11 @@
+import { corp } from './corp/descriptor.ts';
+import type { DialectDescriptor } from './descriptor.ts';
+import { whmcs } from './whmcs/descriptor.ts';
+
+/** The dialects of this gateway. The first is the default of commands. */
+export const DIALECTS: readonly DialectDescriptor[] = [whmcs, corp];
+
+/** Every call that callers can make, as `<dialect> <action>`; for lists that must leave none out. */
+export function callsOf(dialects: readonly DialectDescriptor[]): readonly string[] {
+  return dialects.flatMap(({ name, actions }) => actions.map((action) => `${name} ${action.name.toLowerCase()}`));
+}

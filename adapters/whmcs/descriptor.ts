@@ -1,0 +1,118 @@
+import { whmcsOpenApi } from '../../schemas/whmcs/openapi.ts';
+import type { ActionSchema, ValueFormat, ValueSchema } from '../../schemas/whmcs/values.ts';
+import type { DialectAction, DialectDescriptor, DialectParameter } from '../descriptor.ts';
+import type { DefaultFormat } from './answers/encode.ts';
+import { ACTIONS } from './actions.ts';
+import { client, md5 } from './client.ts';
+import { DIALECT } from './credentials.ts';
+import { documentation, numberedName } from './documentation.ts';
+import { GROUPS } from './generated/actions.ts';
+import { PATHS, whmcsDialect } from './index.ts';
+
+const TYPES: Readonly<Record<ValueFormat, DialectParameter['type']>> = {
+  id: 'id',
+  'array-key': 'id',
+  amount: 'amount',
+  percentage: 'percentage',
+  boolean: 'boolean',
+  date: 'date',
+  'date-or-never': 'date',
+};
+
+/** The WHMCS-style dialect. */
+export const whmcs: DialectDescriptor = {
+  name: DIALECT,
+  title: 'WHMCS-style',
+  paths: PATHS,
+  actions: Object.entries(GROUPS).flatMap(([group, actions]) =>
+    actions.map(({ name, access, schema }): DialectAction => ({
+      name,
+      group,
+      access,
+      parameters: parametersOf(schema),
+    })),
+  ),
+  documentedCalls: [
+    { subject: 'invoices', names: ['CreateInvoice', 'GetInvoice', 'UpdateInvoice', 'GetInvoices'] },
+    {
+      subject: 'payments',
+      names: ['AddInvoicePayment', 'GetTransactions', 'AddTransaction', 'UpdateTransaction', 'CapturePayment'],
+    },
+    { subject: 'clients', names: ['GetClientsDetails', 'GetClients', 'AddClient', 'UpdateClient'] },
+    { subject: 'credit', names: ['AddCredit', 'GetCredits', 'ApplyCredit'] },
+    {
+      subject: 'connection tests, lists',
+      names: ['GetPaymentMethods', 'GetCurrencies', 'GetStats', 'GetClientGroups', 'GetHealthStatus', 'WhmcsDetails'],
+    },
+    { subject: 'billing runs, mail', names: ['SendEmail', 'AddBillableItem', 'GenInvoices'] },
+    {
+      subject: 'quotes',
+      names: ['AcceptQuote', 'CreateQuote', 'DeleteQuote', 'SendQuote', 'UpdateQuote', 'GetQuotes'],
+    },
+  ],
+  credentials: [
+    {
+      kind: 'api-secret',
+      option: null,
+      identifierOf: (_tenantId, login) => login,
+      sentPassword: (secret) => secret,
+      shown: (secret) => ({ secret }),
+    },
+    {
+      kind: 'admin-login',
+      option: { flag: 'admin', value: '<login>', description: 'a login with a password, sent as md5(password)' },
+      identifierOf: (_tenantId, login) => login,
+      sentPassword: md5,
+      shown: (password) => ({ password, passwordMd5: md5(password) }),
+    },
+  ],
+  ownsIdentifier: (identifier) => !identifier.includes('/'),
+  readsQueryString: true,
+  hasAnswerSettings: true,
+  isSwitchedByTenant: false,
+  variables: ['WHMCS_DEFAULT_RESPONSETYPE'],
+  client,
+  openApi: () => whmcsOpenApi([...ACTIONS.values()].map(({ schema }) => schema)),
+  documentation,
+  demoCredentials: ({ identifier, secret, login, password }) => [
+    ['Demo credential', `identifier ${identifier}  secret ${secret}`],
+    ['Demo admin', `username ${login}  password md5("${password}")`],
+  ],
+  exampleCall: (url, { identifier, secret }) => [
+    `curl ${url}${client.path} -d action=GetInvoice -d invoiceid=1 -d responsetype=json \\`,
+    `  -d identifier=${identifier} -d secret=${secret}`,
+  ],
+  // A whole amount: no currency has too few decimals for it.
+  firstCall: (url, { client: clientId, identifier, secret }) => [
+    `curl '${url}${client.path}' \\`,
+    `  -d action=CreateInvoice -d userid=${clientId} -d 'itemdescription1=First item' -d itemamount1=10 \\`,
+    `  -d identifier=${identifier} -d secret=${secret} -d responsetype=json`,
+  ],
+  create: ({ commands, reads, authenticator, clock, variables }) =>
+    whmcsDialect(
+      { commands, reads, authenticator, clock },
+      { defaultFormat: (variables['WHMCS_DEFAULT_RESPONSETYPE'] ?? 'auto') as DefaultFormat },
+    ),
+};
+
+function parametersOf({ properties, patternProperties = {}, required }: ActionSchema): readonly DialectParameter[] {
+  return [
+    ...Object.entries(properties).map(([name, value]): DialectParameter => ({
+      name,
+      type: typeOf(value),
+      isRequired: required.includes(name),
+      form: value.additionalProperties === undefined ? 'value' : 'map',
+    })),
+    ...Object.entries(patternProperties).map(([pattern, value]): DialectParameter => ({
+      name: numberedName(pattern),
+      type: typeOf(value),
+      isRequired: false,
+      form: 'numbered',
+    })),
+  ];
+}
+
+function typeOf({ format, additionalProperties }: ValueSchema): DialectParameter['type'] {
+  const named = additionalProperties?.format ?? format;
+  return named === undefined ? 'text' : TYPES[named];
+}

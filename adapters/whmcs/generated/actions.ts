@@ -1,0 +1,11 @@
+// Written by `npm run registries` from adapters/whmcs/actions: do not edit.
+import type { Action } from '../action.ts';
+import { addInvoicePayment } from '../actions/billing/add-invoice-payment.ts';
+import { createInvoice } from '../actions/billing/create-invoice.ts';
+import { getInvoice } from '../actions/billing/get-invoice.ts';
+import { updateInvoice } from '../actions/billing/update-invoice.ts';
+
+/** Every action of the dialect, by group. */
+export const GROUPS: Readonly<Record<string, readonly Action[]>> = {
+  billing: [addInvoicePayment, createInvoice, getInvoice, updateInvoice],
+};
