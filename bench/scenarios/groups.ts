@@ -1,6 +1,7 @@
-/** Everything that can be measured, in the order in which it is. */
+/** All groups of measurements, in the order of a run. */
 export const GROUPS = [
   'credential',
+  'packet',
   'start',
   'payments',
   'corp',
@@ -12,7 +13,7 @@ export const GROUPS = [
 ] as const;
 export type GroupName = (typeof GROUPS)[number];
 
-/** Those that take their time, and run only when they are asked for. */
+/** Slow groups, which run only on request. */
 export const SLOW_GROUPS: readonly GroupName[] = ['large', 'memory'];
 
 export function isGroup(name: string): name is GroupName {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readPlainPacket } from '../../adapters/corp/wddx/plain-packet.ts';
+import { readPlainPacket } from '../../adapters/corp/wddx/fast-path/plain-packet.ts';
 import { readWddx } from '../../adapters/corp/wddx/read-wddx.ts';
 import { packetOf, toNotation, wddxVectors } from '../support/wddx.ts';
 
@@ -34,19 +34,19 @@ const packet = fc
       `<wddxPacket version=${version}>${header}<data><struct>${members.join('')}</struct></data></wddxPacket>${tail}`,
   );
 
-/** What is read without a parser, beside what the parser makes of it; nothing where the plain reader passes. */
+/** The readings of the fast path and of the parser; `null` if the fast path leaves the packet to the parser. */
 function bothReadings(text: string): readonly [plain: unknown, full: unknown] | null {
   const plain = readPlainPacket(text);
   return plain === null ? null : [toNotation(plain), toNotation(readWddx(text))];
 }
 
-describe('a packet that is read without a parser of XML', () => {
+describe('a packet that is read without an XML parser', () => {
   it.each(wddxVectors)('is read as the parser reads it, or left to it: $name', (vector) => {
     const [plain, full] = bothReadings(packetOf(vector).toString()) ?? [null, null];
     expect(plain).toEqual(full);
   });
 
-  it('is read as the parser reads it, or left to it, whatever stands in it', () => {
+  it('is read as the parser reads it, or left to it, with any content', () => {
     let read = 0;
     fc.assert(
       fc.property(packet, (text) => {

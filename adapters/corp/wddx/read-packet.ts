@@ -7,7 +7,7 @@ import { multipartPairs } from '../../forms/multipart.ts';
 import { formPairs, fromBytePairs, type BytePair } from '../../forms/php-form.ts';
 import { argumentsOfJson, argumentsOfWddx, type Argument, type Arguments } from '../arguments.ts';
 import { MalformedPacket } from './malformed-packet.ts';
-import { readPlainPacket } from './plain-packet.ts';
+import { readPlainPacket } from './fast-path/plain-packet.ts';
 import { packetText } from './packet-text.ts';
 import { readWddx } from './read-wddx.ts';
 import { upperCaseName } from './value.ts';
