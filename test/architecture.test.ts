@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 
 const ROOT = join(import.meta.dirname, '..');
 
-/** What the files of a folder may import: folders and files of the project, and packages. `*` is anything. */
+/** The allowed imports of a folder's files: folders and files of the project, and packages. `*` is anything. */
 interface Rule {
   readonly folder: string;
   readonly project: readonly string[];
@@ -123,7 +123,7 @@ const RULES: readonly Rule[] = [
   { folder: 'drills/', project: ['*'], packages: ['*'] },
 ];
 
-/** What nobody writes, and what to write instead; `allowed` names the files that are the exception. */
+/** Banned code, and its replacement; `allowed` names the files that are exceptions. */
 const BANNED: readonly { pattern: RegExp; instead: string; allowed?: readonly string[] }[] = [
   { pattern: /\bparseFloat\(/, instead: 'parseDecimal of src/core/money/decimal.ts' },
   { pattern: /\.toFixed\(/, instead: 'decimalText of src/core/money/money.ts' },
@@ -150,10 +150,10 @@ const BANNED: readonly { pattern: RegExp; instead: string; allowed?: readonly st
     // The plain handler that the gateway's speed is compared with is written as others would write it.
   },
   {
-    // What a request says is no condition and no row: columns and values are written out.
+    // A request's fields must not become a condition or a row: columns and values are written out.
     pattern: /\.(?:where|andWhere|orWhere|whereNot|having)\((?!\{|'|`|\[|\))/,
     instead: 'an object with its columns written out',
-    // Keys that the statement beside them has built; the plain handler is no part of the gateway.
+    // Keys that the statement beside them has built; the plain handler is not part of the gateway.
     allowed: ['db/admin/metrc.ts', 'bench/baseline/'],
   },
   { pattern: /\b(?:export )?(?:const )?enum \w+ \{/, instead: 'a union of string literals' },

@@ -15,7 +15,7 @@ afterAll(async () => {
   await books.close();
 });
 
-/** A gateway's start as far as its database, by the environment alone. */
+/** A gateway's start as far as its database, by only the environment. */
 async function open(variables: Readonly<Record<string, string>>): Promise<{ isEmbedded: boolean; log: string[] }> {
   const log: string[] = [];
   const config = readConfig({ SECRET_KEY: 'a-key-of-sixteen-characters', ...variables }, false);
@@ -29,7 +29,7 @@ describe("A gateway that does not hold the owner's connection", () => {
     DIRECT_DATABASE_URL: books.urls.worker,
   });
 
-  it('starts on a database that somebody else has migrated', async () => {
+  it('starts on a database that another gateway has migrated', async () => {
     expect(await open(variables())).toEqual({ isEmbedded: false, log: [] });
   });
 

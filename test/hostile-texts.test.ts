@@ -9,7 +9,7 @@ import { invoice, line } from './support/builders.ts';
 import { sampleWith, sendCorp } from './support/corp-client.ts';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
 
-/** What a call may hold the loop for, counted in the time that this process computes: a busy machine changes nothing. */
+/** The longest hold of the loop by a call, in processor time of this process: a busy machine changes nothing. */
 const LIMIT_MS = 200;
 const TRIES = 5;
 /** Bodies hold 256 KiB. */

@@ -139,7 +139,7 @@ describe('npm start with a certificate', () => {
     return ran(['scripts/invoice-gateway.mjs', ...args, ...more], env, 'demo-secret');
   };
 
-  it('listens by https alone, and says so', async () => {
+  it('listens only by https, and says so', async () => {
     expect(gateway.output()).toContain(`https://127.0.0.1:${port}/includes/api.php`);
     await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow();
   });
@@ -229,7 +229,7 @@ describe('A configuration that cannot be used', () => {
   });
 });
 
-describe('A fault that nobody expected', () => {
+describe('An unexpected fault', () => {
   it.each([
     ['uncaughtException', 'throw fault'],
     ['unhandledRejection', 'void Promise.reject(fault)'],

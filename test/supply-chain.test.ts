@@ -29,10 +29,10 @@ function isAtLeast(version: string, least: string): boolean {
   return at === undefined || (have?.[at] ?? 0) > (need?.[at] ?? 0);
 }
 
-/** What was mended in these versions can be reached by callers. */
+/** Callers could reach the faults that these versions mend. */
 const LEAST: readonly (readonly [name: string, version: string, why: string])[] = [
   ['qs', '6.16.0', 'CVE-2025-15284, CVE-2026-2391, CVE-2026-82562: limits that did not hold'],
-  ['body-parser', '2.3.0', 'CVE-2025-13466, CVE-2026-12590: a limit that is wrong was no limit'],
+  ['body-parser', '2.3.0', 'CVE-2025-13466, CVE-2026-12590: a wrong limit had no effect'],
   ['express', '5.1.0', 'CVE-2024-45590'],
   ['path-to-regexp', '8.0.0', 'CVE-2024-45296: quadratic time'],
   ['ajv', '8.18.0', 'CVE-2025-69873: patterns from the data'],

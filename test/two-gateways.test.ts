@@ -27,7 +27,7 @@ async function newInvoice(gateway: TestGateway, params: Params = {}): Promise<nu
   return json.invoiceid as number;
 }
 
-describe('What one of two gateways remembers', () => {
+describe('The cache of one of two gateways', () => {
   it('does not let a credential in that was revoked beside it', async () => {
     const credential = { identifier: 'revoked', secret: 'revoked' };
     await first.addCredential({ tenantId: TENANT, identifier: 'revoked' });
@@ -63,7 +63,7 @@ describe('What one of two gateways remembers', () => {
     expect([await dueDate(second), await dueDate(first)]).toEqual(['2026-11-25', '2026-11-25']);
   });
 
-  it('is no payee who was taken from the corporation', async () => {
+  it('has no payee that was removed from the corporation', async () => {
     const pay = async (gateway: TestGateway, number: number): Promise<unknown> => {
       const given = { API_CURRENT_PAYEE_ID: '178', ACTUAL_TRANS_NUMBER: number, AMOUNT_PAID: 1 };
       return (await callCorp(gateway.url, given)).json['RET_STATUS'];
@@ -77,7 +77,7 @@ describe('What one of two gateways remembers', () => {
   });
 });
 
-describe('What one of two gateways made', () => {
+describe('A record that one of two gateways made', () => {
   it('is an invoice that the other takes payments for, and both show them at once', async () => {
     const invoiceid = await newInvoice(first);
     const payment = { invoiceid, transid: 'T-1', gateway: 'cash', amount: '400.00' };

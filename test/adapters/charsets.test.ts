@@ -140,7 +140,7 @@ describe('A body', () => {
     }
   });
 
-  it('is one text: one character that is no UTF-8 makes all of a form Latin-1', async () => {
+  it('is one text: one character that is not UTF-8 makes all of a form Latin-1', async () => {
     const wire = request(`${FORM}; charset=iso-8859-1`, Buffer.from('CORP_ID=53&a=%C3%A9&b=%E9'));
     expect(Object.fromEntries((await readParams(wire)).values)).toEqual({ CORP_ID: '53', a: 'Ã©', b: 'é' });
   });
@@ -239,7 +239,7 @@ describe('A WDDX packet', () => {
     ['utf-16', utf8, ANY],
   ];
 
-  it.each(DECLARED)('is read in its declared encoding, wherever it stands: %s', async (declared, encode, text) => {
+  it.each(DECLARED)('is read in its declared encoding, in any place: %s', async (declared, encode, text) => {
     const bytes = encode(packet(declared, text));
     const field = [['call_function_data', bytes]] as const;
     const encodedTwice = encodeURIComponent(escaped(bytes));
@@ -289,7 +289,7 @@ describe('A corp-ID body by its first character', () => {
     }
   });
 
-  it('is none under any other label', async () => {
+  it('is ignored under any other label', async () => {
     for (const type of ['text/html', 'image/png', 'application/pdf', 'text/plain, text/xml']) {
       const reading = readPacket(request(type, Buffer.from('{"CORP_ID":53}')));
       await expect(reading).rejects.toMatchObject({ reason: 'unsupported-content-type' });

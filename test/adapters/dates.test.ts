@@ -5,7 +5,7 @@ import { toWallText, type Place } from '../../adapters/whmcs/parameters/dates.ts
 const AT = '2015-03-24 11:54:00';
 const DAY = '2015-03-24';
 
-/** The forms that say by themselves what they mean: both dialects read them the same. A date alone has no time. */
+/** Unambiguous forms: both dialects read them the same. A date without a time has no time. */
 const CERTAIN: readonly (readonly [text: string, expected: string])[] = [
   ['2015-03-24', DAY],
   ['2015-3-24', DAY],
@@ -165,7 +165,7 @@ describe('A date', () => {
     expect(inCorp(text)).toBe(expected);
   });
 
-  it.each(NONE)('of %j is none in either dialect', (text) => {
+  it.each(NONE)('of %j is invalid in either dialect', (text) => {
     expect(inWhmcs(text)).toBeNull();
     expect(inCorp(text)).toBeNull();
   });
@@ -251,7 +251,7 @@ describe('A date', () => {
   });
 
   it.each(['1'.repeat(200_000), ' '.repeat(200_000), `{ts '${' '.repeat(200_000)}`, `Tue${' '.repeat(200_000)}`])(
-    'longer than any is none at once',
+    'longer than any is invalid at once',
     (text) => {
       const start = performance.now();
       expect(inCorp(text)).toBeNull();

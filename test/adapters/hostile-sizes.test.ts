@@ -11,7 +11,7 @@ import { decodeJsonParams } from '../../adapters/whmcs/parameters/json-params.ts
 
 /** Of the largest body that is read. */
 const SIZE = 256 * 1024;
-/** What is linear takes milliseconds, what is quadratic minutes: between them there is room for a busy machine. */
+/** Linear work takes milliseconds, quadratic work minutes: the limit between them allows for a busy machine. */
 const LIMIT_MS = 5_000;
 
 const filled = (part: string, before = '', after = ''): string =>

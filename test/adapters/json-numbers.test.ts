@@ -14,7 +14,7 @@ const request = (body: string, type = 'application/json'): WireRequest => ({
   body: Buffer.from(body),
 });
 
-/** What the corp-ID dialect makes of one argument. */
+/** The corp-ID dialect's value of one argument. */
 async function argumentOf(value: string): Promise<Argument | undefined> {
   const { given } = await readPacket(request(`{"CORP_ID":53,"A":${value}}`));
   return given.get('A');
@@ -29,11 +29,11 @@ const NUMBERS = [
   ...['9'.repeat(300), `0.${'0'.repeat(300)}1`, `1.${'0'.repeat(300)}`, '1000000000000000', '100000000000000'],
 ];
 
-/** With zeros in front of them they are no numbers of JSON. */
+/** With leading zeros they are not numbers of JSON. */
 const BROKEN = ['00', '0001003', '007', '01.50', '-007', '-00', '00.5', '01e5', '-01.10', '08', `${'0'.repeat(40)}1`];
 
 describe('A number of JSON', () => {
-  it.each([...NUMBERS, ...BROKEN])('keeps its digits in every argument, alone and nested: %s', async (digits) => {
+  it.each([...NUMBERS, ...BROKEN])('keeps its digits in every argument, flat and nested: %s', async (digits) => {
     expect(await argumentOf(digits)).toBe(digits);
     const params = decodeJsonParams(
       `{"a":${digits}, "b":[${digits},\n${digits}],"c":{"d":[ ${digits} ,"${digits}"]},"itemamount[13]":${digits}}`,
@@ -59,7 +59,7 @@ describe('A number of JSON', () => {
   );
   const blank = fc.constantFrom('', ' ', '\n', '\t ', '\r\n');
 
-  it('survives as text, whatever stands beside it', async () => {
+  it('survives as text beside any other value', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(
@@ -90,7 +90,7 @@ describe('A number of JSON', () => {
   });
 
   it.each(['5.', '-', '+5', '0x10', '1_000', '1,5', '0-1', '1e', '01.', '- 1', 'NaN', 'Infinity', '0 1'])(
-    'is none, with or without zeros in front: %s',
+    'is invalid, with or without leading zeros: %s',
     async (digits) => {
       for (const value of [digits, `00${digits}`]) {
         expect(() => decodeJsonParams(`{"a":${value}}`)).toThrow(MalformedRequest);
@@ -124,7 +124,7 @@ describe('A number of JSON', () => {
   });
 });
 
-/** What JSON.parse gives, with each number as the float that it is. */
+/** The result of JSON.parse, with each number as a float. */
 function asFloats(value: JsonValue): unknown {
   if (Array.isArray(value)) return value.map((item: JsonValue) => asFloats(item));
   const text = typeof value === 'string' ? null : scalarText(value);
@@ -171,7 +171,7 @@ describe('JSON', () => {
     );
   });
 
-  it('that is broken is refused, unless zeros alone break it', () => {
+  it('that is broken is refused, unless only zeros break it', () => {
     let read = 0;
     fc.assert(
       fc.property(fc.array(marks, { maxLength: 14 }), (pieces) => {
@@ -220,7 +220,7 @@ describe('JSON', () => {
 });
 
 describe('A text argument of the corp-ID dialect', () => {
-  it('is a word where it is a boolean, and a control field is none', async () => {
+  it('is a word where it is a boolean, and a control field is invalid', async () => {
     for (const wire of [
       request('{"PAYMENT_NOTES":true,"api_user_password":true,"API_USER_NAME":false}'),
       request(

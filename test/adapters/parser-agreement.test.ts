@@ -75,7 +75,7 @@ function comparable(command: Command): unknown {
 
 const dialects = listening();
 
-/** What a request means: what reached the core, or how it was refused before. */
+/** The meaning of a request: the command for the core, or an earlier refusal. */
 async function meaningOf(dialect: Dialect, request: Partial<WireRequest>): Promise<unknown> {
   const whole = {
     requestId: 'r',
@@ -90,7 +90,7 @@ async function meaningOf(dialect: Dialect, request: Partial<WireRequest>): Promi
   return { outcome: trace.outcome, heard: dialects.take() };
 }
 
-/** Texts alone: what JSON's own numbers and nulls mean has tests of its own. A name stands once. */
+/** Only texts: JSON's own numbers and nulls have tests of their own. A name appears once. */
 function texts(pairs: readonly Pair[]): readonly Pair[] {
   return [...new Map(pairs.map(([name, value]): Pair => [name, asText(value)]))];
 }
@@ -136,7 +136,7 @@ describe('One request', () => {
     const outcomes = new Map<unknown, number>();
     for (let index = 0; index < CASES; index += 1) {
       const chance = new Chance(SEED, 'corp agreement', index);
-      // What XML cannot hold, and texts beyond its limit, are refused there as markup, and elsewhere as arguments.
+      // Texts that XML cannot hold, or beyond its limit, are refused there as markup, and elsewhere as arguments.
       const pairs = pairsOf(corp, chance).map(
         ([name, value]) =>
           [name, (typeof value === 'string' ? value : '').replace(NO_XML, '?').slice(0, 9_000)] as const,

@@ -18,7 +18,7 @@ function timed(work: () => unknown): number {
   return performance.now() - start;
 }
 
-describe('What a caller sends', () => {
+describe('The input of a caller', () => {
   it.each([
     ['blanks behind an equals sign', `form-data; name=${'\t'.repeat(LONG)}'`],
     ['blanks before a name', `form-data;${'\t'.repeat(LONG)}'`],
@@ -36,7 +36,7 @@ describe('What a caller sends', () => {
 
   it.each([
     ['digits', '0'.repeat(LONG)],
-    ['digits and what is no number', `${'0'.repeat(LONG)}x`],
+    ['digits and a letter', `${'0'.repeat(LONG)}x`],
     ['digits behind a point', `1.${'0'.repeat(LONG)}`],
     ['digits of an exponent', `1e${'0'.repeat(LONG)}1`],
   ])('costs no more than linear time, as a number of WDDX: %s', (_name, text) => {

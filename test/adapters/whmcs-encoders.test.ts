@@ -138,7 +138,7 @@ const text = fc.oneof(
 
 const name = fc.stringMatching(/^[a-z_][a-z0-9_]{0,8}$/).filter((candidate) => candidate !== '__proto__');
 
-/** Nested members and lists, without the empty ones that NVP and XML cannot tell from nothing. */
+/** Nested members and lists, without the empty ones, which NVP and XML do not distinguish from absent ones. */
 const { data } = fc.letrec<{ value: AnswerValue; data: AnswerData; list: AnswerValue[] }>((tie) => ({
   value: fc.oneof({ maxDepth: 4, withCrossShrink: true }, text, tie('data'), tie('list')),
   data: fc.dictionary(name, tie('value'), { minKeys: 1, maxKeys: 4, noNullPrototype: true }),
@@ -147,12 +147,12 @@ const { data } = fc.letrec<{ value: AnswerValue; data: AnswerData; list: AnswerV
 
 const runs = { numRuns: 2_000 };
 
-/** What any UTF-8 body makes of a string. */
+/** A string after a UTF-8 body. */
 function wellFormed(value: string): string {
   return Buffer.from(value, 'utf8').toString('utf8');
 }
 
-/** What XML 1.0 can hold of a string. */
+/** The part of a string that XML 1.0 can hold. */
 function xmlText(value: string): string {
   return wellFormed(value).replace(/[^\t\n\r\u0020-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD');
 }
@@ -344,7 +344,7 @@ describe('A member that repeats a parameter', () => {
 
 describe.each(['json', 'xml', 'nvp'] as const)('%s refuses a bug of ours', (format) => {
   test.each(['', '0', '12', '1st', 'a b', 'a=b', 'a;b', 'a>b', 'a"b', 'a\n', 'a:b', 'é', 'items[item][0][id]'])(
-    'a key that is no XML name: %j',
+    'a key that is not an XML name: %j',
     (key) => {
       expect(() => encodeAnswer(format, 'GetInvoice', { [key]: '' }, 'modern')).toThrow(TypeError);
       expect(() => encodeAnswer(format, 'GetInvoice', { items: { item: [{ [key]: '' }] } }, 'modern')).toThrow(
@@ -353,10 +353,13 @@ describe.each(['json', 'xml', 'nvp'] as const)('%s refuses a bug of ours', (form
     },
   );
 
-  test.each([0.1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('a number that is no exact integer: %d', (number) => {
-    expect(() => encodeAnswer(format, 'GetInvoice', { total: number }, 'modern')).toThrow(TypeError);
-    expect(() => encodeAnswer(format, 'GetInvoice', { total: number }, 'legacy-strings')).toThrow(TypeError);
-  });
+  test.each([0.1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])(
+    'a number that is not an exact integer: %d',
+    (number) => {
+      expect(() => encodeAnswer(format, 'GetInvoice', { total: number }, 'modern')).toThrow(TypeError);
+      expect(() => encodeAnswer(format, 'GetInvoice', { total: number }, 'legacy-strings')).toThrow(TypeError);
+    },
+  );
 });
 
 describe('JSON', () => {
@@ -369,7 +372,7 @@ describe('JSON', () => {
     expect(encodeJson({ a: value }, 'modern')).toBe(`{"a":${printed}}`);
   });
 
-  test('brings any string back, through ASCII alone', () => {
+  test('brings any string back, through only ASCII', () => {
     fc.assert(
       fc.property(text, (value) => {
         const json = encodeJson({ value }, 'modern');
@@ -413,7 +416,7 @@ describe('NVP', () => {
     ['%\n', '%%0A'],
     ['%é0', '%é0'],
     ['%G0', '%G0'],
-  ])('leaves a percent sign alone but before two hex digits: %j', (value, written) => {
+  ])('escapes a percent sign only before two hex digits: %j', (value, written) => {
     expect(encodeNvp({ a: value })).toBe(`a=${written};`);
     expect(rawUrlDecode(written)).toBe(value);
   });

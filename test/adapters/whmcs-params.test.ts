@@ -20,7 +20,7 @@ const vectors = JSON.parse(readFileSync(new URL('../vectors/php-form.json', impo
 
 const LIMITS = ['nested-too-deep', 'too-many-parameters'];
 
-/** The pairs of an array, in order: Map equality alone would not see the order. */
+/** The pairs of an array, in order: Map equality does not check the order. */
 function pairs(array: PhpArray): unknown[] {
   return [...array].map(([key, value]) => [key, typeof value === 'string' ? value : pairs(value)]);
 }
@@ -266,7 +266,7 @@ describe('a multipart body', () => {
     );
   });
 
-  test('leaves files out, and goes by the filename alone', async () => {
+  test('leaves files out, and recognises them only by the filename', async () => {
     const typed = {
       head: `${field('a', '').head}\r\nContent-Type: application/octet-stream; charset=utf-16le`,
       value: '1',
@@ -393,7 +393,7 @@ describe('the parameters of a request', () => {
     expect(fromQuery).toEqual(new Set(['action', 'q']));
   });
 
-  test('come from the query alone when the method is GET', async () => {
+  test('come only from the query when the method is GET', async () => {
     const { values, fromQuery } = await readParams(
       request({ method: 'GET', query: 'a=1', type: 'x/y', body: 'aborted' }),
     );
@@ -431,7 +431,7 @@ describe('the parameters of a request', () => {
     'multipart/form-data',
     'text/plain',
     'application/json; charset=utf-16',
-  ])('are none when a body labelled %s is empty', async (type) => {
+  ])('are absent when a body labelled %s is empty', async (type) => {
     expect((await readParams(request({ headers: { 'content-type': type } }))).values).toEqual(php({}));
   });
 

@@ -22,7 +22,7 @@ import {
 // A URL: xmllint takes no path with a space in it for a DTD.
 const DTD = pathToFileURL(join(VECTOR_FOLDER, 'wddx_1_0.dtd')).href;
 
-describe('What is written', () => {
+describe('A written packet', () => {
   test('is the packet of the document, letter for letter', () => {
     const value = new Map<string, WddxValue>([
       ['RET_STATUS', 'ok'],

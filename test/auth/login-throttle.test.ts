@@ -12,7 +12,7 @@ import {
 } from '../../src/core/failed-attempts.ts';
 import { NOW } from '../support/builders.ts';
 
-/** What is counted, in memory: the limits are kept, the window is not. */
+/** Counters in memory: the limits are kept, the window is not. */
 class MemoryAttempts implements FailedAttemptStore {
   readonly counted = new Map<string, number>();
   readonly recorded: Lockout[] = [];
@@ -91,8 +91,8 @@ function throttling(store = new MemoryAttempts(), secretKey = 'a key for the gue
   return { store, clock, notices, throttle, attempt, start, fails };
 }
 
-describe('What a guess is counted under', () => {
-  it('tells neither name nor address, and is the same on every gateway of one key', () => {
+describe('The key that counts a failed attempt', () => {
+  it('reveals neither name nor address, and is the same on every gateway of one key', () => {
     const { attempt } = throttling();
     const own = attempt('admin', '203.0.113.7');
     expect(own).toEqual(throttling().attempt('admin', '203.0.113.7'));
@@ -157,7 +157,7 @@ describe('Guesses', () => {
     expect(underWay).toBe(0);
   });
 
-  it('cost a right secret nothing where nobody has guessed', async () => {
+  it('cost a right secret nothing without failed attempts', async () => {
     const { start, store } = throttling();
     for (let call = 0; call < 5; call += 1) await (await start('admin', '203.0.113.7'))?.succeeded();
     expect(store.asked).toEqual([]);
@@ -221,7 +221,7 @@ describe('A lockout', () => {
   });
 });
 
-describe('What counts no more', () => {
+describe('An outdated count', () => {
   it('is swept after a minute, or five hundred guesses', async () => {
     const { fails, store, clock } = throttling();
     const sweeps = (): number => store.asked.filter((what) => what === 'sweep').length;

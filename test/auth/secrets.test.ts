@@ -25,7 +25,7 @@ describe('a generated secret', () => {
     expect(new Set(secrets.join('')).size).toBe(62);
   });
 
-  it('is kept as its SHA-256, and matches that alone', async () => {
+  it('is kept as its SHA-256, and matches only that', async () => {
     const secret = generateSecret();
     const stored = hashSecret(secret);
     expect(stored).toBe(`sha256$${sha256Hex(secret)}`);
@@ -62,13 +62,13 @@ describe('a password', () => {
     expect(await matches('', stored)).toBe(false);
   });
 
-  it('that looks like a number to a careless comparison matches itself alone', async () => {
+  it('that looks like a number to a careless comparison matches only itself', async () => {
     expect(await matches('0e4567', await hashPassword('0e1234', CHEAP))).toBe(false);
     expect(await matches('0e4567', hashSecret('0e1234'))).toBe(false);
   });
 });
 
-describe('what stands for a user who does not exist', () => {
+describe('the placeholder hash of an unknown user', () => {
   it('costs what a real one costs, and matches nothing', async () => {
     const head = (await hashPassword('demo')).split('$').slice(0, 4);
     expect(NO_PASSWORD.split('$').slice(0, 4)).toEqual(head);

@@ -53,7 +53,7 @@ function authenticating(store: CredentialStore, isLoopback = true): StoredAuthen
 }
 
 describe('the authenticator', () => {
-  it('knows a caller by the right secret, and tells nothing of the hash', async () => {
+  it('knows a caller by the right secret, and reveals nothing of the hash', async () => {
     const { secretHash, keyPrefix, previous, isLoopbackOnly, kind, ...expected } = stored();
     expect(await authenticating(new CountingStore(stored())).authenticate('whmcs', [RIGHT], HERE)).toEqual(expected);
     expect([secretHash.length, keyPrefix, previous, isLoopbackOnly, kind]).toEqual([
@@ -88,7 +88,7 @@ describe('the authenticator', () => {
     expect(store.asked).toEqual(['whmcs:unknown', 'whmcs:second']);
   });
 
-  it('asks nobody for a remembered login, though its other reading as a secret is wrong', async () => {
+  it('makes no query for a cached login, though its other reading as a secret is wrong', async () => {
     const store = new CountingStore(stored({ kind: 'admin-login', secretHash: cheapHash }));
     const authenticator = authenticating(store);
     const presented: PresentedCredential[] = [RIGHT, { ...RIGHT, ...LOGIN }];
@@ -160,7 +160,7 @@ describe('the authenticator', () => {
     expect(store.asked).toHaveLength(1);
   });
 
-  it('tells each who waits of a failure, and tries again for the next', async () => {
+  it('reports a failure to each waiting caller, and tries again for the next', async () => {
     let calls = 0;
     const store: CredentialStore = {
       find: () => {
@@ -289,7 +289,7 @@ describe('A secret that a rotation kept', () => {
     expect(await verdictOf(NEW)).toMatchObject({ id: 1 });
   });
 
-  it('tells of each use, and of no wrong secret', async () => {
+  it('reports each use, and no wrong secret', async () => {
     const used: number[] = [];
     const authenticator = new StoredAuthenticator({
       ...{ store: new CountingStore(stored()), clock: { now: () => NOW }, isLoopback: true, throttle: null },

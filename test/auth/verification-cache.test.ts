@@ -129,7 +129,7 @@ describe('the cache of verifications', () => {
     expect(cache.get('a')).toBeNull();
   });
 
-  it('begins its five minutes anew when it was checked while it was due', () => {
+  it('begins its five minutes again when it was checked while it was due', () => {
     const { cache, clock, set } = caching();
     set('a', 1);
     for (let lived = 0; lived < 3; lived += 1) {

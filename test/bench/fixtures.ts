@@ -5,14 +5,14 @@ import { atLeast } from '../../bench/report/target.ts';
 
 const NO_CPU: CpuTimes = { caller: null, server: null, database: null, all: null };
 
-/** A round of two seconds with so many calls that count, each of them answered after as many milliseconds as it is told. */
+/** A round of two seconds with so many calls that count, each of them answered after the given milliseconds. */
 export function round(calls: number, fields: Partial<MeasuredRound> = {}): MeasuredRound {
   const latenciesMs = Array.from({ length: calls }, (_, call) => 1 + (call % 3));
   return { acknowledged: calls, failed: 0, failure: null, seconds: 2, latenciesMs, cpuMs: NO_CPU, ...fields };
 }
 
 function contender(name: string): Contender {
-  const prepare = (): Promise<never> => Promise.reject(new Error('Nobody prepares it'));
+  const prepare = (): Promise<never> => Promise.reject(new Error('It is never prepared'));
   return { name, connections: 64, processes: { server: null, database: 1 }, prepare };
 }
 

@@ -61,7 +61,7 @@ describe('An open loop', () => {
   });
 });
 
-describe('What is undone at the end', () => {
+describe('The cleaning at the end', () => {
   it('is undone once, the last first, whatever fails', async () => {
     const done: string[] = [];
     const undo = new Undo();

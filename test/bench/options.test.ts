@@ -64,12 +64,12 @@ latency average = 12.3 ms
 tps = 2117.5 (without initial connection time)
 `;
 
-  it('tell how much was done', () => {
+  it('report how much was done', () => {
     expect(readSummary(OUTPUT)).toEqual({ processed: 5_211, failed: 2 });
     expect(() => readSummary('pgbench: error: connection failed')).toThrow('connection failed');
   });
 
-  it('tell of every transaction when it ended and how long it took; of a failed one nothing', () => {
+  it('report the end and the duration of every transaction that succeeded', () => {
     expect(
       readLog('0 199 2241 0 1175850568 995598\n3 200 failed 0 1175850569 608\n1 1 500 0 1175850569 608\n'),
     ).toEqual([
@@ -98,7 +98,7 @@ describe("The gateway's memory", () => {
     expect(rssAt([], 100_000, 1_000_000)).toBeNaN();
   });
 
-  it('is told at the end, with its growth since a tenth of the requests', () => {
+  it('is reported at the end, with its growth since a tenth of the requests', () => {
     const [after, growth] = memoryFigures(samples, 1_000_000);
     expect(after).toMatchObject({ what: 'gateway RSS after 1,000,000 requests', unit: 'MiB' });
     expect(after?.value).toBeCloseTo(119.7, 0);
@@ -106,7 +106,7 @@ describe("The gateway's memory", () => {
     expect(growth?.value).toBeCloseTo(17.7, 0);
   });
 
-  it('is unknown where the system does not tell', () => {
+  it('is unknown where the system does not report it', () => {
     expect(memoryFigures([], 1_000).map(({ value }) => value)).toEqual([null, null]);
   });
 });

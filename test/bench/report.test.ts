@@ -21,7 +21,7 @@ describe("The benchmark's statistics", () => {
     expect(percentile([], 0.5)).toBeNaN();
   });
 
-  it('tell how far rates lie apart as a share of their median', () => {
+  it('show the spread of rates as a share of their median', () => {
     expect(spreadOf([90, 100, 110])).toBeCloseTo(0.2);
   });
 

@@ -30,7 +30,7 @@ const run = (line: string): ReturnType<Cli['run']> => cli.run(line, { env: { ...
 const json = (line: string): Promise<any> => cli.json(line, { env: { ...cli.env, SECRET_KEY } });
 const verified = async (): Promise<unknown> => (await json('verify --tenant 53')).differences;
 
-describe('What happened to invoice 78', () => {
+describe('The events of invoice 78', () => {
   it('is answered by invoice show: sums, lines, payments with who recorded them, mails, history', async () => {
     const shown = await json('invoice show 78 --tenant 53');
     expect(shown).toMatchObject({ id: 78, status: 'Unpaid', currency: 'USD', paid: '15.00' });

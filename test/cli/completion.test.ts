@@ -39,7 +39,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** What bash offers behind a command line, in a directory without files. */
+/** Bash's offers after a command line, in a directory without files. */
 function offered(line: string): readonly string[] {
   const words = line
     .split(' ')

@@ -35,7 +35,7 @@ describe('config check', () => {
     expect(await cli.json('config check', { env })).toEqual({ fine: true, problems: [] });
   });
 
-  it('tells every problem at once, with 78', async () => {
+  it('prints every problem at once, with 78', async () => {
     const env = {
       PORT: '70000',
       SEAL_EVERY_MINUTES: '61',
@@ -164,7 +164,7 @@ describe('config print', () => {
     });
   });
 
-  it('shows what is wrong too, and ends with 78; what is no URL may be a secret', async () => {
+  it('shows what is wrong too, and ends with 78; a value that is not a URL may be a secret', async () => {
     const result = await cli.run('config print', { env: { DATABASE_URL: 'pass-of-db', PORT: 'x' } });
     expect(result.code).toBe(78);
     expect(result.out).toMatch(/DATABASE_URL +\*\*\* +environment/);
@@ -217,7 +217,7 @@ describe('The file .env', () => {
     ['TRUSTED_PROXY', 'TRUST_PROXY'],
     ['INVOICE_GATEWAY_TENNANT', 'INVOICE_GATEWAY_TENANT'],
     ['HOSTS', 'HOST'],
-  ])('that names %s is told with the nearest name, %s', async (wrong, right) => {
+  ])('that names %s is reported with the nearest name, %s', async (wrong, right) => {
     const sentence = `.env sets ${wrong}, which is not read: the nearest name that is read is ${right}.`;
     expect(unknownNames({ [wrong]: 'x' }, file([wrong]))).toEqual([sentence]);
     const checked = await run('config check', {}, file([wrong]));
@@ -287,7 +287,7 @@ describe('The file .env', () => {
     );
   });
 
-  it('of a container is not to be seen: what looks misspelt in the environment is told', () => {
+  it('of a container is not visible: a name that looks misspelt in the environment is reported', () => {
     expect(
       unknownNames({ DATABSE_URL: 'x', HOME: '/root', HOSTNAME: 'x', LOGNAME: 'x', DATABASE_NAME: 'x' }, null),
     ).toEqual(['The environment sets DATABSE_URL, which is not read: the nearest name that is read is DATABASE_URL.']);

@@ -51,7 +51,7 @@ async function setState(invoice: number, state: string, failure: string | null =
     .update({ state, failure, arrived_at: '2015-03-24 11:54:00' });
 }
 
-describe('A corporation that the command line alone set up', () => {
+describe('A corporation that only the command line set up', () => {
   it('takes a corp-ID payment, which completes the delivery of its invoice', async () => {
     const invoice = await newInvoice();
     await cli.json('payee add --tenant 54 --id 3 --name Till');
@@ -153,7 +153,7 @@ describe('delivery attach', () => {
 });
 
 describe('delivery retry', () => {
-  it('completes a failed one once more, which the list tells why', async () => {
+  it('completes a failed one once more, with the reason in the list', async () => {
     const invoice = await newInvoice();
     await cli.json(attachArgs(invoice, '--package', ACCEPTED));
     await setState(invoice, 'failed', 'License not found');

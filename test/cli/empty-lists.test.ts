@@ -14,24 +14,24 @@ afterAll(async () => {
 
 describe('A list without an entry', () => {
   it('says so on stderr, and is an empty list with --json', async () => {
-    const told = async (line: string, sentence: string): Promise<void> => {
+    const expectSentence = async (line: string, sentence: string): Promise<void> => {
       expect(await cli.run(line)).toEqual({ code: 0, out: '', err: `${sentence}\n` });
       expect(await cli.json(line)).toEqual([]);
     };
-    await told('tenant list', 'No tenants.');
-    await told('credential list', 'No credentials.');
-    await told('lockout list', 'No lockouts.');
-    await told('jobs list', 'No jobs.');
+    await expectSentence('tenant list', 'No tenants.');
+    await expectSentence('credential list', 'No credentials.');
+    await expectSentence('lockout list', 'No lockouts.');
+    await expectSentence('jobs list', 'No jobs.');
     await cli.json('tenant add 54 --name Acme');
-    await told('client list --tenant 54', 'No clients.');
-    await told('payee list --tenant 54', 'No payees.');
-    await told('merchant list --tenant 54', 'No merchant settings.');
-    await told('money-type list --tenant 54', 'No money types.');
-    await told('delivery list --tenant 54', 'No deliveries.');
+    await expectSentence('client list --tenant 54', 'No clients.');
+    await expectSentence('payee list --tenant 54', 'No payees.');
+    await expectSentence('merchant list --tenant 54', 'No merchant settings.');
+    await expectSentence('money-type list --tenant 54', 'No money types.');
+    await expectSentence('delivery list --tenant 54', 'No deliveries.');
     for (const name of ['cash', 'mailin', 'banktransfer']) {
       await cli.database('payment_methods').where({ tenant_id: 54, system_name: name }).delete();
     }
-    await told('payment-method list --tenant 54', 'No payment methods.');
+    await expectSentence('payment-method list --tenant 54', 'No payment methods.');
     const seals = await cli.run('history seal', { env: { ...cli.env, SECRET_KEY: 'a key of sixteen characters' } });
     expect(seals).toEqual({ code: 0, out: '', err: 'No seals.\n' });
   });

@@ -142,7 +142,7 @@ describe('A mail', () => {
     expect(received).toBe(1);
   });
 
-  it('that nobody tries any more is tried with all its attempts again', async () => {
+  it('that is given up is tried with all its attempts again', async () => {
     refusals = 1;
     const id = await newMail();
     const first = await deliveries.startJobs({ smtpUrl });
@@ -167,7 +167,7 @@ describe('A mail', () => {
     expect(received).toBe(1);
   });
 
-  it('that runs is left alone', async () => {
+  it('that runs stays as it is', async () => {
     const id = await newMail();
     refusals = 1;
     const worker = await deliveries.startJobs({ smtpUrl });

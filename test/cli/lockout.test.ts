@@ -48,7 +48,7 @@ const OF_FIRST = {
 };
 
 describe('lockout', () => {
-  it('lists nobody where nobody guesses', async () => {
+  it('lists no lockout without failed attempts', async () => {
     expect(await cli.json('lockout list --all')).toEqual([]);
     expect(await cli.run('lockout clear --all')).toEqual({
       code: 0,
@@ -93,7 +93,7 @@ describe('lockout', () => {
   });
 
   it.each(['', ' --all --identifier first', ' --all --address 203.0.113.7'])(
-    'wants to be told whose: clear%s',
+    'demands a target: clear%s',
     async (options) => {
       expect(await cli.run(`lockout clear${options}`)).toMatchObject({
         code: 2,
@@ -102,7 +102,7 @@ describe('lockout', () => {
     },
   );
 
-  it('takes addresses alone for addresses', async () => {
+  it('takes only addresses for addresses', async () => {
     expect(await cli.run('lockout clear --address everywhere')).toMatchObject({
       code: 2,
       err: expect.stringContaining('--address must be an IPv4 or IPv6 address'),

@@ -9,7 +9,7 @@ import { createProgram, runCli } from '../../src/cli/program.ts';
 import { TestClock } from '../support/gateway.ts';
 import { startCli, type Cli, type CliResult } from './support/harness.ts';
 
-/** What a command line is run with beside its arguments. */
+/** The input and output of a command line. */
 interface Scene {
   readonly env: Readonly<Record<string, string>>;
 }
@@ -113,7 +113,7 @@ describe.each([
 ])('A directory %s', (_what, make) => {
   const there = NAMES.filter(({ need }) => need === 'there');
 
-  it.each(there)('is no database for $name, with 78, and stays as it is', async ({ name }) => {
+  it.each(there)('without a database ends $name with 78, and stays as it is', async ({ name }) => {
     const path = make();
     const before = [existsSync(path), listing(folder)];
     const result = await run(await exampleOf(name), { env: { DATA_DIR: path } });

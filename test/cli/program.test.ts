@@ -124,7 +124,7 @@ describe('The environment', () => {
   it('with a database that is away fails with 1 and a sentence', async () => {
     const env = { DATABASE_URL: 'postgres://stranger:wrong-secret@127.0.0.1:1/none' };
     for (const command of ['tenant list', 'migrate up', 'migrate status', 'demo']) {
-      // A process of its own: the errors of Node's own modules are no Errors of jest's realm.
+      // A process of its own: the errors of Node's own modules are not Errors of jest's realm.
       const result = await runProcess(command.split(' '), env);
       expect(result).toMatchObject({ code: 1, out: '' });
       expect(result.err).toMatch(/^The database could not be used \(connect ECONNREFUSED[^\n]*\n$/);

@@ -66,7 +66,7 @@ describe('A progress bar', () => {
 
   it.concurrent.each([
     ['with --json', { isQuiet: true }],
-    ['where stderr is no terminal', { isTTY: false }],
+    ['where stderr is not a terminal', { isTTY: false }],
   ])('is not shown %s', async (_when, settings) => {
     const { io, text } = terminal(settings);
     await withProgress(io, 'migrating', async (progress) => {

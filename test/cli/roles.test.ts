@@ -101,7 +101,7 @@ describe('roles create', () => {
     expect(weak.err).toMatch(/^The role of ADMIN_DATABASE_URL may not do this [^\n]*CREATEROLE and CREATEDB\.\n$/);
   });
 
-  it('leaves a database alone that somebody else owns', async () => {
+  it('does not change a database of another owner', async () => {
     const env = environment({ MIGRATION_DATABASE_URL: url(STRANGER, 'stranger') });
     const refused = await cli.run('roles create', { env });
     expect(refused).toEqual({
@@ -111,7 +111,7 @@ describe('roles create', () => {
     });
   });
 
-  it('demands four connections that agree, all problems at once and no secret told', async () => {
+  it('demands four connections that agree, all problems at once, without a secret', async () => {
     const empty = await cli.run('roles create', { env: {} });
     const demanded = ['ADMIN_DATABASE_URL', 'MIGRATION_DATABASE_URL', 'DATABASE_URL', 'DIRECT_DATABASE_URL'];
     expect(empty).toEqual({
@@ -121,7 +121,7 @@ describe('roles create', () => {
     });
     const nameless = await cli.run('roles create', {
       env: environment({
-        DATABASE_URL: 'postgres://somebody@127.0.0.1/x',
+        DATABASE_URL: 'postgres://stranger@127.0.0.1/x',
         DIRECT_DATABASE_URL: url(WORKER, 'pässword'),
       }),
     });

@@ -110,7 +110,7 @@ describe('setup', () => {
     [['setup', '--name', 'Hooli', '--currency', 'EUR'], '--name, --currency and --zone where there is no terminal'],
     [['setup', '--zone', 'Middle/Earth'], '--zone must be an IANA time zone'],
     [['setup', '--currency', 'dollars'], '--currency must be an ISO 4217'],
-  ])('asks nobody where there is no terminal: %j', async (args, sentence) => {
+  ])('does not ask without a terminal: %j', async (args, sentence) => {
     const result = await cli.run(args);
     expect(result).toMatchObject({ code: 2, out: '' });
     expect(result.err).toContain(sentence);

@@ -102,7 +102,7 @@ describe('verify', () => {
       expect([code, err]).toEqual([1, 'seal-missing: the seal was made, but its row is missing\n1 difference.\n']);
     });
 
-    it('refuses a file that tells of none, or cannot be read', async () => {
+    it('refuses a file that contains none, or cannot be read', async () => {
       expect(await cli.run(['verify', '--seals', join(folder, 'empty')])).toMatchObject({
         code: 1,
         err: `${join(folder, 'empty')} contains no seal: give lines of a log in JSON.\n`,

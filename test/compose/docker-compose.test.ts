@@ -27,7 +27,7 @@ describe('Every service of docker-compose.yml', () => {
     expect(made.pids_limit).toBeGreaterThan(0);
   });
 
-  it.each(services)('%s opens ports on the loopback address alone', (_name, { ports = [] }) => {
+  it.each(services)('%s opens ports only on the loopback address', (_name, { ports = [] }) => {
     for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
   });
 
@@ -60,12 +60,15 @@ describe('The gateway', () => {
     expect(sharing.sort()).toEqual(['cli', 'gateway', 'gateway-scaled', 'migrate', 'secrets']);
   });
 
-  it.each(['gateway', 'gateway-scaled'])('as %s is nobody, has time to stop, and says when it is ready', (name) => {
-    const { user = '', stop_grace_period: grace, healthcheck, init } = service(name);
-    expect(Number(user.split(':')[0])).toBeGreaterThanOrEqual(10_000);
-    expect([grace, init]).toEqual(['45s', true]);
-    expect(healthcheck?.test).toContain('/readyz');
-  });
+  it.each(['gateway', 'gateway-scaled'])(
+    'as %s has a user without rights, has time to stop, and reports when it is ready',
+    (name) => {
+      const { user = '', stop_grace_period: grace, healthcheck, init } = service(name);
+      expect(Number(user.split(':')[0])).toBeGreaterThanOrEqual(10_000);
+      expect([grace, init]).toEqual(['45s', true]);
+      expect(healthcheck?.test).toContain('/readyz');
+    },
+  );
 
   it.each(['gateway', 'gateway-scaled'])(
     'as %s starts after the migration, and with no connection of the owner',
@@ -100,7 +103,7 @@ describe('The database', () => {
 });
 
 describe('The one-shot that makes the secrets', () => {
-  it('has the one capability that it needs, no network, and alone may write the volume', () => {
+  it('has the one capability that it needs, no network, and the only write access to the volume', () => {
     expect(service('secrets')).toMatchObject({ cap_add: ['CHOWN'], network_mode: 'none' });
     const writers = services.filter(([, { volumes = [] }]) => volumes.includes('secrets:/run/gateway'));
     expect(writers.map(([name]) => name)).toEqual(['secrets']);

@@ -7,7 +7,7 @@ const lines = textOf('Dockerfile').split('\n');
 const instructions = lines.filter((line) => /^[A-Z]+ /.test(line));
 const stages = instructions.filter((line) => line.startsWith('FROM '));
 
-/** What stands behind the last FROM: the image itself. */
+/** The lines behind the last FROM: the image itself. */
 const shipped = instructions.slice(instructions.lastIndexOf(stages.at(-1) ?? ''));
 
 describe('The Dockerfile', () => {

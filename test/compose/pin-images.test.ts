@@ -9,7 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), 'invoice-gateway-test-'));
 const FILES = ['Dockerfile', 'docker-compose.yml', 'docs/operations.md'];
 const DIGEST = `sha256:${'a1'.repeat(32)}`;
 
-/** `npm run images:pin` in a copy of the checkout, with a docker that does as it is told. */
+/** `npm run images:pin` in a copy of the checkout, with a docker that the test controls. */
 function pin(docker: string): { readonly code: number | null; readonly out: string; readonly err: string } {
   writeFileSync(join(folder, 'bin/docker'), `#!/bin/sh\n${docker}\n`);
   chmodSync(join(folder, 'bin/docker'), 0o755);

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
 
-/** What the tests read of a service; `<<` is merged as the engine does. */
+/** The fields of a service that the tests read; `<<` is merged as the engine does. */
 export interface Service {
   readonly image?: string;
   readonly build?: string;

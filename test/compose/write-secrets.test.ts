@@ -78,7 +78,7 @@ describe('The secrets of an installation', () => {
     expect(pooled).toBe(direct?.replace('@postgres:', '@pgbouncer:'));
   });
 
-  it('can each be read by who needs it alone', () => {
+  it('can each be read only by its user', () => {
     start();
     const modes = Object.fromEntries(
       readdirSync(directory).map((name) => [name, (statSync(join(directory, name)).mode & 0o777).toString(8)]),
@@ -102,7 +102,7 @@ describe('The secrets of an installation', () => {
     });
   });
 
-  it('belong to the users that docker-compose.yml runs the services as, and nobody else is in their group', () => {
+  it('belong to the users that docker-compose.yml runs the services as, with no other user in their group', () => {
     const { gateway, operator, pgbouncer, postgres, grafana } = script.USERS;
     const users = (name: string): string[] => (service(name).user ?? '').split(':');
     for (const name of ['gateway', 'gateway-scaled'])

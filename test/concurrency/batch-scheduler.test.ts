@@ -84,7 +84,7 @@ function scheduling(limits: Partial<BatchLimits> = {}): {
   };
 }
 
-/** What became of promises, once everything that is ready has happened. */
+/** The results of promises, once everything that is ready has happened. */
 async function resultsOf(promises: readonly Promise<Outcome>[]): Promise<readonly string[]> {
   const results = promises.map(() => 'waits');
   promises.forEach((promise, index) => {
@@ -212,7 +212,7 @@ describe('the scheduler of batches', () => {
     expect(await resultsOf(answers)).toEqual(['Overloaded', 'Overloaded', 'waits']);
   });
 
-  it('tells a batch’s rejection to each of its commands, and loses nothing behind it', async () => {
+  it('rejects each command of a rejected batch, and loses no later one', async () => {
     const { ledger, submit } = scheduling();
     const answers = [1, 2, 3, 4, 5, 6].map((reference) => submit(reference));
     await ledger.inFlight[0]?.release();
@@ -230,7 +230,7 @@ describe('the scheduler of batches', () => {
     expect(ledger.inFlight.map((batch) => batch.references)).toEqual([['7']]);
   });
 
-  it('tells one command’s failure to that command alone', async () => {
+  it('rejects only the command that failed', async () => {
     const { ledger, submit } = scheduling();
     const answers = [1, 2, 3, 4].map((reference) => submit(reference));
     await ledger.inFlight[0]?.release();

@@ -26,7 +26,7 @@ describe('A secret in a file', () => {
     },
   );
 
-  it('is validated as the variable is, and its value is never told', () => {
+  it('is validated as the variable is, and its value is never shown', () => {
     const { problems } = readEnvironment({ DATABASE_URL_FILE: file('wrong', 'mysql://root:hunter2@db') });
     expect(problems).toEqual([
       'DATABASE_URL_FILE must be a file with a postgres:// URL, for example postgres://gateway:secret@db.example:5432/invoices.',
@@ -48,7 +48,7 @@ describe('A secret in a file', () => {
     ]);
   });
 
-  it('is not looked for where a variable is no secret', () => {
+  it('is not looked for where a variable is not a secret', () => {
     expect(readEnvironment({ PORT_FILE: '/nowhere/at/all' })).toEqual({ values: {}, problems: [] });
   });
 });

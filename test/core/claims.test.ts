@@ -21,11 +21,11 @@ describe('the claims of a payment', () => {
     ]);
   });
 
-  it('are none where doubles are stored', () => {
+  it('are absent where doubles are stored', () => {
     expect(claimsOf('none', 5, 'paypal', 'T-1')).toEqual([]);
   });
 
-  it('are none without a reference', () => {
+  it('are absent without a reference', () => {
     expect(claimsOf('gateway', 5, 'paypal', '')).toEqual([]);
   });
 

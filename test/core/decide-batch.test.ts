@@ -48,14 +48,14 @@ describe('a batch of commands', () => {
   });
 
   it('lets a refusal touch none of its neighbours', () => {
-    const alone = decide(state(), addPayment({ commandId: 'a', reference: 'T-1' }));
+    const single = decide(state(), addPayment({ commandId: 'a', reference: 'T-1' }));
     const besides = decide(
       state(),
       addPayment({ invoiceId: 999 }),
       addPayment({ commandId: 'a', reference: 'T-1' }),
       updateInvoice({ publishes: true }),
     );
-    expect(invoiceAfter(besides[1]!)).toEqual(invoiceAfter(alone[0]!));
+    expect(invoiceAfter(besides[1]!)).toEqual(invoiceAfter(single[0]!));
     expect([besides[0]?.outcome.ok, besides[2]?.outcome.ok]).toEqual([false, false]);
   });
 

@@ -103,7 +103,7 @@ describe('a new invoice', () => {
     ['Cancelled', { cancelledAt: NOW_TEXT }],
     ['Draft', {}],
     ['Collections', {}],
-  ])('that is %s from the start has that status’s date alone', (status, dates) => {
+  ])('that is %s from the start has only that status’s date', (status, dates) => {
     expect(invoiceAfter(create({ status }))).toMatchObject({
       paidAt: null,
       refundedAt: null,

@@ -11,7 +11,7 @@ import { randomCommands, randomTaxation } from '../support/random-commands.ts';
 
 const RUNS = { seed: 20_261_122, numRuns: 400 };
 
-/** Two invoices of two clients stand; three more ids may be made, and 999 never is. */
+/** Two invoices of two clients exist; three more ids may be made, and 999 never is. */
 const commands = randomCommands({
   invoices: [100, 101, 100, 101, 1001, 1002, 999],
   clients: [7, 8, 9],
@@ -74,7 +74,7 @@ function expectConserved({ state: after, decisions }: Run): void {
   }
   const credit = sum([...after.clients.values()].map(({ creditMinor }) => creditMinor));
   expect(credit).toBe(GRANTED + sum(moved.map(({ amountMinor }) => amountMinor)));
-  // What came in is on invoices or is credit, and what was credit at first is on invoices or still credit.
+  // Payments are on invoices or credit, and first credit is on invoices or still credit.
   const applied = sum(invoices.map((each) => each.paidMinor - each.excessMinor));
   const spent = sum(invoices.map(({ creditMinor }) => creditMinor));
   expect(sum(paid.map(({ payment }) => payment.amountMinor)) + GRANTED).toBe(applied + spent + credit);

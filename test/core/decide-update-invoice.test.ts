@@ -145,7 +145,7 @@ describe('a status by hand', () => {
     ['Cancelled', { cancelledAt: NOW_TEXT }, ['invoice.updated', 'invoice.cancelled']],
     ['Refunded', { refundedAt: NOW_TEXT }, ['invoice.updated', 'invoice.refunded']],
     ['Collections', {}, ['invoice.updated']],
-  ] as const)('%s sets its own date and is told', (status, dates, events) => {
+  ] as const)('%s sets its own date and makes its events', (status, dates, events) => {
     const decision = update({ status });
     expect(invoiceAfter(decision)).toEqual(invoice({ status, ...dates }, LINES));
     expect(eventsOf(decision)).toEqual(events);
@@ -183,7 +183,7 @@ describe('publishing', () => {
     expect(eventsOf(decision)).toEqual(['invoice.published', 'mail.invoice-created']);
   });
 
-  it('is refused for what is no draft', () => {
+  it('is refused for an invoice that is not a draft', () => {
     expect(update({ publishes: true }).outcome).toMatchObject({ ok: false, code: 'publish-needs-draft' });
   });
 });

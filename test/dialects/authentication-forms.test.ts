@@ -64,13 +64,13 @@ const WHMCS_WAYS: Readonly<Record<string, (given: Given) => WireOptions>> = {
 };
 
 const ODD = [['12345'], { 0: '12345' }, { $ne: 'x' }, { length: 5 }, [['12345']], [], {}];
-/** What only JSON can say: forms have texts alone. */
+/** Values that only JSON has: forms have only texts. */
 const ODD_JSON = [12345, 12345.0, true, false, null, 0];
 
-describe('A credential that is no text never matches in the WHMCS-style dialect', () => {
+describe('A credential that is not a text never matches in the WHMCS-style dialect', () => {
   it.each(Object.keys(WHMCS_WAYS))('as %s', async (way) => {
     const odd = way.startsWith('JSON') ? [...ODD, ...ODD_JSON] : ODD;
-    const told: unknown[] = [];
+    const wrong: unknown[] = [];
     for (const value of odd) {
       const names = value === true ? 'true' : '12345';
       for (const login of [
@@ -81,10 +81,10 @@ describe('A credential that is no text never matches in the WHMCS-style dialect'
         { username: 'admin', password: value },
       ]) {
         const { status, json } = await exchange(gateway.url, WHMCS_WAYS[way]!({ ...CALL, ...login }));
-        if (status !== 403 || json?.result !== 'error') told.push({ login, status });
+        if (status !== 403 || json?.result !== 'error') wrong.push({ login, status });
       }
     }
-    expect(told).toEqual([]);
+    expect(wrong).toEqual([]);
     const good = await exchange(gateway.url, WHMCS_WAYS[way]!({ ...CALL, identifier: '12345', secret: '12345' }));
     expect(good.json).toMatchObject({ result: 'success' });
   });
@@ -101,24 +101,24 @@ describe('A credential that is no text never matches in the WHMCS-style dialect'
 
 const corpCall = (changes: Given): Given => withArguments({ INVOICE_NUMBER: 4711, ...changes });
 
-describe('A password that is no text never matches in the corp-ID dialect', () => {
+describe('A password that is not a text never matches in the corp-ID dialect', () => {
   const ways = { asJson, asXml, asForm, asMultipart };
 
   it.each(Object.keys(ways) as (keyof typeof ways)[])(
     '%s',
     async (way) => {
-      // What a form makes of these is a list or a structure too; of the others it makes texts.
+      // A form makes a list or a structure of these too, and texts of the others.
       const odd =
         way === 'asForm' || way === 'asMultipart'
           ? ODD.filter((one) => Object.keys(one).length > 0)
           : [...ODD, true, false, null];
-      const told: unknown[] = [];
+      const wrong: unknown[] = [];
       for (const value of odd) {
         const login = { API_USER_NAME: '12345', API_USER_PASSWORD: value };
         const { status, result } = await post(gateway.url, ways[way](corpCall(login)));
-        if (status !== 403 || result !== 'login') told.push({ login, status, result });
+        if (status !== 403 || result !== 'login') wrong.push({ login, status, result });
       }
-      expect(told).toEqual([]);
+      expect(wrong).toEqual([]);
     },
     120_000,
   );
@@ -164,7 +164,7 @@ describe('Whatever is wrong with a caller, the gateway does the same work', () =
   it('in the WHMCS-style dialect, by secret and by login', async () => {
     const guarded = await startTestGateway({ beside: gateway });
     const call = (login: Given) => () => exchange(guarded.url, WHMCS_WAYS['a form']!({ ...CALL, ...login }));
-    // Names and secrets of one length, that nobody has sent before.
+    // Names and secrets of one length, that were never sent before.
     await call({ identifier: 'warm-up', secret: 'up' })();
     await sameFor(gateway.database, [
       call({ identifier: '12345', secret: 'wrong' }),

@@ -49,7 +49,7 @@ beforeAll(async () => {
   own = await demoOf(gateway).whmcs.create();
 }, 60_000);
 
-/** What names something by an id: once with the other tenant's, once with one that is nowhere. */
+/** Calls that name an id: once the other tenant's, once one that does not exist. */
 type Named<P> = (of: OtherTenant) => P;
 const nowhere = (): OtherTenant => ({
   ...other,
@@ -148,7 +148,7 @@ describe('The cases below', () => {
   });
 });
 
-describe('What belongs to another tenant', () => {
+describe('A record of another tenant', () => {
   /** All but what a refusal leaves, and the rows of the caller's own invoice, which may be touched as it likes. */
   const others = async (): Promise<unknown> => {
     const rows: Record<string, unknown> = {};
@@ -173,7 +173,7 @@ describe('What belongs to another tenant', () => {
     const states = await tableStates(gateway.database, TRACES);
     const there = await whmcs(action, named!(other));
     const absent = await whmcs(action, named!(nowhere()));
-    // What an answer repeats of the request is no word of what there is.
+    // A value that an answer repeats from the request reveals no record.
     const neutral = (text: string): string => text.replaceAll(/\b(?:5\d\d\d|987654)\b/g, '#');
     expect(neutral(there.text)).toBe(neutral(absent.text));
     expect(there.status).toBe(absent.status);

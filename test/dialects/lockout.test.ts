@@ -26,7 +26,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   await first.database('authentication_failures').delete();
-  // What is believed of a lockout is over.
+  // The cached lockout has expired.
   first.clock.set(new Date(first.clock.now() + 10_000).toISOString());
 });
 
@@ -37,7 +37,7 @@ interface Login {
   readonly password?: string;
 }
 
-/** A call from an address, as the proxy tells it. */
+/** A call from an address, as the proxy reports it. */
 function call(login: Login, address: string, { to = first, responsetype = 'json' } = {}): Promise<WireExchange> {
   return exchange(to.url, {
     headers: { ...FORM, 'x-forwarded-for': address },
@@ -47,7 +47,7 @@ function call(login: Login, address: string, { to = first, responsetype = 'json'
 
 const outcomeOf = (gateway: TestGateway): unknown => JSON.parse(gateway.log.at(-1) ?? '{}').outcome;
 
-/** What an answer says, without what is of its request alone. */
+/** An answer without the parts that only its request decides. */
 function bytesOf({ status, headers, text }: WireExchange): unknown {
   const { date: _date, 'x-request-id': _id, ...rest } = headers;
   return { status, headers: rest, text };
@@ -89,7 +89,7 @@ describe('After ten wrong secrets from one address', () => {
     expect(await first.database('lockouts').where({ from_address: '203.0.113.3' })).toEqual([]);
   });
 
-  it('nothing is told by the format of the answer', async () => {
+  it('the format of the answer reveals nothing', async () => {
     const login = await newLogin();
     for (const responsetype of ['json', 'xml', 'nvp']) {
       await first.database('authentication_failures').delete();
@@ -129,7 +129,7 @@ describe('After ten wrong secrets from one address', () => {
   });
 });
 
-/** Nobody believes the header here: every guess is of this machine. */
+/** This gateway does not trust the header: every attempt is from this machine. */
 async function attemptOn(gateway: TestGateway, identifier: string): Promise<void> {
   for (let n = 0; n < 10; n += 1) await call({ identifier, secret: `wrong ${n}` }, `198.51.100.${n}`, { to: gateway });
 }
@@ -145,7 +145,7 @@ describe('After a hundred wrong secrets', () => {
     expect((await call(login, '203.0.113.8')).status).toBe(200);
   });
 
-  it('at one account, who was let in before and who is on its list go on; nobody else', async () => {
+  it('at one account, only known addresses and those on its list may call', async () => {
     const known = await newLogin();
     const listed = await newLogin({ allowedIps: ['192.0.2.0/24', '198.51.0.0/16'] });
     expect((await call(known, '192.0.2.9')).status).toBe(200);
@@ -195,7 +195,7 @@ describe('A right secret', () => {
     }
   });
 
-  it('of an admin, who is asked for as a secret first, is no guess', async () => {
+  it('of an admin, who is first looked up as a secret, is not a failed attempt', async () => {
     for (let n = 0; n < 12; n += 1) {
       first.clock.set(new Date(first.clock.now() + 301_000).toISOString());
       expect((await call({ username: 'admin', password: MD5 }, '203.0.113.13')).status).toBe(200);
@@ -278,18 +278,18 @@ describe('The corp-ID dialect', () => {
       toWire = asJson,
       to = first,
     ): ReturnType<typeof post> => post(to.url, toWire(given({ API_USER_NAME: 'locked', ...changes })), { headers });
-    const told = [];
-    for (const toWire of [asJson, asXml, asForm]) told.push((await answerTo(wrongs[0]!, toWire)).text);
+    const texts = [];
+    for (const toWire of [asJson, asXml, asForm]) texts.push((await answerTo(wrongs[0]!, toWire)).text);
     await first.database('authentication_failures').delete();
     // One at each gateway at a time: of more, a busy machine would shed those that wait too long, and count none of them.
     for (let n = 0; n < wrongs.length; n += 2) {
       const pair = [answerTo(wrongs[n]!, asJson, first), answerTo(wrongs[n + 1]!, asJson, second)];
-      for (const answer of await Promise.all(pair)) expect(answer.text).toBe(told[0]);
+      for (const answer of await Promise.all(pair)) expect(answer.text).toBe(texts[0]);
     }
     for (const to of [first, second]) {
       const locked = [];
       for (const toWire of [asJson, asXml, asForm]) locked.push((await answerTo({}, toWire, to)).text);
-      expect(locked).toEqual(told);
+      expect(locked).toEqual(texts);
       expect(outcomeOf(to)).toBe('login: locked out');
     }
     expect((await post(first.url, asJson(given({ API_USER_NAME: 'locked' })))).result).toBe('zero');

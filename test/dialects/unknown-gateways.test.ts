@@ -91,7 +91,7 @@ describe('A payment by a misspelt gateway', () => {
     expect(later).toHaveLength(1);
   });
 
-  it('is known in any case, and by its money type alone', async () => {
+  it('is known in any case, and by only its money type', async () => {
     const id = await demo.create({ itemamount1: '100.00' });
     await gateway.database('money_types').insert({ tenant_id: 53, id: 90, name: 'Wire', gateway: 'wire' });
     try {
@@ -108,7 +108,7 @@ describe('A payment by a misspelt gateway', () => {
     }
   });
 
-  it('shows nothing in the log that is no name', async () => {
+  it('logs only texts that are names', async () => {
     const id = await demo.create({ itemamount1: '100.00' });
     const lines = await warningsOf(async () => {
       for (const name of ['mailin&secret=Canary5ecret', 'a=Canary5ecret', 'x'.repeat(200)]) {

@@ -26,14 +26,14 @@ afterAll(async () => {
 const corp = (invoice: number, changes: Arguments = {}, toWire = asJson): Promise<Answer> =>
   post(gateway.url, toWire(demo.args(invoice, changes)));
 
-/** What a payment's history row keeps of amounts that were not recorded as given. */
+/** The original amounts in a payment's history row, where the record has other ones. */
 async function givenOn(invoice: number): Promise<unknown[]> {
   const rows = await rowsOf(gateway.database, 'history', { tenant_id: 53, invoice_id: invoice });
   return rows.map((row) => (row['after'] as { given?: unknown }).given);
 }
 
 describe.each(['null', 'undefined', ' null ', 'undefined\n'])('The word %j', (word) => {
-  it('is no transaction id: nothing is recorded', async () => {
+  it('is not a transaction id: nothing is recorded', async () => {
     const invoiceid = await api.create();
     for (const amount of ['5', '5', '6']) {
       expect((await api.pay(invoiceid, { transid: word, amount })).json).toEqual(
@@ -43,7 +43,7 @@ describe.each(['null', 'undefined', ' null ', 'undefined\n'])('The word %j', (wo
     expect(await paymentsOf(gateway, invoiceid)).toEqual([]);
   });
 
-  it('is no id of an invoice or client', async () => {
+  it('is not an id of an invoice or client', async () => {
     for (const [action, params, message] of [
       ['AddInvoicePayment', { invoiceid: word, transid: 'T' }, 'Invoice ID Not Found'],
       ['GetInvoice', { invoiceid: word }, 'Invoice ID Not Found'],
@@ -103,16 +103,16 @@ describe.each(['null', 'undefined', ' null ', 'undefined\n'])('The word %j', (wo
     ['INVOICE_NUMBER', 'dataIn'],
     ['MONEY_TYPE_ID', 'dataIn'],
     ['AMOUNT_PAID', 'dataIn'],
-  ])('is no %s', async (name, result) => {
+  ])('is not a valid %s', async (name, result) => {
     expect((await corp(await api.create(), { [name]: word })).result).toBe(result);
   });
 
-  it('is no date', async () => {
+  it('is not a date', async () => {
     const none = { TRANSACTION_DATE: word, TRANSACTION_DATE_TIME: word };
     expect((await corp(await api.create(), none)).result).toBe('dataIn2');
   });
 
-  it('is no Idempotency-Key: two payments are two', async () => {
+  it('is not an Idempotency-Key: two payments are two', async () => {
     const invoiceid = await api.create();
     for (const amount of ['1.00', '2.00']) {
       const key = word.trim();

@@ -7,7 +7,7 @@ import { patternOf } from './run-document.ts';
 import { programs } from './scene.ts';
 import { Shell } from './shell.ts';
 
-/** What is done with a block that is no command; everything else must be one of the shell or PHP. */
+/** The handling of blocks that are not commands; every other block must be shell or PHP. */
 const READ_ONLY: Readonly<Record<string, string>> = {
   json: 'settings.test.ts parses it, or it is the answer of the command before it',
   sql: 'settings.test.ts',
@@ -39,7 +39,7 @@ describe('The reader', () => {
   const text = [
     '# One',
     'Run `npm start`, or `X=1 ./gateway',
-    'verify`; `docker` alone is a word.',
+    'verify`; `docker` by itself is a word.',
     '```sh',
     'curl http://127.0.0.1:8080/x \\',
     '  -d a=b',
@@ -60,7 +60,7 @@ describe('The reader', () => {
     ]);
   });
 
-  it('takes what is printed behind a call for its answer, in which … stands for anything', () => {
+  it('reads the text after a call as its answer, in which … matches anything', () => {
     expect(runnablesOf(piecesIn(text, 'a.md')).map(({ answer }) => answer)).toEqual([undefined, undefined, '{"a":1}']);
     expect('{"u":"http://x/1?s=2"}').toMatch(patternOf('{"u":"http://x/…"}'));
     expect('{"u":"http://x/1","v":2}').not.toMatch(patternOf('{"u":"http://x/…"}'));

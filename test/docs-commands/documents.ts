@@ -27,9 +27,9 @@ export interface Piece {
   readonly file: string;
   /** Of its first line, from 1. */
   readonly line: number;
-  /** What the heading above it says. */
+  /** The heading above it. */
   readonly heading: string;
-  /** Of a fenced block what stands behind its fence, in lower case; a command in the text is `inline`. */
+  /** The language of a fenced block, in lower case; a command in the text is `inline`. */
   readonly language: string;
   readonly text: string;
 }
@@ -95,7 +95,7 @@ export function isShell({ language }: Piece): boolean {
   return SHELLS.includes(language);
 }
 
-/** What is run, each with what the document prints right behind it as its answer; a sentence's command once. */
+/** The commands, each with the answer that the document prints after it; a sentence's command once. */
 export function runnablesOf(pieces: readonly Piece[]): readonly { readonly piece: Piece; readonly answer?: string }[] {
   const blocks = pieces.filter(({ language }) => language !== 'inline');
   const isSaidBefore = (piece: Piece, place: number): boolean =>

@@ -5,11 +5,11 @@ import type { Call, Ran } from './shell.ts';
 
 const READY_MS = 60_000;
 
-/** A process that goes on until it is told to stop. */
+/** A process that runs until it is stopped. */
 export interface Running {
   /** Resolves when its output matches; rejects when it ends before, or takes too long. */
   readonly shows: (pattern: RegExp) => Promise<void>;
-  /** What it wrote to stdout. */
+  /** Its output on stdout. */
   readonly output: () => string;
   /** Sends the signal of a Ctrl-C or a supervisor; resolves to what it left. */
   readonly stop: (signal: 'SIGINT' | 'SIGTERM') => Promise<Ran>;

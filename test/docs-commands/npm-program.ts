@@ -29,7 +29,7 @@ const RULES: Readonly<Record<string, ScriptRule>> = {
   check: { takes: takesTestArgs, ranBy: ['.ci/run', 'npm run check'] },
   build: { takes: nothing, ranBy: ['.ci/run', 'npm run build'] },
   'test:long': { takes: nothing, ranBy: ['.ci/run', 'npm run test:long'] },
-  // The same functions make the sections, and the test compares them with what stands in the files.
+  // The same functions make the sections, and the test compares them with the files.
   docs: { takes: nothing, ranBy: ['test/docs.test.ts', 'upToDate(ROOT, generated)'] },
   'check:compose': {
     takes: nothing,
@@ -65,7 +65,7 @@ function demandScript(name: string): void {
   if (!existsSync(join(ROOT, file))) throw new Error(`npm run ${name} starts ${line}, which is not there.`);
 }
 
-/** What jest is given: files and folders that are there, and `-t` with a name. */
+/** The arguments of jest: existing files and folders, and `-t` with a name. */
 function takesTestArgs(args: readonly string[]): void {
   const { positionals } = parseArgs({
     args: [...args],
@@ -91,7 +91,7 @@ export const npmProgram: Program = async (call) => {
   demandScript(name);
   if (name === 'start') return await startAndStop('scripts/start.mjs', { ...call, args });
   if (name === 'cli') return await cliProgram({ ...call, args });
-  // Whoever reads this is in the middle of it.
+  // The reader is in the middle of this step.
   if (name === 'test') takesTestArgs(args);
   else if (!isProved(name, args)) return unclaimed('npm', call.args);
   return done;

@@ -21,7 +21,7 @@ type Environment = Readonly<Record<string, string>>;
 
 interface Operations extends Scene {
   readonly roles: OwnRoles;
-  /** What goes on beside the commands. */
+  /** The processes beside the commands. */
   readonly running: Running[];
   /** For the programs of a server of one's own. */
   dumping: Environment;

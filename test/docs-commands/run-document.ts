@@ -7,7 +7,7 @@ import { runProgram, type Ran, type Shell } from './shell.ts';
 export interface Setting {
   readonly shell: Shell;
   readonly env: Readonly<Record<string, string>>;
-  /** What the document says of its own gateway, said of the one that is here. */
+  /** The document's statements about its gateway, replaced by those of this one. */
   readonly here: (text: string) => string;
 }
 
@@ -16,11 +16,11 @@ export interface Telling<S extends Setting> {
   readonly close: (setting: S) => Promise<void>;
   /** Each of its samples is about the data as they are at first, not as the sample before left them. */
   readonly isFreshEach?: boolean;
-  /** In the place of what cannot stand in a document: the documented words, and what they are here. */
+  /** Replacements of placeholders: the documented words, and their values here. */
   readonly substitutions?: (setting: S) => readonly (readonly [string, string])[];
   /** The environment of the sections that have one of their own, by heading. */
   readonly environments?: (setting: S) => Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** What is brought about before a block that holds these words: what the reader has, or has done. */
+  /** Preparations before a block with these words: the reader's state at this point. */
   readonly before?: readonly (readonly [words: string, prepare: (setting: S) => Promise<unknown>])[];
   /** The exit code of a block that holds these words, where it is not 0. */
   readonly codes?: readonly (readonly [words: string, code: number])[];
@@ -28,7 +28,7 @@ export interface Telling<S extends Setting> {
   readonly missing?: Readonly<Record<string, string | null>>;
 }
 
-/** A command's name in the middle of a sentence, with the reason why nobody pastes it. */
+/** A command's name in the middle of a sentence, with the reason why readers do not paste it. */
 const NAMES: Readonly<Record<string, string>> = {
   'docker inspect': 'says where something would show',
   'npm install': 'says what it does to the lock file',
@@ -90,7 +90,7 @@ function asLine({ language, text }: Piece): string {
   return isName || named !== text ? `${named} --help` : text;
 }
 
-/** A documented answer as a pattern: `…` stands for whatever differs from run to run. */
+/** A documented answer as a pattern: `…` matches the parts that differ from run to run. */
 export function patternOf(answer: string): RegExp {
   const parts = answer.trim().split('…');
   return new RegExp(`^${parts.map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[^"\\s]+')}$`);

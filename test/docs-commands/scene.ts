@@ -18,11 +18,11 @@ export interface Scene {
   readonly gateway: TestGateway;
   /** The command line, to prepare what a document takes for granted. */
   readonly cli: Cli;
-  /** What the gateway's operator has in the environment. */
+  /** The environment of the gateway's operator. */
   readonly env: Readonly<Record<string, string>>;
   /** Puts a file where the commands are run. */
   write(path: string, text: string): void;
-  /** What a document says of its own gateway, said of this one. */
+  /** A document's statements about its gateway, replaced by those of this one. */
   here(text: string): string;
   close(): Promise<void>;
 }

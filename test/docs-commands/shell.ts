@@ -19,7 +19,7 @@ export interface Ran {
   readonly err: string;
 }
 
-/** What runs a program's calls. Whatever it throws is the shell's failure. */
+/** Runs a program's calls. Any error that it throws is the shell's failure. */
 export type Program = (call: Call) => Promise<Ran>;
 
 /** The exit code of a shell that does not know a command. */

@@ -1,4 +1,4 @@
-// A program that stands in the PATH of a document's commands: it hands its call to the test, which says what is run.
+// A program in the PATH of a document's commands. It passes its call to the test, which runs the command.
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 

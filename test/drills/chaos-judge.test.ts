@@ -8,7 +8,7 @@ import type { Creation } from '../../drills/shared/creation.ts';
 
 const NOTHING = { acknowledged: 1, recorded: 1, lost: [], doubled: [], wrong: [], unasked: [] };
 
-/** What a run that passed finds. */
+/** The findings of a run that passed. */
 const PASSED: Findings = {
   server: '18.4',
   inflicted: [{ kind: 'kill-postgres', lastedMs: 500, notRun: null, recoveredMs: 300, mustRecover: true }],
@@ -82,17 +82,17 @@ describe('The judge of the chaos run', () => {
     ...changes,
   });
   const asked = new Map(['1', '2', '3', '4', '5', '6'].map(creation));
-  const told = (...keys: string[]): Map<string, Set<number>> =>
+  const acknowledged = (...keys: string[]): Map<string, Set<number>> =>
     new Map(keys.map((key) => [key, new Set([Number(key)])]));
 
-  it('finds nothing where every invoice that was told of is there once', () => {
-    expect(compareInvoices(asked, told('1', '2'), [row('1'), row('2'), row('3')])).toEqual({
+  it('finds nothing where every acknowledged invoice is there once', () => {
+    expect(compareInvoices(asked, acknowledged('1', '2'), [row('1'), row('2'), row('3')])).toEqual({
       ...{ acknowledged: 2, recorded: 3, lost: [], doubled: [], wrong: [], unasked: [] },
     });
   });
 
-  it('finds invoices that are lost, doubled, wrong, told under two numbers, or were never asked for', () => {
-    const answers = told('1', '2', '3', '4').set('5', new Set([5, 50]));
+  it('finds invoices that are lost, doubled, wrong, acknowledged under two numbers, or were never asked for', () => {
+    const answers = acknowledged('1', '2', '3', '4').set('5', new Set([5, 50]));
     const rows = [row('2'), row('2', { id: '9' }), row('3', { subtotal_minor: '501' }), row('4', { id: '40' })];
     expect(compareInvoices(asked, answers, [...rows, row('5'), row('7')])).toMatchObject({
       ...{ lost: ['1'], doubled: ['2'], wrong: ['2', '3', '4', '5'], unasked: ['7'] },
@@ -119,7 +119,7 @@ describe('The plan of the chaos run', () => {
     expect(new Set(plan)).toEqual(new Set(kinds));
   });
 
-  it('has the kinds alone that are asked for', () => {
+  it('has only the requested kinds', () => {
     const { faults } = readOptions(['--faults', 'kill-gateway,cut-after-commit']);
     expect(new Set(planOf(1, 4, faults))).toEqual(new Set(['kill-gateway', 'cut-after-commit']));
     expect(() => readOptions(['--faults', 'earthquake'])).toThrow('--faults has no "earthquake".');

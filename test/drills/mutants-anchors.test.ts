@@ -22,10 +22,10 @@ describe('The mutants that npm run mutants seeds', () => {
     expect(chosen(['M18'])).toBeNull();
   });
 
-  it('do not fit where their text is gone, or stands twice', () => {
+  it('do not fit where their text is gone, or appears twice', () => {
     const mutant = { ...MUTANTS[0]!, edits: [['a', 'b']] as const };
     expect(mutated('xax', mutant)).toBe('xbx');
-    expect(() => mutated('xx', mutant)).toThrow('stands 0 times');
-    expect(() => mutated('aa', mutant)).toThrow('stands 2 times');
+    expect(() => mutated('xx', mutant)).toThrow('appears 0 times');
+    expect(() => mutated('aa', mutant)).toThrow('appears 2 times');
   });
 });

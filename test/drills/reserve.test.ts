@@ -30,7 +30,7 @@ onLinux('A reservation of ids', () => {
     await lab.close();
   }, LIMIT_MS);
 
-  /** What a gateway that begins with empty hands is given. */
+  /** The ids for a gateway that begins without any. */
   async function take(): Promise<readonly number[]> {
     const database = openDatabase(server.urls.runtime, { max: 1, name: 'drill reserve' });
     try {

@@ -14,7 +14,7 @@ describe('The statistics of the timing drill', () => {
     expect(mannWhitney(b, a)).toBe(mannWhitney(a, b));
   });
 
-  it('do not tell equal samples apart, and tell shifted ones', () => {
+  it('do not distinguish equal samples, and distinguish shifted ones', () => {
     const wave = (shift: number): number[] =>
       Array.from({ length: 1_000 }, (_value, n) => ((n * 7_919) % 1_000) / 1_000 + shift);
     expect(mannWhitney(wave(0), wave(0))).toBeGreaterThan(0.99);

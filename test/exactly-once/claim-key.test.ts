@@ -21,7 +21,7 @@ async function areWaiting(count: number): Promise<void> {
     if (waiting.length >= count) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error('Nobody waited');
+  throw new Error('No session waited');
 }
 
 describe('A claim that two transactions found free', () => {

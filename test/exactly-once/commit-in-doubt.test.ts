@@ -68,7 +68,7 @@ async function sendThroughCuts(posts: readonly Post[], cut: Cut): Promise<readon
   return answers;
 }
 
-describe.each(CUTS)('A commit of which nobody knows, cut %s', (cut) => {
+describe.each(CUTS)('A commit without an answer, cut %s', (cut) => {
   it('makes each invoice of CreateInvoice once, with its lines once', async () => {
     const before = await gateway.database('invoices').select('id');
     const posts = Array<Post>(CALLS).fill(CREATION);

@@ -39,7 +39,7 @@ export async function effectsOn(database: Knex, invoiceId: number): Promise<Effe
   return Object.fromEntries(Object.entries(row).map(([name, count]) => [name, Number(count)])) as unknown as Effects;
 }
 
-/** What the product's own verification finds wrong. */
+/** The findings of the product's own verification. */
 export async function differencesIn(database: Knex): Promise<readonly unknown[]> {
   return (await verify(database, { tenantId: null })).differences;
 }

@@ -35,7 +35,7 @@ async function creditMinor(): Promise<number> {
   return Number(row.credit_minor);
 }
 
-/** What happens once when 75.00 are paid on 60.00, however many say so; the others are on record as repeats. */
+/** The effects of 75.00 paid on 60.00, once for any number of calls; the others are recorded as repeats. */
 const onceOf = (calls: number, claims = 1) => ({
   payments: 1,
   claims,
@@ -57,7 +57,7 @@ async function expectOnce(posts: (invoiceId: number) => readonly Post[], answers
   expect(await creditMinor()).toBe(credit + 1_500);
 }
 
-/** An answer without its links, each of which is signed anew. */
+/** An answer without its links, each of which has a new signature. */
 function gistOf(body: string): string {
   if (body.startsWith('<')) {
     const packet = readWddx(body);
@@ -76,7 +76,7 @@ afterEach(async () => {
 
 describe.each(ROUNDS)('A thousand calls for one payment, through two gateways at once (round %i)', (round) => {
   it(
-    'of AddInvoicePayment record it once, and all are told so',
+    'of AddInvoicePayment record it once, and all get that answer',
     () =>
       expectOnce(
         (invoiceid) =>
@@ -90,7 +90,7 @@ describe.each(ROUNDS)('A thousand calls for one payment, through two gateways at
   );
 
   it.each(['JSON', 'WDDX'] as const)(
-    'of addInvoicePayment in %s record it once, and all are told so',
+    'of addInvoicePayment in %s record it once, and all get that answer',
     (format) =>
       expectOnce(
         (invoice) => times(CALLS, corpPost[format]({ INVOICE_NUMBER: invoice, AMOUNT_PAID: 75 })),

@@ -68,7 +68,7 @@ const PAYMENTS: Readonly<Record<string, (invoiceId: number) => Post>> = {
 };
 
 describe.each(LEAVINGS)('A caller who went away %s and asks another gateway', (leaving) => {
-  it.each(Object.keys(PAYMENTS))('by %s is told of a success, and has paid once', async (name) => {
+  it.each(Object.keys(PAYMENTS))('by %s gets a success, and has paid once', async (name) => {
     for (let turn = 0; turn < TIMES; turn += 1) {
       const invoiceId = await newInvoice();
       const post = PAYMENTS[name]!(invoiceId);
@@ -82,7 +82,7 @@ describe.each(LEAVINGS)('A caller who went away %s and asks another gateway', (l
     }
   });
 
-  it('by CreateInvoice with a key is told of the invoice that the first call made', async () => {
+  it('by CreateInvoice with a key gets the invoice that the first call made', async () => {
     const ids = new Set<unknown>();
     const before = await first.database('invoices').select('id');
     for (let turn = 0; turn < TIMES; turn += 1) {

@@ -79,13 +79,13 @@ describe('A number that was used, with another amount', () => {
     expect(await effectsOn(gateway.database, invoiceId)).toMatchObject({ payments: 1, applied: 1, refused: CALLS });
   }, 60_000);
 
-  it('is recorded on one invoice alone where twenty ask for it at once, and a number counts for its gateway', async () => {
+  it('is recorded on only one invoice where twenty ask for it at once, and a number counts for its gateway', async () => {
     await gateway.database.transaction((trx) => changeTenant(trx, 53, { referenceScope: 'gateway' }));
     const beside = await startTestGateway({ beside: gateway });
     const line = { userid: 1, itemdescription1: 'Line', itemamount1: '60.00' };
     const made = await flood([gateway.url], 4, Array<Post>(20).fill(whmcsPost('CreateInvoice', line)));
     const ids = made.map(({ body }) => (JSON.parse(body) as { invoiceid: number }).invoiceid);
-    // No two of them share an invoice's lock: the claim's key alone stands between them.
+    // No two of them share an invoice's lock: only the claim's key separates them.
     const posts = ids.map((invoiceid) =>
       whmcsPost('AddInvoicePayment', { invoiceid, transid: 'ONE', gateway: 'cash', amount: '5.00' }),
     );

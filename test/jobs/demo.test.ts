@@ -91,7 +91,7 @@ describe('The demo', () => {
     expect(text).not.toContain('<script');
   });
 
-  it('is off where others reach the gateway and nobody asked for it', async () => {
+  it('is off where others reach the gateway and it was not requested', async () => {
     const gateway = await gatewayWith(false);
     await completeByHand(gateway);
     expect(await ended(gateway)).toMatchObject({
@@ -113,7 +113,7 @@ describe('The demo', () => {
     expect(await ended(gateway)).toMatchObject({ state: 'failed' });
   });
 
-  it('leaves the mails and deliveries of other tenants alone, and gives way to METRC_BASE_URL', async () => {
+  it('does not affect mails and deliveries of other tenants, and gives way to METRC_BASE_URL', async () => {
     const gateway = await gatewayWith(true, { metrcBaseUrl: 'http://127.0.0.1:9' });
     await gateway.addTenant({ id: 54 });
     await gateway.addClient({ tenantId: 54, id: 1 });
@@ -133,7 +133,7 @@ describe('The demo', () => {
   });
 });
 
-/** What a payment does to the delivery, where the demo's callers are refused. */
+/** The effect of a payment on the delivery, where the demo's callers are refused. */
 async function completeByHand({ database }: TestGateway): Promise<void> {
   await database('deliveries')
     .where({ tenant_id: 53, invoice_id: 78 })

@@ -109,7 +109,7 @@ describe('A job whose database is gone when it ends', () => {
     let received = 0;
     await startMailing(() => {
       received += 1;
-      // The mail is taken, and nobody can note it.
+      // The mail is taken, and its success cannot be recorded.
       if (received === 1) void proxy.down().then(() => sleep(500).then(() => proxy.up()));
     });
     await pay('mailed');
@@ -122,7 +122,7 @@ describe('A job whose database is gone when it ends', () => {
     expect([await isDone(), received]).toEqual([true, 2]);
   });
 
-  it('keeps nobody from stopping while the database stays away', async () => {
+  it('does not prevent a stop while the database stays away', async () => {
     let isTaken = false;
     const jobs = await startMailing(() => {
       isTaken = true;
@@ -136,7 +136,7 @@ describe('A job whose database is gone when it ends', () => {
     const stopped = jobs.stop().then(() => 'stopped');
     expect(await Promise.race([stopped, sleep(40_000, 'waits for the database')])).toBe('stopped');
     expect(hasTaken()).toBe(true);
-    // What was left behind would go on into the next tests: with a database it ends.
+    // Remaining work would go on into the next tests: with a database it ends.
     await proxy.up();
     const worker = openDatabase(gateway.databaseUrls.worker, { max: 1, name: 'test' });
     closing.push(() => worker.destroy());

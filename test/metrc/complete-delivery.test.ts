@@ -43,7 +43,7 @@ describe('A payment that completes deliveries', () => {
     );
   });
 
-  it('completes it once in a batch: the first payment’s time stands', () => {
+  it('completes it once in a batch: the first payment’s time is kept', () => {
     const [first, second] = decide(
       state({ deliveries: [delivery()] }),
       completingPayment(),

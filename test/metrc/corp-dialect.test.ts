@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Jobs } from '../../src/jobs/jobs.ts';
 import { openDeliveries, TENANT_ID, type Deliveries } from '../support/deliveries.ts';
 
-/** The sample request of the corp-ID document, as it stands there. */
+/** The sample request of the corp-ID document, unchanged. */
 const SAMPLE = JSON.parse(
   '{"API_CALL_FUNCTION_NAME":"addInvoicePayment","CORP_ID":53,"INVOICE_NUMBER":78,"MERCHANT_SETTING_ID":4,"MONEY_TYPE_ID":2,"TRANSACTION_DATE":"2015-03-24","TRANSACTION_DATE_TIME":"2015-03-24 11:54:00","ACTUAL_TRANS_NUMBER":23,"AMOUNT_PAID":15,"PAYMENT_CHECK_NUMBER":"1003","PAYMENT_NOTES":"notes","TRANSACTION_NUMBER":24,"TRANSACTION_PROCESSED_BY_ID":178,"API_CORP_KEY_ID":"PLA-0053","API_USER_NAME":"demo","API_USER_PASSWORD":"1234","API_CURRENT_PAYEE_ID":"3","API_INPUT_OUTPUT_TYPE":"JSON","API_URL_ENCODING":"AUTO"}',
 ) as Readonly<Record<string, unknown>>;

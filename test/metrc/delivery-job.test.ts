@@ -319,7 +319,7 @@ describe('A gateway that dies', () => {
   it('leaves a job that another one does', async () => {
     const id = await deliveries.newInvoice();
     await deliveries.pay(id);
-    // What the relay and a worker do before they are killed.
+    // The steps of the relay and a worker before they are killed.
     const worker = openDatabase(deliveries.gateway.databaseUrls.worker, { max: 1, name: 'test dead worker' });
     const [event] = await queryRows<{ id: bigint }>(
       worker,
@@ -337,7 +337,7 @@ describe('A gateway that dies', () => {
 });
 
 describe('The keys', () => {
-  it('stand in the clear in no column and in no line of a log', async () => {
+  it('appear in the clear in no column and in no line of a log', async () => {
     const id = await deliveries.newInvoice();
     deliveries.metrc.failNext({
       kind: 'answer',

@@ -34,7 +34,7 @@ function completion(fields: Partial<Completion> = {}): Completion {
   };
 }
 
-/** What a completion comes to when the server answers so. */
+/** The result of a completion with this answer of the server. */
 async function completeWith(failure: Omit<MetrcFailure & { kind: 'answer' }, 'kind'>): Promise<MetrcAnswer<null>> {
   server.failNext({ kind: 'answer', ...failure });
   return await client.complete(account, completion());
@@ -129,7 +129,7 @@ describe('A refusal of Metrc', () => {
 
   it.each([
     ['wrong keys', { userKey: 'wrong' }, {}],
-    ['a licence of somebody else', {}, { licenseNumber: 'unknown' }],
+    ['a licence of another user', {}, { licenseNumber: 'unknown' }],
     ['a delivery of another licence', {}, { licenseNumber: 'other' }],
   ])('comes for %s', async (_case, keys, fields) => {
     const answer = await client.complete({ ...account, ...keys }, completion(fields));
@@ -153,7 +153,7 @@ describe('A fault that passes', () => {
     ['nonsense', 'soon', null],
     ['a negative number', '-5', null],
     ['nothing', '', null],
-  ])('tells when to come back: %s', async (_case, header, retryAfter) => {
+  ])('reports when to come back: %s', async (_case, header, retryAfter) => {
     const answer = await completeWith({
       status: 429,
       body: '{"Message":"Too many requests."}',

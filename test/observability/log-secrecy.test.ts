@@ -58,7 +58,7 @@ describe('A fault of the database', () => {
 });
 
 describe('A path that cannot be read', () => {
-  it('is its caller’s fault, is no error, and is not logged', async () => {
+  it('is its caller’s fault, not an error, and is not logged', async () => {
     const { all, levels } = await linesOf(async () => {
       const paths = [
         `/i/home/%ff${CANARY}`,
@@ -130,7 +130,7 @@ describe('A secret of the corp-ID dialect', () => {
       `{"API_USER_PASSWORD":"${CANARY}",`,
       `<wddxPacket version='1.0'><header/><data><struct><var name='API_USER_PASSWORD'><string>${CANARY}</string>`,
       `<wddxPacket version='1.0'><header/><data><${CANARY}/></data></wddxPacket>`,
-      // In names, of a caller who is known: nothing that is no name, and nothing that holds the password.
+      // In names, from a known caller: only valid names, and no text with the password.
       ...[`A=${CANARY}`, `${CANARY}&X=1`, `{"X":"${CANARY}`, `${CANARY} `, `X;${CANARY}`, `API_TOKEN_${CANARY}`].map(
         (name) => JSON.stringify({ ...CALL, API_USER_PASSWORD: '1234', [name]: CANARY }),
       ),

@@ -62,7 +62,7 @@ describe('The metrics', () => {
     expect(valueOf(samples, 'invoice_gateway_commands_waiting')).toBe(0);
   });
 
-  it('count callers who were nobody, by dialect', () => {
+  it('count unknown callers, by dialect', () => {
     for (const dialect of ['whmcs', 'corp', 'pages']) {
       expect(valueOf(samples, 'invoice_gateway_authentication_failures_total', { dialect })).toBe(1);
     }
@@ -83,7 +83,7 @@ describe('The metrics', () => {
   it('show jobs by kind and state, and the age of the oldest', async () => {
     const worker = openDatabase(gateway.databaseUrls.worker, { max: 1, name: 'test worker' });
     try {
-      // Nobody sends mails here: the job stays.
+      // No worker sends mails here: the job stays.
       await queueJob(worker, 'send-mail', { tenantId: 53, id: 1 }, { maxAttempts: 3, delayMs: -60_000 });
       await queueJob(worker, 'send-mail', { tenantId: 53, id: 2 }, { maxAttempts: 3, delayMs: 3_600_000 });
     } finally {
@@ -99,7 +99,7 @@ describe('The metrics', () => {
     expect(valueOf(later, 'invoice_gateway_jobs', { kind: 'send-mail', state: 'delayed' })).toBe(1);
   });
 
-  it('tell of the process', () => {
+  it('report the process', () => {
     expect(valueOf(samples, 'process_resident_memory_bytes')).toBeGreaterThan(1e6);
     expect(valueOf(samples, 'nodejs_eventloop_lag_seconds')).toBeGreaterThanOrEqual(0);
   });

@@ -31,7 +31,7 @@ function textOf(path: string): string {
 const alerts = (parse(textOf('alerts.yml')) as { groups: { rules: Alert[] }[] }).groups.flatMap(({ rules }) => rules);
 const dashboard = JSON.parse(textOf('grafana/dashboards/invoice-gateway.json')) as { panels: Panel[] };
 
-/** What Prometheus itself adds. */
+/** The labels that Prometheus itself adds. */
 const OF_PROMETHEUS = ['job', 'instance'];
 
 const { gateway } = gatewayWithCaller({ withJobs: true });
@@ -47,7 +47,7 @@ beforeAll(async () => {
   }
 });
 
-/** What an expression, or words beside it, name that no gateway has. */
+/** Names in an expression or its texts that no gateway has. */
 function unknownIn(expression: string, labelsBeside: readonly string[] = []): readonly string[] {
   const { selectors, grouping } = namesIn(expression);
   const metrics = selectors.filter(({ metric }) => !known.has(metric)).map(({ metric }) => metric);
@@ -71,7 +71,7 @@ describe('The reader of PromQL', () => {
       ],
       grouping: ['le', 'x', 'x'],
     });
-    expect(() => namesIn('a ; b')).toThrow('This is no PromQL');
+    expect(() => namesIn('a ; b')).toThrow('This is not PromQL');
   });
 
   it('has a gateway to be held against', () => {
@@ -85,11 +85,11 @@ describe('The reader of PromQL', () => {
 
 describe('An alert', () => {
   it.each(alerts.map((alert) => [alert.alert, alert] as const))('%s names what there is', (_name, alert) => {
-    const told = [...alert.annotations.summary.matchAll(/\$labels\.(\w+)/g)].map((match) => match[1] ?? '');
-    expect(unknownIn(alert.expr, told)).toEqual([]);
-    // A label that the expression sums away is not there to be told.
+    const named = [...alert.annotations.summary.matchAll(/\$labels\.(\w+)/g)].map((match) => match[1] ?? '');
+    expect(unknownIn(alert.expr, named)).toEqual([]);
+    // A label that the expression sums away cannot be shown.
     const { grouping } = namesIn(alert.expr);
-    if (grouping.length > 0) expect(grouping).toEqual(expect.arrayContaining(told));
+    if (grouping.length > 0) expect(grouping).toEqual(expect.arrayContaining(named));
     expect(['critical', 'warning']).toContain(alert.labels.severity);
   });
 });
@@ -100,8 +100,8 @@ describe('The dashboard', () => {
     (_title, panel) => {
       expect(panel.targets.length).toBeGreaterThan(0);
       for (const { expr, legendFormat } of panel.targets) {
-        const told = [...legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '');
-        expect(unknownIn(expr, told)).toEqual([]);
+        const named = [...legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '');
+        expect(unknownIn(expr, named)).toEqual([]);
       }
     },
   );
@@ -127,7 +127,7 @@ describe('The dashboard', () => {
 });
 
 describe('Prometheus', () => {
-  it('is told to scrape every gateway, and where the alerts are', () => {
+  it('scrapes every gateway, and reads the alerts', () => {
     const settings = parse(textOf('prometheus.yml')) as Record<string, unknown>;
     expect(settings).toMatchObject({
       scrape_configs: [

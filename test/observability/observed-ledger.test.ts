@@ -25,8 +25,8 @@ function ledgerOf(...tries: readonly Try[]): Ledger {
   };
 }
 
-/** What is told of a batch. */
-async function told(ledger: Ledger, ...commands: readonly Command[]): Promise<readonly string[]> {
+/** The reports of a batch. */
+async function reports(ledger: Ledger, ...commands: readonly Command[]): Promise<readonly string[]> {
   const seen: string[] = [];
   const observer = {
     setStarted: (count: number) => {
@@ -53,31 +53,31 @@ function after(paymentId: number): State {
 }
 
 describe('An observed ledger', () => {
-  it('tells each payment of a batch, and neither a repeat nor a refusal', async () => {
+  it('reports each payment of a batch, and neither a repeat nor a refusal', async () => {
     const five = addPayment({ commandId: 'five', amount: decimal('5.00'), reference: 'T-2' });
     const repeat = withOrigin(ten, { commandId: 'again' });
     const refused = addPayment({ commandId: 'none', invoiceId: 999 });
-    expect(await told(ledgerOf(first), ten, repeat, refused, five)).toEqual(['set of 4', 'USD 1000', 'USD 500']);
+    expect(await reports(ledgerOf(first), ten, repeat, refused, five)).toEqual(['set of 4', 'USD 1000', 'USD 500']);
   });
 
-  it('tells a payment once when the batch was tried twice', async () => {
-    expect(await told(ledgerOf(first, { ...first, firstId: 2001 }), ten)).toEqual(['set of 1', 'USD 1000']);
+  it('reports a payment once when the batch was tried twice', async () => {
+    expect(await reports(ledgerOf(first, { ...first, firstId: 2001 }), ten)).toEqual(['set of 1', 'USD 1000']);
   });
 
-  it('tells the payment of a try that was in doubt and turns out to have committed', async () => {
-    expect(await told(ledgerOf(first, { on: after(1001), firstId: 2001 }), ten)).toEqual(['set of 1', 'USD 1000']);
+  it('reports the payment of a try that was in doubt and turns out to have committed', async () => {
+    expect(await reports(ledgerOf(first, { on: after(1001), firstId: 2001 }), ten)).toEqual(['set of 1', 'USD 1000']);
   });
 
-  it('does not tell a payment that another gateway, or an earlier call, recorded under the same key', async () => {
-    expect(await told(ledgerOf({ on: after(77), firstId: 2001 }), ten)).toEqual(['set of 1']);
-    expect(await told(ledgerOf(first, { on: after(77), firstId: 2001 }), ten)).toEqual(['set of 1']);
+  it('does not report a payment that another gateway, or an earlier call, recorded under the same key', async () => {
+    expect(await reports(ledgerOf({ on: after(77), firstId: 2001 }), ten)).toEqual(['set of 1']);
+    expect(await reports(ledgerOf(first, { on: after(77), firstId: 2001 }), ten)).toEqual(['set of 1']);
   });
 
-  it('tells two commands with one key as the one payment that they are', async () => {
-    expect(await told(ledgerOf(first), ten, ten)).toEqual(['set of 2', 'USD 1000']);
+  it('reports two commands with one key as one payment', async () => {
+    expect(await reports(ledgerOf(first), ten, ten)).toEqual(['set of 2', 'USD 1000']);
   });
 
-  describe('tells a gateway that its tenant does not know', () => {
+  describe('reports a gateway that its tenant does not know', () => {
     const gateways = { unknown: new Set(['paypal']), known: ['mailin'] };
     const warning: Try = { on: state({ gateways }), firstId: 1001 };
     const refusing: Try = {
@@ -86,15 +86,15 @@ describe('An observed ledger', () => {
     };
 
     it('once the payment is recorded, or refused for it', async () => {
-      expect(await told(ledgerOf(warning), ten)).toEqual(['set of 1', 'USD 1000', 'paypal recorded']);
-      expect(await told(ledgerOf(refusing), ten)).toEqual(['set of 1', 'paypal refused']);
+      expect(await reports(ledgerOf(warning), ten)).toEqual(['set of 1', 'USD 1000', 'paypal recorded']);
+      expect(await reports(ledgerOf(refusing), ten)).toEqual(['set of 1', 'paypal refused']);
     });
 
     it('as the last try found it, and as an earlier one did whose commit was in doubt', async () => {
-      expect(await told(ledgerOf(warning, first), ten)).toEqual(['set of 1', 'USD 1000']);
+      expect(await reports(ledgerOf(warning, first), ten)).toEqual(['set of 1', 'USD 1000']);
       const done = { on: after(1001), firstId: 2001 };
-      expect(await told(ledgerOf(warning, done), ten)).toEqual(['set of 1', 'USD 1000', 'paypal recorded']);
-      expect(await told(ledgerOf(done), ten)).toEqual(['set of 1']);
+      expect(await reports(ledgerOf(warning, done), ten)).toEqual(['set of 1', 'USD 1000', 'paypal recorded']);
+      expect(await reports(ledgerOf(done), ten)).toEqual(['set of 1']);
     });
   });
 });

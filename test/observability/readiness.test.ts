@@ -100,7 +100,7 @@ describe('Readiness', () => {
 });
 
 describe('A probe', () => {
-  it('lets nobody wait longer than its limit', async () => {
+  it('answers within its limit', async () => {
     const ask = probe(() => new Promise<never>(() => undefined), { freshMs: 10, limitMs: 50 });
     await expect(ask()).rejects.toThrow('There was no answer within 50 ms');
   });
@@ -131,7 +131,7 @@ describe('Background work', () => {
     return { relay: heartbeats(), worker: heartbeats(), kinds };
   }
 
-  it('stands still when old work waits and this process takes none', () => {
+  it('stalls when old work waits and this process takes none', () => {
     let now = 0;
     const of = workings(['send-mail', 'complete-delivery'], () => now);
     expect(stalls(of, old)).toEqual([]);
@@ -156,7 +156,7 @@ describe('Background work', () => {
     expect(stalls(of, [old[0]])).toEqual([]);
   });
 
-  it('stands still when its loops no longer turn', () => {
+  it('stalls when its loops no longer turn', () => {
     let now = 0;
     const of = workings([], () => now);
     now = 91_000;
@@ -167,7 +167,7 @@ describe('Background work', () => {
   });
 });
 
-/** Stands before the database: lets through, refuses, or hangs. */
+/** A proxy before the database: passes, refuses, or hangs. */
 class Link {
   mode: 'open' | 'refuses' | 'hangs' = 'open';
   readonly #sockets = new Set<Socket>();

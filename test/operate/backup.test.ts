@@ -39,7 +39,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** What a command answers on a new database of its own, which has to stay empty. */
+/** The result of a command on a new database of its own, which has to stay empty. */
 async function restoreElsewhere(from: string): Promise<{ readonly code: number; readonly err: string }> {
   const database = await createTestDatabase();
   const cli = new Cli(database.urls);
@@ -90,7 +90,7 @@ describe('A backup', () => {
     }
   });
 
-  it('is for its owner’s eyes alone, and leaves no draft behind', async () => {
+  it('is readable only by its owner, and leaves no draft behind', async () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await readdir(folder)).toEqual(['gateway.backup']);
   });
@@ -196,7 +196,7 @@ describe('restore', () => {
     ['its end is missing', (text) => text.slice(0, text.lastIndexOf('["end"')), 'its end is missing'],
     ['it breaks off within a line', (text) => text.slice(0, -20), 'cannot be read'],
     ['it is of another schema', (text) => text.replace('"0002-corp"', '"0002-other"'), 'is of another schema'],
-    ['it is no backup', () => '{"a":1}\n', 'This is no backup of an invoice gateway.'],
+    ['it is not a backup', () => '{"a":1}\n', 'This is no backup of an invoice gateway.'],
     ['it is empty', () => '', 'its end is missing'],
   ];
 

@@ -19,7 +19,7 @@ const LOCK = {
   },
 };
 
-/** Stands in for npm: writes down how it was called, and installs what it was asked for. */
+/** Replaces npm: records its call, and installs the requested packages. */
 const NPM = `#!${process.execPath}
 const fs = require('node:fs');
 const args = process.argv.slice(2);

@@ -1,7 +1,7 @@
 /** The most characters of a text column, as callers can fill it. */
 export const LONGEST_TEXT = 65_535;
 
-/** What takes shaping, ordering, segmenting or matching long when it is done without care. */
+/** Texts whose shaping, ordering, segmenting or matching takes long in careless code. */
 const PIECES = {
   'a ligature': 'ffi',
   'one letter': 'x',

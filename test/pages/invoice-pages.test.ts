@@ -19,7 +19,7 @@ const { gateway, api: caller } = gatewayWithCaller();
 const page = (name: PageName, invoiceId: number, tenantId = 53): Promise<Page> =>
   get(urlOf(gateway, name, invoiceId, tenantId));
 
-/** What the headers say, apart from those of every answer. */
+/** The headers, without those of every answer. */
 function saidBy({ headers }: Page): Record<string, string> {
   const ofEvery = ['date', 'connection', 'keep-alive', 'x-request-id', 'content-length'];
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !ofEvery.includes(name)));
@@ -153,7 +153,7 @@ describe('The three pages of an invoice', () => {
 });
 
 describe('The pages', () => {
-  it('are closed to everything but their own stylesheet, and kept by nobody', async () => {
+  it('are closed to everything but their own stylesheet, and never cached', async () => {
     for (const name of HTML_PAGES) {
       const found = await page(name, 1);
       const style = /<style>([\s\S]*?)<\/style>/.exec(found.text)?.[1] ?? '';
@@ -221,7 +221,7 @@ describe('The pages', () => {
   it('answer one and the same page to every link that does not hold', async () => {
     const good = urlOf(gateway, 'home', 1);
     const strange = new SignedLinks({
-      secretKeys: ['a key of somebody else'],
+      secretKeys: ['a key of another gateway'],
       clock: gateway.clock,
       publicUrl: () => '',
     });
@@ -311,7 +311,7 @@ describe('A fault', () => {
   it.each([
     [new LedgerUnavailable('The database is away'), 503, 'unavailable'],
     [new Error('secret detail'), 500, 'internal'],
-  ])('%s is told in a page that says nothing of it', async (fault, status, outcome) => {
+  ])('%s is answered with a page that reveals nothing of it', async (fault, status, outcome) => {
     const dialect = pagesDialect({
       reads: { invoicePage: () => Promise.reject(fault) },
       tokens,

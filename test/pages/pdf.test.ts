@@ -99,8 +99,8 @@ describe('The PDF of an invoice', () => {
       .filter(({ message, invoice }) => message === 'a PDF has characters that no font has' && invoice === id);
     expect(lines).toHaveLength(1);
     const hasChinese = pages?.join().includes('中文') ?? false;
-    const told = lines[0]?.characters;
-    if (pages !== null) expect(told).toBe(hasChinese ? 'U+10FFFF' : 'U+10FFFF U+4E2D U+6587');
+    const missing = lines[0]?.characters;
+    if (pages !== null) expect(missing).toBe(hasChinese ? 'U+10FFFF' : 'U+10FFFF U+4E2D U+6587');
     if (pages !== null) expect(pages.join()).toMatch(/a\ufffdb/);
   });
 

@@ -15,7 +15,7 @@ describe('The secret key of an embedded gateway', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  it('is made once, and kept for its owner alone', async () => {
+  it('is made once, and readable only by its owner', async () => {
     const keys = await secretKeysOf({ secretKeys: [], dataDir });
     expect(keys).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
     expect(await secretKeysOf({ secretKeys: [], dataDir })).toEqual(keys);

@@ -47,7 +47,7 @@ afterAll(async () => {
 });
 
 const lines = (): readonly Line[] => log.map((line) => JSON.parse(line) as Line);
-const told = (from: number): readonly Line[] =>
+const linesSince = (from: number): readonly Line[] =>
   lines()
     .slice(from)
     .filter(({ level }) => level !== 'debug');
@@ -70,7 +70,7 @@ describe('A database that is away', () => {
     for (const proxy of proxies) await proxy.up();
     // The queue waits longer and longer before it tries again.
     await sleep(10_000);
-    expect(told(from)).toMatchObject([
+    expect(linesSince(from)).toMatchObject([
       { level: 'warn', message: 'not ready', problems: [expect.stringMatching(/^The (?:database|job queue) /)] },
       { level: 'info', message: 'ready again' },
     ]);

@@ -44,7 +44,7 @@ const AWAY = 'The database is not available. Nothing was recorded. Please try ag
 const IN_DOUBT =
   'The database did not answer in time. The request may or may not have been recorded: send it again, with the same transaction ID or Idempotency-Key.';
 
-/** What may happen to a server, by its SQLSTATE. */
+/** Faults of a server, by their SQLSTATE. */
 const CODES: readonly (readonly [code: string, what: string])[] = [
   ['53100', 'a full disk'],
   ['53300', 'no connections left'],
@@ -175,7 +175,7 @@ describe('A server whose settings change under the gateway', () => {
     await alter(begin);
     const answers = await gateway.database.transaction(async (trx) => {
       await trx.raw('set transaction read write');
-      // What is locked here makes the limits of time count.
+      // This lock makes the time limits matter.
       await trx('invoices').where({ id: invoice }).forUpdate();
       return await Promise.all([pay(`S-${made}`), payCorp(800_000 + made)]);
     });

@@ -31,7 +31,7 @@ const BUSY = { result: 'error', message: 'The server is busy. Nothing was record
 describe('A gateway that more calls reach than it takes', () => {
   it('sheds reads at once, while payments are taken, and payments where all places are taken', async () => {
     const { running, shed } = await gateway.database.transaction(async (trx) => {
-      // Whoever wants this invoice waits: payments for its lock, reads for their table.
+      // Every call for this invoice waits: payments for its lock, reads for their table.
       await trx.raw('lock table invoices in access exclusive mode');
       const reads = Array.from({ length: 15 }, () => callWhmcs(gateway.url, 'GetInvoice', { invoiceid: 1 }));
       await until(async () => (await inFlight('read')) === 15);

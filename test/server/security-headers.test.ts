@@ -6,7 +6,7 @@ import { demoCall, formBody } from '../support/whmcs-wire.ts';
 
 const { gateway } = gatewayWithCaller();
 
-/** What holds of every answer, whoever asked and whatever for. */
+/** Rules of every answer, for every caller and call. */
 function expectCommon(name: string, { headers }: Page): void {
   expect({ name, ...headers }).toMatchObject({
     'x-content-type-options': 'nosniff',
@@ -16,8 +16,8 @@ function expectCommon(name: string, { headers }: Page): void {
     ),
     'x-request-id': expect.stringMatching(/^[0-9a-f-]{36}$/),
   });
-  for (const told of ['x-powered-by', 'server', 'etag', 'access-control-allow-origin', 'set-cookie']) {
-    expect([name, told, headers[told]]).toEqual([name, told, undefined]);
+  for (const header of ['x-powered-by', 'server', 'etag', 'access-control-allow-origin', 'set-cookie']) {
+    expect([name, header, headers[header]]).toEqual([name, header, undefined]);
   }
 }
 
@@ -31,7 +31,7 @@ const PAGE = {
   'permissions-policy': expect.stringContaining('geolocation=()'),
 };
 
-/** One directive of the policy; a page's own style is allowed by its hash alone. */
+/** One directive of the policy; a page's own style is allowed only by its hash. */
 const HTML_POLICY =
   /^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/;
 
@@ -43,11 +43,11 @@ describe.each(PAGES)('The headers of the page %s', (name) => {
     ['a link that holds', 200, () => urlOf(gateway, name, 1)],
     ['its head', 200, () => urlOf(gateway, name, 1), 'HEAD'],
     ['a link that has expired', 404, expired],
-    ['a link that nobody signed', 404, () => `${gateway.url}/i/${name}/${'A'.repeat(48)}`],
+    ['a link with a wrong signature', 404, () => `${gateway.url}/i/${name}/${'A'.repeat(48)}`],
     ['an invoice that is not there', 404, () => urlOf(gateway, name, 999_999)],
     ['a form', 405, () => urlOf(gateway, name, 1), 'POST'],
     ['OPTIONS', 405, () => urlOf(gateway, name, 1), 'OPTIONS'],
-  ])('keep it to whoever asked: %s, %i', async (outcome, status, url, method = 'GET') => {
+  ])('keep the answer to its caller: %s, %i', async (outcome, status, url, method = 'GET') => {
     const page = await get(url(), { method });
     expect([outcome, page.status]).toEqual([outcome, status]);
     expectCommon(outcome, page);

@@ -101,12 +101,12 @@ describe('A listener with a certificate', () => {
     await server.close(1_000);
   });
 
-  it('answers whoever verifies it, and tells browsers to come back by HTTPS alone', async () => {
+  it('answers callers that verify it, and makes browsers come back only by HTTPS', async () => {
     const { status, headers } = await ask(server.port);
     expect([status, headers['strict-transport-security']]).toEqual([200, 'max-age=31536000']);
   });
 
-  it('does not tell that where it speaks HTTP', async () => {
+  it('does not do that where it speaks HTTP', async () => {
     const plain = await listen(echo, { host: '127.0.0.1', port: 0, intake: testIntake() });
     const headers = await new Promise<IncomingHttpHeaders>((resolve) => {
       getHttp({ host: '127.0.0.1', port: plain.port }, (response) => {
@@ -204,7 +204,7 @@ describe('A listener with a certificate', () => {
     for (const { ms } of slow) expect(ms).toBeLessThan(20_000);
   });
 
-  it('closes on whoever speaks HTTP to it', async () => {
+  it('closes connections that speak HTTP', async () => {
     const { text } = await fateOf(
       connectTcp(server.port, '127.0.0.1').on('connect', function (this: Socket) {
         this.write('GET / HTTP/1.1\r\nHost: gateway\r\n\r\n');
@@ -255,7 +255,7 @@ describe('A certificate', () => {
     }
   });
 
-  it('that cannot be used is told apart', () => {
+  it('that cannot be used is distinguished', () => {
     const files = written('pair', good);
     const other = written('other', makeCertificate({ names: NAMES }));
     const junk = written('junk', { cert: 'x', key: 'x' });
@@ -283,9 +283,9 @@ describe('A certificate', () => {
 });
 
 describe('A certificate that is renewed', () => {
-  it('is served without a restart, once its files fit each other, and nobody is cut off meanwhile', async () => {
+  it('is served without a restart, once its files fit each other, and no caller is cut off meanwhile', async () => {
     const log: string[] = [];
-    const told = (): unknown[] => log.map((line) => (JSON.parse(line) as { message: string }).message);
+    const messages = (): unknown[] => log.map((line) => (JSON.parse(line) as { message: string }).message);
     const clock = new TestClock(new Date().toISOString());
     const first = written('v1', makeCertificate({ issuer: authority, names: NAMES }));
     const second = written('v2', makeCertificate({ issuer: authority, names: NAMES }));
@@ -306,7 +306,7 @@ describe('A certificate that is renewed', () => {
       await new Promise((resolve) => open.once('secureConnect', resolve));
 
       turn('certFile', second);
-      while (!told().includes('certificate not renewed')) await sleep(20);
+      while (!messages().includes('certificate not renewed')) await sleep(20);
       expect((await ask(server.port)).serial).toBe(old);
 
       turn('keyFile', second);
@@ -318,19 +318,19 @@ describe('A certificate that is renewed', () => {
       expect((await fateOf(open)).text).toMatch(/^HTTP\/1\.1 200 /);
 
       unlinkSync(files.keyFile);
-      while (told().filter((message) => message === 'certificate not renewed').length < 2) await sleep(20);
+      while (messages().filter((message) => message === 'certificate not renewed').length < 2) await sleep(20);
       expect((await ask(server.port)).status).toBe(200);
       clock.set(new Date(certificate.validTo - 86_400_000).toISOString());
-      while (!told().includes('certificate expires soon')) await sleep(20);
+      while (!messages().includes('certificate expires soon')) await sleep(20);
       clock.set(new Date(certificate.validTo + 86_400_000).toISOString());
-      while (!told().includes('certificate expired')) await sleep(20);
+      while (!messages().includes('certificate expired')) await sleep(20);
     } finally {
       await stop();
       await server.close(1_000);
     }
     // Once each, however often it was looked; the fault is not repeated.
-    expect(told().filter((message) => message === 'certificate renewed')).toHaveLength(1);
-    expect(told().filter((message) => String(message).startsWith('certificate expire'))).toHaveLength(2);
+    expect(messages().filter((message) => message === 'certificate renewed')).toHaveLength(1);
+    expect(messages().filter((message) => String(message).startsWith('certificate expire'))).toHaveLength(2);
     expect(log.join('')).not.toMatch(/PRIVATE KEY/);
   });
 });

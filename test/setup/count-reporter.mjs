@@ -8,7 +8,7 @@ function earlier(file) {
   return { passed: count('passed'), failed: count('failed'), skipped: count('skipped') };
 }
 
-/** Writes how many tests passed, failed and were skipped to the file named by TEST_COUNTS_FILE, for whoever asks. */
+/** Writes how many tests passed, failed and were skipped to the file named by TEST_COUNTS_FILE. */
 export default class CountReporter {
   onRunComplete(_contexts, results) {
     const file = process.env.TEST_COUNTS_FILE;

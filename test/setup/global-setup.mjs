@@ -10,7 +10,7 @@ import { recordStatements } from './statement-log.mjs';
 const PREFIX = 'invoice-gateway-test-';
 const DAY_MS = 86_400_000;
 
-/** What runs that were killed left behind. */
+/** The remains of killed runs. */
 async function sweep(parent) {
   for (const name of await readdir(parent)) {
     const path = join(parent, name);

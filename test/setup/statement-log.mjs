@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import pg from 'pg';
 
 const ROLES = ['gateway_owner', 'gateway_runtime', 'gateway_worker'];
-/** Begins a line of the log that is no continuation; the name of the connection is what tests and gateway differ in. */
+/** Begins a line of the log that is not a continuation; the name of the connection distinguishes tests and gateway. */
 const PREFIX = '@@%a@@ ';
 const ENTRY = /^@@(.*?)@@ (\w+): {2}(.*)$/s;
 const STATEMENT = /^(?:statement|execute [^:]*): (.*)$/s;

@@ -3,7 +3,7 @@ import { tenantFaults, type PlanNode } from './plan.ts';
 import type { Recorded } from './record.ts';
 import { functionsIn, updatesOnConflict } from './upsert.ts';
 
-/** What the catalog says that statements are checked against. */
+/** The parts of the catalog that statements are checked against. */
 export interface Catalog {
   /** Tables whose rows belong to a tenant. */
   readonly tenantTables: ReadonlySet<string>;
@@ -27,7 +27,7 @@ const UPDATE =
   /\bupdate\s+(?:only\s+)?"?(\w+)"?(?:\s+(?:as\s+)?\w+)?\s+set\b([\s\S]*?)(?:\bfrom\b|\bwhere\b|\breturning\b|$)/gi;
 const PLANNED = /^\s*(?:select|insert|update|delete|with|merge|values|\()/i;
 
-/** Of `credentials` alone a tenant's row is read before the tenant is known. */
+/** Only of `credentials` a tenant's row is read before the tenant is known. */
 export async function readCatalog(client: pg.Client): Promise<Catalog> {
   const tables = await client.query<{ name: string }>(
     `select c.relname::text as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
@@ -42,7 +42,7 @@ export async function readCatalog(client: pg.Client): Promise<Catalog> {
   };
 }
 
-/** What is wrong with one statement; nothing where all is well. PostgreSQL itself is the parser: it plans it. */
+/** The faults of one statement; none where all is well. PostgreSQL itself is the parser: it plans it. */
 export async function faultsOf(client: pg.Client, catalog: Catalog, sql: string): Promise<readonly string[]> {
   if (!PLANNED.test(sql)) return utilityFaults(catalog, sql);
   let plan: PlanNode;

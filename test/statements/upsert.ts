@@ -47,7 +47,7 @@ const SYNTAX = new Set([
 const CLOCKS =
   /\b(current_timestamp|current_date|current_time|localtimestamp|localtime|current_user|session_user|current_role|current_schema)\b/gi;
 
-/** What a statement says after `do update`, up to the end of that clause; one text for each. */
+/** The texts after `do update` in a statement, up to the end of that clause. */
 export function updatesOnConflict(sql: string): readonly string[] {
   return [...sql.matchAll(/\bon\s+conflict\b[\s\S]*?\bdo\s+(update|nothing)\b/gi)]
     .filter(([, action]) => action?.toLowerCase() === 'update')

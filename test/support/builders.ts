@@ -36,7 +36,7 @@ export const ACTOR: Actor = { tenantId: TENANT_ID, credentialId: CREDENTIAL_ID, 
 /** A decimal from its text; a test that writes another text is wrong. */
 export function decimal(text: string): Decimal {
   const value = parseDecimal(text);
-  if (value === null) throw new Error(`${text} is no decimal`);
+  if (value === null) throw new Error(`${text} is not a decimal`);
   return value;
 }
 
@@ -316,12 +316,12 @@ export function countingIds(start = 1001): Ids {
   };
 }
 
-/** What becomes of commands on a state, at {@link NOW}. */
+/** The decisions on commands in a state, at {@link NOW}. */
 export function decide(on: State, ...commands: readonly Command[]): readonly Decision[] {
   return decideBatch(on, commands, countingIds(), NOW);
 }
 
-/** What becomes of one command. */
+/** The decision on one command. */
 export function decideOne(on: State, command: Command): Decision {
   const [decision] = decide(on, command);
   if (decision === undefined) throw new Error('A command was not decided');

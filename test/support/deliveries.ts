@@ -18,7 +18,7 @@ export const SECRET_KEYS = ['a secret key of this test, long enough'];
 export const VENDOR_KEY = 'vendor-canary-6f1d';
 export const USER_KEY = 'user-canary-93c2';
 
-/** What a test sees of a delivery and of the last event about it. */
+/** The fields of a delivery and of its last event for a test. */
 export interface SeenDelivery {
   readonly state: string;
   readonly arrivedAt: string | null;
@@ -31,7 +31,7 @@ export interface SeenDelivery {
 export interface Deliveries {
   readonly gateway: TestGateway;
   readonly metrc: MetrcServer;
-  /** What the jobs logged. */
+  /** The log of the jobs. */
   readonly log: readonly string[];
   setAccount(keys?: { readonly userKey?: string }): Promise<void>;
   /** A new Unpaid invoice of 60.00 with an open delivery, which Metrc has too; gives its id, which is the delivery's. */

@@ -19,13 +19,13 @@ import type { MemoryLimits } from '../../src/server/intake/memory-limits.ts';
 import { jsonFormat, prettyFormat } from '../../src/observability/logger.ts';
 import { createTestDatabase, type TestDatabase } from './postgres/database.ts';
 
-/** What the test gateways sign links with. */
+/** The key by which the test gateways sign links. */
 export const TEST_SECRET_KEY = 'the key of the tests, long enough';
 
 /** A thread's module is not compiled by the test runner: the built one is used. */
 export const PDF_WORKER = new URL('../../dist/adapters/pages/pdf/pdf-worker.js', import.meta.url);
 
-/** A clock that stands still until a test moves it. */
+/** A clock that stops until a test moves it. */
 export class TestClock {
   #now: number;
 
@@ -78,7 +78,7 @@ export interface TestGatewayOptions {
   readonly trustProxy?: readonly string[];
   /** Whether guessers are locked out; default true. */
   readonly hasLockout?: boolean;
-  /** A clock that runs, instead of one that stands still. */
+  /** A running clock, instead of a stopped one. */
   readonly clock?: TestClock;
   readonly defaultResponseType?: 'auto' | 'json' | 'xml' | 'nvp';
   /** Default: those of the product. */
@@ -197,7 +197,7 @@ function startTestJobs(databaseUrl: string, clock: TestClock, logger: winston.Lo
     logger,
     clock,
     pollMs: 50,
-    // The clock of the tests stands still, and falls behind the database's.
+    // The clock of the tests is stopped, and falls behind the database's.
     maintenance: { sealEveryMs: 3_600_000, retention: { commands: 36_500, events: 36_500 } },
   });
 }

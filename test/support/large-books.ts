@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { CREDENTIAL_ID, TENANT_ID } from './builders.ts';
 
-/** Rows of each kind that are really there, and how many times as many the planner is told of. */
+/** Existing rows of each kind, and the factor by which the planner's statistics multiply them. */
 const COUNT = 20_000;
 const FACTOR = 100;
 /** Other tenants, of ten invoices each. */

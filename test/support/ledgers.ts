@@ -16,12 +16,12 @@ import { systemClock } from '../../src/clock.ts';
 import { CLIENT_ID, createInvoice, CREDENTIAL_ID, newLine, TENANT_ID } from './builders.ts';
 import { createTestDatabase, type TestDatabase } from './postgres/database.ts';
 
-/** What a gateway has of the writing side: a ledger with a pool and a reserve of ids of its own. */
+/** A gateway's writing side: a ledger with a pool and a reserve of ids of its own. */
 export interface Writer {
   readonly knex: Knex;
   /** Commits one batch; rejects where one of its commands failed. */
   write(commands: readonly Command[], decide?: Decide): Promise<readonly Outcome[]>;
-  /** Commits one batch, and tells what became of each command. */
+  /** Commits one batch, and returns the result of each command. */
   settle(commands: readonly Command[], decide?: Decide): Promise<readonly PromiseSettledResult<Outcome>[]>;
   close(): Promise<void>;
 }
@@ -128,18 +128,18 @@ function openWriter(url: string, connections: number, clock: Clock): Writer {
   };
 }
 
-/** What a command that succeeded answered. */
+/** The answer of a command that succeeded. */
 export function resultOf(outcome: Outcome | undefined): Result {
   if (outcome?.ok !== true) throw new Error(`No success but ${JSON.stringify(outcome)}`);
   return outcome.result;
 }
 
-/** What verification does not judge, because a person may set any status by hand; commands alone never do this. */
+/** Rules that verification does not check, because a person may set any status by hand. Commands never break them. */
 const AWAITING_NOTHING = `
   select id from invoices where status in ('Unpaid', 'Payment Pending', 'Collections')
     and paid_minor > 0 and total_minor - paid_minor + refunded_minor <= 0`;
 
-/** What is wrong with the books, in words; nothing with sound ones. */
+/** The faults of the books, in words; empty without any. */
 export async function brokenInvariants(books: Books): Promise<readonly string[]> {
   const { differences } = await verify(books.owner, { tenantId: null });
   const waiting = await books.rows<{ id: bigint }>(AWAITING_NOTHING);

@@ -17,7 +17,7 @@ export interface MetrcUser {
   readonly licenseNumbers: readonly string[];
 }
 
-/** What goes wrong with the next request of a method; each is used up by one. */
+/** Faults for the next request of a method; each request uses one up. */
 export type MetrcFailure = { readonly method?: 'GET' | 'PUT' } & (
   | {
       readonly kind: 'answer';
@@ -136,7 +136,7 @@ function answerTo(
   const id = /^\/sales\/v2\/deliveries\/([0-9]+)$/.exec(url.pathname)?.[1];
   if (request.method === 'GET' && id !== undefined) {
     const found = deliveries.get(Number(id));
-    // A delivery that is not valid for the licence is not told from one that does not exist: 401, not 404.
+    // A delivery that is not valid for the licence is answered like one that does not exist: 401, not 404.
     return found?.licenseNumber === licenseNumber ? { status: 200, body: shown(found) } : UNAUTHORIZED;
   }
   if (request.method !== 'PUT' || url.pathname !== '/sales/v2/deliveries/complete') return { status: 404 };

@@ -5,7 +5,7 @@ export interface Sample {
   readonly value: number;
 }
 
-/** What a gateway's `/metrics` says; throws where a line is none of the format. */
+/** A gateway's `/metrics`; throws where a line is not of the format. */
 export async function scrape(url: string): Promise<readonly Sample[]> {
   const answer = await fetch(`${url}/metrics`);
   if (answer.status !== 200) throw new Error(`/metrics answered ${answer.status}`);
@@ -15,7 +15,7 @@ export async function scrape(url: string): Promise<readonly Sample[]> {
 
 function sampleOf(line: string): Sample {
   const [, name, text = '', value] = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
-  if (name === undefined) throw new Error(`This is no sample: ${line}`);
+  if (name === undefined) throw new Error(`This is not a sample: ${line}`);
   const labels = [...text.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)].map((match) => [match[1] ?? '', match[2] ?? '']);
   return { name, labels: Object.fromEntries(labels) as Record<string, string>, value: Number(value) };
 }

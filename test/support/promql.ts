@@ -1,4 +1,4 @@
-/** What an expression of PromQL names. */
+/** The names in an expression of PromQL. */
 export interface Named {
   /** Metrics, each with the labels that it is selected by. */
   readonly selectors: readonly { readonly metric: string; readonly labels: readonly string[] }[];
@@ -23,7 +23,7 @@ function tokensOf(expression: string): readonly Token[] {
   while (TOKEN.lastIndex < expression.length) {
     const at = TOKEN.lastIndex;
     const groups = TOKEN.exec(expression)?.groups;
-    if (groups === undefined) throw new Error(`This is no PromQL from ${at} on: ${expression}`);
+    if (groups === undefined) throw new Error(`This is not PromQL from ${at} on: ${expression}`);
     // Blanks match no group.
     for (const [kind, text] of Object.entries(groups) as [Token['kind'], string | undefined][]) {
       if (text !== undefined) tokens.push({ kind, text });

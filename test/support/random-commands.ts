@@ -80,7 +80,7 @@ export function randomCommands(known: KnownIds): fc.Arbitrary<readonly Command[]
   });
 }
 
-/** How a tenant taxes, numbers and tells repeats. */
+/** A tenant's settings of tax, numbers and repeats. */
 export const randomTaxation = fc.record({
   referenceScope: fc.constantFrom('invoice' as const, 'gateway' as const, 'none' as const),
   extraDecimals: fc.constantFrom('round' as const, 'refuse' as const),

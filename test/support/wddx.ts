@@ -77,7 +77,7 @@ const digits = fc.stringMatching(/^[0-9]{1,20}$/);
 const text = fc
   .string({ unit: 'binary', maxLength: 30 })
   .map((any) => any.replace(/[\0\uFFFE\uFFFF\p{Surrogate}]/gu, '\r'));
-// No `char` can stand in a name: control characters do not survive there.
+// No `char` can appear in a name: control characters do not survive there.
 const name = text.map((any) => upperCaseName(any.replace(/\p{Cc}/gu, ' ')));
 const dateTime = fc
   .tuple(fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }), fc.nat(1439))

@@ -28,7 +28,7 @@ export async function callWhmcs(
   });
 }
 
-/** Any request to the API's path; `json` is null where the body is none. */
+/** Any request to the API's path; `json` is null where the body is not JSON. */
 export async function send(url: string, init: RequestInit): Promise<WhmcsAnswer> {
   const response = await fetch(url, init);
   const text = await response.text();

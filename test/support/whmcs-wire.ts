@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import type { Knex } from 'knex';
 import { DEMO_CREDENTIAL, type Params } from './whmcs-client.ts';
 
-/** An answer with everything that travelled; `json` is null where the body is none. */
+/** An answer with everything that travelled; `json` is null where the body is not JSON. */
 export interface WireExchange {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -83,7 +83,7 @@ export function demoCall(action: string, params: Params = {}): Params {
   return { action, responsetype: 'json', ...DEMO_CREDENTIAL, ...params };
 }
 
-/** What a refusal may leave behind: its history, its outcome, who guesses; ids may have been reserved for nothing. */
+/** The effects that a refusal may have: its history, its outcome, failed attempts, and reserved ids. */
 export const TRACES = ['history', 'commands', 'id_counters', 'authentication_failures', 'lockouts'];
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { addressIn, isListed, networkOf, plainAddress } from '../../../adapters/access/addresses.ts';
 
-describe('What a proxy writes of its caller', () => {
+describe('The address of a caller behind a proxy', () => {
   it.each<[string, string | null]>([
     ['203.0.113.7', '203.0.113.7'],
     ['203.0.113.7:8080', '203.0.113.7'],

@@ -7,7 +7,7 @@ import { callWhmcs, type Params } from '../../support/whmcs-client.ts';
 import { tableStates } from '../../support/whmcs-wire.ts';
 import { Cli } from '../support/harness.ts';
 
-/** What ends by the clock must be seen to end. */
+/** The test must see the end by the clock. */
 class RunningClock extends TestClock {
   override now(): number {
     return Date.now();
@@ -205,7 +205,7 @@ describe('The last use of a credential', () => {
     expect(await lastUse('guessed')).toEqual({ at: null, version: 1 });
   });
 
-  it('waits for nobody who holds the row, and deadlocks with no other gateway', async () => {
+  it('does not wait for a lock of the row, and does not deadlock with another gateway', async () => {
     await first.addCredential({ tenantId: 53, identifier: 'held' });
     await obeyed({ identifier: 'held', secret: 'held' });
     await cli.database.transaction(async (trx) => {

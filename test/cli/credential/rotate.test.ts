@@ -141,7 +141,7 @@ describe('credential rotate', () => {
     expect(await tableStates(cli.database)).toEqual(before);
   });
 
-  it('changes nothing where somebody was faster', async () => {
+  it('changes nothing where another operator was faster', async () => {
     const { identifier } = await printed('credential add --tenant 54');
     const rows = cli.database<{ id: bigint; version: number; identifier: string }>('credentials');
     const { id, version } = (await rows.where({ identifier }).first())!;

@@ -70,7 +70,7 @@ describe('credential set', () => {
     expect(await tableStates(cli.database)).toEqual(before);
   });
 
-  it('changes nothing where somebody was faster', async () => {
+  it('changes nothing where another operator was faster', async () => {
     const { version, id } = (await cli
       .database<{ id: bigint; version: number; identifier: string }>('credentials')
       .where({ identifier: 'shop' })

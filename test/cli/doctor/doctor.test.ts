@@ -67,13 +67,13 @@ describe('doctor', () => {
 });
 
 describe('The environment', () => {
-  it('is told with every problem, and what can be looked at still is', async () => {
+  it('is reported with every problem, and the other checks still run', async () => {
     const { of } = await examine(cli, { PORT: 'x', LOG_LEVEL: 'loud' });
     expect(of('environment').map(({ level }) => level)).toEqual(['problem', 'problem']);
     expect(of('migrations')[0]?.level).toBe('fine');
     const { DATABASE_URL, ...rest } = cli.env;
-    const alone = await cli.run('doctor --json', { env: { ...rest, DATA_DIR: folder }, clock: new RunningClock() });
-    expect(alone.out).toContain('MIGRATION_DATABASE_URL is set and DATABASE_URL is not');
+    const result = await cli.run('doctor --json', { env: { ...rest, DATA_DIR: folder }, clock: new RunningClock() });
+    expect(result.out).toContain('MIGRATION_DATABASE_URL is set and DATABASE_URL is not');
     expect(DATABASE_URL).toBeDefined();
   });
 
@@ -175,8 +175,8 @@ describe('The environment', () => {
   });
 });
 
-describe('What is in the database', () => {
-  it('lets everybody in, where the demo was loaded on purpose', async () => {
+describe('The content of the database', () => {
+  it('has public credentials after the demo was loaded on request', async () => {
     expect((await verdict(cli, 'demo credentials', { HOST: '0.0.0.0' }))[0]).toMatch(/^fine/);
     await cli.json('demo');
     const message = 'The secrets of 53/demo, demo-identifier, admin are public, and are obeyed on every address';
@@ -214,7 +214,7 @@ describe('What is in the database', () => {
     expect(await verdict(cli, 'tenants')).toContain('warning: Tenant 60 has corp-ID users and no money type.');
   });
 
-  it('may have a time zone that nobody knows', async () => {
+  it('may have an unknown time zone', async () => {
     await cli.json('tenant add 61 --name Zone');
     await cli.database('tenants').where({ id: 61 }).update({ time_zone: 'Mars/Olympus' });
     expect(await verdict(cli, 'time zones')).toEqual([

@@ -1,7 +1,7 @@
 import type { Cli } from '../support/harness.ts';
 import { TestClock } from '../../support/gateway.ts';
 
-/** What `doctor --json` tells. */
+/** The output of `doctor --json`. */
 export interface Finding {
   readonly check: string;
   readonly level: string;

@@ -20,7 +20,7 @@ export interface CliOptions {
   readonly clock?: TestClock;
   /** Ends a command that follows a log. */
   readonly signal?: AbortSignal;
-  /** Is told what is written to stdout, as it comes. */
+  /** Gets the output on stdout, as it comes. */
   readonly onOut?: (text: string) => void;
 }
 
@@ -29,7 +29,7 @@ export class Cli {
   readonly urls: TestDatabase['urls'];
   /** The owner's connection, to look behind the commands. */
   readonly database: Knex;
-  /** What the last command named as its database; `null`: it used none. */
+  /** The database that the last command printed; `null`: it used none. */
   named: string | null = null;
 
   constructor(urls: TestDatabase['urls']) {
@@ -65,7 +65,7 @@ export class Cli {
     return { code, out, ...rest };
   }
 
-  /** What a command that succeeds writes with `--json`. */
+  /** The output of a command that succeeds, with `--json`. */
   // Each test knows what it expects.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   async json(args: string | readonly string[], options: CliOptions = {}): Promise<any> {
@@ -85,7 +85,7 @@ export class Cli {
 
 const LINE = /^Database: (.*)\n/m;
 
-/** What was written to stderr, and the database that it names. */
+/** The output on stderr, and the database that it names. */
 export function withoutDatabaseLine(err: string): { readonly err: string; readonly named: string | null } {
   const named = LINE.exec(err)?.[1] ?? null;
   for (const url of named?.match(/postgres(?:ql)?:\S*/g) ?? []) {

@@ -60,12 +60,12 @@ describe('INVOICE_GATEWAY_TENANT', () => {
     expect([await count('54'), await count('55'), await count(' ')]).toEqual([0, 1, 1]);
   });
 
-  it('is no reason to refuse a job that is named', async () => {
+  it('does not refuse a job that is named', async () => {
     const result = await cli.run('jobs retry 55/1', { env: env('54') });
     expect(result.err).toContain('There is no job 55/1');
   });
 
-  it.each(['x', '0', '54.5', '12345678901'])('with %j is refused with 78, where it is used alone', async (tenant) => {
+  it.each(['x', '0', '54.5', '12345678901'])('with %j is refused with 78, where no other is given', async (tenant) => {
     const refused = await cli.run('client list', { env: env(tenant) });
     expect(refused).toMatchObject({ code: 78, out: '' });
     expect(refused.err).toBe('INVOICE_GATEWAY_TENANT must be a whole number from 1 to 9999999999, for example 54.\n');

@@ -70,7 +70,7 @@ describe('decimal text', () => {
     '1.2.3',
     '9'.repeat(41),
     `0.${'1'.repeat(41)}`,
-  ])('%j is none', (text) => {
+  ])('%j is invalid', (text) => {
     expect(parseDecimal(text)).toBeNull();
   });
 });
@@ -99,7 +99,7 @@ describe('a number as programs write it', () => {
   it.each([
     ...['', '.', '-', '+', '-.', '.e1', 'e1', '1e', '1e+', '1e1.5', '1e401', '1e-401', '1e999999999', '1e00001', '0x1'],
     ...['1,00', ' 1', '1 ', '١', '1e1e1', '1.2.3', '--1', '+-1', 'NaN', 'Infinity', '9'.repeat(41)],
-  ])('%j is none', (text) => {
+  ])('%j is invalid', (text) => {
     expect(parseNumber(text)).toBeNull();
   });
 
@@ -201,7 +201,7 @@ describe('an amount in minor units', () => {
   it.each([
     ['0.3000000000001', 'its 13 digits were meant'],
     ['0.30000000004999999999', 'it is farther than 1e-9 of a cent from one'],
-    ['0.305000000000000004', 'half a cent is no noise'],
+    ['0.305000000000000004', 'half a cent is not noise'],
   ])('%s is too precise: %s', (text) => {
     expect(minorOf(decimal(text), currencyOf('USD'))).toBe('amount-too-precise');
   });

@@ -18,7 +18,7 @@ describe('a rate', () => {
     expect(rateOf(decimal(text))).toBe(rate);
   });
 
-  it.each(['-1', '-0.001', '8.8755', '8.125500000000001', '1000.001', '100000'])('of %s percent is none', (text) => {
+  it.each(['-1', '-0.001', '8.8755', '8.125500000000001', '1000.001', '100000'])('of %s percent is invalid', (text) => {
     expect(rateOf(decimal(text))).toBeNull();
   });
 });

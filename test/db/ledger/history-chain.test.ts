@@ -60,7 +60,7 @@ function brokenLinks(rows: readonly Row[]): unknown[] {
 }
 
 describe('the history of invoices', () => {
-  it('is a chain that a verifier can follow from its rows alone', async () => {
+  it('is a chain that a verifier can follow from only its rows', async () => {
     const rows = await history();
     expect(rows.length).toBeGreaterThan(7);
     expect(brokenLinks(rows)).toEqual([]);
@@ -134,7 +134,7 @@ describe('the canonical form of JSON', () => {
     expect(canonicalJson(null)).toBe('null');
   });
 
-  it('is the same for the same members in any order, numbers for names among them, and leaves out what is none', () => {
+  it('is the same for the same members in any order, numbers for names among them, and leaves out absent ones', () => {
     const name = fc.oneof(fc.string(), fc.nat().map(String));
     const { json } = fc.letrec<{ json: Json }>((tie) => ({
       json: fc.oneof(
@@ -165,7 +165,7 @@ function spelledOut(value: Json | undefined): string {
   return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${spelledOut(member)}`).join(',')}}`;
 }
 
-/** The same members the other way round, with one that is none. */
+/** The same members the other way round, with one that is absent. */
 function backwards(value: Json | undefined): Json {
   if (value === undefined || value === null || typeof value !== 'object') return value ?? null;
   if (Array.isArray(value)) return value.map(backwards);

@@ -32,7 +32,7 @@ describe('the reserve of ids', () => {
     expect(await take(new IdReserve(books.owner), 'invoice', 2)).toEqual([5, 6]);
   });
 
-  it('hands out no id twice, whoever asks at the same time', async () => {
+  it('hands out no id twice, also to callers at the same time', async () => {
     const reserves = [new IdReserve(books.owner), new IdReserve(books.owner)];
     const taken = await Promise.all(
       reserves.map(async (reserve) => {

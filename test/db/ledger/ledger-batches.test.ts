@@ -28,13 +28,13 @@ describe('one gateway', () => {
     const writer = books.writer({ connections: 1 });
     const invoiceId = await books.invoice();
     for (let batch = 0; batch < 12; batch += 1) await writer.write([addPayment({ invoiceId, reference: `T${batch}` })]);
-    const plans = await queryRows<{ kept: bigint; anew: bigint }>(
+    const plans = await queryRows<{ kept: bigint; replanned: bigint }>(
       writer.knex,
-      'select generic_plans as kept, custom_plans as anew from pg_prepared_statements',
+      'select generic_plans as kept, custom_plans as replanned from pg_prepared_statements',
       [],
     );
     expect(plans.length).toBeGreaterThanOrEqual(3);
-    expect(plans.filter(({ anew }) => anew !== 0n)).toEqual([]);
+    expect(plans.filter(({ replanned }) => replanned !== 0n)).toEqual([]);
     expect(plans.some(({ kept }) => kept === 12n)).toBe(true);
   });
 

@@ -35,7 +35,7 @@ const CUTS: readonly (readonly [where: string, cut: Cut])[] = [
 ];
 
 describe.each(CUTS)('a connection that is cut %s', (_where, cut) => {
-  it('leaves exactly one payment, and the caller is told of it', async () => {
+  it('leaves exactly one payment, and the caller gets it', async () => {
     const invoiceId = await books.invoice();
     const cutsBefore = proxy.cuts.length;
     proxy.cut(cut);
@@ -46,7 +46,7 @@ describe.each(CUTS)('a connection that is cut %s', (_where, cut) => {
     expect(payments).toEqual([{ amount_minor: 7500n }]);
   });
 
-  it('leaves exactly one new invoice, the one that the caller is told of', async () => {
+  it('leaves exactly one new invoice, the one in the caller’s answer', async () => {
     const before = await countOf('invoices');
     proxy.cut(cut);
     const [outcome] = await writer.write([createInvoice({ lines: [newLine('1.00'), newLine('2.00')] })]);
@@ -88,7 +88,7 @@ describe('a connection that is cut again and again', () => {
     expect(await books.rows('select 1 from payments where invoice_id = ?', [invoiceId])).toHaveLength(1);
   });
 
-  it('before COMMIT is told as unknown, and nothing was recorded', async () => {
+  it('before COMMIT is reported as unknown, and nothing was recorded', async () => {
     const invoiceId = await books.invoice();
     proxy.cut('before-commit', 3);
     const command = addPayment({ invoiceId });
@@ -98,20 +98,20 @@ describe('a connection that is cut again and again', () => {
     expect(await books.rows('select 1 from payments where invoice_id = ?', [invoiceId])).toHaveLength(1);
   });
 
-  it('before the write is told as unknown, because COMMIT is sent right behind it', async () => {
+  it('before the write is reported as unknown, because COMMIT is sent right behind it', async () => {
     const invoiceId = await books.invoice();
     proxy.cut('at-write', 3);
     await expect(writer.write([addPayment({ invoiceId })])).rejects.toThrow(OutcomeUnknown);
     expect(await books.rows('select 1 from payments where invoice_id = ?', [invoiceId])).toEqual([]);
   });
 
-  it('before anything is written is told as away: nothing can have been recorded', async () => {
+  it('before anything is written is reported as unavailable: nothing can have been recorded', async () => {
     const invoiceId = await books.invoice();
     proxy.cut('at-load', 3);
     await expect(writer.write([addPayment({ invoiceId })])).rejects.toThrow(LedgerUnavailable);
   });
 
-  it('before COMMIT with no time left is told as unknown at once', async () => {
+  it('before COMMIT with no time left is reported as unknown at once', async () => {
     const invoiceId = await books.invoice();
     const cutsBefore = proxy.cuts.length;
     proxy.cut('before-commit');
@@ -137,7 +137,7 @@ describe('a key that was used', () => {
 });
 
 describe('a database that hangs', () => {
-  it('is told within six seconds, and its connection is not used again', async () => {
+  it('is reported within six seconds, and its connection is not used again', async () => {
     const invoiceId = await books.invoice();
     proxy.cut('hang-at-write');
     const startedAt = Date.now();

@@ -59,7 +59,7 @@ describe('a batch of which one row is at fault', () => {
   it.each([
     ['breaks a constraint', -1n],
     ['is out of the range of its type', 10n ** 30n],
-  ])('that %s fails in that command alone', async (_how, amountMinor) => {
+  ])('that %s fails only that command', async (_how, amountMinor) => {
     const ids = [await books.invoice(), await books.invoice(), await books.invoice()];
     const commands = ids.map((invoiceId, index) => addPayment({ invoiceId, reference: `F-${index}` }));
     const fates = await writer.settle(commands, breaking('F-1', amountMinor));
@@ -189,13 +189,13 @@ describe('a database that is away', () => {
     return { error, afterMs: Date.now() - startedAt };
   }
 
-  it('is told within three seconds where nobody listens', async () => {
+  it('is reported within three seconds where no server listens', async () => {
     const { error, afterMs } = await refusalOf('postgres://stranger:none@127.0.0.1:1/none');
     expect(error).toBeInstanceOf(LedgerUnavailable);
     expect(afterMs).toBeLessThan(3000);
   });
 
-  it('is told within three seconds where somebody listens and says nothing', async () => {
+  it('is reported within three seconds where a server listens and is silent', async () => {
     const sockets: Socket[] = [];
     const mute = createServer((socket) => sockets.push(socket));
     await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
@@ -206,7 +206,7 @@ describe('a database that is away', () => {
     expect(afterMs).toBeLessThan(3000);
   });
 
-  it('is told where it knows neither role nor database', async () => {
+  it('is reported where it knows neither role nor database', async () => {
     const url = new URL(books.urls.runtime);
     url.pathname = '/no_such_database';
     expect((await refusalOf(url.toString())).error).toBeInstanceOf(LedgerUnavailable);

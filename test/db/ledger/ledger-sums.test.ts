@@ -79,7 +79,7 @@ describe('a client’s credit that comes to what its column holds', () => {
     expect(count).toBe(2n);
   });
 
-  it('is never passed by two gateways at once, of which each alone would fit', async () => {
+  it('is never passed by two gateways at once, where each one by itself would fit', async () => {
     const client = await clientWithRoomFor(100n);
     const ids = await Promise.all(Array.from({ length: 8 }, () => paidInvoice(client)));
     const writers = [writer, books.writer()];

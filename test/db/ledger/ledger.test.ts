@@ -205,7 +205,7 @@ describe('two gateways whose reservations of ids were lost in a crash', () => {
     const pay = (reference: string): Command => addPayment({ invoiceId, reference, amount: decimal('1.00') });
     const counters = await books.rows<{ kind: string; next_id: bigint }>('select kind, next_id from id_counters');
     resultOf((await first.write([pay('A-0')]))[0]);
-    // What a promoted standby knows that did not have the first gateway's reservation.
+    // The counter of a promoted standby that lacks the first gateway's reservation.
     for (const { kind, next_id: next } of counters) {
       await books
         .owner('id_counters')
@@ -225,7 +225,7 @@ describe('two gateways whose reservations of ids were lost in a crash', () => {
   it('make an invoice under another id, where the first key that shows it is of the invoice’s history', async () => {
     const [writer] = await twoGateways();
     resultOf((await writer.write([createInvoice({ lines: [newLine('1.00')] })]))[0]);
-    // The counter of invoices alone was set back: the lines', the history's and the events' own keys show nothing.
+    // Only the counter of invoices was set back: the lines', the history's and the events' own keys show nothing.
     await books
       .owner('id_counters')
       .where({ kind: 'invoice' })

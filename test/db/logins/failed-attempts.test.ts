@@ -39,7 +39,7 @@ beforeEach(async () => {
 
 const GUESS: FailedAttempt = { account: 'A', address: 'I' };
 
-/** What a gateway finds when it looks for the account. */
+/** The result of a gateway's query for the account. */
 async function failuresOf(attempt: FailedAttempt): Promise<Failures> {
   const { failures } = await new CredentialReads(pools[0]).find('whmcs', ['api-secret'], 'stranger', attempt);
   return {
@@ -122,7 +122,7 @@ describe('A counted failure', () => {
     expect(await failuresOf(GUESS)).toEqual(NO_FAILURES);
   });
 
-  it('is forgotten with its like from that address when the right secret comes, and alone in the other scopes', async () => {
+  it('is forgotten with its like from that address when the right secret comes, and by itself in the other scopes', async () => {
     for (let failure = 0; failure < 5; failure += 1) await first.count(GUESS, ATTEMPT_LIMITS);
     await second.forgive(GUESS);
     expect(await failuresOf(GUESS)).toEqual(sums(0, 4, 4));

@@ -40,7 +40,7 @@ afterAll(async () => {
   await books.close();
 });
 
-/** What is found after the owner, who can drop every guard, did something; all is undone afterwards. */
+/** The findings after a change by the owner, who can drop every guard; the change is undone afterwards. */
 async function namedAfter(
   tamper: (trx: Knex.Transaction) => Promise<unknown>,
   options: VerifyOptions = OPTIONS,
@@ -64,7 +64,7 @@ async function namedAfter(
   return named;
 }
 
-/** Writes all chains and heads anew, as somebody does who knows how: only a seal can tell then. */
+/** Writes all chains and heads again, as a skilled intruder does: only a seal detects it. */
 async function relink(trx: Knex.Transaction): Promise<void> {
   const { rows } = await trx.raw<{ rows: HistoryRow[] }>(
     `select ${HISTORY_COLUMNS} from history h order by h.invoice_id, h.seq, h.id`,
@@ -184,7 +184,7 @@ describe('A row under a seal', () => {
     }
   }
 
-  it('is missed, found changed or out of its place, also where every chain was written anew (60 random ones)', async () => {
+  it('is missed, found changed or out of its place, also where every chain was written again (60 random ones)', async () => {
     const cases = fc.sample(tampering, { seed: 9, numRuns: 60 });
     const unseen: unknown[] = [];
     for (const how of cases) {
@@ -198,7 +198,7 @@ describe('A row under a seal', () => {
     expect(new Set(cases.map(({ kind }) => kind)).size).toBe(5);
   }, 180_000);
 
-  it('is in order where the chains were written anew as they were', async () => {
+  it('is in order where the chains were written again as they were', async () => {
     expect(await namedAfter(relink)).toEqual([]);
   });
 });
@@ -225,7 +225,7 @@ describe('A tampering with the seals themselves', () => {
     expect(await namedAfter((trx) => trx.raw(sql))).toEqual(named);
   });
 
-  it('is named where they were made anew under another key', async () => {
+  it('is named where they were made again under another key', async () => {
     const named = await namedAfter(async (trx) => {
       await trx.raw('delete from history_seals');
       await trx.raw('delete from history where id = 1013');
@@ -234,7 +234,7 @@ describe('A tampering with the seals themselves', () => {
     expect(named).toContain('seal-key 1');
   });
 
-  it('is not seen in the database alone where the newest were removed, and is with the log', async () => {
+  it('is not seen without the log where the newest were removed, and is seen with it', async () => {
     const seals = await books.rows<{ seq: bigint; mac: Buffer }>('select seq, mac from history_seals order by seq');
     const macs = seals.map(({ seq, mac }) => [Number(seq), new Set([mac.toString('hex')])] as const);
     const logged = { ...OPTIONS, loggedSeals: new Map([[TENANT_ID, new Map(macs)]]) };
@@ -260,14 +260,14 @@ describe('The key', () => {
     const secrets = ['a newer key, as long as that', 'the key of the seals, long enough'];
     const rotated = new HistorySealKeys(secrets);
     expect((await verify(books.owner, { tenantId: null, verdictOn: rotated.verdictOn.bind(rotated) })).found).toBe(0);
-    const alone = new HistorySealKeys(secrets.slice(0, 1));
-    const { differences } = await verify(books.owner, { tenantId: null, verdictOn: alone.verdictOn.bind(alone) });
+    const single = new HistorySealKeys(secrets.slice(0, 1));
+    const { differences } = await verify(books.owner, { tenantId: null, verdictOn: single.verdictOn.bind(single) });
     expect(new Set(differences.map(({ kind }) => kind))).toEqual(new Set(['seal-key']));
   });
 });
 
 describe('Gaps in the ids', () => {
-  /** As if seals had been made so long ago: their MACs are made anew, with the key. */
+  /** As if seals had been made so long ago: their MACs are made again, with the key. */
   async function age(trx: Knex.Transaction, upTo: number, days: number): Promise<void> {
     await trx.raw(`update history_seals set sealed_at = sealed_at - interval '${days} days' where seq <= ${upTo}`);
     const { rows } = await trx.raw<{ rows: SealFields[] }>(

@@ -72,7 +72,7 @@ async function differences(): Promise<readonly string[]> {
 }
 
 describe('Pruning', () => {
-  it('leaves what is younger than it was told', async () => {
+  it('leaves rows that are younger than its limit', async () => {
     const before = await counts();
     expect(await pruneBatch(worker, TENANT_ID, 'commands', 41)).toBe(0);
     expect(await pruneBatch(worker, TENANT_ID, 'events', 41)).toBe(0);
@@ -80,7 +80,7 @@ describe('Pruning', () => {
     expect(await books.rows('select * from prunings')).toEqual([]);
   });
 
-  it('deletes what is older, and no event that somebody has yet to act on', async () => {
+  it('deletes older rows, and no unfinished event', async () => {
     const open = `select count(*) as open from outbox where state in ('pending', 'queued', 'held', 'failed')`;
     const before = await books.rows(open);
     expect(await pruneBatch(worker, TENANT_ID, 'commands', 30)).toBe(OLD.length);
@@ -124,7 +124,7 @@ describe('The verification after it', () => {
     expect(await differences()).toEqual([]);
   });
 
-  it('is not told that nothing need be there', async () => {
+  it('reports missing rows', async () => {
     const [marks] = await books.rows<{ until_at: Date }>("select until_at from prunings where what = 'commands'");
     await books.rows("update prunings set until_at = now() where what = 'commands'");
     // Such a mark is not believed.
@@ -154,9 +154,9 @@ describe('A payment that is sent again after its outcome was pruned', () => {
   });
 
   it.each([
-    ['a payment that nothing else tells', OLD[2]!],
+    ['a payment that has only its key', OLD[2]!],
     ['a refund', OLD[4]!],
-  ])('is refused by its key, alone and in a batch: %s', async (_what, command) => {
+  ])('is refused by its key, single and in a batch: %s', async (_what, command) => {
     const before = await counts();
     expect(await again(command)).toMatchObject({ ok: false, code: 'idempotency-key-reused' });
     const neighbour = addPayment({ invoiceId: 1, amount: decimal('1.00') });

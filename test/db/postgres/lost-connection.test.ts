@@ -50,7 +50,7 @@ interface Waiting {
 }
 
 /**
- * Pays until a commit waits for the standby. The server tells nobody when it has taken its new settings, and a commit
+ * Pays until a commit waits for the standby. The server does not report when it uses its new settings, and a commit
  * before that is done at once.
  */
 async function payUntilOneWaits(knex: Knex): Promise<Waiting> {
@@ -76,7 +76,7 @@ describe('A commit whose wait for the standby is cancelled', () => {
     await waitForStandby('');
   });
 
-  it('is in doubt, and not a success: it is committed on this server alone', async () => {
+  it('is in doubt, and not a success: it is committed only on this server', async () => {
     await waitForStandby('stranger');
     const { id, fate } = await payUntilOneWaits(database);
     await queryRows(admin, `select pg_cancel_backend(pid) ${WAITING}`, []);

@@ -22,7 +22,7 @@ async function preparedOn(knex: Books['owner']): Promise<number> {
 }
 
 describe('The name of a statement', () => {
-  it('is the same for the same text alone', () => {
+  it('is the same only for the same text', () => {
     const [one, other] = [new Statements(), new Statements()];
     expect(one.query('select 1', []).name).toBe(other.query('select 1', [1]).name);
     expect(one.query('select 1', []).name).not.toBe(one.query('select 2', []).name);
@@ -66,7 +66,7 @@ describe('A pooler that changes the server behind a connection', () => {
     }
   });
 
-  it('costs every batch that was under way a second try, and not only the first that told of it', async () => {
+  it('costs every batch that was under way a second try, and not only the first that failed', async () => {
     const writer = books.writer({ connections: 2 });
     const invoices = [await books.invoice(), await books.invoice()];
     const pay = (reference: string) =>

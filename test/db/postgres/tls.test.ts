@@ -29,7 +29,7 @@ function verified(ca: 'ca' | 'other'): Readonly<Record<string, string>> {
   return { sslmode: 'verify-full', sslrootcert: join(folder, `${ca}.crt`) };
 }
 
-/** Two authorities for the length of this test, and the server's certificate by the first: for 127.0.0.1 alone. */
+/** Two authorities for the length of this test, and the server's certificate by the first: for only 127.0.0.1. */
 function makeCertificates(): void {
   const [issuer, other] = [makeAuthority('Test ca'), makeAuthority('Test other')];
   const { cert, key } = makeCertificate({ issuer, names: ['127.0.0.1'] });

@@ -54,12 +54,12 @@ describe('a fault of the database', () => {
     expect(kindOfFault(fault(message))).toBe('unavailable');
   });
 
-  it('is not told by what a statement holds', () => {
+  it('does not depend on the values of a statement', () => {
     expect(kindOfFault(fault("select 'Query read timeout' - 1 - something else"))).toBe('bug');
     expect(kindOfFault(fault('Query read timeout', { code: '42601' }))).toBe('bug');
   });
 
-  it.each([undefined, null, 'text', 5, {}])('is a bug where it is no error: %p', (value) => {
+  it.each([undefined, null, 'text', 5, {}])('is a bug where it is not an error: %p', (value) => {
     expect(kindOfFault(value)).toBe('bug');
   });
 

@@ -12,7 +12,7 @@ const TAKEN = 500;
 const AT = '2026-11-23T10:00:00.000Z';
 const FIRST = EVENTS - WAITING + 1;
 
-/** A statement as knex tells of it. */
+/** A statement in knex's event. */
 interface Sent {
   readonly sql: string;
   readonly bindings: Knex.RawBinding[];

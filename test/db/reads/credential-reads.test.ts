@@ -18,7 +18,7 @@ afterAll(async () => {
   await books.close();
 });
 
-it.each([null, GUESS])('finds who is named, and nobody else (guess %j)', async (guess) => {
+it.each([null, GUESS])('finds only the named credential (guess %j)', async (guess) => {
   const found = async (name: string): Promise<readonly number[]> =>
     (await reads.find('whmcs', ['api-secret'], name, guess)).credentials.map(({ id }) => id);
   expect(await found('test')).toEqual([CREDENTIAL_ID]);
@@ -28,7 +28,7 @@ it.each([null, GUESS])('finds who is named, and nobody else (guess %j)', async (
   await books.owner('credentials').update({ disabled_at: null });
 });
 
-it('reads as many rows for a name that nobody has', async () => {
+it('reads as many rows for an unknown name', async () => {
   const rows: number[] = [];
   const count = (_answer: unknown, query: { readonly response?: { readonly rows: unknown[] } }): void => {
     rows.push(query.response?.rows.length ?? 0);
@@ -39,7 +39,7 @@ it('reads as many rows for a name that nobody has', async () => {
   expect(rows).toEqual([1, 1]);
 });
 
-it('finds nobody where there is nobody at all', async () => {
+it('finds none in an empty table', async () => {
   await books.owner('credentials').delete();
   expect(await reads.find('whmcs', ['api-secret'], 'test', GUESS)).toEqual({
     credentials: [],

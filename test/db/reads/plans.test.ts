@@ -42,7 +42,7 @@ const sent = new Map<string, readonly Sent[]>();
 
 const GUESS = { account: 'account', address: 'address' };
 
-/** What the gateway does all day, by the names of the tests below. */
+/** The gateway's usual statements, by the names of the tests below. */
 const WORK: Readonly<Record<string, () => Promise<unknown>>> = {
   'a payment': () => written([addPayment({ invoiceId: 101, reference: 'R101' })]),
   'a payment of too much': () => written([addPayment({ invoiceId: 108, amount: decimal('70.00') })]),
@@ -88,7 +88,7 @@ const WORK: Readonly<Record<string, () => Promise<unknown>>> = {
   'reading a completion': () => deliveryWork(writer.knex, TENANT_ID, 101),
   'taking events': () => writer.knex.transaction((trx) => takePending(trx, 100)),
   'sealing the history': async () => {
-    // What came with the books first, and then what was added to them.
+    // The first rows of the books, and then the added ones.
     while ((await sealHistory(books.owner, TENANT_ID, SIGNER))?.isFull === true);
     await written([addPayment({ invoiceId: 143 })]);
     await sealHistory(books.owner, TENANT_ID, SIGNER);
@@ -107,7 +107,7 @@ const WORK: Readonly<Record<string, () => Promise<unknown>>> = {
 
 const SIGNER = { signingName: 'test', sign: (): Buffer => Buffer.alloc(32) };
 
-/** The queue's tables are open to nobody else but the worker, who does not own ours. */
+/** The queue's tables are open only to the worker, who does not own ours. */
 async function asAdmin(work: (admin: Knex) => Promise<unknown>): Promise<void> {
   const admin = openDatabase(books.adminUrl, { max: 1, name: 'test' });
   await work(admin).finally(() => admin.destroy());
@@ -144,7 +144,7 @@ afterAll(async () => {
   jest.restoreAllMocks();
 });
 
-/** What the driver was given to send, where it has a plan. */
+/** The statements of the driver that have a plan. */
 function sentBy(query: unknown): Sent[] {
   const { text, values = [] } = (typeof query === 'string' ? { text: query } : query) as pg.QueryConfig<unknown[]>;
   return PLANNED.test(text) ? [{ sql: text, bindings: values }] : [];
@@ -191,7 +191,7 @@ function indexConditions(node: PlanNode): readonly string[] {
   return typeof condition === 'string' ? conjuncts(condition) : [];
 }
 
-/** Of events there are few that somebody has yet to act on, and indexes have these alone. */
+/** Few events are unfinished, and indexes contain only these. */
 const FEW = ['outbox_pending_idx', 'outbox_open_idx'];
 
 /** By an index, and by more of it than the tenant. */

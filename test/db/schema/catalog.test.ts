@@ -43,7 +43,7 @@ const WALL_TIMES = [
 /** Ids that come from the outside, or are random: all others are a bigint. */
 const TEXT_IDS = ['command_id', 'request_id'];
 
-/** What a role was granted on the tables, table by table; `public` is everybody. */
+/** The grants of a role, table by table; `public` means every role. */
 async function privilegesOf(role: string): Promise<Record<string, string>> {
   const granted = await rows<{ name: string; privileges: string }>(
     `with granted as (
@@ -62,7 +62,7 @@ async function privilegesOf(role: string): Promise<Record<string, string>> {
 }
 
 describe('The tables of the tenants', () => {
-  it('have the tenant as their first column, always given by whoever adds a row', async () => {
+  it('have the tenant as their first column, without a default', async () => {
     const found = await rows<{ first: string; type: string; demanded: boolean; given: boolean }>(
       `select a.attname as first, a.atttypid::regtype::text as type, a.attnotnull as demanded, a.atthasdef as given
        from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum = 1 where ${BUSINESS} and c.relkind = 'r'`,
@@ -134,7 +134,7 @@ describe('The schema', () => {
     expect(await rows(`select proname from pg_proc where pronamespace = 'public'::regnamespace`)).toEqual([]);
   });
 
-  it('has constants alone as defaults, and one generated key: that of the global credentials', async () => {
+  it('has only constants as defaults, and one generated key: that of the global credentials', async () => {
     const defaults = await rows<{ column: string; value: string }>(
       `select c.relname || '.' || a.attname as column, pg_get_expr(d.adbin, d.adrelid) as value
        from pg_attrdef d join pg_class c on c.oid = d.adrelid
@@ -225,7 +225,7 @@ describe('The roles', () => {
     expect(await privilegesOf('public')).toEqual({});
   });
 
-  it('are no superusers, and make no roles and no databases; only the owner is a member, of the worker, for dumps of the job queue', async () => {
+  it('are not superusers, and make no roles and no databases; only the owner is a member, of the worker, for dumps of the job queue', async () => {
     const powers = await rows<Record<string, unknown>>(
       `select rolname::text as role, rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls as mighty,
          array(select g.rolname::text from pg_auth_members m join pg_roles g on g.oid = m.roleid

@@ -38,7 +38,7 @@ async function verdictOn(role: 'runtime' | 'worker', sql: string): Promise<strin
 }
 
 const APPEND_ONLY = ['payments', 'refunds', 'payment_claims', 'credit_entries', 'history', 'commands', 'lockouts'];
-/** What is kept for a time alone; the worker deletes it, and adds none. */
+/** Rows that are kept only for a time; the worker deletes them, and adds none. */
 const PRUNED = ['commands', 'outbox'];
 const TABLES = [
   ...APPEND_ONLY,
@@ -160,7 +160,7 @@ describe('the runtime role', () => {
     expect(settings.rows.map(({ setting }) => Number(setting))).toEqual([10_000, 3000, 4000]);
   });
 
-  it('finds its tables in one schema alone, cannot become the owner, and has no more connections than it may', async () => {
+  it('finds its tables in only one schema, cannot become the owner, and has a limit of connections', async () => {
     const found = await connections.runtime!.query<{ path: string; limit: number; roles: string }>(
       `select current_setting('search_path') as path, r.rolconnlimit as limit,
          (select count(*)::int from pg_roles o where o.rolname <> r.rolname and pg_has_role(r.oid, o.oid, 'member')) as roles

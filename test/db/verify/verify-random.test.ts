@@ -14,7 +14,7 @@ afterEach(async () => {
   await books.close();
 });
 
-/** The ids that the first commands of a tenant are given, and some that nobody has. */
+/** The ids of a tenant's first commands, and some unknown ones. */
 const commands = randomCommands({
   invoices: [1, 2, 1, 2, 3, 4, 999],
   clients: [CLIENT_ID, OTHER_CLIENT, 9],

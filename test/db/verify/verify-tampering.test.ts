@@ -67,7 +67,7 @@ const UNGUARD = [
   'history drop constraint history_seq_key',
 ];
 
-/** What verification names after the owner did something to the rows; all is undone afterwards. */
+/** The findings of verification after a change by the owner; the change is undone afterwards. */
 async function namedAfter(tampering: string): Promise<readonly string[]> {
   const undo = new Error('undo');
   let named: readonly string[] = [];
@@ -135,7 +135,7 @@ const CASES: readonly (readonly [what: string, sql: string, named: readonly stri
     ['invoice-credit 2', 'invoice-history 2'],
   ],
   [
-    'an invoice was given credit that nobody spent',
+    'an invoice was given credit that no client spent',
     'update invoices set credit_minor = 100, total_minor = 800 where id = 3',
     ['invoice-credit 3', 'invoice-history 3'],
   ],
@@ -257,7 +257,7 @@ const CASES: readonly (readonly [what: string, sql: string, named: readonly stri
   ],
   ['the days of claims were removed', 'update payment_claims set given_on = null', ['payment-claims 3']],
   [
-    'a claim was given a day that nobody gave',
+    'a claim was given a day that no caller gave',
     'update payment_claims k set given_on = p.paid_at from payments p where p.id = k.payment_id',
     ['payment-claims 1', 'payment-claims 2'],
   ],
@@ -321,7 +321,7 @@ const CASES: readonly (readonly [what: string, sql: string, named: readonly stri
     ['payment-event 1', 'payment-event 1', 'payment-event 3'],
   ],
   [
-    'an event of an early version, which told the amount too, has lost the details',
+    'an event of an early version, which had the amount too, has lost the details',
     `update outbox set payload = jsonb_build_object('paymentId', 1, 'amountMinor', (select amount_minor::text from payments where id = 1)) where event = 'payment.recorded' and payload ->> 'paymentId' = '1'`,
     ['payment-event 1'],
   ],
@@ -392,7 +392,7 @@ const CASES: readonly (readonly [what: string, sql: string, named: readonly stri
 ];
 
 describe('The verification', () => {
-  it('finds nothing in books that nobody touched', async () => {
+  it('finds nothing in untouched books', async () => {
     const { differences, found } = await verify(books.owner, { tenantId: TENANT_ID });
     expect(differences).toEqual([]);
     expect(found).toBe(0);

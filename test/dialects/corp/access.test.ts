@@ -123,7 +123,7 @@ describe('A password, wherever it was sent', () => {
       const { rows } = await gateway.database.raw<{ rows: { line: string }[] }>('select t::text as line from ?? t', [
         table,
       ]);
-      expect({ table, told: rows.filter(({ line }) => line.includes(secret)) }).toEqual({ table, told: [] });
+      expect({ table, leaks: rows.filter(({ line }) => line.includes(secret)) }).toEqual({ table, leaks: [] });
     }
   });
 });

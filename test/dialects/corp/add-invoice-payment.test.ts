@@ -112,7 +112,7 @@ describe('The results of addInvoicePayment', () => {
     expect(await payments()).toEqual(before);
   });
 
-  it('are told in the order of the document, whatever else is wrong', async () => {
+  it('are reported in the order of the document, with any other errors', async () => {
     const all = { CORP_ID: 54, TRANSACTION_DATE: 'x', INVOICE_NUMBER: 4711 };
     expect((await callCorp(gateway.url, all)).json['RET_STATUS']).toBe('dataIn');
     expect((await callCorp(gateway.url, { ...all, CORP_ID: 53 })).json['RET_STATUS']).toBe('dataIn2');

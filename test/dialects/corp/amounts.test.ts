@@ -63,7 +63,7 @@ describe('An amount', () => {
     '"$ $15.00"',
     '"5.5511151231258E-17"',
     '"1e999999999"',
-  ])('of %s is none', async (text) => {
+  ])('of %s is invalid', async (text) => {
     const invoice = await demo.whmcs.create();
     const { type, body } = number(text);
     expect((await send({ type, body: String(body).replace('"X"', String(invoice)) })).result).toBe('dataIn');

@@ -122,7 +122,7 @@ describe('A method', () => {
   );
 });
 
-/** Bytes that stand for one value of the sample. */
+/** Bytes that replace one value of the sample. */
 function bytesIn(toWire: (args: Arguments) => Wire, name: string, bytes: Buffer): Wire {
   const { type, body } = toWire(withArguments({ [name]: '@@' }));
   const text = String(body);
@@ -155,7 +155,7 @@ describe('A text', () => {
     await refused(bytesIn(asForm, name, Buffer.from('%ed%a0%80')));
   });
 
-  it.each(TEXTS)('of bytes that are no UTF-8 is refused: %s', async (name) => {
+  it.each(TEXTS)('of bytes that are not UTF-8 is refused: %s', async (name) => {
     for (const bytes of [[0xff], [0xc3], [0xc0, 0x80], [0xf5, 0x80, 0x80, 0x80], [0xe9]]) {
       for (const [, toWire] of ALL) await refused(bytesIn(toWire, name, Buffer.from(bytes)));
       const percents = bytes.map((byte) => `%${byte.toString(16)}`).join('');

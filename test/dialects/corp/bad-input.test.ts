@@ -16,7 +16,7 @@ import {
   type Wire,
 } from './fixtures.ts';
 
-/** Answers tell nothing of what runs behind them. */
+/** Answers reveal nothing of the software behind them. */
 const INSIDES = /node_modules|\bat \/|select |insert |SQLSTATE|\bpg_|\.ts\b|\.js\b|Error:|knex|root:/i;
 
 const { gateway } = gatewayWithCaller();
@@ -60,7 +60,7 @@ const xmlOf = (body: string | Buffer): Wire => ({ type: 'text/xml', body });
 const formWith = (body: string): Wire => ({ type: 'application/x-www-form-urlencoded', body });
 const insideForm = (text: string): Wire => formOf([['call_function_data', text]]);
 
-/** The sample with one value replaced by text that is written as it stands. */
+/** The sample with one value replaced by unescaped text. */
 const jsonWith = (name: string, text: string): string =>
   JSON.stringify(withArguments({ [name]: '@@' })).replace('"@@"', () => text);
 
@@ -74,7 +74,7 @@ const BOMB = Array.from(
   (_, i) => `<!ENTITY ${'e'.repeat(10 - i)} "${`&${'e'.repeat(11 - i)};`.repeat(10)}">`,
 );
 
-describe('A body that is no packet', () => {
+describe('A body that is not a packet', () => {
   const bodies: readonly (readonly [string, string])[] = [
     ['empty', ''],
     ['JSON that ends too soon', SAMPLE_JSON.slice(0, -1)],
@@ -142,7 +142,7 @@ describe('A number out of any range', () => {
   it.each([...names, 'TRANSACTION_PROCESSED_BY_ID'])('is refused in every form: %s', async (name) => {
     const accepted: string[] = [];
     for (const text of NUMBERS) {
-      // The document's default is 0: it may stand for none, and a number too small for a float is 0 in JSON.
+      // The document's default is 0: it may mean an absent value, and a number too small for a float is 0 in JSON.
       if (['-0', '1e-400'].includes(text) && name === 'TRANSACTION_PROCESSED_BY_ID') continue;
       const wires: Readonly<Record<string, Wire>> = {
         'number in JSON': jsonOf(jsonWith(name, text)),

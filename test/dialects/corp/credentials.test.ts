@@ -103,21 +103,21 @@ describe('A caller with anything wrong', () => {
       const options = { API_INPUT_OUTPUT_TYPE: name === 'WDDX' ? 'WDDX' : 'JSON' };
       const expected = await post(gateway.url, toWire(harmless({ API_USER_PASSWORD: 'wrong', ...options })));
       expect(expected).toMatchObject(LOGIN);
-      const told: unknown[] = [];
+      const wrong: unknown[] = [];
       // Each wrong password is hashed: JSON meets all, the others every fourth.
       const some = ALL_WRONG.filter((_changes, index) => name === 'JSON' || index % 4 === 0);
       for (const changes of some) {
         const answer = await post(gateway.url, toWire(harmless({ ...changes, ...options })));
         const isSame = JSON.stringify(bytesOf(answer)) === JSON.stringify(bytesOf(expected));
-        if (!isSame) told.push({ changes, status: answer.status, text: answer.text });
+        if (!isSame) wrong.push({ changes, status: answer.status, text: answer.text });
       }
-      expect(told).toEqual([]);
+      expect(wrong).toEqual([]);
       expect(await tableStates(gateway.database, TRACES)).toEqual(before);
     },
     120_000,
   );
 
-  it('is told nothing of what else is wrong', async () => {
+  it('gets no report of other errors', async () => {
     const wrong = { API_USER_PASSWORD: 'wrong' };
     for (const changes of [{}, { CORP_ID: 54 }, { API_CALL_FUNCTION_NAME: 'x' }, { TRANSACTION_DATE: 'x' }]) {
       expect(await json({ ...wrong, ...changes })).toMatchObject(LOGIN);

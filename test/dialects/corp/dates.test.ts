@@ -96,7 +96,7 @@ describe('A date', () => {
     [true],
     [['2015-03-24']],
     [{ year: 2015 }],
-  ])('of %j is none: dataIn2', async (value) => {
+  ])('of %j is invalid: dataIn2', async (value) => {
     for (const toWire of FORMS) {
       expect(await paidAt({ TRANSACTION_DATE: value }, { toWire })).toBe('dataIn2');
       expect(await paidAt({ TRANSACTION_DATE_TIME: value }, { toWire })).toBe('dataIn2');
@@ -167,7 +167,7 @@ describe('A dateTime of WDDX', () => {
   });
 
   it.each(['2015-2-30T0:0:0', '2015-3-24T25:0:0', '2015-13-1T0:0:0+0:0', 'yesterday', '', '15-3-24T1:2:3'])(
-    'of %j is no date: it records nothing',
+    'of %j is not a date: it records nothing',
     async (text) => {
       expect(['dataIn2', '']).toContain(await inDenver({ TRANSACTION_DATE_TIME: dateTime(text) }));
     },

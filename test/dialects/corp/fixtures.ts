@@ -30,7 +30,7 @@ export function withArguments(changes: Arguments = {}): Arguments {
   return Object.fromEntries(all.filter(([, value]) => value !== undefined));
 }
 
-/** A value that a packet holds as it stands. */
+/** A value that a packet holds without an escape. */
 class Xml {
   readonly text: string;
   constructor(text: string) {

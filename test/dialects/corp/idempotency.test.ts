@@ -65,7 +65,7 @@ describe('An idempotency key', () => {
     }
   });
 
-  it('is refused on another invoice, and leaves other tenants alone', async () => {
+  it('is refused on another invoice, and does not affect other tenants', async () => {
     const [first, second] = [await demo.whmcs.create(), await demo.whmcs.create()];
     const headers = { [HEADER]: newKey() };
     await corp(first, {}, headers);

@@ -50,7 +50,7 @@ describe('Credentials in a query string', () => {
     expect(answer.headers['cache-control']).toContain('no-store');
   });
 
-  it('are refused when only the secret stands there', async () => {
+  it('are refused when only the secret is there', async () => {
     const answer = await exchange(gateway.url, {
       path: `${API_PATH}?secret=body-only`,
       headers: FORM,
@@ -59,7 +59,7 @@ describe('Credentials in a query string', () => {
     expect(answer.status).toBe(403);
   });
 
-  it('do not stand in the way of parameters in the query string beside credentials in the body', async () => {
+  it('do not hide parameters in the query string beside credentials in the body', async () => {
     const answer = await exchange(gateway.url, {
       path: `${API_PATH}?${formBody(CALL)}`,
       headers: FORM,
@@ -119,7 +119,7 @@ describe('The actions of a credential', () => {
     expect(await tableStates(gateway.database, ['history'])).toEqual(before);
   });
 
-  it('that nobody knows are told apart only to a credential with all actions', async () => {
+  it('that are unknown are distinguished only for a credential with all actions', async () => {
     const answer = await form({ ...GOOD, action: 'MergeTicketz' });
     expect(answer.json).toEqual({ result: 'error', message: 'API Function Not Found' });
     expect(answer.status).toBe(200);

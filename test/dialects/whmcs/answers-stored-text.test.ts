@@ -115,7 +115,7 @@ describe.each(Object.entries(TEXTS))('A stored text with %s', (_name, text) => {
   it('comes back in XML, with forbidden characters replaced', async () => {
     const { text: xml } = await form('GetInvoice', { invoiceid, responsetype: 'xml' });
     for (const element of ['notes', 'description']) expect(readXml(xml, element)).toBe(forXml(text));
-    // Blanks around these two are no part of them.
+    // Blanks around these two are ignored.
     for (const element of ['transid', 'gateway']) expect(readXml(xml, element)).toBe(forXml(text.trim()));
     expect(forXml(xml)).toBe(xml);
   });

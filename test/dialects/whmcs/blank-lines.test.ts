@@ -7,18 +7,18 @@ const { api } = gatewayWithCaller();
 
 const A = { itemdescription1: 'A', itemamount1: '1.00' };
 
-/** What CreateInvoice was sent, and the lines that came of it: description, amount, taxed. */
+/** The parameters of CreateInvoice, and the lines of the result: description, amount, taxed. */
 const CASES: readonly (readonly [
   what: string,
   params: Params,
   lines: readonly (readonly [string, string, number])[],
 ])[] = [
-  ['taxed alone', { ...A, itemtaxed2: '1' }, [['A', '1.00', 0]]],
+  ['only taxed', { ...A, itemtaxed2: '1' }, [['A', '1.00', 0]]],
   ['both blank', { ...A, itemdescription2: '', itemamount2: '', itemtaxed2: '1' }, [['A', '1.00', 0]]],
   ['blanks for a description', { ...A, itemdescription2: ' \t', itemamount2: '' }, [['A', '1.00', 0]]],
-  ['a description alone', { ...A, itemdescription2: 'B' }, [['A', '1.00', 0], ['B', '0.00', 0]]], // prettier-ignore
+  ['only a description', { ...A, itemdescription2: 'B' }, [['A', '1.00', 0], ['B', '0.00', 0]]], // prettier-ignore
   ['a description and a blank amount', { itemdescription2: 'B', itemamount2: '' }, [['B', '0.00', 0]]],
-  ['an amount alone', { itemamount3: '2.50', itemtaxed3: '1' }, [['', '2.50', 1]]],
+  ['only an amount', { itemamount3: '2.50', itemtaxed3: '1' }, [['', '2.50', 1]]],
   ['an amount of nothing', { itemamount3: '0' }, [['', '0.00', 0]]],
   ['a blank row between two', { ...A, itemdescription2: '', itemdescription3: 'C' }, [['A', '1.00', 0], ['C', '0.00', 0]]], // prettier-ignore
   ['nothing but blank rows', { itemdescription0: '', itemamount0: '', itemtaxed1: '0' }, []],
@@ -55,7 +55,7 @@ describe('A numbered line of CreateInvoice', () => {
     expect(json).toEqual(refusal(`Invalid ${name}: item 1 is also given as ${name}1`));
   });
 
-  it('is refused where its amount is none, whatever else is blank', async () => {
+  it('is refused where its amount is invalid, with any other blank', async () => {
     const { json } = await api.call('CreateInvoice', { userid: 1, itemamount2: 'x' });
     expect(json).toEqual(refusal('Invalid itemamount2: Amount must be in decimal format: ### or ###.##'));
   });

@@ -41,19 +41,13 @@ describe('A caller is known', () => {
     ['by the same pair in username and password', { username: 'demo-identifier', password: 'demo-secret' }],
     ['by an admin login and the md5 of its password', { username: 'admin', password: MD5 }],
     ['by an admin login and the md5 in capitals', { username: 'admin', password: MD5.toUpperCase() }],
+    ['when a blank username and password are beside the pair', { username: '', password: '', ...GOOD, accesskey: '' }],
+    ['when a blank pair is beside a filled username', { identifier: '', secret: '', username: 'admin', password: MD5 }],
     [
-      'when a blank username and password stand beside the pair',
-      { username: '', password: '', ...GOOD, accesskey: '' },
-    ],
-    [
-      'when a blank pair stands beside a filled username',
-      { identifier: '', secret: '', username: 'admin', password: MD5 },
-    ],
-    [
-      'when a blank pair stands beside a pair under the older names',
+      'when a blank pair is beside a pair under the older names',
       { username: 'demo-identifier', password: 'demo-secret', identifier: '', secret: '', accesskey: '' },
     ],
-    ['when an access key that nobody made comes along', { ...GOOD, accesskey: 'not-a-key' }],
+    ['when it comes with an unknown access key', { ...GOOD, accesskey: 'not-a-key' }],
   ])('%s', async (_name, credential) => {
     expectAccepted(await form(credential));
     expectAccepted(await json(credential));
@@ -81,14 +75,14 @@ describe('A caller is refused', () => {
   it.each<[string, Params]>([
     ['without credentials', {}],
     ['with blank credentials only', { username: '', password: '', identifier: '', secret: '', accesskey: '' }],
-    ['with an access key alone', { accesskey: 'any' }],
-    ['with an identifier alone', { identifier: 'demo-identifier' }],
-    ['with a secret alone', { secret: 'demo-secret' }],
+    ['with only an access key', { accesskey: 'any' }],
+    ['with only an identifier', { identifier: 'demo-identifier' }],
+    ['with only a secret', { secret: 'demo-secret' }],
   ])('%s', async (_name, credential) => {
     expectRefused(await form(credential), /^(Invalid or missing credentials|Authentication Failed)$/);
   });
 
-  it('with an answer that does not tell a wrong user from a wrong password or a disabled credential', async () => {
+  it('with the same answer for a wrong user, a wrong password and a disabled credential', async () => {
     const id = await gateway.addCredential({ tenantId: 53, identifier: 'off', secret: 'off-secret' });
     expectAccepted(await form({ identifier: 'off', secret: 'off-secret' }));
     await gateway.database('credentials').where({ id }).update({ disabled_at: '2026-01-01', version: 2 });
@@ -108,7 +102,7 @@ describe('A caller is refused', () => {
   });
 });
 
-describe('A credential that is no text', () => {
+describe('A credential that is not a text', () => {
   it.each<[string, Params]>([
     ['an array as secret', { identifier: 'demo-identifier', 'secret[]': 'demo-secret' }],
     ['an array with an operator', { identifier: 'demo-identifier', 'secret[$ne]': 'x' }],
@@ -142,7 +136,7 @@ describe('A credential that is no text', () => {
     await gateway.addCredential({ tenantId: 53, identifier: '12345', secret: '12345' });
   });
 
-  it('is no matter of the digits: the same text matches', async () => {
+  it('does not depend on digits: the same text matches', async () => {
     expectAccepted(await json({ identifier: '12345', secret: '12345' }));
   });
 });

@@ -43,7 +43,7 @@ const call = (server: DefaultFormat, params: Params): Promise<WireExchange> =>
   exchange(gateways.get(server)!.url, { headers: FORM, body: formBody(params) });
 const formatOf = (answer: WireExchange): ResponseType | undefined => NAMES[String(answer.headers['content-type'])];
 
-/** What a caller without a wish gets: flat answers and errors, and answers with lists. */
+/** The formats for a caller without a preference: flat answers and errors, and answers with lists. */
 const EXPECTED: Readonly<Record<DefaultFormat, readonly [flat: ResponseType, nested: ResponseType]>> = {
   auto: ['nvp', 'xml'],
   nvp: ['nvp', 'nvp'],
@@ -88,7 +88,7 @@ describe.each(DEFAULTS)('With the server’s default %s', (server) => {
       }
     });
 
-    it('what asks for a format that is none gets the default', async () => {
+    it('a call with an invalid format gets the default', async () => {
       for (const responsetype of ['yaml', '', 'auto', 'constructor']) {
         const answer = await call(server, { action: 'GetInvoice', invoiceid: 1, responsetype, ...login(own) });
         expect(formatOf(answer)).toBe(nested);
@@ -108,7 +108,7 @@ describe.each(DEFAULTS)('With the server’s default %s', (server) => {
     }
   });
 
-  it('a failure before anybody is known is of the server’s, whoever it may be', async () => {
+  it('a failure before authentication has the server’s format, for any caller', async () => {
     const { url } = gateways.get(server)!;
     const query = `/includes/api.php?${formBody({ action: 'GetInvoice', identifier: 'json-body', secret: 'limited' })}`;
     for (const answer of [
@@ -125,7 +125,7 @@ describe.each(DEFAULTS)('With the server’s default %s', (server) => {
 });
 
 describe('A credential that is revoked while it is remembered', () => {
-  it('is answered like one that nobody knows: in the server’s format', async () => {
+  it('is answered like an unknown one: in the server’s format', async () => {
     const gateway = gateways.get('auto')!;
     await gateway.addCredential({ tenantId: 53, identifier: 'leaving', defaultFormat: 'json' });
     const params = { action: 'GetInvoice', invoiceid: 1, ...login('leaving') };

@@ -8,11 +8,11 @@ export type Headers = Readonly<Record<string, string>>;
 /** One caller of the API: a gateway and a credential. */
 export interface Caller {
   call(action: string, params?: Params, headers?: Headers): Promise<WhmcsAnswer>;
-  /** Creates an invoice and gives its id; one untaxed line of 15.95 for client 1 unless told otherwise. */
+  /** Creates an invoice and gives its id; one untaxed line of 15.95 for client 1 unless given otherwise. */
   create(params?: Params): Promise<number>;
   /** An invoice in a status set by hand. */
   createIn(status: string, params?: Params): Promise<number>;
-  /** Pays with a transaction id of its own unless told otherwise. */
+  /** Pays with a transaction id of its own unless given otherwise. */
   pay(invoiceid: number, params?: Params, headers?: Headers): Promise<WhmcsAnswer>;
   update(invoiceid: number, params: Params, headers?: Headers): Promise<WhmcsAnswer>;
   show(invoiceid: number): Promise<Shown>;

@@ -50,12 +50,12 @@ describe('The IP allow-list of a credential', () => {
     expect(answer.status).toBe(403);
   });
 
-  it('does not tell its existence to a caller with a wrong secret', async () => {
+  it('is not revealed to a caller with a wrong secret', async () => {
     const answer = await form({ identifier: 'ip-elsewhere', secret: 'wrong' });
     expect(answer.json).toEqual({ result: 'error', message: 'Authentication Failed' });
   });
 
-  it('is not opened by an X-Forwarded-For from a peer that is no trusted proxy', async () => {
+  it('is not opened by an X-Forwarded-For from a peer that is not a trusted proxy', async () => {
     const answer = await form(both('ip-elsewhere'), { headers: { 'x-forwarded-for': '203.0.113.7' } });
     expect(answer.json).toEqual({ result: 'error', message: 'Invalid IP 127.0.0.1' });
   });

@@ -74,7 +74,7 @@ foreach ($calls as [$action, $id, $line]) {
   curl_setopt($ch, CURLOPT_POSTFIELDS, match ($mode) {
     'form' => http_build_query($fields),
     'multipart' => flat($fields),
-    'multipart as it stands' => $fields,
+    'multipart unchanged' => $fields,
   });
   curl_setopt($ch, CURLOPT_RETURNTRANSFER, 1);
   $response = curl_exec($ch);
@@ -141,9 +141,9 @@ describeWithPhp(`The documents’ sample requests, sent by PHP${NOTE}`, () => {
     ]);
   });
 
-  it('change nothing when cURL is given nested arrays as they stand, which it sends as text', async () => {
+  it('change nothing when cURL is given nested arrays unchanged, which it sends as text', async () => {
     const before = await gateway.database('invoice_lines').orderBy('id');
-    const [answer] = await php('multipart as it stands', runs[0][1], [['UpdateInvoice', 1, [11, 12, 13]]]);
+    const [answer] = await php('multipart unchanged', runs[0][1], [['UpdateInvoice', 1, [11, 12, 13]]]);
     expect(JSON.parse(answer![2])).toEqual({ result: 'error', message: expect.stringMatching(/array/) });
     expect(await gateway.database('invoice_lines').orderBy('id')).toEqual(before);
   });

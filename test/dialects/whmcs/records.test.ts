@@ -15,7 +15,7 @@ beforeAll(async () => {
 const historyOf = (invoiceId: number): Promise<Row[]> =>
   rowsOf(gateway.database, 'history', { tenant_id: 53, invoice_id: invoiceId });
 
-/** What every row of the history says: who, when, and in which request. */
+/** Members of every row of the history: the caller, the time and the request. */
 const written = () => ({
   tenant_id: '53',
   dialect: 'whmcs',

@@ -32,7 +32,7 @@ beforeAll(async () => {
   // A thousand calls, some of which have a password hashed.
 }, 300_000);
 
-/** Well-formed and broken requests with a secret in every place where one can stand. */
+/** Well-formed and broken requests with a secret in every possible place. */
 function* requests(): Generator<WireOptions> {
   const good: Params = { identifier: 'canary', secret: REAL_SECRET };
   const actions: readonly Params[] = [
@@ -72,7 +72,7 @@ function* requests(): Generator<WireOptions> {
   // A form that was encoded twice is one value, and one that was joined wrongly begins with the others.
   yield { headers: FORM, body: `action=${encodeURIComponent(`GetInvoice&secret=${CANARY}`)}` };
   yield { headers: FORM, body: `action=GetInvoice;secret=${CANARY};identifier=canary` };
-  // The same in a name, of a caller who is known: nothing that is no name may be shown.
+  // The same in a name, from a known caller: only valid names may be shown.
   const known = formBody({ ...good, responsetype: 'json', invoiceid: 1, action: 'GetInvoice' });
   for (const name of [
     `secret=${CANARY}&identifier=canary`,
@@ -107,21 +107,21 @@ function* requests(): Generator<WireOptions> {
   yield { headers: { ...FORM, 'user-agent': CANARY, 'x-forwarded-for': CANARY }, body: whole };
 }
 
-/** What nobody may read. */
+/** The secrets, which no reader may see. */
 const SECRETS = [CANARY, REAL_SECRET, 'demo-secret'];
 
 describe('A secret, wherever a caller put it', () => {
   it('never reaches the log', () => {
     expect(gateway.log.length).toBeGreaterThan(100);
-    const told = [...gateway.log, ...gateway.prettyLog].filter((line) =>
+    const leaks = [...gateway.log, ...gateway.prettyLog].filter((line) =>
       SECRETS.some((secret) => line.toLowerCase().includes(secret.toLowerCase())),
     );
-    expect(told).toEqual([]);
+    expect(leaks).toEqual([]);
   });
 
   it('never reaches an answer', () => {
-    const told = answers.filter(({ text }) => SECRETS.some((secret) => text.includes(secret)));
-    expect(told.map(({ text }) => text)).toEqual([]);
+    const leaks = answers.filter(({ text }) => SECRETS.some((secret) => text.includes(secret)));
+    expect(leaks.map(({ text }) => text)).toEqual([]);
     const headers = answers.map((answer) => JSON.stringify(answer.headers).toLowerCase());
     expect(headers.filter((text) => SECRETS.some((secret) => text.includes(secret.toLowerCase())))).toEqual([]);
   });
@@ -135,8 +135,8 @@ describe('A secret, wherever a caller put it', () => {
       const { rows } = await gateway.database.raw<{ rows: { line: string }[] }>('select t::text as line from ?? t', [
         table,
       ]);
-      const told = rows.filter(({ line }) => SECRETS.some((secret) => line.includes(secret)));
-      expect({ table, told }).toEqual({ table, told: [] });
+      const leaks = rows.filter(({ line }) => SECRETS.some((secret) => line.includes(secret)));
+      expect({ table, leaks }).toEqual({ table, leaks: [] });
     }
   });
 
@@ -185,7 +185,7 @@ describe('A line of the log', () => {
     expect(gateway.log.filter((line) => JSON.parse(line).level === 'error')).toEqual([]);
     expect(gateway.prettyLog).toHaveLength(gateway.log.length);
     for (const line of gateway.prettyLog) {
-      // Its own colours alone.
+      // Only its own colours.
       // eslint-disable-next-line no-control-regex
       const plain = line.replace(/^([\d:.]+ )\u001b\[\d\dm(\w+)\u001b\[39m/, '$1$2').replace(/\n$/, '');
       expect(plain).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Cf}]/u);

@@ -14,7 +14,7 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-/** What is read of a request that is written in pieces, and what was held for it at most. */
+/** The body of a request that is written in pieces, and the most memory that it held. */
 async function read(
   intake: Intake,
   pieces: readonly (string | Buffer)[],

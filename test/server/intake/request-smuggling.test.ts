@@ -5,7 +5,7 @@ import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
 import { demoCall, formBody, tableStates, TRACES } from '../../support/whmcs-wire.ts';
 
 const CALL = formBody(demoCall('UpdateInvoice', { invoiceid: 1, notes: 'smuggled' }));
-/** What would be answered if the request before it ended elsewhere than where it was refused. */
+/** A request that would get an answer if the refused one before it ended elsewhere. */
 const NEXT = 'GET /healthz HTTP/1.1\r\nHost: gateway\r\n\r\n';
 
 const { gateway } = gatewayWithCaller();
@@ -61,7 +61,7 @@ const AMBIGUOUS: Readonly<Record<string, Rest>> = {
   'a list of lengths': (head) => `${head}\r\nContent-Length: 3, 3\r\n\r\na=b`,
   'a negative length': (head) => `${head}\r\nContent-Length: -1\r\n\r\n`,
   'a length with a sign': (head) => `${head}\r\nContent-Length: +3\r\n\r\na=b`,
-  'a length that is no number': (head) => `${head}\r\nContent-Length: 0x10\r\n\r\n${CALL}`,
+  'a length that is not a number': (head) => `${head}\r\nContent-Length: 0x10\r\n\r\n${CALL}`,
   'an empty length': (head) => `${head}\r\nContent-Length:\r\n\r\n`,
   'a length beyond 64 bits': (head) => `${head}\r\nContent-Length: 18446744073709551619\r\n\r\na=b`,
   'bare line feeds': (head) => `${head.replaceAll('\r\n', '\n')}\nContent-Length: ${CALL.length}\n\n${CALL}`,
@@ -75,13 +75,13 @@ const AMBIGUOUS: Readonly<Record<string, Rest>> = {
   'a name without a colon': (head) => `${head}\r\nContent-Length\r\n\r\n`,
   'a NUL in a value': (head) => `${head}\r\nX-A: \0b\r\n\r\n`,
   'a NUL in a name': (head) => `${head}\r\nX\0A: b\r\n\r\n`,
-  'an encoding that is none': (head) => `${head}\r\nTransfer-Encoding: identity\r\n\r\n`,
+  'an unknown encoding': (head) => `${head}\r\nTransfer-Encoding: identity\r\n\r\n`,
   'an encoding that is not known': (head) => `${head}\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n`,
   'an encoding that is not the last': (head) => `${head}\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n`,
   'an encoding in quotes': (head) => `${head}\r\nTransfer-Encoding: "chunked"\r\n\r\n0\r\n\r\n`,
   'an encoding with a control character': (head) => `${head}\r\nTransfer-Encoding: \x0bchunked\r\n\r\n0\r\n\r\n`,
   'two encodings': (head) => `${head}\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n`,
-  'a size of a chunk that is no number': (head) =>
+  'a size of a chunk that is not a number': (head) =>
     `${head}\r\nTransfer-Encoding: chunked\r\n\r\n0x3\r\na=b\r\n0\r\n\r\n`,
   'a size of a chunk beyond 64 bits': (head) =>
     `${head}\r\nTransfer-Encoding: chunked\r\n\r\n10000000000000003\r\na=b\r\n0\r\n\r\n`,
@@ -93,17 +93,20 @@ const AMBIGUOUS: Readonly<Record<string, Rest>> = {
 };
 
 describe('A request that two servers could read in two ways', () => {
-  it.each(Object.keys(AMBIGUOUS))('is refused with 400, alone, and its connection closed: %s', async (name) => {
-    for (const [kind, path] of Object.entries(paths)) {
-      const head = `POST ${path} HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/x-www-form-urlencoded`;
-      const { statuses, isClosed } = await exchange(`${AMBIGUOUS[name]!(head)}${NEXT}`);
-      // What takes no body answers before it has seen one.
-      const answered = kind === 'health' ? statuses.filter((status) => status !== 405) : statuses;
-      expect([kind, isClosed, ...answered.slice(0, 2)]).toEqual([kind, true, ...(answered.length > 0 ? [400] : [])]);
-      expect([kind, statuses.length > 0]).toEqual([kind, true]);
-    }
-    expect(await tableStates(gateway.database, TRACES)).toEqual(before);
-  });
+  it.each(Object.keys(AMBIGUOUS))(
+    'is refused with 400, without others, and its connection closed: %s',
+    async (name) => {
+      for (const [kind, path] of Object.entries(paths)) {
+        const head = `POST ${path} HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/x-www-form-urlencoded`;
+        const { statuses, isClosed } = await exchange(`${AMBIGUOUS[name]!(head)}${NEXT}`);
+        // A route without a body answers before it has seen one.
+        const answered = kind === 'health' ? statuses.filter((status) => status !== 405) : statuses;
+        expect([kind, isClosed, ...answered.slice(0, 2)]).toEqual([kind, true, ...(answered.length > 0 ? [400] : [])]);
+        expect([kind, statuses.length > 0]).toEqual([kind, true]);
+      }
+      expect(await tableStates(gateway.database, TRACES)).toEqual(before);
+    },
+  );
 });
 
 const PLAIN = 'Content-Type: application/x-www-form-urlencoded\r\n';
@@ -195,11 +198,11 @@ const TWO_READINGS: Readonly<Record<string, readonly [status: 400 | 501, request
 };
 
 describe('A request that Node would answer, and another server would read otherwise', () => {
-  it.each(Object.keys(TWO_READINGS))('is refused, alone, and its connection closed: %s', async (name) => {
+  it.each(Object.keys(TWO_READINGS))('is refused, without others, and its connection closed: %s', async (name) => {
     const [status, request] = TWO_READINGS[name]!;
     for (const [kind, path] of Object.entries(paths)) {
       const { statuses, isClosed } = await exchange(`${request(path)}${NEXT}`);
-      // What takes no body may answer before it has seen one that is broken.
+      // A route without a body may answer before it has seen a broken one.
       const isEarly = kind === 'health' && statuses[0] === 405;
       expect([kind, isClosed, statuses]).toEqual([kind, true, isEarly ? [405] : [status]]);
     }
@@ -227,14 +230,14 @@ describe('A request that Node would answer, and another server would read otherw
 
 const PAID = '"result":"success"';
 
-describe('What is refused', () => {
+describe('A refused request', () => {
   const pay = (transid: string): string => {
     const body = formBody(demoCall('AddInvoicePayment', { invoiceid: 78, transid, gateway: 'cash', amount: '0.01' }));
     return `POST ${paths['whmcs']} HTTP/1.1\r\nHost: gateway\r\n${PLAIN}Content-Length: ${body.length}\r\n\r\n${body}`;
   };
 
   it.each<[string, readonly number[], string]>([
-    ['bytes that are no request', [400], 'NONSENSE\r\n\r\n'],
+    ['bytes that are not a request', [400], 'NONSENSE\r\n\r\n'],
     ['a head that is too large', [431], `GET / HTTP/1.1\r\nHost: gateway\r\nX: ${'x'.repeat(9_000)}\r\n\r\n`],
     [
       'a body that breaks off',
@@ -254,18 +257,15 @@ describe('What is refused', () => {
     ['h2c', ''],
     ['websocket', ''],
     ['h2c', 'Content-Length: 3\r\n'],
-  ])(
-    'is no upgrade to %s: it is answered as if it had not asked, and nothing takes its place (%s)',
-    async (to, length) => {
-      const upgrade = `GET /openapi.json HTTP/1.1\r\nHost: gateway\r\nConnection: Upgrade\r\nUpgrade: ${to}\r\n${length}\r\n${length === '' ? '' : 'a=b'}`;
-      const { statuses, answer, isClosed } = await exchange(
-        `${pay(`upgrade ${to}${length}`)}${upgrade}${NEXT}${pay('never')}`,
-      );
-      expect([statuses, isClosed]).toEqual([[200, 200], true]);
-      expect(answer).toContain('"openapi":"3.1');
-      expect(await gateway.database('payments').where({ tenant_id: 53, reference: 'never' })).toEqual([]);
-    },
-  );
+  ])('is not upgraded to %s: the answer ignores the header (%s)', async (to, length) => {
+    const upgrade = `GET /openapi.json HTTP/1.1\r\nHost: gateway\r\nConnection: Upgrade\r\nUpgrade: ${to}\r\n${length}\r\n${length === '' ? '' : 'a=b'}`;
+    const { statuses, answer, isClosed } = await exchange(
+      `${pay(`upgrade ${to}${length}`)}${upgrade}${NEXT}${pay('never')}`,
+    );
+    expect([statuses, isClosed]).toEqual([[200, 200], true]);
+    expect(answer).toContain('"openapi":"3.1');
+    expect(await gateway.database('payments').where({ tenant_id: 53, reference: 'never' })).toEqual([]);
+  });
 
   it('leaves nothing behind a call that says it is the last', async () => {
     const last = pay('last').replace('\r\n', '\r\nConnection: close\r\n');
@@ -299,13 +299,13 @@ describe('One connection', () => {
     expect(kinds).toEqual(['"invoiceid":1', '"invoiceid":1', 'RET_STATUS', '<!doctype html>', '"status":"ok"']);
   });
 
-  it('is told to go on with its body where it asks, and to nothing else', async () => {
+  it('gets 100 Continue where it asks for it, and nothing else', async () => {
     const head = `POST ${paths['corp']} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\nContent-Length: 3\r\n`;
     expect((await exchange(`${head}Expect: 100-continue\r\n\r\na=b`)).statuses.slice(0, 1)).toEqual([100]);
     expect((await exchange(`${head}Expect: a-miracle\r\n\r\na=b`)).statuses).toEqual([417]);
   });
 
-  it.each(['TRACE', 'PROPFIND', 'QUERY'])('gives nobody his own request back: %s is no method here', async (method) => {
+  it.each(['TRACE', 'PROPFIND', 'QUERY'])('never echoes a request: %s is not a method here', async (method) => {
     for (const [kind, path] of Object.entries(paths)) {
       const head = `${method} ${path} HTTP/1.1\r\nHost: gateway\r\nX-Secret: of-a-proxy\r\nConnection: close`;
       const { statuses, answer } = await exchange(`${head}\r\n\r\n`);

@@ -4,7 +4,7 @@ import { HEADER_BYTES, isCommit, Messages, saysCommitted } from '../../../drills
 /** Where a connection is cut: before COMMIT reaches the server, or after it did and before its reply comes back. */
 export type Cut = 'before-commit' | 'after-commit' | 'at-load' | 'at-write' | 'hang-at-write';
 
-/** Stands between a ledger and PostgreSQL, and cuts connections where a test wants it. */
+/** A proxy between a ledger and PostgreSQL, which cuts connections where a test wants it. */
 export interface CommitProxy {
   readonly url: string;
   /** Cuts that were made. */
@@ -93,7 +93,7 @@ export async function startCommitProxy(serverUrl: string): Promise<CommitProxy> 
       }
     });
     upstream.on('data', (chunk) => {
-      // The server has answered the COMMIT: it is done, and nobody is told.
+      // The server has answered the COMMIT: it is done, and the ledger gets no answer.
       if (state === 'reply-is-lost') {
         if (saysCommitted(chunk)) end();
       } else if (state === 'open') client.write(chunk);

@@ -1,6 +1,6 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** Stands before a database that a test takes away, and gives back. */
+/** A proxy before a database that a test takes away, and gives back. */
 export interface SwitchProxy {
   readonly url: string;
   /** Cuts every connection; new ones are refused. */

@@ -77,7 +77,7 @@ describe('The status by hand', () => {
     expect((await api.show(id)).status).toBe('Paid');
   });
 
-  it('is told from a payment by the history', async () => {
+  it('differs from a payment in the history', async () => {
     const [byHand, byPayment] = [await api.createIn('Paid'), await api.create()];
     await api.pay(byPayment);
     const actions = async (id: number): Promise<unknown> =>
@@ -133,7 +133,7 @@ describe('Publishing a draft', () => {
     },
   );
 
-  it('by its status alone leaves the date', async () => {
+  it('by only its status leaves the date', async () => {
     const id = await api.create({ draft: '1', date: '2026-01-01' });
     await api.update(id, { status: 'Unpaid' });
     expect(await api.show(id)).toMatchObject({ status: 'Unpaid', date: '2026-01-01' });

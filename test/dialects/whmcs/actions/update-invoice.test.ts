@@ -163,7 +163,7 @@ describe('UpdateInvoice', () => {
       await refused(id, Object.fromEntries(given), refusal(MISSING));
     });
 
-    it.each(['itemdescription', 'itemamount', 'itemtaxed'])('a line edit of %s alone', async (only) => {
+    it.each(['itemdescription', 'itemamount', 'itemtaxed'])('a line edit of only %s', async (only) => {
       const id = await api.create();
       const line = await lineOf(id);
       await refused(id, { [`${only}[${line}]`]: '1' }, refusal(MISSING));
@@ -190,7 +190,7 @@ describe('UpdateInvoice', () => {
       await refused(await api.create(), { status }, refusal(`Invalid status ${status}`));
     });
 
-    it.each([['publish'], ['publishandsendemail']])('%s of an invoice that is no draft', async (name) => {
+    it.each([['publish'], ['publishandsendemail']])('%s of an invoice that is not a draft', async (name) => {
       const id = await api.create();
       await refused(id, { [name]: '1' }, refusal('Invoice must be in Draft status to be published'));
     });

@@ -16,7 +16,7 @@ import {
 type Values = Readonly<Record<string, unknown>>;
 type Send = (action: string, values: Values) => Promise<WireExchange>;
 
-/** Answers tell nothing of what runs behind them. */
+/** Answers reveal nothing of the software behind them. */
 const INSIDES =
   /node_modules|\bat \/|select |insert |SQLSTATE|\bpg_|\.ts\b|\.js\b|invoice_lines|credentials|Error:|knex|postgres/i;
 

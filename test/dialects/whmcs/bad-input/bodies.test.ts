@@ -175,7 +175,7 @@ describe('A body', () => {
   });
 
   it.each(['"action=GetInvoice"', '1', 'null', 'true', ''])(
-    'that is JSON but holds no parameters, or a form without any, authenticates nobody: %s',
+    'that is JSON but holds no parameters, or a form without any, authenticates no caller: %s',
     async (body) => {
       const answer = await send(json(body));
       expect(answer.json).toMatchObject({ result: 'error' });

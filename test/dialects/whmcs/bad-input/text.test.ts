@@ -43,7 +43,7 @@ async function expectNotStored(options: WireOptions): Promise<void> {
   expect([200, 400]).toContain(answer.status);
 }
 
-describe('Text that is no text', () => {
+describe('Text with invalid characters', () => {
   const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
   const multipartBytes = (value: string, name = 'notes'): WireOptions => {
     const options = multipartBody({ ...WRITE, [name]: 'VALUE' });
@@ -86,7 +86,7 @@ describe('Text that is no text', () => {
   });
 
   it.each(['identifier', 'secret', 'username', 'password', 'accesskey', 'action', 'responsetype'])(
-    'is no server error as %s',
+    'causes no server error as %s',
     async (name) => {
       for (const value of ['%00', '%ff%fe', 'demo-secret%00', '%ed%a0%80', 'x'.repeat(100_000)]) {
         const answer = await send(form(`${BASE}&${name}=${value}`));
@@ -96,7 +96,7 @@ describe('Text that is no text', () => {
     },
   );
 
-  it('is no harm in a name', async () => {
+  it('causes no harm in a name', async () => {
     for (const name of ['%ff', '%00', 'a%00b', 'notes%00', '%ed%a0%80[x]', '[', ']', '=', '%5B%5D']) {
       const answer = await send(form(`${BASE}&${name}=x`));
       expect(answer.status).toBeLessThan(500);
@@ -104,7 +104,7 @@ describe('Text that is no text', () => {
     }
   });
 
-  it('is no harm as a broken percent sequence', async () => {
+  it('causes no harm as a broken percent sequence', async () => {
     for (const value of ['%', '%z', '%zz', '%u0041', '100%', '%%%']) {
       expect((await send(form(`${BASE}&unknown=${value}`))).json).toMatchObject({ result: 'success' });
       expect((await send(query(`${BASE}&unknown=${value}`))).status).toBeLessThan(500);

@@ -11,7 +11,7 @@ import { ONE_LINE } from './whmcs/fixtures.ts';
 
 const { gateway, api: demo } = gatewayWithCaller();
 
-interface Told {
+interface Marks {
   readonly body: string;
   readonly reason: string | null;
   readonly ignored: string | null;
@@ -20,12 +20,12 @@ interface Told {
 }
 
 /** One call: its answer, the three headers, and its line of the log, which says the same. */
-async function told(
+async function marksOf(
   path: string,
   body: string,
   type: string,
   headers: Readonly<Record<string, string>>,
-): Promise<Told> {
+): Promise<Marks> {
   const from = gateway.log.length;
   const answer = await fetch(`${gateway.url}${path}`, {
     method: 'POST',
@@ -45,19 +45,19 @@ async function told(
   return { body: text, reason: reason ?? null, ignored: ignored ?? null, replayed: replayed ?? null, line };
 }
 
-function whmcs(action: string, params: Params = {}, headers: Readonly<Record<string, string>> = {}): Promise<Told> {
+function whmcs(action: string, params: Params = {}, headers: Readonly<Record<string, string>> = {}): Promise<Marks> {
   const all = { action, responsetype: 'json', ...DEMO_CREDENTIAL, ...params };
   const form = new URLSearchParams();
   for (const [name, value] of Object.entries(all)) form.append(name, value);
-  return told('/includes/api.php', form.toString(), 'application/x-www-form-urlencoded', headers);
+  return marksOf('/includes/api.php', form.toString(), 'application/x-www-form-urlencoded', headers);
 }
 
-function corp(changes: Arguments = {}, headers: Readonly<Record<string, string>> = {}): Promise<Told> {
+function corp(changes: Arguments = {}, headers: Readonly<Record<string, string>> = {}): Promise<Marks> {
   const body = JSON.stringify({ ...(JSON.parse(SAMPLE) as Arguments), ...changes });
-  return told('/corp/api', body, 'application/json', headers);
+  return marksOf('/corp/api', body, 'application/json', headers);
 }
 
-/** What is counted of an action. */
+/** The counter of an action. */
 async function counted(metric: 'ignored_parameters' | 'repeats', dialect: string, action: string): Promise<number> {
   const name = `invoice_gateway_${metric}_total`;
   return valueOf(await scrape(gateway.url), name, { dialect, action: action.toLowerCase() }) ?? Number.NaN;
@@ -99,7 +99,7 @@ describe.each([...ACTIONS.values()].map(({ schema }) => [schema.title, schema] a
     expect((await whmcs(title, { ...required, [name]: WRONG })).reason).toBe(name);
   });
 
-  it('tells a stranger nothing', async () => {
+  it('reveals nothing to an unknown caller', async () => {
     for (const credential of [{ secret: 'wrong' }, { identifier: '', secret: '' }]) {
       const { reason, ignored, replayed } = await whmcs(title, { items: '1', ...credential });
       expect({ reason, ignored, replayed }).toEqual({ reason: null, ignored: null, replayed: null });
@@ -133,7 +133,7 @@ describe.each([...METHODS.values()].map(({ schema }) => [schema.title, schema] a
       expect((await corp({ [name]: undefined })).reason).toBe(name);
     });
 
-    it('tells a stranger nothing', async () => {
+    it('reveals nothing to an unknown caller', async () => {
       for (const changes of [{ API_USER_PASSWORD: 'wrong' }, { API_CURRENT_PAYEE_ID: 99 }, { API_USER_PASSWORD: '' }]) {
         const { reason, ignored } = await corp({ ITEMS: 1, ...changes });
         expect({ reason, ignored }).toEqual({ reason: null, ignored: null });
@@ -200,10 +200,10 @@ describe('The reason of a refusal', () => {
     await gateway.database('credentials').where({ dialect: 'corp' }).increment('version', 1);
   });
 
-  it('is not told of a success, nor of a request that cannot be read', async () => {
+  it('is absent for a success, and for a request that cannot be read', async () => {
     expect((await whmcs('GetInvoice', { invoiceid: 1 })).reason).toBeNull();
-    expect((await told('/includes/api.php', '{"a":', 'application/json', {})).reason).toBeNull();
-    expect((await told('/corp/api', '{"a":', 'application/json', {})).reason).toBeNull();
+    expect((await marksOf('/includes/api.php', '{"a":', 'application/json', {})).reason).toBeNull();
+    expect((await marksOf('/corp/api', '{"a":', 'application/json', {})).reason).toBeNull();
   });
 });
 
@@ -219,8 +219,8 @@ describe('The line of a call', () => {
 });
 
 describe('A repeat', () => {
-  /** Sent three times: the first is none, the others are, and the bodies are the same byte for byte. */
-  async function expectRepeat(dialect: string, action: string, send: () => Promise<Told>): Promise<void> {
+  /** Sends it three times: only the later ones are repeats, and the bodies are the same byte for byte. */
+  async function expectRepeat(dialect: string, action: string, send: () => Promise<Marks>): Promise<void> {
     const before = await counted('repeats', dialect, action);
     const answers = [await send(), await send(), await send()];
     expect(answers.map(({ replayed }) => replayed)).toEqual([null, 'true', 'true']);
@@ -246,7 +246,7 @@ describe('A repeat', () => {
   it('is any write under a key that was used, a refused one too', async () => {
     const invoiceid = await demo.create();
     let keys = 0;
-    const key = (): Record<string, string> => ({ 'idempotency-key': `told-${(keys += 1)}` });
+    const key = (): Record<string, string> => ({ 'idempotency-key': `marks-${(keys += 1)}` });
     const [first, second, third, fourth, fifth] = [key(), key(), key(), key(), key()];
     await expectRepeat('whmcs', 'CreateInvoice', () => whmcs('CreateInvoice', { userid: 1, ...ONE_LINE }, first));
     await expectRepeat('whmcs', 'UpdateInvoice', () => whmcs('UpdateInvoice', { invoiceid, notes: 'k' }, second));
@@ -257,7 +257,7 @@ describe('A repeat', () => {
   });
 
   it('is neither a key with another request, nor a reading', async () => {
-    const key = { 'idempotency-key': 'told-other' };
+    const key = { 'idempotency-key': 'marks-other' };
     expect((await whmcs('CreateInvoice', { userid: 1, ...ONE_LINE }, key)).replayed).toBeNull();
     const other = await whmcs('CreateInvoice', { userid: 1, notes: 'other' }, key);
     expect([other.replayed, other.reason]).toEqual([null, 'idempotency-key-reused']);
