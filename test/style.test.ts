@@ -39,6 +39,7 @@ const HELD: readonly string[] = [
   'src/cli/',
   'src/docs/',
   'scripts/',
+  'test/',
   'deploy/',
   'drills/',
   'schemas/',
@@ -57,6 +58,9 @@ const QUOTES: Readonly<Record<string, readonly RegExp[]>> = {
   'docs/style.md': [/^\|.*$/gm],
 };
 
+/** Recorded texts, and this file's own samples. */
+const EXEMPT: readonly string[] = ['test/upgrades/', 'test/vectors/', 'test/style.test.ts'];
+
 const EXTENSIONS =
   /\.(?:ts|mjs|js|md|ya?ml|json|cfg|ini|sql|html|css|example)$|\/(?:Dockerfile|gateway|invoice-gateway|\.dockerignore)$/;
 
@@ -65,7 +69,7 @@ function filesOf(held: string): readonly string[] {
   return readdirSync(join(ROOT, held), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => `${entry.parentPath.slice(ROOT.length + 1)}/${entry.name}`.replace('//', '/'))
-    .filter((file) => EXTENSIONS.test(file));
+    .filter((file) => EXTENSIONS.test(file) && !EXEMPT.some((name) => file.startsWith(name)));
 }
 
 /** The text with each wrapped comment or paragraph on one line, so that a figure is found across the wrap. */

@@ -22,7 +22,7 @@ export type Mark =
   | readonly ['table', string]
   | readonly ['end', { readonly rows: Counts; readonly sha256: string }];
 
-/** What was read is no backup, is damaged, or does not fit: one sentence. */
+/** The file is not a backup, is damaged, or does not fit: one sentence. */
 export class BackupError extends Error {
   override readonly name = 'BackupError';
 }

@@ -97,7 +97,7 @@ async function readLines(
 }
 
 async function demandManifest(trx: Knex.Transaction, manifest: Manifest | null): Promise<Manifest> {
-  if (manifest === null) throw new BackupError('This is no backup of an invoice gateway.');
+  if (manifest === null) throw new BackupError('This is not a backup of an invoice gateway.');
   if (manifest.format !== FORMAT) throw new BackupError('The backup was made by a later version.');
   const here = await appliedMigrations(trx);
   if (here.join() === manifest.migrations.join()) return manifest;

@@ -44,7 +44,7 @@ describe('An encrypted text', () => {
   });
 
   it.each(['', 'v1', 'v1.', 'v1.AAAA', 'v2.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', 'text'])(
-    'is none: %p',
+    'is invalid: %p',
     (text) => {
       expect(() => decrypt(text, LABEL, [OLD])).toThrow(DecryptionError);
     },

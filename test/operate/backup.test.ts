@@ -196,7 +196,7 @@ describe('restore', () => {
     ['its end is missing', (text) => text.slice(0, text.lastIndexOf('["end"')), 'its end is missing'],
     ['it breaks off within a line', (text) => text.slice(0, -20), 'cannot be read'],
     ['it is of another schema', (text) => text.replace('"0002-corp"', '"0002-other"'), 'is of another schema'],
-    ['it is not a backup', () => '{"a":1}\n', 'This is no backup of an invoice gateway.'],
+    ['it is not a backup', () => '{"a":1}\n', 'This is not a backup of an invoice gateway.'],
     ['it is empty', () => '', 'its end is missing'],
   ];
 
