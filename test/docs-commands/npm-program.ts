@@ -26,9 +26,9 @@ const nothing = (args: readonly string[]): void => {
 };
 
 const RULES: Readonly<Record<string, ScriptRule>> = {
-  check: { takes: takesTestArgs, ranBy: ['.ci/run', 'npm run check'] },
-  build: { takes: nothing, ranBy: ['.ci/run', 'npm run build'] },
-  'test:long': { takes: nothing, ranBy: ['.ci/run', 'npm run test:long'] },
+  check: { takes: nothing, ranBy: ['.ci/run', 'scripts/checks/check.mjs'] },
+  build: { takes: nothing, ranBy: ['scripts/checks/check.mjs', 'scripts/build.mjs'] },
+  'test:long': { takes: nothing, ranBy: ['scripts/checks/check.mjs', "'scripts/test.mjs', '--long'"] },
   // The same functions make the sections, and the test compares them with the files.
   docs: { takes: nothing, ranBy: ['test/docs.test.ts', 'upToDate(ROOT, generated)'] },
   'check:compose': {

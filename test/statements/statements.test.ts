@@ -95,13 +95,12 @@ afterAll(async () => {
 });
 
 describe('The statements of the whole suite', () => {
-  // The long suite tests only parts of the gateway.
-  (process.env['TEST_RECORDED_SUITE'] === 'long' ? it.skip : it).each(EXPECTED)(
-    'are on record: %s',
-    (_name, pattern) => {
+  // The long suite tests only parts of the gateway: it need not send each of these.
+  if (process.env['TEST_RECORDED_SUITE'] === 'short') {
+    it.each(EXPECTED)('are on record: %s', (_name, pattern) => {
       expect(record.some(({ sql }) => pattern.test(sql.replace(/\s+/g, ' ').trim()))).toBe(true);
-    },
-  );
+    });
+  }
 
   it('name the tenant wherever they touch its rows', async () => {
     expect(record.length).toBeGreaterThan(100);
