@@ -1,7 +1,7 @@
-/** A delivery with thousands of packages stays far below it. */
+/** Far above the size of a delivery with thousands of packages. */
 const LIMIT_BYTES = 1024 * 1024;
 
-/** The text of an answer, or `null` where it is larger than 1 MiB: the rest of it is not read. Rejects as fetch does. */
+/** The text of an answer, or `null` if it is larger than 1 MiB: the rest is not read. Rejects like fetch. */
 export async function readBounded(response: Response): Promise<string | null> {
   if (response.body === null) return '';
   const reader = response.body.getReader() as ReadableStreamDefaultReader<Uint8Array>;

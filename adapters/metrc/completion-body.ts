@@ -7,11 +7,11 @@ export interface Completion extends Pick<
   'metrcDeliveryId' | 'licenseNumber' | 'acceptedPackages' | 'returnedPackages'
 > {
   readonly arrivedAt: WallTime;
-  /** One of Metrc's own names of payment types, which no document maps to money types. */
+  /** One of Metrc's own payment types. No document maps them to money types. */
   readonly paymentType: string | null;
 }
 
-/** One object of the array that PUT /sales/v2/deliveries/complete takes, in the order of Metrc's own example. */
+/** One object of the array for PUT /sales/v2/deliveries/complete, in the order of Metrc's own example. */
 export interface CompletionBody {
   readonly Id: number;
   readonly ActualArrivalDateTime: string;
@@ -26,7 +26,7 @@ export interface CompletionBody {
   }[];
 }
 
-/** A completion in Metrc's words. */
+/** A completion with Metrc's field names. */
 export function completionBody(completion: Completion): CompletionBody {
   return {
     Id: completion.metrcDeliveryId,

@@ -5,31 +5,31 @@ import { completionBody, type Completion } from './completion-body.ts';
 import { errorWords, fieldOf, oneLine, parsedJson } from './error-words.ts';
 import { retryAfterMs } from './retry-after.ts';
 
-/** Where a tenant's Metrc is, and who calls it. */
+/** The address of a tenant's Metrc and the keys for it. */
 export interface MetrcAccount {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly vendorKey: string;
   readonly userKey: string;
 }
 
-/** What a delivery is at Metrc, as far as its completion goes. */
+/** The state of a delivery at Metrc that matters for its completion. */
 export type MetrcDeliveryStatus = 'open' | 'completed' | 'voided';
 
-/** Metrc did not do it: for good, or for now. */
+/** Metrc did not carry out the call, finally or for now. */
 export interface MetrcFault {
   readonly ok: false;
-  /** Whether asking again would change nothing until a person changes something. */
+  /** Whether a repeat is useless until a person changes something. */
   readonly isFinal: boolean;
-  /** Metrc's own words on one line where it had any, else a sentence of ours; no key is ever in them. */
+  /** Metrc's own message on one line, else a sentence of the gateway. It never contains a key. */
   readonly words: string;
-  /** How long Metrc asked to be left alone. */
+  /** The pause that Metrc asked for; `null` without one. */
   readonly retryAfterMs: number | null;
 }
 
 export type MetrcAnswer<T> = { readonly ok: true; readonly value: T } | MetrcFault;
 
-/** The two calls that complete a sales delivery. Neither rejects. */
+/** The two calls that complete a sales delivery. They never reject. */
 export interface MetrcClient {
   /** GET /sales/v2/deliveries/{id} */
   deliveryStatus(
@@ -42,7 +42,7 @@ export interface MetrcClient {
 }
 
 export interface MetrcClientOptions {
-  /** For a Retry-After that is a date. */
+  /** For a Retry-After header with a date. */
   readonly clock: Clock;
   readonly timeoutMs?: number;
 }
@@ -56,12 +56,12 @@ interface Call {
 
 const TIMEOUT_MS = 10_000;
 
-/** Metrc's own server of a state, of two small letters. */
+/** Metrc's own server of a state, given as two lower-case letters. */
 export function metrcUrl(state: string): string {
   return `https://api-${state}.metrc.com`;
 }
 
-/** A client of Metrc's REST interface, version 2, over fetch. */
+/** A client of Metrc's REST interface, version 2, based on fetch. */
 export function metrcClient({ clock, timeoutMs = TIMEOUT_MS }: MetrcClientOptions): MetrcClient {
   const send = async (account: MetrcAccount, call: Call, signal?: AbortSignal): Promise<MetrcAnswer<string>> => {
     const timeout = AbortSignal.timeout(timeoutMs);
@@ -89,7 +89,7 @@ export function metrcClient({ clock, timeoutMs = TIMEOUT_MS }: MetrcClientOption
       const body = JSON.stringify([completionBody(completion)]);
       const call: Call = { method: 'PUT', path: '/sales/v2/deliveries/complete', licenseNumber, body };
       const answer = await send(account, call, signal);
-      // "No response" is the documented answer: success has an empty body, or one that says nothing we need.
+      // The documented answer is "No response": the body of a success is empty or irrelevant.
       return answer.ok ? { ok: true, value: null } : answer;
     },
   };
@@ -104,7 +104,7 @@ async function exchange(
   const url = `${account.baseUrl}${call.path}?licenseNumber=${encodeURIComponent(call.licenseNumber)}`;
   const response = await fetch(url, {
     method: call.method,
-    // A redirect would take the keys to another server.
+    // A redirect would send the keys to another server.
     redirect: 'manual',
     signal,
     headers: {
@@ -125,7 +125,7 @@ async function exchange(
   };
 }
 
-/** Too many requests, a timeout of theirs, and faults of the server pass; everything else is about what was sent. */
+/** A rate limit, a timeout and a server error are temporary. Any other status is about the request itself. */
 function isFinal(status: number): boolean {
   return status < 500 && status !== 429 && status !== 408;
 }
@@ -133,9 +133,9 @@ function isFinal(status: number): boolean {
 function statusOf(text: string): MetrcAnswer<MetrcDeliveryStatus> {
   const found = parsedJson(text);
   if (typeof found !== 'object' || found === null || Array.isArray(found)) {
-    return later('Metrc answered with something that is no delivery');
+    return later('Metrc answered with something that is not a delivery');
   }
-  // A delivery that was voided after its completion is void.
+  // A delivery voided after its completion counts as voided.
   if (isSet(fieldOf(found, 'VoidedDate'))) return { ok: true, value: 'voided' };
   return { ok: true, value: isSet(fieldOf(found, 'CompletedDateTime')) ? 'completed' : 'open' };
 }
@@ -148,14 +148,14 @@ function later(words: string): MetrcFault {
   return { ok: false, isFinal: false, words: oneLine(words), retryAfterMs: null };
 }
 
-/** What fetch says itself is "fetch failed"; the reason is its cause, which for several addresses is only a code. */
+/** The message of fetch is only "fetch failed". Its cause has the reason, or only a code for several addresses. */
 function reasonOf(error: unknown): string {
   const { message, cause } = error as { readonly message?: string; readonly cause?: unknown };
   const { message: reason, code } = (cause ?? {}) as { readonly message?: string; readonly code?: string };
   return [reason, code, message].find((text) => text !== undefined && text !== '') ?? 'no reason was given';
 }
 
-/** Words of a foreign server are stored and shown: should it echo a key, they lose it. */
+/** Removes keys from a foreign server's message, because the gateway stores and shows it. */
 function withoutKeys(words: string, account: MetrcAccount): string {
   const secrets = [credentialsOf(account), account.vendorKey, account.userKey].filter((secret) => secret !== '');
   return secrets.reduce((text, secret) => text.replaceAll(secret, '…'), words);

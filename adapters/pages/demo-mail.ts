@@ -4,7 +4,7 @@ import { HEADERS } from './headers.ts';
 import { html, type Html } from '../html.ts';
 import { flowing, pageOf } from './parts.ts';
 
-/** A mail of the demo's. */
+/** A mail of the demo. */
 export interface ShownMail {
   readonly id: number;
   /** UTC, e.g. `2026-11-22 10:00:00`. */
@@ -14,7 +14,7 @@ export interface ShownMail {
 
 export interface ShownMails {
   isOn(): Promise<boolean>;
-  /** The newest first. */
+  /** Newest first. */
   recent(limit: number): Promise<readonly ShownMail[]>;
   one(id: number): Promise<ShownMail | null>;
 }
@@ -23,7 +23,7 @@ const NAME = 'demo';
 const PATH = /^\/_demo\/mail(?:\/([1-9][0-9]{0,14}))?$/;
 const MOST_SHOWN = 50;
 
-/** Shows the mails of the demo at `/_demo/mail`. Where the demo is off there is no such page. */
+/** Shows the mails of the demo at `/_demo/mail`. Without the demo the page does not exist. */
 export function demoMailDialect(mails: ShownMails): Dialect {
   return {
     name: NAME,
@@ -97,7 +97,7 @@ function page(body: Html): WireAnswer {
   return { status: 200, headers, body: body.toString(), trace: traceOf('ok') };
 }
 
-/** The same as for any path that is not there. */
+/** The answer for any unknown path. */
 function nothing(): WireAnswer {
   return {
     status: 404,

@@ -1,6 +1,6 @@
 import { STYLESHEET_HASH } from './stylesheet.ts';
 
-/** No script, no font, no picture, no frame, no form: one stylesheet of a known text. */
+/** Allows one stylesheet by its hash: no script, font, picture, frame or form. */
 const POLICY = [
   "default-src 'none'",
   `style-src '${STYLESHEET_HASH}'`,
@@ -9,7 +9,7 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The address is the key to the page: it is kept out of caches, search engines and Referer headers. */
+/** The address is the key to the page. These headers keep it out of caches, search engines and Referer headers. */
 export const HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': POLICY,
   'referrer-policy': 'no-referrer',

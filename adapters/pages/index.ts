@@ -16,16 +16,16 @@ export interface PagesPorts {
   readonly reads: PageReads;
   readonly tokens: LinkTokens;
   readonly clock: Clock;
-  /** Told what a PDF could not show. */
+  /** Called with the characters that a PDF could not show. */
   readonly onUnknownCharacters: (notice: CharactersNotice) => void;
 }
 
 const NAME = 'pages';
-/** Below any base path: PUBLIC_URL may have one, and a proxy may leave it on. */
+/** Below any base path: PUBLIC_URL may have one, and a proxy may keep it. */
 const PATHS = PAGES.map((page) => `/{*base/}i/${page}/:token`);
 const PATH = new RegExp(`/i/(${PAGES.join('|')})/([^/]+)$`);
 
-/** What is known of a call while it is answered. */
+/** The known facts of a call, for its log line. */
 interface Progress {
   page: PageName | null;
   target: LinkTarget | null;
@@ -102,7 +102,7 @@ const NOTICES = {
   503: ['One moment, please', 'The page cannot be shown at the moment. Please try again shortly.'],
 } as const;
 
-/** One and the same page for every link that does not hold, so that it tells nothing of why. */
+/** Every invalid or expired link gets the same page, so that the page does not reveal the reason. */
 function notice(progress: Progress, status: keyof typeof NOTICES, outcome: string, fault?: unknown): WireAnswer {
   const [title, sentence] = NOTICES[status];
   const answer = htmlAnswer(progress, status, noticePage(title, sentence).toString(), outcome, fault);
@@ -110,7 +110,7 @@ function notice(progress: Progress, status: keyof typeof NOTICES, outcome: strin
   return { ...answer, headers: { ...answer.headers, ...extra } };
 }
 
-/** Asking again would take as long: the same invoice is on a page that takes no time. */
+/** A repeat would take as long. The printable page shows the same invoice at once. */
 function exhausted(progress: Progress, addresses: Addresses): WireAnswer {
   const sentence = 'This invoice is too large for a PDF. The printable page shows all of it.';
   const page = noticePage('No PDF', sentence, { address: addresses.print, name: 'Printable invoice' });
@@ -138,7 +138,7 @@ function pdfAnswer(progress: Progress, target: LinkTarget, pdf: Uint8Array): Wir
     status: 200,
     headers: {
       ...HEADERS,
-      // Browsers show a PDF in a page of their own, which a policy of ours would leave blank.
+      // Browsers show a PDF in a page of their own, which the usual policy would leave blank.
       'content-security-policy': "frame-ancestors 'none'",
       'content-type': 'application/pdf',
       'content-disposition': `inline; filename="invoice-${target.invoiceId}.pdf"`,
@@ -156,7 +156,7 @@ function traceOf({ page, target }: Progress, outcome: string, fault?: unknown): 
     credential: null,
     invoice: target === null ? null : String(target.invoiceId),
     outcome,
-    // A link that nobody signed; one that has expired was.
+    // The gateway did not sign the link. It did sign an expired one.
     ...(outcome === 'invalid' ? { isAuthenticationFailure: true } : {}),
     ...(fault === undefined ? {} : { fault }),
   };

@@ -108,7 +108,7 @@ function titleOf(sheet: Sheet, page: string): string {
   return `${sheet.title} · ${page} · ${sheet.issuer}`;
 }
 
-/** A page that says one thing, and perhaps where to go. */
+/** A page with one sentence and an optional link. */
 export function noticePage(
   title: string,
   sentence: string,

@@ -6,7 +6,7 @@ import type { Fact, Sheet, SheetPayment, ShownTime, Tone } from './view-model.ts
 /** The addresses of the other pages, relative to this one, so that they work below any base path. */
 export type Addresses = Readonly<Record<PageName, string>>;
 
-/** A whole page. The language is that of our own words; texts of others carry `dir="auto"`. */
+/** A whole page. Its language is English; texts from outside carry `dir="auto"`. */
 export function pageOf(title: string, main: Html, footer: string | null): Html {
   return html`<!doctype html>
     <html lang="en">
@@ -67,7 +67,7 @@ export function factList(facts: readonly Fact[], className: 'facts' | 'details')
   return html`<dl class="${className}">${items}</dl>`;
 }
 
-/** Lines, whose head is repeated on paper, and totals, which stay together there: a table of their own, as only that holds. */
+/** Lines and totals. Paper repeats the head of the lines; a table of their own keeps the totals together. */
 export function lineTable(sheet: Sheet): Html {
   const lines = sheet.lines.map(
     (line) =>
@@ -113,10 +113,10 @@ export function lineTable(sheet: Sheet): Html {
     </table>`;
 }
 
-/** So many payments stay on one page of paper. */
+/** The number of payments that stay on one page of paper. */
 const MOST_TOGETHER = 6;
 
-/** Payments or refunds; the details of a payment are shown only where they are asked for. */
+/** Payments or refunds, with their details on request. */
 export function paymentTable(caption: string, payments: readonly SheetPayment[], withDetails: boolean): HtmlValue {
   if (payments.length === 0) return null;
   const rows = payments.map(
@@ -157,7 +157,7 @@ export function notesOf(sheet: Sheet): HtmlValue {
       </section>`;
 }
 
-/** Somebody's own text, with its line ends. An inline element: a formatter of this file adds no blanks to it. */
+/** Text from outside, with its line ends. Inline, so that a formatter of this file adds no blanks. */
 export function flowing(text: string): Html {
   return html`<span class="text" dir="auto">${text}</span>`;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 /**
  * The one stylesheet of all pages: system fonts, a single column that fits a phone, and paper. Colours have a contrast of
- * at least 4.5 : 1 on their ground. On paper nothing sets the size, so that the printer's own, A4 or Letter, holds.
+ * at least 4.5 : 1. The stylesheet sets no paper size, so that the printer's own size applies, A4 or Letter.
  */
 const STYLESHEET = `
 *, ::before, ::after { box-sizing: border-box; }
@@ -88,8 +88,8 @@ footer { max-width: 46rem; margin: 1rem auto 0; color: var(--soft); font-size: .
 }
 `;
 
-/** The stylesheet in its element, to be put in as it is: a blank more, and its hash is another. */
+/** The stylesheet in its element. Insert it as it is: another blank changes the hash. */
 export const STYLE_ELEMENT = `<style>${STYLESHEET}</style>`;
 
-/** What a Content-Security-Policy calls the stylesheet: its exact text, and no other, is applied. */
+/** The stylesheet's name in a Content-Security-Policy, which allows only its exact text. */
 export const STYLESHEET_HASH = `sha256-${createHash('sha256').update(STYLESHEET).digest('base64')}`;

@@ -2,13 +2,13 @@ import type { Instant } from '../../src/core/dates.ts';
 import type { LinkTarget } from '../../src/core/links.ts';
 import type { Clock } from '../../src/core/ports.ts';
 
-/** An invoice's PDF has characters that no font of this machine has. */
+/** The characters in an invoice's PDF that no font of this machine has. */
 export interface CharactersNotice {
   readonly tenant: number;
   readonly invoice: number;
-  /** How many different ones. */
+  /** The number of different characters. */
   readonly count: number;
-  /** The first of them, e.g. `U+1F600 U+4E2D`. */
+  /** The first ten, e.g. `U+1F600 U+4E2D`. */
   readonly characters: string;
 }
 
@@ -20,7 +20,7 @@ const MOST_NAMED = 10;
 export class UnknownCharacters {
   readonly #clock: Clock;
   readonly #onNotice: (notice: CharactersNotice) => void;
-  readonly #told = new Set<string>();
+  readonly #reported = new Set<string>();
   #since: Instant = 0;
 
   constructor(clock: Clock, onNotice: (notice: CharactersNotice) => void) {
@@ -32,12 +32,12 @@ export class UnknownCharacters {
     if (unknown.length === 0) return;
     const now = this.#clock.now();
     if (now - this.#since >= HOUR_MS) {
-      this.#told.clear();
+      this.#reported.clear();
       this.#since = now;
     }
     const key = `${tenantId}/${invoiceId}`;
-    if (this.#told.has(key) || this.#told.size >= MOST_NOTICES) return;
-    this.#told.add(key);
+    if (this.#reported.has(key) || this.#reported.size >= MOST_NOTICES) return;
+    this.#reported.add(key);
     const characters = unknown.slice(0, MOST_NAMED).map(nameOf).join(' ');
     this.#onNotice({ tenant: tenantId, invoice: invoiceId, count: unknown.length, characters });
   }

@@ -12,10 +12,10 @@ import {
 import { decimalText, type Currency, type Minor } from '../../src/core/money/money.ts';
 import type { Rate } from '../../src/core/money/percentage.ts';
 
-/** How a status is coloured; its word is always there too. */
+/** The colour of a status, which also shows its word. */
 export type Tone = 'good' | 'open' | 'bad' | 'quiet';
 
-/** A date as it is shown, and as programs read it (ISO 8601, without a zone). */
+/** A date as text, and in ISO 8601 without a zone for programs. */
 export interface ShownTime {
   readonly text: string;
   readonly iso: string;
@@ -29,7 +29,7 @@ export interface Fact {
 export interface SheetLine {
   readonly position: string;
   readonly description: string;
-  /** What the line bills and whether it is taxed, e.g. `Hosting · taxed`; may be empty. */
+  /** The billed item and the tax mark, e.g. `Hosting · taxed`; may be empty. */
   readonly remark: string;
   readonly amount: string;
 }
@@ -82,7 +82,7 @@ const TONES: Readonly<Record<InvoiceStatus, Tone>> = {
   'Payment Pending': 'open',
 };
 
-/** That a completion failed is for its operator to know and to mend: to its reader it is not completed yet. */
+/** A failed completion is the operator's matter. The client sees a delivery that is not yet completed. */
 const DELIVERY_STATES: Readonly<Record<DeliveryState, readonly [text: string, tone: Tone]>> = {
   open: ['Open', 'open'],
   completing: ['Being completed', 'open'],
@@ -120,12 +120,12 @@ function moneyIn(currency: Currency): Money {
     const [whole = '', fraction] = decimalText(minor, currency.exponent).split('.');
     // eslint-disable-next-line regexp/no-super-linear-move -- an amount has no more than 19 digits
     const grouped = whole.replace(/\B(?=(?:[0-9]{3})+$)/g, ',');
-    // U+2212 is the minus that belongs to digits.
+    // U+2212 is the minus sign for digits.
     return `${grouped.replace('-', '\u2212')}${fraction === undefined ? '' : `.${fraction}`}\u00a0${currency.code}`;
   };
 }
 
-/** A midnight is a day of which no time was given; seconds are shown where there are any. */
+/** Midnight means that no time was given. Shows seconds other than zero. */
 function timesIn(format: string): Time {
   return (time) => {
     const date = writtenDate(dateOf(time), format);
@@ -181,7 +181,7 @@ function totalsOf(invoice: Invoice, money: Money): SheetTotal[] {
   ];
 }
 
-/** `Tax (8.25 %)`: the rate in percent, without needless zeros. */
+/** `Tax (8.25 %)`: the rate in percent, without trailing zeros. */
 function taxLabel(label: string, rate: Rate): string {
   return `${label} (${decimalText(rate, 3).replace(/(?:\.|(?<!0))0+$/, '')}\u00a0%)`;
 }

@@ -1,17 +1,17 @@
 import bidiFactory from 'bidi-js';
 import type { Face } from './faces.ts';
 
-// The package is the function itself, where its types name a module with a default.
+// The package is the function itself, but its types name a module with a default.
 const bidi = (bidiFactory as unknown as typeof bidiFactory.default)();
 
-/** A character in the order of reading; `level` is odd where it is read from right to left. */
+/** A character in reading order. `level` is odd if it is read from right to left. */
 export interface Placed {
   readonly text: string;
   readonly face: Face;
   readonly level: number;
 }
 
-/** Text of one font and one direction; in the order of reading, as fonts are shaped, however it is drawn. */
+/** Text of one font and one direction, in reading order, which shaping needs. */
 export interface Run {
   readonly text: string;
   readonly face: Face;
@@ -19,7 +19,7 @@ export interface Run {
 }
 
 const MAYBE_RIGHT_TO_LEFT = /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
-/** The font library turns these around by itself when it shapes them. */
+/** The font library itself reverses these when it shapes them. */
 const TURNED_BY_SHAPING =
   /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Samaritan}\p{Script=Mandaic}]/u;
 const MARKS_OF_DIRECTION = /[\u061c\u200e\u200f]/g;
@@ -32,21 +32,21 @@ export interface Levels {
 
 const NO_LEVELS = new Uint8Array(0);
 
-/** The directions within a line, by the Unicode Bidirectional Algorithm; its first letter decides over the line. */
+/** The directions within a line, by the Unicode Bidirectional Algorithm. The first letter decides the line's direction. */
 export function levelsOf(line: string): Levels {
   if (!MAYBE_RIGHT_TO_LEFT.test(line)) return { isRightToLeft: false, levels: NO_LEVELS };
   const { levels, paragraphs } = bidi.getEmbeddingLevels(withoutPairs(line));
   return { isRightToLeft: ((paragraphs[0]?.level ?? 0) & 1) === 1, levels };
 }
 
-/** The library looks at UTF-16 units and takes halves of pairs for letters: each pair is given as units of its kind. */
+/** The library takes halves of surrogate pairs for letters. Each pair is replaced by two units of its kind. */
 function withoutPairs(line: string): string {
   return line
     .replace(/[\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/gu, '\u05d0\u05d0')
     .replace(/[\u{1f000}-\u{1faff}]/gu, '\u2022\u2022');
 }
 
-/** Brackets and the like are drawn the other way around where they are read from right to left. */
+/** Mirrors brackets and similar characters that are read from right to left. */
 export function mirrored(text: string, level: number): string {
   return (level & 1) === 1 && text.length === 1 ? (bidi.getMirroredCharacter(text) ?? text) : text;
 }
@@ -69,7 +69,7 @@ export function runsOf(line: readonly Placed[]): readonly Run[] {
   });
 }
 
-/** Rule L2: from the highest level to the lowest odd one, each sequence of that level or a higher one is turned around. */
+/** Rule L2: from the highest level to the lowest odd one, reverses each sequence of at least that level. */
 function turnAround(runs: { level: number }[]): void {
   const highest = Math.max(0, ...runs.map(({ level }) => level));
   for (let level = highest; level > 0; level -= 1) {

@@ -11,11 +11,11 @@ export interface MadePdf {
   readonly unknown: readonly string[];
 }
 
-/** The printable invoice as a PDF, of the same sheet as its HTML. */
+/** Renders the printable invoice as a PDF, from the same sheet as its HTML. */
 export async function renderPdf(sheet: Sheet, paper: Paper, now: Instant): Promise<MadePdf> {
   const document = new PDFDocument({
     size: [...PAPERS[paper]],
-    // The layout keeps its own; the library would add pages by itself.
+    // The layout has its own margins. With the library's margins the library would add pages.
     margins: { top: 0, bottom: 0, left: 0, right: 0 },
     bufferPages: true,
     pdfVersion: '1.7',
@@ -53,7 +53,7 @@ function drawHead(layout: PdfLayout, sheet: Sheet): void {
   const top = layout.y;
   layout.block({ x: left, width, align: 'right' }, layout.oneLine(sheet.status, 'strong'));
   layout.moveTo(top);
-  // Names have no limit; a head has one.
+  // Names have no length limit, but a head has one.
   layout.block(head, layout.wrapped(sheet.issuer, 'body', head.width, 3));
   layout.block(head, layout.wrapped(sheet.title, 'title', head.width, 3));
   layout.moveTo(layout.y + 18);
@@ -103,7 +103,7 @@ function drawLines(layout: PdfLayout, sheet: Sheet): void {
   drawTotals(layout, sheet, { ...description, align: 'right' }, amount);
 }
 
-/** They are there however much was left out before them. */
+/** Always drawn, also after rows were left out. */
 function drawTotals(layout: PdfLayout, { totals }: Sheet, label: Column, amount: Column): void {
   layout.keep(totals.length * 18 + 10);
   layout.moveTo(layout.y + 6);
@@ -160,7 +160,7 @@ function drawNotes(layout: PdfLayout, notes: string): void {
   if (layout.isFull()) layout.shortened();
 }
 
-/** A title stays with what follows it. */
+/** Keeps a title with the text after it. */
 function drawTitle(layout: PdfLayout, title: string): void {
   layout.keep(90);
   if (layout.y > MARGINS.top + 40) layout.moveTo(layout.y + 24);

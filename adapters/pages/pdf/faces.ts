@@ -1,15 +1,15 @@
-/** A font at one weight, as far as measuring goes. Lengths are parts of the font's size. */
+/** A font at one weight, for measuring. Lengths are fractions of the font size. */
 export interface Face {
-  /** Names it in one document. */
+  /** Its name in one document. */
   readonly name: string;
-  /** How far a text moves on, without looking at pairs and ligatures where its script can do without; never much too small. */
+  /** The advance of a text, without pairs and ligatures if its script allows that. Never much too small. */
   advanceOf(text: string): number;
-  /** The same, exactly as it is drawn; of a run of one direction. */
+  /** The exact advance of a run of one direction. */
   shapedAdvanceOf(text: string): number;
   has(codePoint: number): boolean;
 }
 
-/** A character with the font that has it; its text without what that font lacks. */
+/** A character with its font. The text leaves out the parts that the font lacks. */
 export interface Faced {
   readonly face: Face;
   readonly text: string;
@@ -17,7 +17,7 @@ export interface Faced {
 
 export type Weight = 'body' | 'bold';
 
-/** Which form a Chinese character has depends on the language. */
+/** The form of a Chinese character depends on the language. */
 export type Language = 'ja' | 'ko' | 'zh';
 
 /** Finds fonts. */
@@ -27,14 +27,14 @@ export interface Faces {
 
 const NEUTRAL = /^[\p{P}\p{Zs}]$/u;
 
-/** A blank or a sign has the font of the letter before it, so that they are drawn together. */
+/** A blank or a sign gets the font of the letter before it, so that both are drawn together. */
 export function faceBeside(cluster: string, before: Face | undefined): Faced | null {
   return before !== undefined && NEUTRAL.test(cluster) && before.has(cluster.codePointAt(0) ?? 0)
     ? { face: before, text: cluster }
     : null;
 }
 
-/** The language that a line's Chinese characters belong to, as far as other letters say. */
+/** The language of a line's Chinese characters, judged by its other letters. */
 export function languageOf(line: string): Language {
   if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(line)) return 'ja';
   return /\p{Script=Hangul}/u.test(line) ? 'ko' : 'zh';

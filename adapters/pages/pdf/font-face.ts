@@ -1,10 +1,10 @@
 import type { Font } from 'fontkit';
 import type { Face } from './faces.ts';
 
-/** Letters whose shape does not depend on their neighbours: their advances add up. */
+/** Letters whose shape does not depend on their neighbours, so that their advances add up. */
 const UNSHAPED = /^[\u0020-\u007e\u00a0-\u02ff\u0370-\u058f\u1100-\u11ff\u3000-\u9fff\uac00-\ud7a3\uff00-\uffef]*$/;
 
-/** A font of the PDF library's. */
+/** A font of the PDF library. */
 export class FontFace implements Face {
   readonly name: string;
   readonly font: Font;

@@ -7,9 +7,9 @@ import { MachineFonts } from './machine-fonts.ts';
 
 /** Fonts of packages, at both weights. */
 const PACKAGED = {
-  /** Latin, Greek, Cyrillic, and the signs of currencies, where a PDF's own fonts know Western Europe. */
+  /** Latin, Greek, Cyrillic and currency signs. The built-in fonts of PDF have only Western Europe. */
   dejavu: ['dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf', 'dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf'],
-  /** It has a shape of its own for each letter, so that what is copied from a PDF is what was written. */
+  /** It has a separate shape for each letter, so that text copied from a PDF is correct. */
   arabic: [
     '@expo-google-fonts/ibm-plex-sans-arabic/400Regular/IBMPlexSansArabic_400Regular.ttf',
     '@expo-google-fonts/ibm-plex-sans-arabic/700Bold/IBMPlexSansArabic_700Bold.ttf',
@@ -18,7 +18,7 @@ const PACKAGED = {
     '@expo-google-fonts/noto-sans-hebrew/400Regular/NotoSansHebrew_400Regular.ttf',
     '@expo-google-fonts/noto-sans-hebrew/700Bold/NotoSansHebrew_700Bold.ttf',
   ],
-  /** Of one colour: pictures cannot be embedded as a font. */
+  /** Single-colour: a PDF cannot embed a font of pictures. */
   emoji: [
     '@expo-google-fonts/noto-emoji/400Regular/NotoEmoji_400Regular.ttf',
     '@expo-google-fonts/noto-emoji/700Bold/NotoEmoji_700Bold.ttf',
@@ -26,16 +26,16 @@ const PACKAGED = {
 } as const;
 type PackagedName = keyof typeof PACKAGED;
 
-/** What a character without a glyph in any font is drawn as. */
+/** The replacement for a character without a glyph in any font. */
 const REPLACEMENT = '\ufffd';
-/** They choose how the character beside them is drawn, and have no shape. */
+/** They choose the form of the character beside them and have no shape themselves. */
 const SHAPELESS = /^(?:\u061c|[\u200c-\u200f]|[\ufe0e-\ufe0f])$/;
 const EMOJI = /^\p{Emoji_Presentation}|\ufe0f|\u20e3/u;
 const contents = new Map<string, Buffer>();
 
 /**
- * The fonts of one document. The files are kept, and parsed for each document: a font remembers its letters as the first
- * document met them, parts of other letters among them, and the text of the next would be copied wrong.
+ * The fonts of one document. The files are cached, but parsed again for each document: a parsed font keeps state from the
+ * first document, and text copied from the next one would be wrong.
  */
 export class FontLibrary {
   readonly #packaged = new Map<string, FontFace>();
@@ -59,14 +59,14 @@ function contentOf(path: string): Buffer {
   return content;
 }
 
-/** The fonts of one document at one weight: those of packages, and the machine's for what they lack. */
+/** The fonts of one document at one weight: packaged fonts first, then the machine's. */
 export class FontFaces implements Faces {
   readonly #library: FontLibrary;
   readonly #weight: Weight;
   readonly #unknown: Set<string>;
   readonly #found = new Map<string, Faced>();
 
-  /** Characters that no font has are added to `unknown`. */
+  /** Adds characters that no font has to `unknown`. */
   constructor(library: FontLibrary, weight: Weight, unknown: Set<string>) {
     this.#library = library;
     this.#weight = weight;
@@ -99,7 +99,7 @@ export class FontFaces implements Faces {
     return { face: this.primary, text: REPLACEMENT };
   }
 
-  /** Lazily: each is loaded where the ones before it do not have what is looked for. */
+  /** Lazy: loads a font only if the fonts before it lack the character. */
   *#candidates(base: string, cluster: string, language: Language): Generator<FontFace> {
     const preferred = preferredOf(cluster);
     if (preferred !== null) yield this.#library.packaged(preferred, this.#weight);

@@ -25,24 +25,24 @@ export interface Column {
   readonly align: 'left' | 'right';
 }
 
-/** What the document draws with. */
+/** The drawing functions of a document. */
 export interface Pen {
   readonly faces: Readonly<Record<'body' | 'bold', Faces>>;
-  /** How far the letters of a line rise above its foot, as a part of the font's size. */
+  /** The height of the letters above the foot of a line, as a fraction of the font size. */
   readonly ascent: number;
-  /** Draws a run from `x` on; `y` is the foot of its letters. */
+  /** Draws a run from `x` on. `y` is the foot of its letters. */
   draw(run: Run, x: number, y: number, size: number): void;
 }
 
 const HAIRLINE = { width: 0.5, colour: '#dfe3e8' } as const;
 const RULE = { width: 1, colour: '#1b2430' } as const;
-/** No text fills more than twenty pages. */
+/** The limit of one text, about twenty pages. */
 const MOST_LINES_OF_A_TEXT = 1_000;
-/** Nor do all of them together, tables and notes: about a hundred pages. */
+/** The limit of all tables and notes together, about a hundred pages. */
 const MOST_LINES = 4_000;
 const SHORTENED = '… shortened: the invoice on the web has all of it.';
 
-/** Pages of text in columns: a cursor that moves down, and a head that every page of a table begins with. */
+/** Lays text out in columns, with a cursor that moves down and a table head on every page. */
 export class PdfLayout {
   readonly #document: PDFKit.PDFDocument;
   readonly #pen: Pen;
@@ -54,10 +54,10 @@ export class PdfLayout {
   #tableHead: (() => void) | null = null;
   #headHeight = 0;
   #linesLeft = MOST_LINES;
-  /** What the page at hand was last told to draw with: telling it again at every line is slow. */
+  /** The current colour of the page. Setting it again at every line is slow. */
   #colour = '';
 
-  /** `runningHead` stands on top of every page but the first. */
+  /** `runningHead` is at the top of every page except the first. */
   constructor(document: PDFKit.PDFDocument, pen: Pen, paper: Paper, runningHead: string) {
     const [width, height] = PAPERS[paper];
     this.#document = document;
@@ -71,7 +71,7 @@ export class PdfLayout {
     return this.#y;
   }
 
-  /** Whether so much was drawn that rows are left out. */
+  /** Whether the document is full, so that rows are left out. */
   isFull(): boolean {
     return this.#linesLeft <= 0;
   }
@@ -80,7 +80,7 @@ export class PdfLayout {
     this.#y = y;
   }
 
-  /** Text in lines that fit a column; where it is too long it ends in a note that says so. */
+  /** Text in lines that fit a column. A text that is too long ends in a note. */
   wrapped(text: string, style: StyleName, width: number, limit = MOST_LINES_OF_A_TEXT): readonly TextLine[] {
     const { weight, size } = STYLES[style];
     const { lines, isShortened } = wrapText(text, width / size, this.#pen.faces[weight], limit);
@@ -88,12 +88,12 @@ export class PdfLayout {
     return isShortened && limit === MOST_LINES_OF_A_TEXT ? [...styled, ...this.oneLine(SHORTENED, 'small')] : styled;
   }
 
-  /** A short text of ours. */
+  /** A short text of this program. */
   oneLine(text: string, style: StyleName = 'body'): readonly TextLine[] {
     return this.wrapped(text, style, Infinity, 1);
   }
 
-  /** Lines in one column, which must fit on what is left of the page. */
+  /** Lines in one column. They must fit on the rest of the page. */
   block(column: Column, lines: readonly TextLine[]): void {
     for (const line of lines) {
       this.#draw(column, line);
@@ -101,7 +101,7 @@ export class PdfLayout {
     }
   }
 
-  /** Cells side by side, kept on one page unless they are higher than any; those of a full document end in a note. */
+  /** Cells side by side, on one page if they fit. In a full document a note replaces them. */
   row(
     columns: readonly Column[],
     cells: readonly (readonly TextLine[])[],
@@ -126,7 +126,7 @@ export class PdfLayout {
     if (options.ruled) this.#rule(HAIRLINE);
   }
 
-  /** Says that something was left out. */
+  /** Draws a note that something was left out. */
   shortened(): void {
     this.keep(STYLES.small.leading + 10);
     this.#y += 6;
@@ -134,7 +134,7 @@ export class PdfLayout {
     this.#y += 4;
   }
 
-  /** Goes on to a new page where less than `height` is left on this one. */
+  /** Starts a new page if less than `height` is left on this one. */
   keep(height: number): void {
     if (this.#y + height <= this.#bottom) return;
     this.#document.addPage();
@@ -148,7 +148,7 @@ export class PdfLayout {
     this.#headHeight = this.#y - (this.#tableHead === null ? top : MARGINS.top);
   }
 
-  /** Begins a table whose head is repeated on each page until {@link endTable}. */
+  /** Begins a table. Each page repeats its head until {@link endTable}. */
   beginTable(columns: readonly Column[], names: readonly string[]): void {
     const cells = names.map((name) => this.oneLine(name, 'small'));
     this.#tableHead = () => {
@@ -161,7 +161,7 @@ export class PdfLayout {
     };
     const top = this.#y;
     this.#tableHead();
-    // The running head stands above it on the pages to come.
+    // On later pages the running head is above it.
     this.#headHeight = this.#y - top + STYLES.small.leading + 8;
   }
 
@@ -170,7 +170,7 @@ export class PdfLayout {
     this.#headHeight = 0;
   }
 
-  /** The foot of every page, once all are there. */
+  /** Draws the foot of every page, after the last page exists. */
   footPages(footOf: (page: number, pages: number) => string): void {
     const { start, count } = this.#document.bufferedPageRange();
     for (let index = 0; index < count; index += 1) {
@@ -182,7 +182,7 @@ export class PdfLayout {
     }
   }
 
-  /** Text that is read from right to left begins at the right edge of a column. */
+  /** Text that is read from right to left starts at the right edge of its column. */
   #draw({ x, width, align }: Column, { line: { runs, isRightToLeft, advance }, style }: TextLine): void {
     if (runs.length === 0) return;
     const { size, colour } = STYLES[style];
@@ -209,7 +209,7 @@ export class PdfLayout {
   }
 }
 
-/** The height of each line across the cells: that of its highest. */
+/** The height of each line across the cells: the height of the highest. */
 function slotHeights(cells: readonly (readonly TextLine[])[]): number[] {
   const count = Math.max(0, ...cells.map((cell) => cell.length));
   return Array.from({ length: count }, (_none, index) =>

@@ -15,12 +15,12 @@ const FOLDERS = [
   '/System/Library/Fonts',
   'C:\\Windows\\Fonts',
 ] as const;
-/** A folder of fonts that holds more is no such folder. */
+/** A folder with more files is not a folder of fonts. */
 const MOST_FILES = 20_000;
-/** Of all that are loaded: they are read whole, and kept for as long as PDFs are made. */
+/** For all loaded fonts: files are read whole and kept as long as the thread lives. */
 const MOST_BYTES = 96 * 1024 * 1024;
 
-/** Which fonts of a machine have a script, the best first: file names in small letters without their ending. */
+/** The machine's fonts for each script, best first: file names in lower case, without extension. */
 const CHINESE_JAPANESE_KOREAN = [
   /^notosanscjk-(regular|bold)$/,
   /^notosanscjk(jp|kr|sc|tc)-(regular|bold)$/,
@@ -60,7 +60,7 @@ const SCRIPTS: readonly (readonly [script: RegExp, files: readonly RegExp[]])[] 
     'Cherokee',
   ].map((script) => [new RegExp(`\\p{Script=${script}}`, 'u'), [notoOf(script)]] as const),
 ];
-/** Signs and what is left. */
+/** Signs and all other characters. */
 const OTHERS = [
   /^notosanssymbols2?-regular$/,
   /^symbola/,
@@ -84,7 +84,7 @@ export class MachineFonts {
   readonly #opened = new Map<string, Font | FontCollection | null>();
   readonly #faces = new Map<string, FontFace | null>();
 
-  /** Those that may have a character, the best first; each is loaded when it is asked for. */
+  /** The fonts that may have a character, best first. Lazy: each is loaded on request. */
   *facesOf(character: string, weight: Weight, language: Language): Generator<FontFace> {
     const ofScript = SCRIPTS.find(([script]) => script.test(character))?.[1] ?? [];
     for (const pattern of [...ofScript, ...OTHERS]) {
@@ -95,7 +95,7 @@ export class MachineFonts {
     }
   }
 
-  /** A font of a file, and of a collection that of the language; `null` where it cannot be read, or has only pictures. */
+  /** The font of a file, or the language's font of a collection; `null` if it is unreadable or has only pictures. */
   #faceOf(path: string, language: Language): FontFace | null {
     const name = /\.ttc$/i.test(path) ? `${basename(path)} ${language}` : basename(path);
     const known = this.#faces.get(name);
@@ -115,7 +115,7 @@ export class MachineFonts {
   }
 }
 
-/** The files of a name, those of the weight first. */
+/** The files of a font name, those with the weight first. */
 function filesOf(pattern: RegExp, weight: Weight): readonly string[] {
   const key = `${weight} ${pattern.source}`;
   const known = filesByPattern.get(key);
@@ -140,7 +140,7 @@ function fontsBelow(folder: string): string[] {
       .filter((name) => /\.(?:ttf|otf|ttc)$/i.test(name))
       .map((name) => join(folder, name));
   } catch {
-    // No such folder, or none that may be read.
+    // The folder does not exist or is not readable.
     return [];
   }
 }
@@ -181,7 +181,7 @@ function fontOf(file: Font | FontCollection | null, language: Language): Font | 
   return ofText.find(({ postscriptName }) => OF_LANGUAGE[language].test(postscriptName)) ?? fonts[0] ?? null;
 }
 
-/** Pictures cannot be embedded. */
+/** A PDF cannot embed a font of pictures. */
 function hasOutlines(font: Font): boolean {
   const { tables } = (font as Font & { directory: { tables: Readonly<Record<string, unknown>> } }).directory;
   return 'glyf' in tables || 'CFF ' in tables;

@@ -3,12 +3,12 @@ import type { Sheet } from '../view-model.ts';
 import type { MadePdf } from './document.ts';
 import type { Paper } from './paper.ts';
 
-/** What the thread is given. */
+/** The input of the thread. */
 export interface PdfJob {
   readonly sheet: Sheet;
   readonly paper: Paper;
   readonly now: Instant;
 }
 
-/** What it answers; `fault` is a bug's words. */
+/** The answer of the thread. `fault` is the message of a bug. */
 export type PdfReply = (MadePdf | { readonly fault: string }) & { readonly usedHeapBytes: number };

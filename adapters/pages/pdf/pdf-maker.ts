@@ -6,14 +6,14 @@ import type { Paper } from './paper.ts';
 import type { PdfJob, PdfReply } from './pdf-job.ts';
 
 export interface PdfMakerOptions {
-  /** The thread's module, in JavaScript; default: the built one beside this file. */
+  /** The thread's JavaScript module. Default: the built one beside this file. */
   readonly workerUrl?: URL;
-  /** What one PDF may take, and what it may wait before that. */
+  /** The time limit of one PDF, and of its wait before. */
   readonly timeLimitMs?: number;
   readonly waitLimitMs?: number;
-  /** Of the thread's heap. */
+  /** The limit of the thread's heap. */
   readonly memoryLimitMb?: number;
-  /** A thread without work is ended after so long, and its memory given back. */
+  /** An idle thread ends after this time and frees its memory. */
   readonly idleMs?: number;
 }
 
@@ -23,10 +23,10 @@ const WAIT_LIMIT_MS = 20_000;
 const MEMORY_LIMIT_MB = 192;
 const IDLE_MS = 60_000;
 
-/** Why there is no PDF: too many are waited for; or this one took more time or memory than any may. */
+/** Why there is no PDF: the queue is full, or this PDF exceeded its time or memory. */
 export type NoPdf = 'busy' | 'exhausted';
 
-/** Makes PDFs in a thread of their own, one at a time; refuses more than may wait, and ends what takes too long. */
+/** Makes PDFs in a separate thread, one at a time. Limits the queue and the time of each PDF. */
 export class PdfMaker {
   readonly #options: Required<PdfMakerOptions>;
   #waiting = 0;
@@ -47,7 +47,7 @@ export class PdfMaker {
     };
   }
 
-  /** Rejects where the making has a fault; the next PDF is made all the same. */
+  /** Rejects if the rendering throws. The next PDF is not affected. */
   async render(sheet: Sheet, paper: Paper, now: Instant): Promise<MadePdf | NoPdf> {
     if (this.#waiting >= MOST_WAITING) return 'busy';
     this.#waiting += 1;
@@ -65,7 +65,7 @@ export class PdfMaker {
     }
   }
 
-  /** Ends the thread, whatever it does; what waits is refused. */
+  /** Ends the thread at once and refuses the waiting jobs. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#endThread();
@@ -87,7 +87,7 @@ export class PdfMaker {
       await this.#endThread();
       return reply;
     }
-    // What fonts remember of their letters adds up: a thread that is half full makes no other PDF.
+    // Parsed fonts add up in memory: a thread whose heap is half full makes no further PDF.
     if (reply.usedHeapBytes > (this.#options.memoryLimitMb / 2) * 1024 * 1024) await this.#endThread();
     else this.#idle = setTimeout(() => void this.#endThread(), this.#options.idleMs).unref();
     if ('fault' in reply) throw new Error(`A PDF could not be made: ${reply.fault}`);
@@ -111,7 +111,7 @@ export class PdfMaker {
     const { workerUrl, memoryLimitMb } = this.#options;
     const worker = new Worker(workerUrl, {
       resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
-      // It reads fonts, and nothing of how the gateway was started: no environment, no flags.
+      // The thread reads fonts only. It gets no environment and no flags.
       env: {},
       execArgv: [],
     });
@@ -122,12 +122,12 @@ export class PdfMaker {
     worker.on('exit', () => {
       this.#ended(worker, new Error('The thread that makes PDFs has ended'));
     });
-    // A stopping gateway does not wait for it.
+    // A stopping gateway does not wait for the thread.
     worker.unref();
     return worker;
   }
 
-  /** The next PDF is made in another thread. */
+  /** The next PDF gets a new thread. */
   #ended(worker: Worker, end: 'exhausted' | Error): void {
     if (this.#worker !== worker) return;
     this.#worker = null;

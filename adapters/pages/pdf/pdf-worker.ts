@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { renderPdf, type MadePdf } from './document.ts';
 import type { PdfJob, PdfReply } from './pdf-job.ts';
 
-/** The thread that makes PDFs: whatever a text does to it, calls are answered meanwhile. */
+/** The thread that makes PDFs. Calls go on even if a text keeps the thread busy. */
 parentPort?.on('message', (job: PdfJob) => {
   void answer(job);
 });

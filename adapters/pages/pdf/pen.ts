@@ -2,7 +2,7 @@ import { FontFace } from './font-face.ts';
 import { FontFaces, FontLibrary } from './fonts.ts';
 import type { Pen } from './layout.ts';
 
-/** Draws with the fonts that a document needs; characters that none of them has are added to `unknown`. */
+/** Draws with the fonts that a document needs. Adds characters that no font has to `unknown`. */
 export function penOf(document: PDFKit.PDFDocument, unknown: Set<string>): Pen {
   const library = new FontLibrary();
   const faces = { body: new FontFaces(library, 'body', unknown), bold: new FontFaces(library, 'bold', unknown) };
@@ -14,16 +14,16 @@ export function penOf(document: PDFKit.PDFDocument, unknown: Set<string>): Pen {
     draw({ face, text, isRightToLeft }, x, y, size) {
       if (!(face instanceof FontFace)) return;
       if (!registered.has(face.name)) {
-        // The library takes a parsed font too, and its types do not know it.
+        // The library takes a parsed font too, but its types do not say so.
         document.registerFont(face.name, face.font as unknown as string);
         registered.add(face.name);
       }
       document.font(face.name).fontSize(size);
-      // The lines are broken already; a break of the library's own would add pages behind our back.
+      // The lines are already broken. A break by the library would add unexpected pages.
       document.text(text, x, y, {
         lineBreak: false,
         baseline: 'alphabetic',
-        // With features a run is shaped whole; word by word, those from right to left would come in the other order.
+        // With features the library shapes a run as a whole. Word by word, right-to-left words would be in reverse order.
         ...(isRightToLeft ? { features: [] } : {}),
       });
     },

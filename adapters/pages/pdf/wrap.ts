@@ -2,35 +2,35 @@ import { cleanLines, clustersOf } from './clean.ts';
 import { levelsOf, mirrored, runsOf, type Placed, type Run } from './direction.ts';
 import { faceBeside, languageOf, type Faces } from './faces.ts';
 
-/** One line of text, ready to be drawn. */
+/** One line of text, ready to draw. */
 export interface Line {
   /** From left to right. */
   readonly runs: readonly Run[];
-  /** Whether it begins at the right edge of its column. */
+  /** Whether it starts at the right edge of its column. */
   readonly isRightToLeft: boolean;
-  /** As it was measured for its column: pairs of letters may make it a little less. */
+  /** The measured width. Pairs of letters may reduce it a little. */
   readonly advance: number;
 }
 
 export interface Wrapped {
   readonly lines: readonly Line[];
-  /** Whether there was more than was asked for. */
+  /** Whether the text has more lines than the limit. */
   readonly isShortened: boolean;
 }
 
-/** Longer words are measured in parts: shaping takes time by the square of what it is given at once. */
+/** Longer words are measured in parts, because shaping takes quadratic time. */
 const LONGEST_SHAPED = 48;
-/** What has no width ends here. */
+/** The limit for characters without width. */
 const MOST_ON_A_LINE = 400;
-/** Scripts that are written without blanks may be broken at any character. */
+/** Scripts without blanks may break at any character. */
 const BREAKABLE = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]/u;
-/** But for these, which stay with what is before them. */
+/** Except these, which stay with the character before them. */
 const CLOSING =
   /^[\u3001\u3002\u3009\u300b\u300d\u300f\u3011\u3015\u3017\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f\uff5d]/;
 
 /**
- * Text in at most `limit` lines no wider than `width`, a multiple of the font's size; broken at blanks and, where a word
- * itself is too wide, within it. Its own line ends are kept. Text without any shape is one empty line.
+ * Text in at most `limit` lines of at most `width`, a multiple of the font size. Breaks at blanks, or within a word that is
+ * too wide. Keeps the text's own line ends. Text without visible characters is one empty line.
  */
 export function wrapText(text: string, width: number, faces: Faces, limit: number): Wrapped {
   const lines: Line[] = [];
@@ -60,7 +60,7 @@ function* wrapLine(text: string, width: number, faces: Faces): Generator<Line> {
   let used = 0;
   const lineOf = (): Line => ({ runs: runsOf(placed.slice(start, end)), isRightToLeft, advance: used });
   for (const { from, to } of unitsOf(placed)) {
-    // Blanks before it are part of the line, unless it begins one.
+    // Blanks before a word are part of the line, except at its start.
     const blanks = end > start ? advanceOf(placed, end, from) : 0;
     const needed = advanceOf(placed, from, to);
     if (end > start && (used + blanks + needed > width || to - start > MOST_ON_A_LINE)) {
@@ -88,7 +88,7 @@ function* wrapLine(text: string, width: number, faces: Faces): Generator<Line> {
   yield lineOf();
 }
 
-/** What is not broken unless it must be: words, and characters of scripts without blanks. */
+/** The units to keep whole if possible: words, and characters of scripts without blanks. */
 function* unitsOf(placed: readonly Placed[]): Generator<{ readonly from: number; readonly to: number }> {
   let from = 0;
   for (let index = 0; index <= placed.length; index += 1) {
