@@ -1,19 +1,19 @@
-import { parseDecimal, parseNumber, type Decimal } from '../../src/core/money/decimal.ts';
+import { parseNumber } from '../../src/core/money/decimal.ts';
 import { currencyOf } from '../../src/core/money/money.ts';
 
 /** As people write money: groups of three digits or none, and decimals. */
 const MONEY = /^([0-9]{1,40}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,12})(?:\.([0-9]{1,4}))?$/;
 
 /**
- * An amount: a number, or money as people write it, `1,234.50` or `$1,236.20`, with two decimals or as many as the
- * currency has, and with no sign but the currency's own; else `null`. `1,00` is none: it may be one or a hundred.
+ * The number in an amount as people write money: `1234.50` for `1,234.50`, `1236.20` for `$1,236.20`. It has two decimals
+ * or as many as the currency has, and no sign but the currency's own. A number, and a text that is not an amount, stay as
+ * they are; so does `1,00`, which may be one or a hundred.
  */
-export function readAmount(text: string, currency: string): Decimal | null {
-  const number = parseNumber(text);
-  if (number !== null) return number;
+export function plainAmount(text: string, currency: string): string {
+  if (parseNumber(text) !== null) return text;
   const [, whole = '', decimals = ''] = MONEY.exec(withoutSymbol(text, currency)) ?? [];
   const isMoney = whole !== '' && [2, currencyOf(currency).exponent].includes(decimals.length);
-  return isMoney ? parseDecimal(whole.replaceAll(',', '') + (decimals === '' ? '' : `.${decimals}`)) : null;
+  return isMoney ? whole.replaceAll(',', '') + (decimals === '' ? '' : `.${decimals}`) : text;
 }
 
 /** Without the currency's code or symbol before the number. */

@@ -3,12 +3,10 @@ import { placed, type PlacedDate } from '../values/place-date.ts';
 import { readDate as readWritten, type DateHabits } from '../values/read-date.ts';
 import type { Argument } from './arguments.ts';
 
-export type { PlacedDate as GivenDate } from '../values/place-date.ts';
-
 /** ColdFusion reads two-digit years from 30 on as the last century's. */
 const LAST_CENTURY_FROM = 30;
 
-/** Dates in numbers are American. Two digits behind a dash are no year: `12-03-24` may begin with one. */
+/** Dates in numbers are American. Two digits after a dash are not a year: `12-03-24` may begin with one. */
 const AMERICAN: DateHabits = {
   readsDigits: false,
   monthAndDay: (first, second, separator) => (separator === '.' ? null : [first, second]),
@@ -27,4 +25,11 @@ export function readDate(argument: Argument, timeZone: string): PlacedDate | nul
   }
   const { time, zoneMinutes } = argument;
   return time === null ? null : placed({ date: dateOf(time), time, zoneMinutes }, timeZone);
+}
+
+/** A date as `YYYY-MM-DD`, with a time of day as `YYYY-MM-DD HH:mm:ss`; `null` for anything else. */
+export function dateText(argument: Argument, timeZone: string): string | null {
+  const date = readDate(argument, timeZone);
+  if (date === null) return null;
+  return date.isTimed ? date.time : dateOf(date.time);
 }

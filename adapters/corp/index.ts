@@ -21,9 +21,8 @@ import { MalformedPacket } from './wddx/malformed-packet.ts';
 import type { AnswerMembers, CallNotes } from './method.ts';
 import { METHODS } from './methods.ts';
 import { CallEnded } from './outcome.ts';
-import { presentArguments } from './present.ts';
 import { readPacket, type Packet, type PacketFormat } from './wddx/read-packet.ts';
-import type { RetStatus } from './ret-status.ts';
+import { messagesOf, type RetStatus } from './ret-status.ts';
 import { settingsOf } from './settings.ts';
 
 export interface CorpPorts {
@@ -113,7 +112,7 @@ async function runMethod(
   const origin = originOf(request, given, caller, ports.clock.now());
   const { commands, links } = ports;
   return await method.run({
-    given: presentArguments(given, method.schema),
+    given,
     tenantId: credential.tenantId,
     conventions: credential.conventions,
     settings: settingsOf(credential),
@@ -180,7 +179,8 @@ function toErrorAnswer(error: unknown): Told {
 }
 
 function encoded(progress: Progress, told: Told, members: AnswerMembers): WireAnswer {
-  const { contentType, body } = encodeAnswer(progress.format, told.status, members);
+  const messages = messagesOf(told.status, METHODS.get(progress.method)?.schema);
+  const { contentType, body } = encodeAnswer(progress.format, told.status, messages, members);
   const headers: Record<string, string> = { 'content-type': contentType, 'cache-control': 'no-store' };
   if (told.httpStatus === 405) headers['allow'] = 'POST';
   if (told.httpStatus === 503) headers['retry-after'] = '1';

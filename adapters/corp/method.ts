@@ -1,16 +1,12 @@
 import type { MethodSchema } from '../../schemas/corp/billing/add-invoice-payment.ts';
 import type { CommandOrigin } from '../../src/core/commands.ts';
-import type { Conventions } from '../../src/core/credential.ts';
 import type { Commands, Links } from '../../src/core/ports.ts';
 import type { Arguments } from './arguments.ts';
-import type { CorpSettings } from './settings.ts';
+import type { Corporation } from './validate.ts';
 
 /** What a method is given. */
-export interface MethodCall {
+export interface MethodCall extends Corporation {
   readonly given: Arguments;
-  readonly tenantId: number;
-  readonly conventions: Conventions;
-  readonly settings: CorpSettings;
   /** Where every command of this call comes from. */
   readonly origin: CommandOrigin;
   readonly commands: Commands;

@@ -1,28 +1,29 @@
+import {
+  addInvoicePayment,
+  BACK,
+  type MethodSchema,
+  type MethodStatus,
+  type RetMessages,
+} from '../../schemas/corp/billing/add-invoice-payment.ts';
 import type { RefusalCode } from '../../src/core/errors.ts';
 
-/** Every status of an answer: those of the document, and the three that it has no code for. */
-export type RetStatus = 'ok' | 'dataIn' | 'dataIn2' | 'zero' | 'db' | 'login' | 'method' | 'logicProblem';
+/** Every status of an answer: those of a method, and two for a call that does not reach one. */
+export type RetStatus = MethodStatus | 'login' | 'method';
 
-export interface RetMessages {
-  readonly main: string;
-  readonly second: string;
-}
-
-const BACK = 'Use your back button and try again.';
-
-/** The messages of the document, letter for letter; `login`, `method` and `logicProblem` are the gateway's own. */
-export const RET_MESSAGES: Readonly<Record<RetStatus, RetMessages>> = {
-  ok: { main: 'Successfully added the payment to the invoice.', second: 'Where can we take you?' },
-  dataIn: { main: 'Unable to record the invoice payment. Missing some data.', second: BACK },
-  dataIn2: { main: 'Unable to record the invoice payment. Missing the date information.', second: BACK },
-  zero: { main: 'Unable to find the main invoice number requested.', second: BACK },
-  db: { main: 'Unable to connect to the database. Invoice payment was not added to the database.', second: BACK },
+const OWN_MESSAGES: Readonly<Record<Exclude<RetStatus, MethodStatus>, RetMessages>> = {
   login: { main: 'Unable to log in with the API credentials.', second: BACK },
   method: { main: 'Unable to call the method requested.', second: BACK },
-  logicProblem: { main: 'Unable to record the invoice payment on this invoice.', second: BACK },
 };
 
-/** How the core's refusals are told. Total: a new code does not compile without its row. */
+/**
+ * The messages of an answer: the method's own. A call that names no method of the dialect gets those of the first
+ * document's method, which existing callers know.
+ */
+export function messagesOf(status: RetStatus, method: Pick<MethodSchema, 'messages'> = addInvoicePayment): RetMessages {
+  return status === 'login' || status === 'method' ? OWN_MESSAGES[status] : method.messages[status];
+}
+
+/** The status of each refusal of core. Total: a new code does not compile without its row. */
 export const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, RetStatus>> = {
   'credential-revoked': 'login',
   'idempotency-key-reused': 'logicProblem',

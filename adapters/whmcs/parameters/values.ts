@@ -1,21 +1,12 @@
-import {
-  dateOf,
-  isRecordable,
-  localDate,
-  startOf,
-  wallTime,
-  type LocalDate,
-  type WallTime,
-} from '../../../src/core/dates.ts';
+import { dateOf, type LocalDate, type WallTime } from '../../../src/core/dates.ts';
 import { parseId, parseNumber, type Decimal } from '../../../src/core/money/decimal.ts';
 import { rateOf, type Rate } from '../../../src/core/money/percentage.ts';
 import type { ValueFormat } from '../../../schemas/whmcs/values.ts';
+import { toWallTime } from '../../values/wall-text.ts';
 import { toWallText, type Place } from './dates.ts';
 
 const TRUE = /^(?:1|true|on|yes)$/i;
 const FALSE = /^(?:0|false|off|no|)$/i;
-/** What `canonical` makes of a date. */
-const WALL = /^([0-9]{4})-([0-9]{2})-([0-9]{2})(?: ([0-9]{2}):([0-9]{2}):([0-9]{2}))?$/;
 /** How this dialect writes a date that never was. */
 const NEVER = /^0000-00-00(?: 00:00:00)?$/;
 
@@ -30,16 +21,6 @@ export function toBoolean(text: string): boolean | null {
   // Languages without whole numbers write `1.0`.
   const number = parseId(text);
   return number === 0 || number === 1 ? number === 1 : null;
-}
-
-/** A date as `canonical` writes it, with or without a time of day; without one it is that day's start. */
-export function toWallTime(text: string): WallTime | null {
-  const match = WALL.exec(text);
-  if (match === null || !isRecordable(text)) return null;
-  const [, year, month, day, hour, minute, second] = match;
-  const date = localDate(Number(year), Number(month), Number(day));
-  if (date === null || hour === undefined) return date === null ? null : startOf(date);
-  return wallTime(date, Number(hour), Number(minute), Number(second));
 }
 
 export function toDate(text: string): LocalDate | null {

@@ -2,20 +2,17 @@ import { createHash } from 'node:crypto';
 import { addInvoicePayment as schema } from '../../../../schemas/corp/billing/add-invoice-payment.ts';
 import { isRepeat, type AddPayment } from '../../../../src/core/commands.ts';
 import { CredentialMoved } from '../../../../src/core/credential.ts';
-import { decimalText, parseId, shortest, type Decimal } from '../../../../src/core/money/decimal.ts';
+import { decimalText, parseNumber, shortest, type Decimal } from '../../../../src/core/money/decimal.ts';
 import type { PaymentDetails } from '../../../../src/core/payment.ts';
-import { readAmount } from '../../amounts.ts';
-import { rawTextOf, textOf, type Arguments } from '../../arguments.ts';
-import { readDate, type GivenDate } from '../../dates.ts';
+import type { PlacedDate } from '../../../values/place-date.ts';
+import { isTimed, toWallTime } from '../../../values/wall-text.ts';
 import type { Method, MethodCall } from '../../method.ts';
 import { CallEnded } from '../../outcome.ts';
 import { STATUS_OF_REFUSAL } from '../../ret-status.ts';
 import type { MoneyType } from '../../settings.ts';
+import { validatorOf, type ValidArguments } from '../../validate.ts';
 
-/** The document's default. */
-const MERCHANT_SETTING = '1';
-const LONGEST_TOKEN = 255;
-const LONGEST_NOTES = 65_535;
+const validate = validatorOf(schema);
 
 /** Records a payment, and answers the links to the three places of the document. */
 export const addInvoicePayment: Method = {
@@ -42,30 +39,30 @@ export const addInvoicePayment: Method = {
   },
 };
 
-/** What is wrong with the data is told before what is wrong with the dates, and both before the invoice is looked for. */
 function decode(call: MethodCall): AddPayment {
-  const { given, settings, conventions } = call;
-  const corpId = idOf(given, 'CORP_ID');
-  const invoiceId = idOf(given, 'INVOICE_NUMBER');
-  const merchantSettingId = idOf(given, 'MERCHANT_SETTING_ID', MERCHANT_SETTING);
-  const moneyTypeId = idOf(given, 'MONEY_TYPE_ID');
-  if (corpId !== call.tenantId) throw new CallEnded('dataIn', 'another corporation', 'CORP_ID');
-  if (!settings.merchantSettings.includes(merchantSettingId)) {
-    throw new CredentialMoved(new CallEnded('dataIn', 'MERCHANT_SETTING_ID'));
-  }
-  const moneyType = settings.moneyTypes.find((type) => type.id === moneyTypeId);
-  if (moneyType === undefined) throw new CredentialMoved(new CallEnded('dataIn', 'MONEY_TYPE_ID'));
-  const amount = readAmount(textOf(given, 'AMOUNT_PAID'), conventions.currency);
-  if (amount === null || amount.unscaled <= 0n) throw new CallEnded('dataIn', 'AMOUNT_PAID');
-  const words = wordsOf(given);
-  const payeeId = processedBy(given) ?? call.origin.actor.actingUserId;
-  const date = dateOf(given, conventions.timeZone);
-  const { reference } = words;
+  const values = validate(call.given, call);
+  const invoiceId = Number(values['INVOICE_NUMBER']);
+  const moneyType = moneyTypeOf(call, Number(values['MONEY_TYPE_ID']));
+  const amount = required(parseNumber(values['AMOUNT_PAID'] ?? ''));
   const { actor } = call.origin;
-  const isAnother = payeeId !== undefined && payeeId !== actor.actingUserId;
+  const processedBy = values['TRANSACTION_PROCESSED_BY_ID'];
+  const payeeId = processedBy === undefined ? actor.actingUserId : Number(processedBy);
+  const date = dateOf(values);
+  const said: Said = {
+    moneyType,
+    merchantSettingId: Number(values['MERCHANT_SETTING_ID']),
+    payeeId,
+    authorizationCode: values['TRANSACTION_NUMBER'] ?? '',
+    checkNumber: values['PAYMENT_CHECK_NUMBER'] ?? '',
+    notes: values['PAYMENT_NOTES'] ?? '',
+  };
+  const reference = values['ACTUAL_TRANS_NUMBER'] ?? '';
   return {
     kind: 'add-payment',
-    origin: isAnother ? { ...call.origin, actor: { ...actor, actingUserId: payeeId } } : call.origin,
+    origin:
+      payeeId === undefined || payeeId === actor.actingUserId
+        ? call.origin
+        : { ...call.origin, actor: { ...actor, actingUserId: payeeId } },
     invoiceId,
     amount,
     fees: null,
@@ -73,70 +70,36 @@ function decode(call: MethodCall): AddPayment {
     reference,
     paidAt: date.time,
     sendsMail: true,
-    details: detailsOf(moneyType, merchantSettingId, payeeId, words),
+    details: detailsOf(said),
     completesDelivery: true,
-    duplicateDigest:
-      reference === ''
-        ? duplicateDigestOf(invoiceId, amount, moneyTypeId, merchantSettingId, date, payeeId, words)
-        : null,
+    duplicateDigest: reference === '' ? duplicateDigestOf(invoiceId, amount, date, said) : null,
   };
 }
 
-/** A number of a row; throws CallEnded with `dataIn` where it is missing or none. */
-function idOf(given: Arguments, name: string, fallback = ''): number {
-  // What is there and no text is not absent: no default stands in for it.
-  const text = given.get(name) === null ? '' : textOf(given, name) || fallback;
-  const id = parseId(text);
-  if (id === null || id === 0) throw new CallEnded('dataIn', name);
-  return id;
-}
-
-/** Who did the transaction; `null` for the document's default, 0 or nothing. */
-function processedBy(given: Arguments): number | null {
-  const name = 'TRANSACTION_PROCESSED_BY_ID';
-  const text = textOf(given, name);
-  const isDefault = given.get(name) !== null && (text === '' || parseId(text) === 0);
-  return isDefault ? null : idOf(given, name);
-}
-
-interface Words {
-  readonly reference: string;
+/** The details of a payment beside its money, as the caller gave them; blank where it gave none. */
+interface Said {
+  readonly moneyType: MoneyType;
+  readonly merchantSettingId: number;
+  readonly payeeId: number | undefined;
   readonly authorizationCode: string;
   readonly checkNumber: string;
   readonly notes: string;
 }
 
-function wordsOf(given: Arguments): Words {
-  const word = (name: string, longest: number): string => {
-    // A list or a struct is no text; nothing of it could be shown again.
-    if (given.get(name) === null) throw new CallEnded('dataIn', name);
-    const text = longest === LONGEST_NOTES ? rawTextOf(given, name) : textOf(given, name);
-    if (text.length > longest) throw new CallEnded('dataIn', name);
-    return text;
-  };
-  return {
-    reference: word('ACTUAL_TRANS_NUMBER', LONGEST_TOKEN),
-    authorizationCode: word('TRANSACTION_NUMBER', LONGEST_TOKEN),
-    checkNumber: word('PAYMENT_CHECK_NUMBER', LONGEST_TOKEN),
-    notes: word('PAYMENT_NOTES', LONGEST_NOTES),
-  };
+function moneyTypeOf({ settings }: MethodCall, id: number): MoneyType {
+  return required(settings.moneyTypes.find((type) => type.id === id) ?? null);
 }
 
-/** At least one date must be there, and each that is there must be one; the date-time wins. */
-function dateOf(given: Arguments, timeZone: string): GivenDate {
-  const time = readOneDate(given, 'TRANSACTION_DATE_TIME', timeZone);
-  const date = readOneDate(given, 'TRANSACTION_DATE', timeZone);
-  const winner = time ?? date;
-  if (winner === null) throw new CallEnded('dataIn2', 'no date', 'TRANSACTION_DATE');
-  return winner;
+/** The date-time overrides the date. */
+function dateOf(values: ValidArguments): PlacedDate {
+  const text = values['TRANSACTION_DATE_TIME'] ?? values['TRANSACTION_DATE'] ?? '';
+  return { time: required(toWallTime(text)), isTimed: isTimed(text) };
 }
 
-function readOneDate(given: Arguments, name: string, timeZone: string): GivenDate | null {
-  const argument = given.get(name);
-  if (argument === undefined || (typeof argument === 'string' && argument.trim() === '')) return null;
-  const date = readDate(argument, timeZone);
-  if (date === null) throw new CallEnded('dataIn2', name);
-  return date;
+/** A value that the schema has accepted. */
+function required<T>(value: T | null): T {
+  if (value === null) throw new TypeError('An argument passed its schema and not its decoder');
+  return value;
 }
 
 type DetailName =
@@ -148,43 +111,36 @@ type DetailName =
   | 'notes'
   | 'processedById';
 
-/** What was said, with the names in order, as the history has them. */
-function detailsOf(
-  moneyType: MoneyType,
-  merchantSettingId: number,
-  payeeId: number | undefined,
-  words: Words,
-): PaymentDetails {
+/** The names are in order, as the history has them. */
+function detailsOf(said: Said): PaymentDetails {
   const details: Partial<Record<DetailName, string>> = {};
-  if (words.authorizationCode !== '') details.authorizationCode = words.authorizationCode;
-  if (words.checkNumber !== '') details.checkNumber = words.checkNumber;
-  details.merchantSettingId = String(merchantSettingId);
-  details.moneyTypeId = String(moneyType.id);
-  if (moneyType.name !== '') details.moneyTypeName = moneyType.name;
-  if (words.notes !== '') details.notes = words.notes;
-  if (payeeId !== undefined) details.processedById = String(payeeId);
+  if (said.authorizationCode !== '') details.authorizationCode = said.authorizationCode;
+  if (said.checkNumber !== '') details.checkNumber = said.checkNumber;
+  details.merchantSettingId = String(said.merchantSettingId);
+  details.moneyTypeId = String(said.moneyType.id);
+  if (said.moneyType.name !== '') details.moneyTypeName = said.moneyType.name;
+  if (said.notes !== '') details.notes = said.notes;
+  if (said.payeeId !== undefined) details.processedById = String(said.payeeId);
   return details;
 }
 
-/** SHA-256 over all that the payment says, whatever types it came in: the same again within the window is a repeat. */
+/** SHA-256 of everything that the payment says, in any types: the same again within the window is a repeat. */
 function duplicateDigestOf(
   invoiceId: number,
   amount: Decimal,
-  moneyTypeId: number,
-  merchantSettingId: number,
-  date: GivenDate,
-  payeeId: number | undefined,
-  { reference: _none, ...words }: Words,
+  date: PlacedDate,
+  { moneyType, merchantSettingId, payeeId, authorizationCode, checkNumber, notes }: Said,
 ): AddPayment['duplicateDigest'] {
   const { unscaled, scale } = shortest(amount);
   const said = [
     invoiceId,
     decimalText(unscaled, scale),
-    moneyTypeId,
+    moneyType.id,
     merchantSettingId,
     date.time,
     payeeId ?? null,
-    words,
+    // Digests of payments on record have these names in this order.
+    { authorizationCode, checkNumber, notes },
   ];
   return { digest: createHash('sha256').update(JSON.stringify(said)).digest('hex'), isTimed: date.isTimed };
 }

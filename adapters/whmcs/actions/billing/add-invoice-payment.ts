@@ -2,8 +2,9 @@ import { addInvoicePayment as schema } from '../../../../schemas/whmcs/billing/a
 import { addInvoicePaymentSample } from '../../../../schemas/whmcs/samples/billing/add-invoice-payment.ts';
 import type { AddPayment } from '../../../../src/core/commands.ts';
 import { submit, type Action } from '../../action.ts';
+import { toWallTime } from '../../../values/wall-text.ts';
 import { validatorOf } from '../../parameters/validate.ts';
-import { toAmount, toBoolean, toId, toWallTime } from '../../parameters/values.ts';
+import { toAmount, toBoolean, toId } from '../../parameters/values.ts';
 import { ifPresent, required } from '../../parameters/decode.ts';
 
 const validate = validatorOf(schema);
