@@ -34,7 +34,7 @@ export function intakeMetrics(
   }).set(limits.connections);
   new Counter({
     name: 'invoice_gateway_turned_away_total',
-    help: 'What callers sent and was not taken. connections, connections-of-address: too many of them. memory: a body was answered 503 for want of room. memory-given-up: what was held longest or largest gave way. answer-not-taken: a caller did not read its answer. ambiguous, malformed: a request that could be read in two ways, or not at all.',
+    help: 'Input of callers that was refused. connections, connections-of-address: too many of them. memory: a body was answered 503 for want of room. memory-given-up: what was held longest or largest gave way. answer-not-taken: a caller did not read its answer. ambiguous, malformed: a request that could be read in two ways, or not at all.',
     labelNames: ['reason'],
     registers,
     collect() {

@@ -168,7 +168,7 @@ async function lackingOf(trx: Knex.Transaction, { id, keyPrefix }: ListedTenant)
   return lacking;
 }
 
-/** What a corp-ID user sends beside the password: the corporation's key, and its name. */
+/** Fields that a corp-ID user sends beside the password: the corporation's key, and its name. */
 function loginOf({ id, keyPrefix }: ListedTenant, wanted: KindOfCredential): View {
   if (!isOfCorporation(wanted)) return {};
   return { corpKey: keyPrefix === null ? null : `${keyPrefix}-${String(id).padStart(4, '0')}`, userName: wanted.login };

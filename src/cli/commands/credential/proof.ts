@@ -45,7 +45,7 @@ export function loginFlags(dialects: Dialects): readonly NonNullable<DialectCred
   return [...new Map(options.filter((option) => option !== null).map((option) => [option.flag, option])).values()];
 }
 
-/** What the options of `credential add` make. Throws UsageError where they contradict each other. */
+/** The kind of credential that the options of `credential add` make. Throws UsageError where they contradict each other. */
 export function kindOf(dialects: Dialects, options: ProofOptions): KindOfCredential {
   const given = loginFlags(dialects).filter(({ flag }) => options[attributeOf(flag)] !== undefined);
   const [first, second] = given;
