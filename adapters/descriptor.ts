@@ -135,25 +135,27 @@ export interface DialectDescriptor {
   readonly actions: readonly DialectAction[];
   readonly documentedCalls: readonly DocumentedCalls[];
   readonly credentials: readonly DialectCredential[];
-  /** Whether a stored identifier looks like one of this dialect. */
-  ownsIdentifier(identifier: string): boolean;
-  /** Whether its callers may send credentials in a query string. */
-  readonly readsQueryString: boolean;
-  /** Whether a credential chooses the types and the format of its answers (`--typing`, `--default-responsetype`). */
-  readonly hasAnswerSettings: boolean;
-  /** Whether a tenant switches its actions on (`tenant set --corp-methods`). */
-  readonly isSwitchedByTenant: boolean;
-  /** Names of environment variables that `create` reads. */
-  readonly variables: readonly string[];
   readonly client: DialectClient;
   openApi(): OpenApiPart;
   /** The generated section `actions` of `docs/dialects/<name>.md`. */
   readonly documentation: () => readonly DocumentBlock[];
-  /** Demo credentials for the banner: a label of at most 17 characters, and the parameters. */
-  demoCredentials(demo: DemoSecrets): readonly (readonly [label: string, text: string])[];
   /** Lines of a shell command that succeeds on fresh demo data; `url` has no slash at its end. */
   exampleCall(url: string, demo: DemoSecrets): readonly string[];
-  /** Lines of a shell command for the first call of a new tenant; `null`: its callers need more than an API credential. */
-  readonly firstCall: ((url: string, made: NewCaller) => readonly string[]) | null;
-  create(ports: DialectPorts): Dialect;
+  /** Answers calls to the paths above; it never rejects. */
+  create(ports: DialectPorts): Pick<Dialect, 'answer'>;
+
+  /** Whether a stored identifier looks like one of this dialect. Default: none does. */
+  ownsIdentifier?(identifier: string): boolean;
+  /** Whether its callers may send credentials in a query string. Default: false. */
+  readonly readsQueryString?: boolean;
+  /** Whether a credential chooses the types and the format of its answers (`--typing`, `--default-responsetype`). */
+  readonly hasAnswerSettings?: boolean;
+  /** Whether a tenant switches its actions on (`tenant set --corp-methods`). Default: false. */
+  readonly isSwitchedByTenant?: boolean;
+  /** Names of environment variables that `create` reads. Default: none. */
+  readonly variables?: readonly string[];
+  /** Demo credentials for the banner: a label of at most 16 characters, and the parameters. Default: none. */
+  demoCredentials?(demo: DemoSecrets): readonly (readonly [label: string, text: string])[];
+  /** Lines of a shell command for the first call of a new tenant. Absent: its callers need more than an API credential. */
+  readonly firstCall?: (url: string, made: NewCaller) => readonly string[];
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Dialect } from '../adapters/dialect.ts';
 import { isListed } from '../adapters/access/addresses.ts';
-import type { DialectDescriptor } from '../adapters/descriptor.ts';
+import type { DialectDescriptor, DialectPorts } from '../adapters/descriptor.ts';
 import { DIALECTS } from '../adapters/dialects.ts';
 import { demoMailDialect } from '../adapters/pages/demo-mail.ts';
 import { pagesDialect } from '../adapters/pages/index.ts';
@@ -162,7 +162,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
   const { dialects: descriptors = DIALECTS, dialectVariables: variables = {} } = options;
   const dialectPorts = { commands, reads: invoices, authenticator, links, clock: steadyClock, variables };
   const dialects: readonly Dialect[] = [
-    ...descriptors.map((dialect) => dialect.create(dialectPorts)),
+    ...descriptors.map((dialect) => mounted(dialect, dialectPorts)),
     pageDialect,
     demoMailDialect(demoMails(reads, options.isLoopback)),
   ];
@@ -191,6 +191,17 @@ export function composeGateway(options: GatewayOptions): Gateway {
     close: async () => {
       await Promise.all([pageDialect.close(), writes.destroy(), reads.destroy()]);
     },
+  };
+}
+
+function mounted(descriptor: DialectDescriptor, ports: DialectPorts): Dialect {
+  const { name, paths, actions } = descriptor;
+  const created = descriptor.create(ports);
+  return {
+    name,
+    paths,
+    actions: actions.map((action) => action.name.toLowerCase()),
+    answer: (request) => created.answer(request),
   };
 }
 

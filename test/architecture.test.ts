@@ -36,7 +36,7 @@ const RULES: readonly Rule[] = [
     project: [
       ...['adapters/whmcs/', 'adapters/forms/', 'adapters/access/', 'adapters/values/', 'adapters/dialect.ts'],
       ...['adapters/dialect-settings.ts', 'adapters/idempotency.ts'],
-      ...['adapters/descriptor.ts', 'src/core/', 'schemas/'],
+      ...['adapters/descriptor.ts', 'adapters/kit/', 'src/core/', 'schemas/'],
     ],
     packages: ['ajv', 'node:crypto'],
   },
@@ -45,7 +45,7 @@ const RULES: readonly Rule[] = [
     project: [
       ...['adapters/corp/', 'adapters/forms/', 'adapters/access/', 'adapters/values/', 'adapters/dialect.ts'],
       ...['adapters/dialect-settings.ts', 'adapters/idempotency.ts'],
-      ...['adapters/descriptor.ts', 'src/core/', 'schemas/'],
+      ...['adapters/descriptor.ts', 'adapters/kit/', 'src/core/', 'schemas/'],
     ],
     packages: ['ajv', 'saxes', 'node:crypto'],
   },
@@ -78,6 +78,11 @@ const RULES: readonly Rule[] = [
   {
     folder: 'adapters/descriptor.ts',
     project: ['adapters/dialect.ts', 'schemas/openapi.ts', 'src/core/'],
+    packages: [],
+  },
+  {
+    folder: 'adapters/kit/',
+    project: ['adapters/kit/', 'adapters/descriptor.ts', 'adapters/dialect.ts'],
     packages: [],
   },
   { folder: 'adapters/dialects.ts', project: ['adapters/'], packages: [] },

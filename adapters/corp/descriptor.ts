@@ -35,10 +35,7 @@ export const corp: DialectDescriptor = {
     },
   ],
   ownsIdentifier: (identifier) => identifier.includes('/'),
-  readsQueryString: false,
-  hasAnswerSettings: false,
   isSwitchedByTenant: true,
-  variables: [],
   client,
   openApi: () => corpOpenApi([...METHODS.values()].map(({ schema }) => schema)),
   documentation,
@@ -50,7 +47,6 @@ export const corp: DialectDescriptor = {
     `  "API_CORP_KEY_ID":"PLA-0053","API_USER_NAME":"demo","API_USER_PASSWORD":"${corpPassword}","API_CURRENT_PAYEE_ID":"3",`,
     `  "CORP_ID":53,"INVOICE_NUMBER":78,"MONEY_TYPE_ID":2,"AMOUNT_PAID":15,"TRANSACTION_DATE":"2015-03-24"}'`,
   ],
-  firstCall: null,
   create: ({ commands, authenticator, links, clock }) => corpDialect({ commands, authenticator, links, clock }),
 };
 

@@ -1,6 +1,7 @@
 import { whmcsOpenApi } from '../../schemas/whmcs/openapi.ts';
 import type { ActionSchema, ValueFormat, ValueSchema } from '../../schemas/whmcs/values.ts';
 import type { DialectAction, DialectDescriptor, DialectParameter } from '../descriptor.ts';
+import { API_SECRET } from '../kit/api-secret.ts';
 import type { DefaultFormat } from './answers/encode.ts';
 import { ACTIONS } from './actions.ts';
 import { client, md5 } from './client.ts';
@@ -51,13 +52,7 @@ export const whmcs: DialectDescriptor = {
     },
   ],
   credentials: [
-    {
-      kind: 'api-secret',
-      option: null,
-      identifierOf: (_tenantId, login) => login,
-      sentPassword: (secret) => secret,
-      shown: (secret) => ({ secret }),
-    },
+    API_SECRET,
     {
       kind: 'admin-login',
       option: { flag: 'admin', value: '<login>', description: 'a login with a password, sent as md5(password)' },
@@ -69,7 +64,6 @@ export const whmcs: DialectDescriptor = {
   ownsIdentifier: (identifier) => !identifier.includes('/'),
   readsQueryString: true,
   hasAnswerSettings: true,
-  isSwitchedByTenant: false,
   variables: ['WHMCS_DEFAULT_RESPONSETYPE'],
   client,
   openApi: () => whmcsOpenApi([...ACTIONS.values()].map(({ schema }) => schema)),

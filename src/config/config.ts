@@ -125,7 +125,7 @@ function configOf(values: Values, isTerminal: boolean): Config {
     maxCallsInFlight: Number(values.MAX_CALLS_IN_FLIGHT ?? properties.MAX_CALLS_IN_FLIGHT.default),
     connectionsPerAddress: Number(values.MAX_CONNECTIONS_PER_ADDRESS ?? properties.MAX_CONNECTIONS_PER_ADDRESS.default),
     dialectVariables: Object.fromEntries(
-      DIALECTS.flatMap(({ variables }) => variables).map((name) => [name, new Map(Object.entries(values)).get(name)]),
+      DIALECTS.flatMap(({ variables = [] }) => variables).map((name) => [name, new Map(Object.entries(values)).get(name)]),
     ),
     isLoopback: isLoopback(host),
   };

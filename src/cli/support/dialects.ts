@@ -25,7 +25,7 @@ export function dialectNamed(dialects: Dialects, name: string): DialectDescripto
 
 /** The name of the dialect that an identifier looks like; of several the first. */
 export function dialectLike(dialects: Dialects, identifier: string): string {
-  return (dialects.find((dialect) => dialect.ownsIdentifier(identifier)) ?? defaultDialect(dialects)).name;
+  return (dialects.find((dialect) => dialect.ownsIdentifier?.(identifier) === true) ?? defaultDialect(dialects)).name;
 }
 
 /** The dialect of commands that name none. */

@@ -1,6 +1,8 @@
 import { Readable, type Writable } from 'node:stream';
 import type { Knex } from 'knex';
 import { openDatabase } from '../../../db/postgres/knex.ts';
+import type { DialectDescriptor } from '../../../adapters/descriptor.ts';
+import { DIALECTS } from '../../../adapters/dialects.ts';
 import { runCli } from '../../../src/cli/program.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres/database.ts';
 import { TestClock } from '../../support/gateway.ts';
@@ -27,13 +29,15 @@ export interface CliOptions {
 /** One command line on one database, in this process; a command line in one text is split at blanks. */
 export class Cli {
   readonly urls: TestDatabase['urls'];
+  readonly #dialects: readonly DialectDescriptor[];
   /** The owner's connection, to look behind the commands. */
   readonly database: Knex;
   /** The database that the last command printed; `null`: it used none. */
   named: string | null = null;
 
-  constructor(urls: TestDatabase['urls']) {
+  constructor(urls: TestDatabase['urls'], dialects: readonly DialectDescriptor[] = DIALECTS) {
     this.urls = urls;
+    this.#dialects = dialects;
     this.database = openDatabase(urls.owner, { max: 2, name: 'test' });
   }
 
@@ -46,20 +50,24 @@ export class Cli {
   async run(args: string | readonly string[], options: CliOptions = {}): Promise<CliResult> {
     let out = '';
     let err = '';
-    const code = await runCli(typeof args === 'string' ? args.split(' ') : args, {
-      stdin: Readable.from([Buffer.from(options.stdin ?? '')]),
-      stdout: {
-        write: (text) => {
-          out += text;
-          options.onOut?.(text);
+    const code = await runCli(
+      typeof args === 'string' ? args.split(' ') : args,
+      {
+        stdin: Readable.from([Buffer.from(options.stdin ?? '')]),
+        stdout: {
+          write: (text) => {
+            out += text;
+            options.onOut?.(text);
+          },
         },
+        stderr: { write: (text) => (err += text) },
+        env: options.env ?? this.env,
+        clock: options.clock ?? new TestClock(),
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
+        ...(options.bytes === undefined ? {} : { bytes: options.bytes }),
       },
-      stderr: { write: (text) => (err += text) },
-      env: options.env ?? this.env,
-      clock: options.clock ?? new TestClock(),
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-      ...(options.bytes === undefined ? {} : { bytes: options.bytes }),
-    });
+      this.#dialects,
+    );
     const { named, ...rest } = withoutDatabaseLine(err);
     this.named = named;
     return { code, out, ...rest };

@@ -54,7 +54,7 @@ export function kindOf(dialects: Dialects, options: ProofOptions): KindOfCredent
   }
   const found = first === undefined ? generated(dialects, options) : named(dialects, options, first.flag);
   const { dialect } = found;
-  if (options.allowQueryString === true && !dialect.readsQueryString) {
+  if (options.allowQueryString === true && dialect.readsQueryString !== true) {
     throw new UsageError(`--allow-query-string is not an option of ${dialect.name}: it reads no query string.`);
   }
   demandAnswerSettings(dialect, options);
@@ -99,7 +99,7 @@ export function demandAnswerSettings(
   { typing, defaultResponsetype }: { readonly typing?: unknown; readonly defaultResponsetype?: unknown },
 ): void {
   const given = typing !== undefined ? '--typing' : defaultResponsetype !== undefined ? '--default-responsetype' : null;
-  if (given !== null && !hasAnswerSettings) {
+  if (given !== null && hasAnswerSettings !== true) {
     throw new UsageError(`${given} is not an option of ${name}: it has one way to answer.`);
   }
 }

@@ -54,7 +54,7 @@ export function addSetupCommand(program: Command, io: Io, dialects: Dialects): v
 async function setup(io: Io, dialects: Dialects, options: SetupOptions, command: Command): Promise<void> {
   const url = (options.url ?? gatewayUrl(io)).replace(/(?<!\/)\/+$/, '');
   const wanted = await complete(io, options);
-  const [first] = dialects.flatMap(({ name, firstCall }) => (firstCall === null ? [] : [{ name, firstCall }]));
+  const [first] = dialects.flatMap(({ name, firstCall }) => (firstCall === undefined ? [] : [{ name, firstCall }]));
   if (first === undefined) throw new TypeError('No dialect has a first call');
   const made = await inTransaction(io, (trx) => provision(trx, first.name, wanted, instantText(io.clock.now())));
   say(io, 'The secret is shown only once: the gateway keeps its hash.');

@@ -39,7 +39,7 @@ const SECONDS = kinds.wholeNumber(0, 604_800);
 
 /** Every setting but the name. */
 export function addTenantOptions(command: Command, dialects: Dialects): Command {
-  const switched = dialects.filter(({ isSwitchedByTenant }) => isSwitchedByTenant);
+  const switched = dialects.filter(({ isSwitchedByTenant }) => isSwitchedByTenant === true);
   const methods = kinds.wordsOrNone(switched.flatMap(({ actions }) => actions.map(({ name }) => name)));
   return command
     .addOption(valueOption('--currency <code>', 'ISO 4217 code; of new clients too', kinds.CURRENCY))
