@@ -41,6 +41,7 @@ const HELD: readonly string[] = [
   'adapters/metrc/',
   'adapters/pages/',
   'src/concurrency/',
+  'src/core/',
   'src/cli/',
   'src/docs/',
   'scripts/',

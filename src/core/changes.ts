@@ -7,8 +7,8 @@ import type { Claim, Payment, PaymentId, Refund } from './payment.ts';
 import type { ClientId } from './tenant.ts';
 
 /**
- * Plain JSON for the history and the outbox: amounts as minor units in text. A member that is `undefined` is none, as
- * `JSON.stringify` has it.
+ * Plain JSON for the history and the outbox: amounts as minor units in text. A member that is `undefined` is left
+ * out, as by `JSON.stringify`.
  */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json | undefined };
 
@@ -38,7 +38,7 @@ export interface CreditEntry {
 
 export interface HistoryEntry {
   readonly id: number;
-  /** `null` where the command never found an invoice. */
+  /** `null` if the command found no invoice. */
   readonly invoiceId: InvoiceId | null;
   readonly outcome: 'applied' | 'repeated' | 'refused';
   /** The refusal's code. */
@@ -77,20 +77,20 @@ export type Change =
   | { readonly kind: 'history-added'; readonly entry: HistoryEntry }
   | { readonly kind: 'event-raised'; readonly event: OutboxEvent };
 
-/** What became of one command: its outcome, and everything that must be written for it to be true. */
+/** The decision on one command: its outcome, and all changes that make the outcome true. */
 export interface Decision {
   readonly command: Command;
   readonly outcome: Outcome;
   readonly changes: readonly Change[];
-  /** Whether the outcome is kept under the command's id; not for an answer that is itself a replay, or a revocation. */
+  /** Whether the outcome is stored under the command's id. A replay and a revocation are not. */
   readonly isKept: boolean;
-  /** A gateway or payment method that the tenant does not know, to be warned of once this is committed. */
+  /** A gateway or payment method that the tenant does not know. The log warns of it after the commit. */
   readonly unknownGateway: UnknownGateway | null;
 }
 
 export interface UnknownGateway {
   /** As the caller wrote it. */
   readonly name: string;
-  /** The known name that is most like it, where one is. */
+  /** The nearest known name, if there is one. */
   readonly nearest: string | null;
 }

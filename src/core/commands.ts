@@ -8,12 +8,12 @@ import type { ClientId, TenantId } from './tenant.ts';
 
 export type CredentialId = number;
 
-/** Who acts: the credential as it was when it was verified; a later version of it revokes the command. */
+/** Who acts: the credential as verified. A later version of the credential revokes the command. */
 export interface Actor {
   readonly tenantId: TenantId;
   readonly credentialId: CredentialId;
   readonly credentialVersion: number;
-  /** The user who acts, in dialects that name one. */
+  /** The acting user, in dialects that name one. */
   readonly actingUserId?: number;
 }
 
@@ -27,13 +27,13 @@ export interface CommandOrigin {
   /** The dialect's name and the request's id, for the history. */
   readonly dialect: string;
   readonly requestId: string;
-  /** After it the command is refused as overloaded, never started. */
+  /** After this instant the command is refused as overloaded and never starts. */
   readonly deadline: Instant;
   /** Whether the tenant's setting applies to decimals that a currency does not have; else they are refused. */
   readonly mayRound: boolean;
 }
 
-/** What every command has. Nested, because V8 makes a slow object when fields follow a spread (20 µs measured). */
+/** The common fields of every command. Nested, because V8 makes a slow object when fields follow a spread (20 µs measured). */
 export interface CommandBase {
   readonly origin: CommandOrigin;
 }
@@ -50,17 +50,17 @@ export interface AddPayment extends CommandBase {
   /** `null` is now. */
   readonly paidAt: WallTime | null;
   readonly sendsMail: boolean;
-  /** What else the caller said of it, to be shown again. */
+  /** Further details from the caller, for display. */
   readonly details: PaymentDetails;
   /** Whether the payment completes the delivery of its invoice. */
   readonly completesDelivery: boolean;
-  /** Recognises the same payment sent again where it carries no reference. */
+  /** Recognises a repeat of a payment without a reference. */
   readonly duplicateDigest: DuplicateDigest | null;
 }
 
 /**
- * A digest of everything that a payment without a reference says. Two are one payment within the tenant's window,
- * which is longer where the caller gave a time of day: equal payments at the same second are hardly two.
+ * A digest of all fields of a payment without a reference. Within the tenant's window, equal digests mean one payment.
+ * The window is longer if the caller gave a time of day, because two payments in the same second are unlikely.
  */
 export interface DuplicateDigest {
   readonly digest: string;
@@ -89,7 +89,7 @@ export interface CreateInvoice extends CommandBase {
   readonly appliesCredit: boolean;
 }
 
-/** Every field is what the caller wants changed; `null` leaves it as it is. */
+/** The fields that the caller wants changed; `null` leaves a field as it is. */
 export interface UpdateInvoice extends CommandBase {
   readonly kind: 'update-invoice';
   readonly invoiceId: InvoiceId;
@@ -115,7 +115,7 @@ export interface RefundPayment extends CommandBase {
   readonly kind: 'refund-payment';
   readonly invoiceId: InvoiceId;
   readonly paymentId: PaymentId;
-  /** `null` refunds all that is left of it. */
+  /** `null` refunds the rest of the payment. */
   readonly amount: Decimal | null;
   readonly reference: string;
   readonly refundedAt: WallTime | null;
@@ -123,14 +123,14 @@ export interface RefundPayment extends CommandBase {
 
 export type Command = AddPayment | CreateInvoice | UpdateInvoice | RefundPayment;
 
-/** What a command that succeeded answers; plain JSON, because it is stored under the command's id. */
+/** The result of a successful command, as plain JSON, because it is stored under the command's id. */
 export type Result =
   | { readonly kind: 'payment-added'; readonly paymentId: PaymentId; readonly isRepeat: boolean }
   | { readonly kind: 'invoice-created'; readonly invoiceId: InvoiceId; readonly status: InvoiceStatus }
   | { readonly kind: 'invoice-updated'; readonly invoiceId: InvoiceId }
   | { readonly kind: 'payment-refunded'; readonly refundId: number };
 
-/** There where the outcome is that of an earlier call under the same key, answered again; it is never stored. */
+/** Present if the outcome is a replay of an earlier call under the same key. It is never stored. */
 type IsReplay = true;
 
 export interface Success {
@@ -148,15 +148,15 @@ export interface Refusal {
 
 export type Outcome = Success | Refusal;
 
-/** Whether an earlier call had done all of it: its payment was on record, or its key was used. */
+/** Whether an earlier call did the work: its payment is on record, or its key was used. */
 export function isRepeat(outcome: Outcome): boolean {
   if (outcome.isReplay === true) return true;
   return outcome.ok && outcome.result.kind === 'payment-added' && outcome.result.isRepeat;
 }
 
 /**
- * A name for a command whose caller gave none; `random` makes it the only one. Names of one time stand side by side in
- * the indexes: of millions of commands, the pages of the newest alone are written to.
+ * An id for a command whose caller gave none. `random` makes it unique. Ids of the same time are neighbours in the
+ * indexes, so that new commands write only to the newest pages.
  */
 export function newCommandId(now: Instant, random: string): string {
   return `call:${Math.floor(now).toString(16).padStart(12, '0')}-${random}`;

@@ -2,12 +2,12 @@ import type { WallTime } from './dates.ts';
 import type { InvoiceId } from './invoice.ts';
 
 /**
- * Where the completion of a delivery stands: `open` waits for a payment, `completing` for Metrc's yes, `failed` for a
- * person or for another payment.
+ * The state of a delivery's completion: `open` waits for a payment, `completing` for Metrc's confirmation, `failed` for a
+ * person or another payment.
  */
 export type DeliveryState = 'open' | 'completing' | 'completed' | 'failed';
 
-/** A package that came back, as Metrc's PUT /sales/v2/deliveries/complete wants it said. */
+/** A returned package, in the terms of Metrc's PUT /sales/v2/deliveries/complete. */
 export interface ReturnedPackage {
   readonly label: string;
   /** Decimal text. */
@@ -21,14 +21,14 @@ export interface ReturnedPackage {
 export interface Delivery {
   readonly invoiceId: InvoiceId;
   readonly metrcDeliveryId: number;
-  /** Licence of the facility that the delivery is of. */
+  /** Licence of the delivering facility. */
   readonly licenseNumber: string;
   /** Labels of the packages that the customer kept. */
   readonly acceptedPackages: readonly string[];
   readonly returnedPackages: readonly ReturnedPackage[];
   readonly state: DeliveryState;
-  /** When the customer paid, on the caller's wall; `null` before. */
+  /** When the customer paid, in the caller's local time; `null` before. */
   readonly arrivedAt: WallTime | null;
-  /** Why it failed, or why it is not completed yet: Metrc's own words, or a sentence of ours. */
+  /** Why it failed or is not yet completed: Metrc's own message, or a sentence of the gateway. */
   readonly failure: string | null;
 }

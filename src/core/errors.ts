@@ -26,7 +26,7 @@ export const REFUSAL_CODES = [
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
-/** What a refusal's sentence may quote, e.g. `{ status: 'Cancelled' }` or `{ field: 'fees' }`. */
+/** The values that a refusal's message may quote, e.g. `{ status: 'Cancelled' }` or `{ field: 'fees' }`. */
 export type Facts = Readonly<Record<string, string>>;
 
 /** The database is away or too slow: nothing was recorded, and the caller may simply try again. */

@@ -1,4 +1,4 @@
-/** A gateway's name as names are compared: neither case nor blanks around it make another gateway. */
+/** A gateway's name for comparison, without regard to case and surrounding blanks. */
 export function gatewayKey(name: string): string {
   return name.trim().toLowerCase();
 }

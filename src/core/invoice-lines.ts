@@ -2,16 +2,15 @@ import type { Json } from './changes.ts';
 import type { RefusalCode } from './errors.ts';
 import type { Line } from './invoice.ts';
 
-/** Of one invoice: every answer, page and printed form is made of all its lines. */
+/** The limit of one invoice, because every answer, page and printed form contains all its lines. */
 export const MOST_LINES = 1_000;
-/** Of the descriptions of one invoice's lines together, in UTF-8. */
+/** The limit of all descriptions of one invoice together, in bytes of UTF-8. */
 export const MOST_LINE_BYTES = 256 * 1_024;
 
 type Described = Pick<Line, 'description'>;
 
 /**
- * Why an invoice may not go from some lines to others. One that is larger from before the limits may be changed, as long as
- * it does not grow.
+ * Why an invoice's lines may not change as wanted. An invoice that already exceeds the limits may change, but not grow.
  */
 export function linesFault(before: readonly Described[], after: readonly Described[]): RefusalCode | null {
   if (after.length > MOST_LINES && after.length > before.length) return 'too-many-lines';
@@ -23,7 +22,7 @@ function bytesOf(lines: readonly Described[]): number {
   return lines.reduce((sum, { description }) => sum + utf8Bytes(description), 0);
 }
 
-/** How many bytes a text takes in UTF-8: a pair of surrogates takes four. */
+/** The size of a text in bytes of UTF-8. A pair of surrogates takes four. */
 function utf8Bytes(text: string): number {
   let bytes = text.length;
   for (let index = 0; index < text.length; index += 1) {
@@ -45,13 +44,13 @@ export function lineFacts({ amountMinor, description, id, isTaxed }: Line): Line
   return { amountMinor: amountMinor.toString(), description, id, isTaxed };
 }
 
-/** Whether two versions of a line say the same. */
+/** Whether two versions of a line are equal. */
 export function isSameLine(one: Line, other: Line): boolean {
   const { description, amountMinor, isTaxed } = one;
   return description === other.description && amountMinor === other.amountMinor && isTaxed === other.isTaxed;
 }
 
-/** What an update did to an invoice's lines: those that it touched, as they were and as they are. */
+/** The lines that an update changed, before and after. */
 export interface LineChanges {
   readonly added: readonly Line[];
   readonly changed: readonly { readonly from: Line; readonly to: Line }[];
@@ -59,8 +58,8 @@ export interface LineChanges {
 }
 
 /**
- * The same for the history: what the row's `before` and `after` say of lines, `undefined` where it is nothing. The history
- * of an invoice begins with all its lines, as a list; from there each row leads to the next one's lines.
+ * The same for the `before` and `after` of a history row; `undefined` if no line changed. The first row of an invoice has
+ * all its lines as a list. Each later row has its changes.
  */
 export function lineChangesFacts({ added, changed, removed }: LineChanges): {
   readonly before: Json | undefined;

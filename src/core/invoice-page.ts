@@ -3,7 +3,7 @@ import type { Delivery } from './delivery.ts';
 import { balanceOf, type Invoice, type InvoiceStatus, type Line } from './invoice.ts';
 import type { Minor } from './money/money.ts';
 
-/** Details of a payment that its pages show; each field only where the caller gave it. */
+/** Details of a payment on its pages. Each field is present only if the caller gave it. */
 export interface ShownDetails {
   readonly checkNumber?: string;
   readonly notes?: string;
@@ -12,10 +12,10 @@ export interface ShownDetails {
   readonly methodName?: string;
 }
 
-/** A payment as its invoice's pages show it; who recorded it is not part of it. */
+/** A payment on its invoice's pages, without the user who recorded it. */
 export interface PagePayment {
   readonly paidAt: WallTime;
-  /** The gateway's display name, or its system name where the tenant has none for it. */
+  /** The gateway's display name, or its system name if the tenant has no display name. */
   readonly gatewayName: string;
   readonly reference: string;
   readonly amountMinor: Minor;
@@ -29,10 +29,10 @@ export interface PageRefund {
   readonly amountMinor: Minor;
 }
 
-/** An invoice's delivery, as far as it concerns who gets it: no licence, no number of Metrc's, no reason of a failure. */
+/** An invoice's delivery for its recipient: without licence, Metrc's number and the reason of a failure. */
 export type PageDelivery = Pick<Delivery, 'state' | 'arrivedAt' | 'acceptedPackages' | 'returnedPackages'>;
 
-/** All that an invoice's pages may show: neither its history nor the name of any credential. */
+/** All data that an invoice's pages may show: no history and no credential names. */
 export interface InvoicePage {
   readonly tenantName: string;
   /** The tenant's way to write dates, of `YYYY`, `YY`, `MM` and `DD`, e.g. `DD.MM.YYYY`. */
@@ -49,13 +49,13 @@ export interface InvoicePage {
 
 const ASKS_FOR_NOTHING: readonly InvoiceStatus[] = ['Draft', 'Cancelled', 'Refunded'];
 
-/** What its reader is to pay: nothing for an invoice that is no more, or not yet, one. */
+/** The amount to pay: zero for a draft, a cancelled and a refunded invoice. */
 export function dueOf(invoice: Invoice): Minor {
   const balance = balanceOf(invoice);
   return balance > 0n && !ASKS_FOR_NOTHING.includes(invoice.status) ? balance : 0n;
 }
 
-/** A date as a tenant writes it; what is no part of a date is kept as it is. */
+/** A date in a tenant's format. Other characters of the format stay as they are. */
 export function writtenDate(date: LocalDate, format: string): string {
   const [year = '', month = '', day = ''] = date.split('-');
   const parts: Readonly<Record<string, string>> = { YYYY: year, YY: year.slice(-2), MM: month, DD: day };

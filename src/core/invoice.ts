@@ -7,7 +7,7 @@ import type { ClientId } from './tenant.ts';
 export type InvoiceId = number;
 export type LineId = number;
 
-/** Every status an invoice can have; overdue is not one of them but a filter on Unpaid. */
+/** All statuses of an invoice. Overdue is not a status but a filter on Unpaid. */
 export const INVOICE_STATUSES = [
   'Draft',
   'Unpaid',
@@ -46,9 +46,9 @@ export interface Invoice extends Totals {
 export interface Line {
   readonly id: LineId;
   readonly invoiceId: InvoiceId;
-  /** What the line bills, e.g. `Hosting`; empty for a manual line. */
+  /** The type of the billed item, e.g. `Hosting`; empty for a manual line. */
   readonly type: string;
-  /** Id of what it bills, 0 for none. */
+  /** Id of the billed item, 0 for a manual line. */
   readonly relatedId: number;
   readonly description: string;
   readonly amountMinor: Minor;
@@ -71,7 +71,7 @@ export interface Taxation {
 
 type PricedLine = Pick<Line, 'amountMinor' | 'isTaxed'>;
 
-/** The totals of some lines. Where prices include tax, subtotal + tax + tax2 is exactly the sum of the lines. */
+/** The totals of some lines. If prices include tax, subtotal + tax + tax2 is exactly the sum of the lines. */
 export function totalsOf(lines: readonly PricedLine[], taxation: Taxation, creditMinor: Minor): Totals {
   const sumMinor = sum(lines.map((line) => line.amountMinor));
   const { taxMinor, tax2Minor } = taxesOf(lines, taxation);
@@ -115,7 +115,7 @@ function sum(amounts: readonly Minor[]): Minor {
   return amounts.reduce((total, amount) => total + amount, 0n);
 }
 
-/** What is still owed: total − payments + refunds; negative after an overpayment. */
+/** The open amount: total − payments + refunds; negative after an overpayment. */
 export function balanceOf(invoice: Pick<Invoice, 'totalMinor' | 'paidMinor' | 'refundedMinor'>): Minor {
   return invoice.totalMinor - invoice.paidMinor + invoice.refundedMinor;
 }
@@ -125,19 +125,19 @@ export function acceptsPayment(status: InvoiceStatus): boolean {
   return status !== 'Draft' && status !== 'Cancelled' && status !== 'Refunded';
 }
 
-/** Whether an invoice of this status becomes Paid when nothing is owed any more. */
+/** Whether an invoice of this status becomes Paid when its balance is zero or less. */
 export function awaitsPayment(status: InvoiceStatus): boolean {
   return status === 'Unpaid' || status === 'Payment Pending' || status === 'Collections';
 }
 
-/** The status as a caller names it, in any case; `null` for a word that is none. */
+/** The status that a caller names, in upper or lower case; `null` for any other word. */
 export function statusNamed(text: string): InvoiceStatus | null {
   const wanted = text.toLowerCase();
   return INVOICE_STATUSES.find((status) => status.toLowerCase() === wanted) ?? null;
 }
 
 /**
- * An invoice moved to a status by hand: any may follow any other. Each status sets its own date, once; Unpaid clears
+ * Sets an invoice's status by hand: any status may follow any other. Each status sets its own date, once; Unpaid clears
  * the paid date.
  */
 export function withStatus(invoice: Invoice, status: InvoiceStatus, at: WallTime): Invoice {

@@ -5,10 +5,10 @@ import { gatewayKey } from './gateway-names.ts';
 import { ID_KINDS, type IdKind } from './ids.ts';
 import { claimsOf, gatewayOf, type Claim, type PaymentId } from './payment.ts';
 
-/** What must be loaded, and what locked, before a command can be decided. */
+/** The rows to load and to lock before a command's decision. */
 export interface LoadPlan {
   readonly invoices: readonly InvoiceId[];
-  /** Invoices of which the lines are wanted too. */
+  /** Invoices to load with their lines. */
   readonly linesOf: readonly InvoiceId[];
   readonly clients: readonly ClientId[];
   /** Clients whose credit may be spent: locked. An excess is a difference that commutes, and needs no lock. */
@@ -16,7 +16,7 @@ export interface LoadPlan {
   /** Invoices whose client's credit may be spent. */
   readonly creditOfInvoices: readonly InvoiceId[];
   readonly payments: readonly PaymentId[];
-  /** Invoices of which the delivery is wanted too. */
+  /** Invoices to load with their delivery. */
   readonly deliveriesOf: readonly InvoiceId[];
   /** Names of gateways and payment methods to be looked up among the tenant's, as `gatewayKey` writes them. */
   readonly gateways: readonly string[];
@@ -79,7 +79,7 @@ export function loadPlanOf(command: Command): LoadPlan {
   }
 }
 
-/** What a command names; one that names none takes the invoice's, the client's or the tenant's. */
+/** The names in a command. Without a name the invoice's, the client's or the tenant's applies. */
 function gatewaysOf(name: string | null): readonly string[] {
   const key = name === null ? '' : gatewayKey(name);
   return key === '' ? [] : [key];
@@ -114,7 +114,7 @@ export function mergeLoadPlans(all: readonly LoadPlan[]): LoadPlan {
   };
 }
 
-/** The claims that the payments of a batch would take; `methodOf` tells the payment method of a locked invoice. */
+/** The claims that the payments of a batch would take; `methodOf` returns the payment method of a locked invoice. */
 export function claimsWanted(
   commands: readonly Command[],
   scope: ReferenceScope,

@@ -1,7 +1,7 @@
 import type { Invoice, Line } from './invoice.ts';
 import type { Payment } from './payment.ts';
 
-/** What a mail to a client is about, and everything that it may show. */
+/** The subject of a mail to a client, and everything that it may show. */
 export interface MailSubject {
   readonly kind: 'invoice-created' | 'payment-received';
   readonly tenantName: string;

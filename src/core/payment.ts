@@ -14,7 +14,7 @@ export interface Payment {
   readonly invoiceId: InvoiceId;
   readonly clientId: ClientId;
   readonly amountMinor: Minor;
-  /** What the gateway kept of it: recorded, and part of no balance. */
+  /** The gateway's fee: recorded, but not part of any balance. */
   readonly feesMinor: Minor;
   /** The part that was more than the invoice owed, and became the client's credit. */
   readonly excessMinor: Minor;
@@ -48,42 +48,42 @@ export interface Claim {
   readonly key: string;
 }
 
-/** A payment that another may be a repeat of. */
+/** An earlier payment that a new one may repeat. */
 export interface EarlierPayment {
   readonly paymentId: PaymentId;
   readonly invoiceId: InvoiceId;
   readonly amountMinor: Minor;
 }
 
-/** Who holds a claim. */
+/** The payment that holds a claim. */
 export interface HeldClaim extends EarlierPayment {
-  /** The day that the caller gave the payment; `null` where it gave none, and in claims from before days were kept. */
+  /** The payment's day from the caller; `null` without one, and in claims from before days were recorded. */
   readonly givenOn: LocalDate | null;
 }
 
-/** The last payment that said the same, its day among it. */
+/** The last payment with the same duplicate digest, and its day. */
 export interface LookAlikePayment extends EarlierPayment {
   readonly recordedAt: Instant;
 }
 
-/** The gateway of a payment: the one that its caller names, else the invoice's payment method; blanks are no part of it. */
+/** The gateway of a payment: the one that its caller names, else the invoice's payment method. Ignores blanks. */
 export function gatewayOf(payment: { readonly gateway: string | null }, paymentMethod: string): string {
   return (payment.gateway ?? paymentMethod).trim();
 }
 
-/** One text for a likeness on an invoice in a map. */
+/** The map key of a duplicate digest on an invoice. */
 export function duplicateKey(invoiceId: InvoiceId, digest: string): string {
   return `${invoiceId}:${digest}`;
 }
 
-/** One text for a claim in a map. */
+/** The map key of a claim. */
 export function claimKey(claim: Claim): string {
   return `${claim.scope}:${claim.key}`;
 }
 
 /**
- * The claims of a payment, under a tenant's scope; none without a reference. The gateway's case does not matter, the reference's does. JSON
- * keeps the parts apart, whatever characters they hold.
+ * The claims of a payment under a tenant's scope; empty without a reference. The case of the gateway does not matter, but
+ * the case of the reference does. JSON separates the parts for any characters in them.
  */
 export function claimsOf(scope: ReferenceScope, invoiceId: InvoiceId, gateway: string, reference: string): Claim[] {
   if (scope === 'none' || reference === '') return [];

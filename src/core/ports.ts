@@ -9,7 +9,7 @@ import type { LookAlikePayment, HeldClaim, Payment, PaymentId, Refund } from './
 import type { IdKind } from './ids.ts';
 import type { Client, ClientId, TenantId, TenantSettings } from './tenant.ts';
 
-/** One tenant's rows as a batch of commands found them; locked until the batch commits. */
+/** One tenant's rows before a batch of commands, locked until the batch commits. */
 export interface State {
   readonly tenant: TenantSettings;
   readonly invoices: ReadonlyMap<InvoiceId, Invoice>;
@@ -18,15 +18,15 @@ export interface State {
   readonly payments: ReadonlyMap<PaymentId, RefundablePayment>;
   /** Of the invoices whose delivery a payment may complete; most invoices have none. */
   readonly deliveries: ReadonlyMap<InvoiceId, Delivery>;
-  /** Of the gateways that were asked about: those that the tenant does not know, and what it knows instead. */
+  /** The requested gateways that the tenant does not know, and the names that it knows. */
   readonly gateways: GatewayLookup;
   /** Claims already taken, by {@link claimKey}. */
   readonly heldClaims: ReadonlyMap<string, HeldClaim>;
-  /** The last payments that said the same as one of the batch, by {@link duplicateKey}. */
+  /** The last payments with the duplicate digest of one in the batch, by {@link duplicateKey}. */
   readonly lookAlikes: ReadonlyMap<string, LookAlikePayment>;
   /** Outcomes already committed, by command id. */
   readonly done: ReadonlyMap<string, DoneCommand>;
-  /** Versions of the credentials that act, as they are now; a missing one is gone or disabled. */
+  /** The current versions of the acting credentials. A missing one is revoked or disabled. */
   readonly credentialVersions: ReadonlyMap<CredentialId, number>;
   /** The next sequential invoice number, or `null` where the tenant has none. */
   readonly nextNumber: bigint | null;
@@ -56,11 +56,11 @@ export interface Ids {
 
 export type Decide = (state: State, commands: readonly Command[], ids: Ids, now: Instant) => readonly Decision[];
 
-/** Takes sets of commands of one tenant through lock, decide, write and commit. */
+/** Takes batches of commands of one tenant through lock, decide, write and commit. */
 export interface Ledger {
   /**
-   * What became of each command, in their order, after its commit: its outcome, or why it alone failed. Rejects, for
-   * all of them, with LedgerUnavailable or OutcomeUnknown.
+   * The settled result of each command after the commit, in their order: its outcome, or its own error. Rejects with
+   * LedgerUnavailable or OutcomeUnknown for the whole batch.
    */
   commitBatch(
     tenantId: TenantId,
@@ -69,13 +69,13 @@ export interface Ledger {
   ): Promise<readonly PromiseSettledResult<Outcome>[]>;
 }
 
-/** Everything that an adapter sees of the writing side. */
+/** The writing side for an adapter. */
 export interface Commands {
   /** The outcome, once it is durable. Rejects with LedgerUnavailable, OutcomeUnknown or Overloaded. */
   submit(command: Command): Promise<Outcome>;
 }
 
-/** Everything that an adapter sees of the reading side. Rejects with LedgerUnavailable. */
+/** The reading side for an adapter. Rejects with LedgerUnavailable. */
 export interface Reads {
   /** One snapshot of an invoice; `revoked` when the actor's credential has moved on since it was verified. */
   invoice(actor: Actor, id: InvoiceId): Promise<InvoiceView | 'not-found' | 'revoked'>;

@@ -13,8 +13,8 @@ export type ClientId = number;
 export type ReferenceScope = 'invoice' | 'gateway' | 'none';
 
 /**
- * What becomes of a gateway or payment method that the tenant does not list: recorded in silence, recorded with a
- * warning, or refused.
+ * How to treat a gateway or payment method that the tenant does not list: record it silently, record it with a warning, or
+ * refuse it.
  */
 export const UNKNOWN_GATEWAYS = ['accept', 'warn', 'refuse'] as const;
 export type UnknownGateways = (typeof UNKNOWN_GATEWAYS)[number];
@@ -29,16 +29,16 @@ export interface TenantSettings {
   readonly taxRules: TaxRules;
   /** Days from an invoice's date to its due date. */
   readonly dueDays: number;
-  /** System name of the payment method of an invoice that names none. */
+  /** System name of the default payment method of an invoice. */
   readonly paymentMethod: string;
   readonly referenceScope: ReferenceScope;
   readonly unknownGateways: UnknownGateways;
-  /** What becomes of decimals that a currency does not have, in commands that may be rounded. */
+  /** How to treat decimals that a currency does not have, in commands that may be rounded. */
   readonly extraDecimals: ExtraDecimals;
-  /** How long a payment without a reference is taken for a repeat: with a time of day, and with a date alone. */
+  /** How long a payment without a reference counts as a repeat: with a time of day, and with only a date. */
   readonly timedRepeatMs: number;
   readonly datedRepeatMs: number;
-  /** Format of sequential invoice numbers (`INV-{YEAR}-{NUMBER}`), or `null` where they are off. */
+  /** Format of sequential invoice numbers (`INV-{YEAR}-{NUMBER}`), or `null` if they are off. */
   readonly numberFormat: string | null;
 }
 

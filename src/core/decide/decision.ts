@@ -6,7 +6,7 @@ import { balanceOf, type Invoice } from '../invoice.ts';
 import { minorOf, type Currency, type ExtraDecimals, type Minor } from '../money/money.ts';
 import type { TenantSettings } from '../tenant.ts';
 
-/** What one command's rule decided, before the batch adds the history row of a refusal. */
+/** The decision of one command's rule, before the batch adds the history row of a refusal. */
 export interface Verdict {
   readonly outcome: Outcome;
   readonly changes: readonly Change[];
@@ -41,15 +41,15 @@ export function minorOrRefusal(
 }
 
 /**
- * What the history keeps of an amount that is not recorded as it was given, rounded or freed of noise: the text of its
- * caller; `undefined` where both are the same.
+ * The caller's text of an amount that is recorded differently (rounded, or without float noise), for the history;
+ * `undefined` if both are the same.
  */
 export function givenText(amount: Decimal | null, minor: Minor, currency: Currency): string | undefined {
   if (amount === null || isExactly(amount, minor, currency.exponent)) return undefined;
   return textOfDecimal(amount);
 }
 
-/** What a row of the history says beside the header; `undefined` is not said. */
+/** The fields of a history row beside the header; `undefined` is left out. */
 interface MoreFacts {
   /** The payment that changed the invoice. */
   readonly payment?: Json;

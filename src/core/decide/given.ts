@@ -19,7 +19,7 @@ export function givenLines(wanted: readonly NewLine[], made: readonly Line[], cu
   });
 }
 
-/** What the history keeps of amounts that an invoice does not have as they were given; `undefined` where there are none. */
+/** The caller's texts of amounts that are recorded differently, for the history; `undefined` without one. */
 export function givenOf(lines: readonly GivenLine[], credit?: string): Json | undefined {
   if (lines.length === 0 && credit === undefined) return undefined;
   return { credit, lines: lines.length === 0 ? undefined : lines.map((line) => ({ ...line })) };

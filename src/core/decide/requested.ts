@@ -2,7 +2,7 @@ import type { Json } from '../changes.ts';
 import type { Command, NewLine } from '../commands.ts';
 import { textOfDecimal, type Decimal } from '../money/decimal.ts';
 
-/** What a command asked for, as the history of a refusal keeps it: amounts as the caller wrote them. */
+/** A command's request for the history of a refusal, with amounts as the caller wrote them. */
 export function requested(command: Command): { readonly [name: string]: Json } {
   switch (command.kind) {
     case 'add-payment': {

@@ -20,7 +20,7 @@ export function refusedGateway(working: WorkingState, command: Command): Verdict
   return refuse('gateway-unknown', { field, options: options.slice(0, LISTED).join(', ') });
 }
 
-/** What to warn of now that a command was decided: a name that was recorded by it, or that it was refused for. */
+/** The name to warn of after a command's decision: recorded by it, or the reason of its refusal. */
 export function unknownGateway(working: WorkingState, command: Command, outcome: Outcome): UnknownGateway | null {
   if (working.tenant.unknownGateways === 'accept') return null;
   const isAbout = outcome.ok ? !isRepeat(outcome) : outcome.code === 'gateway-unknown';

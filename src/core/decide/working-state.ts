@@ -7,13 +7,13 @@ import type { GatewayLookup, Ids, RefundablePayment, State } from '../ports.ts';
 import type { Client, ClientId, TenantSettings } from '../tenant.ts';
 
 /**
- * What is true after the commands decided so far: a batch's state with their changes laid over it, so that the tenth
- * payment of a batch sees the nine before it.
+ * The state after the commands decided so far: a batch's state with their changes on top, so that the tenth payment of a
+ * batch sees the nine before it.
  */
 export class WorkingState {
   readonly tenant: TenantSettings;
   readonly now: Instant;
-  /** Now on the tenant's wall. */
+  /** Now in the tenant's local time. */
   readonly wallTime: WallTime;
   readonly gateways: GatewayLookup;
   readonly #ids: Ids;
@@ -166,7 +166,7 @@ export class WorkingState {
 
   #moveCredit(entry: CreditEntry): void {
     const client = this.#clients.get(entry.clientId);
-    // An excess may go to a client that nobody loaded: only those who spend credit load and lock it.
+    // An excess may go to a client that is not loaded: only commands that spend credit load and lock it.
     if (client !== undefined) {
       this.#clients.set(client.id, { ...client, creditMinor: client.creditMinor + entry.amountMinor });
     }

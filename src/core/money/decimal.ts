@@ -58,7 +58,7 @@ const NOISE_SCALE = 1_000_000_000n;
 
 /**
  * A number as a count of units of so many decimals, e.g. `(15.95, 2)` → `1595n`; `null` where it has more decimals than
- * that. The noise of binary floats is none: at least 15 significant digits or decimals, and within 1e-9 of a whole unit
+ * that. Noise of binary floats does not count: at least 15 significant digits or decimals, and within 1e-9 of a whole unit
  * (`0.30000000000000004` is 0.30, `5.5511151231258E-17` is 0.00).
  */
 export function unitsOf({ unscaled, scale }: Decimal, decimals: number): bigint | null {

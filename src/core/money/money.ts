@@ -8,7 +8,7 @@ export interface Currency {
   readonly exponent: number;
 }
 
-/** Amounts are bigint minor units (cents) of the currency they stand beside; never a float. */
+/** An amount in minor units (cents) of its currency, as bigint, never a float. */
 export type Minor = bigint;
 
 /** ISO 4217: every currency whose minor unit is not a hundredth. */
@@ -36,7 +36,7 @@ export function isStorable(sumMinor: Minor): boolean {
   return magnitudeOf(sumMinor) <= LARGEST_SUM;
 }
 
-/** What the database's integers hold. A client's credit may come that far: no sum is made of two of them. */
+/** The largest integer of the database. A client's credit may reach it, because no sum adds two credits. */
 const LARGEST_CREDIT: Minor = 2n ** 63n - 1n;
 
 /** Whether a client's credit can be stored. */
@@ -46,7 +46,7 @@ export function isStorableCredit(creditMinor: Minor): boolean {
 
 export type AmountFault = 'amount-too-precise' | 'amount-too-large';
 
-/** What becomes of more decimals than the currency has: the amount is rounded half away from zero, or refused. */
+/** How to treat more decimals than the currency has: round half away from zero, or refuse. */
 export type ExtraDecimals = 'round' | 'refuse';
 
 /** Minor units of a decimal in a currency. The noise of binary floats is dropped, whatever becomes of more decimals. */
