@@ -12,7 +12,7 @@ import { settingsOf } from './settings.ts';
 
 export const DIALECT = 'corp';
 
-/** Who calls: the corporation's credential, and the user who acts. */
+/** The caller: the corporation's credential, and the user who acts. */
 export interface Caller {
   readonly credential: Credential;
   readonly payeeId: number;

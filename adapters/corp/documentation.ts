@@ -1,4 +1,4 @@
-import { CONTROL_ARGUMENTS, type ArgumentSchema } from '../../schemas/corp/billing/add-invoice-payment.ts';
+import { CONTROL_ARGUMENTS, type ArgumentSchema } from '../../schemas/corp/values.ts';
 import type { DocumentBlock } from '../descriptor.ts';
 import { METHODS } from './methods.ts';
 

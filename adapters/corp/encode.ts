@@ -1,4 +1,4 @@
-import type { RetMessages } from '../../schemas/corp/billing/add-invoice-payment.ts';
+import type { RetMessages } from '../../schemas/corp/values.ts';
 import type { AnswerMembers, AnswerValue } from './method.ts';
 import type { PacketFormat } from './wddx/read-packet.ts';
 import type { RetStatus } from './ret-status.ts';

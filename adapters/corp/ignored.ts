@@ -1,4 +1,4 @@
-import { CONTROL_ARGUMENTS } from '../../schemas/corp/billing/add-invoice-payment.ts';
+import { CONTROL_ARGUMENTS } from '../../schemas/corp/values.ts';
 import { ignoredNames, type IgnoredNames } from '../dialect.ts';
 import { rawTextOf, type Arguments } from './arguments.ts';
 import type { Method } from './method.ts';

@@ -32,20 +32,20 @@ export interface CorpPorts {
   readonly clock: Clock;
 }
 
-/** Where existing callers point, and the gateway's own name for it: one handler. */
+/** The path of existing callers, and the gateway's own name for it: one handler. */
 export const PATHS = ['/{*base/}corp/api', '/{*base/}web/adilas_api_calls.cfm'];
 
-/** What is known of a call while it is answered. */
+/** The state of a call while it is answered. */
 interface Progress {
   format: PacketFormat;
   method: string;
   readonly notes: CallNotes;
-  /** Names that mean nothing to the method; none where there is no such method. */
+  /** Names that the method does not read; `null` without a method. */
   ignored: IgnoredNames | null;
   caller: Caller | null;
 }
 
-/** The corp-ID dialect: read the packet, authenticate, pick the method, run it, encode what it answers. */
+/** The corp-ID dialect: reads the packet, authenticates, picks the method, runs it, encodes its answer. */
 export function corpDialect(ports: CorpPorts): Dialect {
   return {
     name: DIALECT,
@@ -123,13 +123,13 @@ async function runMethod(
   });
 }
 
-/** The caller's wish, else the format that it wrote in. */
+/** The format that the caller asks for, else the format of its packet. */
 function answerFormat({ given, format }: Packet): PacketFormat {
   const asked = textOf(given, 'API_INPUT_OUTPUT_TYPE').toUpperCase();
   return asked === 'JSON' || asked === 'WDDX' ? asked : format;
 }
 
-/** A request that cannot even be read as a packet. */
+/** A request that cannot be read as a packet. */
 class HttpFailure extends Error {
   override readonly name = 'HttpFailure';
   readonly httpStatus: number;
@@ -142,23 +142,23 @@ class HttpFailure extends Error {
   }
 }
 
-interface Told {
+interface ErrorAnswer {
   readonly httpStatus: number;
   readonly status: RetStatus;
   readonly outcome: string;
-  /** What `X-Reason` says to an authenticated caller, where that is not the outcome. */
+  /** The `X-Reason` for an authenticated caller, where it differs from the outcome. */
   readonly reason?: string;
   readonly fault?: unknown;
 }
 
-/** HTTP 200 for everything that a method answers; 403 for `login`; 4xx for what is no packet at all. */
-function toErrorAnswer(error: unknown): Told {
+/** HTTP 200 for each answer of a method, 403 for `login`, 4xx for a body that is not a packet. */
+function toErrorAnswer(error: unknown): ErrorAnswer {
   if (error instanceof CallEnded) {
     return {
       httpStatus: error.status === 'login' ? 403 : 200,
       status: error.status,
       outcome: `${error.status}: ${error.reason}`,
-      reason: error.told,
+      reason: error.shown,
     };
   }
   if (error instanceof HttpFailure) {
@@ -178,25 +178,25 @@ function toErrorAnswer(error: unknown): Told {
   return { httpStatus: 500, status: 'db', outcome: 'internal', fault: error };
 }
 
-function encoded(progress: Progress, told: Told, members: AnswerMembers): WireAnswer {
-  const messages = messagesOf(told.status, METHODS.get(progress.method)?.schema);
-  const { contentType, body } = encodeAnswer(progress.format, told.status, messages, members);
+function encoded(progress: Progress, answer: ErrorAnswer, members: AnswerMembers): WireAnswer {
+  const messages = messagesOf(answer.status, METHODS.get(progress.method)?.schema);
+  const { contentType, body } = encodeAnswer(progress.format, answer.status, messages, members);
   const headers: Record<string, string> = { 'content-type': contentType, 'cache-control': 'no-store' };
-  if (told.httpStatus === 405) headers['allow'] = 'POST';
-  if (told.httpStatus === 503) headers['retry-after'] = '1';
+  if (answer.httpStatus === 405) headers['allow'] = 'POST';
+  if (answer.httpStatus === 503) headers['retry-after'] = '1';
   return {
-    status: told.httpStatus,
+    status: answer.httpStatus,
     headers,
     body,
-    trace: traceOf(progress, told),
+    trace: traceOf(progress, answer),
   };
 }
 
-/** A caller who is not authenticated gets no reason and no name: not in a header either. */
-function traceOf({ method, caller, notes, ignored }: Progress, told: Told): CallTrace {
-  const { status, outcome, reason = outcome, fault } = told;
+/** A caller who is not authenticated gets no reason and no name, also in headers. */
+function traceOf({ method, caller, notes, ignored }: Progress, answer: ErrorAnswer): CallTrace {
+  const { status, outcome, reason = outcome, fault } = answer;
   const isStranger = status === 'login';
-  const isTold = caller !== null && !isStranger;
+  const maySee = caller !== null && !isStranger;
   return {
     dialect: DIALECT,
     action: loggableAction(method, METHODS),
@@ -205,9 +205,9 @@ function traceOf({ method, caller, notes, ignored }: Progress, told: Told): Call
     invoice: notes.invoice,
     outcome,
     ...(isStranger ? { isAuthenticationFailure: true } : {}),
-    ...(isTold && outcome !== 'ok' ? { reason: toldReason(reason) } : {}),
-    ...(isTold && ignored !== null ? { ignored } : {}),
-    ...(isTold && notes.isRepeat ? { isRepeat: true } : {}),
+    ...(maySee && outcome !== 'ok' ? { reason: toldReason(reason) } : {}),
+    ...(maySee && ignored !== null ? { ignored } : {}),
+    ...(maySee && notes.isRepeat ? { isRepeat: true } : {}),
     ...(fault === undefined ? {} : { fault }),
   };
 }

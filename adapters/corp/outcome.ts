@@ -4,15 +4,15 @@ import type { RetStatus } from './ret-status.ts';
 export class CallEnded extends Error {
   override readonly name = 'CallEnded';
   readonly status: RetStatus;
-  /** What the log calls it, where that is more than the status. */
+  /** The reason that the log shows beside the status. */
   readonly reason: string;
-  /** What `X-Reason` says to an authenticated caller: the argument that is at fault, or a code. */
-  readonly told: string;
+  /** The `X-Reason` for an authenticated caller: the argument at fault, or a code. */
+  readonly shown: string;
 
-  constructor(status: RetStatus, reason: string, told = reason) {
+  constructor(status: RetStatus, reason: string, shown = reason) {
     super(`The call ended with ${status}: ${reason}`);
     this.status = status;
     this.reason = reason;
-    this.told = told;
+    this.shown = shown;
   }
 }

@@ -1,10 +1,5 @@
-import {
-  addInvoicePayment,
-  BACK,
-  type MethodSchema,
-  type MethodStatus,
-  type RetMessages,
-} from '../../schemas/corp/billing/add-invoice-payment.ts';
+import { addInvoicePayment } from '../../schemas/corp/billing/add-invoice-payment.ts';
+import { BACK, type MethodSchema, type MethodStatus, type RetMessages } from '../../schemas/corp/values.ts';
 import type { RefusalCode } from '../../src/core/errors.ts';
 
 /** Every status of an answer: those of a method, and two for a call that does not reach one. */

@@ -1,10 +1,5 @@
 import { Ajv, type ErrorObject } from 'ajv';
-import type {
-  ArgumentFormat,
-  ArgumentSchema,
-  MemberList,
-  MethodSchema,
-} from '../../schemas/corp/billing/add-invoice-payment.ts';
+import type { ArgumentFormat, ArgumentSchema, MemberList, MethodSchema } from '../../schemas/corp/values.ts';
 import { CredentialMoved, type Conventions } from '../../src/core/credential.ts';
 import { parseId, parseNumber } from '../../src/core/money/decimal.ts';
 import { toWallTime } from '../values/wall-text.ts';
@@ -25,7 +20,7 @@ export interface Corporation {
 /** Arguments that fit their schema, as text: ids in digits, dates on the tenant's wall. An absent one has no member. */
 export type ValidArguments = Readonly<Record<string, string | undefined>>;
 
-/** What each format accepts: exactly what its decoder understands. */
+/** The texts that each format accepts: exactly those that its decoder reads. */
 const FORMAT_TESTS: Readonly<Record<ArgumentFormat, (text: string) => boolean>> = {
   id: (text) => (parseId(text) ?? 0) > 0,
   'amount-above-zero': (text) => (parseNumber(text)?.unscaled ?? 0n) > 0n,

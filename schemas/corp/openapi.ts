@@ -1,5 +1,5 @@
 import type { OpenApiPart } from '../openapi.ts';
-import { CONTROL_ARGUMENTS, type ArgumentSchema, type MethodSchema } from './billing/add-invoice-payment.ts';
+import { CONTROL_ARGUMENTS, type ArgumentSchema, type MethodSchema } from './values.ts';
 
 const TEXT = { type: 'string' } as const;
 

@@ -34,7 +34,7 @@ function violationOf(changes: Changes): readonly [status: string, name: string, 
   } catch (error) {
     const mayMove = error instanceof CredentialMoved;
     const ended = mayMove ? error.refusal : error;
-    if (ended instanceof CallEnded) return [ended.status, ended.told, mayMove];
+    if (ended instanceof CallEnded) return [ended.status, ended.shown, mayMove];
     throw error;
   }
   throw new Error('There was no violation');

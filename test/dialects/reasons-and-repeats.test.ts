@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { METHODS } from '../../adapters/corp/methods.ts';
 import { ACTIONS } from '../../adapters/whmcs/actions.ts';
-import { CONTROL_ARGUMENTS } from '../../schemas/corp/billing/add-invoice-payment.ts';
+import { CONTROL_ARGUMENTS } from '../../schemas/corp/values.ts';
 import type { ActionSchema } from '../../schemas/whmcs/values.ts';
 import { SAMPLE, type Arguments } from '../support/corp-client.ts';
 import { gatewayWithCaller } from '../support/gateway-with-caller.ts';

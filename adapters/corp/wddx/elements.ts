@@ -6,7 +6,7 @@ const VALUE_NAMES = [...SIMPLE_NAMES, 'array', 'struct', 'recordset'] as const;
 export type ValueElement = (typeof VALUE_NAMES)[number];
 export type ElementName = ValueElement | 'wddxPacket' | 'header' | 'comment' | 'data' | 'char' | 'var' | 'field';
 
-/** What one element may hold. `order`: any number of children, one at most, or each once and in this order. */
+/** The content that one element may have. `order`: any number of children, one at most, or each once and in this order. */
 export interface ElementRule {
   readonly name: ElementName;
   readonly children: readonly ElementName[];
@@ -21,8 +21,8 @@ function rule(name: ElementName, over: Partial<ElementRule> = {}): ElementRule {
 }
 
 /**
- * The DTD of WDDX 1.0, and what readers of the family let pass: no header, no data, an array without its length (Lucee
- * ignores it). `version` is checked by its value, as the one attribute that changes what a packet means.
+ * The DTD of WDDX 1.0, with three omissions that readers of the family accept: no header, no data, an array without its
+ * length (Lucee ignores it). Only `version` is checked by its value, because it changes the meaning of a packet.
  */
 const RULES: readonly ElementRule[] = [
   rule('wddxPacket', { children: ['header', 'data'], order: 'sequence', optional: ['version'] }),
@@ -45,7 +45,7 @@ const RULES: readonly ElementRule[] = [
 
 const RULE_BY_NAME: ReadonlyMap<string, ElementRule> = new Map(RULES.map((one) => [upperCaseName(one.name), one]));
 
-/** They name classes to the readers that instantiate some: allowed everywhere, and never looked at. */
+/** Attributes that name a class for readers that instantiate one: allowed everywhere, and ignored. */
 export const IGNORED_ATTRIBUTES: ReadonlySet<string> = new Set(['type', 'php_class_name']);
 
 /** The rule of an element, whose name may be in any case, as Lucee reads it; undefined for what WDDX does not have. */

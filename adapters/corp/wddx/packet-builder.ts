@@ -8,7 +8,7 @@ import type { WddxSimple, WddxValue } from './value.ts';
 
 const MAX_ATTRIBUTES = 16;
 const MAX_TEXT_BYTES = 64 * 1024;
-/** 0.9 differs from 1.0 in nothing that is read here. */
+/** This reader needs no distinction between 0.9 and 1.0. */
 const VERSIONS: ReadonlySet<string> = new Set(['1.0', '0.9']);
 
 /** An element that is open. */
@@ -24,8 +24,8 @@ interface Frame {
 }
 
 /**
- * Makes a value of the events of an XML parser, which answers for well-formedness. Each event is checked by the rules
- * of its element at once, so that nothing is kept of a packet that is refused. Throws MalformedPacket.
+ * Builds a value from the events of an XML parser, which checks that the packet is well-formed. Each event is checked by
+ * the rules of its element at once, so that nothing is kept of a refused packet. Throws MalformedPacket.
  */
 export class PacketBuilder {
   readonly #frames: Frame[] = [];
@@ -112,7 +112,7 @@ export class PacketBuilder {
         parent?.members.set(upperCaseName(attributeOf(frame, 'name')), frame.values[0] ?? null);
         return;
       case 'field':
-        // Its rule admits simple values alone.
+        // Its rule admits only simple values.
         parent?.fields.set(toFieldName(attributeOf(frame, 'name')), frame.values as WddxSimple[]);
         return;
       case 'null':
@@ -145,12 +145,12 @@ export class PacketBuilder {
 function admit(parent: Frame, { name }: ElementRule): void {
   const { rule } = parent;
   const position = rule.children.indexOf(name);
-  if (position < 0) throw notWddx(`The element ${name} must not stand in ${rule.name}.`);
+  if (position < 0) throw notWddx(`The element ${name} is not allowed in ${rule.name}.`);
   if (rule.order === 'one' && parent.childCount > 0) throw notWddx(`The element ${rule.name} holds one child at most.`);
   if (rule.order === 'sequence' && position < parent.childCount) {
-    throw notWddx(`The element ${name} stands twice, or out of order.`);
+    throw notWddx(`The element ${name} appears twice, or out of order.`);
   }
-  // In a sequence, what has been passed by counts as seen.
+  // In a sequence, a skipped element counts as seen.
   parent.childCount = rule.order === 'sequence' ? position + 1 : parent.childCount + 1;
 }
 

@@ -1,8 +1,8 @@
 import { charsetNamed, decodeText, withoutUtf16, type Charset } from '../../forms/charset.ts';
 
-/** What begins like a packet, behind a mark and blanks. */
+/** The beginning of a packet, after a mark and blanks. */
 const BEGINNING = /^[\s\u0080-\u00ff]*[<[{]/;
-/** An XML declaration that names its encoding, with the mark and the blanks that may stand before it. */
+/** An XML declaration that names its encoding, with the mark and the blanks that may come before it. */
 const DECLARED = /^(?:\xef\xbb\xbf)?\s*<\?xml[ \t\r\n][^<>]*?encoding[ \t\r\n]*=[ \t\r\n]*["']([\w.:-]+)["']/;
 /** A declaration is shorter. */
 const LONGEST_HEAD = 512;
@@ -10,7 +10,8 @@ const LONGEST_HEAD = 512;
 /**
  * The text of a packet without the mark and blanks before it, or `null` for bytes that begin like none. It is UTF-16 by
  * its first two bytes, else in the encoding that its XML declaration names, else in the charset of its content type. A
- * declared encoding that is not read is left to the parser to refuse. Throws MalformedRequest for what is no text in its charset.
+ * declared encoding that is not read is left to the parser to refuse. Throws MalformedRequest for bytes that are invalid
+ * in their charset.
  */
 export function packetText(packet: Buffer, charset: Charset): string | null {
   const bytes = withoutUtf16(packet, charset);

@@ -14,7 +14,7 @@ import { upperCaseName } from './value.ts';
 
 export type PacketFormat = 'JSON' | 'WDDX';
 
-/** A call as it came: its arguments, and the format that they were in. */
+/** A call as it came: its arguments, and their format. */
 export interface Packet {
   readonly given: Arguments;
   readonly format: PacketFormat;
@@ -34,12 +34,12 @@ const CONTENT_TYPES: ReadonlySet<string> = new Set([
   'text/plain',
   'text/xml',
 ]);
-/** A form that names none of these is no call, whatever else it holds. */
+/** A form without any of these names is not a call. */
 const SIGNS_OF_A_CALL = ['API_CALL_FUNCTION_NAME', 'API_CORP_KEY_ID', 'CORP_ID'] as const;
 
 /**
  * Reads a raw JSON or WDDX packet, a form whose fields are the arguments, or a form with the packet in one field.
- * Rejects with MalformedPacket or MalformedRequest where the body is no packet at all.
+ * Rejects with MalformedPacket or MalformedRequest for a body that is not a packet.
  */
 export async function readPacket(request: WireRequest): Promise<Packet> {
   const { body } = request;
@@ -60,11 +60,11 @@ export async function readPacket(request: WireRequest): Promise<Packet> {
 }
 
 function readBody(body: Buffer, charset: Charset): Packet {
-  // What a body is shows in its first character: callers label packets as forms, and forms as packets.
+  // The first character shows the kind of a body: callers label packets as forms, and forms as packets.
   return readText(body, charset) ?? readForm(formPairs(body, charset));
 }
 
-/** A packet by its first character, or `null` for what begins like none. */
+/** A packet by its first character; `null` for a text that does not begin like one. */
 function readText(body: Buffer, charset: Charset): Packet | null {
   const text = packetText(body, charset);
   if (text === null) return null;
@@ -91,7 +91,7 @@ function readJson(text: string): Arguments {
 
 function readForm(fields: readonly BytePair[]): Packet {
   const packet = fields.findLast(([name]) => upperCaseName(name) === PACKET_FIELD);
-  // Its text is not yet taken for UTF-8: a packet may declare another encoding.
+  // Not yet read as UTF-8: a packet may declare another encoding.
   if (packet !== undefined) return unwrapped(Buffer.from(packet[1], 'latin1'));
   const given = new Map<string, Argument>();
   for (const [name, value] of fromBytePairs(fields)) {
@@ -102,7 +102,7 @@ function readForm(fields: readonly BytePair[]): Packet {
   return { given, format: 'JSON' };
 }
 
-/** The form has been decoded once; a caller that encoded its packet twice left one layer more. */
+/** The form is decoded once already; a caller that encoded its packet twice left one more layer. */
 function unwrapped(field: Buffer): Packet {
   let bytes = field;
   for (let layers = 0; layers <= 2; layers += 1) {
@@ -113,7 +113,7 @@ function unwrapped(field: Buffer): Packet {
   throw new MalformedRequest('invalid-json', 'The field call_function_data holds no packet.');
 }
 
-/** Unlike in a form, a plus is a plus. */
+/** Unlike in a form, a plus stays a plus. */
 function percentDecoded(bytes: Buffer): Buffer {
   const text = bytes.toString('latin1');
   return Buffer.from(

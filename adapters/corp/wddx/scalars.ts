@@ -4,7 +4,7 @@ import type { WddxDateTime, WddxNumber } from './value.ts';
 const NUMBER = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 const NUMBER_PARTS = /^([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?$/;
 
-/** Digits on one side of the point, and places that an exponent moves it: what `numberText` writes out. */
+/** The most digits on one side of the point, and the most places of an exponent, that `numberText` writes out. */
 const MAX_DIGITS = 40;
 
 /**
@@ -71,7 +71,7 @@ function withoutZeros(digits: string, side: 'start' | 'end'): string {
   return digits.slice(start, end);
 }
 
-/** Any text as a date-time; `time` and `zoneMinutes` are `null` where it is none. */
+/** Any text as a date-time; `time` and `zoneMinutes` are `null` for a text that is not one. */
 export function toWddxDateTime(text: string): WddxDateTime {
   const trimmed = trimBlanks(text);
   const none: WddxDateTime = { kind: 'dateTime', text: trimmed, time: null, zoneMinutes: null };

@@ -7,10 +7,10 @@ export interface WddxNumber {
 }
 
 /**
- * A date and time. `text` is as sent, without blanks around it; a fraction of a second stands there alone. `time` is what
- * the sender's wall showed, `null` where the text is no date-time of ISO 8601's full form or names a day or hour that
- * does not exist: the packet is still one (PHP hands such a value on as text), its receiver refuses the argument.
- * `zoneMinutes` is the offset from UTC, `null` where none was given: the WDDX family disagrees on what that means.
+ * A date and time. `text` is as sent, without blanks around it; only it keeps a fraction of a second. `time` is the
+ * sender's wall time. It is `null` where the text is not a date-time of ISO 8601's full form, or its day or hour does not
+ * exist: the packet is still valid (PHP hands such a value on as text), and the receiver refuses the argument.
+ * `zoneMinutes` is the offset from UTC, `null` without one: the WDDX family disagrees on the meaning of that.
  */
 export interface WddxDateTime {
   readonly kind: 'dateTime';
@@ -24,34 +24,34 @@ export interface WddxBinary {
   readonly bytes: Buffer;
 }
 
-/** What a field of a recordset holds. */
+/** A value in a field of a recordset. */
 export type WddxSimple = null | boolean | string | WddxNumber | WddxDateTime | WddxBinary;
 
 export type WddxArray = readonly WddxValue[];
 
 /**
- * Members by name, in order of first appearance. Names are case-insensitive on the wire and stand here as
- * `upperCaseName` makes them: of names that differ in case alone, the last one's value is what is left.
+ * Members by name, in order of first appearance. Names are case-insensitive on the wire and kept as `upperCaseName`
+ * writes them: of names that differ only in case, the last value wins.
  */
 export type WddxStruct = ReadonlyMap<string, WddxValue>;
 
-/** A table by columns: as many values a field as there are rows. Field names as those of a struct. */
+/** A table by columns: each field has one value for each row. Field names are as those of a struct. */
 export interface WddxRecordset {
   readonly kind: 'recordset';
   readonly rowCount: number;
   readonly fields: ReadonlyMap<string, readonly WddxSimple[]>;
 }
 
-/** Any value of WDDX 1.0. A string is a plain string: `3` and `<string>3</string>` are told apart by the kind. */
+/** Any value of WDDX 1.0. A string is a plain string: the kind distinguishes `3` and `<string>3</string>`. */
 export type WddxValue = WddxSimple | WddxArray | WddxStruct | WddxRecordset;
 
-/** Elements within elements, `wddxPacket` and `data` among them: what is read, and what is written. */
+/** The deepest nesting of elements that is read or written, `wddxPacket` and `data` included. */
 export const MAX_ELEMENT_DEPTH = 32;
 
-/** What the DTD's prose allows as the name of a recordset's field. */
+/** A name that the DTD's prose allows for a recordset's field. */
 export const FIELD_NAME = /^[_A-Za-z][_.0-9A-Za-z]*$/;
 
-/** Narrows to a list; `Array.isArray` alone does not rule out a read-only array in its other branch. */
+/** Narrows to a list; `Array.isArray` does not rule out a read-only array in its other branch. */
 export function isWddxArray(value: WddxValue): value is WddxArray {
   return Array.isArray(value);
 }

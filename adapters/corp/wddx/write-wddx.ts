@@ -2,15 +2,15 @@ import { toWddxNumber } from './scalars.ts';
 import { FIELD_NAME, isWddxArray, isWddxStruct, MAX_ELEMENT_DEPTH, upperCaseName } from './value.ts';
 import type { WddxNumber, WddxRecordset, WddxSimple, WddxStruct, WddxValue } from './value.ts';
 
-/** `wddxPacket` and `data` stand around every value. */
+/** `wddxPacket` and `data` are around every value. */
 const OUTER_DEPTH = 2;
 
 /**
  * A packet that validates against the DTD of WDDX 1.0, written as Lucee does (single quotes, no XML declaration, an empty
- * header) save that control characters become `char`. Names of a struct stand as given. What XML cannot hold, and a
- * control character where no `char` can stand (names, dates), becomes U+FFFD; so does a NUL.
- * Throws TypeError for what `readWddx` would not give back: a number that is none, names that differ in case alone, a
- * recordset that is not one table, nesting past the depth that is read (a cycle among them).
+ * header), but control characters become `char`. Names of a struct stay as given. A character that XML does not allow, a
+ * control character in a name or a date, and a NUL become U+FFFD.
+ * Throws TypeError for a value that `readWddx` would not return: an invalid number, names that differ only in case, a
+ * recordset that is not one table, or nesting that is too deep (such as a cycle).
  */
 export function writeWddx(value: WddxValue): string {
   return `<wddxPacket version='1.0'><header/><data>${writeValue(value, OUTER_DEPTH + 1)}</data></wddxPacket>`;
@@ -66,7 +66,7 @@ function refuseEqual(names: Iterable<string>): void {
   const seen = new Set<string>();
   for (const name of names) {
     const folded = upperCaseName(name);
-    if (seen.has(folded)) throw new TypeError('Two names of a WDDX struct differ in case alone.');
+    if (seen.has(folded)) throw new TypeError('Two names of a WDDX struct differ only in case.');
     seen.add(folded);
   }
 }
@@ -87,7 +87,7 @@ function writeString(text: string, depth: number): string {
   })}</string>`;
 }
 
-// Markup, every control character of C0, and what the Char production of XML 1.0 leaves out.
+// Markup, every control character of C0, and all that the Char production of XML 1.0 leaves out.
 // eslint-disable-next-line no-control-regex
 const SPECIAL = /[\u0000-\u001F\uFFFE\uFFFF\p{Surrogate}&<>']/gu;
 
@@ -96,7 +96,7 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['<', '&lt;'],
   ['>', '&gt;'],
   ["'", '&apos;'],
-  // A parser turns them into blanks, or into each other, where they stand raw.
+  // A parser turns raw ones into blanks, or into each other.
   ['\t', '&#9;'],
   ['\n', '&#10;'],
   ['\r', '&#13;'],
@@ -106,7 +106,7 @@ function escapeCharacter(character: string): string {
   return ESCAPES.get(character) ?? '\uFFFD';
 }
 
-/** For places where no element can stand. */
+/** For places that cannot hold an element. */
 function escapeName(text: string): string {
   return text.replace(SPECIAL, escapeCharacter);
 }
