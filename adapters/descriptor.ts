@@ -3,7 +3,7 @@ import type { Authenticator, CredentialKind } from '../src/core/credential.ts';
 import type { Clock, Commands, Links, Reads } from '../src/core/ports.ts';
 import type { Dialect } from './dialect.ts';
 
-/** What the composition gives a dialect. */
+/** The parts that the composition gives a dialect. */
 export interface DialectPorts {
   readonly commands: Commands;
   readonly reads: Reads;
@@ -54,7 +54,7 @@ export interface DialectCredential {
   identifierOf(tenantId: number, login: string): string;
   /** The text that callers send for a password, and that is hashed. */
   readonly sentPassword: (password: string) => string;
-  /** What `credential add` shows of a generated password, by name. */
+  /** The fields that `credential add` shows with a generated password, by name. */
   readonly shown: (password: string) => Readonly<Record<string, string>>;
 }
 

@@ -25,14 +25,14 @@ export interface WireAnswer {
   readonly headers: Readonly<Record<string, string>>;
   /** Text goes out as UTF-8. */
   readonly body: string | Buffer;
-  /** What the log and the metrics say of this call; no secret, no body. */
+  /** The fields of this call for the log and the metrics; no secret, no body. */
   readonly trace: CallTrace;
 }
 
-/** What is known of a call once it is answered. */
+/** The facts of a call after its answer. */
 export interface CallTrace {
   readonly dialect: string;
-  /** As the caller named it, in lower case; it may be no action at all (see `loggableAction`). */
+  /** As the caller named it, in lower case; it may be an unknown action (see `loggableAction`). */
   readonly action: string | null;
   readonly tenant: string | null;
   readonly credential: string | null;
@@ -65,7 +65,7 @@ export interface Dialect {
   readonly name: string;
   /** In the server's pattern syntax: `/{*base/}x` is `/x` below any path. */
   readonly paths: readonly string[];
-  /** What it can be asked for, as its traces name it. */
+  /** Its actions, as its traces name them. */
   readonly actions: readonly string[];
   answer(request: WireRequest): Promise<WireAnswer>;
 }
@@ -92,12 +92,12 @@ const MOST_NAMES = 20;
 const MOST_BYTES = 1_024;
 /** A name as people give one to a parameter, in any script: nothing that could be a value, a pair or a whole form. */
 const NAME = /^[\p{L}_][\p{L}\p{M}\p{N}_.-]{0,63}$/u;
-/** What a credential is called, in whatever spelling. */
+/** Names of credentials, in any spelling. */
 const OF_A_CREDENTIAL = /identifier|secret|user_?name|passw|access_?key|api_?key|token/i;
 
 /**
- * Names that a header and the log may show: percent-encoded ASCII, comma-separated, at most 20 and 1 KiB. What does not
- * look like a name, what names a credential, and what holds one of the call's secrets is left out.
+ * Names that a header and the log may show: percent-encoded ASCII, comma-separated, at most 20 and 1 KiB. Leaves out
+ * texts that do not look like a name, name a credential, or hold one of the call's secrets.
  */
 export function ignoredNames(names: readonly string[], secrets: readonly string[]): IgnoredNames {
   const hidden = secrets.filter((secret) => secret !== '').map((secret) => secret.toLowerCase());

@@ -20,7 +20,7 @@ export interface CommandCall {
   readonly mayRound: boolean;
   /** The value of {@link KEY_PARAMETER}; `undefined` without one. A value that is not text is an invalid key. */
   readonly keyParameter: unknown;
-  /** What the call asks for, as JSON with its names in order: the same for each order and format of the request. */
+  /** The content of the call, as JSON with its names in order: the same for each order and format of the request. */
   readonly asked: () => unknown;
   /** The dialect's error for an invalid key. */
   readonly invalidKey: () => Error;

@@ -4,7 +4,7 @@ import { numberOption, withUsage } from './command-line.ts';
 import { UsageError } from '../src/cli/support/usage-error.ts';
 import { GROUPS, isGroup, SLOW_GROUPS, type GroupName } from './scenarios/groups.ts';
 
-/** What one run of the benchmark does; every number is bounded, so that it ends by itself. */
+/** The sizes of one run of the benchmark; every number is bounded, so that it ends by itself. */
 export interface Options {
   readonly groups: readonly GroupName[];
   readonly seconds: number;

@@ -22,27 +22,27 @@ import type { Stage, StageOptions } from './stage/stage.ts';
 import type { Figure } from './report/target.ts';
 import type { Undo } from './stage/undo.ts';
 
-/** What a group found out. */
+/** The findings of a group. */
 export interface GroupResult {
   readonly name: GroupName;
   readonly figures: readonly Figure[];
-  /** Every round, for whoever looks closer. */
+  /** Every round, for a closer look. */
   readonly details: unknown;
   /** Tables for people. */
   readonly tables: readonly string[];
-  /** What makes the figures worthless, a sentence each. */
+  /** Reasons that make the figures worthless, a sentence each. */
   readonly complaints: readonly string[];
   /** Payments that were acknowledged, and those that were recorded elsewhere than on the main stage. */
   readonly acknowledged: number;
   readonly recordedElsewhere: number;
 }
 
-/** What groups work with. */
+/** The input of the groups. */
 export interface Context {
   readonly options: Options;
   readonly undo: Undo;
   readonly doing: (text: string) => void;
-  /** Sets a stage, filled as told, or as the main one. */
+  /** Sets a stage, filled as given, or as the main one. */
   readonly stage: (seedIt: StageOptions['seed'] | undefined) => Promise<Stage>;
   /** The stage that most groups share; set when it is first asked for. */
   readonly main: () => Promise<Stage>;
@@ -144,7 +144,7 @@ async function onMain(name: GroupName, context: Context, make: (bench: Bench) =>
   return resultOf(name, [await runOne(make(bench), context)]);
 }
 
-/** The gateway alone, where only its highest rate is wanted. */
+/** Only the gateway, where only its highest rate is wanted. */
 function probeOf(bench: Bench): Scenario {
   const about = { name: HTTP_PAYMENTS, invoices: bench.seeded.payable, sendsMail: false };
   return { name: 'maximum', recordsPayments: true, contenders: [whmcsPayments(bench, about)], comparisons: [] };

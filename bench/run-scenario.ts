@@ -20,7 +20,7 @@ const LATER_RUN_IN_SECONDS = 0.2;
 /** How many turns are as long as a round that is done in one go. */
 const TURNS_OF_A_ROUND = 8;
 
-/** Contenders take turns, in the opposite order every other time, so that a drift of the machine is nobody's gain. */
+/** Contenders take turns, in the opposite order every other time, so that a drift of the machine favours none. */
 export async function runScenario(
   scenario: Scenario,
   { seconds, rounds }: Pick<Options, 'seconds' | 'rounds'>,

@@ -18,13 +18,13 @@ export interface Results {
   readonly payments: PaymentCount;
 }
 
-/** Where a run tells what it does, and what it has found. */
+/** The outputs of a run: its progress, and its findings. */
 export interface Listener {
   doing(text: string): void;
   found(result: GroupResult): void;
 }
 
-/** Runs the groups that were asked for, one after the other. What it starts is stopped by `undo`. */
+/** Runs the requested groups, one after the other. `undo` stops everything that it starts. */
 export async function run(options: Options, undo: Undo, listener: Listener): Promise<Results> {
   const workDir = await mkdtemp(join(tmpdir(), 'invoice-gateway-bench-work-'));
   undo.add(() => rm(workDir, { recursive: true, force: true }));
@@ -60,7 +60,7 @@ export async function run(options: Options, undo: Undo, listener: Listener): Pro
   return { options, machine: machines[0] ?? null, groups, payments: await countPayments(groups, main) };
 }
 
-/** What the groups had acknowledged, and what their databases hold. */
+/** The acknowledged payments of the groups, and those in their databases. */
 async function countPayments(groups: readonly GroupResult[], main: Promise<Stage> | null): Promise<PaymentCount> {
   const sum = (of: (group: GroupResult) => number): number => groups.reduce((total, group) => total + of(group), 0);
   return {

@@ -52,7 +52,7 @@ async function main(): Promise<void> {
 /** The command in a process of its own, as an operator runs it. */
 async function measure(urls: EmbeddedUrls, command: readonly string[]): Promise<void> {
   const program = fileURLToPath(import.meta.resolve('../src/cli/main.js'));
-  const SECRET_KEY = 'a key for the benchmark alone';
+  const SECRET_KEY = 'a key for only the benchmark';
   const env = { ...process.env, DATABASE_URL: urls.runtime, MIGRATION_DATABASE_URL: urls.owner, SECRET_KEY };
   const startedAt = performance.now();
   const child = spawn(process.execPath, [program, ...command], { env, stdio: ['ignore', 'inherit', 'inherit'] });

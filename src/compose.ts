@@ -45,7 +45,7 @@ export interface GatewayOptions {
   /** The runtime role's connection. */
   readonly databaseUrl: string;
   readonly clock: Clock;
-  /** What deadlines and life times are measured by; default: the clock, as tests move it. */
+  /** The clock of deadlines and life times; default: the clock, as tests move it. */
   readonly steadyClock?: Clock;
   readonly logger: Logger;
   /** Whether only this machine can reach the gateway: the demo credentials are refused elsewhere. */
@@ -55,7 +55,7 @@ export interface GatewayOptions {
   /** Default: all of this gateway. */
   readonly dialects?: readonly DialectDescriptor[];
   readonly trustProxy: readonly string[];
-  /** Whether whoever guesses at secrets is locked out for a while. */
+  /** Whether callers are locked out for a while after wrong secrets. */
   readonly hasLockout: boolean;
   /** The first signs, all verify. */
   readonly secretKeys: readonly string[];
@@ -63,11 +63,11 @@ export interface GatewayOptions {
   readonly publicUrl: () => string;
   /** API calls that may wait for the database at once; default 1,000. Reads are shed at three quarters of it. */
   readonly maxCallsInFlight?: number;
-  /** Connections of each pool; fewer are for tests: with one, nobody can want two at once. */
+  /** Connections of each pool; fewer are for tests: with one, no call can use two at once. */
   readonly connections?: Readonly<Record<'writes' | 'reads', number>>;
   /** Connections that one address may have open; default 1,000. */
   readonly connectionsPerAddress?: number;
-  /** What is held for callers at most; default: a share of the memory that there is. */
+  /** The most memory held for callers; default: a share of the machine's memory. */
   readonly memoryLimits?: MemoryLimits;
   /** How PDFs are made; for tests, which run from the sources. */
   readonly pdf?: PdfMakerOptions;
@@ -77,7 +77,7 @@ export interface GatewayOptions {
 
 export interface Gateway {
   readonly app: ReturnType<typeof createApp>;
-  /** What bounds that which its callers make it hold; for the listener. */
+  /** The limits of memory and connections for its callers; for the listener. */
   readonly intake: Intake;
   readonly links: Links;
   /** Whether it can do its work now, and a line in the log when that has changed. */
@@ -96,9 +96,9 @@ const BODY_LIMIT_BYTES = 256 * 1024;
  * ids that the next batches reserve, beside the batches in flight.
  */
 const CONNECTIONS = { writes: 5, reads: 6 } as const;
-/** What one gateway takes of the runtime role's connections. */
+/** One gateway's connections of the runtime role. */
 export const RUNTIME_CONNECTIONS = CONNECTIONS.writes + CONNECTIONS.reads;
-/** A new connection may take two seconds to fail; a caller is told within its own time nevertheless. */
+/** A new connection may take two seconds to fail; a caller gets the answer within its own time anyway. */
 const BATCH_LIMITS = {
   batchSize: 256,
   batchesPerTenant: 2,
@@ -113,7 +113,7 @@ const USES_LIMIT_MS = 2_000;
 /** Callers begin to give up when this many wait: a machine that serves thousands a second is not near it. */
 const MAX_CALLS_IN_FLIGHT = 1_000;
 
-/** More than callers of one address ever use; a balancer that is no trusted proxy may need more. */
+/** More than callers of one address ever use; a balancer that is not a trusted proxy may need more. */
 const CONNECTIONS_PER_ADDRESS = 1_000;
 
 /** Joins core, database and adapters: the only place that knows them all. */
@@ -205,7 +205,7 @@ function mounted(descriptor: DialectDescriptor, ports: DialectPorts): Dialect {
   };
 }
 
-/** Who calls, and whoever guesses too often. */
+/** Authentication, and lockouts after failed attempts. */
 function authenticatorOf(
   { clock, steadyClock = clock, logger, secretKeys, isLoopback, hasLockout }: GatewayOptions,
   store: CredentialStore,

@@ -16,7 +16,10 @@ export interface Databases {
   stop(): Promise<void>;
 }
 
-/** For a gateway that does not hold the owner's connection: the schema is brought up by somebody else, before. */
+/**
+ * For a gateway that does not hold the owner's connection: another gateway, or the operator, migrates the schema
+ * before.
+ */
 async function demandMigrated(url: string): Promise<void> {
   const database = openDatabase(url, { max: 1, name: 'invoice-gateway start' });
   try {
@@ -46,7 +49,7 @@ export async function openDatabases(config: Config, logger: Logger, clock: Clock
     dataDir: config.dataDir,
     durable: true,
     log,
-    // Somebody waits for a first start: what takes long is done beside it.
+    // A user waits for a first start, so long work runs beside it.
     onFirstStart: () => {
       hashes = hashDemo();
     },

@@ -11,7 +11,7 @@ import { serve, type Serving } from './serve.ts';
 const EX_CONFIG = 78;
 const UNEXPECTED = ['uncaughtException', 'unhandledRejection'] as const;
 const STOP_LIMIT_MS = 45_000;
-/** What still runs after everything has stopped waits for a database that is away: nothing depends on it. */
+/** Work that still runs after the stop waits for an unreachable database: nothing depends on it. */
 const LEFTOVER_MS = 1_000;
 
 /** The process: configuration, everything up, everything down on a signal. */
@@ -54,20 +54,22 @@ function stopOnSignals(serving: Serving, logger: Logger): void {
   }
 }
 
-/** A process in an unknown state serves nobody: it says why and ends in order, and a supervisor starts another. */
+/**
+ * A process in an unknown state must not serve: it logs the reason and ends in order, and a supervisor starts another.
+ */
 function endOnTheUnexpected(serving: Serving, logger: Logger): void {
   for (const event of UNEXPECTED) {
     process.once(event, (error: unknown) => {
       logger.error(event, { fault: error instanceof Error ? error.stack : String(error) });
       process.exitCode = 1;
-      // In a state that nobody knows even stopping may hang.
+      // In an unknown state even stopping may hang.
       setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
       void serving.stop();
     });
   }
 }
 
-/** What fails beside the start, such as a connection that somebody else holds, ends it in the same words. */
+/** Ends the process with the same words for faults beside the start, such as a lost connection. */
 function endTheStart(error: unknown): void {
   complain(error);
   process.exit();
@@ -94,7 +96,8 @@ function sentenceOf(error: unknown): string {
     return `PORT is in use${port}: set PORT to another one, or to 0 for any that is free.`;
   }
   if (code === 'EACCES') return 'PORT may not be opened by this user: set PORT to one above 1023.';
-  if (code === 'EADDRNOTAVAIL') return 'HOST is no address of this machine: set HOST to one that is, e.g. 127.0.0.1.';
+  if (code === 'EADDRNOTAVAIL')
+    return 'HOST is not an address of this machine: set HOST to one that is, e.g. 127.0.0.1.';
   if (typeof code === 'string') return `${url} could not be used: ${driverText(error.message) || code}`;
   if (kindOfFault(error) === 'unavailable') {
     return `${url} was lost while the gateway started (${driverText(error.message)}): start it again when the database answers.`;

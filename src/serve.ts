@@ -13,7 +13,7 @@ import { listen } from './server/http-server.ts';
 import { memoryLimits, memoryOfProcess } from './server/intake/memory-limits.ts';
 import type { Logger } from './observability/logger.ts';
 
-/** How long calls in flight may take to end once the gateway was told to stop. */
+/** How long calls in flight may take to end after a signal to stop. */
 const DRAIN_MS = 10_000;
 const READINESS_EVERY_MS = 5_000;
 const USES_EVERY_MS = 5_000;
@@ -39,7 +39,7 @@ export async function serve(
   };
   try {
     const secretKeys = await secretKeysOf(config);
-    // A free port has no number before it is listened on; nobody asks for a link before that.
+    // A free port has no number before it is listened on; no call needs a link before that.
     let listeningUrl = '';
     let gateway: Gateway | null = null;
     const jobs = await startJobs({
@@ -129,12 +129,12 @@ function keepUses(gateway: Gateway, logger: Logger): () => Promise<void> {
   return async () => {
     stopping.abort();
     await ended;
-    // What is not written is noted again by a later use.
+    // A later use notes again any use that is not written.
     await gateway.writeUses().catch(() => undefined);
   };
 }
 
-/** Looks whether nobody asks or not, so that the log has it; gives what ends it. */
+/** Checks readiness also without requests, so that the log has it; returns the function that ends it. */
 function watchReadiness(gateway: Gateway, logger: Logger): () => Promise<void> {
   const stopping = new AbortController();
   const look = async (): Promise<number> => {

@@ -25,7 +25,10 @@ export function plainAddress(text: string): string {
 /** Whether an address is one of a list that was read once. */
 export type Matcher = (address: string) => boolean;
 
-/** Reads addresses, CIDR ranges and the names `loopback`, `linklocal` and `uniquelocal`. What is none matches nothing. */
+/**
+ * Reads addresses, CIDR ranges and the names `loopback`, `linklocal` and `uniquelocal`. Any other text matches
+ * nothing.
+ */
 export function matcherOf(entries: readonly string[]): Matcher {
   const ranges = entries
     .flatMap((entry) => RANGES[entry] ?? [entry])
@@ -49,8 +52,8 @@ export function isListed(address: string, entries: readonly string[]): boolean {
 }
 
 /**
- * What callers from an address are counted under: the first bits of an IPv4 address (all of them: the address), or the
- * first 64 of an IPv6 address, e.g. `2001:db8:0:1::/64`. Any other text is its own.
+ * The key under which callers from an address are counted: the first bits of an IPv4 address (all of them: the
+ * address), or the first 64 of an IPv6 address, e.g. `2001:db8:0:1::/64`. Any other text is its own.
  */
 export function networkOf(text: string, ipv4Bits = 32): string {
   const [address = ''] = text.split('/');
@@ -64,7 +67,7 @@ export function networkOf(text: string, ipv4Bits = 32): string {
   return `${ipaddr.IPv4.networkAddressFromCIDR(`${found.toString()}/${ipv4Bits}`).toString()}/${ipv4Bits}`;
 }
 
-/** Only the address of what proxies write: in brackets, in quotes, with a port; `null` where it is none. */
+/** The address in a proxy's text: in brackets, in quotes, with a port; `null` where it is invalid. */
 export function addressIn(text: string): string | null {
   const plain = text
     .trim()

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { MalformedRequest } from './malformed-request.ts';
 
-/** What a text can be written in. US-ASCII is UTF-8 that uses little of it; UTF-16 without its order shows it. */
+/** The charsets of a text. US-ASCII is UTF-8 that uses little of it; UTF-16 without its order shows it. */
 export type Charset = 'utf-8' | 'windows-1252' | Utf16 | 'utf-16';
 type Utf16 = 'utf-16le' | 'utf-16be';
 
@@ -59,8 +59,9 @@ export function withoutUtf16(body: Buffer, charset: Charset): Buffer {
 }
 
 /**
- * The text of bytes that are not UTF-16, a byte order mark and all. HTTP libraries call every body Latin-1: what is
- * labelled so, and is valid UTF-8, is UTF-8. Throws MalformedRequest for what is no text of its charset.
+ * The text of bytes that are not UTF-16, a byte order mark and all. HTTP libraries call every body Latin-1: a body
+ * that is labelled so, and is valid UTF-8, is UTF-8. Throws MalformedRequest for bytes that are invalid in their
+ * charset.
  */
 export function decodeText(bytes: Buffer, charset: Charset = 'utf-8'): string {
   return charset === 'windows-1252' && !isUtf8(bytes) ? decode1252(bytes) : decode(bytes, 'utf-8');

@@ -15,9 +15,9 @@ export type JsonValue =
   string | boolean | null | number | WrittenNumber | readonly JsonValue[] | { readonly [name: string]: JsonValue };
 
 /**
- * What may be a number that a float does not give back: of 16 characters or more, with an exponent, with a zero at the
- * end of a fraction, very small, or −0. In a text it only costs time: JSON.parse takes 2 µs for a packet where the
- * parser that keeps digits takes 12, a thirtieth of a payment.
+ * A possible number that a float does not preserve: of 16 characters or more, with an exponent, with a zero at the end
+ * of a fraction, very small, or −0. In a text it only costs time: JSON.parse takes 2 µs for a packet where the parser
+ * that keeps digits takes 12, a thirtieth of a payment.
  */
 const NO_FLOAT = /[:,[][ \t\r\n]*(?:-0|-?(?:[0-9.]{16}|[0-9.]{1,15}[eE]|[0-9]{1,14}\.[0-9]{0,13}0(?![0-9])|0\.0{6}))/;
 /** A text as a whole, so that what is in it is skipped, or the digits of a number. */

@@ -9,7 +9,7 @@ const MAX_PARTS = MAX_VARIABLES + 20;
 const CR = 0x0d;
 
 const BOUNDARY = /;[ \t]*boundary[ \t]*=[ \t]*(?:"([^"\\]{1,200})"|([^\s";,]{1,200}))[ \t]*(?:;|$)/i;
-// Blanks belong to one place alone: where two could take them, a header of blanks took time by the square of its length.
+// Blanks belong to only one place: with two, a header of blanks took quadratic time.
 const DISPOSITION_PARAMETER = /;\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\[^])*)"\s*|([^\s;"']+)\s*)?(?=;|$)/y;
 
 /**
@@ -22,7 +22,7 @@ export async function decodeMultipart(body: Buffer, contentType: string): Promis
 }
 
 /**
- * The names and values of the parts that are no files, in order, in UTF-8 where the body, or a part of it for its own
+ * The names and values of the parts that are not files, in order, in UTF-8 where the body, or a part of it for its own
  * value, names another charset. Rejects with MalformedRequest, as `decodeMultipart`.
  */
 export async function multipartPairs(body: Buffer, contentType: string): Promise<readonly BytePair[]> {
@@ -118,7 +118,7 @@ function readDisposition(part: Part, headers: Headers): void {
     if (key === 'name') part.name = value;
     if (key === 'filename') part.isFile = true;
   }
-  // A remainder that is no parameter may hide a name: never guess.
+  // A remainder that is not a parameter may hide a name: never guess.
   if (/[^\s;]/.test(disposition.slice(end))) throw broken('A part of the multipart body has a broken header.');
 }
 

@@ -10,9 +10,9 @@ const PERCENT = 0x25;
 const SPACE = 0x20;
 
 /**
- * Decodes `application/x-www-form-urlencoded` as PHP 8.2 fills `$_POST` (recorded in `test/vectors/php-form.json`).
- * A string is a query string as Node gives it, one code unit a byte; characters above U+00FF are taken as UTF-8.
- * Throws MalformedRequest: over 1,000 variables, over 64 levels, text that is none in its charset, NUL in a value.
+ * Decodes `application/x-www-form-urlencoded` as PHP 8.2 fills `$_POST` (recorded in `test/vectors/php-form.json`). A
+ * string is a query string as Node gives it, one code unit a byte; characters above U+00FF are taken as UTF-8. Throws
+ * MalformedRequest: over 1,000 variables, over 64 levels, text that is invalid in its charset, NUL in a value.
  */
 export function decodePhpForm(source: Buffer | string, charset: Charset = 'utf-8'): PhpArray {
   return fromBytePairs(formPairs(source, charset));
@@ -20,7 +20,7 @@ export function decodePhpForm(source: Buffer | string, charset: Charset = 'utf-8
 
 /**
  * The pairs of a form, in order, in UTF-8 where they are in another charset; whether they are UTF-8 at all is left to
- * `fromBytePairs`. Throws MalformedRequest: over 1,000 pairs, text that is none in its charset.
+ * `fromBytePairs`. Throws MalformedRequest: over 1,000 pairs, text that is invalid in its charset.
  */
 export function formPairs(source: Buffer | string, charset: Charset): readonly BytePair[] {
   const form = typeof source === 'string' ? source : withoutUtf16(source, charset);
@@ -81,7 +81,7 @@ function toPairs(form: string): BytePair[] {
   });
 }
 
-/** PHP's `urldecode`: a `%` without two hexadecimal digits stands for itself. */
+/** PHP's `urldecode`: a `%` without two hexadecimal digits is kept. */
 function percentDecode(text: string): string {
   if (!/[%+]/.test(text)) return text;
   const bytes = Buffer.from(text, 'latin1');
@@ -103,7 +103,7 @@ function percentDecode(text: string): string {
   return bytes.toString('latin1', 0, length);
 }
 
-/** NaN for what is no digit. */
+/** NaN for any other character. */
 function hexDigit(byte = 0): number {
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
   const lower = byte | 0x20;

@@ -96,7 +96,7 @@ export class PhpVariables {
   }
 }
 
-/** The keys a name stands for, the variable's own name first; undefined when PHP drops the variable. */
+/** The keys of a name, the variable's own name first; undefined when PHP drops the variable. */
 function toPath(name: string): Key[] | undefined {
   let open = name.indexOf('[');
   const base = mangle(open < 0 ? name : name.slice(0, open));

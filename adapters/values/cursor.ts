@@ -7,7 +7,7 @@ export class Cursor {
     this.#text = text;
   }
 
-  /** What a sticky pattern finds at the place; where it finds nothing, the place stays. */
+  /** The match of a sticky pattern at the place; without a match the place stays. */
   take(pattern: RegExp): RegExpExecArray | null {
     pattern.lastIndex = this.#at;
     const match = pattern.exec(this.#text);
@@ -15,7 +15,7 @@ export class Cursor {
     return match;
   }
 
-  /** What a reader makes of the text from here; the place stays where it makes nothing. */
+  /** The result of a reader from here; without one the place stays. */
   attempt<T>(read: () => T | null): T | null {
     const before = this.#at;
     const found = read();

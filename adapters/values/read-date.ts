@@ -12,7 +12,7 @@ export interface WrittenDate {
   readonly zoneMinutes: number | null;
 }
 
-/** What a dialect makes of a text that does not say it by itself; `null` where that is not certain. */
+/** A dialect's reading of an ambiguous text; `null` where it is not certain. */
 export interface DateHabits {
   /** Whether `20150324` is a date, and `20150324115400` one with its time: elsewhere they may be any number. */
   readonly readsDigits: boolean;
@@ -37,9 +37,9 @@ const YEAR_LAST = /([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?![0-9])
 const MONTH_DAY = /([A-Za-z]{3,9})(?:[.,]? +|-)([0-9]{1,2})(?:st|nd|rd|th)?(?![0-9])/y;
 /** `24 March`, `24-Mar`, `24Mar`. */
 const DAY_MONTH = /([0-9]{1,2})(?:st|nd|rd|th)?\.?[ -]?([A-Za-z]{3,9})[.,]?/y;
-/** Behind both; the hour of a time is no year. */
+/** Behind both; the hour of a time is not a year. */
 const YEAR = /(, *| +|-|)([0-9]{4}|[0-9]{2})(?![0-9:])/y;
-/** Nothing stands before the time only where all are digits. */
+/** Nothing may separate the time only where all are digits. */
 const BEFORE_TIME = /T| *, *| +at +| +|(?=[0-9]{6}$)/iy;
 
 /** Reads a date in the ways in which programs write them, an ODBC escape among them; `null` for anything else. */

@@ -1,4 +1,4 @@
-/** What JavaScript callers write where they have no value. */
+/** Words that JavaScript callers write where they have no value. */
 const NO_VALUE: ReadonlySet<string> = new Set(['null', 'undefined']);
 
 /**

@@ -9,7 +9,7 @@ import type { Place } from './parameters/dates.ts';
 import { REFUSAL_MESSAGES } from './answers/messages.ts';
 import type { PhpArray } from '../forms/php-value.ts';
 
-/** What an action is given. */
+/** The input of an action. */
 export interface Call {
   readonly values: PhpArray;
   /** Where dates are read. */
@@ -21,7 +21,7 @@ export interface Call {
   readonly notes: CallNotes;
 }
 
-/** What became of a call, for the log. */
+/** The result of a call, for the log. */
 export interface CallNotes {
   /** The invoice that it was about, or made. */
   invoice: string | null;

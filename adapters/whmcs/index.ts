@@ -51,7 +51,7 @@ const AUTHENTICATION_FAILURES: ReadonlySet<string> = new Set([
   'ip-refused',
 ]);
 
-/** What is known of a call while it is answered. */
+/** The facts of a call during its answer. */
 interface Progress {
   /** Whether the parameters were decoded: else the asked format is only a guess. */
   isRead: boolean;
@@ -66,7 +66,7 @@ interface Progress {
   credential: Credential | null;
 }
 
-/** What is answered, whatever its format. */
+/** The answer, before its format. */
 interface Answer {
   readonly status: number;
   readonly data: AnswerData;
@@ -104,8 +104,8 @@ async function answerOf(ports: WhmcsPorts, request: WireRequest, progress: Progr
     return await runCall(ports, request, progress);
   } catch (error) {
     if (!progress.isRead) progress.asked = askedFormat(request);
-    const { message, ...told } = toErrorAnswer(error);
-    return { ...told, data: { result: 'error', message }, hasLists: false };
+    const { message, ...answer } = toErrorAnswer(error);
+    return { ...answer, data: { result: 'error', message }, hasLists: false };
   }
 }
 

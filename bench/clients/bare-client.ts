@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { SqlScalar } from '../../db/postgres/sql.ts';
 
-/** A statement that a connection prepares once, under its name; `$1` stands for the first value. */
+/** A statement that a connection prepares once, under its name; `$1` is the first value. */
 export interface PreparedStatement {
   readonly name: string;
   readonly text: string;
@@ -21,7 +21,7 @@ export class BareClient {
 
   static async open(url: string, statement: PreparedStatement): Promise<BareClient> {
     const client = new pg.Client({ connectionString: url, application_name: 'bench', query_timeout: TIMEOUT_MS });
-    // A query in flight tells of it; an idle connection has nobody to tell.
+    // A query in flight reports it; an idle connection has no listener.
     client.on('error', () => undefined);
     await client.connect();
     return new BareClient(client, statement);

@@ -12,7 +12,7 @@ export interface Contender {
 
 /** Whose processor time a contender's work takes, besides the callers': process ids. */
 export interface Processes {
-  /** What stands between the callers and the database; `null` for nothing. */
+  /** The program between the callers and the database; `null` without one. */
   readonly server: number | null;
   /** The database server's main process. */
   readonly database: number;
@@ -26,7 +26,7 @@ export interface Runner {
   close(): Promise<void>;
 }
 
-/** How long somebody works without a pause. */
+/** How long a caller works without a pause. */
 export interface Spell {
   readonly runInSeconds: number;
   /** Those that count. */
@@ -40,7 +40,7 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-/** What one round of one contender came to. */
+/** The result of one round of one contender. */
 export interface Round {
   /** Calls that were acknowledged, those of the run-in included. */
   readonly acknowledged: number;
@@ -66,8 +66,8 @@ export async function closedLoop(count: number, open: () => Promise<Connection>)
 }
 
 /**
- * Every connection calls until the time is up. What is in flight then is waited for, because a payment that nobody
- * acknowledged could not be told from one that was lost.
+ * Every connection calls until the time is up. Calls in flight are then waited for, because an unacknowledged payment
+ * would look like a lost one.
  */
 async function runClosedLoop(
   connections: readonly Connection[],

@@ -1,4 +1,4 @@
-/** What pgbench says at its end. */
+/** The output of pgbench at its end. */
 export interface PgbenchSummary {
   readonly processed: number;
   readonly failed: number;

@@ -38,8 +38,8 @@ export function findPgbench(): string | null {
 }
 
 /**
- * Callers in pgbench: prepared statements, two threads, no vacuum. It connects anew whenever it runs, and knows whole
- * seconds alone.
+ * Callers in pgbench: prepared statements, two threads, no vacuum. It connects again at each run, and measures only
+ * whole seconds.
  */
 export function pgbenchRunner(work: Work): Runner {
   let child: ChildProcess | null = null;
@@ -73,7 +73,7 @@ export function pgbenchRunner(work: Work): Runner {
 function argumentsOf({ connections }: Work, { variables }: PgbenchScript, { runInSeconds, seconds }: Spell): string[] {
   return [
     ...['-n', '-M', 'prepared', '-f', 'script.sql', '-c', String(connections), '-j', '2'],
-    // Its progress is told for the first time when the run-in is over: connecting is not part of it.
+    // Its progress is reported for the first time after the run-in: connecting is not part of it.
     ...['-T', String(runInSeconds + seconds), '-P', String(runInSeconds)],
     ...['-l', `--log-prefix=${LOG_PREFIX}`],
     ...Object.entries(variables).flatMap(([name, value]) => ['-D', `${name}=${value}`]),
@@ -112,7 +112,7 @@ async function roundOf(child: ChildProcess, folder: string, started: () => void)
   const lastAt = counted.reduce((last, { endedAt }) => Math.max(last, endedAt), countsFrom);
   return {
     acknowledged: processed,
-    // A client that aborts is no failed transaction in its words, and a call that was not answered in ours.
+    // For pgbench a client that aborts is not a failed transaction; for us it is a call without an answer.
     failed: failed + (code === 0 ? 0 : 1),
     failure: fault ?? (code === 0 ? null : `pgbench ended with exit code ${code ?? 'unknown'}`),
     seconds: (lastAt - countsFrom) / 1_000,

@@ -19,7 +19,7 @@ const BATCHES = 50;
 const WARM_UP = 10;
 const TARGET = atMost(50);
 
-/** What it takes to know who calls, in microseconds a check: medians of batches, without the database. */
+/** The cost of authenticating a caller, in microseconds a check: medians of batches, without the database. */
 export async function checkCredentials(doing: (text: string) => void): Promise<readonly Figure[]> {
   doing('credential checks');
   const password = await hashPassword(SECRET);

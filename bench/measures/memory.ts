@@ -67,13 +67,13 @@ async function sample(
   signal: AbortSignal,
   doing: (text: string) => void,
 ): Promise<void> {
-  let told = 0;
+  let reported = 0;
   while (!signal.aborted) {
     const memory = await memoryOf(pid);
     if (memory !== null) samples.push({ calls: calls(), rss: memory.now });
     const tenth = Math.floor((calls() / requests) * 10);
-    if (tenth > told) doing(`memory: ${calls().toLocaleString('en')} requests`);
-    told = tenth;
+    if (tenth > reported) doing(`memory: ${calls().toLocaleString('en')} requests`);
+    reported = tenth;
     await delay(SAMPLE_EVERY_MS, undefined, { signal }).catch(() => undefined);
   }
 }

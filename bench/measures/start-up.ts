@@ -65,7 +65,7 @@ function npmStart(env: NodeJS.ProcessEnv): ChildProcess {
     cwd: ROOT,
     env,
     stdio: 'ignore',
-    // npm does not hand a signal on to what it runs: all of them are told at once.
+    // npm does not pass a signal on to its child: all processes get it at once.
     detached: true,
     shell: !viaNode && process.platform === 'win32',
   });

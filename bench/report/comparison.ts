@@ -1,6 +1,6 @@
 import type { Target } from './target.ts';
 
-/** What of two contenders is compared: calls a second, or the latency that 99 % of the calls do not exceed. */
+/** The compared figure of two contenders: calls a second, or the latency that 99 % of the calls do not exceed. */
 export type Measure = 'perSecond' | 'p99Ms';
 
 export interface Comparison {

@@ -61,7 +61,7 @@ function textOf(value: number, unit: Unit): string {
   return unit === 'ratio' ? text : `${text} ${unit}`;
 }
 
-/** What the figures were measured on. */
+/** The machine and versions of the measurement. */
 export function machineLines(machine: Machine): string[] {
   const { maxConnections, synchronousCommit, loadBefore } = machine;
   return [

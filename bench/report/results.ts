@@ -6,7 +6,7 @@ import type { Figure } from './target.ts';
 /** Processor time that everybody used during a round, in milliseconds; `null` where unknown or where they had no part. */
 export interface CpuTimes {
   readonly caller: number | null;
-  /** What stands between the callers and the database. */
+  /** The program between the callers and the database. */
   readonly server: number | null;
   readonly database: number | null;
   /** The whole machine's, strangers' included. */

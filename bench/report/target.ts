@@ -1,4 +1,4 @@
-/** What a figure should be: at least, or at most, a value in the figure's own unit. */
+/** The target of a figure: at least, or at most, a value in the figure's own unit. */
 export interface Target {
   readonly bound: '≥' | '≤';
   readonly value: number;

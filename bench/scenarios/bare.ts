@@ -73,7 +73,7 @@ export function pgbenchContender(
   return [{ ...direct(bench, name), prepare }];
 }
 
-/** What all contenders that go to the database share. */
+/** The common part of all contenders that go to the database. */
 export function direct(bench: Bench, name: string): Omit<Contender, 'prepare'> {
   const { databasePid } = bench.gateway;
   return { name, connections: bench.directConnections, processes: { server: null, database: databasePid } };

@@ -10,16 +10,16 @@ export interface Scenario {
   readonly contenders: readonly Contender[];
   readonly comparisons: readonly Comparison[];
   /**
-   * Turns of an eighth of a round's length that the contenders of a round take, where a round is not done in one go: what
-   * they differ by is small beside what the machine does in the seconds between two of them. Not for contenders that know
-   * whole seconds alone.
+   * Turns of an eighth of a round's length that the contenders of a round take, where a round is not done in one go:
+   * their difference is small beside the machine's drift in the seconds between two of them. Not for contenders that
+   * measure only whole seconds.
    */
   readonly turns?: number;
   /** Waited for before every turn. */
   readonly quiet?: () => Promise<void>;
 }
 
-/** Far from all divisors of the counts in use, so that neighbours in time are none in the table. */
+/** Far from all divisors of the counts in use, so that neighbours in time are not neighbours in the table. */
 export const STRIDE = 7_919;
 
 /** The id of the n-th call: every id of the range comes before any comes again. */

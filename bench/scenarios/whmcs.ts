@@ -4,7 +4,7 @@ import { newReferences, spread } from './scenario.ts';
 import type { Bench } from '../stage/bench.ts';
 import { GATEWAY, type IdRange, type Seeded } from '../stage/seed.ts';
 
-/** What every payment of the benchmark pays, as text and in minor units. */
+/** The amount of every payment of the benchmark, as text and in minor units. */
 export const AMOUNT = '1.25';
 export const AMOUNT_MINOR = 125;
 
@@ -12,7 +12,7 @@ export interface WhmcsPayments {
   readonly name: string;
   /** Invoices that they go to, each in turn. */
   readonly invoices: IdRange;
-  /** Whether the client is told of each, as by default. */
+  /** Whether the client gets a mail for each, as by default. */
   readonly sendsMail: boolean;
 }
 
@@ -68,7 +68,7 @@ export function readCallers(bench: Bench): () => Promise<Connection> {
   };
 }
 
-/** What all contenders that go through the gateway share. */
+/** The common part of all contenders that go through the gateway. */
 export function overGateway(bench: Bench, name: string): Omit<Contender, 'prepare'> {
   const { pid, databasePid } = bench.gateway;
   return { name, connections: bench.connections, processes: { server: pid, database: databasePid } };

@@ -1,7 +1,7 @@
 import type { GatewayProcess } from './gateway-process.ts';
 import type { Seeded } from './seed.ts';
 
-/** What scenarios are made from: a gateway with a database of its own, filled for the benchmark. */
+/** The base of scenarios: a gateway with a database of its own, filled for the benchmark. */
 export interface Bench {
   readonly gateway: GatewayProcess;
   readonly seeded: Seeded;

@@ -32,7 +32,7 @@ export async function listeningUrl(child: ChildProcess): Promise<string> {
   } finally {
     tooLate.catch(() => undefined);
     timer.abort();
-    // Nobody reads on: a full pipe would stop the writer.
+    // Discard further output: a full pipe would stop the writer.
     stdout.removeAllListeners('data').resume();
   }
 }
@@ -57,7 +57,7 @@ export async function stopGroup(child: ChildProcess): Promise<void> {
   }
   const killAt = performance.now() + STOP_MS;
   let signal: NodeJS.Signals | 0 = 'SIGTERM';
-  // What was killed and is not collected by anybody still counts as there.
+  // A killed process that its parent has not collected still exists.
   while (isSent(-pid, signal) && performance.now() < killAt + KILLED_MS) {
     await delay(POLL_MS);
     signal = performance.now() > killAt ? 'SIGKILL' : 0;

@@ -72,7 +72,7 @@ export function makeDataDir(): string {
   return dataDir;
 }
 
-/** The embedded database whatever the caller's environment names: nobody's records take part in a benchmark. */
+/** Always the embedded database, also where the environment names another: a benchmark must not touch real records. */
 export function gatewayEnvironment(dataDir: string, port: number): NodeJS.ProcessEnv {
   const others = ['DATABASE_URL', 'MIGRATION_DATABASE_URL', 'DIRECT_DATABASE_URL', 'SMTP_URL', 'SECRET_KEY'];
   return {

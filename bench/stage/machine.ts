@@ -1,7 +1,7 @@
 import { availableParallelism, cpus, loadavg, release, type } from 'node:os';
 import type pg from 'pg';
 
-/** What the figures of a run depend on, besides the code. */
+/** The conditions that the figures of a run depend on, besides the code. */
 export interface Machine {
   readonly processors: string;
   readonly system: string;

@@ -7,10 +7,11 @@ const INVOICE_FACTS = `'status', i.status, 'number', i.number, 'issuedOn', i.iss
     'paymentMethod', i.payment_method`;
 
 /**
- * What the bare contenders call: one function that does for one payment all the durable work that the gateway does, in
- * the gateway's own tables. It exists in the benchmark's database alone. It locks the invoice, checks the credential and
+ * The function that the bare contenders call. It does for one payment all the durable work of the gateway, in the
+ * gateway's own tables. It exists only in the benchmark's database. It locks the invoice, checks the credential and
  * the claim, and writes the invoice, the payment, the claim, the history row with its link, the event and the command.
- * What the benchmark never asks for is left out: excess and credit, mails, deliveries, numbers, refusals on record.
+ * It leaves out everything that the benchmark never uses: excess and credit, mails, deliveries, numbers, recorded
+ * refusals.
  */
 const FULL = `
 create function bench_add_payment(p_tenant bigint, p_invoice bigint, p_credential bigint, p_version integer,
@@ -73,7 +74,7 @@ begin
 end
 $body$`;
 
-/** No claim, no history, no event, no command: what a payment costs that nobody could audit or repeat safely. */
+/** No claim, no history, no event, no command: the cost of a payment that cannot be audited or repeated safely. */
 const MINIMAL = `
 create function bench_add_payment_minimal(p_tenant bigint, p_invoice bigint, p_credential bigint, p_version integer,
   p_gateway text, p_reference text, p_amount bigint) returns bigint language plpgsql as $body$
@@ -95,7 +96,7 @@ $body$`;
 /** Far above whatever the gateway's own counters hand out meanwhile. */
 const IDS = 'create sequence bench_ids start 1000000000000 cache 100';
 
-/** What the benchmark adds to its own database; run by the owner, a statement each. */
+/** The benchmark's additions to its own database; run by the owner, a statement each. */
 export const BENCH_FUNCTIONS: readonly string[] = [IDS, FULL, MINIMAL];
 
 export type PaymentFunction = 'bench_add_payment' | 'bench_add_payment_minimal';

@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 
-/** What Linux tells of processes; `null` on other systems, and where the process is gone. */
+/** Linux's figures of processes; `null` on other systems, and where the process is gone. */
 
 export interface Memory {
   /** Resident memory in bytes, now and at its highest. */

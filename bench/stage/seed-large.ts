@@ -83,7 +83,7 @@ where i.indrelid = any (select t::regclass from unnest($1::text[]) as t)
   and not exists (select 1 from pg_constraint c where c.conindid = i.indexrelid and c.contype in ('p', 'u'))
 order by place, "table", name`;
 
-/** The n-th payment goes to the n-th invoice, and begins anew when all have one. */
+/** The n-th payment goes to the n-th invoice, and starts over when all have one. */
 const INVOICE_OF = '1 + (n - 1) % $3::bigint';
 /** A command's name that two statements agree on. */
 const COMMAND_OF = "'call:' || md5(n::text)::uuid";

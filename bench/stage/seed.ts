@@ -32,7 +32,7 @@ export interface IdRange {
 }
 
 export const TENANT_ID = 9_001;
-/** What every call pays with; a money type of the corp-ID dialect too. */
+/** The gateway of every payment; a money type of the corp-ID dialect too. */
 export const GATEWAY = 'paypal';
 export const CORP = {
   key: 'BEN-9001',
@@ -55,7 +55,7 @@ export async function seed(owner: pg.Client, ownerUrl: string, invoiceCount: num
   return seeded;
 }
 
-/** Invoices that nobody has paid yet: of each kind as many as asked, and the single one. */
+/** Unpaid invoices: of each kind as many as asked, and the single one. */
 export async function seedInvoices(owner: pg.Client, ownerUrl: string, invoiceCount: number): Promise<Seeded> {
   const at = instantText(systemClock.now());
   const all = 1 + 2 * invoiceCount;

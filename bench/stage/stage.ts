@@ -25,7 +25,7 @@ export interface StageOptions {
   readonly seed: (owner: pg.Client, gateway: GatewayProcess) => Promise<Seeded>;
 }
 
-/** What the gateway's own pools may hold, the baseline's, and the benchmark's own look at the tables. */
+/** Connections of the gateway's own pools, of the baseline's, and of the benchmark's own queries. */
 const OTHER_CONNECTIONS = 30;
 const QUIET_WITHIN_MS = 120_000;
 
@@ -35,7 +35,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   const stop = options.undo.add(() => launch.stop());
   const gateway = await launch.ready;
   const owner = new pg.Client({ connectionString: gateway.databaseUrls.owner, application_name: 'bench' });
-  // A query in flight tells of a lost connection; an idle one has nobody to tell.
+  // A query in flight reports a lost connection; an idle one has no listener.
   owner.on('error', () => undefined);
   await owner.connect();
   const seeded = await options.seed(owner, gateway);
@@ -62,7 +62,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   };
 }
 
-/** What was written in order to fill the tables must not be flushed while something is measured. */
+/** Writes that filled the tables must not be flushed during a measurement. */
 async function checkpoint({ databaseUrls }: GatewayProcess): Promise<void> {
   const admin = new pg.Client({ connectionString: databaseUrls.admin, application_name: 'bench' });
   admin.on('error', () => undefined);

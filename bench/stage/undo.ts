@@ -1,6 +1,6 @@
 type Step = () => Promise<void>;
 
-/** What has to be undone at the end, whatever the end is: the last first. */
+/** The steps to undo at any end: the last first. */
 export class Undo {
   readonly #steps: Step[] = [];
   #running: Promise<void> | null = null;

@@ -55,7 +55,7 @@ function formatFaults(input: Input, { status, headers, body }: RawAnswer, text: 
   const type = (headers.get('content-type') ?? '').split(';')[0] ?? '';
   if (!Buffer.from(text).equals(body)) return ['The answer is not UTF-8'];
   const faults = malformed(input, type, text);
-  // An unread body asks for no known format.
+  // The format of an unread request is unknown.
   if (input.askedType !== null && status < 400 && type !== input.askedType)
     faults.push(`Asked for ${input.askedType}, answered ${type}`);
   return faults;

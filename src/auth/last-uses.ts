@@ -11,8 +11,8 @@ const WAITING = 10_000;
 const WRITTEN_AT_ONCE = 1_000;
 
 /**
- * When credentials were last used, to the minute or so. A call only notes it in memory; what is noted is written in
- * batches, by {@link write}. What is lost by a fault or a crash is noted again by a later use.
+ * When credentials were last used, to the minute or so. A call only notes it in memory; {@link write} writes the notes
+ * in batches. A later use replaces a note that a fault or a crash lost.
  */
 export class LastUses {
   readonly #store: UseStore;

@@ -46,8 +46,8 @@ export async function hashPassword(password: string, cost = SCRYPT.cost): Promis
 }
 
 /**
- * The hash of a password that replaces one which stays valid for a while: under that one's salt and cost, so that a guess is
- * derived once for both. Two derivations would tell by their time that a name exists.
+ * The hash of a password that replaces one which stays valid for a while: under that one's salt and cost, so that a
+ * guess is derived once for both. Two derivations would reveal by their time that a name exists.
  */
 export async function hashPasswordBeside(password: string, previousHash: string): Promise<string> {
   const { head } = partsOf(previousHash);
@@ -59,7 +59,7 @@ const HASH_BYTES = 128 * RECOMMENDED_COST * SCRYPT.blockSize;
 /** Memory of a command besides: Node.js, the program and its connections take 100 to 140 MiB. */
 const PROCESS_BYTES = 160 * 1024 * 1024;
 
-/** How many passwords can be hashed side by side within a limit of memory, in bytes; 0 is no limit. At least one. */
+/** How many passwords can be hashed side by side within a limit of memory, in bytes; 0 means no limit. At least one. */
 export function hashesThatFit(limit: number): number {
   if (limit === 0) return Infinity;
   return Math.max(1, Math.floor((limit - PROCESS_BYTES) / HASH_BYTES));
@@ -90,7 +90,7 @@ export const NO_PASSWORD = [
   randomBytes(KEY_BYTES).toString('base64'),
 ].join('$');
 
-/** Whether a secret or password is the one behind a stored hash; in a time that does not tell how far it matched. */
+/** Whether a secret or password is the one behind a stored hash; in a time that does not reveal how far it matched. */
 export async function matches(secret: string, stored: string): Promise<boolean> {
   return (await matchAmong(secret, [stored])) !== null;
 }

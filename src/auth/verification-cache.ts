@@ -6,7 +6,7 @@ import type { Clock } from '../core/ports.ts';
 
 const IDLE_MS = 60_000;
 const LIFETIME_MS = 300_000;
-/** Old enough to be read anew while it is still believed, so that no caller waits for it. */
+/** Old enough to be read again while it is still valid, so that no caller waits for it. */
 const DUE_AFTER_MS = 240_000;
 
 /** A stored hash that a secret may be behind. */
@@ -18,14 +18,14 @@ export interface ValidHash {
 
 interface Entry {
   readonly credential: Credential;
-  /** What the secret was right for. */
+  /** The hash that the secret matched. */
   readonly hash: ValidHash;
   /** When its row was read. */
   readonly bornAt: Instant;
   usedAt: Instant;
   /** Whether the credential has moved on, and its row must be read again. */
   isOutdated: boolean;
-  /** Whether somebody has been told that it is due. */
+  /** Whether {@link isDue} has returned true for it. */
   isTold: boolean;
 }
 
@@ -54,13 +54,13 @@ export class VerificationCache {
     return createHmac('sha256', this.#digestKey).update(text).digest('base64');
   }
 
-  /** The credential that a right secret belongs to, as it stood then; `null` where nothing is remembered. */
+  /** The cached credential of a right secret, as of then; `null` where none is cached. */
   get(key: string): Credential | null {
     const entry = this.#alive(key);
     return entry === null || entry.isOutdated ? null : entry.credential;
   }
 
-  /** Whether it is time to check anew what {@link get} gives. Yes is said once: whoever hears it does so. */
+  /** Whether the result of {@link get} is due for a re-check. Returns true once; that caller must do the re-check. */
   isDue(key: string): boolean {
     const entry = this.#entries.get(key);
     if (entry === undefined || entry.isTold || !this.#isAged(entry)) return false;

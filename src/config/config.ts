@@ -35,7 +35,7 @@ export interface Config {
   /** For how long outcomes and events are kept, in days. */
   readonly retention: { readonly commands: number; readonly events: number };
   readonly trustProxy: readonly string[];
-  /** Whether whoever guesses at secrets is locked out for a while. */
+  /** Whether callers are locked out for a while after wrong secrets. */
   readonly hasLockout: boolean;
   /** API calls that may wait for the database at once. */
   readonly maxCallsInFlight: number;
@@ -125,7 +125,10 @@ function configOf(values: Values, isTerminal: boolean): Config {
     maxCallsInFlight: Number(values.MAX_CALLS_IN_FLIGHT ?? properties.MAX_CALLS_IN_FLIGHT.default),
     connectionsPerAddress: Number(values.MAX_CONNECTIONS_PER_ADDRESS ?? properties.MAX_CONNECTIONS_PER_ADDRESS.default),
     dialectVariables: Object.fromEntries(
-      DIALECTS.flatMap(({ variables = [] }) => variables).map((name) => [name, new Map(Object.entries(values)).get(name)]),
+      DIALECTS.flatMap(({ variables = [] }) => variables).map((name) => [
+        name,
+        new Map(Object.entries(values)).get(name),
+      ]),
     ),
     isLoopback: isLoopback(host),
   };

@@ -8,17 +8,17 @@ export interface EnvironmentFile {
   readonly path: string;
   /** All that it names. */
   readonly names: readonly string[];
-  /** What it gave a value: the environment had none. */
+  /** The variables that it set; the environment had none of them. */
   readonly set: readonly string[];
 }
 
-/** What `scripts/environment-file.mjs` read before anything else was loaded; `null` where there was no file. */
+/** The file that `scripts/environment-file.mjs` read before anything else was loaded; `null` without a file. */
 export function environmentFile(): EnvironmentFile | null {
   const kept = globalThis as unknown as Readonly<Record<symbol, EnvironmentFile | undefined>>;
   return kept[Symbol.for('invoice-gateway.environment-file')] ?? null;
 }
 
-/** What else may stand beside the gateway's own variables: docker-compose.yml and the operator's `call` read it. */
+/** Other known variables, which docker-compose.yml and the operator's `call` read. */
 const BESIDE = [
   'GATEWAY_IMAGE',
   'GATEWAYS',
@@ -31,7 +31,7 @@ const BESIDE = [
   'INVOICE_GATEWAY_SECRET',
 ] as const;
 
-/** What Node.js, npm, Docker and PostgreSQL's own programs read. */
+/** Variables of Node.js, npm, Docker and PostgreSQL's own programs. */
 const FOREIGN =
   /^(?:(?:NODE|NPM|COMPOSE|DOCKER|BUILDKIT|OTEL|LC|UV|SSL|XDG)_.*|PG[A-Z]+|(?:HTTPS?|ALL|NO|FTP)_PROXY|TZ|LANG|PATH|HOME|TMPDIR|DEBUG|NO_COLOR|FORCE_COLOR)$/i;
 
@@ -48,8 +48,8 @@ const SHORTEST_MISSPELT = 8;
 const MISSPELT_BY = 2;
 
 /**
- * What is set and nothing reads, a sentence each with the nearest name that is read: all such names of `.env`, and those
- * of the environment that look misspelt, as the file of a container's environment is not there to be seen.
+ * Unknown variables, a sentence each with the nearest known name: all those of `.env`, and those of the environment
+ * that look misspelt. A container's environment file cannot be read here.
  */
 export function unknownNames(variables: Environment, file: EnvironmentFile | null): readonly string[] {
   const ofFile = (file?.names ?? []).filter(isUnknown);

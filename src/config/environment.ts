@@ -11,7 +11,7 @@ export class ConfigError extends Error {
 export type Environment = Readonly<Record<string, string | undefined>>;
 export type Values = Readonly<Partial<Record<VariableName, string>>>;
 
-/** What the environment says of the gateway's variables, and what is wrong with it, a sentence each. */
+/** The gateway's variables in the environment, and their errors, a sentence each. */
 export interface EnvironmentReading {
   readonly values: Values;
   readonly problems: readonly string[];
@@ -41,8 +41,8 @@ const validate = ajv.compile(environment);
 const ALL = Object.keys(environment.properties) as VariableName[];
 
 /**
- * Reads the variables of the gateway, or those named alone. A blank one is as good as none; a secret one may stand in a
- * file that NAME_FILE names, as container platforms hand secrets out.
+ * Reads the variables of the gateway, or only the named ones. A blank one counts as unset. A secret may be in a file
+ * that NAME_FILE names, as container platforms pass secrets.
  */
 export function readEnvironment(variables: Environment, names: readonly VariableName[] = ALL): EnvironmentReading {
   const values: Partial<Record<VariableName, string>> = {};
@@ -92,7 +92,7 @@ function sentenceAsSet(variables: Environment, name: VariableName): string {
   return set === name ? sentence : sentence.replace(`${name} must be `, `${set} must be a file with `);
 }
 
-/** What a variable must be, and what is wrong with it. The value never stands in it: it may be a secret. */
+/** The rule of a variable, and its error. The sentence never contains the value: it may be a secret. */
 export function sentenceOn(name: VariableName, detail?: string): string {
   const { 'x-rule': rule, 'x-example': example } = environment.properties[name];
   return `${name} must be ${rule}, for example ${example}${detail === undefined ? '' : `; ${detail}`}.`;

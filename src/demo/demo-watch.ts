@@ -8,8 +8,8 @@ const FRESH_MS = 2_000;
 const LIMIT_MS = 5_000;
 
 /**
- * Whether the demo is on: its public secret is obeyed here, on a loopback address or because it was loaded on purpose.
- * What only the demo does, its Metrc and its mails, is done only then, and only for its tenant.
+ * Whether the demo is on: its public secret is obeyed here, on a loopback address or because it was loaded on request.
+ * The demo's own Metrc and mails run only then, and only for its tenant.
  */
 export function demoWatch(database: Knex, isLoopback: boolean): () => Promise<boolean> {
   return probe(

@@ -2,18 +2,18 @@ import type { CallTrace } from '../../adapters/dialect.ts';
 import { LedgerUnavailable } from '../core/errors.ts';
 import type { Logger } from './logger.ts';
 
-/** What the server itself knows of a call. */
+/** The server's own facts about a call. */
 export interface CallFacts {
   readonly requestId: string;
-  /** Of HTTP: dialects tell most failures in the body of a 200. */
+  /** Of HTTP: dialects report most failures in the body of a 200. */
   readonly status: number;
   readonly durationMs: number;
 }
 
 /**
- * One line a call, of named fields alone. A bug, and a payment of which nobody knows whether it was recorded, are errors:
- * a person must look. A database that is away fails many calls and is one thing to mend: readiness says so once, at
- * error, and the calls are warnings.
+ * One line a call, of only named fields. A bug, and a payment with an unknown outcome, are errors: a person must look.
+ * An unreachable database fails many calls and is one thing to mend: readiness logs it once, at error, and the calls
+ * are warnings.
  */
 export function logCall(logger: Logger, trace: CallTrace, { requestId, status, durationMs }: CallFacts): void {
   const { dialect, action, tenant, credential, outcome, invoice, fault, reason, isRepeat, ignored } = trace;
@@ -31,7 +31,7 @@ export function logCall(logger: Logger, trace: CallTrace, { requestId, status, d
     ...(reason === undefined ? {} : { reason }),
     ...(isRepeat === true ? { repeat: true } : {}),
     ...(ignored === undefined || ignored.shown === '' ? {} : { ignored: ignored.shown }),
-    // A tenth of a millisecond tells fast calls apart; more digits are noise.
+    // A tenth of a millisecond distinguishes fast calls; more digits are noise.
     durationMs: Math.trunc(durationMs * 10) / 10,
   };
   if (fault === undefined) logger.info('call', about);

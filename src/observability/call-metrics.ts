@@ -9,7 +9,7 @@ const MOST_OUTCOMES = 200;
 /** Counts one call that a dialect answered. */
 export type CallCounter = (trace: CallTrace, seconds: number) => void;
 
-/** Calls, how long they took, and callers who were nobody: gives a counter for each dialect. */
+/** Calls, their duration, and failed authentications: returns a counter for each dialect. */
 export function callMetrics(registers: Registry[]): (of: Pick<Dialect, 'name' | 'actions'>) => CallCounter {
   const calls = new Counter({
     name: 'invoice_gateway_calls_total',
@@ -55,7 +55,7 @@ export function callMetrics(registers: Registry[]): (of: Pick<Dialect, 'name' | 
     failures.inc({ dialect }, 0);
     for (const action of actions) for (const counter of [repeats, ignored]) counter.inc({ dialect, action }, 0);
     return ({ action: asked, outcome, isAuthenticationFailure, isRepeat, ignored: names }, seconds) => {
-      // Callers choose the name of an action: one that is none gets no series of its own.
+      // Callers choose the name of an action: an unknown one gets no series of its own.
       const action = asked === null ? 'none' : known.has(asked) ? asked : 'unknown';
       calls.inc({ dialect, action, outcome: outcomeOf(outcome) });
       durations.observe({ dialect, action }, seconds);

@@ -1,7 +1,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Intake } from '../server/intake/intake.ts';
 
-/** What is held for callers, its limits, and what was turned away. */
+/** Memory and connections for callers, their limits, and refusals. */
 export function intakeMetrics(
   registers: Registry[],
   { limits, budget, connections, turnedAway }: Pick<Intake, 'limits' | 'budget' | 'connections' | 'turnedAway'>,
@@ -34,7 +34,7 @@ export function intakeMetrics(
   }).set(limits.connections);
   new Counter({
     name: 'invoice_gateway_turned_away_total',
-    help: 'Input of callers that was refused. connections, connections-of-address: too many of them. memory: a body was answered 503 for want of room. memory-given-up: what was held longest or largest gave way. answer-not-taken: a caller did not read its answer. ambiguous, malformed: a request that could be read in two ways, or not at all.',
+    help: 'Requests and connections of callers that were refused. connections, connections-of-address: too many of them. memory: a body was answered 503 for lack of memory. memory-given-up: the largest or oldest body was ended to make room. answer-not-taken: a caller did not read its answer. ambiguous, malformed: a request that could be read in two ways, or not at all.',
     labelNames: ['reason'],
     registers,
     collect() {

@@ -19,7 +19,7 @@ export interface LogFileOptions {
   readonly files: number;
 }
 
-/** Whoever may read the log is decided by the file's group. */
+/** The file's group decides who may read the log. */
 const MODE = 0o640;
 
 /**

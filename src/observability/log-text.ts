@@ -1,4 +1,7 @@
-/** What would begin a line, colour a terminal or turn text around: controls, C1 and DEL, separators, format characters. */
+/**
+ * Characters that begin a line, colour a terminal or reverse text: controls, C1 and DEL, separators, format
+ * characters.
+ */
 const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}]/gu;
 /** JSON writes the C0 controls as escapes already. */
 const UNSAFE_IN_JSON = /[\u007f-\u009f\p{Zl}\p{Zp}\p{Cf}]/gu;
@@ -37,7 +40,7 @@ export function prettyLine(
   return [oneLine(time), coloured, oneLine(message), ...shown].join(' ');
 }
 
-/** A plain word stands as it is. */
+/** A plain word is unchanged. */
 function valueText(value: unknown): string {
   if (typeof value === 'string' && /^[\w.:/@+-]+$/.test(value)) return value;
   return safeJson(JSON.stringify(value));

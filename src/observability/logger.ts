@@ -8,7 +8,7 @@ export type LogFormat = 'json' | 'pretty';
 
 const FILE = { maxBytes: 50 * 1024 * 1024, files: 5 } as const;
 
-/** What winston's formats hand on: the line as it will be written stands under this symbol. */
+/** The object that winston's formats pass on: this symbol holds the line as it will be written. */
 const LINE = Symbol.for('message');
 
 /**

@@ -23,7 +23,7 @@ export interface MetricDescription {
   readonly help: string;
 }
 
-/** What a gateway counts; `GET /metrics` writes it in the format of Prometheus. */
+/** The metrics of a gateway; `GET /metrics` writes it in the format of Prometheus. */
 export class Metrics {
   /** A counter of the calls of a dialect. */
   readonly callsOf: ReturnType<typeof callMetrics>;

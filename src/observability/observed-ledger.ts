@@ -5,10 +5,10 @@ import type { Decision, UnknownGateway } from '../core/changes.ts';
 import type { Decide, Ledger } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
 
-/** What is told of the batches that go through a ledger. */
+/** An observer of the batches that go through a ledger. */
 export interface LedgerObserver {
   setStarted(commands: number): void;
-  /** A payment is on record now, by this gateway; a repeat of one that was is not told. */
+  /** This gateway has recorded a payment; not called for a repeat. */
   paymentRecorded(currency: string, amountMinor: Minor): void;
   /** A command that named a gateway unknown to its tenant was recorded by now, or refused for it. */
   gatewayUnknown(command: Command, gateway: UnknownGateway, isRefused: boolean): void;
@@ -20,9 +20,9 @@ interface Recorded {
 }
 
 /**
- * A ledger that tells an observer what it has recorded. A batch may be decided several times before it commits, and a try
+ * A ledger that reports its records to an observer. A batch may be decided several times before it commits, and a try
  * whose commit was in doubt may turn out to have been the one: every try reserves ids of its own, so a payment is
- * recognised by the id that the outcome names, and told once.
+ * recognised by the id that the outcome names, and reported once.
  */
 export function observedLedger(ledger: Ledger, observer: LedgerObserver): Ledger {
   return {
@@ -41,7 +41,7 @@ export function observedLedger(ledger: Ledger, observer: LedgerObserver): Ledger
       fates.forEach((fate, index) => {
         const command = commands[index];
         if (fate.status === 'rejected' || command === undefined) return;
-        tell(fate.value, decided, observer);
+        report(fate.value, decided, observer);
         const gateway = unknown.get(command);
         if (gateway !== undefined) observer.gatewayUnknown(command, gateway, !fate.value.ok);
       });
@@ -68,7 +68,7 @@ function notePayments({ changes }: Decision, decided: Map<PaymentId, Recorded>):
   }
 }
 
-function tell(outcome: Outcome, decided: Map<PaymentId, Recorded>, observer: LedgerObserver): void {
+function report(outcome: Outcome, decided: Map<PaymentId, Recorded>, observer: LedgerObserver): void {
   if (!outcome.ok || outcome.result.kind !== 'payment-added' || outcome.result.isRepeat) return;
   const payment = decided.get(outcome.result.paymentId);
   if (payment === undefined) return;

@@ -1,20 +1,20 @@
 export interface ProbeOptions {
   /** How long an answer is taken for the present state. */
   readonly freshMs: number;
-  /** How long somebody who asks waits for it. */
+  /** How long a caller waits for it. */
   readonly limitMs: number;
   /** Milliseconds that only go forward. */
   readonly now?: () => number;
 }
 
-/** What was asked has not answered in time. */
+/** The question had no answer in time. */
 export class ProbeTimeout extends Error {
   override readonly name = 'ProbeTimeout';
 }
 
 /**
- * A question that may be asked often and by many: one asks at a time, an answer holds for a moment, and nobody waits
- * longer than the limit. Rejects with ProbeTimeout, or with what the work rejects with.
+ * A question that may be asked often and by many: only one query runs at a time, its answer is cached for a moment,
+ * and no caller waits longer than the limit. Rejects with ProbeTimeout, or with the error of the work.
  */
 export function probe<T>(work: () => Promise<T>, options: ProbeOptions): () => Promise<T> {
   const { freshMs, limitMs, now = () => performance.now() } = options;

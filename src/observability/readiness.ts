@@ -9,7 +9,7 @@ export interface ReadinessState {
 
 export interface ReadinessOptions {
   readonly database: () => Promise<{ readonly isUp: boolean; readonly problems: readonly string[] }>;
-  /** Why background work stands still; rejects where that cannot be learned. */
+  /** The reasons why background work has stalled; rejects where they are unknown. */
   readonly jobs: () => Promise<readonly string[]>;
   readonly logger: Logger;
   /** Milliseconds that only go forward. */
@@ -20,7 +20,7 @@ export interface ReadinessOptions {
 const NO_QUEUE = 'The job queue cannot be read';
 /** Polls of several balancers cost one look at the database. */
 const FRESH_MS = 1_000;
-/** An answer in good time tells more than the right one too late. */
+/** A late answer is worth less than one in time. */
 const LIMIT_MS = 2_500;
 /** A failover is over by then; what lasts longer is for a person to mend. */
 const PERSON_AFTER_MS = 10_000;

@@ -14,7 +14,7 @@ export interface JobGroup {
   readonly oldestSeconds: number;
 }
 
-/** What is looked at when somebody asks for the metrics. */
+/** The state that is read when the metrics are requested. */
 export interface StateSources {
   readonly pools: Readonly<Record<string, () => PoolUsage>>;
   readonly state: () => Promise<{ readonly isDatabaseUp: boolean; readonly problems: readonly string[] }>;
@@ -37,7 +37,7 @@ export function stateMetrics(registers: Registry[], { pools, state, backlog, mai
       }
     },
   });
-  // Each asks for itself: all metrics are collected at once, and whoever answers is asked once.
+  // Each asks for itself: all metrics are collected at once, and each source is asked once.
   new Gauge({
     name: 'invoice_gateway_database_up',
     help: '1 while the database answers.',

@@ -36,7 +36,7 @@ function pathOf({ url = '' }: IncomingMessage): string {
   return mark < 0 ? url : url.slice(0, mark);
 }
 
-/** What a pattern means below no other path; nothing where it has other parameters. */
+/** The parameters of a pattern without a prefix; nothing where it has others. */
 function exactPath(pattern: string): string[] {
   const path = pattern.replace('/{*base/}', '/');
   return /[{}*:]/.test(path) ? [] : [path];

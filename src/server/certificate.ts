@@ -22,7 +22,7 @@ export interface Certificate {
   readonly isFor: (host: string) => boolean;
 }
 
-/** The files cannot be used; no content of theirs stands in it. */
+/** The files cannot be used; the error has none of their content. */
 export class CertificateError extends Error {
   override readonly name = 'CertificateError';
   /** Which of the two is wrong. */
@@ -57,7 +57,7 @@ export function readCertificate({ certFile, keyFile }: CertificateFiles): Certif
   };
 }
 
-/** Of a URL's host, an IPv6 address stands in brackets. */
+/** In a URL's host, an IPv6 address is in brackets. */
 function isFor(leaf: X509Certificate, host: string): boolean {
   const address = host.replace(/^\[|\]$/g, '');
   return (isIP(address) === 0 ? leaf.checkHost(host) : leaf.checkIP(address)) !== undefined;
@@ -92,10 +92,10 @@ export type Standing = 'not yet valid' | 'valid' | 'expires soon' | 'expired';
 
 const DAY_MS = 86_400_000;
 const SOON_MS = 14 * DAY_MS;
-/** Of a short life: whoever renews in good time has done it by then. */
+/** Of a short life: a timely renewal has happened by then. */
 const SOON_PART = 5;
 
-/** How a certificate stands at a time, in milliseconds since the epoch. */
+/** The state of a certificate at a time, in milliseconds since the epoch. */
 export function standingAt({ validFrom, validTo }: Certificate, now: number): Standing {
   if (now >= validTo) return 'expired';
   if (now < validFrom) return 'not yet valid';

@@ -61,7 +61,7 @@ export function expressApp(dialects: readonly MountedDialect[], options: Express
     response.status(404).json({ error: 'Not found: /openapi.json describes the API' });
   });
   app.use((_request, response) => {
-    // The path may hold a secret: that somebody asked is all that is said.
+    // The path may hold a secret: log only that there was a request.
     logger.log('http', 'no such path', { requestId: response.getHeader('x-request-id') });
     response.status(404).json({ error: 'Not found' });
   });
@@ -79,7 +79,7 @@ function namedParameters(all: Readonly<Record<string, string | string[]>>): Read
 const identify: RequestHandler = (request, response, next) => {
   response.setHeader('x-request-id', requestIdOf(request));
   response.setHeader('x-content-type-options', 'nosniff');
-  // What is said of this moment, and of a path that may hold a secret, is nothing for a cache.
+  // Answers about this moment, or to a path that may hold a secret, must not be cached.
   response.setHeader('cache-control', 'no-store');
   next();
 };

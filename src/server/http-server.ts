@@ -27,12 +27,12 @@ const HANDSHAKE_TIMEOUT_MS = 5_000;
 /** Then the connection is closed in order: what a caller's long-lived connection holds on to is let go. */
 const MAX_REQUESTS_PER_SOCKET = 100_000;
 
-/** A year, for this host alone: what else is below its name is not ours to decide on. */
+/** A year, for only this host: its subdomains are not ours to decide on. */
 const TRANSPORT_SECURITY = 'max-age=31536000';
 
 export interface ListeningServer {
   readonly port: number;
-  /** From now on new connections get this certificate; of a server that speaks TLS alone. */
+  /** From now on new connections get this certificate; only for a server that speaks TLS. */
   useCertificate(certificate: Certificate): void;
   /** Takes no new request, lets those in flight end, and closes what is left after the limit. */
   close(limitMs: number): Promise<void>;
@@ -96,7 +96,7 @@ function checked(listener: RequestListener, intake: Intake, logger?: ListenOptio
   };
 }
 
-/** What is no request, and what asks for a tunnel, is refused in its turn. */
+/** Bytes that are not a request, and requests for a tunnel, are refused in their turn. */
 function refuseOddities(server: Server, turns: Turns, intake: Intake): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     // A connection that broke, or whose handshake failed, takes no answer.

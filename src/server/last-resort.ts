@@ -2,7 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '../observability/logger.ts';
 import { requestIdOf } from './intake/request-id.ts';
 
-/** A fault outside every dialect: logged whole, told in one sentence. A path that cannot be read is its caller's. */
+/**
+ * A fault outside every dialect: logged whole, answered with one sentence. A path that cannot be read is its caller's.
+ */
 export function answerFault(logger: Logger, error: unknown, request: IncomingMessage, response: ServerResponse): void {
   const requestId = requestIdOf(request);
   const status = statusOf(error);

@@ -2,7 +2,7 @@
 export type AnswerValue = string | number | bigint | boolean | null | AnswerList | AnswerData;
 
 /**
- * What an action answers: plain data, in wire key order (insertion order). JavaScript moves integer-like keys to the
+ * The answer of an action: plain data, in wire key order (insertion order). JavaScript moves integer-like keys to the
  * front, so a list is an array, never an object with numbers for keys: `wireName` refuses those in every format.
  */
 export interface AnswerData {
@@ -29,11 +29,12 @@ export function typedAnswer(data: AnswerData, typing: Typing, echoes: readonly s
 }
 
 function echoedText(name: string, value: AnswerValue): string {
-  if (value !== null && typeof value === 'object') throw new TypeError(`${name} is declared an echo, and is no scalar`);
+  if (value !== null && typeof value === 'object')
+    throw new TypeError(`${name} is declared an echo, and is not a scalar`);
   return scalarText(value);
 }
 
-/** Narrows to a list; `Array.isArray` alone does not rule out a read-only array in its other branch. */
+/** Narrows to a list; `Array.isArray` by itself does not rule out a read-only array in its other branch. */
 export function isAnswerList(value: AnswerValue): value is AnswerList {
   return Array.isArray(value);
 }

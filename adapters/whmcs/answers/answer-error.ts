@@ -5,7 +5,7 @@ import { MalformedRequest } from '../../forms/malformed-request.ts';
 import { FAILURE_MESSAGES } from './messages.ts';
 import { Violation } from '../parameters/violation.ts';
 
-/** How an error is told: the HTTP status, the sentence, and its name in the log. */
+/** The answer to an error: the HTTP status, the sentence, and its name in the log. */
 export interface ToldError {
   readonly status: number;
   readonly message: string;

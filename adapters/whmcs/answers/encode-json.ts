@@ -36,7 +36,10 @@ function encodeValue(value: AnswerValue, legacy: boolean): string {
 const PLAIN = /^[ !#-%(-.0-;=?-[\]-\x7f]*$/;
 const SPECIAL = /[^ !#-%(-.0-;=?-[\]-\x7f]+/g;
 
-/** What is not escaped by its number alone. PHP prints the last five in upper-case hex, every number in lower case. */
+/**
+ * Characters with an escape other than their number. PHP prints the last five in upper-case hex, every number in lower
+ * case.
+ */
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\\', '\\\\'],
   ['/', '\\/'],

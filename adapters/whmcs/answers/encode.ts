@@ -6,7 +6,7 @@ import { encodeXml } from './encode-xml.ts';
 /** The `responsetype` a caller may ask for; developers.whmcs.com/api/response-types. */
 export type ResponseType = 'json' | 'xml' | 'nvp';
 
-/** What a caller gets that asks for none: a format, or `auto`, by the shape of the answer. */
+/** The format for a caller that asks for none: one of them, or `auto`, by the shape of the answer. */
 export type DefaultFormat = ResponseType | 'auto';
 
 /** The format of an answer that was not asked for: under `auto`, XML for one that holds lists, else NVP. */
@@ -15,7 +15,7 @@ export function unaskedFormat(fallback: DefaultFormat, hasLists: boolean): Respo
   return hasLists ? 'xml' : 'nvp';
 }
 
-/** A body and its Content-Type. Typing shows in JSON alone: the other two formats know nothing but text. */
+/** A body and its Content-Type. Only JSON shows typing: the other two formats have only text. */
 export function encodeAnswer(
   format: ResponseType,
   action: string,

@@ -4,7 +4,7 @@ import type { MalformedReason } from '../../forms/malformed-request.ts';
 export class Failure extends Error {
   override readonly name = 'Failure';
   readonly status: number;
-  /** What the log and the metrics call it. */
+  /** Its name in the log and the metrics. */
   readonly code: string;
 
   constructor(status: number, code: string, message: string) {
@@ -14,7 +14,7 @@ export class Failure extends Error {
   }
 }
 
-/** A body of a type that nobody reads here is 415; anything else that cannot be read is 400. */
+/** A body of an unsupported type is 415; anything else that cannot be read is 400. */
 export function statusOfMalformed(reason: MalformedReason): number {
   return reason === 'unsupported-content-type' ? 415 : 400;
 }

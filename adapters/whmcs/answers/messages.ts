@@ -14,7 +14,7 @@ function field(facts: Facts): string {
   return FIELDS[facts['field'] ?? ''] ?? 'amount';
 }
 
-/** The sentences of refusals. Those of the documents, and of sibling actions, stand letter for letter. */
+/** The sentences of refusals. Those of the documents, and of sibling actions, are quoted letter for letter. */
 export const REFUSAL_MESSAGES: Readonly<Record<RefusalCode, (facts: Facts) => string>> = {
   'credential-revoked': () => FAILURE_MESSAGES.authentication,
   'idempotency-key-reused': () => 'Idempotency-Key was used with another request',

@@ -4,7 +4,7 @@ import type { Action } from '../action.ts';
 import { KEY_PARAMETER } from '../../idempotency.ts';
 import { CREDENTIAL_NAMES } from '../credentials.ts';
 
-/** What the dialect itself reads, whatever the action. */
+/** Parameters that the dialect itself reads, for every action. */
 const OWN: ReadonlySet<string> = new Set(['action', 'responsetype', KEY_PARAMETER, ...CREDENTIAL_NAMES]);
 const SECRETS = ['secret', 'password', 'accesskey'];
 

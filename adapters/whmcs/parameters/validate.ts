@@ -22,8 +22,8 @@ export interface Validator<S extends ActionSchema> {
 
 /**
  * A validator of one action's schema. Parameters that the schema does not name are dropped before anything looks at
- * them: some clients send those of their earlier calls again. Values come out in the form that their decoders read, dates
- * on the wall of the place. The first violation in the schema's order is the one told.
+ * them: some clients send those of their earlier calls again. Values come out in the form that their decoders read,
+ * dates on the wall of the place. Reports the first violation in the schema's order.
  */
 export function validatorOf<S extends ActionSchema>(schema: S): Validator<S> {
   const validate = ajv.compile(schema);
@@ -52,8 +52,8 @@ function finderOf(schema: ActionSchema): (name: string) => ValueSchema | undefin
 }
 
 /**
- * A value as it is validated, or `null` where there is none: an empty list may be a blank, too, unless one text may stand
- * for the list.
+ * A value as it is validated, or `null` where there is none: an empty list may be a blank, too, unless one text may
+ * replace the list.
  */
 function givenOf(value: PhpValue, expected: ValueSchema, place: Place): PhpValue | null {
   if (typeof value !== 'string') return expected.type === 'string' ? value : itemsOf(value, expected, place);

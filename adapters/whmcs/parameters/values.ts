@@ -64,7 +64,7 @@ export function canonical(format: ValueFormat | undefined, text: string, place: 
   }
 }
 
-/** What each format of the schemas accepts: exactly what its decoder understands. */
+/** The accepted texts of each format of the schemas: exactly those that its decoder reads. */
 export const FORMAT_TESTS: Readonly<Record<ValueFormat, (text: string) => boolean>> = {
   id: (text) => toId(text) !== null,
   'array-key': (text) => toId(text) !== null,

@@ -5,8 +5,8 @@ import type { Intake } from './intake.ts';
 const ANSWER_MS = 10_000;
 
 /**
- * Ends the connection of a caller that does not take its answer: Node itself would keep both for ever. What is not
- * taken counts as held; where others need the room, the connection is ended before its time.
+ * Ends the connection of a caller that does not take its answer: Node itself would keep both for ever. An unread
+ * answer counts as held memory; where others need it, the connection is ended early.
  */
 export function answersTaken(intake: Intake): (response: ServerResponse) => void {
   const bound = (response: ServerResponse): void => {

@@ -8,8 +8,8 @@ export type AddressOf = (request: IncomingMessage) => string;
 const MOST_PROXIES = 64;
 
 /**
- * Reads the caller's address: that of the connection, or what a trusted proxy says of its own caller. Where that is no
- * address, the proxy's own counts: a text of the caller's choosing is never one.
+ * Reads the caller's address: that of the connection, or the one that a trusted proxy reports. Where the report is not
+ * an address, the proxy's own counts: a caller's free text never does.
  */
 export function addressReader(trustProxy: readonly string[]): AddressOf {
   const trusts = matcherOf(trustProxy);
@@ -22,7 +22,7 @@ export function addressReader(trustProxy: readonly string[]): AddressOf {
 
 /** The other end of a connection; blank where it has just been closed. */
 export function connectedAddress({ remoteAddress = '' }: Socket): string {
-  // What the system writes is plain already, but for this.
+  // The system's own form is plain, except for this prefix.
   return remoteAddress.startsWith('::ffff:') ? plainAddress(remoteAddress) : remoteAddress;
 }
 

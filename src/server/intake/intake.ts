@@ -25,7 +25,7 @@ export interface IntakeOptions {
   readonly trustProxy: readonly string[];
 }
 
-/** What bounds that which callers make the gateway hold, and how often something was turned away. */
+/** The limits of memory and connections for callers, and the counters of refusals. */
 export class Intake {
   readonly limits: MemoryLimits;
   readonly budget: MemoryBudget;

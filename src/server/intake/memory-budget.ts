@@ -4,7 +4,7 @@ const SMALL_SHARE = 4;
 /** A class holds all holders of one power of two: no number of bytes has more bits. */
 const CLASSES = 33;
 
-/** What may be ended to make room. */
+/** A holder of memory that may be ended to make room. */
 interface Holder {
   readonly bytes: number;
   /** Ends what holds the bytes; it gives them back before this returns. */
@@ -71,7 +71,7 @@ export class MemoryBudget {
   }
 }
 
-/** What one caller makes the gateway hold. */
+/** The memory held for one caller. */
 export class Holding {
   readonly #budget: MemoryBudget;
   readonly #end: () => void;

@@ -1,7 +1,7 @@
 import { totalmem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 
-/** What one process may hold for its callers. */
+/** The memory that one process may hold for its callers. */
 export interface MemoryLimits {
   /** Bytes of bodies, waiting requests and answers that are not taken. */
   readonly heldBytes: number;
@@ -14,7 +14,7 @@ const SHARE = 8;
 /** Of what V8 may take for objects: it keeps one for each body. */
 const HEAP_SHARE = 4;
 const LEAST_HELD = 16 * MIB;
-/** Thousands of bodies of the largest size: more is no use to anybody. */
+/** Thousands of bodies of the largest size: more would be useless. */
 const MOST_HELD = 256 * MIB;
 /** A connection with a head of the largest size; one of TLS has its buffers too. Estimated: 12 and 60 KiB without the head. */
 const CONNECTION_BYTES = { plain: 24 * 1024, tls: 80 * 1024 };
@@ -29,7 +29,7 @@ export function memoryOfProcess(): { readonly memory: number; readonly heap: num
   return { memory, heap: getHeapStatistics().heap_size_limit };
 }
 
-/** What is held of so much memory at most. */
+/** The share of this memory that may be held. */
 export function memoryLimits({ memory, heap }: ReturnType<typeof memoryOfProcess>, isTls: boolean): MemoryLimits {
   const share = memory / SHARE;
   const connections = Math.floor(share / CONNECTION_BYTES[isTls ? 'tls' : 'plain']);

@@ -4,9 +4,9 @@ import { asksForUpgrade } from './request-fault.ts';
 import type { Bodies } from './read-body.ts';
 import type { Holding, MemoryBudget } from './memory-budget.ts';
 
-/** What waits behind the request that is being answered; more than any client sends, but for a flood. */
+/** Most requests that may wait behind the present one; only a flood sends more. */
 const MOST_WAITING = 64;
-/** What a request that waits takes: its headers, and the objects of Node. */
+/** The memory of a waiting request: its headers, and the objects of Node. */
 const WAITING_BYTES = 12 * 1024;
 
 export interface TurnOptions {
@@ -18,7 +18,7 @@ export interface TurnOptions {
 type Waiting = readonly [IncomingMessage, ServerResponse] | string;
 
 interface Connection {
-  /** What is being answered. */
+  /** The request that is being answered. */
   current: readonly [IncomingMessage, ServerResponse] | null;
   readonly waiting: Waiting[];
   readonly holding: Holding;
@@ -27,10 +27,11 @@ interface Connection {
 }
 
 /**
- * Answers the requests of a connection one after the other. HTTP lets a client send the next one without waiting for an
- * answer, and Node would begin all that arrived together in one turn of the event loop, for which everybody else waits.
- * What has not begun when the connection ends, never begins; a connection with too many waiting is ended. What cannot
- * be read is refused in its turn too: its refusal never takes the place of the answer to a request before it.
+ * Answers the requests of a connection one after the other. HTTP lets a client send the next one without waiting for
+ * an answer, and Node would begin all that arrived together in one turn of the event loop, while all other callers
+ * wait. Requests that have not begun when the connection ends never begin; a connection with too many waiting is
+ * ended. A malformed request is refused in its turn too: its refusal never takes the place of the answer to a request
+ * before it.
  */
 export class Turns {
   readonly #listener: RequestListener;
@@ -49,7 +50,7 @@ export class Turns {
     const connection = this.#of(socket);
     if (connection.isEnding) return;
     if (asksForUpgrade(request)) {
-      // It is answered as if it had not asked. What came with it is lost in the parser, so nothing comes behind it.
+      // The answer ignores the request for an upgrade. The parser has lost the bytes after it, so the connection ends.
       response.shouldKeepAlive = false;
       connection.isEnding = true;
     }
@@ -60,7 +61,7 @@ export class Turns {
     } else this.#cut(socket, connection);
   };
 
-  /** Refuses what is no request, with the answer as it goes over the wire, and ends the connection behind it. */
+  /** Refuses a malformed request with the bytes of an answer, and ends the connection after it. */
   refuse(socket: Duplex, answer: string): void {
     const connection = this.#of(socket);
     const { current, waiting, isEnding } = connection;

@@ -8,7 +8,7 @@ export interface ReadBody {
   readonly release: () => void;
 }
 
-/** What a first piece costs beside its bytes: an object of the engine, and the parser's. */
+/** The memory of a first piece beside its bytes: an object of the engine, and the parser's. */
 const PIECE_BYTES = 1_024;
 const LEAST_ROOM = 4 * 1024;
 /** Each takes the parser and the engine more time than a thousand bytes in one; a client sends a few hundred at most. */
@@ -162,7 +162,7 @@ class Reading {
     this.#end(faulty(fault));
   }
 
-  /** What comes after is taken too, and thrown away; errors that come later concern no one. */
+  /** Discard later bytes, and ignore later errors. */
   #end(read: ReadBody): void {
     this.#room = null;
     this.#isOver = true;

@@ -35,7 +35,7 @@ export function isOfRequest({ code = '' }: NodeJS.ErrnoException): boolean {
   return code.startsWith('HPE_') || code.startsWith('ERR_HTTP_');
 }
 
-/** What goes over the wire for bytes that are no request, or a request that did not come in time. */
+/** The bytes of the answer to a malformed request, or to a request that was too slow. */
 export function refusalOf({ code }: NodeJS.ErrnoException): string {
   return bareAnswer(STATUS_OF[code ?? ''] ?? 400);
 }

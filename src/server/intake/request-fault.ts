@@ -25,8 +25,8 @@ const HOST = /^(?:[\w-]+(?:\.[\w-]+)*\.?|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?$/;
 const ABSOLUTE = /^https?:\/\/([^/?#]*)([/?][^#]*)?$/i;
 
 /**
- * What of a request two servers could read in two ways, beyond what the parser refuses by itself; `null` where there is
- * nothing. A target that names its host is shortened to its path.
+ * The part of a request that two servers could read in two ways, beyond the parser's own refusals; `null` without one.
+ * A target that names its host is shortened to its path.
  */
 export function requestFault(request: IncomingMessage): RequestFault | null {
   const repeated = repeatedHeader(request.rawHeaders);

@@ -47,7 +47,7 @@ export const createInvoice: Action = {
   },
 };
 
-/** A blank amount of an array is none, as `itemamountX` is where it is blank. */
+/** A blank amount of an array counts as absent, like a blank `itemamountX`. */
 function withoutBlankAmounts(values: PhpArray): PhpArray {
   const amounts = values.get('itemamount');
   if (amounts === undefined || typeof amounts === 'string') return values;
@@ -56,8 +56,8 @@ function withoutBlankAmounts(values: PhpArray): PhpArray {
 }
 
 /**
- * The lines in the order of their numbers, from whichever number, with gaps. A line without an amount is 0.00; a number
- * with neither description nor amount is no line, as a row of a caller's form that was left empty.
+ * The lines in the order of their numbers, from whichever number, with gaps. A line without an amount is 0.00; a
+ * number with neither description nor amount is not a line: callers send empty rows of their forms.
  */
 function linesOf(params: Params): NewLine[] {
   const numbers = new Set<string>();

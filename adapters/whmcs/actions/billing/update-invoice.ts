@@ -93,7 +93,7 @@ function newLines(params: Params): NewLine[] {
   });
 }
 
-/** One flag may stand for those of all lines. */
+/** One flag may replace those of all lines. */
 function flagOf(flags: Flags, key: string): string | undefined {
   return typeof flags === 'string' ? flags : flags?.[key];
 }
