@@ -10,8 +10,7 @@ import type { CharactersNotice } from '../adapters/pages/unknown-characters.ts';
 import { CredentialUses } from '../db/logins/credential-uses.ts';
 import { CountedAttempts } from '../db/logins/failed-attempts.ts';
 import { IdReserve } from '../db/ledger/id-reserve.ts';
-import { openDatabase } from '../db/postgres/knex.ts';
-import { poolUsage } from '../db/postgres/pool-usage.ts';
+import { DatabasePool } from '../db/postgres/pool.ts';
 import { BatchLedger } from '../db/ledger/batch-ledger.ts';
 import { CredentialReads } from '../db/reads/credential-reads.ts';
 import { InvoiceReads } from '../db/reads/invoice-reads.ts';
@@ -119,8 +118,8 @@ const CONNECTIONS_PER_ADDRESS = 1_000;
 /** Joins core, database and adapters: the only place that knows them all. */
 export function composeGateway(options: GatewayOptions): Gateway {
   const { clock, steadyClock = clock, logger, jobs, connections = CONNECTIONS } = options;
-  const writes = openDatabase(options.databaseUrl, { max: connections.writes, name: 'invoice-gateway writes' });
-  const reads = openDatabase(options.databaseUrl, { max: connections.reads, name: 'invoice-gateway reads' });
+  const writes = new DatabasePool(options.databaseUrl, { max: connections.writes, name: 'invoice-gateway writes' });
+  const reads = new DatabasePool(options.databaseUrl, { max: connections.reads, name: 'invoice-gateway reads' });
   const readiness = new Readiness({
     database: () => databaseState(reads),
     jobs: jobs?.problems ?? (() => Promise.resolve([])),
@@ -134,7 +133,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
   });
   const metrics = new Metrics({
     intake,
-    pools: { writes: () => poolUsage(writes), reads: () => poolUsage(reads), ...jobs?.pools },
+    pools: { writes: () => writes.usage, reads: () => reads.usage, ...jobs?.pools },
     state: () => readiness.state(),
     backlog: jobs?.backlog ?? (() => Promise.resolve([])),
     maintenanceAges: jobs?.maintenanceAges ?? (() => ({})),
@@ -189,7 +188,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
       isDraining = true;
     },
     close: async () => {
-      await Promise.all([pageDialect.close(), writes.destroy(), reads.destroy()]);
+      await Promise.all([pageDialect.close(), writes.close(), reads.close()]);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { IdReserve } from '../../db/ledger/id-reserve.ts';
-import { openDatabase } from '../../db/postgres/knex.ts';
+import { DatabasePool } from '../../db/postgres/pool.ts';
 import { BatchLedger } from '../../db/ledger/batch-ledger.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { Actor, AddPayment } from '../../src/core/commands.ts';
@@ -21,7 +21,7 @@ export interface PaymentSeries {
 
 /** Records payments as a gateway would, in large batches, so that they have their history, events and commands. */
 export async function recordPayments(url: string, actor: Actor, series: PaymentSeries): Promise<void> {
-  const database = openDatabase(url, { max: 2, name: 'bench seed' });
+  const database = new DatabasePool(url, { max: 2, name: 'bench seed' });
   const ledger = new BatchLedger(database, new IdReserve(database), systemClock);
   try {
     for (let from = 0; from < series.count; from += BATCH) {
@@ -33,7 +33,7 @@ export async function recordPayments(url: string, actor: Actor, series: PaymentS
       }
     }
   } finally {
-    await database.destroy();
+    await database.close();
   }
 }
 

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Knex } from 'knex';
 import type { Decision } from '../../src/core/changes.ts';
 import type { Command, Outcome } from '../../src/core/commands.ts';
 import type { Instant } from '../../src/core/dates.ts';
@@ -9,6 +8,7 @@ import type { Clock, Decide, Ledger, State } from '../../src/core/ports.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { withTimeout } from '../../src/concurrency/with-timeout.ts';
 import type { IdReserve } from './id-reserve.ts';
+import type { DatabasePool } from '../postgres/pool.ts';
 import { Statements } from '../postgres/prepared-statements.ts';
 import { isIdTaken, isOutOfRange, kindOfFault } from '../postgres/translate-error.ts';
 import { loadState } from './load.ts';
@@ -48,7 +48,7 @@ interface Attempt {
  * insert of its ids waits for the transaction in doubt and then finds what became of it.
  */
 export class BatchLedger implements Ledger {
-  readonly #knex: Knex;
+  readonly #pool: DatabasePool;
   readonly #ids: IdReserve;
   readonly #clock: Clock;
   /** What deadlines are measured by. */
@@ -56,14 +56,14 @@ export class BatchLedger implements Ledger {
   readonly #statements: Statements;
 
   constructor(
-    knex: Knex,
+    pool: DatabasePool,
     ids: IdReserve,
     clock: Clock,
     { steadyClock = clock, statements = new Statements() }: BatchLedgerOptions = {},
   ) {
     this.#steadyClock = steadyClock;
     this.#statements = statements;
-    this.#knex = knex;
+    this.#pool = pool;
     this.#ids = ids;
     this.#clock = clock;
   }
@@ -84,7 +84,7 @@ export class BatchLedger implements Ledger {
     const attempt: Attempt = { mayHaveCommitted: false, isUsed: false, locksCredit: false, until, inDoubt };
     for (let tries = 0; ; tries += 1) {
       try {
-        const how = attempt.isUsed ? await refusingUsed(this.#knex, tenantId, commands, decide) : decide;
+        const how = attempt.isUsed ? await refusingUsed(this.#pool, tenantId, commands, decide) : decide;
         const outcomes = await this.#run(tenantId, commands, how, attempt);
         return outcomes.map((value): SettledResult => ({ status: 'fulfilled', value }));
       } catch (error) {
@@ -121,7 +121,7 @@ export class BatchLedger implements Ledger {
     const ids = await withTimeout(msLeft(), this.#ids.take(tenantId, plan.ids));
     const run: { transaction: Transaction | null; made: readonly string[] } = { transaction: null, made: [] };
     try {
-      return await inTransaction(this.#knex, this.#statements, msLeft, async (transaction) => {
+      return await inTransaction(this.#pool, this.#statements, msLeft, async (transaction) => {
         run.transaction = transaction;
         const { locked, state } = await openState(transaction, tenantId, commands, plan);
         const now = this.#clock.now();

@@ -1,9 +1,8 @@
-import type { Knex } from 'knex';
 import { ID_KINDS, type IdKind } from '../../src/core/ids.ts';
 import type { Ids } from '../../src/core/ports.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { DURABLE } from '../postgres/durable.ts';
-import { queryRows } from '../postgres/sql.ts';
+import { queryRows, type Queryable } from '../postgres/sql.ts';
 
 /**
  * How many are reserved at a time, at least. Invoice numbers are seen by people, so only as many as are needed; the
@@ -51,15 +50,15 @@ type Ranges = Range[];
  * where the other holder is another gateway the row's key tells, and its taker forgets what the reserve holds.
  */
 export class IdReserve {
-  readonly #knex: Knex;
+  readonly #database: Queryable;
   readonly #now: () => number;
   readonly #tenants = new Map<TenantId, Map<IdKind, Ranges>>();
   /** Reservations that no batch asked for; they never reject. */
   readonly #ahead = new Map<TenantId, Promise<void>>();
 
   /** `now` gives milliseconds that only go forward. */
-  constructor(knex: Knex, now: () => number = () => performance.now()) {
-    this.#knex = knex;
+  constructor(database: Queryable, now: () => number = () => performance.now()) {
+    this.#database = database;
     this.#now = now;
   }
 
@@ -117,7 +116,7 @@ export class IdReserve {
       return kind === 'invoice' ? short : Math.max(BLOCK[kind], counts[kind] * SETS_AHEAD);
     });
     const rows = await queryRows<{ kind: IdKind; size: bigint; end_id: bigint }>(
-      this.#knex,
+      this.#database,
       `insert into id_counters as c (tenant_id, kind, next_id)
        select ?::bigint, n.kind, n.size + 1 from unnest(?::text[], ?::bigint[]) as n (kind, size) order by n.kind
        on conflict (tenant_id, kind) do update set next_id = c.next_id + excluded.next_id - 1

@@ -1,8 +1,7 @@
-import type { Knex } from 'knex';
-import { send, withConnection, type Answer, type Connection } from '../postgres/connection.ts';
 import { faultText } from '../postgres/error-text.ts';
-import type { SqlValue } from '../postgres/sql.ts';
+import { rollBack, RolledBack, type Answer, type Connection, type DatabasePool } from '../postgres/pool.ts';
 import type { Query, Statements } from '../postgres/prepared-statements.ts';
+import type { SqlValue } from '../postgres/sql.ts';
 
 /**
  * Every statement of the ledger is by key. A plan that a connection keeps from the time when a table was small would
@@ -10,11 +9,6 @@ import type { Query, Statements } from '../postgres/prepared-statements.ts';
  * of them: left to itself it plans the load of every batch anew, which is a quarter of what a small batch takes of it.
  */
 const BEGIN = 'BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan;';
-
-/** A transaction that did not end with COMMIT, although every statement of it was answered. */
-export class RolledBack extends Error {
-  override readonly name = 'RolledBack';
-}
 
 /**
  * One transaction on one connection. Statements are sent as they come, without waiting for the answers of those in
@@ -33,7 +27,7 @@ export class Transaction {
     this.#connection = connection;
     this.#msLeft = msLeft;
     this.#statements = statements;
-    this.#holdUntilNextTick();
+    this.#connection.holdUntilNextTick();
     this.#begun = this.#send({ text: BEGIN });
     // Told by the statement that ends the transaction, at the latest.
     this.#begun.catch(() => undefined);
@@ -55,7 +49,7 @@ export class Transaction {
    */
   async end(text: string | null, values: readonly SqlValue[]): Promise<void> {
     await this.#begun;
-    this.#holdUntilNextTick();
+    this.#connection.holdUntilNextTick();
     const last = text === null ? null : this.#send(this.#statements.query(text, values));
     this.#state = 'ending';
     const [written, ended] = await Promise.allSettled([last, this.#send({ text: 'COMMIT;' })]);
@@ -70,40 +64,29 @@ export class Transaction {
   /** Rejects with the first fault of the transaction: those behind it fail because of it, and say less. */
   async #send(query: Query): Promise<Answer> {
     try {
-      return await send(this.#connection, { ...query, query_timeout: Math.max(1, this.#msLeft()) });
+      return await this.#connection.send({ ...query, query_timeout: Math.max(1, this.#msLeft()) });
     } catch (error) {
       this.#fault ??= { error };
       throw this.#fault.error;
     }
   }
 
-  /** What is sent in one go leaves in one write: each of them is a system call, and wakes the server. */
-  #holdUntilNextTick(): void {
-    const { stream } = this.#connection.connection;
-    stream.cork();
-    process.nextTick(() => {
-      stream.uncork();
-    });
-  }
-
   /** Takes everything back; a connection on which that fails is not used again. */
   async abandon(): Promise<void> {
     if (this.#state !== 'open') return;
     this.#state = 'ended';
-    await send(this.#connection, 'ROLLBACK;').catch(() => {
-      this.#connection.connection.stream.destroy();
-    });
+    await rollBack(this.#connection);
   }
 }
 
 /** Runs work in a transaction that it must end itself; where it fails, everything is taken back. */
 export async function inTransaction<T>(
-  pool: Knex,
+  pool: DatabasePool,
   statements: Statements,
   msLeft: () => number,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
-  return await withConnection(pool, async (connection) => {
+  return await pool.withConnection(async (connection) => {
     const transaction = new Transaction(connection, statements, msLeft);
     try {
       return await work(transaction);

@@ -1,9 +1,8 @@
-import type { Knex } from 'knex';
 import type { Command } from '../../src/core/commands.ts';
 import type { Decide, DoneCommand } from '../../src/core/ports.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { faultText } from '../postgres/error-text.ts';
-import { queryRows } from '../postgres/sql.ts';
+import { queryRows, type Queryable } from '../postgres/sql.ts';
 
 const COMMAND_KEYS = new Set(['payments_command_key', 'refunds_command_key']);
 
@@ -23,7 +22,7 @@ export function isCommandUsed(error: unknown): boolean {
  * only where the database has refused one: a caller that repeats its `Idempotency-Key` after so long is rare.
  */
 export async function refusingUsed(
-  database: Knex,
+  database: Queryable,
   tenantId: TenantId,
   commands: readonly Command[],
   decide: Decide,

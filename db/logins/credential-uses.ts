@@ -1,7 +1,6 @@
-import type { Knex } from 'knex';
 import type { CredentialId } from '../../src/core/commands.ts';
 import type { UseStore } from '../../src/core/credential.ts';
-import { queryRows } from '../postgres/sql.ts';
+import { queryRows, type Queryable } from '../postgres/sql.ts';
 import { translated } from '../postgres/translate-error.ts';
 
 /**
@@ -18,13 +17,13 @@ where c.id = u.id`;
 
 /** When credentials were last used, by the database's clock. */
 export class CredentialUses implements UseStore {
-  readonly #knex: Knex;
+  readonly #database: Queryable;
 
-  constructor(knex: Knex) {
-    this.#knex = knex;
+  constructor(database: Queryable) {
+    this.#database = database;
   }
 
   async touch(ids: readonly CredentialId[]): Promise<void> {
-    await translated(() => queryRows(this.#knex, TOUCH, [ids]));
+    await translated(() => queryRows(this.#database, TOUCH, [ids]));
   }
 }

@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import {
   ATTEMPT_SCOPES,
   ATTEMPT_WINDOW_SECONDS,
@@ -8,7 +7,7 @@ import {
   type FailedAttemptStore,
   type Lockout,
 } from '../../src/core/failed-attempts.ts';
-import { queryRows, type SqlValue } from '../postgres/sql.ts';
+import { queryRows, type Queryable, type SqlValue } from '../postgres/sql.ts';
 import { translated } from '../postgres/translate-error.ts';
 
 /** More guesses than these from different accounts and addresses are not told apart: the table stays small. */
@@ -88,11 +87,11 @@ interface Row {
 
 /** Wrong guesses in PostgreSQL, where every gateway counts them. */
 export class CountedAttempts implements FailedAttemptStore {
-  readonly #knex: Knex;
+  readonly #database: Queryable;
   readonly #mostRows: number;
 
-  constructor(knex: Knex, mostRows = MOST_ROWS) {
-    this.#knex = knex;
+  constructor(database: Queryable, mostRows = MOST_ROWS) {
+    this.#database = database;
     this.#mostRows = mostRows;
   }
 
@@ -128,7 +127,7 @@ export class CountedAttempts implements FailedAttemptStore {
   }
 
   async #run<R>(sql: string, values: readonly SqlValue[]): Promise<R[]> {
-    return await translated(() => queryRows<R>(this.#knex, sql, values));
+    return await translated(() => queryRows<R>(this.#database, sql, values));
   }
 }
 

@@ -1,6 +1,5 @@
-import type { Knex } from 'knex';
 import type { TenantId } from '../../src/core/tenant.ts';
-import { queryRows } from '../postgres/sql.ts';
+import { inOneTransaction, queryRows, type Database, type Queryable } from '../postgres/sql.ts';
 import { tenantIds } from '../queue/outbox.ts';
 import { lockMaintenance } from './maintenance-lock.ts';
 
@@ -67,7 +66,7 @@ export function sealText(seal: SealFields, previous: Buffer | null): string {
 }
 
 /** Tenants without a seal that is younger than this; a seal of the future does not count. */
-export async function tenantsToSeal(database: Knex, youngerThanMs: number): Promise<readonly TenantId[]> {
+export async function tenantsToSeal(database: Queryable, youngerThanMs: number): Promise<readonly TenantId[]> {
   const due: TenantId[] = [];
   for (const tenantId of await tenantIds(database)) {
     if (!(await hasYoungSeal(database, tenantId, youngerThanMs))) due.push(tenantId);
@@ -75,7 +74,7 @@ export async function tenantsToSeal(database: Knex, youngerThanMs: number): Prom
   return due;
 }
 
-async function hasYoungSeal(database: Knex, tenantId: TenantId, youngerThanMs: number): Promise<boolean> {
+async function hasYoungSeal(database: Queryable, tenantId: TenantId, youngerThanMs: number): Promise<boolean> {
   const [last] = await queryRows<{ is_young: boolean }>(
     database,
     `select s.sealed_at between now() - ? * interval '1 millisecond' and now() as is_young
@@ -97,8 +96,12 @@ interface Last {
  * there are none. What it costs is in proportion to them. The rows are named one by one, not by a bound: a row with a
  * lower id that is committed later is a gap now, and is covered by a later seal.
  */
-export async function sealHistory(database: Knex, tenantId: TenantId, signer: SealSigner): Promise<MadeSeal | null> {
-  return await database.transaction(async (trx) => {
+export async function sealHistory(
+  database: Database,
+  tenantId: TenantId,
+  signer: SealSigner,
+): Promise<MadeSeal | null> {
+  return await inOneTransaction(database, async (trx) => {
     await lockMaintenance(trx, 'seal');
     const [last] = await queryRows<Last>(
       trx,
@@ -129,13 +132,30 @@ export async function sealHistory(database: Knex, tenantId: TenantId, signer: Se
       key_name: signer.signingName,
     };
     const mac = signer.sign(sealText(seal, last?.mac ?? null));
-    await trx('history_seals').insert({ ...seal, mac });
+    await queryRows(
+      trx,
+      `insert into history_seals
+         (tenant_id, seq, ids, row_count, total_rows, high_id, digest, sealed_at, key_name, mac)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [
+        tenantId,
+        seal.seq,
+        seal.ids,
+        seal.row_count,
+        seal.total_rows,
+        seal.high_id,
+        seal.digest,
+        seal.sealed_at,
+        seal.key_name,
+        mac,
+      ],
+    );
     return { ...madeSeal(tenantId, { ...seal, mac }), isFull: seal.row_count >= BigInt(MOST_ROWS) };
   });
 }
 
 /** The last seal of a tenant; `null` where there is none. */
-export async function newestSeal(database: Knex, tenantId: TenantId): Promise<Omit<MadeSeal, 'isFull'> | null> {
+export async function newestSeal(database: Queryable, tenantId: TenantId): Promise<Omit<MadeSeal, 'isFull'> | null> {
   const [row] = await queryRows<Parameters<typeof madeSeal>[1]>(
     database,
     `select s.seq, s.row_count, s.total_rows, ${SEALED_AT} as sealed_at, s.mac from history_seals s
@@ -162,7 +182,7 @@ function madeSeal(
 type Found = Pick<SealFields, 'row_count' | 'high_id' | 'digest' | 'sealed_at'>;
 
 async function unsealedRows(
-  trx: Knex.Transaction,
+  trx: Queryable,
   tenantId: TenantId,
   closed: { readonly seq: bigint; readonly high_id: bigint },
 ): Promise<(Found & Pick<SealFields, 'ids'>) | null> {

@@ -1,6 +1,5 @@
-import type { Knex } from 'knex';
 import type { TenantId } from '../../src/core/tenant.ts';
-import { queryRows } from '../postgres/sql.ts';
+import { inOneTransaction, queryRows, type Database } from '../postgres/sql.ts';
 import { lockMaintenance } from './maintenance-lock.ts';
 
 /** What is kept for a time alone: outcomes of commands, and events that nobody has to act on any more. */
@@ -36,8 +35,8 @@ const DELETE: Readonly<Record<Pruned, string>> = {
  * Deletes a batch of what is older than so many days, the oldest first, and notes in the same transaction up to when rows
  * may be gone; gives how many rows it deleted.
  */
-export async function pruneBatch(database: Knex, tenantId: TenantId, what: Pruned, days: number): Promise<number> {
-  return await database.transaction(async (trx) => {
+export async function pruneBatch(database: Database, tenantId: TenantId, what: Pruned, days: number): Promise<number> {
+  return await inOneTransaction(database, async (trx) => {
     await lockMaintenance(trx, 'prune');
     const [now] = await queryRows<{ until_at: string }>(
       trx,

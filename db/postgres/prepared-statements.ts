@@ -3,7 +3,7 @@ import { faultText } from './error-text.ts';
 import { arrayLiteral } from './array-literal.ts';
 import type { SqlScalar, SqlValue } from './sql.ts';
 
-/** One statement as the driver takes it; `$n` stand for the values. A name makes the server keep its plan. */
+/** One statement as the driver takes it, with `$n` for the values. A name makes the server keep its plan. */
 export interface Query {
   readonly text: string;
   readonly values?: readonly SqlScalar[];
@@ -52,8 +52,8 @@ export class Statements {
   }
 }
 
-/** A list as the text of an array, which the statement casts. */
-function withoutLists(value: SqlValue): SqlScalar {
+/** A value as the driver takes it: a list becomes the text of an array, which the statement casts. */
+export function withoutLists(value: SqlValue): SqlScalar {
   return isList(value) ? arrayLiteral(value) : value;
 }
 

@@ -1,9 +1,8 @@
-import type { Knex } from 'knex';
 import type { Delivery } from '../../src/core/delivery.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { settle, type PendingEvent, type SettledState } from './outbox.ts';
 import { DELIVERY_JSON, type DeliveryJson } from '../postgres/rows.ts';
-import { queryRows } from '../postgres/sql.ts';
+import { inOneTransaction, queryRows, type Database, type Queryable } from '../postgres/sql.ts';
 
 /** A tenant's account at Metrc as it is stored: the keys are encrypted. */
 export interface EncryptedMetrcAccount {
@@ -27,7 +26,11 @@ interface Row {
 }
 
 /** The work of an event's completion, as the rows are now; `null` where nothing is left to do. */
-export async function deliveryWork(database: Knex, tenantId: TenantId, eventId: number): Promise<DeliveryWork | null> {
+export async function deliveryWork(
+  database: Queryable,
+  tenantId: TenantId,
+  eventId: number,
+): Promise<DeliveryWork | null> {
   const [row] = await queryRows<Row>(
     database,
     `select ${DELIVERY_JSON} as delivery,
@@ -44,21 +47,28 @@ export async function deliveryWork(database: Knex, tenantId: TenantId, eventId: 
 export type DeliveryEnd = { readonly state: 'completed' } | { readonly state: 'failed'; readonly failure: string };
 
 /** Ends a completion: the delivery and its event, both or neither; `at` is ISO 8601. */
-export async function endDelivery(database: Knex, work: DeliveryWork, end: DeliveryEnd, at: string): Promise<void> {
+export async function endDelivery(database: Database, work: DeliveryWork, end: DeliveryEnd, at: string): Promise<void> {
   const { event, delivery } = work;
   const settled: SettledState = end.state === 'completed' ? 'done' : 'failed';
-  await database.transaction(async (trx) => {
+  const failure = end.state === 'failed' ? end.failure : null;
+  await inOneTransaction(database, async (trx) => {
     // Only a completion that is under way can end: a person, or another worker, may have been faster.
-    await trx('deliveries')
-      .where({ tenant_id: event.tenantId, invoice_id: delivery.invoiceId, state: 'completing' })
-      .update({ state: end.state, failure: end.state === 'failed' ? end.failure : null, updated_at: at });
+    await queryRows(
+      trx,
+      `update deliveries set state = ?, failure = ?, updated_at = ?
+       where tenant_id = ? and invoice_id = ? and state = 'completing'`,
+      [end.state, failure, at, event.tenantId, delivery.invoiceId],
+    );
     await settle(trx, event, settled, at);
   });
 }
 
 /** Records why the last attempt failed; the completion stays under way. */
-export async function noteDelay(database: Knex, work: DeliveryWork, failure: string, at: string): Promise<void> {
-  await database('deliveries')
-    .where({ tenant_id: work.event.tenantId, invoice_id: work.delivery.invoiceId, state: 'completing' })
-    .update({ failure, updated_at: at });
+export async function noteDelay(database: Queryable, work: DeliveryWork, failure: string, at: string): Promise<void> {
+  await queryRows(
+    database,
+    `update deliveries set failure = ?, updated_at = ?
+     where tenant_id = ? and invoice_id = ? and state = 'completing'`,
+    [failure, at, work.event.tenantId, work.delivery.invoiceId],
+  );
 }

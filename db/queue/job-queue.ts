@@ -1,6 +1,5 @@
-import type { Knex } from 'knex';
 import type { PendingEvent } from './outbox.ts';
-import { queryRows } from '../postgres/sql.ts';
+import { queryRows, type Queryable } from '../postgres/sql.ts';
 
 /** The kinds of jobs, as the queue names them. */
 export type JobName = 'send-mail' | 'complete-delivery';
@@ -25,7 +24,7 @@ type EventKey = Pick<PendingEvent, 'tenantId' | 'id'>;
  * of the same event that waits is replaced; one that runs now ends first.
  */
 export async function queueJobs(
-  database: Knex,
+  database: Queryable,
   name: JobName,
   events: readonly EventKey[],
   { maxAttempts, delayMs = 0 }: JobOptions,
@@ -46,12 +45,17 @@ export async function queueJobs(
 }
 
 /** The same for one event. */
-export async function queueJob(database: Knex, name: JobName, event: EventKey, options: JobOptions): Promise<void> {
+export async function queueJob(
+  database: Queryable,
+  name: JobName,
+  event: EventKey,
+  options: JobOptions,
+): Promise<void> {
   await queueJobs(database, name, [event], options);
 }
 
 /** Gives back the jobs of workers that have ended. */
-export async function releaseJobsOf(database: Knex, workers: readonly string[]): Promise<void> {
+export async function releaseJobsOf(database: Queryable, workers: readonly string[]): Promise<void> {
   await queryRows(database, 'select graphile_worker.force_unlock_workers(?::text[])', [workers]);
 }
 
@@ -59,7 +63,7 @@ export async function releaseJobsOf(database: Knex, workers: readonly string[]):
  * Gives jobs back whose worker died: no job of ours runs as long as this, but the queue's own limit is four hours. A
  * worker that was merely slow does its job a second time, which every job must bear.
  */
-export async function releaseStuckJobs(database: Knex, afterSeconds: number): Promise<void> {
+export async function releaseStuckJobs(database: Queryable, afterSeconds: number): Promise<void> {
   await queryRows(
     database,
     `select graphile_worker.force_unlock_workers(array_agg(distinct j.locked_by)) from graphile_worker.jobs j

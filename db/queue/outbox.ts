@@ -1,6 +1,5 @@
-import type { Knex } from 'knex';
 import type { TenantId } from '../../src/core/tenant.ts';
-import { queryRows } from '../postgres/sql.ts';
+import { queryRows, type Queryable } from '../postgres/sql.ts';
 
 /** One event that waits for the relay. */
 export interface PendingEvent {
@@ -19,10 +18,12 @@ interface Row {
 }
 
 /** All tenants, in order. */
-export async function tenantIds(database: Knex): Promise<readonly TenantId[]> {
-  const rows = await database<{ id: bigint }>('tenants').select('id').orderBy('id');
+export async function tenantIds(database: Queryable): Promise<readonly TenantId[]> {
+  const rows = await queryRows<{ id: bigint }>(database, 'select id from tenants order by id', []);
   return rows.map((row) => Number(row.id));
 }
+
+const PLAN_BY_INDEX = "select set_config('enable_sort', 'off', true), set_config('enable_bitmapscan', 'off', true)";
 
 /**
  * Takes waiting events for the length of a transaction, and skips those that another gateway has taken. Each tenant with
@@ -30,8 +31,8 @@ export async function tenantIds(database: Knex): Promise<readonly TenantId[]> {
  * further than needed. A settled event stays in the index until the next vacuum: left to itself the server reads all of
  * them, and all that wait, to sort them for every batch.
  */
-export async function takePending(trx: Knex.Transaction, limit: number): Promise<readonly PendingEvent[]> {
-  await trx.raw('set local enable_sort = off; set local enable_bitmapscan = off');
+export async function takePending(trx: Queryable, limit: number): Promise<readonly PendingEvent[]> {
+  await queryRows(trx, PLAN_BY_INDEX, []);
   const taken: PendingEvent[] = [];
   let tenantId: TenantId | null = 0;
   while (taken.length < limit) {
@@ -43,7 +44,7 @@ export async function takePending(trx: Knex.Transaction, limit: number): Promise
 }
 
 /** The next tenant after this one with events that wait; `null` where there is none. */
-async function nextWaitingTenant(trx: Knex.Transaction, after: TenantId): Promise<TenantId | null> {
+async function nextWaitingTenant(trx: Queryable, after: TenantId): Promise<TenantId | null> {
   const [row] = await queryRows<{ tenant_id: bigint }>(
     trx,
     `select o.tenant_id from outbox o where o.state = 'pending' and o.tenant_id > ?
@@ -53,7 +54,7 @@ async function nextWaitingTenant(trx: Knex.Transaction, after: TenantId): Promis
   return row === undefined ? null : Number(row.tenant_id);
 }
 
-async function takeOf(trx: Knex.Transaction, tenantId: TenantId, limit: number): Promise<readonly PendingEvent[]> {
+async function takeOf(trx: Queryable, tenantId: TenantId, limit: number): Promise<readonly PendingEvent[]> {
   const rows = await queryRows<Row>(
     trx,
     `select o.id, o.event, o.invoice_id from outbox o where o.tenant_id = ? and o.state = 'pending'
@@ -70,7 +71,7 @@ async function takeOf(trx: Knex.Transaction, tenantId: TenantId, limit: number):
 
 /** Sets the state of events of any tenants, a statement a tenant; `at` is ISO 8601. */
 export async function settleAll(
-  database: Knex,
+  database: Queryable,
   events: readonly Pick<PendingEvent, 'tenantId' | 'id'>[],
   state: SettledState,
   at: string,
@@ -87,10 +88,15 @@ export async function settleAll(
 
 /** Sets the state of an event; `at` is ISO 8601. */
 export async function settle(
-  database: Knex,
+  database: Queryable,
   event: Pick<PendingEvent, 'tenantId' | 'id'>,
   state: SettledState,
   at: string,
 ): Promise<void> {
-  await database('outbox').where({ tenant_id: event.tenantId, id: event.id }).update({ state, settled_at: at });
+  await queryRows(database, 'update outbox set state = ?, settled_at = ? where tenant_id = ? and id = ?', [
+    state,
+    at,
+    event.tenantId,
+    event.id,
+  ]);
 }

@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import type {
   Conventions,
   CredentialKind,
@@ -8,7 +7,7 @@ import type {
   StoredCredential,
 } from '../../src/core/credential.ts';
 import { NO_FAILURES, type Failures, type FailedAttempt } from '../../src/core/failed-attempts.ts';
-import { queryRows } from '../postgres/sql.ts';
+import { queryRows, type Queryable } from '../postgres/sql.ts';
 import { translatedRead } from './translated-read.ts';
 
 interface Row {
@@ -71,10 +70,10 @@ left join (${CREDENTIALS}) c on true`;
 
 /** Credentials by their identifier; a disabled one, or one of a disabled tenant, is as unknown as one that never was. */
 export class CredentialReads implements CredentialStore {
-  readonly #knex: Knex;
+  readonly #database: Queryable;
 
-  constructor(knex: Knex) {
-    this.#knex = knex;
+  constructor(database: Queryable) {
+    this.#database = database;
   }
 
   async find(
@@ -85,12 +84,12 @@ export class CredentialReads implements CredentialStore {
   ): Promise<FoundAccount> {
     const named = [dialect, kinds, identifier];
     if (guess === null) {
-      const rows = await translatedRead(() => queryRows<Row>(this.#knex, CREDENTIALS, named));
+      const rows = await translatedRead(() => queryRows<Row>(this.#database, CREDENTIALS, named));
       return { credentials: namedOf(rows), failures: NO_FAILURES };
     }
     const { account, address } = guess;
     const values = [account, address, account, '', '', address, ...named];
-    const rows = await translatedRead(() => queryRows<FoundRow>(this.#knex, WITH_FAILURES, values));
+    const rows = await translatedRead(() => queryRows<FoundRow>(this.#database, WITH_FAILURES, values));
     return {
       credentials: namedOf(rows.filter((row): row is Failures & Row => row.id !== null)),
       failures: rows[0] ?? NO_FAILURES,

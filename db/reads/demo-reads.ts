@@ -1,6 +1,5 @@
-import type { Knex } from 'knex';
 import type { TenantId } from '../../src/core/tenant.ts';
-import { queryRows } from '../postgres/sql.ts';
+import { queryRows, type Queryable } from '../postgres/sql.ts';
 
 /** A credential that is obeyed, as far as the demo asks. */
 export interface ObeyedSecret {
@@ -10,7 +9,7 @@ export interface ObeyedSecret {
 
 /** The API secret of a name in one tenant, where it is obeyed; `null` where there is none. */
 export async function obeyedSecret(
-  database: Knex,
+  database: Queryable,
   tenantId: TenantId,
   identifier: string,
 ): Promise<ObeyedSecret | null> {

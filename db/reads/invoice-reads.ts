@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import type { Actor } from '../../src/core/commands.ts';
 import type { InvoiceId } from '../../src/core/invoice.ts';
 import type { InvoiceView, Reads } from '../../src/core/ports.ts';
@@ -16,7 +15,8 @@ import {
   type PaymentJson,
   type RefundJson,
 } from '../postgres/rows.ts';
-import { readRows } from '../postgres/connection.ts';
+import type { DatabasePool } from '../postgres/pool.ts';
+import { readRows } from '../postgres/read-rows.ts';
 import { Statements } from '../postgres/prepared-statements.ts';
 import { newestOf } from './newest.ts';
 import { translatedRead } from './translated-read.ts';
@@ -70,7 +70,7 @@ const LIMITS = { size: 64, inFlight: 3, queued: 2_000, waitMs: 2_000 } as const;
  * together share a statement.
  */
 export class InvoiceReads implements Reads {
-  readonly #knex: Knex;
+  readonly #pool: DatabasePool;
   readonly #statements: Statements;
   readonly #gathered = new Batcher<Question, Found>(
     (asked) => translatedRead(() => this.#readAll(asked)),
@@ -78,8 +78,8 @@ export class InvoiceReads implements Reads {
     ({ actor }) => actor.tenantId,
   );
 
-  constructor(knex: Knex, statements = new Statements()) {
-    this.#knex = knex;
+  constructor(pool: DatabasePool, statements = new Statements()) {
+    this.#pool = pool;
     this.#statements = statements;
   }
 
@@ -92,7 +92,7 @@ export class InvoiceReads implements Reads {
   #readAll(asked: readonly Question[]): Promise<readonly Found[]> {
     const ids = asked.map(({ id }) => id);
     const credentials = asked.map(({ actor }) => actor.credentialId);
-    return readRows<Found>(this.#knex, this.#statements, SQL, [asked[0]?.actor.tenantId ?? null, ids, credentials]);
+    return readRows<Found>(this.#pool, this.#statements, SQL, [asked[0]?.actor.tenantId ?? null, ids, credentials]);
   }
 }
 

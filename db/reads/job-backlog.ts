@@ -1,7 +1,6 @@
-import type { Knex } from 'knex';
 import type { JobName } from '../queue/job-queue.ts';
 import { tenantIds } from '../queue/outbox.ts';
-import { queryRows } from '../postgres/sql.ts';
+import { queryRows, type Queryable } from '../postgres/sql.ts';
 
 /**
  * Where a job stands: in the outbox, `pending`; in the queue, `ready` to run, `delayed` until its next try, `running`, or
@@ -46,7 +45,7 @@ const DELIVERY: JobName = 'complete-delivery';
 const MAIL: JobName = 'send-mail';
 
 /** What waits for background work, and how long; for the worker's role, to whom alone the queue's tables are open. */
-export async function jobBacklog(database: Knex): Promise<readonly JobGroup[]> {
+export async function jobBacklog(database: Queryable): Promise<readonly JobGroup[]> {
   const queued = await queryRows<Row>(database, QUEUE, []);
   const pending = await queryRows<Row>(database, OUTBOX, [DELIVERY, MAIL, await tenantIds(database)]);
   const groups = new Map<string, JobGroup>();

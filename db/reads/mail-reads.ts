@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import type { MailSubject } from '../../src/core/mail.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import {
@@ -12,7 +11,7 @@ import {
   type LineJson,
   type PaymentJson,
 } from '../postgres/rows.ts';
-import { queryRows } from '../postgres/sql.ts';
+import { queryRows, type Queryable } from '../postgres/sql.ts';
 
 interface Row extends InvoiceRow {
   readonly event_id: bigint;
@@ -42,7 +41,11 @@ join clients c on c.tenant_id = ${TENANT} and c.id = i.client_id
 where o.tenant_id = ${TENANT}`;
 
 /** The subject of a mail in the outbox, as the rows are now; `null` where the mail was sent already. */
-export async function mailSubject(database: Knex, tenantId: TenantId, eventId: number): Promise<MailSubject | null> {
+export async function mailSubject(
+  database: Queryable,
+  tenantId: TenantId,
+  eventId: number,
+): Promise<MailSubject | null> {
   const [row] = await queryRows<Row>(database, `${MAILS} and o.id = :event`, {
     tenant: tenantId,
     event: eventId,
@@ -60,7 +63,7 @@ export interface RecordedMail {
 
 /** A tenant's last mails, the newest first; only the one with the id, where one is given. */
 export async function recentMails(
-  database: Knex,
+  database: Queryable,
   tenantId: TenantId,
   limit: number,
   id?: number,

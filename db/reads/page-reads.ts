@@ -1,11 +1,10 @@
-import type { Knex } from 'knex';
 import type { ReturnedPackage } from '../../src/core/delivery.ts';
 import type { InvoiceId } from '../../src/core/invoice.ts';
 import type { InvoicePage, PageDelivery, PagePayment, PageRefund, ShownDetails } from '../../src/core/invoice-page.ts';
 import type { PageReads } from '../../src/core/ports.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { INVOICE_COLUMNS, invoiceOf, LINE_JSON, lineOf, type InvoiceRow, type LineJson } from '../postgres/rows.ts';
-import { queryRows } from '../postgres/sql.ts';
+import { queryRows, type Queryable } from '../postgres/sql.ts';
 import { newestOf } from './newest.ts';
 import { translatedRead } from './translated-read.ts';
 
@@ -57,15 +56,15 @@ where i.tenant_id = ${TENANT} and i.id = :invoice`;
 
 /** The data of the pages, on the pool of the reads. */
 export class InvoicePageReads implements PageReads {
-  readonly #knex: Knex;
+  readonly #database: Queryable;
 
-  constructor(knex: Knex) {
-    this.#knex = knex;
+  constructor(database: Queryable) {
+    this.#database = database;
   }
 
   async invoicePage(tenantId: TenantId, invoiceId: InvoiceId): Promise<InvoicePage | null> {
     const [row] = await translatedRead(() =>
-      queryRows<PageRow>(this.#knex, SQL, { tenant: tenantId, invoice: invoiceId }),
+      queryRows<PageRow>(this.#database, SQL, { tenant: tenantId, invoice: invoiceId }),
     );
     return row === undefined ? null : pageOf(row);
   }

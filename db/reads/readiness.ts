@@ -1,6 +1,5 @@
-import type { Knex } from 'knex';
 import { pendingMigrations } from '../schema/migrate.ts';
-import { queryRows } from '../postgres/sql.ts';
+import { queryRows, type Queryable } from '../postgres/sql.ts';
 
 /** Whether the database answers, and why it cannot be trusted with payments now, a sentence each. */
 export interface DatabaseState {
@@ -24,7 +23,7 @@ const SQL = `select current_setting('fsync') as fsync, current_setting('full_pag
 const DURABLE_COMMITS: readonly string[] = ['on', 'remote_apply', 'remote_write'];
 
 /** Asks the database, by the connection that payments take. Never rejects. */
-export async function databaseState(database: Knex): Promise<DatabaseState> {
+export async function databaseState(database: Queryable): Promise<DatabaseState> {
   try {
     const [settings] = await queryRows<Settings>(database, SQL, []);
     const pending = await pendingMigrations(database);

@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Knex } from 'knex';
 import { grantRoles } from './grants.ts';
 import { openDatabase } from '../postgres/knex.ts';
+import { queryRows, type Queryable } from '../postgres/sql.ts';
 import { gatherStatistics } from './statistics.ts';
 import { openQueuePool } from '../queue/queue-pool.ts';
 import { migrationNames, migrationSource } from './migration-source.ts';
@@ -100,9 +101,10 @@ async function gatherQueueStatistics(workerUrl: string): Promise<void> {
 }
 
 /** The migrations that this version has and a database has not. */
-export async function pendingMigrations(database: Knex): Promise<readonly string[]> {
-  if (!(await database.schema.hasTable(TABLE))) return migrationNames;
-  const rows = await database<{ name: string }>(TABLE).select('name');
+export async function pendingMigrations(database: Queryable): Promise<readonly string[]> {
+  const [table] = await queryRows<{ oid: string | null }>(database, `select to_regclass('${TABLE}')::text as oid`, []);
+  if (table?.oid == null) return migrationNames;
+  const rows = await queryRows<{ name: string }>(database, `select name from ${TABLE}`, []);
   return pendingNames(rows.map((row) => row.name)).pending;
 }
 

@@ -5,6 +5,7 @@ import type { Dialect } from '../../adapters/dialect.ts';
 import { whmcsDialect } from '../../adapters/whmcs/index.ts';
 import { IdReserve } from '../../db/ledger/id-reserve.ts';
 import { openDatabase } from '../../db/postgres/knex.ts';
+import { DatabasePool } from '../../db/postgres/pool.ts';
 import { BatchLedger } from '../../db/ledger/batch-ledger.ts';
 import { CredentialReads } from '../../db/reads/credential-reads.ts';
 import { InvoiceReads } from '../../db/reads/invoice-reads.ts';
@@ -32,8 +33,8 @@ export async function openModelGateway(): Promise<ModelGateway> {
   const testDatabase = await createTestDatabase();
   const time = { time: 0 };
   const clock = { now: () => time.time };
-  const writes = openDatabase(testDatabase.urls.runtime, { max: 3, name: 'invoice-gateway writes' });
-  const reads = openDatabase(testDatabase.urls.runtime, { max: 2, name: 'invoice-gateway reads' });
+  const writes = new DatabasePool(testDatabase.urls.runtime, { max: 3, name: 'invoice-gateway writes' });
+  const reads = new DatabasePool(testDatabase.urls.runtime, { max: 2, name: 'invoice-gateway reads' });
   const owner = openDatabase(testDatabase.urls.owner, { max: 3, name: 'test' });
   const ledger = new BatchLedger(writes, new IdReserve(writes), clock);
   const commands = new BatchScheduler(ledger, decideBatch, clock, LIMITS, setImmediate);
@@ -63,7 +64,7 @@ export async function openModelGateway(): Promise<ModelGateway> {
       return answer.body.toString();
     },
     async close() {
-      await Promise.all([writes, reads, owner].map((pool) => pool.destroy()));
+      await Promise.all([writes.close(), reads.close(), owner.destroy()]);
       await testDatabase.drop();
     },
   };

@@ -1,12 +1,12 @@
-import type { Knex } from 'knex';
 import { renderMail } from '../../adapters/mail/render-mail.ts';
 import type { ShownMail, ShownMails } from '../../adapters/pages/demo-mail.ts';
+import type { Queryable } from '../../db/postgres/sql.ts';
 import { recentMails, type RecordedMail } from '../../db/reads/mail-reads.ts';
 import { DEMO } from './demo.ts';
 import { demoWatch } from './demo-watch.ts';
 
 /** The demo's mails, read from the outbox, where every gateway sees them. */
-export function demoMails(database: Knex, isLoopback: boolean): ShownMails {
+export function demoMails(database: Queryable, isLoopback: boolean): ShownMails {
   return {
     isOn: demoWatch(database, isLoopback),
     recent: async (limit) => (await recentMails(database, DEMO.tenantId, limit)).map(shown),

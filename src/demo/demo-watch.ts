@@ -1,4 +1,4 @@
-import type { Knex } from 'knex';
+import type { Queryable } from '../../db/postgres/sql.ts';
 import { obeyedSecret } from '../../db/reads/demo-reads.ts';
 import { matches } from '../auth/secrets.ts';
 import { DEMO } from './demo.ts';
@@ -11,7 +11,7 @@ const LIMIT_MS = 5_000;
  * Whether the demo is on: its public secret is obeyed here, on a loopback address or because it was loaded on request.
  * The demo's own Metrc and mails run only then, and only for its tenant.
  */
-export function demoWatch(database: Knex, isLoopback: boolean): () => Promise<boolean> {
+export function demoWatch(database: Queryable, isLoopback: boolean): () => Promise<boolean> {
   return probe(
     async () => {
       const found = await obeyedSecret(database, DEMO.tenantId, DEMO.identifier);

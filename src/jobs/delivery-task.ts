@@ -1,6 +1,6 @@
 import type { Task } from 'graphile-worker';
-import type { Knex } from 'knex';
 import { metrcUrl, type MetrcAccount, type MetrcClient, type MetrcFault } from '../../adapters/metrc/metrc-client.ts';
+import type { Database } from '../../db/postgres/sql.ts';
 import {
   deliveryWork,
   endDelivery,
@@ -17,7 +17,7 @@ import type { TenantId } from '../core/tenant.ts';
 import type { Logger } from '../observability/logger.ts';
 
 export interface DeliveryTaskOptions {
-  readonly database: Knex;
+  readonly database: Database;
   readonly client: MetrcClient;
   /** `null`: Metrc of the account's state. */
   readonly baseUrl: string | null;

@@ -1,8 +1,8 @@
 import { metrcClient, type MetrcClient } from '../../adapters/metrc/metrc-client.ts';
 import { smtpSender } from '../../adapters/mail/smtp-sender.ts';
 import { releaseStuckJobs } from '../../db/queue/job-queue.ts';
-import { openDatabase } from '../../db/postgres/knex.ts';
-import { poolUsage, type PoolUsage } from '../../db/postgres/pool-usage.ts';
+import { DatabasePool } from '../../db/postgres/pool.ts';
+import type { PoolUsage } from '../../db/postgres/pool-usage.ts';
 import { jobBacklog, type JobGroup } from '../../db/reads/job-backlog.ts';
 import { HistorySealKeys } from '../auth/history-seal-keys.ts';
 import type { Clock } from '../core/ports.ts';
@@ -83,7 +83,7 @@ const BACKLOG_LIMIT_MS = 2_000;
  */
 export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const { databaseUrl, smtpUrl, logger, clock, pollMs = POLL_MS } = options;
-  const database = openDatabase(databaseUrl, { max: DATABASE_CONNECTIONS, name: 'invoice-gateway jobs' });
+  const database = new DatabasePool(databaseUrl, { max: DATABASE_CONNECTIONS, name: 'invoice-gateway jobs' });
   const sender = smtpUrl === null ? null : smtpSender(smtpUrl, options.mailFrom);
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -158,12 +158,12 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     backlog,
     maintenanceAges: maintenance?.ages ?? ((): Record<string, number> => ({})),
     problems: async () => stalls(workings, await backlog()),
-    pools: { jobs: () => poolUsage(database), queue: worker.connections },
+    pools: { jobs: () => database.usage, queue: worker.connections },
     async stop() {
       stopping.abort();
       await within(STOP_MS, Promise.all(loops));
       sender?.close();
-      await database.destroy();
+      await database.close();
     },
   };
 }

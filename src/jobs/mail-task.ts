@@ -1,7 +1,7 @@
 import type { Task } from 'graphile-worker';
-import type { Knex } from 'knex';
 import { renderMail } from '../../adapters/mail/render-mail.ts';
 import type { MailSender } from '../../adapters/mail/smtp-sender.ts';
+import type { Queryable } from '../../db/postgres/sql.ts';
 import type { JobPayload } from '../../db/queue/job-queue.ts';
 import { settle } from '../../db/queue/outbox.ts';
 import { mailSubject } from '../../db/reads/mail-reads.ts';
@@ -13,7 +13,7 @@ import type { Logger } from '../observability/logger.ts';
  * Sends one mail of the outbox. At least once: a gateway that dies between the mail server's yes and our note of it
  * sends it again, under the same Message-ID. A mail server's no is tried again, with growing pauses.
  */
-export function mailTask(database: Knex, sender: MailSender, clock: Clock, logger: Logger): Task {
+export function mailTask(database: Queryable, sender: MailSender, clock: Clock, logger: Logger): Task {
   return async (payload, helpers) => {
     const { tenantId, id } = payload as JobPayload;
     const about = await mailSubject(database, tenantId, id);

@@ -1,6 +1,6 @@
-import type { Knex } from 'knex';
 import { sealHistory, tenantsToSeal, type MadeSeal, type SealSigner } from '../../db/maintenance/history-seals.ts';
 import { PRUNE_BATCH, pruneBatch, type Pruned } from '../../db/maintenance/pruning.ts';
+import type { Database } from '../../db/postgres/sql.ts';
 import { tenantIds } from '../../db/queue/outbox.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { IsReady } from '../observability/fault-log.ts';
@@ -11,7 +11,7 @@ import { loop } from './loop.ts';
 export type Retention = Readonly<Record<Pruned, number>>;
 
 export interface MaintenanceOptions {
-  readonly database: Knex;
+  readonly database: Database;
   readonly logger: Logger;
   readonly signer: SealSigner;
   readonly sealEveryMs: number;

@@ -1,5 +1,5 @@
-import type { Knex } from 'knex';
 import { renderMail } from '../../adapters/mail/render-mail.ts';
+import { inOneTransaction, type Database, type Queryable } from '../../db/postgres/sql.ts';
 import { queueJobs, type JobName } from '../../db/queue/job-queue.ts';
 import { settleAll, takePending, type PendingEvent } from '../../db/queue/outbox.ts';
 import { mailSubject } from '../../db/reads/mail-reads.ts';
@@ -10,7 +10,7 @@ import type { Logger } from '../observability/logger.ts';
 import { attemptsOf } from './delivery-task.ts';
 
 export interface RelayOptions {
-  readonly database: Knex;
+  readonly database: Database;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Whether there is a mail server; without one mails are kept in the outbox, for good. */
@@ -30,7 +30,7 @@ export const DELIVERY_ATTEMPTS = 15;
 /** Moves one batch of waiting events from the outbox to the job queue; returns how many. */
 export async function relayOnce(options: RelayOptions): Promise<number> {
   const { database, sendsMail, deliveryAttempts = DELIVERY_ATTEMPTS } = options;
-  return await database.transaction(async (trx) => {
+  return await inOneTransaction(database, async (trx) => {
     const events = await takePending(trx, BATCH);
     const isDelivery = ({ name }: PendingEvent): boolean => name === 'delivery.complete';
     const deliveries = events.filter(isDelivery);
@@ -44,7 +44,7 @@ export async function relayOnce(options: RelayOptions): Promise<number> {
 }
 
 async function queue(
-  trx: Knex.Transaction,
+  trx: Queryable,
   job: JobName,
   events: readonly PendingEvent[],
   maxAttempts: number,
@@ -56,7 +56,7 @@ async function queue(
 }
 
 async function keep(
-  trx: Knex.Transaction,
+  trx: Queryable,
   mails: readonly PendingEvent[],
   at: string,
   { logger, showsMailOf }: RelayOptions,
@@ -73,12 +73,12 @@ async function keep(
   );
 }
 
-async function hold(trx: Knex.Transaction, mails: readonly PendingEvent[], at: string, logger: Logger): Promise<void> {
+async function hold(trx: Queryable, mails: readonly PendingEvent[], at: string, logger: Logger): Promise<void> {
   if (logger.isDebugEnabled()) for (const mail of mails) await showHeld(trx, mail, logger);
   await settleAll(trx, mails, 'held', at);
 }
 
-async function showHeld(trx: Knex.Transaction, event: PendingEvent, logger: Logger): Promise<void> {
+async function showHeld(trx: Queryable, event: PendingEvent, logger: Logger): Promise<void> {
   const about = await mailSubject(trx, event.tenantId, event.id);
   if (about === null) return;
   const { to, subject, text } = renderMail(about);

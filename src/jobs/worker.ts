@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { Logger as WorkerLogger, run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
-import type { Knex } from 'knex';
 import { releaseJobsOf, type JobName } from '../../db/queue/job-queue.ts';
-import { queuePoolUsage, type PoolUsage } from '../../db/postgres/pool-usage.ts';
+import { usageOf, type PoolUsage } from '../../db/postgres/pool-usage.ts';
 import { openQueuePool } from '../../db/queue/queue-pool.ts';
+import type { Queryable } from '../../db/postgres/sql.ts';
 import { kindOfFault } from '../../db/postgres/translate-error.ts';
 import type { Logger } from '../observability/logger.ts';
 import { FaultLog, type IsReady } from '../observability/fault-log.ts';
@@ -13,7 +13,7 @@ import type { Heartbeats } from './stall-detection.ts';
 export interface WorkerOptions {
   readonly databaseUrl: string;
   /** The same database, to tidy up after the worker. */
-  readonly database: Knex;
+  readonly database: Queryable;
   /** A job whose task is not among them waits. */
   readonly tasks: TaskList & Partial<Record<JobName, unknown>>;
   readonly pollMs: number;
@@ -70,7 +70,7 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
   };
   try {
     const ended = keepRunning(await start(), start, options).finally(() => pool.end());
-    return { ended, connections: () => queuePoolUsage(pool) };
+    return { ended, connections: () => usageOf(pool) };
   } catch (error) {
     await pool.end();
     throw error;

@@ -3,6 +3,7 @@ import { listDeliveries, retryDelivery } from '../../db/admin/metrc.ts';
 import { queueJob } from '../../db/queue/job-queue.ts';
 import { IdReserve } from '../../db/ledger/id-reserve.ts';
 import { openDatabase } from '../../db/postgres/knex.ts';
+import { DatabasePool } from '../../db/postgres/pool.ts';
 import { BatchLedger } from '../../db/ledger/batch-ledger.ts';
 import { queryRows } from '../../db/postgres/sql.ts';
 import { decideBatch } from '../../src/core/decide/decide-batch.ts';
@@ -109,8 +110,8 @@ describe('The job', () => {
 
   it('is not raised by a payment that is rolled back', async () => {
     const id = await deliveries.newInvoice();
-    const knex = openDatabase(deliveries.gateway.databaseUrls.runtime, { max: 2, name: 'test rollback' });
-    const ledger = new BatchLedger(knex, new IdReserve(knex), deliveries.gateway.clock);
+    const pool = new DatabasePool(deliveries.gateway.databaseUrls.runtime, { max: 2, name: 'test rollback' });
+    const ledger = new BatchLedger(pool, new IdReserve(pool), deliveries.gateway.clock);
     const command = addPayment({
       actor: { tenantId: TENANT_ID, credentialId: 1, credentialVersion: 1 },
       dialect: 'corp',
@@ -128,7 +129,7 @@ describe('The job', () => {
       })),
     );
     await expect(faulty).rejects.toMatchObject({ code: '23514' });
-    await knex.destroy();
+    await pool.close();
     expect(await deliveries.seen(id)).toEqual({ state: 'open', arrivedAt: null, failure: null, events: '' });
   });
 

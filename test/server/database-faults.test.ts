@@ -159,7 +159,7 @@ describe('A server whose settings change under the gateway', () => {
   it.each([
     [
       'takes no writes, as a standby',
-      'alter database this batch default_transaction_read_only = on',
+      'alter database this set default_transaction_read_only = on',
       'alter database this reset default_transaction_read_only',
     ],
     ['has no connections left', 'alter database this connection limit 0', 'alter database this connection limit -1'],

@@ -1,6 +1,6 @@
 import { attachDelivery, setMetrcAccount, type NewDelivery } from '../../db/admin/metrc.ts';
 import { IdReserve } from '../../db/ledger/id-reserve.ts';
-import { openDatabase } from '../../db/postgres/knex.ts';
+import { DatabasePool } from '../../db/postgres/pool.ts';
 import { BatchLedger } from '../../db/ledger/batch-ledger.ts';
 import { queryRows } from '../../db/postgres/sql.ts';
 import { encryptMetrcKeys } from '../../src/auth/metrc-keys.ts';
@@ -49,7 +49,7 @@ export async function openDeliveries(): Promise<Deliveries> {
   const gateway = await startTestGateway();
   const metrc = await startMetrcServer();
   metrc.addUser({ vendorKey: VENDOR_KEY, userKey: USER_KEY, licenseNumbers: [LICENSE, 'DEMO-0001'] });
-  const runtime = openDatabase(gateway.databaseUrls.runtime, { max: 2, name: 'invoice-gateway test ledger' });
+  const runtime = new DatabasePool(gateway.databaseUrls.runtime, { max: 2, name: 'invoice-gateway test ledger' });
   const ledger = new BatchLedger(runtime, new IdReserve(runtime), gateway.clock);
   const log: string[] = [];
   const actor = { tenantId: TENANT_ID, credentialId: 1, credentialVersion: 1 };
@@ -119,7 +119,7 @@ export async function openDeliveries(): Promise<Deliveries> {
         ...options,
       }),
     async close() {
-      await runtime.destroy();
+      await runtime.close();
       await gateway.close();
       await metrc.close();
     },

@@ -5,6 +5,7 @@ import { addTenant, NEW_TENANT, type NewTenant } from '../../db/admin/tenants.ts
 import { IdReserve } from '../../db/ledger/id-reserve.ts';
 import { takeId } from '../../db/admin/ids.ts';
 import { openDatabase } from '../../db/postgres/knex.ts';
+import { DatabasePool } from '../../db/postgres/pool.ts';
 import { BatchLedger } from '../../db/ledger/batch-ledger.ts';
 import { queryRows } from '../../db/postgres/sql.ts';
 import { verify } from '../../db/verify/verify.ts';
@@ -18,7 +19,7 @@ import { createTestDatabase, type TestDatabase } from './postgres/database.ts';
 
 /** A gateway's writing side: a ledger with a pool and a reserve of ids of its own. */
 export interface Writer {
-  readonly knex: Knex;
+  readonly pool: DatabasePool;
   /** Commits one batch; rejects where one of its commands failed. */
   write(commands: readonly Command[], decide?: Decide): Promise<readonly Outcome[]>;
   /** Commits one batch, and returns the result of each command. */
@@ -113,18 +114,18 @@ export async function openBooks(tenant: Partial<NewTenant> = {}): Promise<Books>
 }
 
 function openWriter(url: string, connections: number, clock: Clock): Writer {
-  const knex = openDatabase(url, { max: connections, name: 'invoice-gateway test writer' });
-  const ledger = new BatchLedger(knex, new IdReserve(knex), clock);
+  const pool = new DatabasePool(url, { max: connections, name: 'invoice-gateway test writer' });
+  const ledger = new BatchLedger(pool, new IdReserve(pool), clock);
   const settle: Writer['settle'] = (commands, decide = decideBatch) => ledger.commitBatch(TENANT_ID, commands, decide);
   return {
-    knex,
+    pool,
     settle,
     write: async (commands, decide) =>
       (await settle(commands, decide)).map((fate) => {
         if (fate.status === 'rejected') throw fate.reason;
         return fate.value;
       }),
-    close: () => knex.destroy(),
+    close: () => pool.close(),
   };
 }
 

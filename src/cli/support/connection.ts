@@ -2,7 +2,8 @@ import type { Knex } from 'knex';
 import pg from 'pg';
 import { findRunning, startEmbedded } from '../../../db/embedded/launcher.ts';
 import { migrationNames } from '../../../db/schema/migration-source.ts';
-import { openDatabase } from '../../../db/postgres/knex.ts';
+import { demandReplicated, openDatabase } from '../../../db/postgres/knex.ts';
+import { DatabasePool } from '../../../db/postgres/pool.ts';
 import { migrate, pendingMigrations } from '../../../db/schema/migrate.ts';
 import { ConfigError } from '../../config/environment.ts';
 import { databaseName, noteDatabase, notedDatabase } from './database/name.ts';
@@ -73,9 +74,22 @@ export async function withRole<T>(
   await demandAnswer(target.urls[role]);
   const database = openDatabase(target.urls[role], { max: 1, name: 'invoice-gateway command' });
   try {
-    return await work(database);
+    const result = await work(database);
+    demandReplicated(database);
+    return result;
   } finally {
     await database.destroy();
+  }
+}
+
+/** Runs the work on one connection of the runtime role, as a gateway does. */
+export async function withRuntimePool<T>({ urls }: Target, work: (pool: DatabasePool) => Promise<T>): Promise<T> {
+  await demandAnswer(urls.runtime);
+  const pool = new DatabasePool(urls.runtime, { max: 1, name: 'invoice-gateway command' });
+  try {
+    return await work(pool);
+  } finally {
+    await pool.close();
   }
 }
 

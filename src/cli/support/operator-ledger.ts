@@ -6,7 +6,7 @@ import { generateSecret, hashSecret } from '../../auth/secrets.ts';
 import { newCommandId, type Command, type CommandOrigin, type Result } from '../../core/commands.ts';
 import { instantText } from '../../core/dates.ts';
 import { decideBatch } from '../../core/decide/decide-batch.ts';
-import { withMigrated, withRole } from './connection.ts';
+import { withMigrated, withRuntimePool } from './connection.ts';
 import { CommandError } from './errors.ts';
 import type { Io } from './io.ts';
 import { demandTenant } from './tenants.ts';
@@ -43,7 +43,7 @@ export async function submitAsOperator(io: Io, tenantId: number, { key, build }:
       deadline: now + PATIENCE_MS,
       mayRound: false,
     });
-    return await withRole(target, 'runtime', async (runtime) => {
+    return await withRuntimePool(target, async (runtime) => {
       const ledger = new BatchLedger(runtime, new IdReserve(runtime), io.clock);
       const [settled] = await ledger.commitBatch(tenantId, [command], decideBatch);
       if (settled === undefined) throw new Error('The ledger gave no outcome');

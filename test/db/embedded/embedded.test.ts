@@ -11,7 +11,7 @@ import { Client } from 'pg';
 
 import { EmbeddedServerError, findRunning, startEmbedded, type EmbeddedServer } from '../../../db/embedded/launcher.ts';
 
-const checkout = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const checkout = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 const isRoot = process.getuid?.() === 0;
 
 /** A gateway in a process of its own: starts a server, says where, and stays. */

@@ -29,7 +29,7 @@ describe('one gateway', () => {
     const invoiceId = await books.invoice();
     for (let batch = 0; batch < 12; batch += 1) await writer.write([addPayment({ invoiceId, reference: `T${batch}` })]);
     const plans = await queryRows<{ kept: bigint; replanned: bigint }>(
-      writer.knex,
+      writer.pool,
       'select generic_plans as kept, custom_plans as replanned from pg_prepared_statements',
       [],
     );

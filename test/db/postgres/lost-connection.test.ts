@@ -5,15 +5,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Knex } from 'knex';
 import { startEmbedded, type EmbeddedServer } from '../../../db/embedded/launcher.ts';
-import { openDatabase } from '../../../db/postgres/knex.ts';
-import { queryRows } from '../../../db/postgres/sql.ts';
+import { demandReplicated, openDatabase } from '../../../db/postgres/knex.ts';
+import { DatabasePool } from '../../../db/postgres/pool.ts';
+import { inOneTransaction, queryRows, type Database } from '../../../db/postgres/sql.ts';
 import { kindOfFault } from '../../../db/postgres/translate-error.ts';
 
 /** A server of its own: its settings are for all who use it. */
 let dataDir: string;
 let server: EmbeddedServer;
 let admin: Knex;
-let database: Knex;
+let database: DatabasePool;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'invoice-gateway-test-'));
@@ -21,12 +22,12 @@ beforeAll(async () => {
   const binDir = process.env['POSTGRES_BIN_DIR'];
   server = await startEmbedded({ dataDir, durable: true, log: () => undefined, ...(binDir ? { binDir } : {}) });
   admin = openDatabase(server.urls.admin, { max: 1, name: 'test admin' });
-  database = openDatabase(server.urls.owner, { max: 1, name: 'test' });
-  await database.raw('create table payments (id int)');
+  database = new DatabasePool(server.urls.owner, { max: 1, name: 'test' });
+  await database.run('create table payments (id int)', []);
 });
 
 afterAll(async () => {
-  await Promise.all([admin.destroy(), database.destroy()]);
+  await Promise.all([admin.destroy(), database.close()]);
   await server.stop();
   await rm(dataDir, { recursive: true, force: true });
 });
@@ -38,9 +39,9 @@ async function waitForStandby(names: string): Promise<void> {
 
 const WAITING = "from pg_stat_activity where wait_event = 'SyncRep'";
 
-async function pay(id: number, knex = database): Promise<void> {
-  await knex.transaction(async (trx) => {
-    await trx('payments').insert({ id });
+async function pay(id: number, on: Database = database): Promise<void> {
+  await inOneTransaction(on, async (trx) => {
+    await queryRows(trx, 'insert into payments values (?)', [id]);
   });
 }
 
@@ -53,10 +54,10 @@ interface Waiting {
  * Pays until a commit waits for the standby. The server does not report when it uses its new settings, and a commit
  * before that is done at once.
  */
-async function payUntilOneWaits(knex: Knex): Promise<Waiting> {
+async function payUntilOneWaits(on: Database): Promise<Waiting> {
   for (let id = 1; ; id += 1) {
     const payment = { isOver: false };
-    const fate = pay(id, knex)
+    const fate = pay(id, on)
       .then(() => 'success', kindOfFault)
       .finally(() => (payment.isOver = true));
     while (!payment.isOver) {
@@ -82,18 +83,33 @@ describe('A commit whose wait for the standby is cancelled', () => {
     await queryRows(admin, `select pg_cancel_backend(pid) ${WAITING}`, []);
     expect(await fate).toBe('unavailable');
     await waitForStandby('');
-    expect(await database('payments').where({ id }).select('id')).toEqual([{ id }]);
+    expect(await queryRows(database, 'select id from payments where id = ?', [id])).toEqual([{ id }]);
+  });
+
+  it('fails an operator’s command too', async () => {
+    const operator = openDatabase(server.urls.owner, { max: 1, name: 'test operator' });
+    expect(() => {
+      demandReplicated(operator);
+    }).not.toThrow();
+    await waitForStandby('stranger');
+    const { fate } = await payUntilOneWaits(operator);
+    await queryRows(admin, `select pg_cancel_backend(pid) ${WAITING}`, []);
+    await fate;
+    expect(() => {
+      demandReplicated(operator);
+    }).toThrow('The wait for the standby was cancelled');
+    await operator.destroy();
   });
 
   it('does not end by the time limit of statements: a commit that waits is never answered as done', async () => {
     await admin.raw("alter role gateway_owner set statement_timeout = '200ms'");
-    const limited = openDatabase(server.urls.owner, { max: 1, name: 'test limited' });
+    const limited = new DatabasePool(server.urls.owner, { max: 1, name: 'test limited' });
     await waitForStandby('stranger');
     const { fate } = await payUntilOneWaits(limited);
     expect(await Promise.race([fate, sleep(1_000, 'waits')])).toBe('waits');
     await waitForStandby('');
     expect(await fate).toBe('success');
-    await limited.destroy();
+    await limited.close();
     await admin.raw('alter role gateway_owner reset statement_timeout');
   });
 });
@@ -101,8 +117,7 @@ describe('A commit whose wait for the standby is cancelled', () => {
 describe('A connection to a server that takes no writes', () => {
   it('is cut, so that the next try may reach the one that does', async () => {
     const before = await pid();
-    await database.raw('set default_transaction_read_only = on');
-    // The connection is gone with the refused statement, and so the rollback fails too.
+    await database.run('set default_transaction_read_only = on', []);
     expect(await pay(3).catch(kindOfFault)).toBe('unavailable');
     await pay(4);
     expect(await pid()).not.toBe(before);

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { InvoiceReads } from '../../../db/reads/invoice-reads.ts';
 import { Statements } from '../../../db/postgres/prepared-statements.ts';
+import { queryRows } from '../../../db/postgres/sql.ts';
 import { addPayment, decimal, CREDENTIAL_ID, TENANT_ID } from '../../support/builders.ts';
-import { openBooks, resultOf, type Books } from '../../support/ledgers.ts';
+import { openBooks, resultOf, type Books, type Writer } from '../../support/ledgers.ts';
 
 let books: Books;
 
@@ -14,11 +15,8 @@ afterAll(async () => {
   await books.close();
 });
 
-async function preparedOn(knex: Books['owner']): Promise<number> {
-  const { rows } = await knex.raw<{ rows: unknown[] }>(
-    "select name from pg_prepared_statements where name like 'gateway%'",
-  );
-  return rows.length;
+async function preparedOn({ pool }: Writer): Promise<number> {
+  return (await pool.run("select name from pg_prepared_statements where name like 'gateway%'", [])).length;
 }
 
 describe('The name of a statement', () => {
@@ -39,10 +37,10 @@ describe('A pooler that changes the server behind a connection', () => {
     const writer = books.writer({ connections: 1 });
     const invoiceId = await books.invoice();
     resultOf((await writer.write([addPayment({ invoiceId, amount: decimal('1.00'), reference: 'T-1' })]))[0]);
-    expect(await preparedOn(writer.knex)).toBeGreaterThan(2);
-    await writer.knex.raw('deallocate all');
+    expect(await preparedOn(writer)).toBeGreaterThan(2);
+    await writer.pool.run('deallocate all', []);
     resultOf((await writer.write([addPayment({ invoiceId, amount: decimal('1.00'), reference: 'T-2' })]))[0]);
-    expect(await preparedOn(writer.knex)).toBe(0);
+    expect(await preparedOn(writer)).toBe(0);
     expect(await books.rows('select 1 from payments where invoice_id = ?', [invoiceId])).toHaveLength(2);
     await writer.close();
   });
@@ -53,15 +51,16 @@ describe('A pooler that changes the server behind a connection', () => {
       const invoiceId = await books.invoice();
       const payment = (reference: string) => addPayment({ invoiceId, amount: decimal('1.00'), reference });
       resultOf((await writer.write([payment('T-1')]))[0]);
-      const { rows } = await writer.knex.raw<{ rows: { name: string }[] }>(
+      const rows = await queryRows<{ name: string }>(
+        writer.pool,
         'select name from pg_prepared_statements where position(? in statement) > 0',
         [part],
       );
       expect(rows.length).toBeGreaterThan(0);
-      for (const { name } of rows) await writer.knex.raw(`deallocate ${name}`);
-      const left = await preparedOn(writer.knex);
+      for (const { name } of rows) await writer.pool.run(`deallocate ${name}`, []);
+      const left = await preparedOn(writer);
       resultOf((await writer.write([payment('T-2')]))[0]);
-      expect(await preparedOn(writer.knex)).toBe(left);
+      expect(await preparedOn(writer)).toBe(left);
       await writer.close();
     }
   });
@@ -75,18 +74,22 @@ describe('A pooler that changes the server behind a connection', () => {
       );
     // Until both connections have prepared everything.
     for (const round of ['A', 'B', 'C', 'D']) await pay(round);
-    await Promise.all([1, 2].map(() => writer.knex.raw('deallocate all; select pg_sleep(0.1)')));
+    await Promise.all(
+      [1, 2].map(() =>
+        writer.pool.withConnection((connection) => connection.send('deallocate all; select pg_sleep(0.1)')),
+      ),
+    );
     for (const [outcome] of await pay('E')) resultOf(outcome);
     await writer.close();
   });
 
   it('costs a read a second try', async () => {
     const writer = books.writer({ connections: 1 });
-    const reads = new InvoiceReads(writer.knex);
+    const reads = new InvoiceReads(writer.pool);
     const invoiceId = await books.invoice();
     const actor = { tenantId: TENANT_ID, credentialId: CREDENTIAL_ID, credentialVersion: 1 };
     const first = await reads.invoice(actor, invoiceId);
-    await writer.knex.raw('deallocate all');
+    await writer.pool.run('deallocate all', []);
     expect(await reads.invoice(actor, invoiceId)).toEqual(first);
     expect(first).toMatchObject({ invoice: { id: invoiceId } });
     await writer.close();

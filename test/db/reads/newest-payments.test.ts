@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openDatabase } from '../../../db/postgres/knex.ts';
+import { DatabasePool } from '../../../db/postgres/pool.ts';
 import { InvoiceReads } from '../../../db/reads/invoice-reads.ts';
 import { MOST_SHOWN } from '../../../db/reads/newest.ts';
 import { InvoicePageReads } from '../../../db/reads/page-reads.ts';
@@ -45,10 +45,10 @@ describe('An invoice with a lot of payments', () => {
   });
 
   it('shows the newest of them in their order, and counts all', async () => {
-    const knex = openDatabase(books.urls.runtime, { max: 1, name: 'invoice-gateway test reads' });
-    const view = await new InvoiceReads(knex).invoice(ACTOR, invoiceId);
-    const page = await new InvoicePageReads(knex).invoicePage(TENANT_ID, invoiceId);
-    await knex.destroy();
+    const pool = new DatabasePool(books.urls.runtime, { max: 1, name: 'invoice-gateway test reads' });
+    const view = await new InvoiceReads(pool).invoice(ACTOR, invoiceId);
+    const page = await new InvoicePageReads(pool).invoicePage(TENANT_ID, invoiceId);
+    await pool.close();
     if (typeof view === 'string' || page === null) throw new Error('No invoice');
     const last = FIRST + PAYMENTS - 1;
     const ids = view.payments.map(({ id }) => id);

@@ -6,6 +6,7 @@ import { settle, settleAll, takePending } from '../../../db/queue/outbox.ts';
 import { listJobs } from '../../../db/admin/jobs.ts';
 import { sealHistory, tenantsToSeal } from '../../../db/maintenance/history-seals.ts';
 import { openDatabase } from '../../../db/postgres/knex.ts';
+import { inOneTransaction } from '../../../db/postgres/sql.ts';
 import { pruneBatch } from '../../../db/maintenance/pruning.ts';
 import { jobBacklog } from '../../../db/reads/job-backlog.ts';
 import { CredentialReads } from '../../../db/reads/credential-reads.ts';
@@ -79,14 +80,14 @@ const WORK: Readonly<Record<string, () => Promise<unknown>>> = {
               : createInvoice({ clientId: id, appliesCredit: true }),
         ),
     ),
-  'reading an invoice': () => new InvoiceReads(writer.knex).invoice(ACTOR, 101),
-  'reading a page': () => new InvoicePageReads(writer.knex).invoicePage(TENANT_ID, 101),
-  'finding a credential': () => new CredentialReads(writer.knex).find('whmcs', ['api-secret'], 'test', null),
+  'reading an invoice': () => new InvoiceReads(writer.pool).invoice(ACTOR, 101),
+  'reading a page': () => new InvoicePageReads(writer.pool).invoicePage(TENANT_ID, 101),
+  'finding a credential': () => new CredentialReads(writer.pool).find('whmcs', ['api-secret'], 'test', null),
   'finding a credential, and who has guessed': () =>
-    new CredentialReads(writer.knex).find('whmcs', ['api-secret', 'admin-login'], 'test', GUESS),
-  'reading a mail': () => mailSubject(writer.knex, TENANT_ID, 101),
-  'reading a completion': () => deliveryWork(writer.knex, TENANT_ID, 101),
-  'taking events': () => writer.knex.transaction((trx) => takePending(trx, 100)),
+    new CredentialReads(writer.pool).find('whmcs', ['api-secret', 'admin-login'], 'test', GUESS),
+  'reading a mail': () => mailSubject(writer.pool, TENANT_ID, 101),
+  'reading a completion': () => deliveryWork(writer.pool, TENANT_ID, 101),
+  'taking events': () => inOneTransaction(writer.pool, (trx) => takePending(trx, 100)),
   'sealing the history': async () => {
     // The first rows of the books, and then the added ones.
     while ((await sealHistory(books.owner, TENANT_ID, SIGNER))?.isFull === true);

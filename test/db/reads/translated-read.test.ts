@@ -1,21 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Knex } from 'knex';
-import { openDatabase } from '../../../db/postgres/knex.ts';
+import { DatabasePool } from '../../../db/postgres/pool.ts';
 import { translatedRead } from '../../../db/reads/translated-read.ts';
 import { queryRows } from '../../../db/postgres/sql.ts';
 import { LedgerUnavailable } from '../../../src/core/errors.ts';
 import { openBooks, type Books } from '../../support/ledgers.ts';
 
 let books: Books;
-let reader: Knex;
+let reader: DatabasePool;
 
 beforeAll(async () => {
   books = await openBooks();
-  reader = openDatabase(books.urls.runtime, { max: 1, name: 'invoice-gateway test reads' });
+  reader = new DatabasePool(books.urls.runtime, { max: 1, name: 'invoice-gateway test reads' });
 });
 
 afterAll(async () => {
-  await reader.destroy();
+  await reader.close();
   await books.close();
 });
 
