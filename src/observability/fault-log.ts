@@ -1,18 +1,19 @@
 import { kindOfFault } from '../../db/postgres/translate-error.ts';
 import type { Logger } from './logger.ts';
 
-/** Looks whether the gateway is ready; what makes it unready is in the log by then. */
+/** Checks whether the gateway is ready; the reason why it is not is in the log by then. */
 export type IsReady = () => Promise<boolean>;
 
 /**
- * The faults of one piece of background work in the log. A database that is away is readiness' to log, once for all that
- * it keeps from working. The same fault is logged once until the work succeeds again.
+ * Logs the faults of one piece of background work. Readiness logs a database that is away, once for all work that it
+ * stops. The same fault is logged once until the work succeeds again.
  */
 export class FaultLog {
   readonly #message: string;
   readonly #logger: Logger;
   readonly #isReady: IsReady;
-  #inARow = 0;
+  /** Whether the gateway was ready at the last fault in a row. */
+  #wasReady = false;
   #logged: string | null = null;
 
   constructor(message: string, logger: Logger, isReady: IsReady = () => Promise.resolve(true)) {
@@ -23,7 +24,6 @@ export class FaultLog {
 
   /** The work failed. Never rejects. */
   async note(error: unknown): Promise<void> {
-    this.#inARow += 1;
     const fault = String(error);
     const isQuiet = fault === this.#logged || (await this.#isOfTheDatabase(error));
     this.#logger.log(isQuiet ? 'debug' : 'warn', this.#message, { fault });
@@ -32,13 +32,18 @@ export class FaultLog {
 
   /** The work succeeded. */
   over(): void {
-    this.#inARow = 0;
+    this.#wasReady = false;
     this.#logged = null;
   }
 
-  /** The first fault may come before anybody looked; a second one, of a gateway that is ready, is this work's own. */
+  /**
+   * A fault is this work's own if the gateway was ready at it and at the fault before. At the first, readiness may be
+   * from before the database went away; after a single later one, the database may have just come back.
+   */
   async #isOfTheDatabase(error: unknown): Promise<boolean> {
     if (kindOfFault(error) !== 'unavailable') return false;
-    return this.#inARow === 1 || !(await this.#isReady());
+    const wasReady = this.#wasReady;
+    this.#wasReady = await this.#isReady();
+    return !wasReady || !this.#wasReady;
   }
 }
