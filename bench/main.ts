@@ -6,8 +6,6 @@ import { machineLines, paymentsLine, summaryOf } from './report/report.ts';
 import { run, type Listener, type Results } from './run.ts';
 import { Undo } from './stage/undo.ts';
 
-/** sysexits.h: the command was used wrongly. */
-
 /** Progress goes to stderr and results to stdout, so that the latter can be kept. */
 const listener: Listener = {
   doing: (text) => process.stderr.write(`${text}\n`),

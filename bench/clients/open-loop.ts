@@ -14,7 +14,7 @@ export async function openLoop(count: number, perSecond: number, open: () => Pro
 
 /**
  * A fixed schedule: the n-th call is due n intervals after the start, and its latency counts from then, however long it
- * waited for a free connection. So a server that stalls is charged for everybody it kept waiting (coordinated omission).
+ * waited for a free connection. So a stalled server pays for all calls that it kept waiting (coordinated omission).
  */
 class Schedule {
   readonly #idle: Connection[];

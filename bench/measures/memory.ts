@@ -78,7 +78,7 @@ async function sample(
   }
 }
 
-/** The median of the samples in the part of the requests that ends at the mark; NaN where there are none. */
+/** The median of the samples in the part of the requests that ends at the mark; NaN without samples. */
 export function rssAt(samples: readonly MemorySample[], mark: number, requests: number): number {
   const from = mark - MARK_WIDTH * requests;
   return median(samples.filter(({ calls }) => calls >= from && calls <= mark).map(({ rss }) => rss));

@@ -9,10 +9,10 @@ export type Unit = 'ratio' | 'MiB' | '%' | 's' | 'µs';
 /** One line of the summary. */
 export interface Figure {
   readonly what: string;
-  /** `null` where this machine could not measure it. */
+  /** `null` if this machine could not measure it. */
   readonly value: number | null;
   readonly unit: Unit;
-  /** `null` for what is shown beside the others. */
+  /** `null` for a figure without a target. */
   readonly target: Target | null;
 }
 

@@ -68,7 +68,7 @@ function nameOf(format: Format): string {
 function corpPayments(bench: Bench, format: Format): Contender {
   const { contentType, answer, write } = FORMATS[format];
   const reference = newReferenceNumbers();
-  // Written once: what the caller burns is taken from the gateway.
+  // Written once: processor time of the caller is missing for the gateway.
   const packet = write(callOf(bench, format, MARKS.invoice, MARKS.reference));
   const [head = '', between = '', tail = ''] = packet.split(new RegExp(`${MARKS.invoice}|${MARKS.reference}`));
   let calls = 0;

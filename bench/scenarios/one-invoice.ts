@@ -6,7 +6,7 @@ import { whmcsPayments } from './whmcs.ts';
 const ONE = 'HTTP, all on one invoice';
 const SPREAD = 'HTTP, spread over all invoices';
 
-/** Everybody pays the same invoice, which one transaction at a time may hold. */
+/** All callers pay the same invoice, which one transaction at a time may hold. */
 export function oneInvoice(bench: Bench): Scenario {
   const { single, payable } = bench.seeded;
   return {
