@@ -1,11 +1,17 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { Intake } from '../server/intake/intake.ts';
+
+/** The figures of an intake that the metrics show. */
+export interface IntakeFigures {
+  readonly limits: { readonly connections: number };
+  /** In bytes. */
+  readonly budget: { readonly held: number; readonly limit: number };
+  readonly connections: { readonly total: number };
+  /** How often it refused, by reason. */
+  readonly turnedAway: ReadonlyMap<string, number>;
+}
 
 /** Memory and connections for callers, their limits, and refusals. */
-export function intakeMetrics(
-  registers: Registry[],
-  { limits, budget, connections, turnedAway }: Pick<Intake, 'limits' | 'budget' | 'connections' | 'turnedAway'>,
-): void {
+export function intakeMetrics(registers: Registry[], { limits, budget, connections, turnedAway }: IntakeFigures): void {
   new Gauge({
     name: 'invoice_gateway_held_bytes',
     help: 'Memory held for callers: bodies, requests that wait on their connection, answers that are not taken.',

@@ -1,14 +1,13 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { callMetrics } from './call-metrics.ts';
 import { loginThrottleMetrics } from './login-throttle-metrics.ts';
-import { intakeMetrics } from './intake-metrics.ts';
-import type { Intake } from '../server/intake/intake.ts';
+import { intakeMetrics, type IntakeFigures } from './intake-metrics.ts';
 import { ledgerMetrics } from './ledger-metrics.ts';
 import type { LedgerObserver } from './observed-ledger.ts';
 import { stateMetrics, type StateSources } from './state-metrics.ts';
 
 export interface MetricsSources extends StateSources {
-  readonly intake: Pick<Intake, 'limits' | 'budget' | 'connections' | 'turnedAway'>;
+  readonly intake: IntakeFigures;
   /** How many commands wait for their set. */
   readonly queued: () => number;
   /** Calls that wait for the database, by what they want of it. */

@@ -7,8 +7,8 @@ import { say, type Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import { examples, valueOption } from '../../support/options.ts';
 import { Output, type View } from '../../support/output.ts';
+import { noInvoice } from '../../support/no-invoice.ts';
 import { demandKnownTenant } from '../../support/tenants.ts';
-import { noInvoice } from '../invoice/link.ts';
 import { DEFAULT_LIMIT } from '../../support/page-options.ts';
 import { changesOf } from './changes.ts';
 

@@ -6,12 +6,12 @@ import { ConfigError, readEnvironment } from '../../../config/environment.ts';
 import { secretKeysOf } from '../../../config/secret-key.ts';
 import { withMigrated } from '../../support/connection.ts';
 import { listeningUrl } from '../config/effective-config.ts';
-import { CommandError } from '../../support/errors.ts';
 import type { Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import { examples, valueArgument, valueOption } from '../../support/options.ts';
 import { Output } from '../../support/output.ts';
 import { readDatabaseSettings, readSecretKeys } from '../../support/settings.ts';
+import { noInvoice } from '../../support/no-invoice.ts';
 import { demandKnownTenant } from '../../support/tenants.ts';
 
 /** `invoice link`: signed links to an invoice's pages, for its client. */
@@ -36,10 +36,6 @@ export function addInvoiceLink(group: Command, io: Io): void {
         expiresAt: instantText(io.clock.now() + LINK_LIFETIME_MS),
       });
     });
-}
-
-export function noInvoice(tenant: number, invoice: number): CommandError {
-  return new CommandError(`Tenant ${tenant} has no invoice ${invoice}: invoice list shows those there are.`);
 }
 
 /** Where callers and clients reach the gateway, as it says itself in its answers. Throws ConfigError. */

@@ -12,11 +12,11 @@ import { say, type Io } from '../../support/io.ts';
 import * as kinds from '../../support/value-parsers.ts';
 import { examples, valueArgument, valueOption } from '../../support/options.ts';
 import { Output, type View } from '../../support/output.ts';
+import { noInvoice } from '../../support/no-invoice.ts';
 import { demandKnownTenant } from '../../support/tenants.ts';
 import { amountText } from '../../support/amounts.ts';
 import { viewOf as historyView } from '../history/show.ts';
 import { PAYMENT_COLUMNS, paymentView } from '../payment/view.ts';
-import { noInvoice } from './link.ts';
 
 /** Payments and rows of the history that are shown with an invoice; their own commands show all. */
 const SHOWN = 20;
