@@ -33,63 +33,55 @@ const BANNED: readonly { words: string; instead: string; pattern: RegExp }[] = [
   { words: 'anew', instead: 'again', pattern: /\banew\b/gi },
 ];
 
-/** Folders and files that the rule holds; a folder ends with a slash. */
+/** Folders and files that the rule holds: the whole repository. */
 const HELD: readonly string[] = [
-  ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/'],
-  'adapters/corp/',
-  'adapters/html.ts',
-  'adapters/mail/',
-  'adapters/metrc/',
-  'adapters/pages/',
-  'bench/',
-  'src/concurrency/',
-  'src/core/',
-  'src/cli/',
-  'src/docs/',
-  'scripts/',
-  'test/',
-  'deploy/',
-  'drills/',
-  'schemas/',
-  'src/auth/',
-  'src/compose.ts',
-  'src/main.ts',
-  'src/serve.ts',
-  'src/config/',
-  'src/demo/',
-  'src/observability/',
-  'src/server/',
-  'adapters/whmcs/',
-  'adapters/forms/',
-  'adapters/values/',
-  'adapters/access/',
-  '.env.example',
-  'gateway',
-  'Dockerfile',
-  '.dockerignore',
-  'docker-compose.yml',
-  'eslint.config.mjs',
-  'jest.config.mjs',
-  'package.json',
+  ...['adapters/', 'bench/', 'db/', 'deploy/', 'docs/', 'drills/', 'schemas/', 'scripts/', 'src/', 'test/', '.ci/'],
+  ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', '.env.example', '.dockerignore'],
+  ...['Dockerfile', 'docker-compose.yml', 'eslint.config.mjs', 'gateway', 'jest.config.mjs', 'package.json'],
 ];
 
 /** Texts that quote others, by file: the quotes are taken out before the rule looks. */
 const QUOTES: Readonly<Record<string, readonly RegExp[]>> = {
   'docs/style.md': [/^\|.*$/gm],
+  // The user of Unix, by its name.
+  'db/embedded/account.ts': [/[`']nobody[`']|user nobody/g],
+  'db/embedded/launcher.ts': [/`nobody`/g],
 };
 
-/** Recorded texts, and this file's own samples. */
-const EXEMPT: readonly string[] = ['test/upgrades/', 'test/vectors/', 'test/style.test.ts'];
+/** Files whose words are not mended yet; this list may only shrink. */
+const NOT_YET: readonly string[] = [
+  'db/ledger/batch-ledger.ts',
+  'db/ledger/id-reserve.ts',
+  'db/ledger/transaction.ts',
+  'db/logins/failed-attempts.ts',
+  'db/maintenance/history-seals.ts',
+  'db/maintenance/pruning.ts',
+  'db/postgres/connection.ts',
+  'db/postgres/knex.ts',
+  'db/postgres/pool-usage.ts',
+  'db/postgres/prepared-statements.ts',
+  'db/queue/job-queue.ts',
+  'db/queue/queue-pool.ts',
+  'db/reads/credential-reads.ts',
+  'db/reads/job-backlog.ts',
+  'db/schema/migrate.ts',
+  'src/jobs/delivery-task.ts',
+  'src/jobs/jobs.ts',
+  'src/jobs/maintenance.ts',
+  'src/jobs/worker.ts',
+];
 
-const EXTENSIONS =
-  /\.(?:ts|mjs|js|md|ya?ml|json|cfg|ini|sql|html|css|example)$|\/(?:Dockerfile|gateway|invoice-gateway|\.dockerignore)$/;
+/** Texts that never change (migrations, recorded data), and this file's own samples. */
+const EXEMPT: readonly string[] = ['db/migrations/', 'test/upgrades/', 'test/vectors/', 'test/style.test.ts'];
+
+const EXTENSIONS = /\.(?:ts|mjs|js|md|ya?ml|json|cfg|ini|sql|html|css|example)$|\/(?:invoice-gateway|run)$/;
 
 function filesOf(held: string): readonly string[] {
   if (!held.endsWith('/')) return [held];
   return readdirSync(join(ROOT, held), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => `${entry.parentPath.slice(ROOT.length + 1)}/${entry.name}`.replace('//', '/'))
-    .filter((file) => EXTENSIONS.test(file) && !EXEMPT.some((name) => file.startsWith(name)));
+    .filter((file) => EXTENSIONS.test(file) && ![...EXEMPT, ...NOT_YET].some((name) => file.startsWith(name)));
 }
 
 /** The text with each wrapped comment or paragraph on one line, so that a figure is found across the wrap. */

@@ -64,7 +64,7 @@ export async function grantCredit(
 
 export type ClientStatus = 'Active' | 'Inactive' | 'Closed';
 
-/** What an operator changes of a client; what is absent stays. */
+/** An operator's changes of a client; an absent member stays. */
 export type ClientChanges = {
   readonly [K in Exclude<keyof NewClient, 'tenantId' | 'id' | 'currency'>]?: NewClient[K] | undefined;
 } & { readonly status?: ClientStatus | undefined };

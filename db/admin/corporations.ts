@@ -61,7 +61,7 @@ export async function addDocumentedMoneyTypes(trx: Knex.Transaction, tenantId: T
   );
 }
 
-/** Sets a tenant up as a corporation; what is there already stays. Its callers' credentials are checked anew. */
+/** Sets a tenant up as a corporation; existing entries stay. Its callers' credentials are checked again. */
 export async function setCorporation(
   trx: Knex.Transaction,
   tenantId: TenantId,

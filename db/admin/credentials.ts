@@ -22,7 +22,7 @@ export interface NewCredential {
   readonly typing: Typing;
   /** Default: the server's. */
   readonly defaultFormat?: DefaultFormat;
-  /** What people know it by. Default: none. */
+  /** Its name for people. Default: none. */
   readonly label?: string | null;
   readonly isLoopbackOnly: boolean;
 }
@@ -51,7 +51,7 @@ export async function addCredential(database: Knex, credential: NewCredential, a
   return Number(row.id);
 }
 
-/** What of a credential can be changed; what is absent stays. */
+/** The changeable settings of a credential; an absent member stays. */
 export type CredentialChanges = Partial<Pick<ListedCredential, 'typing' | 'defaultFormat' | 'label'>>;
 
 /** Changes a credential at once, on every gateway. False where it is not obeyed, or was changed since it was read. */
@@ -204,7 +204,7 @@ export async function listCredentials(
   }));
 }
 
-/** Until this transaction ends, nobody else adds or changes a credential; authentication goes on. */
+/** Until this transaction ends, no other operator adds or changes a credential; authentication goes on. */
 export async function lockCredentials(trx: Knex.Transaction): Promise<void> {
   await trx.raw('lock table credentials in share row exclusive mode');
 }

@@ -12,7 +12,7 @@ export interface JobOfInvoice {
   readonly recordedAt: string;
 }
 
-/** The last jobs of an invoice, the oldest of them first; events that only record something are none. */
+/** The last jobs of an invoice, the oldest of them first; events that only record something are left out. */
 export async function listJobsOfInvoice(
   database: Knex,
   tenantId: TenantId,

@@ -58,7 +58,7 @@ export async function listPaymentMethods(database: Knex, tenantId: TenantId): Pr
   }));
 }
 
-/** Changes what a system name stands for. */
+/** Changes the payment method of a system name. */
 export async function changePaymentMethod(
   trx: Knex.Transaction,
   tenantId: TenantId,

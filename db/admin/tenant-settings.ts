@@ -24,7 +24,7 @@ export interface NewTenant {
   readonly numberFormat: string | null;
   /** SHA-256 in hex of the key that passes lists of addresses. */
   readonly accessKeySha256: string | null;
-  /** Three capital letters of its corp-ID key; `null`: it has none, and nobody calls it by that dialect. */
+  /** Three capital letters of its corp-ID key; `null`: it has none, and no caller uses that dialect for it. */
   readonly keyPrefix: string | null;
   /** Methods of the corp-ID dialect that are switched on, in lower case. */
   readonly corpMethods: readonly string[];
@@ -36,7 +36,7 @@ export interface NewTenant {
 
 type Undefinable<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
-/** What an operator changes of a tenant; what is absent stays. */
+/** An operator's changes of a tenant; an absent member stays. */
 export type TenantChanges = Undefinable<Omit<NewTenant, 'id' | 'taxRules'>> & {
   readonly taxRules?: Undefinable<TaxRules> | undefined;
 };
@@ -104,7 +104,7 @@ export function tenantColumns(changes: TenantChanges): Readonly<Record<string, u
   };
 }
 
-/** Changes settings; every set of commands reads them anew. */
+/** Changes settings; every batch of commands reads them again. */
 export async function changeTenant(trx: Knex.Transaction, id: TenantId, changes: TenantChanges): Promise<void> {
   const columns = tenantColumns(changes);
   if (Object.values(columns).every((value) => value === undefined)) return;
@@ -157,7 +157,7 @@ export async function lockTenant(trx: Knex.Transaction, id: TenantId): Promise<L
   return tenant ?? null;
 }
 
-/** Until this transaction ends, nobody else adds or changes a tenant; calls go on. */
+/** Until this transaction ends, no other operator adds or changes a tenant; calls go on. */
 export async function lockTenants(trx: Knex.Transaction): Promise<void> {
   await trx.raw('lock table tenants in share row exclusive mode');
 }

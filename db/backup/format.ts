@@ -16,7 +16,7 @@ export interface Manifest {
 
 export type Counts = Readonly<Record<string, number>>;
 
-/** The lines that are no rows; a row is never a list. */
+/** The lines that are not rows; a row is never a list. */
 export type Mark =
   | readonly ['manifest', Manifest]
   | readonly ['table', string]

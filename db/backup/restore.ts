@@ -12,8 +12,8 @@ export interface Restored {
 }
 
 /**
- * Fills an empty database of the backup's own schema: all of it, or nothing. What was with the job queue, which is not in
- * a backup, is handed to it again. Throws BackupError; rejects with an error of the database.
+ * Fills an empty database of the backup's own schema: all of it, or nothing. A backup does not contain the job queue,
+ * so its events are handed to it again. Throws BackupError; rejects with an error of the database.
  */
 export async function restoreBackup(database: Knex, lines: AsyncIterable<string>): Promise<Restored> {
   return await database.transaction(async (trx) => {

@@ -22,9 +22,10 @@ async function ownerOf(path: string): Promise<Account | null> {
 }
 
 /**
- * The account that the server runs as, null for the caller's own. PostgreSQL refuses to run as root, so root hands it to
- * the owner of the existing files (a later start without root must still find them its own), else `postgres`, else `nobody`.
- * @throws EmbeddedServerError when root has nobody to hand it to.
+ * The account that the server runs as, null for the caller's own. PostgreSQL refuses to run as root, so root hands it
+ * to the owner of the existing files (a later start without root must still find them its own), else `postgres`, else
+ * `nobody`.
+ * @throws EmbeddedServerError when root finds no such user.
  */
 export async function chooseAccount(dataDir: string, cluster: string | null): Promise<Account | null> {
   if (process.getuid?.() !== 0) return null;

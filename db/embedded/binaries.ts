@@ -109,7 +109,7 @@ function cacheCandidates(): readonly string[] {
   return [usual, join(tmpdir(), `invoice-gateway-${uid ?? 'cache'}`)];
 }
 
-/** Programs are run from here, so nobody else may have made it or be able to change it. */
+/** Programs are run from here, so only this user may own and change it. */
 async function isTrusted(dir: string): Promise<boolean> {
   const uid = process.getuid?.();
   if (uid === undefined) return true;

@@ -133,7 +133,7 @@ export async function ensureCluster(options: {
   );
 }
 
-/** What a server wrote about itself into its cluster; null when no server left a note, or not yet. */
+/** A server's note about itself in its cluster; null when no server left a note, or not yet. */
 export async function readPostmasterPid(
   cluster: string,
 ): Promise<{ readonly pid: number; readonly port: number } | null> {
@@ -155,9 +155,9 @@ async function hasEnded(pid: number, timeoutMs: number): Promise<boolean> {
 }
 
 /**
- * Ends a server that a dead gateway left on the cluster: its own watchdog is given time first, then it is asked, then
- * told. A note whose process number now belongs to another program is removed, because PostgreSQL would refuse to start.
- * Call only while holding the lock.
+ * Ends a server that a dead gateway left on the cluster: its own watchdog gets time first, then it gets SIGINT, and at
+ * last SIGQUIT. A note whose process number now belongs to another program is removed, because PostgreSQL
+ * would refuse to start. Call only while holding the lock.
  * @throws EmbeddedServerError when it does not end.
  */
 export async function settleOrphan(
@@ -183,7 +183,7 @@ export async function settleOrphan(
     try {
       process.kill(pid, signal);
     } catch {
-      // Gone meanwhile, or another user's: the wait tells.
+      // Gone meanwhile, or another user's: the wait shows which.
     }
     if (await hasEnded(pid, waitMs)) return;
   }

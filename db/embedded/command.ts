@@ -24,8 +24,8 @@ const UNIX_ENVIRONMENT = {
 };
 
 /**
- * What every program of the server is started with: a neutral environment, the account, and `/` as the working
- * directory, because the caller's own may be closed to the account.
+ * The settings of every program of the server: a neutral environment, the account, and `/` as the working directory,
+ * because the caller's own may be closed to the account.
  */
 export function spawnOptions(account: Account | null): SpawnOptions {
   return {

@@ -62,7 +62,7 @@ async function removeStale(path: string): Promise<void> {
   }
 }
 
-/** A gateway that was just killed is still there for a moment: whoever starts another at once need not fail. */
+/** A gateway that was just killed is still there for a moment: a new one that starts at once need not fail. */
 const DYING_WAITS = 20;
 const DYING_WAIT_MS = 100;
 

@@ -26,7 +26,10 @@ export async function exists(path: string): Promise<boolean> {
   return (await stat(path).catch(() => null)) !== null;
 }
 
-/** Makes a rename or a new name in the directory survive a power cut; systems that can't open directories are left alone. */
+/**
+ * Makes a rename or a new name in the directory survive a power cut; does nothing on systems that can't open
+ * directories.
+ */
 export async function syncDirectory(dir: string): Promise<void> {
   const handle = await open(dir, 'r').catch(() => null);
   await handle?.sync().catch(() => undefined);
@@ -40,7 +43,7 @@ export async function matchOwner(path: string): Promise<void> {
   if (uid !== 0) await chown(path, uid, gid);
 }
 
-/** Replaces a small file whole, readable by its owner alone. */
+/** Replaces a small file whole, readable only by its owner. */
 export async function writePrivately(path: string, text: string): Promise<void> {
   const draft = `${path}.${randomBytes(4).toString('hex')}`;
   const handle = await open(draft, 'wx', 0o600);
@@ -89,7 +92,7 @@ export async function findHome(dataDir: string): Promise<string | null> {
   ).trim();
   if (pointed === '') return (await exists(clusterIn(dataDir))) ? dataDir : null;
   if (await exists(pointed)) return pointed;
-  // Beginning anew here would look like lost data: the operator decides.
+  // A new database here would look like lost data: the operator decides.
   throw new EmbeddedServerError(
     `The database of DATA_DIR ${dataDir} was kept in ${pointed}, which is gone or closed to this user: ` +
       `bring it back, or delete ${pointer} to begin with an empty database, or set DATABASE_URL.`,
@@ -156,9 +159,10 @@ async function makeSharedHome(dataDir: string, account: Account): Promise<string
  * Decides where the server's files of this data directory are, and makes the place on the first start.
  *
  * The place is the data directory. Only when root starts the gateway and the server's user may not enter the data
- * directory (a checkout below /root) it is `/var/lib/invoice-gateway/<random id>`, a place that outlives reboots, named by
- * `<dataDir>/postgres.location`. The pointer is written before anything is stored there and wins ever after, so the data
- * follows a data directory that is moved, and a data directory that is deleted begins anew without touching older files.
+ * directory (a checkout below /root) it is `/var/lib/invoice-gateway/<random id>`, a place that outlives reboots,
+ * named by `<dataDir>/postgres.location`. The pointer is written before anything is stored there and wins ever after,
+ * so the data follows a data directory that is moved, and a deleted data directory begins again without touching older
+ * files.
  * @throws EmbeddedServerError when existing files can't be reached, or no place can be made.
  */
 export async function settleHome(

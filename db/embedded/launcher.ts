@@ -24,7 +24,7 @@ export interface EmbeddedOptions {
   readonly binDir?: string;
   /** Where the programs are copied when they can't be run from node_modules; default: the system's cache directory. */
   readonly cacheDir?: string;
-  /** Told before a cluster is made, which takes a second of one core. */
+  /** Called before a cluster is made, which takes a second of one core. */
   readonly onFirstStart?: () => void;
 }
 
@@ -81,11 +81,11 @@ async function releaseAll(locks: readonly GatewayLock[]): Promise<void> {
 }
 
 /**
- * Starts the PostgreSQL that belongs to a data directory and brings its roles and database to their wanted state.
+ * Starts the PostgreSQL that belongs to a data directory and brings its roles and database to the required state.
  *
- * Started by root, the server runs as the owner of its files, else as `postgres`, else as `nobody`. Where that user may
- * not enter the data directory, the files are kept below `/var/lib/invoice-gateway` (see `settleHome`). The server stops
- * by itself when this process dies, and a server left behind is stopped before a new one starts.
+ * Started by root, the server runs as the owner of its files, else as `postgres`, else as `nobody`. Where that user
+ * may not enter the data directory, the files are kept below `/var/lib/invoice-gateway` (see `settleHome`). The server
+ * stops by itself when this process dies, and a server left behind is stopped before a new one starts.
  * @throws EmbeddedServerError when there can be no server here, or a live process has the data directory in use.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {

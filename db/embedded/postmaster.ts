@@ -40,13 +40,13 @@ export type Ending = string;
 export interface Postmaster {
   readonly ended: Promise<Ending>;
   isRunning(): boolean;
-  /** What the server wrote to its log since this run began; its last kilobytes. */
+  /** The last kilobytes of the server's log since this run began. */
   readLog(): string;
   /** Fast shutdown, then immediate, then kill: resolves when the process is gone, within half a minute. */
   stop(): Promise<void>;
 }
 
-/** What a run of the server is made of. */
+/** The parts of a run of the server. */
 export interface PostmasterSpec {
   readonly binaries: Binaries;
   readonly cluster: string;
@@ -91,7 +91,7 @@ function spawnServer(spec: PostmasterSpec, port: number, logFd: number): ChildPr
   return spawn(file ?? spec.binaries.postgres, args, {
     ...spawnOptions(spec.account),
     stdio: ['pipe', logFd, logFd],
-    // A session of its own: Ctrl-C in the terminal reaches the gateway alone, which drains before it stops the server.
+    // A session of its own: Ctrl-C in the terminal reaches only the gateway, which drains before it stops the server.
     detached: true,
   });
 }

@@ -30,14 +30,14 @@ export function isTaken(pid: number): boolean {
   }
 }
 
-/** Whether a process with this id runs. A zombie does not: in a container without an init nobody ever collects it. */
+/** Whether a process with this id runs. A zombie does not: a container without an init never collects it. */
 export function isAlive(pid: number): boolean {
   return isTaken(pid) && procStat(pid)?.state !== 'Z';
 }
 
 /**
- * A text that differs for two processes that had the same id one after the other, also across a reboot; empty where the
- * system does not tell.
+ * A text that differs for two processes that had the same id one after the other, also across a reboot; empty where
+ * the system has none.
  */
 export async function startMark(pid: number): Promise<string> {
   if (process.platform === 'win32') return '';

@@ -29,7 +29,7 @@ export function urlsFor(passwords: Passwords, port: number): EmbeddedUrls {
   };
 }
 
-/** The roles of an embedded server; `durable` is false for tests alone, whose commits need not outlive a power cut. */
+/** The roles of an embedded server; `durable` is false only for tests, whose commits need not outlive a power cut. */
 export function rolesOf(passwords: Passwords, durable: boolean): RolesPlan {
   return {
     database: DATABASE_NAME,

@@ -4,7 +4,7 @@ const MIB = 1024 * 1024;
 const LEAST_CACHE_MIB = 128;
 const MOST_CACHE_MIB = 1_024;
 
-/** What this process may have of the machine's memory. */
+/** The part of the machine's memory that this process may use. */
 export function memoryBytes(): number {
   // Where nothing limits it this is 0, or a number beyond any machine.
   const limit = process.constrainedMemory();

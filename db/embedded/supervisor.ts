@@ -113,8 +113,8 @@ async function firstRun(
 }
 
 /**
- * Starts the server and keeps it running: when it ends by itself it is started again on the same port, at most twelve times
- * in a row, each attempt told to `log`.
+ * Starts the server and keeps it running: when it ends by itself it is started again on the same port, at most twelve
+ * times in a row, with each attempt logged to `log`.
  * @param adminUrl the superuser's URL on a port.
  * @throws EmbeddedServerError when the first start fails.
  */

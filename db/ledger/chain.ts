@@ -3,7 +3,7 @@ import type { Json } from '../../src/core/changes.ts';
 import type { RowOf } from './statement.ts';
 import { HISTORY } from './tables.ts';
 
-/** What the first row of an invoice's chain is linked to. */
+/** The link of the first row of an invoice's chain. */
 export const CHAIN_START: Buffer = Buffer.alloc(32);
 
 /** Where a link's text is laid out that fits: the digest in one go costs no object of its own, as `createHash` does. */

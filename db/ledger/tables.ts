@@ -85,7 +85,7 @@ export const CREDIT_ENTRY = {
   recorded_at: 'timestamptz',
 } as const;
 
-/** What a payment changes of a delivery. */
+/** The columns of a delivery that a payment changes. */
 export const DELIVERY = {
   invoice_id: 'bigint',
   state: 'text',

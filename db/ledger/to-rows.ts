@@ -92,7 +92,7 @@ export function refundRow({ origin }: Command, refund: Refund, now: string): Row
   };
 }
 
-/** A mail and a completion wait for their worker; any other event is on record for whoever reads the outbox. */
+/** A mail and a completion wait for their worker; any other event is a record for readers of the outbox. */
 export function eventRow({ origin }: Command, event: OutboxEvent, now: string): RowOf<typeof EVENT> {
   return {
     id: event.id,

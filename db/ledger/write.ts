@@ -137,7 +137,7 @@ function writeDeliveries(statement: Statement, tenantId: TenantId, changes: Chan
   );
 }
 
-/** A difference, not a new value: an excess goes to a client whose row nobody has read. Locked in order of id. */
+/** A difference, not a new value: an excess goes to a client whose row was not read. Locked in order of id. */
 function moveCredit(statement: Statement, tenantId: TenantId, changes: Changeset): void {
   const totals = new Map<number, bigint>();
   for (const { clientId, amountMinor } of changes.creditMoves) {

@@ -2,7 +2,7 @@ import type { SqlScalar } from './sql.ts';
 
 const NEEDS_ESCAPES = /["\\]/;
 const ESCAPED = /["\\]/g;
-/** What JSON escapes and an array must not: to the one `\n` is a line break, to the other the letter n. */
+/** Escapes of JSON that an array must not have: to the one `\n` is a line break, to the other the letter n. */
 const OTHER_ESCAPES = /^[^\\]*(?:\\["\\][^\\]*)*\\[^"\\]/;
 
 /** A list as PostgreSQL writes an array: the driver's own way looks at every element twice, numbers too. */

@@ -12,7 +12,7 @@ const HEAD_BYTES = 20;
 const LENGTH_BYTES = 4;
 const BIGINT_BYTES = 8;
 const MOST_BIGINT = 2n ** 63n - 1n;
-/** What a null has in place of its length. */
+/** The length field of a null. */
 const NULL_LENGTH = -1;
 /** A unit of a JavaScript text takes no more in UTF-8. */
 const MOST_BYTES_OF_UNIT = 3;
@@ -22,8 +22,8 @@ const AREA = Buffer.allocUnsafe(256 * 1_024);
 
 /**
  * A list as PostgreSQL sends and receives arrays in binary. In text each element would be quoted here, and looked at
- * character by character there; JSON twice. `null` where the type, or a value, has no such form here: an amount that is
- * no whole number of 64 bits, for one. In text the server sees it, and refuses it.
+ * character by character there; JSON twice. `null` where the type, or a value, has no such form here: for example an
+ * amount that is not a whole number of 64 bits. In text the server sees it, and refuses it.
  */
 export function binaryArray(type: string, values: readonly SqlScalar[]): Buffer | null {
   const number = TYPES.get(type);

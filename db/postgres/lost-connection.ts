@@ -12,7 +12,10 @@ export function mustBeCut(error: unknown): boolean {
   return faultText(error, 'message') === 'Query read timeout' || CUT.has(faultText(error, 'code'));
 }
 
-/** An administrator's, a crash's or a restart's end of a session; and what a socket says where nobody told. */
+/**
+ * An administrator's, a crash's or a restart's end of a session; and the error of a socket that closed without a
+ * message.
+ */
 const ENDED = new Set(['57P01', '57P02', 'ECONNRESET', 'EPIPE']);
 
 /** Whether a statement met a connection that had ended, or ended under it: another one may lead to a server that is well. */
@@ -23,8 +26,8 @@ export function isEnded(error: unknown): boolean {
 }
 
 /**
- * Whether a notice says that a commit stopped waiting for its standby: somebody cancelled it. It is committed here, and
- * answered as if it were safe, but would be lost with this server.
+ * Whether a notice says that a commit stopped waiting for its standby: an administrator cancelled it. It is committed
+ * here, and answered as if it were safe, but would be lost with this server.
  */
 export function isUnreplicatedCommit(notice: unknown): boolean {
   // Neither the text, which is translated, nor the SQLSTATE, which many notices share.
@@ -37,8 +40,8 @@ export function unreplicatedCommit(): Error {
 }
 
 /**
- * The same fault under the code by which the job queue knows that it should try again. Other signs of a lost database it
- * takes for bugs, and rejects a promise that nobody holds, which would end the process.
+ * The same fault under the code by which the job queue knows that it should try again. Other signs of a lost database
+ * it takes for bugs, and rejects a promise without a handler, which would end the process.
  */
 export function retriableByQueue(error: unknown): unknown {
   if (!['unavailable', 'race'].includes(kindOfFault(error))) return error;

@@ -1,7 +1,7 @@
 import { LedgerUnavailable } from '../../src/core/errors.ts';
 import { faultText } from './error-text.ts';
 
-/** What the gateway does about a fault of the database. */
+/** The gateway's reaction to a fault of the database. */
 export type FaultKind =
   /** The connection or the server is gone or too slow; whether a commit happened may be unknown. */
   | 'unavailable'
@@ -67,7 +67,7 @@ export function isOutOfRange(error: unknown): boolean {
   return faultText(error, 'code') === '22003';
 }
 
-/** Two new rows of one batch have one id: the second would be written over the first, and no key would tell. */
+/** Two new rows of one batch have one id: the second would be written over the first, and no key would prevent it. */
 export class IdGivenTwice extends Error {
   override readonly name = 'IdGivenTwice';
 }

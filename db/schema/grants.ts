@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 
 /**
- * What the roles may do, the least that works. The runtime role can neither change nor delete a payment, a refund, a
- * claim, an entry of credit or of the history, or the record of a lockout: privileges, not triggers, keep those rows as they were written.
+ * The rights of the roles, the least that works. The runtime role can neither change nor delete a payment, a refund, a
+ * claim, an entry of credit or of the history, or the record of a lockout: privileges, not triggers, keep those rows
+ * as they were written.
  */
 const RUNTIME = [
   'grant usage on schema public to %I',
@@ -26,7 +27,7 @@ const WORKER = [
   'grant update (state, settled_at) on outbox to %I',
   'grant update (state, failure, updated_at) on deliveries to %I',
   'grant insert on history_seals to %I',
-  // What is kept for a time alone; the mark of how far that went is left with it.
+  // Rows that are kept only for a time; the mark of the last deletion stays with them.
   'grant delete on commands, outbox to %I',
   'grant insert, update (until_at) on prunings to %I',
 ];

@@ -23,7 +23,7 @@ export interface RolesPlan {
   readonly synchronousCommit?: 'on' | 'default';
 }
 
-/** What had to be made; the rest was there. */
+/** The new roles and database; the others existed. */
 export interface RolesMade {
   readonly roles: readonly string[];
   readonly isDatabaseMade: boolean;
@@ -128,7 +128,7 @@ function grantsOf({ database, owner, worker }: RolesPlan): readonly string[] {
   ];
 }
 
-/** Gives whether the database had to be made. One that somebody else owns is not taken from them. */
+/** Returns whether the database had to be made. Never takes a database from another owner. */
 async function ensureDatabase(client: Client, { database, owner }: RolesPlan, admin: Administrator): Promise<boolean> {
   const { rows } = await client.query<{ holder: string }>(
     'select pg_get_userbyid(datdba) as holder from pg_database where datname = $1',
@@ -142,7 +142,7 @@ async function ensureDatabase(client: Client, { database, owner }: RolesPlan, ad
     );
   }
   const [name, ownerName] = [escapeIdentifier(database), escapeIdentifier(owner.role)];
-  // Whoever is no superuser may give things only to a role that it could become.
+  // A role that is not a superuser may give things only to a role that it could become.
   if (!admin.isSuperuser) await client.query(`grant ${ownerName} to ${escapeIdentifier(admin.name)}`);
   const verb = holder === undefined ? `create database ${name} owner` : `alter database ${name} owner to`;
   await client.query(`${verb} ${ownerName}`);

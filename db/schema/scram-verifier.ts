@@ -5,7 +5,7 @@ const SALT_BYTES = 16;
 const KEY_BYTES = 32;
 
 /**
- * What PostgreSQL keeps of a password (RFC 5803), made on this side: a password that travels in a statement can end in
+ * PostgreSQL's verifier of a password (RFC 5803), made on this side: a password that travels in a statement can end in
  * the server's log. For printable ASCII, which needs no normalization.
  */
 export function scramVerifier(password: string, salt: Buffer = randomBytes(SALT_BYTES)): string {

@@ -17,7 +17,7 @@ export interface DemoHashes {
   readonly corpPassword: string;
 }
 
-/** What the demo needs from the outside. */
+/** The inputs of the demo. */
 export interface DemoOptions {
   readonly at: Instant;
   readonly hashes: DemoHashes;
@@ -48,7 +48,7 @@ const METHODS: readonly PaymentMethod[] = [
   ['payout', 'Payout-Cash/Till', false],
 ].map(([systemName, displayName, isCardGateway]) => ({ systemName, displayName, isCardGateway }) as PaymentMethod);
 
-/** What the corp-ID dialect's document names: its sample's key, payees and merchant settings, and its money types. */
+/** Data of the corp-ID dialect's document: its sample's key, payees and merchant settings, and its money types. */
 const CORPORATION: CorporationSetup = {
   keyPrefix: 'PLA',
   payees: [

@@ -7,7 +7,7 @@ import type { Heartbeats } from './stall-detection.ts';
 export const FAULT_PAUSE_MS = 5_000;
 
 export interface LoopOptions {
-  /** What is said when it fails. */
+  /** The log message of a failure. */
   readonly fault: string;
   /** How long to wait when there was nothing to do. */
   readonly pauseMs: number;
@@ -17,7 +17,7 @@ export interface LoopOptions {
   readonly isReady?: IsReady;
 }
 
-/** Does a piece of work over and over until the signal; the work tells how much it did. */
+/** Does a piece of work over and over until the signal; the work returns how much it did. */
 export async function loop(work: () => Promise<number>, options: LoopOptions): Promise<void> {
   const { fault, pauseMs, logger, signal, heartbeats, isReady } = options;
   const faults = new FaultLog(fault, logger, isReady);

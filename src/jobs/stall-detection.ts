@@ -23,8 +23,8 @@ const TURN_LIMIT_MS = 90_000;
 const WAIT_LIMIT_MS = 600_000;
 
 /**
- * Why background work stands still, a sentence each. Much to do is no stall: work that could be done must wait long
- * while this process takes none at all.
+ * The reasons why background work has stalled, a sentence each. Much work is not a stall: work that could be done must
+ * wait long while this process takes none at all.
  */
 export function stalls({ relay, worker, kinds }: Workings, backlog: readonly JobGroup[]): readonly string[] {
   const oldestMs = (state: JobState): number =>
