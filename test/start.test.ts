@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makeAuthority, makeCertificate } from './support/certificates.ts';
 import { createTestDatabase } from './support/postgres/database.ts';
-import { startSwitchProxy, type SwitchProxy } from './support/postgres/switch-proxy.ts';
+import { PostgresProxy } from './support/postgres/proxy.ts';
 import { callWhmcs } from './support/whmcs-client.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -193,9 +193,9 @@ describe('A configuration that cannot be used', () => {
     'says in a sentence that the database was lost at %s',
     async (part) => {
       const database = await createTestDatabase();
-      const proxies: SwitchProxy[] = [];
+      const proxies: PostgresProxy[] = [];
       const through = async (url: string): Promise<string> => {
-        const proxy = await startSwitchProxy(url);
+        const proxy = await PostgresProxy.start(url);
         proxy.downAt(part);
         proxies.push(proxy);
         return proxy.url;

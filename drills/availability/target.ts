@@ -5,7 +5,7 @@ import pg from 'pg';
 import { listeningUrl, stopChild } from '../../bench/stage/child-process.ts';
 import { systemClock } from '../../src/clock.ts';
 import { installDemo } from '../../src/demo/demo.ts';
-import { startSwitchProxy, type SwitchProxy } from '../../test/support/postgres/switch-proxy.ts';
+import { PostgresProxy } from '../../test/support/postgres/proxy.ts';
 import { Callers } from './callers.ts';
 
 /** A database of one's own on a running server. */
@@ -21,7 +21,7 @@ export interface Target {
   readonly url: string;
   readonly callers: Callers;
   readonly pid: number;
-  readonly link: SwitchProxy;
+  readonly link: PostgresProxy;
   isAlive(): boolean;
   /** Rows of a statement, read around the gateway, by the administrator. */
   rows<Row extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
@@ -50,7 +50,7 @@ export async function startTarget({
   environment = {},
   heapMib = HEAP_MIB,
 }: TargetOptions): Promise<Target> {
-  const link = await startSwitchProxy(urls.runtime);
+  const link = await PostgresProxy.start(urls.runtime);
   const through = (url: string): string => {
     const changed = new URL(url);
     const { hostname, port } = new URL(link.url);
@@ -108,7 +108,7 @@ export async function startTarget({
 function targetOf(
   url: string,
   child: ChildProcess,
-  link: SwitchProxy,
+  link: PostgresProxy,
   operator: pg.Pool,
   close: () => Promise<void>,
 ): Target {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startCommitProxy, type CommitProxy, type Cut } from '../support/postgres/commit-proxy.ts';
+import { PostgresProxy, type Cut } from '../support/postgres/proxy.ts';
 import { createTestDatabase } from '../support/postgres/database.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { systemClock } from '../../src/clock.ts';
@@ -13,14 +13,14 @@ const CALLS = 24;
 const WAVE = 12;
 const SOCKETS = 6;
 
-let proxy: CommitProxy;
+let proxy: PostgresProxy;
 let gateway: TestGateway;
 
 /** The gateway's connections go through the proxy; the test looks behind it on the owner's. */
 beforeAll(async () => {
   const database = await createTestDatabase();
   await installDemo(database.urls.owner, systemClock, false);
-  proxy = await startCommitProxy(database.urls.runtime);
+  proxy = await PostgresProxy.start(database.urls.runtime);
   const urls = { ...database.urls, runtime: proxy.url };
   gateway = await startTestGateway({ testDatabase: { ...database, urls }, demo: false });
 });

@@ -9,19 +9,19 @@ import { openQueuePool } from '../../db/queue/queue-pool.ts';
 import { systemClock } from '../../src/clock.ts';
 import { startJobs, type Jobs } from '../../src/jobs/jobs.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
-import { startSwitchProxy, type SwitchProxy } from '../support/postgres/switch-proxy.ts';
+import { PostgresProxy } from '../support/postgres/proxy.ts';
 import { callWhmcs } from '../support/whmcs-client.ts';
 
 /** The code at which the queue tries again what it could not note. */
 const TRY_AGAIN = { code: '57P03' };
 let gateway: TestGateway;
-let proxy: SwitchProxy;
+let proxy: PostgresProxy;
 /** Also where an expectation fails: what is left open would keep the run from ending. */
 const closing: (() => unknown)[] = [];
 
 beforeAll(async () => {
   gateway = await startTestGateway();
-  proxy = await startSwitchProxy(gateway.databaseUrls.worker);
+  proxy = await PostgresProxy.start(gateway.databaseUrls.worker);
 });
 
 afterAll(async () => {

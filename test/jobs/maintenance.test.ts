@@ -6,20 +6,20 @@ import { startJobs, type Jobs } from '../../src/jobs/jobs.ts';
 import { sealOnce } from '../../src/jobs/maintenance.ts';
 import { openDatabase } from '../../db/postgres/knex.ts';
 import { memoryLogger, startTestGateway, TEST_SECRET_KEY, type TestGateway } from '../support/gateway.ts';
-import { startSwitchProxy, type SwitchProxy } from '../support/postgres/switch-proxy.ts';
+import { PostgresProxy } from '../support/postgres/proxy.ts';
 import { callWhmcs } from '../support/whmcs-client.ts';
 
 const HOUR_MS = 3_600_000;
 
 let gateway: TestGateway;
-let proxy: SwitchProxy;
+let proxy: PostgresProxy;
 const log: string[] = [];
 const logger = memoryLogger(log);
 const running: Jobs[] = [];
 
 beforeAll(async () => {
   gateway = await startTestGateway();
-  proxy = await startSwitchProxy(gateway.databaseUrls.worker);
+  proxy = await PostgresProxy.start(gateway.databaseUrls.worker);
 });
 
 afterEach(async () => {

@@ -7,7 +7,7 @@ import { startEmbedded, type EmbeddedServer } from '../../db/embedded/launcher.t
 import { readConfig } from '../../src/config/config.ts';
 import { serve, type Serving } from '../../src/serve.ts';
 import { memoryLogger } from '../support/gateway.ts';
-import { startSwitchProxy, type SwitchProxy } from '../support/postgres/switch-proxy.ts';
+import { PostgresProxy } from '../support/postgres/proxy.ts';
 
 interface Line {
   readonly level: string;
@@ -17,7 +17,7 @@ interface Line {
 /** A server of its own: that of the tests flushes nothing, and a gateway on it is never ready. */
 let dataDir: string;
 let server: EmbeddedServer;
-let proxies: readonly SwitchProxy[];
+let proxies: readonly PostgresProxy[];
 let serving: Serving;
 const log: string[] = [];
 
@@ -27,7 +27,7 @@ beforeAll(async () => {
   const binDir = process.env['POSTGRES_BIN_DIR'];
   server = await startEmbedded({ dataDir, durable: true, log: () => undefined, ...(binDir ? { binDir } : {}) });
   const { owner, runtime, worker } = server.urls;
-  proxies = await Promise.all([owner, runtime, worker].map(startSwitchProxy));
+  proxies = await Promise.all([owner, runtime, worker].map((url) => PostgresProxy.start(url)));
   const [ownerUrl, runtimeUrl, workerUrl] = proxies.map(({ url }) => url);
   const env = {
     MIGRATION_DATABASE_URL: ownerUrl,
@@ -54,10 +54,10 @@ const linesSince = (from: number): readonly Line[] =>
 
 describe('A database that is away', () => {
   it.each([
-    ['refuses connections', (proxy: SwitchProxy) => proxy.down()],
+    ['refuses connections', (proxy: PostgresProxy) => proxy.down()],
     [
       'hangs',
-      (proxy: SwitchProxy) => {
+      (proxy: PostgresProxy) => {
         proxy.hang();
         return Promise.resolve();
       },

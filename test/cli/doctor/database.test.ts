@@ -1,8 +1,8 @@
-import { connect, createServer, type AddressInfo, type Server } from 'node:net';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestClock } from '../../support/gateway.ts';
 import { Session } from '../../../src/cli/commands/doctor/session.ts';
-import { startSwitchProxy } from '../../support/postgres/switch-proxy.ts';
+import { PostgresProxy } from '../../support/postgres/proxy.ts';
 import { examine, verdict } from './harness.ts';
 import { Cli, startCli } from '../support/harness.ts';
 
@@ -124,26 +124,11 @@ describe('doctor', () => {
   });
 
   it("reports a pooler, whose process id is not the server's", async () => {
-    const target = new URL(cli.urls.worker);
-    const serverPort = Number(target.port);
-    const proxy = createServer((socket) => {
-      const upstream = connect(serverPort, target.hostname);
-      socket.pipe(upstream);
-      for (const end of [socket, upstream]) end.on('error', () => undefined);
-      upstream.on('data', (chunk) => {
-        // BackendKeyData: a pooler answers with a process of its own.
-        const at = chunk.indexOf(Buffer.from([0x4b, 0, 0, 0, 12]));
-        if (at >= 0) chunk.writeInt32BE(1, at + 5);
-        socket.write(chunk);
-      });
-      upstream.on('close', () => socket.destroy());
-      socket.on('close', () => upstream.destroy());
-    });
-    target.port = String(await listening(proxy));
-    expect((await verdict(cli, 'pooler', { DIRECT_DATABASE_URL: target.toString() }))[0]).toMatch(
+    const proxy = await PostgresProxy.start(cli.urls.worker, { isPooler: true });
+    expect((await verdict(cli, 'pooler', { DIRECT_DATABASE_URL: proxy.url }))[0]).toMatch(
       /^warning: DIRECT_DATABASE_URL goes through a pooler/,
     );
-    proxy.close();
+    await proxy.close();
   });
 
   it('reports a server that accepts connections and never answers, within 8 seconds', async () => {
@@ -178,7 +163,7 @@ describe('doctor', () => {
   });
 
   it('gives the silence of the server as the reason of every check after it', async () => {
-    const proxy = await startSwitchProxy(cli.urls.owner);
+    const proxy = await PostgresProxy.start(cli.urls.owner);
     const session = await Session.open(proxy.url);
     proxy.hang();
     const reasons = await Promise.allSettled([session.ask('select 1'), session.ask('select 2')]);

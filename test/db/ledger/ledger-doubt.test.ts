@@ -1,16 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { LedgerUnavailable, OutcomeUnknown } from '../../../src/core/errors.ts';
 import { addPayment, createInvoice, decimal, newLine, updateInvoice } from '../../support/builders.ts';
-import { startCommitProxy, type CommitProxy, type Cut } from '../../support/postgres/commit-proxy.ts';
+import { PostgresProxy, type Cut } from '../../support/postgres/proxy.ts';
 import { brokenInvariants, openBooks, resultOf, type Books, type Writer } from '../../support/ledgers.ts';
 
 let books: Books;
-let proxy: CommitProxy;
+let proxy: PostgresProxy;
 let writer: Writer;
 
 beforeAll(async () => {
   books = await openBooks();
-  proxy = await startCommitProxy(books.urls.runtime);
+  proxy = await PostgresProxy.start(books.urls.runtime);
   writer = books.writer({ url: proxy.url });
 });
 
