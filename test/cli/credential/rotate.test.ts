@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { rotateCredential } from '../../../db/admin/credentials.ts';
-import { sendCorp } from '../../support/corp-client.ts';
+import { callCorp } from '../../support/corp-client.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import { callWhmcs, type Params } from '../../support/whmcs-client.ts';
 import { tableStates } from '../../support/whmcs-wire.ts';
@@ -106,11 +106,8 @@ describe('credential rotate', () => {
   it('replaces the password of a corp-ID user', async () => {
     const { password: old } = await printed('credential add --tenant 54 --corp-user web');
     const login = async (password: string): Promise<unknown> => {
-      const packet = {
-        ...{ API_CALL_FUNCTION_NAME: 'addInvoicePayment', CORP_ID: 54, INVOICE_NUMBER: 9, AMOUNT_PAID: 1 },
-        ...{ API_CORP_KEY_ID: 'PLA-0054', API_USER_NAME: 'web', API_USER_PASSWORD: password, API_CURRENT_PAYEE_ID: 3 },
-      };
-      return (await sendCorp(gateway.url, JSON.stringify(packet))).json['RET_STATUS'];
+      const own = { CORP_ID: 54, API_CORP_KEY_ID: 'PLA-0054', API_USER_NAME: 'web', API_USER_PASSWORD: password };
+      return (await callCorp(gateway.url, { ...own, INVOICE_NUMBER: 9 })).json['RET_STATUS'];
     };
     const known = await login(old);
     expect(known).not.toBe(await login('wrong'));
