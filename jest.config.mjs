@@ -31,4 +31,6 @@ export default {
   // Servers are started and killed on machines that may be busy: the limit does not measure speed.
   testTimeout: 90_000,
   maxWorkers: 2,
+  // Modules of finished test files stay in a worker's memory: a worker above this is replaced.
+  workerIdleMemoryLimit: '1GB',
 };
