@@ -19,7 +19,7 @@ import { writeDecisions } from './write.ts';
 
 /** Pauses before the second and the third try; a batch is tried no more often than that. */
 const PAUSES_MS = [100, 400] as const;
-/** Who waited longer than this for a database that took nothing is told so, instead of waiting as long again. */
+/** A command that waited longer than this for an unresponsive database fails, instead of waiting as long again. */
 const PATIENCE_MS = 1_000;
 /** Of any statement, however far its commands' deadline is; and what a batch has that begins shortly before it. */
 const STATEMENT_LIMIT_MS = 5_000;
@@ -32,13 +32,13 @@ export interface BatchLedgerOptions {
 
 type SettledResult = PromiseSettledResult<Outcome>;
 
-/** What is known of a batch from its tries. */
+/** The facts of a batch from its tries. */
 interface Attempt {
   mayHaveCommitted: boolean;
   isUsed: boolean;
   locksCredit: boolean;
   readonly until: Instant;
-  /** Ids of commands that were first done in a commit that is in doubt: found done, they are no repeats. */
+  /** Ids of commands that were first done in a commit that is in doubt: found done, they are not repeats. */
   readonly inDoubt: Set<string>;
 }
 
@@ -51,7 +51,7 @@ export class BatchLedger implements Ledger {
   readonly #pool: DatabasePool;
   readonly #ids: IdReserve;
   readonly #clock: Clock;
-  /** What deadlines are measured by. */
+  /** The clock of deadlines. */
   readonly #steadyClock: Clock;
   readonly #statements: Statements;
 
@@ -142,7 +142,7 @@ export class BatchLedger implements Ledger {
     }
   }
 
-  /** A row of the batch is at fault: each command stands for itself, and only the faulty one fails. */
+  /** A row of the batch is at fault: each command runs by itself, and only the faulty one fails. */
   async #oneByOne(
     tenantId: TenantId,
     commands: readonly Command[],
@@ -180,7 +180,10 @@ async function openState(
   return { locked, state };
 }
 
-/** A command that this batch itself did, in a commit that was in doubt, is found done and is no repeat: the first of its id. */
+/**
+ * A command that this batch itself did, in a commit that was in doubt, is found done and is not a repeat: the first of
+ * its id.
+ */
 function outcomesOf(decisions: readonly Decision[], inDoubt: ReadonlySet<string>): readonly Outcome[] {
   const own = new Set(inDoubt);
   return decisions.map(({ command, outcome }): Outcome => {

@@ -33,21 +33,22 @@ interface Range {
   readonly reservedAt: number;
 }
 
-/** Ids that one batch alone holds. */
+/** Ids that only one batch holds. */
 export interface TakenIds extends Ids {
   /** Lets others have those that were not used; none is given out after that. */
   giveBack(): void;
 }
 
-/** What is reserved of one tenant's kind. */
+/** The reserved ids of one tenant's kind. */
 type Ranges = Range[];
 
 /**
  * Ids per tenant, reserved in a transaction of their own ahead of the money transaction: a counter locked inside it
  * would let one payment at a time through. That transaction is as durable as the money's: a reservation that a crash
- * undid would be made a second time, while what it gave is still held here. Counters go back nevertheless where a standby
- * takes over that missed some, or a backup is restored: what is held twice is let go, so that no batch meets an id twice;
- * where the other holder is another gateway the row's key tells, and its taker forgets what the reserve holds.
+ * undid would be made a second time, while its ids are still held here. Counters go back nevertheless where a standby
+ * takes over that missed some, or a backup is restored: ids that are held twice are let go, so that no batch meets an
+ * id twice. If two gateways hold the same id, the primary key rejects the second insert, and its gateway forgets its
+ * reserve.
  */
 export class IdReserve {
   readonly #database: Queryable;
@@ -79,7 +80,10 @@ export class IdReserve {
     }
   }
 
-  /** In the background. Who meets an empty reserve because this failed is told by its own reservation. */
+  /**
+   * In the background. After a failure the next command that finds the reserve empty gets the error of its own
+   * reservation.
+   */
   #reserveAhead(tenantId: TenantId, held: Map<IdKind, Ranges>, counts: Readonly<Record<IdKind, number>>): void {
     if (this.#ahead.has(tenantId)) return;
     const isLow = (kind: IdKind): boolean =>
@@ -92,7 +96,7 @@ export class IdReserve {
     this.#ahead.set(tenantId, reserved);
   }
 
-  /** Lets go of what is held for a tenant; the next ids are reserved anew. */
+  /** Lets go of a tenant's ids; the next ids are reserved again. */
   forget(tenantId: TenantId): void {
     this.#tenants.delete(tenantId);
   }
@@ -133,7 +137,7 @@ export class IdReserve {
   }
 }
 
-/** Carves the counts out of what is held. What is given back after the tenant was forgotten is forgotten too. */
+/** Takes the counts out of the held ids. Ids that return after the tenant was forgotten are forgotten too. */
 function takenFrom(held: Map<IdKind, Ranges>, counts: Readonly<Record<IdKind, number>>): TakenIds {
   const taken = new Map(ID_KINDS.map((kind) => [kind, carve(rangesOf(held, kind), counts[kind])]));
   return {

@@ -5,8 +5,8 @@ import type { SqlValue } from '../postgres/sql.ts';
 
 /**
  * Every statement of the ledger is by key. A plan that a connection keeps from the time when a table was small would
- * read all of it when it is large, until the server has counted its rows anew. Plans are kept whatever the server thinks
- * of them: left to itself it plans the load of every batch anew, which is a quarter of what a small batch takes of it.
+ * read all of it when it is large, until the server has counted its rows again. Plans are always kept: otherwise the
+ * server plans the load of every batch again, a quarter of its work for a small batch.
  */
 const BEGIN = 'BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan;';
 
@@ -29,11 +29,11 @@ export class Transaction {
     this.#statements = statements;
     this.#connection.holdUntilNextTick();
     this.#begun = this.#send({ text: BEGIN });
-    // Told by the statement that ends the transaction, at the latest.
+    // The statement that ends the transaction reports it at the latest.
     this.#begun.catch(() => undefined);
   }
 
-  /** Whether COMMIT was sent and not answered: nobody knows what became of it. */
+  /** Whether COMMIT was sent and not answered: its outcome is unknown. */
   get isInDoubt(): boolean {
     return this.#state === 'ending';
   }

@@ -10,7 +10,7 @@ import {
 import { queryRows, type Queryable, type SqlValue } from '../postgres/sql.ts';
 import { translated } from '../postgres/translate-error.ts';
 
-/** More guesses than these from different accounts and addresses are not told apart: the table stays small. */
+/** Failed attempts from more accounts and addresses than these are not distinguished: the table stays small. */
 const MOST_ROWS = 100_000;
 
 /**
@@ -68,7 +68,7 @@ from unnest(?::text[], ?::text[], ?::integer[], ?::bigint[], ?::text[])
 where k.credential_id is not null or k.account = ''
 on conflict do nothing`;
 
-/** Rows that somebody counts on at this moment are passed over, and waited for by nobody. */
+/** Skips rows that are locked by a count, without waiting. */
 const SWEEP = `
 with size as (
   select count(*) as rows, count(*) filter (where f.ends_at <= now()) as over from authentication_failures f
@@ -131,7 +131,7 @@ export class CountedAttempts implements FailedAttemptStore {
   }
 }
 
-/** The row of a scope: of the account alone it has no address, of the address alone no account. */
+/** The row of a scope: of only the account it has no address, of only the address no account. */
 function keyOf(attempt: FailedAttempt, scope: AttemptScope): FailedAttempt {
   return {
     account: scope === 'address' ? '' : attempt.account,

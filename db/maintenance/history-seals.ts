@@ -3,7 +3,7 @@ import { inOneTransaction, queryRows, type Database, type Queryable } from '../p
 import { tenantIds } from '../queue/outbox.ts';
 import { lockMaintenance } from './maintenance-lock.ts';
 
-/** What makes a seal: a MAC of a text, and the name of the key that it is under. */
+/** The maker of a seal: a MAC of a text, and the name of its key. */
 export interface SealSigner {
   readonly signingName: string;
   sign(text: string): Buffer;
@@ -25,7 +25,7 @@ export interface MadeSeal {
   readonly isFull: boolean;
 }
 
-/** What the MAC of a seal covers, beside the MAC before it. */
+/** The fields that the MAC of a seal covers, beside the MAC before it. */
 export interface SealFields {
   readonly tenant_id: bigint;
   readonly seq: bigint;
@@ -43,9 +43,9 @@ export interface SealFields {
 /** So many rows a seal: far from any time limit, and little to search when a seal does not fit. */
 export const MOST_ROWS = 10_000;
 /**
- * Gaps in the ids are looked into until they are so old: a gateway holds reserved ids for a day at the most. What a seal
- * found empty that was made so long after the gap came about is closed, so that the cost of a seal does not grow with the
- * age of the books.
+ * Gaps in the ids are looked into until they are so old: a gateway holds reserved ids for a day at the most. A gap
+ * that a seal finds empty after that time is closed, so that the cost of a seal does not grow with the age of the
+ * books.
  */
 export const GAPS_CLOSE_AFTER_DAYS = 7;
 
@@ -92,8 +92,8 @@ interface Last {
 }
 
 /**
- * Seals the rows of a tenant's history that can be seen and that no seal covers, at most {@link MOST_ROWS}; `null` where
- * there are none. What it costs is in proportion to them. The rows are named one by one, not by a bound: a row with a
+ * Seals the rows of a tenant's history that can be seen and that no seal covers, at most {@link MOST_ROWS}; `null`
+ * where there are none. Its cost is in proportion to them. The rows are named one by one, not by a bound: a row with a
  * lower id that is committed later is a gap now, and is covered by a later seal.
  */
 export async function sealHistory(

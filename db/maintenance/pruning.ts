@@ -2,14 +2,14 @@ import type { TenantId } from '../../src/core/tenant.ts';
 import { inOneTransaction, queryRows, type Database } from '../postgres/sql.ts';
 import { lockMaintenance } from './maintenance-lock.ts';
 
-/** What is kept for a time alone: outcomes of commands, and events that nobody has to act on any more. */
+/** Rows that are kept only for a time: outcomes of commands, and finished events. */
 export type Pruned = 'commands' | 'events';
 
 /** So many rows at a time: a moment's work, and few locks. */
 export const PRUNE_BATCH = 1_000;
 
 /**
- * What is deleted of a tenant, and by which instant it is judged: the outcome of a command by when it was recorded, an
+ * The deleted rows of a tenant, and the instant that decides: the outcome of a command by when it was recorded, an
  * event by when it was done or, where there was nothing to do, recorded.
  */
 const DELETE: Readonly<Record<Pruned, string>> = {

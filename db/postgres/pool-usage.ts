@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-/** What the connections of a pool do now. */
+/** The present use of a pool's connections. */
 export interface PoolUsage {
   readonly used: number;
   /** Open, and not in use. */

@@ -4,7 +4,7 @@ import { queryRows, type Queryable } from '../postgres/sql.ts';
 /** The kinds of jobs, as the queue names them. */
 export type JobName = 'send-mail' | 'complete-delivery';
 
-/** What every job carries: the event that it is about. */
+/** The payload of every job: the event that it is about. */
 export interface JobPayload {
   readonly tenantId: number;
   /** The event's id in the outbox. */

@@ -59,7 +59,7 @@ from (select array(select n.id from credentials n
 join credentials a on a.id = any(case when cardinality(w.named) = 0 then w.others else w.named end)
 join tenants t on t.id = a.tenant_id`;
 
-/** What counts of a scope, by its key. */
+/** The counters of a scope, by its key. */
 const FAILED = `coalesce((select g.failures from authentication_failures g
   where g.account = ? and g.address = ? and g.ends_at > now()), 0)`;
 

@@ -3,8 +3,8 @@ import { tenantIds } from '../queue/outbox.ts';
 import { queryRows, type Queryable } from '../postgres/sql.ts';
 
 /**
- * Where a job stands: in the outbox, `pending`; in the queue, `ready` to run, `delayed` until its next try, `running`, or
- * `failed` for good.
+ * The state of a job: in the outbox, `pending`; in the queue, `ready` to run, `delayed` until its next try, `running`,
+ * or `failed` for good.
  */
 export const JOB_STATES = ['pending', 'ready', 'delayed', 'running', 'failed'] as const;
 export type JobState = (typeof JOB_STATES)[number];
@@ -44,12 +44,12 @@ group by k.kind`;
 const DELIVERY: JobName = 'complete-delivery';
 const MAIL: JobName = 'send-mail';
 
-/** What waits for background work, and how long; for the worker's role, to whom alone the queue's tables are open. */
+/** The waiting background work, and its age; for the worker's role, the only one that may read the queue's tables. */
 export async function jobBacklog(database: Queryable): Promise<readonly JobGroup[]> {
   const queued = await queryRows<Row>(database, QUEUE, []);
   const pending = await queryRows<Row>(database, OUTBOX, [DELIVERY, MAIL, await tenantIds(database)]);
   const groups = new Map<string, JobGroup>();
-  // Ours are there without a job too: a curve that is gone when there is nothing to do cannot be told from a fault.
+  // Ours exist without a job too: a missing curve would look like a fault.
   for (const kind of [DELIVERY, MAIL]) {
     for (const state of JOB_STATES) groups.set(`${kind} ${state}`, { kind, state, count: 0, oldestSeconds: 0 });
   }

@@ -18,14 +18,14 @@ export interface MigrateOptions {
 }
 
 const TABLE = 'schema_migrations';
-/** One number for "somebody migrates an invoice gateway", in the space of PostgreSQL's advisory locks. */
+/** The number of the migration's lock, in the space of PostgreSQL's advisory locks. */
 const LOCK = 4_919_053;
-/** A server that says nothing, to whoever starts a gateway. */
+/** The time limit for a silent server at the start of a gateway. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
- * Brings the schema to this version. Whoever starts first migrates; the others wait. Repeating it changes nothing, and
- * a migration that was killed is rolled back and run again.
+ * Brings the schema to this version. The first gateway migrates; the others wait. Repeating it changes nothing, and a
+ * migration that was killed is rolled back and run again.
  */
 export async function migrate({ ownerUrl, runtimeUrl, workerUrl, log }: MigrateOptions): Promise<void> {
   const lock = clientOf(ownerUrl, 'invoice-gateway migration lock');
@@ -53,7 +53,7 @@ export async function migrate({ ownerUrl, runtimeUrl, workerUrl, log }: MigrateO
 
 /**
  * Whether the role of a connection may migrate: the tables are its own, or there are none yet. A gateway without the
- * owner's connection may not, and need not where somebody else has migrated.
+ * owner's connection may not, and need not where another gateway has migrated.
  */
 export async function mayMigrate(url: string): Promise<boolean> {
   const client = clientOf(url, 'invoice-gateway start');

@@ -37,7 +37,7 @@ const ACCOUNT_COMMAND = './gateway delivery account';
 
 const NO_ACCOUNT: MetrcAccount = { baseUrl: '', vendorKey: '', userKey: '' };
 
-/** What the job queue is told for so many attempts. */
+/** The job queue's setting for so many attempts. */
 export function attemptsOf(attempts: number): number {
   return attempts + SPARE_ATTEMPTS;
 }
@@ -57,7 +57,7 @@ export function deliveryTask(options: DeliveryTaskOptions): Task {
     const { invoiceId, metrcDeliveryId } = work.delivery;
     const about = { tenant: tenantId, invoice: invoiceId, delivery: metrcDeliveryId };
     const end = (of: DeliveryEnd): Promise<void> => {
-      // What failed for good waits for a person.
+      // A delivery that failed for good waits for a person.
       logger.log(of.state === 'completed' ? 'info' : 'error', `delivery ${of.state}`, { ...about, ...of });
       return endDelivery(database, work, of, now());
     };

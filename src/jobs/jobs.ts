@@ -47,9 +47,9 @@ export interface JobsOptions {
   readonly deliveryAttempts?: number;
 }
 
-/** What readiness and the metrics ask of background work. */
+/** The state of background work for readiness and the metrics. */
 export interface JobsView {
-  /** Why it stands still, a sentence each; rejects where the queue cannot be read. */
+  /** The reasons why it has stalled, a sentence each; rejects where the queue cannot be read. */
   readonly problems: () => Promise<readonly string[]>;
   /** Rejects where the queue cannot be read, or not in time. */
   readonly backlog: () => Promise<readonly JobGroup[]>;
@@ -59,19 +59,19 @@ export interface JobsView {
 }
 
 export interface Jobs extends JobsView {
-  /** Ends what is running, or leaves it after ten seconds to whoever takes it over; what waits stays in the database. */
+  /** Ends running jobs, or leaves them after ten seconds to another gateway; waiting jobs stay in the database. */
   stop(): Promise<void>;
 }
 
 const DATABASE_CONNECTIONS = 3;
-/** What one gateway takes of the worker role's connections. */
+/** One gateway's connections of the worker role. */
 export const WORKER_CONNECTIONS = DATABASE_CONNECTIONS + QUEUE_CONNECTIONS;
 
 const POLL_MS = 1_000;
 /** A job that is held longer than this belongs to a gateway that died. */
 const STUCK_AFTER_SECONDS = 50;
 const RELEASE_EVERY_MS = 5_000;
-/** What a job that runs has to end; one that cannot note its end, without a database, would try to for ever. */
+/** The time that a running job has to end. Without a database a job cannot note its end, and would try for ever. */
 const STOP_MS = 10_000;
 /** Counting a long queue costs the database something; a scrape is not worth more. */
 const BACKLOG_FRESH_MS = 5_000;

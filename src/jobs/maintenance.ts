@@ -34,8 +34,8 @@ const PRUNE_EVERY_MS = 3_600_000;
 const LAST_SEAL_MS = 2_000;
 
 /**
- * What the books need from time to time: seals of the history, and an end to what is kept for a time alone. Every gateway
- * looks; what one has done, the others find done.
+ * Regular work on the books: seals of the history, and the deletion of rows that are kept only for a time. Every
+ * gateway runs this; the work is idempotent.
  */
 export function startMaintenance(options: MaintenanceOptions, signal: AbortSignal): Maintenance {
   const heartbeats = { seal: new Heartbeat(), prune: new Heartbeat() };
@@ -107,7 +107,7 @@ function logSeal(logger: Logger, { tenantId, seq, rowCount, totalRows, sealedAt,
   logger.info('history sealed', { tenant: tenantId, seal: seq, rows: rowCount, total: totalRows, sealedAt, mac });
 }
 
-/** While no gateway runs nobody would see what is done to the rows: they are sealed before. */
+/** Seals before the stop: changes while no gateway runs would go unnoticed. */
 async function sealLast({ database, logger, signer }: MaintenanceOptions): Promise<void> {
   await sealOnce({ database, logger, signer }, 0, AbortSignal.timeout(LAST_SEAL_MS)).catch((error: unknown) => {
     logger.warn('the history could not be sealed', { fault: String(error) });

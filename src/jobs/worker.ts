@@ -94,7 +94,7 @@ async function keepRunning(
       () => 'it ended',
       (error: unknown) => error,
     );
-    // What it does not note on its way out is which jobs it has let go; without a database that must wait.
+    // A worker that ends does not release its jobs. Without a database the release must wait.
     await releaseJobsOf(database, worker.holders).catch(() => undefined);
     if (isAborted(signal)) return;
     heartbeats.turned.beat();

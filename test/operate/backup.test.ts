@@ -175,7 +175,7 @@ describe('restore', () => {
 
   it('refuses a file that is not there', async () => {
     const missing = join(folder, 'missing');
-    expect(await restoreElsewhere(missing)).toEqual({ code: 1, err: `There is no file ${missing}.\n` });
+    expect(await restoreElsewhere(missing)).toEqual({ code: 1, err: `File not found: ${missing}.\n` });
   });
 
   const edits: readonly (readonly [what: string, edit: (text: string) => string, sentence: string])[] = [
