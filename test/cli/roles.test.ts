@@ -65,7 +65,7 @@ describe('roles create', () => {
     ]);
   });
 
-  it('may be repeated, sets a changed password, and takes away what a role should not have', async () => {
+  it('repeated, sets a changed password and revokes privileges that a role should not have', async () => {
     await sql(ADMIN, `alter role ${RUNTIME} createdb createrole bypassrls superuser`);
     const env = environment({ DATABASE_URL: url(RUNTIME, 'changed') });
     const { out, err, code } = await cli.run('roles create --json', { env });

@@ -99,7 +99,7 @@ describe('Where an unknown name is refused', () => {
     }
   });
 
-  it('what is wrong with amounts comes first, and what is wrong with the invoice and the credit later', () => {
+  it('errors of amounts come before it, errors of the invoice and the credit after it', () => {
     const codes = [
       addPayment({ gateway: 'mail-in', amount: decimal('9999999999999') }),
       addPayment({ gateway: 'mail-in', amount: decimal('0') }),

@@ -84,7 +84,7 @@ describe('an invoice beyond the limits of its lines', () => {
     expect(codeOf(decideOne(large, updateInvoice(fields)))).toBe(code);
   });
 
-  it('may be paid', () => {
+  it('accepts a payment', () => {
     expect(codeOf(decideOne(large, addPayment()))).toBe('done');
   });
 

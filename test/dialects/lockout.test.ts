@@ -108,7 +108,7 @@ describe('After ten wrong secrets from one address', () => {
     expect((await call(login, '2001:db8:0:2::1')).status).toBe(200);
   });
 
-  it('what the caller writes before the proxy’s word changes nothing', async () => {
+  it('an address that the caller writes before the proxy’s changes nothing', async () => {
     const login = await newLogin();
     await attemptAt(login.identifier, 10, (n) => `198.51.100.${n}, 203.0.113.5`);
     expect((await call(login, '192.0.2.200, 203.0.113.5')).status).toBe(403);

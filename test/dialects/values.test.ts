@@ -215,7 +215,7 @@ describe('An id', () => {
     },
   );
 
-  it('may be so in lists, and as the key of one', async () => {
+  it('is read alike in lists and as the key of a list', async () => {
     const id = await api.create({ itemdescription1: 'A', itemamount1: '1', itemdescription2: 'B', itemamount2: '2' });
     const [first, second] = (await api.show(id)).items.item;
     const key = ` ${first!.id}.0`;

@@ -130,7 +130,7 @@ describe('The roles', () => {
 });
 
 describe('An event', () => {
-  it('that is settled, or whose delivery is not under way, is skipped', async () => {
+  it('that is settled, or has no delivery under way, is skipped', async () => {
     const id = await deliveries.newInvoice();
     await deliveries.pay(id);
     const database = deliveries.gateway.database;

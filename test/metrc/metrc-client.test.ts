@@ -79,7 +79,7 @@ describe('A completion', () => {
     ]);
   });
 
-  it('may be repeated', async () => {
+  it('repeated succeeds, and the first arrival is kept', async () => {
     const wanted = completion();
     await client.complete(account, wanted);
     expect(await client.complete(account, { ...wanted, arrivedAt: '2020-01-01 00:00:00' })).toEqual({

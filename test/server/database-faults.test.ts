@@ -169,7 +169,7 @@ describe('A server whose settings change under the gateway', () => {
       "alter database this set statement_timeout = '1ms'",
       'alter database this reset statement_timeout',
     ],
-  ])('which %s', async (_what, begin, end) => {
+  ])('that %s records nothing, and serves again when they are restored', async (_what, begin, end) => {
     made += 1;
     const before = await recorded();
     await alter(begin);

@@ -255,7 +255,7 @@ describe('A certificate', () => {
     }
   });
 
-  it('that cannot be used is distinguished', () => {
+  it('that cannot be used is reported with its own reason', () => {
     const files = written('pair', good);
     const other = written('other', makeCertificate({ names: NAMES }));
     const junk = written('junk', { cert: 'x', key: 'x' });

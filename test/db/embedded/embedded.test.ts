@@ -228,7 +228,7 @@ describe('the gateway that owns a server', () => {
     expect(await ask(next.urls.owner, 'select seven from kept')).toEqual({ seven: 7 });
   });
 
-  it('may be started again at once while its old server still stops', async () => {
+  it('starts again at once while its old server still stops', async () => {
     const dataDir = join(dir, 'data');
     const { child, said } = await startElsewhere(dataDir);
     await ask(said.urls.owner, 'create table kept as select 7 as seven');

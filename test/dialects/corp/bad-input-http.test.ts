@@ -191,7 +191,7 @@ describe('Any damage to a call', () => {
     );
   }, 60_000);
 
-  it('that leaves nothing of it is answered too', async () => {
+  it('that leaves an empty body is answered too', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...wires.map(({ type }) => type)),

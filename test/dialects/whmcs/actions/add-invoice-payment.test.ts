@@ -68,7 +68,7 @@ describe('AddInvoicePayment', () => {
       expect(await storedRows(gateway.database)).toEqual(before);
     });
 
-    it('may be a part; the invoice is paid when the balance reaches zero, on the date of that payment', async () => {
+    it('below the balance is a part; the payment that settles the balance makes the invoice Paid on its date', async () => {
       const id = await api.create();
       await api.pay(id, { amount: '10', date: '2016-02-01 08:00:00' });
       expect(await api.show(id)).toMatchObject({
@@ -86,7 +86,7 @@ describe('AddInvoicePayment', () => {
       });
     });
 
-    it('may be more than the balance: the excess becomes credit of the client, once', async () => {
+    it('above the balance adds the excess to the credit of the client, once', async () => {
       const id = await api.create();
       const before = await creditOf(gateway.database, 53, 1);
       await api.pay(id, { amount: '20.00' });

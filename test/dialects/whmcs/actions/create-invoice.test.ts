@@ -74,7 +74,7 @@ describe('CreateInvoice', () => {
   });
 
   describe('status', () => {
-    it.each(STATUSES)('may be %s', async (status) => {
+    it.each(STATUSES)('%s is accepted', async (status) => {
       const answer = await create({ ...ONE_LINE, status });
       expect(answer.json).toEqual({ result: 'success', invoiceid: expect.any(Number), status });
       expect((await api.show(idOf(answer))).status).toBe(status);

@@ -56,7 +56,7 @@ describe('The number of parameters', () => {
   const params = (total: number): ReturnType<typeof demoCall> =>
     demoCall('GetInvoice', { invoiceid: 1, ...many(total - own) });
 
-  it('may be 1,000', async () => {
+  it('is accepted up to 1,000', async () => {
     expect((await send(form(formBody(params(1_000))))).json).toMatchObject({ result: 'success' });
     expect((await send(multipartBody(params(1_000)))).json).toMatchObject({ result: 'success' });
     expect((await send(json(JSON.stringify(params(1_000))))).json).toMatchObject({ result: 'success' });
@@ -76,7 +76,7 @@ describe('The number of parameters', () => {
 });
 
 describe('The nesting of a parameter', () => {
-  it('may be 64 deep in a form', async () => {
+  it('is accepted up to 64 levels in a form', async () => {
     expect((await send(form(`${BASE}&${nested(63)}=1`))).json).toMatchObject({ result: 'success' });
   });
 
