@@ -8,7 +8,7 @@ interface Named {
   readonly name: string;
 }
 
-/** A kind of money, and the system name of the gateway by which other dialects know it. */
+/** A money type, with the system name of its gateway in the other dialects. */
 export interface MoneyType {
   readonly id: number;
   readonly name: string;
@@ -24,7 +24,7 @@ export interface CorporationSetup {
   readonly moneyTypes: readonly MoneyType[];
 }
 
-/** The money types that the document of addInvoicePayment names, each with the system name other dialects show. */
+/** The money types in the document of addInvoicePayment, each with its system name in the other dialects. */
 export const DOCUMENTED_MONEY_TYPES: readonly MoneyType[] = [
   { id: 2, name: 'Cash', gateway: 'cash' },
   { id: 3, name: 'Check', gateway: 'check' },
@@ -45,8 +45,7 @@ export const DOCUMENTED_MONEY_TYPES: readonly MoneyType[] = [
 const CARDS: readonly string[] = ['amex', 'discover', 'mastercard', 'visa'];
 
 /**
- * Adds the money types of the document, and the payment methods that they are in the other dialect; what is there
- * already stays.
+ * Adds the money types of the document, with their payment methods in the other dialect. Existing entries stay.
  */
 export async function addDocumentedMoneyTypes(trx: Knex.Transaction, tenantId: TenantId): Promise<void> {
   await addEntries(trx, 'money_types', tenantId, DOCUMENTED_MONEY_TYPES);
@@ -74,7 +73,7 @@ export async function setCorporation(
   await touchCorpCredentials(trx, tenantId);
 }
 
-/** The lists of a corporation that its callers' arguments point into, and what an entry of each is. */
+/** The lists of a corporation that its callers' arguments refer to, each with the name of an entry. */
 export interface CorporationLists {
   readonly payees: Named;
   readonly merchant_settings: Named;
@@ -97,7 +96,7 @@ export async function listEntries<L extends CorporationList>(
   return rows.map((row) => ({ ...row, id: Number(row.id) }) as CorporationLists[L]);
 }
 
-/** Adds to a corporation's list; an entry whose id is there already stays as it is. */
+/** Adds to a corporation's list; an entry with an existing id is not changed. */
 export async function addEntries<L extends CorporationList>(
   trx: Knex.Transaction,
   list: L,
@@ -109,7 +108,7 @@ export async function addEntries<L extends CorporationList>(
   await trx(list).insert(rows).onConflict(['tenant_id', 'id']).ignore();
 }
 
-/** Changes what a money type is called, or the gateway by which other dialects know it. */
+/** Changes the name of a money type, or its gateway in the other dialects. */
 export async function changeMoneyType(
   trx: Knex.Transaction,
   tenantId: TenantId,
@@ -118,7 +117,7 @@ export async function changeMoneyType(
   await trx('money_types').where({ tenant_id: tenantId, id }).update({ name, gateway });
 }
 
-/** Takes an entry from a corporation's list; payments keep what they say. */
+/** Removes an entry from a corporation's list; payments keep theirs. */
 export async function removeEntry(
   trx: Knex.Transaction,
   list: CorporationList,
@@ -128,7 +127,7 @@ export async function removeEntry(
   await trx(list).where({ tenant_id: tenantId, id }).delete();
 }
 
-/** Moves the versions of a tenant's corp-ID credentials on: what gateways remember of the corporation is outdated. */
+/** Raises the versions of a tenant's corp-ID credentials: the gateways' cached data of the corporation is outdated. */
 export async function touchCorpCredentials(trx: Knex.Transaction, tenantId: TenantId): Promise<void> {
   await trx('credentials')
     .where({ tenant_id: tenantId, dialect: 'corp' })

@@ -3,7 +3,7 @@ import type { InvoiceId } from '../../src/core/invoice.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { queryRows } from '../postgres/sql.ts';
 
-/** A document of the history: an invoice's header as it was, and what the row adds to it. */
+/** A document of the history: an invoice's header, and the additions of the row. */
 export type HistoryDocument = Readonly<Record<string, unknown>>;
 
 /** A row of an invoice's history as it is listed. */
@@ -42,8 +42,8 @@ interface Row {
 }
 
 /**
- * The last rows of an invoice's history before a row of it, the oldest of them first. Their order is that of the chain:
- * gateways reserve ids ahead, so a later row may have a smaller one.
+ * The last rows of an invoice's history before one of its rows, the oldest first. They are in the order of the chain:
+ * gateways reserve ids ahead, so a later row may have a smaller id.
  */
 export async function listHistory(
   database: Knex,

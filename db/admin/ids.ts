@@ -3,7 +3,7 @@ import type { IdKind } from '../../src/core/ids.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { queryRows } from '../postgres/sql.ts';
 
-/** Takes one id from a tenant's counter; the counter is held until the transaction ends. */
+/** Takes one id from a tenant's counter, and locks the counter until the transaction ends. */
 export async function takeId(trx: Knex.Transaction, tenantId: TenantId, kind: IdKind): Promise<number> {
   const [row] = await queryRows<{ id: bigint }>(
     trx,

@@ -18,12 +18,12 @@ export interface ListedInvoice {
   readonly balanceMinor: bigint;
 }
 
-/** Which invoices are meant; a `null` is any. */
+/** A filter of invoices; a `null` matches any. */
 export interface InvoiceFilter {
   readonly clientId: ClientId | null;
   /** A stored status, or `Overdue`: Unpaid, and due before today in the tenant's time zone. */
   readonly status: string | null;
-  /** Those with a higher id. */
+  /** Only invoices with a higher id. */
   readonly after: InvoiceId;
   readonly limit: number;
 }
@@ -77,7 +77,7 @@ export async function listInvoices(
   }));
 }
 
-/** A client's invoices that are neither settled nor void, at most so many. */
+/** A client's first open invoices, up to a limit. */
 export async function openInvoicesOf(
   database: Knex,
   tenantId: TenantId,

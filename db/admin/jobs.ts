@@ -26,14 +26,14 @@ export interface ListedJob extends JobId {
   readonly attempts: number;
   /** `null` where the queue does not have it. */
   readonly maxAttempts: number | null;
-  /** ISO 8601, of the next attempt; `null` where none is to come. */
+  /** ISO 8601, of the next attempt; `null` where no attempt follows. */
   readonly nextRunAt: string | null;
   readonly lastError: string | null;
   /** ISO 8601. */
   readonly recordedAt: string;
 }
 
-/** Which jobs are meant; a `null` is any, of the states all but `done`. */
+/** A filter of jobs; a `null` matches any, but of the states all except `done`. */
 export interface JobFilter {
   readonly tenantId: TenantId | null;
   readonly task: JobName | null;
@@ -67,7 +67,7 @@ const WITH_DONE = `o.state <> 'recorded'`;
 
 /**
  * A tenant's jobs by event. Only the worker's connection may read the queue's tables. Deliveries are looked up one by one
- * (`lateral … limit 1`): with the tenant as a value the planner would read all of a tenant's that it takes for small.
+ * (`lateral … limit 1`): the planner would read all deliveries of a tenant that seems small to it.
  */
 const jobsSql = (which: string): string => `
 select * from (
@@ -124,7 +124,7 @@ export async function listJobs(
   return jobs;
 }
 
-/** One job in any state, with its number in the queue; `null` where there is none. */
+/** One job in any state, with its number in the queue; `null` where the tenant has no such job. */
 async function findJob(worker: Knex, { tenantId, id }: JobId): Promise<Row | null> {
   const bindings = { tenant: tenantId, task: null, limit: 1, after: 0, only: id };
   const [row] = await readRows(worker, [...OPEN, 'done'], bindings);

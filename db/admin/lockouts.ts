@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { ATTEMPT_LIMITS, type AttemptScope } from '../../src/core/failed-attempts.ts';
 import { queryRows } from '../postgres/sql.ts';
 
-/** A lockout that holds now, or did: whom it is of, as far as that is known. */
+/** A present or past lockout, with its account where that is known. */
 export interface ListedLockout {
   readonly scope: AttemptScope;
   readonly tenantId: number | null;
@@ -19,12 +19,12 @@ export interface ListedLockout {
   readonly isNow: boolean;
 }
 
-/** Which lockouts are meant; a `null` is any. */
+/** A filter of lockouts; a `null` matches any. */
 export interface LockoutFilter {
   readonly dialect: string | null;
   readonly identifier: string | null;
   readonly address: string | null;
-  /** Those that are over too. */
+  /** With the past ones. */
   readonly withPast: boolean;
 }
 
@@ -43,7 +43,7 @@ interface Row {
 
 const MOST = 1_000;
 
-/** The newest thousand, the newest first. Of accounts that are not there nothing is kept. */
+/** The newest thousand, the newest first. No lockout of an unknown account is kept. */
 const LIST = `
 select l.account, l.address, a.tenant_id, a.dialect, a.identifier, l.from_address, l.failures,
   to_char(l.locked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as locked,
@@ -84,8 +84,8 @@ export async function listLockouts(database: Knex, filter: LockoutFilter): Promi
 }
 
 /**
- * Forgets the failures behind the lockouts that are meant, and with an account's or an address's all others of it; gives
- * how many there were to forget. The gateways believe a lockout for ten seconds more.
+ * Deletes the failures behind some lockouts, with all other failures of their account or address; returns how many it
+ * deleted. Gateways keep a lockout in memory for up to ten more seconds.
  */
 export async function clearLockouts(
   database: Knex,
@@ -108,7 +108,7 @@ export async function clearLockouts(
   return rows.length;
 }
 
-/** Forgets every failure there is. */
+/** Deletes all failures. */
 export async function clearFailures(database: Knex): Promise<number> {
   return await database('authentication_failures').delete();
 }

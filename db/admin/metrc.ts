@@ -9,13 +9,13 @@ import { DELIVERY_JSON, type DeliveryJson } from '../postgres/rows.ts';
 import { queryRows } from '../postgres/sql.ts';
 import { takeId } from './ids.ts';
 
-/** A delivery as an operator attaches it. */
+/** A new delivery of an operator. */
 export type NewDelivery = Pick<
   Delivery,
   'invoiceId' | 'metrcDeliveryId' | 'licenseNumber' | 'acceptedPackages' | 'returnedPackages'
 >;
 
-/** A delivery as an operator sees it. */
+/** A delivery for an operator. */
 export interface ListedDelivery extends Delivery {
   /** ISO 8601. */
   readonly updatedAt: string;
@@ -26,7 +26,7 @@ export interface DeliveryFilter {
   readonly state?: DeliveryState;
 }
 
-/** Sets, or replaces, a tenant's account at Metrc; its keys are encrypted already. False where there is no such tenant. */
+/** Sets or replaces a tenant's account at Metrc, with encrypted keys. False where there is no such tenant. */
 export async function setMetrcAccount(
   database: Knex,
   tenantId: TenantId,
@@ -50,9 +50,8 @@ export async function hasMetrcAccount(database: Knex, tenantId: TenantId): Promi
 }
 
 /**
- * Attaches a delivery to an invoice; `at` is ISO 8601. One that is there is replaced as long as it is open or failed: a
- * failed one stays failed, with its time of arrival, until it is retried or paid again. Gives what it found instead
- * where it changed nothing.
+ * Attaches a delivery to an invoice; `at` is ISO 8601. It replaces an open or failed delivery. A failed one stays failed,
+ * with its time of arrival, until it is retried or paid again. Returns the obstacle where it changed nothing.
  */
 export async function attachDelivery(
   trx: Knex.Transaction,
@@ -95,8 +94,8 @@ export async function listDeliveries(
 }
 
 /**
- * Completes a failed delivery once more, with its own time of arrival; `at` is ISO 8601. Gives the delivery's state where
- * it is not failed, and nothing was changed.
+ * Completes a failed delivery again, with its own time of arrival; `at` is ISO 8601. Where the delivery is not failed, it
+ * changes nothing and returns the state.
  */
 export async function retryDelivery(
   trx: Knex.Transaction,
@@ -125,13 +124,13 @@ export async function retryDelivery(
   return 'retried';
 }
 
-/** The invoice's lock is the delivery's too: a payment that completes it holds it until it commits. */
+/** The invoice's lock protects the delivery: a payment that completes it holds the lock until it commits. */
 async function lockInvoice(trx: Knex.Transaction, tenantId: TenantId, invoiceId: InvoiceId): Promise<boolean> {
   const sql = 'select id from invoices where tenant_id = ? and id = ? for update';
   return (await queryRows(trx, sql, [tenantId, invoiceId])).length > 0;
 }
 
-/** The state of an invoice's delivery, held until the transaction ends; `null` where it has none. */
+/** Locks an invoice's delivery until the transaction ends; returns its state, `null` where it has no delivery. */
 async function lockState(
   trx: Knex.Transaction,
   tenantId: TenantId,

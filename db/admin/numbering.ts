@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { queryRows } from '../postgres/sql.ts';
 
-/** Holds up the payments that would take a number until the transaction ends, and gives the next number. */
+/** Locks the counter until the transaction ends, so that payments wait for it; returns the next number. */
 export async function lockNextNumber(trx: Knex.Transaction, tenantId: TenantId): Promise<bigint> {
   const [row] = await queryRows<{ next_number: bigint }>(
     trx,
@@ -22,8 +22,8 @@ export async function setNextNumber(trx: Knex.Transaction, tenantId: TenantId, n
 }
 
 /**
- * The largest number that an invoice carries in a format, among those that a payment of this year or a later one could
- * give again; 0 where there is none. The next number must be above it, or that payment would fail.
+ * The largest number in a format that a payment of this year or a later one could give again; 0 where no invoice has
+ * such a number. The next number must be above it, or that payment would fail.
  */
 export async function largestNumber(
   trx: Knex.Transaction,

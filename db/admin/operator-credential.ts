@@ -7,8 +7,8 @@ import { addCredential } from './credentials.ts';
 export const OPERATOR = 'operator';
 
 /**
- * Whom an operator's commands act as: a credential of the tenant's own, made at the first one, which lets no one log in.
- * `secretHash` is one that matches no secret; `at` is ISO 8601. The caller holds the tenant's lock.
+ * The credential of an operator's commands. It is made at the first command, and no one can log in with it.
+ * `secretHash` matches no secret; `at` is ISO 8601. The caller holds the tenant's lock.
  */
 export async function operatorOf(
   trx: Knex.Transaction,

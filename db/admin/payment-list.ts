@@ -26,7 +26,7 @@ export interface ListedPayment {
   readonly payeeId: number | null;
 }
 
-/** Which payments are meant; a `null` is any. Days are YYYY-MM-DD, both included. */
+/** A filter of payments; a `null` matches any. Days are YYYY-MM-DD, both included. */
 export interface PaymentFilter {
   readonly paymentId: PaymentId | null;
   readonly invoiceId: InvoiceId | null;

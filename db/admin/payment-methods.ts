@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { queryRows } from '../postgres/sql.ts';
 
-/** A way to pay that a tenant knows; callers may name others, which are then no card gateways. */
+/** A payment method of a tenant's list. Callers may name others, which do not count as card gateways. */
 export interface PaymentMethod {
   readonly systemName: string;
   readonly displayName: string;
@@ -28,7 +28,7 @@ export async function addPaymentMethod(
   });
 }
 
-/** Adds those whose system name the tenant has not. */
+/** Adds those with a new system name. */
 export async function addMissingPaymentMethods(
   trx: Knex.Transaction,
   tenantId: TenantId,
@@ -69,7 +69,7 @@ export async function changePaymentMethod(
     .update({ display_name: method.displayName, is_card_gateway: method.isCardGateway });
 }
 
-/** Takes a payment method from the list; invoices and payments keep its name. */
+/** Removes a payment method from the list; invoices and payments keep its name. */
 export async function removePaymentMethod(
   trx: Knex.Transaction,
   tenantId: TenantId,
@@ -78,7 +78,7 @@ export async function removePaymentMethod(
   await trx('payment_methods').where({ tenant_id: tenantId, system_name: systemName }).delete();
 }
 
-/** How many of a tenant's clients pay by a method of their own. */
+/** The number of a tenant's clients that have this payment method as their own. */
 export async function countClientsPaying(database: Knex, tenantId: TenantId, systemName: string): Promise<number> {
   const [row] = await queryRows<{ count: bigint }>(
     database,

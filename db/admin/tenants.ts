@@ -43,7 +43,7 @@ export async function addTenant(
   for (const method of methods) await addPaymentMethod(trx, tenant.id, method);
 }
 
-/** Raises a tenant's id counter, so that ids that were brought along are not handed out again. */
+/** Raises a tenant's id counter above imported ids. */
 export async function raiseIdCounter(
   trx: Knex.Transaction,
   tenantId: TenantId,

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { queryRows } from '../postgres/sql.ts';
 
-/** A table as it is copied: the columns that are stored, and the one whose values the server gives out itself. */
+/** A table to copy: its stored columns, and its identity column, whose values the server generates. */
 export interface CopiedTable {
   readonly name: string;
   readonly columns: readonly string[];
@@ -15,7 +15,7 @@ interface Row {
   readonly needs: readonly string[];
 }
 
-/** Every table of the gateway, whatever version made it; a table comes after those that it refers to. */
+/** Every table of the gateway, of any version; a table comes after those that it refers to. */
 export async function copiedTables(trx: Knex.Transaction): Promise<readonly CopiedTable[]> {
   const rows = await queryRows<Row>(
     trx,

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 
 /**
- * A backup is lines of text: the manifest; for each table its name, and then a JSON object a row; and at the end how
- * many rows each table has, with the SHA-256 of every line before.
+ * A backup is lines of text. The first is the manifest. Each table is a line with its name and a JSON object for each row.
+ * The last line has the number of rows of each table, and the SHA-256 of all lines before it.
  */
 export const FORMAT = 1;
 
 export interface Manifest {
   readonly format: number;
-  /** The schema that the rows are of. */
+  /** The migrations of the rows' schema. */
   readonly migrations: readonly string[];
   /** ISO 8601. */
   readonly takenAt: string;
@@ -27,7 +27,7 @@ export class BackupError extends Error {
   override readonly name = 'BackupError';
 }
 
-/** The digest of lines as they go by. */
+/** The digest of a stream of lines. */
 export class Digest {
   readonly #hash = createHash('sha256');
 
@@ -40,7 +40,7 @@ export class Digest {
   }
 }
 
-/** The mark that a line is; `null` for a row. Throws BackupError. */
+/** Parses a mark; `null` for a row. Throws BackupError. */
 export function markOf(line: string): Mark | null {
   if (!line.startsWith('[')) return null;
   try {

@@ -6,8 +6,8 @@ import { Digest, FORMAT, type Counts, type Mark } from './format.ts';
 const BATCH = 1_000;
 
 /**
- * Writes every row as it is at one moment, beside gateways under load; `at` is ISO 8601. Bounded in memory: `write`
- * takes a line, and is waited for. Rejects with an error of the database or of the writer.
+ * Writes all rows of one snapshot, beside gateways under load; `at` is ISO 8601. `write` takes a line and is awaited, so
+ * that memory is bounded. Rejects with an error of the database or of the writer.
  */
 export async function takeBackup(database: Knex, at: string, write: (line: string) => Promise<void>): Promise<Counts> {
   return await database.transaction(

@@ -17,11 +17,11 @@ import { isCommandUsed, refusingUsed } from './used-commands.ts';
 import { inTransaction, type Transaction } from './transaction.ts';
 import { writeDecisions } from './write.ts';
 
-/** Pauses before the second and the third try; a batch is tried no more often than that. */
+/** Pauses before the second and the third attempt; a batch has three. */
 const PAUSES_MS = [100, 400] as const;
 /** A command that waited longer than this for an unresponsive database fails, instead of waiting as long again. */
 const PATIENCE_MS = 1_000;
-/** Of any statement, however far its commands' deadline is; and what a batch has that begins shortly before it. */
+/** The limits of any statement: the longest, and the time of a batch that starts shortly before its deadline. */
 const STATEMENT_LIMIT_MS = 5_000;
 const LEAST_MS = 1_000;
 
@@ -43,9 +43,9 @@ interface Attempt {
 }
 
 /**
- * The ledger on PostgreSQL: every batch is lock, decide, write and commit in one transaction of a constant number of
- * statements. A batch whose commit may or may not have happened is run again, by command id, on a new connection: the
- * insert of its ids waits for the transaction in doubt and then finds what became of it.
+ * The ledger on PostgreSQL. Every batch is lock, decide, write and commit in one transaction with a constant number of
+ * statements. A batch whose commit is in doubt runs again, by command id, on a new connection. The insert of its ids waits
+ * for the transaction in doubt and then finds its result.
  */
 export class BatchLedger implements Ledger {
   readonly #pool: DatabasePool;
@@ -117,7 +117,7 @@ export class BatchLedger implements Ledger {
   ): Promise<readonly Outcome[]> {
     const msLeft = (): number => Math.min(STATEMENT_LIMIT_MS, attempt.until - this.#steadyClock.now());
     const plan = loadPlanOfBatch(commands, attempt.locksCredit);
-    // Ids that come too late are skipped, as those of a batch that failed.
+    // Ids that arrive too late are skipped, like those of a failed batch.
     const ids = await withTimeout(msLeft(), this.#ids.take(tenantId, plan.ids));
     const run: { transaction: Transaction | null; made: readonly string[] } = { transaction: null, made: [] };
     try {

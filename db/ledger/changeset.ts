@@ -23,7 +23,7 @@ import type {
 
 type SettledResult<T> = { readonly value: T; readonly isNew: boolean };
 
-/** The decisions of a batch folded into rows: what several commands did to one row is written once. */
+/** Folds the decisions of a batch into rows: a row that several commands changed is written once. */
 export class Changeset {
   readonly payments: RowOf<typeof PAYMENT>[] = [];
   readonly claims: RowOf<typeof CLAIM>[] = [];
@@ -81,13 +81,13 @@ export class Changeset {
       .map((fate) => invoiceRow(fate.value, this.#headOf(fate.value.id), this.#now));
   }
 
-  /** The row of an invoice as it was locked, with the head that it gets now; nothing where it was not there. */
+  /** The locked row of an invoice with its new head; empty where the row did not exist. */
   invoiceBefore(id: InvoiceId): RowOf<typeof INVOICE> | undefined {
     const invoice = this.#locked.invoices.get(id);
     return invoice === undefined ? undefined : invoiceRow(invoice, this.#headOf(id), this.#now);
   }
 
-  /** New heads of chains whose invoice is not written otherwise. */
+  /** New heads of chains whose invoice has no other change. */
   get headsMoved(): { readonly id: InvoiceId; readonly head: ChainHead }[] {
     const ids = [...this.#chained].filter((id) => !this.#invoices.has(id));
     return ids.map((id) => ({ id, head: this.#headOf(id) }));

@@ -50,13 +50,13 @@ interface Row {
   readonly knownGateways: readonly string[];
 }
 
-/** More names than a tenant lists. */
+/** More names than any tenant has. */
 const MOST_GATEWAYS = 200;
 
 /**
- * The rest of a batch's state in one statement, after its locks are held, so that it sees what the last holder of a lock
- * committed. Claims are looked up one by one (`lateral … limit 1`): a plan that was made while there were few of them must
- * not read all of a tenant's when there are many. It also makes the transaction durable where the server's setting is weaker; a stronger one stays.
+ * The rest of a batch's state in one statement, after its locks are held, so that it sees the commits of earlier holders.
+ * Claims are looked up one by one (`lateral … limit 1`): a plan from a time with few claims must not read all of a tenant's
+ * when there are many. It also makes the transaction durable where the server's setting is weaker; a stronger one stays.
  */
 const SQL = `
 with unknown (name) as materialized (
@@ -99,8 +99,8 @@ select
     where exists (select 1 from unknown)) as "knownGateways"`;
 
 /**
- * Everything that the batch's commands are decided on. It is asked for before the locks are answered: the server takes
- * it when they are held.
+ * Loads everything that the decisions need. The statement is sent before the answer to the locks: the server runs it when
+ * they are held.
  */
 export async function loadState(
   transaction: Transaction,
@@ -109,9 +109,9 @@ export async function loadState(
   plan: LoadPlan,
   locking: Promise<Locked>,
 ): Promise<State> {
-  // A payment that names no gateway is by its invoice's: its claims are known when the invoice is.
+  // A payment without a gateway takes that of its invoice: its claims are known with the invoice.
   const methods = commands.some(isWithoutGateway) ? (await locking).invoices : null;
-  // Under any scope: the tenant's own, which says which of them count, is loaded by this same statement.
+  // Under any scope: this same statement loads the tenant's scope, which selects the claims.
   const wanted = claimsWanted(commands, 'gateway', (id) => methods?.get(id)?.paymentMethod);
   const duplicates = duplicatesWanted(commands);
   const rows = await transaction.query<Row>(SQL, [
@@ -135,7 +135,7 @@ export async function loadState(
     tenant: tenantOf(row.tenant),
     invoices: locked.invoices,
     lines: linesByInvoice(row.lines),
-    // A locked row was read under its lock: it wins over one that was merely read.
+    // A locked row was read under its lock, so it replaces one that was only read.
     clients: new Map([...row.clients.map((json) => [json.id, clientOf(json)] as const), ...locked.clients]),
     payments: new Map(
       row.payments.map(({ refundedMinor, ...json }) => [

@@ -26,7 +26,7 @@ export interface Locked {
 
 /**
  * Locks the rows that a batch may change, always in the order invoices, number counter, clients, each by id: two batches
- * that meet wait for each other, and never in a circle.
+ * cannot deadlock.
  */
 export async function lockRows(transaction: Transaction, tenantId: TenantId, plan: LoadPlan): Promise<Locked> {
   const invoices = new Map<InvoiceId, Invoice>();
@@ -56,7 +56,7 @@ async function lockInvoices(
   );
 }
 
-/** The counter of sequential numbers: there is a row only for a tenant that switched them on. */
+/** The counter of sequential numbers: only a tenant with sequential numbers has a row. */
 async function lockNumber(transaction: Transaction, tenantId: TenantId): Promise<bigint | null> {
   const rows = await transaction.query<{ next_number: bigint }>(
     `select n.next_number from number_counters n join tenants t on t.id = n.tenant_id
@@ -74,7 +74,7 @@ async function lockClients(
   const clients = new Map<ClientId, Client>();
   if (plan.creditOf.length === 0 && plan.creditOfInvoices.length === 0) return clients;
   const rows = await transaction.query<{ client: ClientJson }>(
-    // One list of ids: with "or" in its place every client of the tenant would be looked at.
+    // One list of ids: an "or" would read every client of the tenant.
     `select ${CLIENT_JSON} as client from clients c
      where c.tenant_id = $1 and c.id = any(array(select unnest($2::bigint[]) union all
        select i.client_id from invoices i where i.tenant_id = $1 and i.id = any($3::bigint[])))

@@ -10,20 +10,20 @@ export type Columns = Readonly<Record<string, string>>;
 export type RowOf<C extends Columns> = { readonly [K in keyof C]: SqlScalar };
 
 /**
- * One statement made of many: every part is a common table expression over `unnest`, so that a whole batch is written in
- * one round trip, and PostgreSQL checks the foreign keys when all of them are done.
+ * One statement of many parts. Every part is a common table expression over `unnest`, so that a batch is written in one
+ * round trip. PostgreSQL checks the foreign keys after all parts.
  */
 export class Statement {
   readonly #recordedAt: string;
   readonly #parts: string[] = [];
   readonly #bindings: SqlValue[] = [];
 
-  /** `recordedAt` is that of all its rows: a batch is recorded at one time. */
+  /** `recordedAt` is the time of all rows of the batch. */
   constructor(recordedAt: string) {
     this.#recordedAt = recordedAt;
   }
 
-  /** Adds `name as (sql)`, of which the placeholders take the bindings in order. */
+  /** Adds `name as (sql)`; its placeholders take the bindings in order. */
   add(name: string, sql: string, bindings: readonly SqlValue[]): void {
     let place = this.#bindings.length;
     this.#parts.push(`${name} as (${sql.replaceAll('?', () => `$${(place += 1)}`)})`);
@@ -43,7 +43,7 @@ export class Statement {
     );
   }
 
-  /** Runs it, where there is anything to write, and commits. */
+  /** Writes, unless there is nothing to write, and commits. */
   async runLast(transaction: Transaction): Promise<void> {
     const text = this.#parts.length === 0 ? null : `with ${this.#parts.join(',\n')} select 1 as written`;
     await transaction.end(text, this.#bindings);

@@ -6,20 +6,20 @@ import { queryRows, type Queryable } from '../postgres/sql.ts';
 
 const COMMAND_KEYS = new Set(['payments_command_key', 'refunds_command_key']);
 
-/** Met by no request: the command was another one, whatever it was. */
+/** The digest of no request: the command counts as another one. */
 const ANOTHER: DoneCommand = {
   requestDigest: 'another request',
   outcome: { ok: false, code: 'idempotency-key-reused', facts: {} },
 };
 
-/** Whether money is recorded under the id of a command: it was done meanwhile, or so long ago that no outcome is kept. */
+/** Whether money is recorded under the id of a command: it ran meanwhile, or its outcome was pruned. */
 export function isCommandUsed(error: unknown): boolean {
   return faultText(error, 'code') === '23505' && COMMAND_KEYS.has(faultText(error, 'constraint'));
 }
 
 /**
- * Decides as before, and refuses commands under whose id money is recorded while their outcome was pruned. Looked up
- * only where the database has refused one: a caller that repeats its `Idempotency-Key` after so long is rare.
+ * Decides as before, but refuses commands whose id has recorded money and whose outcome was pruned. They are looked up
+ * only after the database has refused one: a repeat of an `Idempotency-Key` after so long is rare.
  */
 export async function refusingUsed(
   database: Queryable,
@@ -35,8 +35,8 @@ export async function refusingUsed(
     [tenantId, ids, tenantId, ids],
   );
   return (state, ...rest) => {
-    const spent = rows.map(({ command_id: id }) => [id, ANOTHER] as const);
-    // An outcome that is kept says more.
-    return decide({ ...state, done: new Map([...spent, ...state.done]) }, ...rest);
+    const used = rows.map(({ command_id: id }) => [id, ANOTHER] as const);
+    // A kept outcome has priority.
+    return decide({ ...state, done: new Map([...used, ...state.done]) }, ...rest);
   };
 }

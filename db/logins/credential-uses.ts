@@ -4,9 +4,8 @@ import { queryRows, type Queryable } from '../postgres/sql.ts';
 import { translated } from '../postgres/translate-error.ts';
 
 /**
- * At most once a minute for each credential, whichever gateway was faster. Rows that another gateway or an operator holds
- * are passed over: no call waits, and two batches cannot lock each other out. The version stays: nothing has changed that
- * a gateway remembers.
+ * Writes at most once a minute for each credential, by all gateways together. Rows that another gateway or an operator
+ * has locked are skipped: no call waits, and two batches cannot deadlock. The version stays: cached data is still valid.
  */
 const TOUCH = `
 update credentials c set last_used_at = now()
@@ -15,7 +14,7 @@ from (select a.id from credentials a
   for update skip locked) u
 where c.id = u.id`;
 
-/** When credentials were last used, by the database's clock. */
+/** The last use of credentials, by the database's clock. */
 export class CredentialUses implements UseStore {
   readonly #database: Queryable;
 

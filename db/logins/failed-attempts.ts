@@ -14,8 +14,8 @@ import { translated } from '../postgres/translate-error.ts';
 const MOST_ROWS = 100_000;
 
 /**
- * One row per scope, in the order of the key, so that two guesses cannot lock each other's rows crosswise. The database's
- * clock counts: the gateways' may differ. A counted failure need not wait for the disk.
+ * One row per scope, in the order of the key, so that two attempts cannot deadlock. Times are by the database's clock,
+ * because those of the gateways may differ. A counted failure need not wait for the disk.
  */
 const COUNT = `
 with asked as (
@@ -39,7 +39,7 @@ where f.ends_at <= excluded.counted_at
   or f.failures < (select a.most from asked a where a.account = f.account and a.address = f.address)
 returning account, address, failures, set_config('synchronous_commit', 'off', true)`;
 
-/** Locks in the order in which guesses are counted. */
+/** Locks in the order in which failures are counted. */
 const LOCKED = `locked as (
   select f.account, f.address from authentication_failures f
   join unnest(?::text[], ?::text[]) as k (account, address) on k.account = f.account and k.address = f.address
@@ -59,7 +59,7 @@ update authentication_failures f set failures = f.failures - 1 from locked l
 where f.account = l.account and f.address = l.address and f.failures > 0 and (f.account = '' or f.address = '')
 returning set_config('synchronous_commit', 'off', true)`;
 
-/** Guesses at accounts that are not there cost the same statement, and leave no row for good. */
+/** A failure of an unknown account runs the same statement, and leaves no permanent row. */
 const RECORD = `
 insert into lockouts (account, address, locked_at, ends_at, failures, credential_id, from_address)
 select k.account, k.address, now(), now() + make_interval(secs => ?), k.failures, k.credential_id, k.from_address
@@ -85,7 +85,7 @@ interface Row {
   readonly failures: number;
 }
 
-/** Wrong guesses in PostgreSQL, where every gateway counts them. */
+/** Failed attempts in PostgreSQL, where every gateway counts them. */
 export class CountedAttempts implements FailedAttemptStore {
   readonly #database: Queryable;
   readonly #mostRows: number;

@@ -5,7 +5,7 @@ import { lockMaintenance } from './maintenance-lock.ts';
 /** Rows that are kept only for a time: outcomes of commands, and finished events. */
 export type Pruned = 'commands' | 'events';
 
-/** So many rows at a time: a moment's work, and few locks. */
+/** Rows of a batch: a moment's work, and few locks. */
 export const PRUNE_BATCH = 1_000;
 
 /**
@@ -32,8 +32,8 @@ const DELETE: Readonly<Record<Pruned, string>> = {
 };
 
 /**
- * Deletes a batch of what is older than so many days, the oldest first, and notes in the same transaction up to when rows
- * may be gone; gives how many rows it deleted.
+ * Deletes a batch of rows older than a number of days, the oldest first. The same transaction records the time up to which
+ * rows may be missing. Returns the number of deleted rows.
  */
 export async function pruneBatch(database: Database, tenantId: TenantId, what: Pruned, days: number): Promise<number> {
   return await inOneTransaction(database, async (trx) => {

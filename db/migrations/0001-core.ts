@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 
 /**
- * The invoice core. Every business table is keyed by `tenant_id` first, so that two tenants may both have invoice 1
- * and the schema can be distributed by tenant as it stands; `tenants` and `credentials` are global, because
- * authentication knows no tenant yet. Amounts are minor units. Every constraint is named: the errors are read by name.
+ * The invoice core. `tenant_id` is the first column of every key of a business table: two tenants may both have invoice 1,
+ * and the tables can be distributed by tenant. `tenants` and `credentials` are global, because authentication knows no
+ * tenant yet. Amounts are minor units. Every constraint has a name: errors are read by it.
  */
 const TABLES = `
 create table tenants (

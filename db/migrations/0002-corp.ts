@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 
 /**
- * The corp-ID dialect: what a payment says there, the tables of a tenant that its arguments point into, and deliveries.
- * `fingerprint` recognises a repeat that carries no number: it is compared under the invoice's lock.
+ * The corp-ID dialect: the details of a payment, the lists of a tenant that its arguments refer to, and deliveries.
+ * `fingerprint` (later `duplicate_digest`) finds a repeat without a number. It is compared under the invoice's lock.
  */
 const TABLES = `
 alter table tenants

@@ -1,10 +1,10 @@
 import type { Knex } from 'knex';
 
 /**
- * Wrong secrets, counted for everybody at once: for an account from an address, for the account (no address), and for
- * the address (no account). Both are keyed digests: who writes a password in the place of a name leaves no name here.
- * Global like `credentials`, for no tenant is known yet. Rows are of the last quarter of an hour and may be lost; a
- * lockout that they led to is kept.
+ * Wrong secrets, counted for all gateways: for an account from an address, for the account (no address), and for the
+ * address (no account). Both are keyed digests: a password in the place of a name does not appear here. The tables are
+ * global like `credentials`, because no tenant is known yet. Rows cover a quarter of an hour and may be lost; lockouts are
+ * kept.
  */
 const TABLES = `
 create table authentication_failures (

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 
 /**
- * Seals of the history: each names the rows that it covers, and carries a digest over them and a MAC that also covers
- * the seal before it. `ids` are exact, because ids are reserved in blocks and are not in the order of commits.
+ * Seals of the history. Each names its rows, and has a digest over them and a MAC that also covers the seal before it.
+ * `ids` are exact, because ids are reserved in blocks and are not in the order of commits.
  */
 const TABLES = `
 create table history_seals (

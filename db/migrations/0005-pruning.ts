@@ -1,11 +1,10 @@
 import type { Knex } from 'knex';
 
 /**
- * What is kept for a time alone. `prunings` says up to when rows may be gone, and is written with their deletion, so
- * that a younger row that is missing is told from a pruned one. The indexes lead to what is old, and to the events
- * that somebody has yet to act on; those that wait for the relay have an index of their own, which stays small. No kind
- * of a command is empty: that predicate hides the index from the statements of the write path, one of whose plans, made
- * when the table was small and kept, would else find a command among all of its tenant's.
+ * Rows that are kept only for a time. `prunings` has the time up to which rows may be missing, and is written with their
+ * deletion: a younger missing row was not pruned. The indexes lead to old rows, and to events that wait for work. Events
+ * that wait for the relay have an index of their own, which stays small. No kind of a command is empty: that predicate
+ * hides the index from the write path, whose kept plan of a small table would search all commands of a tenant.
  */
 const TABLES = `
 create table prunings (

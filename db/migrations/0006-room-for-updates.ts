@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 
 /**
- * Room on every page of `invoices` for a next version of some of its rows. A payment changes no indexed column of its
- * invoice: where the new version fits beside the old one, no index of the table is touched, and none of their pages has
- * to be written to the log. Pages that are full already stay so until they are written anew.
+ * Leaves room on every page of `invoices` for new versions of its rows. A payment changes no indexed column of its invoice.
+ * Where the new version fits on the page, no index is touched, and none of its pages goes to the log. Full pages stay full
+ * until they are rewritten.
  */
 const ROOM = 'alter table invoices set (fillfactor = 85)';
 

@@ -1,9 +1,8 @@
 import type { Knex } from 'knex';
 
 /**
- * Documents that are written once and read whole are kept as the text that they are. `jsonb` would take every one of them
- * to pieces and put it together again; `json` looks whether it is well formed. Each table is written anew, under a lock
- * that nobody passes: minutes where there are millions of payments.
+ * Documents that are written once and read whole are kept as text. `jsonb` would parse and rebuild each of them; `json`
+ * only checks the syntax. Each table is rewritten under an exclusive lock: minutes for millions of payments.
  */
 const TABLES = [
   ['history', ['before', 'after']],

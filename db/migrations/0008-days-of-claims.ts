@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 
 /**
- * The day that the caller gave a payment: the same reference days later is no repeat. Claims from before keep none, and
- * match any day. A column that may be null is added without a rewrite of the table.
+ * The day of a payment by its caller: the same reference days later is another payment. Older claims have no day and match
+ * any. A nullable column is added without a rewrite of the table.
  */
 const DAY = 'alter table payment_claims add column given_on date';
 

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 
 /**
- * How the texts of callers become values: a tenant's setting for decimals that a currency does not have, and the years
- * in which a payment or refund may lie. The checks hold for new rows; `verify` names the rows from before. Invoices have
- * no such check: PostgreSQL would apply it to each later payment on an invoice with an old date, and refuse the payment.
+ * A tenant's setting for decimals that a currency does not have, and the allowed years of payments and refunds. The checks
+ * apply to new rows; `verify` names older ones. Invoices have no such check: PostgreSQL would apply it to each later payment
+ * on an invoice with an old date, and refuse the payment.
  */
 const CHANGES = [
   `alter table tenants add column extra_decimals text not null default 'round',

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** What becomes of a gateway or payment method that a tenant does not list; `warn`: recorded, as before, and logged. */
+/** The setting for a gateway or payment method outside of a tenant's list; `warn`: recorded as before, and logged. */
 const SETTING = `
   alter table tenants add column unknown_gateways text not null default 'warn',
     add constraint tenants_unknown_gateways_check check (unknown_gateways in ('accept', 'warn', 'refuse'))`;

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 
 /**
- * A credential's own format of answers, its label, when it was last used, and the secret that a rotation keeps for a while.
- * All are absent for the credentials that are there already.
+ * A credential's own format of answers, its label, its last use, and the secret that a rotation keeps for a while. Existing
+ * credentials have none of them.
  */
 const CHANGES = [
   `alter table credentials

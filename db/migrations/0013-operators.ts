@@ -1,8 +1,7 @@
 import type { Knex } from 'knex';
 
 /**
- * What operators do by their commands: a credential per tenant that they act as, which no dialect lets log in; clients
- * that are closed; tenants that are disabled.
+ * The commands of operators: a credential per tenant for them, which no dialect accepts; closed clients; disabled tenants.
  */
 const STATEMENTS = [
   'alter table credentials drop constraint credentials_kind_check',

@@ -5,7 +5,7 @@ import type { Payment, Refund } from '../../src/core/payment.ts';
 import type { TaxRules } from '../../src/core/money/tax.ts';
 import type { Client, ReferenceScope, TenantSettings, UnknownGateways } from '../../src/core/tenant.ts';
 
-/** A row of `invoices`, as the driver's parsers of `knex.ts` give it. */
+/** A row of `invoices`, as the driver's parsers of `knex.ts` return it. */
 export interface InvoiceRow {
   readonly id: bigint;
   readonly client_id: bigint;

@@ -18,7 +18,7 @@ interface Row {
   readonly identifier: string;
   readonly secret_hash: string;
   readonly previous_secret_hash: string | null;
-  /** By the database's clock, which all gateways share; `null` where it has ended. */
+  /** By the database's clock, which all gateways share; `null` after its end. */
   readonly previous_left_ms: bigint | null;
   readonly actions: string[] | null;
   readonly allowed_ips: string[] | null;
@@ -68,7 +68,7 @@ const WITH_FAILURES = `
 select f.*, c.* from (select ${FAILED} as "account-and-address", ${FAILED} as account, ${FAILED} as address) f
 left join (${CREDENTIALS}) c on true`;
 
-/** Credentials by their identifier; a disabled one, or one of a disabled tenant, is as unknown as one that never was. */
+/** Credentials by their identifier; a disabled one, or one of a disabled tenant, counts as unknown. */
 export class CredentialReads implements CredentialStore {
   readonly #database: Queryable;
 

@@ -1,13 +1,13 @@
 import type { TenantId } from '../../src/core/tenant.ts';
 import { queryRows, type Queryable } from '../postgres/sql.ts';
 
-/** A credential that is obeyed, as far as the demo asks. */
+/** The fields of an enabled credential that the demo needs. */
 export interface ObeyedSecret {
   readonly secretHash: string;
   readonly isLoopbackOnly: boolean;
 }
 
-/** The API secret of a name in one tenant, where it is obeyed; `null` where there is none. */
+/** The enabled API secret of a name in one tenant, or `null`. */
 export async function obeyedSecret(
   database: Queryable,
   tenantId: TenantId,

@@ -2,8 +2,8 @@ import { isEnded } from '../postgres/lost-connection.ts';
 import { translated } from '../postgres/translate-error.ts';
 
 /**
- * Runs a read; a fault of the database leaves in the core's words. It is said once more where its connection has ended:
- * a pool may hand one out before the news of its end has come.
+ * Runs a read; a fault of the database becomes an error of the core. It runs again where its connection has ended: a pool
+ * may return a connection before it knows of its end.
  */
 export async function translatedRead<T>(read: () => Promise<T>): Promise<T> {
   return await translated(async () => {

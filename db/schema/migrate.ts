@@ -11,7 +11,7 @@ import { migrationNames, migrationSource } from './migration-source.ts';
 export interface MigrateOptions {
   /** The connection of the role that owns the tables. */
   readonly ownerUrl: string;
-  /** The connections of the roles that shall work with them; each may be the owner's. */
+  /** The connections of the runtime and worker roles; each may be the owner's. */
   readonly runtimeUrl: string;
   readonly workerUrl: string;
   readonly log: (message: string) => void;
@@ -30,18 +30,18 @@ const CONNECT_TIMEOUT_MS = 10_000;
 export async function migrate({ ownerUrl, runtimeUrl, workerUrl, log }: MigrateOptions): Promise<void> {
   const lock = clientOf(ownerUrl, 'invoice-gateway migration lock');
   await lock.connect();
-  // An index on a large table takes longer than any call may.
+  // An index on a large table takes longer than the limit of a call.
   const owner = openDatabase(ownerUrl, { max: 2, name: 'invoice-gateway migrate', queryTimeoutMs: null });
   try {
     await lock.query('select pg_advisory_lock($1)', [LOCK]);
     const migrator = owner.migrate;
     const settings: Knex.MigratorConfig = { migrationSource, tableName: TABLE };
-    // knex's own lock is a row, which a killed migration leaves behind; ours ended with its connection.
+    // knex's own lock is a row, which a killed migration leaves behind. The advisory lock ended with its connection.
     if (await owner.schema.hasTable(`${TABLE}_lock`)) await migrator.forceFreeMigrationsLock(settings);
     const [, names] = (await migrator.latest(settings)) as [number, string[]];
     if (names.length > 0) log(`migrated: ${names.join(', ')}`);
     await grantRoles(owner, roleOf(runtimeUrl), roleOf(workerUrl));
-    // The job queue's tables are their role's own: row-level security shuts everybody else out.
+    // The worker's role owns the job queue's tables: row-level security keeps all others out.
     await migrateQueue(workerUrl);
     await gatherStatistics(owner);
     if (workerUrl !== ownerUrl) await gatherQueueStatistics(workerUrl);
@@ -76,7 +76,7 @@ function clientOf(url: string, name: string): pg.Client {
     application_name: name,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });
-  // A connection that is lost shows in the next query; without a listener it would end the process.
+  // The next query reports a lost connection; without a listener it would end the process.
   client.on('error', () => undefined);
   return client;
 }
@@ -108,7 +108,7 @@ export async function pendingMigrations(database: Queryable): Promise<readonly s
   return pendingNames(rows.map((row) => row.name)).pending;
 }
 
-/** By the names of those that a database has: what it lacks, and what this version knows nothing of. */
+/** From the names of a database's migrations: those that it lacks, and those that this version does not know. */
 export function pendingNames(applied: readonly string[]): {
   readonly pending: readonly string[];
   readonly unknown: readonly string[];

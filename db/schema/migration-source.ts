@@ -18,7 +18,7 @@ interface Listed {
   readonly migration: Knex.Migration;
 }
 
-/** Listed, not globbed: what runs is what is written here, wherever the build puts the files. */
+/** Listed, not globbed: exactly these run, wherever the build puts the files. */
 const MIGRATIONS: readonly Listed[] = [
   { name: '0001-core', migration: core },
   { name: '0002-corp', migration: corp },

@@ -182,7 +182,7 @@ describe('restore', () => {
     [
       'an amount was edited',
       (text) => text.replace('"amount_minor":1,', '"amount_minor":2,'),
-      'its checksum is another',
+      'its checksum does not match',
     ],
     [
       'a row was removed',
@@ -191,7 +191,7 @@ describe('restore', () => {
           .split('\n')
           .filter((line) => !line.includes('BEFORE'))
           .join('\n'),
-      'its checksum is another',
+      'its checksum does not match',
     ],
     ['its end is missing', (text) => text.slice(0, text.lastIndexOf('["end"')), 'its end is missing'],
     ['it breaks off within a line', (text) => text.slice(0, -20), 'cannot be read'],

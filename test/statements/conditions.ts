@@ -1,4 +1,4 @@
-/** The parts of a condition, as EXPLAIN writes it, that must all hold. */
+/** Splits a condition, as EXPLAIN writes it, at its ANDs. */
 export function conjuncts(condition: string): readonly string[] {
   const inner = unwrapped(condition);
   const parts = splitAtTop(inner, ' AND ');
@@ -18,7 +18,7 @@ export function isValue(side: string): boolean {
   return /^(?:\$\d+|'(?:[^']|'')*'|-?\d+)$/.test(unwrapped(value));
 }
 
-/** Without the parentheses that enclose all of it. */
+/** Removes the parentheses around the whole text. */
 function unwrapped(text: string): string {
   const trimmed = text.trim();
   if (!trimmed.startsWith('(') || closing(trimmed, 0) !== trimmed.length - 1) return trimmed;
@@ -41,7 +41,7 @@ function splitAtTop(text: string, separator: string): string[] {
   return [...parts, text.slice(start)];
 }
 
-/** Where the parenthesis at a place is closed. */
+/** The place of the closing parenthesis. */
 export function closing(text: string, open: number): number {
   let depth = 0;
   for (let at = open; at < text.length; at += 1) {
@@ -56,7 +56,7 @@ export function closing(text: string, open: number): number {
   return text.length;
 }
 
-/** A doubled quote ends one literal and begins the next: that is as good. */
+/** The end of a literal. A doubled quote counts as the end of one literal and the start of the next. */
 export function quoteEnd(text: string, open: number): number {
   const end = text.indexOf(text[open] ?? '', open + 1);
   return end === -1 ? text.length : end;

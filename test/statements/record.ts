@@ -6,9 +6,9 @@ export interface Recorded {
   readonly applications: readonly string[];
 }
 
-/** The gateway's own connections have such names; those of fixtures and assertions are called otherwise. */
+/** The names of the gateway's own connections; fixtures and assertions have others. */
 const OWN = /^invoice-gateway/;
-/** Migrations make the tables that the rest is held to; their outcome is checked in the catalog. */
+/** Migrations make the tables: the catalog's test checks their outcome. */
 const MIGRATIONS = /^invoice-gateway migrat/;
 
 /** The distinct statements of the gateway's own code, as `test/setup/statement-log.mjs` wrote them. */

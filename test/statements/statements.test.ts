@@ -47,7 +47,7 @@ const EXCEPTIONS: readonly Exception[] = [
   { pattern: /^analyze \(skip_locked\) /, reason: 'the planner samples a whole table' },
 ];
 
-/** Without these in the record, what is checked is not what the gateway does. White space is one blank. */
+/** The record must have these statements, or the check would miss the gateway's work. White space is one blank. */
 const EXPECTED: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['the ledger locks invoices', /from invoices i where i\.tenant_id = \$1 .* for update$/],
   ['the ledger locks clients', /from clients c where .* for no key update$/],
