@@ -1,8 +1,6 @@
 import type { Knex } from 'knex';
 import { ID_KINDS, type IdKind } from '../../src/core/ids.ts';
-import type { ExtraDecimals } from '../../src/core/money/money.ts';
-import type { ReferenceScope, TenantId, UnknownGateways } from '../../src/core/tenant.ts';
-import type { TaxRules } from '../../src/core/money/tax.ts';
+import type { TenantId } from '../../src/core/tenant.ts';
 import { queryRows } from '../postgres/sql.ts';
 import { addPaymentMethod, type PaymentMethod } from './payment-methods.ts';
 import { tenantColumns, type NewTenant } from './tenant-settings.ts';
