@@ -5,8 +5,8 @@ import { DURABLE } from '../postgres/durable.ts';
 import { queryRows, type Queryable } from '../postgres/sql.ts';
 
 /**
- * How many are reserved at a time, at least. Invoice numbers are seen by people, so only as many as are needed; the
- * others may skip when a gateway stops.
+ * The smallest reservation of each kind. People see invoice numbers, so only the needed ones are reserved. The others may
+ * skip ids when a gateway stops.
  */
 const BLOCK: Readonly<Record<Exclude<IdKind, 'invoice'>, number>> = {
   line: 100,
@@ -17,13 +17,13 @@ const BLOCK: Readonly<Record<Exclude<IdKind, 'invoice'>, number>> = {
   event: 500,
 };
 
-/** Busy tenants reserve for so many batches at a time; every reservation is a flush of the database's log. */
+/** Busy tenants reserve for this many batches at a time: every reservation flushes the database's log. */
 const SETS_AHEAD = 16;
-/** More are reserved when what is held is too little for so many batches like the last: those need not wait for it. */
+/** Ids are reserved ahead when fewer are left than this many batches need, so that batches do not wait. */
 const SETS_LEFT = 4;
 /**
- * A block of the history's ids is let go after a day: who seals the history closes the gaps in them a week after they
- * came about (`db/maintenance/history-seals.ts`).
+ * A block of the history's ids is dropped after a day: a week after a gap in the ids, the seals close it
+ * (`db/maintenance/history-seals.ts`).
  */
 const HELD_MS = 86_400_000;
 
@@ -35,7 +35,7 @@ interface Range {
 
 /** Ids that only one batch holds. */
 export interface TakenIds extends Ids {
-  /** Lets others have those that were not used; none is given out after that. */
+  /** Returns unused ids to the reserve; none is handed out after that. */
   giveBack(): void;
 }
 
@@ -54,16 +54,16 @@ export class IdReserve {
   readonly #database: Queryable;
   readonly #now: () => number;
   readonly #tenants = new Map<TenantId, Map<IdKind, Ranges>>();
-  /** Reservations that no batch asked for; they never reject. */
+  /** Reservations ahead of need; they never reject. */
   readonly #ahead = new Map<TenantId, Promise<void>>();
 
-  /** `now` gives milliseconds that only go forward. */
+  /** `now` returns milliseconds of a monotonic clock. */
   constructor(database: Queryable, now: () => number = () => performance.now()) {
     this.#database = database;
     this.#now = now;
   }
 
-  /** Ids enough for the counts; rejects with an error of the database. */
+  /** Takes ids for the counts; rejects with an error of the database. */
   async take(tenantId: TenantId, counts: Readonly<Record<IdKind, number>>): Promise<TakenIds> {
     for (;;) {
       const held = this.#heldFor(tenantId);
@@ -74,7 +74,7 @@ export class IdReserve {
         this.#reserveAhead(tenantId, held, counts);
         return taken;
       }
-      // While the database answers, another batch may take of what is held.
+      // Another batch may take ids during the query.
       const ahead = short.includes('invoice') ? undefined : this.#ahead.get(tenantId);
       await (ahead ?? this.#reserve(tenantId, short, counts));
     }
@@ -131,7 +131,7 @@ export class IdReserve {
       const size = sizes[kinds.indexOf(kind)] ?? 0;
       return { kind, range: { next: Number(end) - size, end: Number(end), reservedAt: this.#now() } };
     });
-    // By now others may have reserved, or let go.
+    // Others may have reserved or dropped ids meanwhile.
     if (fresh.some(({ kind, range }) => isHeld(rangesOf(this.#heldFor(tenantId), kind), range))) this.forget(tenantId);
     for (const { kind, range } of fresh) rangesOf(this.#heldFor(tenantId), kind).push(range);
   }

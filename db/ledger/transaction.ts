@@ -11,8 +11,8 @@ import type { SqlValue } from '../postgres/sql.ts';
 const BEGIN = 'BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan;';
 
 /**
- * One transaction on one connection. Statements are sent as they come, without waiting for the answers of those in
- * front: the server takes them in order, and a batch's locks and its load share one round trip.
+ * One transaction on one connection. Statements are sent without waiting for earlier answers. The server runs them in
+ * order, so a batch's locks and its load share one round trip.
  */
 export class Transaction {
   readonly #connection: Connection;
@@ -22,7 +22,7 @@ export class Transaction {
   #state: 'open' | 'ending' | 'ended' = 'open';
   #fault: { readonly error: unknown } | null = null;
 
-  /** `msLeft`: how long a statement that is sent now may take. */
+  /** `msLeft`: the time limit of a statement that is sent now. */
   constructor(connection: Connection, statements: Statements, msLeft: () => number) {
     this.#connection = connection;
     this.#msLeft = msLeft;
@@ -44,8 +44,8 @@ export class Transaction {
   }
 
   /**
-   * Sends the last statement, where there is one, and COMMIT right behind it. Resolves when the server has answered
-   * COMMIT with COMMIT: where a statement failed it answers ROLLBACK, and no error.
+   * Sends the last statement, if any, and COMMIT right behind it. Resolves when the server answers COMMIT. After a failed
+   * statement it answers ROLLBACK instead, without an error.
    */
   async end(text: string | null, values: readonly SqlValue[]): Promise<void> {
     await this.#begun;
@@ -53,7 +53,7 @@ export class Transaction {
     const last = text === null ? null : this.#send(this.#statements.query(text, values));
     this.#state = 'ending';
     const [written, ended] = await Promise.allSettled([last, this.#send({ text: 'COMMIT;' })]);
-    // A transaction of which the server refused a statement ends with ROLLBACK, whether that is heard or not.
+    // A refused statement ends the transaction with ROLLBACK, even if that answer is lost.
     if (ended.status === 'fulfilled' || (written.status === 'rejected' && isRefusal(written.reason)))
       this.#state = 'ended';
     if (written.status === 'rejected') throw written.reason;
@@ -61,7 +61,7 @@ export class Transaction {
     if (!isCommitted(ended.value)) throw new RolledBack('The transaction was rolled back');
   }
 
-  /** Rejects with the first fault of the transaction: those behind it fail because of it, and say less. */
+  /** Rejects with the first fault of the transaction: the later ones only follow from it. */
   async #send(query: Query): Promise<Answer> {
     try {
       return await this.#connection.send({ ...query, query_timeout: Math.max(1, this.#msLeft()) });
@@ -71,7 +71,7 @@ export class Transaction {
     }
   }
 
-  /** Takes everything back; a connection on which that fails is not used again. */
+  /** Rolls back; a connection on which that fails is not used again. */
   async abandon(): Promise<void> {
     if (this.#state !== 'open') return;
     this.#state = 'ended';
@@ -79,7 +79,7 @@ export class Transaction {
   }
 }
 
-/** Runs work in a transaction that it must end itself; where it fails, everything is taken back. */
+/** Runs work in a transaction that the work must end; where it fails, the transaction is rolled back. */
 export async function inTransaction<T>(
   pool: DatabasePool,
   statements: Statements,
@@ -97,8 +97,8 @@ export async function inTransaction<T>(
 }
 
 /**
- * Whether the server refused a statement and went on. Who ends a session says FATAL, and may be a proxy that knows nothing
- * of what became of the COMMIT; a server that speaks another language than English leaves doubt where there is none.
+ * Whether the server refused a statement and kept the session. FATAL ends a session, and may come from a proxy that does
+ * not know the result of the COMMIT. A server in another language than English leaves a doubt that is not needed.
  */
 function isRefusal(error: unknown): boolean {
   return faultText(error, 'severity') === 'ERROR';

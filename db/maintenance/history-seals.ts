@@ -9,19 +9,19 @@ export interface SealSigner {
   sign(text: string): Buffer;
 }
 
-/** A seal, as it is said to people and in the log. */
+/** A seal as people and the log see it. */
 export interface MadeSeal {
   readonly tenantId: TenantId;
   /** From 1, without a gap. */
   readonly seq: number;
-  /** Rows of the history that it covers, and that all seals so far do. */
+  /** Rows of the history that it covers, and that all seals up to it cover. */
   readonly rowCount: number;
   readonly totalRows: number;
   /** ISO 8601, by the database's clock. */
   readonly sealedAt: string;
   /** Hexadecimal. */
   readonly mac: string;
-  /** Whether it took as many rows as a seal may: there may be more. */
+  /** Whether it has the most rows of a seal: there may be more. */
   readonly isFull: boolean;
 }
 
@@ -40,7 +40,7 @@ export interface SealFields {
   readonly key_name: string;
 }
 
-/** So many rows a seal: far from any time limit, and little to search when a seal does not fit. */
+/** The most rows of a seal: far from any time limit, and few to search when a seal does not fit. */
 export const MOST_ROWS = 10_000;
 /**
  * Gaps in the ids are looked into until they are so old: a gateway holds reserved ids for a day at the most. A gap
@@ -49,11 +49,11 @@ export const MOST_ROWS = 10_000;
  */
 export const GAPS_CLOSE_AFTER_DAYS = 7;
 
-/** Of rows `h`, in the order of their ids. */
+/** The digest of rows `h`, in the order of their ids. */
 export const ROWS_DIGEST = `sha256(coalesce(string_agg(int8send(h.id) || h.hash, ''::bytea order by h.id), ''::bytea))`;
 export const SEALED_AT = `to_char(s.sealed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-/** The text that a seal's MAC is made of. */
+/** The text under a seal's MAC. */
 export function sealText(seal: SealFields, previous: Buffer | null): string {
   return JSON.stringify([
     ...[seal.tenant_id, seal.seq, seal.row_count, seal.total_rows, seal.high_id].map(String),
@@ -154,7 +154,7 @@ export async function sealHistory(
   });
 }
 
-/** The last seal of a tenant; `null` where there is none. */
+/** The last seal of a tenant; `null` before the first. */
 export async function newestSeal(database: Queryable, tenantId: TenantId): Promise<Omit<MadeSeal, 'isFull'> | null> {
   const [row] = await queryRows<Parameters<typeof madeSeal>[1]>(
     database,

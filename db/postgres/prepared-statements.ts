@@ -12,12 +12,12 @@ export interface Query {
   readonly query_timeout?: number;
 }
 
-/** A statement of that name is not there, or is there already: a pooler has changed the server behind the connection. */
+/** The name is unknown or already used: a pooler has changed the server behind the connection. */
 const LOST_NAMES = new Set(['26000', '42P05']);
 
 /**
- * Names for statements, so that a connection parses and plans each of them once. A name is a digest of its text: one
- * that another gateway has left on a pooled connection can only mean the same statement.
+ * Names statements, so that a connection parses and plans each of them once. A name is a digest of its text: a name that
+ * another gateway left on a pooled connection is that of the same statement.
  */
 export class Statements {
   readonly #names = new Map<string, string>();
@@ -34,8 +34,8 @@ export class Statements {
   }
 
   /**
-   * Whether an error says that names cannot be relied on; they are given up for good, and the same again will work. So
-   * it will for what was under way with a name when another call gave them up.
+   * Whether an error shows that names are unreliable. Names are then switched off for good, and a repeat works. It also
+   * works for a statement in flight with a name when another call switched them off.
    */
   isLost(error: unknown): boolean {
     if (!LOST_NAMES.has(faultText(error, 'code'))) return false;

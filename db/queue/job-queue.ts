@@ -20,8 +20,8 @@ export interface JobOptions {
 type EventKey = Pick<PendingEvent, 'tenantId' | 'id'>;
 
 /**
- * Hands events to the job queue. Within a transaction they are queued with what else is done there, or not at all. A job
- * of the same event that waits is replaced; one that runs now ends first.
+ * Adds events to the job queue. In a transaction they are queued if it commits. A waiting job of the same event is
+ * replaced; a running one ends first.
  */
 export async function queueJobs(
   database: Queryable,
@@ -54,14 +54,14 @@ export async function queueJob(
   await queueJobs(database, name, [event], options);
 }
 
-/** Gives back the jobs of workers that have ended. */
+/** Releases the jobs of workers that have ended. */
 export async function releaseJobsOf(database: Queryable, workers: readonly string[]): Promise<void> {
   await queryRows(database, 'select graphile_worker.force_unlock_workers(?::text[])', [workers]);
 }
 
 /**
- * Gives jobs back whose worker died: no job of ours runs as long as this, but the queue's own limit is four hours. A
- * worker that was merely slow does its job a second time, which every job must bear.
+ * Releases jobs whose worker died. No job of the gateway runs as long as this; the queue's own limit is four hours. The job
+ * of a slow worker runs twice, so every job must be idempotent.
  */
 export async function releaseStuckJobs(database: Queryable, afterSeconds: number): Promise<void> {
   await queryRows(

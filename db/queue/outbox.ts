@@ -43,7 +43,7 @@ export async function takePending(trx: Queryable, limit: number): Promise<readon
   return taken;
 }
 
-/** The next tenant after this one with events that wait; `null` where there is none. */
+/** The next tenant after this one with waiting events, or `null`. */
 async function nextWaitingTenant(trx: Queryable, after: TenantId): Promise<TenantId | null> {
   const [row] = await queryRows<{ tenant_id: bigint }>(
     trx,

@@ -11,11 +11,11 @@ export type JobState = (typeof JOB_STATES)[number];
 
 /** Jobs of one kind in one state. */
 export interface JobGroup {
-  /** The name of a task of ours; the queue may hold others. */
+  /** The name of a task of the gateway; the queue may hold others. */
   readonly kind: string;
   readonly state: JobState;
   readonly count: number;
-  /** How long the oldest has been in it; a delayed or failed one counts from when it was queued. */
+  /** The age of the oldest in this state; a delayed or failed one counts from when it was queued. */
   readonly oldestSeconds: number;
 }
 
@@ -54,7 +54,7 @@ export async function jobBacklog(database: Queryable): Promise<readonly JobGroup
     for (const state of JOB_STATES) groups.set(`${kind} ${state}`, { kind, state, count: 0, oldestSeconds: 0 });
   }
   for (const { kind, state, count, oldest_seconds: seconds } of [...pending, ...queued]) {
-    // A clock may run ahead of the database's.
+    // A gateway's clock may run ahead of the database's.
     groups.set(`${kind} ${state}`, { kind, state, count: Number(count), oldestSeconds: Math.max(0, seconds) });
   }
   return [...groups.values()];

@@ -1,7 +1,7 @@
 import { pendingMigrations } from '../schema/migrate.ts';
 import { queryRows, type Queryable } from '../postgres/sql.ts';
 
-/** Whether the database answers, and why it cannot be trusted with payments now, a sentence each. */
+/** Whether the database answers, and each obstacle for payments in a sentence. */
 export interface DatabaseState {
   readonly isUp: boolean;
   readonly problems: readonly string[];
@@ -19,10 +19,10 @@ const SQL = `select current_setting('fsync') as fsync, current_setting('full_pag
   current_setting('synchronous_commit') as synchronous_commit, current_setting('data_sync_retry') as data_sync_retry,
   pg_is_in_recovery() as in_recovery`;
 
-/** `local` waits for this server's disk and not for its standby's, which a commit that is answered must have reached. */
+/** `local` waits only for this server's disk; an acknowledged commit must be on the standby's disk too. */
 const DURABLE_COMMITS: readonly string[] = ['on', 'remote_apply', 'remote_write'];
 
-/** Asks the database, by the connection that payments take. Never rejects. */
+/** Asks the database, over the connections of payments. Never rejects. */
 export async function databaseState(database: Queryable): Promise<DatabaseState> {
   try {
     const [settings] = await queryRows<Settings>(database, SQL, []);
@@ -37,7 +37,7 @@ export async function databaseState(database: Queryable): Promise<DatabaseState>
   }
 }
 
-/** Every money transaction raises `synchronous_commit` for itself; a server set up otherwise is still not one to trust. */
+/** Every money transaction raises `synchronous_commit` itself; a server with a weaker setting is still reported. */
 function durabilityProblems(settings: Settings): string[] {
   const { synchronous_commit: commit } = settings;
   return [

@@ -7,11 +7,11 @@ import { functionsIn, updatesOnConflict } from './upsert.ts';
 export interface Catalog {
   /** Tables whose rows belong to a tenant. */
   readonly tenantTables: ReadonlySet<string>;
-  /** Functions that give the same for the same arguments, always. */
+  /** Functions that always return the same for the same arguments. */
   readonly immutable: ReadonlySet<string>;
 }
 
-/** A statement that is let through, and why. */
+/** Statements outside of the rule, with the reason. */
 export interface Exception {
   readonly pattern: RegExp;
   readonly reason: string;
@@ -73,7 +73,7 @@ export async function checkStatements(
   return found;
 }
 
-/** `begin`, `set`, `lock table`: what has no plan must touch no tenant's table. */
+/** `begin`, `set`, `lock table`: a statement without a plan must touch no tenant's table. */
 function utilityFaults({ tenantTables }: Catalog, sql: string): readonly string[] {
   return [...tenantTables]
     .filter((table) => new RegExp(`\\b${table}\\b`, 'i').test(sql))

@@ -1,6 +1,6 @@
 import { closing, quoteEnd } from './conditions.ts';
 
-/** Words before a parenthesis that call nothing. */
+/** Words before a parenthesis that are not functions. */
 const SYNTAX = new Set([
   'and',
   'or',
@@ -65,7 +65,7 @@ function clauseAt(sql: string, start: number): string {
   return sql.slice(start, at);
 }
 
-/** The functions that a clause calls, in lower case, those without parentheses too. */
+/** The functions that a clause calls, in lower case, with those without parentheses. */
 export function functionsIn(clause: string): readonly string[] {
   const code = clause.replace(/'(?:[^']|'')*'/g, "''");
   const called = [...code.matchAll(/(?:\b\w+\.)?\b([a-z_]\w*)\s*\(/gi)].map(([, name]) => (name ?? '').toLowerCase());
