@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { ClientId, TenantId } from '../../src/core/tenant.ts';
 import { queryRows } from '../postgres/sql.ts';
 
-/** A client as an operator or an importer sets it up; rates in thousandths of a percent, credit in minor units. */
+/** A new client of an operator or an importer; rates in thousandths of a percent, credit in minor units. */
 export interface NewClient {
   readonly tenantId: TenantId;
   readonly id: ClientId;
@@ -69,7 +69,7 @@ export type ClientChanges = {
   readonly [K in Exclude<keyof NewClient, 'tenantId' | 'id' | 'currency'>]?: NewClient[K] | undefined;
 } & { readonly status?: ClientStatus | undefined };
 
-/** Changes a client; invoices that are there keep their rates. False where the tenant has no such client. */
+/** Changes a client; its existing invoices keep their rates. False where the tenant has no such client. */
 export async function changeClient(
   trx: Knex.Transaction,
   { tenantId, id }: Pick<NewClient, 'tenantId' | 'id'>,
@@ -84,7 +84,7 @@ export async function changeClient(
     payment_method: changes.paymentMethod,
     status: changes.status,
   };
-  // knex leaves an undefined one as it is.
+  // knex does not change an undefined column.
   return (await trx('clients').where({ tenant_id: tenantId, id }).update(columns)) > 0;
 }
 

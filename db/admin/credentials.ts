@@ -8,7 +8,7 @@ export type Typing = 'modern' | 'echo' | 'legacy-strings';
 /** The format of answers where the caller asks for none; `null` is the server's default. */
 export type DefaultFormat = 'auto' | 'nvp' | 'xml' | 'json' | null;
 
-/** A credential as an operator makes it; its secret is a hash already. */
+/** A new credential of an operator, with the hash of its secret. */
 export interface NewCredential {
   readonly tenantId: TenantId;
   readonly dialect: string;
@@ -27,7 +27,7 @@ export interface NewCredential {
   readonly isLoopbackOnly: boolean;
 }
 
-/** Adds a credential and gives its id; `at` is ISO 8601. */
+/** Adds a credential and returns its id; `at` is ISO 8601. */
 export async function addCredential(database: Knex, credential: NewCredential, at: string): Promise<number> {
   const [row] = await database<{ id: bigint }>('credentials')
     .insert({
@@ -54,7 +54,7 @@ export async function addCredential(database: Knex, credential: NewCredential, a
 /** The changeable settings of a credential; an absent member stays. */
 export type CredentialChanges = Partial<Pick<ListedCredential, 'typing' | 'defaultFormat' | 'label'>>;
 
-/** Changes a credential at once, on every gateway. False where it is not obeyed, or was changed since it was read. */
+/** Changes a credential at once, on every gateway. False where it is disabled, or was changed since it was read. */
 export async function changeCredential(
   database: Knex,
   { id, version }: Pick<ListedCredential, 'id' | 'version'>,
@@ -72,7 +72,7 @@ export async function changeCredential(
   return count > 0;
 }
 
-/** Disables a credential and all its secrets at once, on every gateway; false where there is none of that name. */
+/** Disables a credential and all its secrets at once, on every gateway; false where no credential has that name. */
 export async function revokeCredential(
   database: Knex,
   dialect: string,
@@ -89,9 +89,9 @@ export async function revokeCredential(
 const NO_PREVIOUS = { previous_secret_hash: null, previous_ends_at: null };
 
 /**
- * Gives a credential another secret at once, on every gateway. The one before it stays valid for some seconds by the
- * database's clock, or ends at once (0); one that an earlier rotation kept ends in any case. False where the credential is
- * not obeyed, or was changed since the version that was read.
+ * Replaces the secret of a credential at once, on every gateway. The old secret stays valid for some seconds by the
+ * database's clock, or ends at once (0). A secret that an earlier rotation kept ends in any case. False where the
+ * credential is disabled, or was changed since the version that was read.
  */
 export async function rotateCredential(
   database: Knex,
@@ -113,7 +113,7 @@ export async function rotateCredential(
   return count > 0;
 }
 
-/** The stored hash of a credential's secret; `null` where there is none of that version. */
+/** The stored hash of a credential's secret; `null` where the credential has another version. */
 export async function readSecretHash(
   database: Knex,
   { id, version }: Pick<ListedCredential, 'id' | 'version'>,
@@ -128,18 +128,18 @@ export async function readSecretHash(
 export interface ListedCredential extends Required<Omit<NewCredential, 'secretHash' | 'kind'>> {
   readonly kind: CredentialKind;
   readonly id: number;
-  /** Goes up with every change: what a gateway remembers of an earlier one is worth nothing. */
+  /** Rises with every change: cached data of an earlier version is invalid. */
   readonly version: number;
-  /** `null` while it is obeyed. */
+  /** `null` while it is enabled. */
   readonly revokedAt: string | null;
   readonly createdAt: string;
-  /** To the minute or so; `null`: never, as far as is known. */
+  /** To about a minute; `null`: no use is known. */
   readonly lastUsedAt: string | null;
-  /** Until when the secret before the last rotation is valid; `null` where it is not. */
+  /** The end of the secret before the last rotation; `null` where it has ended. */
   readonly previousEndsAt: string | null;
 }
 
-/** Which credentials are meant; a `null` is any. */
+/** A filter of credentials; a `null` matches any. */
 export interface CredentialFilter {
   readonly tenantId: TenantId | null;
   readonly dialect: string | null;
@@ -168,7 +168,7 @@ interface Row {
 
 const utc = (instant: string): string => `to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
 
-/** Callers' credentials by id, the revoked ones too: payments and the history name them. */
+/** Callers' credentials by id, with the revoked ones: payments and the history name them. */
 export async function listCredentials(
   database: Knex,
   { tenantId, dialect, identifier }: CredentialFilter,
@@ -209,12 +209,12 @@ export async function lockCredentials(trx: Knex.Transaction): Promise<void> {
   await trx.raw('lock table credentials in share row exclusive mode');
 }
 
-/** Has every gateway read a tenant's credentials again: something that they carry has changed. */
+/** Makes every gateway read a tenant's credentials again, because their data has changed. */
 export async function moveCredentials(trx: Knex.Transaction, tenantId: TenantId): Promise<void> {
   await queryRows(trx, 'update credentials set version = version + 1 where tenant_id = ?', [tenantId]);
 }
 
-/** Lets a tenant's demo credentials be obeyed on any address; gives how many were not before. */
+/** Accepts a tenant's demo credentials on any address; returns how many changed. */
 export async function obeyEverywhere(database: Knex, tenantId: TenantId): Promise<number> {
   const rows = await queryRows(
     database,

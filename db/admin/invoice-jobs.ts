@@ -3,7 +3,7 @@ import type { InvoiceId } from '../../src/core/invoice.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { queryRows } from '../postgres/sql.ts';
 
-/** A mail or another job of an invoice, as the outbox has it. */
+/** A mail or another job of an invoice in the outbox. */
 export interface JobOfInvoice {
   readonly id: number;
   readonly event: string;

@@ -4,7 +4,7 @@ import type { TaxRules } from '../../src/core/money/tax.ts';
 import type { ReferenceScope, TenantId, UnknownGateways } from '../../src/core/tenant.ts';
 import { queryRows } from '../postgres/sql.ts';
 
-/** A corporation as an operator sets it up; rates in thousandths of a percent. */
+/** A new tenant of an operator; rates in thousandths of a percent. */
 export interface NewTenant {
   readonly id: TenantId;
   readonly name: string;
@@ -18,7 +18,7 @@ export interface NewTenant {
   readonly paymentMethod: string;
   readonly referenceScope: ReferenceScope;
   readonly unknownGateways: UnknownGateways;
-  /** WHMCS-style dialect: what becomes of decimals that a currency does not have. */
+  /** WHMCS-style dialect: decimals that a currency does not have are rounded or refused. */
   readonly extraDecimals: ExtraDecimals;
   /** `null` switches sequential numbers off. */
   readonly numberFormat: string | null;
@@ -26,11 +26,11 @@ export interface NewTenant {
   readonly accessKeySha256: string | null;
   /** Three capital letters of its corp-ID key; `null`: it has none, and no caller uses that dialect for it. */
   readonly keyPrefix: string | null;
-  /** Methods of the corp-ID dialect that are switched on, in lower case. */
+  /** The enabled methods of the corp-ID dialect, in lower case. */
   readonly corpMethods: readonly string[];
-  /** For how long a corp-ID payment without a number is the same one as another that says the same. */
+  /** For how long equal corp-ID payments without a number are one payment. */
   readonly timedRepeatSeconds: number;
-  /** The same for a payment that says a day and no time. */
+  /** The same for a payment with a day and no time. */
   readonly datedRepeatSeconds: number;
 }
 
@@ -78,7 +78,7 @@ interface Row {
   readonly disabled: string | null;
 }
 
-/** The columns of some settings; knex leaves an undefined one as it is. */
+/** The columns of some settings; knex does not change an undefined one. */
 export function tenantColumns(changes: TenantChanges): Readonly<Record<string, unknown>> {
   return {
     name: changes.name,
@@ -148,7 +148,7 @@ export async function listTenants(database: Knex, only: TenantId | null): Promis
 }
 
 /**
- * Locks a tenant against other operators until the transaction ends, and gives it as it is; `null` where there is none.
+ * Locks a tenant against other operators until the transaction ends, and returns it; `null` for an unknown tenant.
  * Calls go on: they only read it.
  */
 export async function lockTenant(trx: Knex.Transaction, id: TenantId): Promise<ListedTenant | null> {
@@ -162,7 +162,7 @@ export async function lockTenants(trx: Knex.Transaction): Promise<void> {
   await trx.raw('lock table tenants in share row exclusive mode');
 }
 
-/** Refuses all callers of a tenant from `at` (ISO 8601) on; `null` lets them in again. Credentials are moved besides. */
+/** Refuses all callers of a tenant from `at` (ISO 8601) on; `null` accepts them again. Raises the credentials' versions. */
 export async function disableTenant(trx: Knex.Transaction, id: TenantId, at: string | null): Promise<void> {
   await trx('tenants').where({ id }).update({ disabled_at: at });
 }

@@ -3,7 +3,7 @@ import { queryRows } from '../postgres/sql.ts';
 import { appliedMigrations, copiedTables, quoted, type CopiedTable } from './catalog.ts';
 import { BackupError, Digest, FORMAT, markOf, type Counts, type Manifest } from './format.ts';
 
-/** So many characters of rows are sent at a time. */
+/** Characters of rows that are sent at a time. */
 const BATCH_LENGTH = 500_000;
 
 export interface Restored {
@@ -17,7 +17,7 @@ export interface Restored {
  */
 export async function restoreBackup(database: Knex, lines: AsyncIterable<string>): Promise<Restored> {
   return await database.transaction(async (trx) => {
-    // Against a gateway that begins to work meanwhile.
+    // A gateway may start meanwhile.
     await queryRows(trx, 'lock table tenants in exclusive mode', []);
     const [taken] = await queryRows(trx, 'select 1 from tenants limit 1', []);
     if (taken !== undefined)
@@ -43,7 +43,7 @@ interface LateCheck {
   readonly definition: string;
 }
 
-/** A check that was added for new rows only does not judge old ones when they come back. */
+/** A check that was added only for new rows must accept old ones in a restore. */
 async function withoutLateChecks<T>(trx: Knex.Transaction, restore: () => Promise<T>): Promise<T> {
   const checks = await queryRows<LateCheck>(
     trx,
@@ -78,13 +78,13 @@ async function readLines(
     } else if (mark?.[0] === 'table') {
       await sink?.flush();
       const table = tables.get(mark[1]);
-      if (table === undefined) throw new BackupError(`The backup has a table that is not here: ${mark[1]}.`);
+      if (table === undefined) throw new BackupError(`The backup has an unknown table: ${mark[1]}.`);
       sink = new RowSink(trx, table);
       counts[table.name] = 0;
     } else if (mark?.[0] === 'end') {
       await sink?.flush();
       const isWhole = mark[1].sha256 === digest.end() && JSON.stringify(mark[1].rows) === JSON.stringify(counts);
-      if (!isWhole) throw new BackupError('The backup is damaged: its checksum is another.');
+      if (!isWhole) throw new BackupError('The backup is damaged: its checksum does not match.');
       return { takenAt: manifest.takenAt, rows: counts };
     } else {
       if (sink === null) throw new BackupError('The backup is damaged: a row has no table.');
@@ -103,11 +103,11 @@ async function demandManifest(trx: Knex.Transaction, manifest: Manifest | null):
   if (here.join() === manifest.migrations.join()) return manifest;
   throw new BackupError(
     `The backup is of another schema (${manifest.migrations.join(', ')}; here: ${here.join(', ')}): restore it with the ` +
-      'version that made it, and upgrade then.',
+      'version that made it, then upgrade.',
   );
 }
 
-/** Rows on their way into one table; the server reads them, so that no number is rounded on the way. */
+/** Collects rows of one table. The server parses them, so that no number is rounded. */
 class RowSink {
   readonly table: CopiedTable;
   readonly #trx: Knex.Transaction;
@@ -139,7 +139,7 @@ class RowSink {
   }
 }
 
-/** The server's own counters go on after the rows that were brought along. */
+/** Raises the server's own counters above the restored rows. */
 async function raiseIdentity(trx: Knex.Transaction, { name, identity }: CopiedTable): Promise<void> {
   if (identity === null) return;
   await queryRows(

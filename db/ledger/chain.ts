@@ -6,14 +6,14 @@ import { HISTORY } from './tables.ts';
 /** The link of the first row of an invoice's chain. */
 export const CHAIN_START: Buffer = Buffer.alloc(32);
 
-/** Where a link's text is laid out that fits: the digest in one go costs no object of its own, as `createHash` does. */
+/** The buffer of a link's text where it fits: a digest in one call needs no object, as `createHash` does. */
 const AREA = Buffer.allocUnsafe(16 * 1_024);
-/** A unit of a JavaScript text takes no more in UTF-8. */
+/** The most bytes of UTF-8 for a unit of a JavaScript text. */
 const MOST_BYTES_OF_UNIT = 3;
 
 type Linked = Omit<RowOf<typeof HISTORY>, 'hash'>;
 
-/** The columns that a link is made of, in order. */
+/** The columns of a link, in order. */
 const LINKED = (Object.keys(HISTORY) as (keyof typeof HISTORY)[]).filter((name) => name !== 'hash').sort();
 
 /**
@@ -35,12 +35,12 @@ function canonical(value: RowOf<typeof HISTORY>[keyof Linked]): string | null {
 }
 
 /**
- * JSON text with the names of every object in order. A verifier must meet the same text, and `jsonb`, in which early
- * versions kept their documents, forgot the order that they came in.
+ * JSON text with the names of every object in order. A verifier must get the same text, and `jsonb`, the type of early
+ * versions, did not keep the order.
  */
 export function canonicalJson(value: Json): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  // Most documents are made in order: that is cheaper to see than to make.
+  // Most documents are in order already: the check is cheaper than a sort.
   if (isInOrder(value)) return JSON.stringify(value);
   if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
   const members = Object.entries(value)
@@ -53,7 +53,7 @@ function isInOrder(value: Json | undefined): boolean {
   if (value === undefined || value === null || typeof value !== 'object') return true;
   if (isList(value)) return value.every(isInOrder);
   let before = '';
-  // Not over `Object.keys`, a list that would be made for each document.
+  // `Object.keys` would make a list for each document.
   for (const name in value) {
     if (name < before || !isInOrder(value[name])) return false;
     before = name;

@@ -9,7 +9,7 @@ import { CLAIM, COMMAND, CREDIT_ENTRY, DELIVERY, EVENT, HISTORY, INVOICE, LINE, 
 
 /**
  * Writes the decisions of a batch in one statement and commits them. A claim or a command id that another transaction
- * took meanwhile violates its key: the batch must be decided again on what is true now.
+ * took meanwhile violates its key: the batch must be decided again on the new state.
  */
 export async function writeDecisions(
   transaction: Transaction,
@@ -34,18 +34,18 @@ export async function writeDecisions(
   await statement.runLast(transaction);
 }
 
-/** The key, and what moves with every change. */
+/** The key, and the columns of every change. */
 const ALWAYS_CHANGED: ReadonlySet<string> = new Set(['id', 'history_seq', 'history_head', 'updated_at']);
 
 /**
- * Makes a part wait for another one. PostgreSQL runs the parts of a statement in no promised order, and locks are
- * taken in one order by all: clients, claims, command ids.
+ * Makes a part wait for another one. PostgreSQL promises no order of the parts, and all batches must lock in one order:
+ * clients, claims, command ids.
  */
 function after(part: string | null): string {
   return part === null ? '' : `where (select count(*) from ${part}) >= 0`;
 }
 
-/** The part that locks clients, where there is one. */
+/** The part that locks clients, if any. */
 function creditPart(changes: Changeset): string | null {
   return changes.creditMoves.length > 0 ? 'credit_moved' : null;
 }
@@ -78,7 +78,7 @@ function writeInvoices(statement: Statement, tenantId: TenantId, changes: Change
   }
 }
 
-/** The columns that any of the rows changes: a payment changes five of twenty-eight. */
+/** The columns that at least one row changes: a payment changes five of twenty-eight. */
 function changedColumns(changes: Changeset, rows: Changeset['invoicesChanged']): Columns {
   const before = rows.map((row) => changes.invoiceBefore(Number(row.id)));
   const isChanged = (name: keyof typeof INVOICE): boolean =>

@@ -5,7 +5,7 @@ const ESCAPED = /["\\]/g;
 /** Escapes of JSON that an array must not have: to the one `\n` is a line break, to the other the letter n. */
 const OTHER_ESCAPES = /^[^\\]*(?:\\["\\][^\\]*)*\\[^"\\]/;
 
-/** A list as PostgreSQL writes an array: the driver's own way looks at every element twice, numbers too. */
+/** Writes a list as a PostgreSQL array. The driver's own code reads every element twice, numbers too. */
 export function arrayLiteral(values: readonly SqlScalar[]): string {
   return `{${values.map(elementText).join(',')}}`;
 }
@@ -17,7 +17,7 @@ function elementText(value: SqlScalar): string {
   return String(value);
 }
 
-/** Control characters aside, an array quotes a text as JSON does; nothing in JavaScript does that faster. */
+/** Except for control characters, an array quotes a text as JSON does; nothing in JavaScript is faster. */
 function escaped(value: string): string {
   const text = JSON.stringify(value);
   return OTHER_ESCAPES.test(text) ? `"${value.replace(ESCAPED, '\\$&')}"` : text;

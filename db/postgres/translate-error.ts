@@ -5,7 +5,7 @@ import { faultText } from './error-text.ts';
 export type FaultKind =
   /** The connection or the server is gone or too slow; whether a commit happened may be unknown. */
   | 'unavailable'
-  /** The transaction lost a race and was rolled back: the same again may succeed. */
+  /** The transaction lost a race and was rolled back: a retry may succeed. */
   | 'race'
   /** One row of the batch is at fault. */
   | 'row'
@@ -25,7 +25,7 @@ const NETWORK_CODES = new Set([
 ]);
 /** Serialization failure, deadlock. */
 const RACES = new Set(['40001', '40P01']);
-/** Another gateway took the claim or did the command meanwhile; what the command left is met there too. */
+/** Another gateway took the claim or ran the command meanwhile. */
 const RACE_CONSTRAINTS = new Set([
   'payment_claims_pkey',
   'commands_pkey',
@@ -40,7 +40,7 @@ const RESERVED_KEYS = new Set([
   'refunds_pkey',
   'credit_entries_pkey',
   'history_pkey',
-  // An invoice's first row of history, where the invoice's id belongs to another one: PostgreSQL may write it first.
+  // The first history row of an invoice whose id is taken: PostgreSQL may write it first.
   'history_seq_key',
   'outbox_pkey',
 ]);
@@ -48,11 +48,11 @@ const RESERVED_KEYS = new Set([
 const AWAY = new Set(['57P01', '57P02', '57P03', '57014', '55P03', '25006', '25P03', '25P04']);
 /** Connection exceptions, wrong password or role, no such database, out of resources, system errors. */
 const AWAY_CLASSES = new Set(['08', '28', '3D', '53', '58']);
-/** The driver and knex give these no code, and their texts are their only name. */
+/** The driver and knex give these no code: only their texts identify them. */
 const DRIVER_TEXTS =
   /^(Connection terminated|Connection ended|Client has encountered a connection error|Query read timeout|timeout expired|timeout exceeded when trying to connect|Knex: Timeout acquiring a connection|Unable to acquire a connection|aborted|Client was closed|Cannot use a pool after|The server does not support SSL|Connection error)/i;
 
-/** Reads a fault's SQLSTATE, or the driver's own code where there was no server to give one. */
+/** Reads a fault's SQLSTATE, or the driver's own code where no server answered. */
 export function kindOfFault(error: unknown): FaultKind {
   if (error instanceof LedgerUnavailable) return 'unavailable';
   const code = faultText(error, 'code');
@@ -62,7 +62,7 @@ export function kindOfFault(error: unknown): FaultKind {
   return code === '' && DRIVER_TEXTS.test(driverText(faultText(error, 'message'))) ? 'unavailable' : 'bug';
 }
 
-/** Whether a sum came out larger than its column: the one that is made in the database is a client's credit. */
+/** Whether a sum overflowed its column: the database only sums a client's credit. */
 export function isOutOfRange(error: unknown): boolean {
   return faultText(error, 'code') === '22003';
 }
@@ -73,20 +73,20 @@ export class IdGivenTwice extends Error {
 }
 
 /**
- * Whether an id that was reserved belongs to another row: the reservation was lost with a server whose standby did not
- * have it yet, or with a backup that was restored, and was then made again.
+ * Whether a reserved id belongs to another row. A failover or a restore lost the reservation, and another one got the same
+ * ids.
  */
 export function isIdTaken(error: unknown): boolean {
   if (error instanceof IdGivenTwice) return true;
   return faultText(error, 'code') === '23505' && RESERVED_KEYS.has(faultText(error, 'constraint'));
 }
 
-/** knex puts the statement before what the driver said: `select … - Connection terminated unexpectedly`. */
+/** knex puts the statement before the driver's text: `select … - Connection terminated unexpectedly`. */
 export function driverText(message: string): string {
   return message.split(' - ').at(-1) ?? message;
 }
 
-/** The same fault in the core's words: LedgerUnavailable, or the error itself when it is a bug. */
+/** The fault as an error of the core: LedgerUnavailable, or the error itself when it is a bug. */
 export function translateError(error: unknown): unknown {
   const kind = kindOfFault(error);
   return kind === 'unavailable' || kind === 'race'
@@ -94,7 +94,7 @@ export function translateError(error: unknown): unknown {
     : error;
 }
 
-/** Runs a read; a fault of the database leaves in the core's words. */
+/** Runs a read; a fault of the database becomes an error of the core. */
 export async function translated<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -8,7 +8,7 @@ import type { Knex } from 'knex';
 const RUNTIME = [
   'grant usage on schema public to %I',
   'grant select on all tables in schema public to %I',
-  // Only the worker calls Metrc, and needs the keys for it.
+  // Only the worker calls Metrc and needs the keys.
   'revoke select on metrc_accounts from %I',
   `grant insert on invoices, invoice_lines, payments, payment_claims, refunds, credit_entries, history, commands,
    outbox, id_counters, lockouts, authentication_failures to %I`,
@@ -34,20 +34,20 @@ const WORKER = [
 
 async function grant(owner: Knex, role: string, statements: readonly string[]): Promise<void> {
   for (const statement of statements) {
-    // Only the server may quote a role's name into a statement that takes no parameters.
+    // The server quotes the role's name: the statement takes no parameters.
     await owner.raw(
       `do $$ begin execute format('${statement.replaceAll("'", "''")}', current_setting('gateway.role')); end $$`,
     );
   }
 }
 
-/** Grants both roles what they need, and nothing that was granted before and is not needed now. */
+/** Grants both roles exactly their privileges, and revokes earlier ones. */
 export async function grantRoles(owner: Knex, runtime: string, worker: string): Promise<void> {
   await owner.transaction(async (trx) => {
     const { rows } = await trx.raw<{ rows: { role: string; database: string }[] }>(
       'select current_user as role, current_database() as database',
     );
-    // One role may be both: it loses everything before it gets what either needs.
+    // One role may be both: revoke everything before the grants of either.
     for (const [role, statements] of [
       [runtime, REVOKE],
       [worker, REVOKE],
@@ -59,7 +59,7 @@ export async function grantRoles(owner: Knex, runtime: string, worker: string): 
       await grant(trx, role, statements);
     }
     if (rows[0] !== undefined && worker !== rows[0].role) {
-      // The job queue keeps its tables in a schema of its own, which its role makes and owns.
+      // The job queue has a schema of its own, which its role makes and owns.
       await trx.raw("select set_config('gateway.role', ?, true)", [worker]);
       await trx.raw(
         "do $$ begin execute format('grant create on database %I to %I', current_database(), current_setting('gateway.role')); end $$",

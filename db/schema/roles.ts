@@ -8,7 +8,7 @@ export interface Login {
   readonly password: string;
 }
 
-/** The three roles of the gateway and their database, as they shall be. */
+/** The wanted state of the gateway's three roles and their database. */
 export interface RolesPlan {
   readonly database: string;
   /** Owns the tables; for migrations and the operator's commands. */
@@ -17,9 +17,9 @@ export interface RolesPlan {
   readonly runtime: Login;
   /** Does background work. */
   readonly worker: Login;
-  /** How many connections the runtime role may have at once; absent: what holds already. */
+  /** The most connections of the runtime role at once; absent: unchanged. */
   readonly runtimeConnections?: number;
-  /** Of the runtime role; absent: what holds already. */
+  /** Of the runtime role; absent: unchanged. */
   readonly synchronousCommit?: 'on' | 'default';
 }
 
@@ -29,7 +29,7 @@ export interface RolesMade {
   readonly isDatabaseMade: boolean;
 }
 
-/** The roles cannot be what they shall: one sentence. */
+/** The wanted state of the roles is impossible: one sentence. */
 export class RolesError extends Error {
   override readonly name = 'RolesError';
 }
@@ -41,7 +41,7 @@ interface Administrator {
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** Attributes of pg_roles that none of the three has, and how each is taken away. */
+/** Attributes of pg_roles that none of the three may have, with the option that removes each. */
 const UNWANTED = {
   rolsuper: 'nosuperuser',
   rolcreatedb: 'nocreatedb',
@@ -78,7 +78,7 @@ export async function ensureRoles(adminUrl: string, plan: RolesPlan): Promise<Ro
   }
 }
 
-/** Gives whether the role had to be made. */
+/** Returns whether the role was made. */
 async function ensureRole(client: Client, { role, password }: Login): Promise<boolean> {
   const columns = ['rolcanlogin', ...Object.keys(UNWANTED)].join(', ');
   const found = await client.query<Record<string, boolean>>(`select ${columns} from pg_roles where rolname = $1`, [
@@ -88,7 +88,7 @@ async function ensureRole(client: Client, { role, password }: Login): Promise<bo
   const name = escapeIdentifier(role);
   if (known === undefined) await client.query(`create role ${name} login`);
   else {
-    // Only what is wrong: merely naming the attribute of a superuser takes one.
+    // Only the wrong attributes: naming that of a superuser takes a superuser.
     const wrong: string[] = Object.entries(UNWANTED).flatMap(([column, words]) =>
       known[column] === true ? [words] : [],
     );
@@ -99,7 +99,7 @@ async function ensureRole(client: Client, { role, password }: Login): Promise<bo
   return known === undefined;
 }
 
-/** Time-outs belong to the roles: a pool in transaction mode refuses them at the start of a connection. */
+/** Time-outs are settings of the roles: a pool in transaction mode refuses them at the start of a connection. */
 function settingsOf({ runtime, worker, runtimeConnections, synchronousCommit }: RolesPlan): readonly string[] {
   const alterRuntime = `alter role ${escapeIdentifier(runtime.role)}`;
   const commits = {
@@ -111,7 +111,7 @@ function settingsOf({ runtime, worker, runtimeConnections, synchronousCommit }: 
     `${alterRuntime} set lock_timeout = '3s'`,
     `${alterRuntime} set idle_in_transaction_session_timeout = '10s'`,
     `${alterRuntime} set search_path = 'public'`,
-    // Its statements are by key: a plan from the time when a table was small must not read all of it later.
+    // Its statements are by key: a kept plan of a small table must not read all of a large one.
     `${alterRuntime} set enable_seqscan = 'off'`,
     `alter role ${escapeIdentifier(worker.role)} set statement_timeout = '30s'`,
     ...(runtimeConnections === undefined ? [] : [`${alterRuntime} connection limit ${runtimeConnections}`]),
@@ -119,7 +119,7 @@ function settingsOf({ runtime, worker, runtimeConnections, synchronousCommit }: 
   ];
 }
 
-/** The job queue is the worker's own schema. The owner reads it for a dump, and a restore makes it again. */
+/** The worker owns the schema of the job queue. The owner reads it for a dump, and a restore makes it again. */
 function grantsOf({ database, owner, worker }: RolesPlan): readonly string[] {
   const workerName = escapeIdentifier(worker.role);
   return [

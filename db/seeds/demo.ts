@@ -100,7 +100,7 @@ const INVOICES: readonly DemoInvoice[] = [
   },
 ];
 
-/** The tenant has no account at Metrc: the demo's own completes it. */
+/** The tenant has no account at Metrc: the demo's own Metrc completes the delivery. */
 const DELIVERY: NewDelivery = {
   invoiceId: 78,
   metrcDeliveryId: 7801,
@@ -109,7 +109,7 @@ const DELIVERY: NewDelivery = {
   returnedPackages: [],
 };
 
-/** Loads the demo data, once; false where tenant 53 is there already. */
+/** Loads the demo data once; false where tenant 53 exists. */
 export async function loadDemo(database: Knex, options: DemoOptions): Promise<boolean> {
   if (await hasTenant(database, TENANT_ID)) return false;
   const at = instantText(options.at);
