@@ -21,6 +21,8 @@ export interface DemoHashes {
 export interface DemoOptions {
   readonly at: Instant;
   readonly hashes: DemoHashes;
+  /** The dialects that get the API credential of the demo. */
+  readonly apiDialects: readonly string[];
   /** Whether only a gateway on a loopback address obeys the demo credentials. */
   readonly isLoopbackOnly: boolean;
 }
@@ -151,7 +153,16 @@ function credentials(options: DemoOptions): NewCredential[] {
       secretHash: options.hashes.corpPassword,
       allowsQueryString: false,
     },
-    { ...base, kind: 'api-secret', identifier: 'demo-identifier', secretHash: options.hashes.apiSecret },
+    ...options.apiDialects.map(
+      (dialect) =>
+        ({
+          ...base,
+          dialect,
+          kind: 'api-secret',
+          identifier: 'demo-identifier',
+          secretHash: options.hashes.apiSecret,
+        }) as const,
+    ),
     { ...base, kind: 'admin-login', identifier: 'admin', secretHash: options.hashes.adminPassword },
   ];
 }

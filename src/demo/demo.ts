@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { DialectDescriptor } from '../../adapters/descriptor.ts';
+import { DIALECTS } from '../../adapters/dialects.ts';
 import { openDatabase } from '../../db/postgres/knex.ts';
 import { tenantIds } from '../../db/queue/outbox.ts';
 import { gatherStatistics } from '../../db/schema/statistics.ts';
@@ -35,6 +37,7 @@ export async function installDemo(
   clock: Clock,
   isOnPurpose: boolean,
   hashes?: Promise<DemoHashes>,
+  dialects: readonly DialectDescriptor[] = DIALECTS,
 ): Promise<boolean> {
   const database = openDatabase(ownerUrl, { max: 1, name: 'invoice-gateway demo' });
   try {
@@ -42,6 +45,7 @@ export async function installDemo(
     const isLoaded = await loadDemo(database, {
       at: clock.now(),
       hashes: await (hashes ?? hashDemo()),
+      apiDialects: dialects.filter(hasApiSecrets).map(({ name }) => name),
       isLoopbackOnly: !isOnPurpose,
     });
     if (isLoaded) await gatherStatistics(database);
@@ -49,4 +53,8 @@ export async function installDemo(
   } finally {
     await database.destroy();
   }
+}
+
+function hasApiSecrets({ credentials }: DialectDescriptor): boolean {
+  return credentials.some(({ kind }) => kind === 'api-secret');
 }

@@ -103,7 +103,9 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const { beside } = options;
   const testDatabase = options.testDatabase ?? (await databaseFor(beside));
   const clock = options.clock ?? beside?.clock ?? new TestClock();
-  if (options.demo !== false && beside === undefined) await installDemo(testDatabase.urls.owner, clock, false);
+  if (options.demo !== false && beside === undefined) {
+    await installDemo(testDatabase.urls.owner, clock, false, undefined, options.dialects);
+  }
   const log: string[] = [];
   let listeningUrl = '';
   const prettyLog: string[] = [];

@@ -6,6 +6,7 @@ import { logFaults } from '../../../drills/fuzz/log-faults.ts';
 import { logIn, runArm } from '../../../drills/fuzz/run-arm.ts';
 import { faultsOfBooks, quietState, secretTableNames, setScene } from '../../../drills/fuzz/scene.ts';
 import { banner } from '../../../src/banner.ts';
+import { DEMO } from '../../../src/demo/demo.ts';
 import { generatedOf } from '../../../src/docs/main.ts';
 import { Cli } from '../../cli/support/harness.ts';
 import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
@@ -75,6 +76,13 @@ describe('A dialect of one file, beside those of the gateway', () => {
     expect(generated('docs/dialects/toy.md')).toContain('## balance');
     expect(generated('docs/cli.md')).toContain('whmcs, corp or toy');
     expect(banner('http://gateway', true, ALL)).toContain('curl http://gateway/toy -d');
+  });
+
+  it('answers its example call on the demo data', async () => {
+    const [line = ''] = toy.exampleCall(gateway.url, DEMO);
+    const body = /-d '(.*)'$/.exec(line)?.[1] ?? '';
+    const answer = await fetch(`${gateway.url}/toy`, { method: 'POST', body });
+    expect(await answer.json()).toEqual({ balance: '1595' });
   });
 
   it('is in OpenAPI, in the log and in the metrics', async () => {
