@@ -44,7 +44,7 @@ export interface CallTrace {
   /** Why the call failed through no fault of its caller: LedgerUnavailable, OutcomeUnknown or a bug. */
   readonly fault?: unknown;
   /**
-   * Why a caller who has proved who it is was refused: the name of a parameter, or a code (see `toldReason`). The header
+   * Why a caller who has proved who it is was refused: the name of a parameter, or a code (see `headerReason`). The header
    * `X-Reason` says it too.
    */
   readonly reason?: string;
@@ -84,7 +84,7 @@ export function loggableAction(name: string, known: { has(name: string): boolean
 const LONGEST_REASON = 64;
 
 /** A reason as a header can carry it: printable ASCII without blanks, of bounded length. */
-export function toldReason(reason: string): string {
+export function headerReason(reason: string): string {
   return reason.slice(0, LONGEST_REASON).replace(/[^\x21-\x7e]/g, '-');
 }
 

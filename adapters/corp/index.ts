@@ -4,7 +4,7 @@ import { LedgerUnavailable, OutcomeUnknown, Overloaded } from '../../src/core/er
 import type { Clock, Commands, Links } from '../../src/core/ports.ts';
 import {
   loggableAction,
-  toldReason,
+  headerReason,
   type CallTrace,
   type Dialect,
   type IgnoredNames,
@@ -205,7 +205,7 @@ function traceOf({ method, caller, notes, ignored }: Progress, answer: ErrorAnsw
     invoice: notes.invoice,
     outcome,
     ...(isStranger ? { isAuthenticationFailure: true } : {}),
-    ...(maySee && outcome !== 'ok' ? { reason: toldReason(reason) } : {}),
+    ...(maySee && outcome !== 'ok' ? { reason: headerReason(reason) } : {}),
     ...(maySee && ignored !== null ? { ignored } : {}),
     ...(maySee && notes.isRepeat ? { isRepeat: true } : {}),
     ...(fault === undefined ? {} : { fault }),

@@ -2,7 +2,7 @@ import { CredentialMoved, type Authenticator, type Credential } from '../../src/
 import type { Clock, Commands, Reads } from '../../src/core/ports.ts';
 import {
   loggableAction,
-  toldReason,
+  headerReason,
   type BodyFault,
   type CallTrace,
   type Dialect,
@@ -194,7 +194,7 @@ function encoded(progress: Progress, answer: Answer, serversDefault: DefaultForm
 function traceOf({ action, credential, proven, notes, ignored }: Progress, answer: Answer): CallTrace {
   const { outcome, parameter, fault } = answer;
   const isStranger = AUTHENTICATION_FAILURES.has(outcome);
-  const isTold = proven !== null && !isStranger;
+  const maySee = proven !== null && !isStranger;
   return {
     dialect: DIALECT,
     action: loggableAction(action, ACTIONS),
@@ -203,9 +203,9 @@ function traceOf({ action, credential, proven, notes, ignored }: Progress, answe
     invoice: notes.invoice,
     outcome,
     ...(isStranger ? { isAuthenticationFailure: true } : {}),
-    ...(isTold && outcome !== 'ok' ? { reason: toldReason(parameter ?? outcome) } : {}),
-    ...(isTold && ignored !== null ? { ignored } : {}),
-    ...(isTold && notes.isRepeat ? { isRepeat: true } : {}),
+    ...(maySee && outcome !== 'ok' ? { reason: headerReason(parameter ?? outcome) } : {}),
+    ...(maySee && ignored !== null ? { ignored } : {}),
+    ...(maySee && notes.isRepeat ? { isRepeat: true } : {}),
     ...(fault === undefined ? {} : { fault }),
   };
 }

@@ -27,9 +27,9 @@ export async function recordPayments(url: string, actor: Actor, series: PaymentS
     for (let from = 0; from < series.count; from += BATCH) {
       const size = Math.min(BATCH, series.count - from);
       const batch = Array.from({ length: size }, (_, place) => paymentOf(actor, series, from + place));
-      for (const fate of await ledger.commitBatch(actor.tenantId, batch, decideBatch)) {
-        if (fate.status === 'rejected') throw fate.reason;
-        if (!fate.value.ok) throw new Error(`A payment was refused: ${fate.value.code}`);
+      for (const result of await ledger.commitBatch(actor.tenantId, batch, decideBatch)) {
+        if (result.status === 'rejected') throw result.reason;
+        if (!result.value.ok) throw new Error(`A payment was refused: ${result.value.code}`);
       }
     }
   } finally {

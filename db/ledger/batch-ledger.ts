@@ -149,15 +149,15 @@ export class BatchLedger implements Ledger {
     decide: Decide,
     inDoubt: Set<string>,
   ): Promise<readonly SettledResult[]> {
-    const fates: SettledResult[] = [];
+    const results: SettledResult[] = [];
     for (const command of commands) {
       try {
-        fates.push(...(await this.#carryOut(tenantId, [command], decide, inDoubt)));
+        results.push(...(await this.#carryOut(tenantId, [command], decide, inDoubt)));
       } catch (reason) {
-        fates.push({ status: 'rejected', reason });
+        results.push({ status: 'rejected', reason });
       }
     }
-    return fates;
+    return results;
   }
 }
 

@@ -71,14 +71,14 @@ export class Changeset {
 
   get invoicesAdded(): RowOf<typeof INVOICE>[] {
     return [...this.#invoices.values()]
-      .filter((fate) => fate.isNew)
-      .map((fate) => invoiceRow(fate.value, this.#headOf(fate.value.id), this.#now));
+      .filter((result) => result.isNew)
+      .map((result) => invoiceRow(result.value, this.#headOf(result.value.id), this.#now));
   }
 
   get invoicesChanged(): RowOf<typeof INVOICE>[] {
     return [...this.#invoices.values()]
-      .filter((fate) => !fate.isNew)
-      .map((fate) => invoiceRow(fate.value, this.#headOf(fate.value.id), this.#now));
+      .filter((result) => !result.isNew)
+      .map((result) => invoiceRow(result.value, this.#headOf(result.value.id), this.#now));
   }
 
   /** The locked row of an invoice with its new head; empty where the row did not exist. */
@@ -94,11 +94,11 @@ export class Changeset {
   }
 
   get linesAdded(): RowOf<typeof LINE>[] {
-    return [...this.#lines.values()].filter((fate) => fate.isNew).map((fate) => lineRow(fate.value));
+    return [...this.#lines.values()].filter((result) => result.isNew).map((result) => lineRow(result.value));
   }
 
   get linesChanged(): RowOf<typeof LINE>[] {
-    return [...this.#lines.values()].filter((fate) => !fate.isNew).map((fate) => lineRow(fate.value));
+    return [...this.#lines.values()].filter((result) => !result.isNew).map((result) => lineRow(result.value));
   }
 
   get deliveriesChanged(): RowOf<typeof DELIVERY>[] {

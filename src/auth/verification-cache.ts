@@ -26,7 +26,7 @@ interface Entry {
   /** Whether the credential has moved on, and its row must be read again. */
   isOutdated: boolean;
   /** Whether {@link isDue} has returned true for it. */
-  isTold: boolean;
+  isBeingChecked: boolean;
 }
 
 /**
@@ -63,8 +63,8 @@ export class VerificationCache {
   /** Whether the result of {@link get} is due for a re-check. Returns true once; that caller must do the re-check. */
   isDue(key: string): boolean {
     const entry = this.#entries.get(key);
-    if (entry === undefined || entry.isTold || !this.#isAged(entry)) return false;
-    entry.isTold = true;
+    if (entry === undefined || entry.isBeingChecked || !this.#isAged(entry)) return false;
+    entry.isBeingChecked = true;
     return true;
   }
 
@@ -90,7 +90,7 @@ export class VerificationCache {
   /** Remembers a secret as right for a hash, and what was read of its credential, and when. */
   set(key: string, credential: Credential, hash: ValidHash, readAt: Instant): void {
     const usedAt = this.#clock.now();
-    this.#entries.set(key, { credential, hash, bornAt: readAt, usedAt, isOutdated: false, isTold: false });
+    this.#entries.set(key, { credential, hash, bornAt: readAt, usedAt, isOutdated: false, isBeingChecked: false });
     this.#right.set(key, hash.secretHash);
   }
 

@@ -6,7 +6,7 @@ import { addCallCommand } from './commands/call/call.ts';
 import { addClientCommands } from './commands/client/client.ts';
 import { addCompletionCommand } from './commands/completion/completion.ts';
 import { addSetupCommand } from './commands/setup/setup.ts';
-import { takeDefaultTenant, tellDefaultTenant } from './support/default-tenant.ts';
+import { takeDefaultTenant, printDefaultTenant } from './support/default-tenant.ts';
 import { addConfigCommands } from './commands/config/config.ts';
 import { addMerchantCommands, addPayeeCommands } from './commands/corporation/corporation.ts';
 import { addCredentialCommands } from './commands/credential/credential.ts';
@@ -109,7 +109,7 @@ export function createProgram(io: Io, dialects: Dialects = DIALECTS): Command {
   takeDefaultTenant(program, io);
   // Before a command reads stdin or a file: in a wrong directory the arguments may be wrong too.
   program.hook('preAction', async (_program, command) => {
-    tellDefaultTenant(command, io);
+    printDefaultTenant(command, io);
     const need = needOf(command);
     if (need === 'may-make') allowMaking(io);
     if (need === 'there') await demandDatabase(io);

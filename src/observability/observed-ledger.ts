@@ -30,7 +30,7 @@ export function observedLedger(ledger: Ledger, observer: LedgerObserver): Ledger
       observer.setStarted(commands.length);
       const decided = new Map<PaymentId, Recorded>();
       const unknown = new Map<Command, UnknownGateway>();
-      const fates = await ledger.commitBatch(tenantId, commands, (...about) => {
+      const results = await ledger.commitBatch(tenantId, commands, (...about) => {
         const decisions = decide(...about);
         for (const decision of decisions) {
           notePayments(decision, decided);
@@ -38,14 +38,14 @@ export function observedLedger(ledger: Ledger, observer: LedgerObserver): Ledger
         }
         return decisions;
       });
-      fates.forEach((fate, index) => {
+      results.forEach((result, index) => {
         const command = commands[index];
-        if (fate.status === 'rejected' || command === undefined) return;
-        report(fate.value, decided, observer);
+        if (result.status === 'rejected' || command === undefined) return;
+        report(result.value, decided, observer);
         const gateway = unknown.get(command);
-        if (gateway !== undefined) observer.gatewayUnknown(command, gateway, !fate.value.ok);
+        if (gateway !== undefined) observer.gatewayUnknown(command, gateway, !result.value.ok);
       });
-      return fates;
+      return results;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ignoredNames, loggableAction, toldReason } from '../../adapters/dialect.ts';
+import { ignoredNames, loggableAction, headerReason } from '../../adapters/dialect.ts';
 
 const shown = (names: readonly string[], secrets: readonly string[] = []): string => ignoredNames(names, secrets).shown;
 
@@ -61,9 +61,9 @@ describe('Names that were ignored', () => {
 
 describe('A reason', () => {
   it('is printable ASCII without blanks, and bounded', () => {
-    expect(toldReason('AMOUNT_PAID')).toBe('AMOUNT_PAID');
-    expect(toldReason('a b\r\né')).toBe('a-b---');
-    expect(toldReason(`itemamount${'9'.repeat(1_000)}`)).toHaveLength(64);
+    expect(headerReason('AMOUNT_PAID')).toBe('AMOUNT_PAID');
+    expect(headerReason('a b\r\né')).toBe('a-b---');
+    expect(headerReason(`itemamount${'9'.repeat(1_000)}`)).toHaveLength(64);
   });
 });
 

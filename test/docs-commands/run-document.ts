@@ -11,7 +11,7 @@ export interface Setting {
   readonly here: (text: string) => string;
 }
 
-export interface Telling<S extends Setting> {
+export interface DocumentRun<S extends Setting> {
   readonly open: () => Promise<S>;
   readonly close: (setting: S) => Promise<void>;
   /** Each of its samples is about the data as they are at first, not as the sample before left them. */
@@ -38,31 +38,31 @@ const NAMES: Readonly<Record<string, string>> = {
 export const hasPhp = spawnSync('php', ['--version']).status === 0;
 
 /** Runs a document's commands in their order, as a reader who pastes them one after another. */
-export function runDocument<S extends Setting>(file: string, telling: Telling<S>): void {
+export function runDocument<S extends Setting>(file: string, run: DocumentRun<S>): void {
   describe(`The commands of ${file}`, () => {
     let setting: S;
     let isUsed = false;
     beforeAll(async () => {
-      setting = await telling.open();
+      setting = await run.open();
     }, 90_000);
     afterAll(async () => {
-      await telling.close(setting);
+      await run.close(setting);
     }, 60_000);
 
     for (const { piece, answer } of runnablesOf(piecesOf(file))) {
       if (piece.language === 'inline' && piece.text in NAMES) continue;
-      const lack = piece.language === 'php' && !hasPhp ? 'php' : (telling.missing?.[piece.heading] ?? null);
+      const lack = piece.language === 'php' && !hasPhp ? 'php' : (run.missing?.[piece.heading] ?? null);
       const title = `${titleOf(piece)}${lack === null ? '' : ` (skipped: ${lack} is not here)`}`;
       (lack === null ? it : it.skip)(
         title,
         async () => {
-          if (isUsed && telling.isFreshEach === true) {
-            await telling.close(setting);
-            setting = await telling.open();
+          if (isUsed && run.isFreshEach === true) {
+            await run.close(setting);
+            setting = await run.open();
           }
           isUsed = true;
-          const ran = await runPiece(piece, setting, telling);
-          const code = telling.codes?.find(([words]) => piece.text.includes(words))?.[1] ?? 0;
+          const ran = await runPiece(piece, setting, run);
+          const code = run.codes?.find(([words]) => piece.text.includes(words))?.[1] ?? 0;
           expect({ code: ran.code, ...(ran.code === code ? {} : ran) }).toEqual({ code });
           if (answer !== undefined) expect(ran.out.trim()).toMatch(patternOf(setting.here(answer)));
         },
@@ -72,14 +72,14 @@ export function runDocument<S extends Setting>(file: string, telling: Telling<S>
   });
 }
 
-async function runPiece<S extends Setting>(piece: Piece, setting: S, telling: Telling<S>): Promise<Ran> {
-  for (const [words, prepare] of telling.before ?? []) if (piece.text.includes(words)) await prepare(setting);
+async function runPiece<S extends Setting>(piece: Piece, setting: S, run: DocumentRun<S>): Promise<Ran> {
+  for (const [words, prepare] of run.before ?? []) if (piece.text.includes(words)) await prepare(setting);
   let text = asLine(piece);
-  for (const [words, instead] of telling.substitutions?.(setting) ?? []) text = text.replaceAll(words, instead);
+  for (const [words, instead] of run.substitutions?.(setting) ?? []) text = text.replaceAll(words, instead);
   if (piece.language === 'php') {
     return await runProgram('php', [], { cwd: setting.shell.directory, env: process.env, stdin: setting.here(text) });
   }
-  return await setting.shell.run(text, telling.environments?.(setting)[piece.heading] ?? setting.env);
+  return await setting.shell.run(text, run.environments?.(setting)[piece.heading] ?? setting.env);
 }
 
 /** A command in a sentence is often a name without its arguments: then its help must know it. */

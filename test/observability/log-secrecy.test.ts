@@ -15,7 +15,7 @@ async function linesOf(work: () => Promise<unknown>): Promise<{ readonly all: st
   return { all: [...json, ...gateway.prettyLog.slice(prettyFrom)], levels };
 }
 
-function toldIn(lines: readonly string[]): readonly string[] {
+function leaksIn(lines: readonly string[]): readonly string[] {
   return lines.filter((line) => line.toLowerCase().includes(CANARY.toLowerCase()));
 }
 
@@ -40,7 +40,7 @@ describe('A fault of the database', () => {
     );
     expect(levels).toEqual(['error']);
     expect(all.join()).toContain('relation');
-    expect(toldIn(all)).toEqual([]);
+    expect(leaksIn(all)).toEqual([]);
   });
 
   it('is logged without what a caller wanted written', async () => {
@@ -53,7 +53,7 @@ describe('A fault of the database', () => {
       }),
     );
     expect(levels).toEqual(['error', 'error']);
-    expect(toldIn(all)).toEqual([]);
+    expect(leaksIn(all)).toEqual([]);
   });
 });
 
@@ -70,7 +70,7 @@ describe('A path that cannot be read', () => {
       for (const answer of answers) expect(await answer.text()).not.toContain(CANARY);
     });
     expect(levels).toEqual(['http', 'http', 'http']);
-    expect(toldIn(all)).toEqual([]);
+    expect(leaksIn(all)).toEqual([]);
   });
 });
 
@@ -108,7 +108,7 @@ describe('The line of a call', () => {
       { reason: 'draft-cannot-be-sent', ignored: undefined, repeat: undefined },
       { reason: 'draft-cannot-be-sent', ignored: undefined, repeat: true },
     ]);
-    expect(toldIn(all)).toEqual([]);
+    expect(leaksIn(all)).toEqual([]);
   });
 });
 
@@ -150,6 +150,6 @@ describe('A secret of the corp-ID dialect', () => {
       }
     });
     expect(levels).toEqual(bodies.map(() => 'info'));
-    expect(toldIn(all)).toEqual([]);
+    expect(leaksIn(all)).toEqual([]);
   });
 });

@@ -71,7 +71,7 @@ function ask(port: number, options: ConnectionOptions = {}): Promise<Answer> {
 }
 
 /** How a connection ends and after how long, with what came over it. */
-function fateOf(socket: Socket): Promise<{ readonly text: string; readonly ms: number }> {
+function endOf(socket: Socket): Promise<{ readonly text: string; readonly ms: number }> {
   const start = performance.now();
   return new Promise((resolve) => {
     let text = '';
@@ -189,11 +189,11 @@ describe('A listener with a certificate', () => {
   it('has the limits of a listener without: the head, and the time that it and a body and a handshake may take', async () => {
     const head = 'POST / HTTP/1.1\r\nHost: gateway\r\n';
     const [large, ...slow] = await Promise.all([
-      fateOf(secureSocket(server.port, `${head}X-Pad: ${'x'.repeat(9_000)}\r\nConnection: close\r\n\r\n`)),
-      fateOf(secureSocket(server.port, `${head}X-`)),
-      fateOf(secureSocket(server.port, `${head}Content-Length: 100\r\n\r\na`)),
-      fateOf(connectTcp(server.port, '127.0.0.1')),
-      fateOf(
+      endOf(secureSocket(server.port, `${head}X-Pad: ${'x'.repeat(9_000)}\r\nConnection: close\r\n\r\n`)),
+      endOf(secureSocket(server.port, `${head}X-`)),
+      endOf(secureSocket(server.port, `${head}Content-Length: 100\r\n\r\na`)),
+      endOf(connectTcp(server.port, '127.0.0.1')),
+      endOf(
         connectTcp(server.port, '127.0.0.1').on('connect', function (this: Socket) {
           this.write(Buffer.from([0x16, 0x03, 0x01]));
         }),
@@ -205,7 +205,7 @@ describe('A listener with a certificate', () => {
   });
 
   it('closes connections that speak HTTP', async () => {
-    const { text } = await fateOf(
+    const { text } = await endOf(
       connectTcp(server.port, '127.0.0.1').on('connect', function (this: Socket) {
         this.write('GET / HTTP/1.1\r\nHost: gateway\r\n\r\n');
       }),
@@ -217,12 +217,12 @@ describe('A listener with a certificate', () => {
     const { cert, key } = makeCertificate({ issuer: authority, names: NAMES });
     const stopping = await secureListen(readCertificate(written('stopping', { cert, key })));
     const socket = connectTcp(stopping.port, '127.0.0.1');
-    const fate = fateOf(socket);
+    const result = endOf(socket);
     await new Promise((resolve) => socket.once('connect', resolve));
     const start = performance.now();
     await stopping.close(100);
     expect(performance.now() - start).toBeLessThan(4_000);
-    await fate;
+    await result;
   });
 });
 
@@ -315,7 +315,7 @@ describe('A certificate that is renewed', () => {
       await expect(ask(server.port, limits)).rejects.toThrow(/protocol version/);
 
       open.write('GET / HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n');
-      expect((await fateOf(open)).text).toMatch(/^HTTP\/1\.1 200 /);
+      expect((await endOf(open)).text).toMatch(/^HTTP\/1\.1 200 /);
 
       unlinkSync(files.keyFile);
       while (messages().filter((message) => message === 'certificate not renewed').length < 2) await sleep(20);

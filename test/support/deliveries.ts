@@ -55,9 +55,9 @@ export async function openDeliveries(): Promise<Deliveries> {
   const actor = { tenantId: TENANT_ID, credentialId: 1, credentialVersion: 1 };
   const seen = (invoiceId: number): Promise<SeenDelivery> => seenDelivery(gateway, invoiceId);
   const submit = async (command: Command): Promise<Outcome> => {
-    const [fate] = await ledger.commitBatch(TENANT_ID, [command], decideBatch);
-    if (fate?.status !== 'fulfilled') throw new Error('The command was not committed', { cause: fate?.reason });
-    return fate.value;
+    const [result] = await ledger.commitBatch(TENANT_ID, [command], decideBatch);
+    if (result?.status !== 'fulfilled') throw new Error('The command was not committed', { cause: result?.reason });
+    return result.value;
   };
   return {
     gateway,

@@ -121,9 +121,9 @@ function openWriter(url: string, connections: number, clock: Clock): Writer {
     pool,
     settle,
     write: async (commands, decide) =>
-      (await settle(commands, decide)).map((fate) => {
-        if (fate.status === 'rejected') throw fate.reason;
-        return fate.value;
+      (await settle(commands, decide)).map((result) => {
+        if (result.status === 'rejected') throw result.reason;
+        return result.value;
       }),
     close: () => pool.close(),
   };

@@ -6,7 +6,7 @@ import { FAILURE_MESSAGES } from './messages.ts';
 import { Violation } from '../parameters/violation.ts';
 
 /** The answer to an error: the HTTP status, the sentence, and its name in the log. */
-export interface ToldError {
+export interface ErrorAnswer {
   readonly status: number;
   readonly message: string;
   readonly outcome: string;
@@ -20,7 +20,7 @@ export interface ToldError {
  * Errors of business are HTTP 200, as callers expect; the database away is 503; a bug is 500 and says nothing of
  * itself. Total: whatever was thrown has an answer.
  */
-export function toErrorAnswer(error: unknown): ToldError {
+export function toErrorAnswer(error: unknown): ErrorAnswer {
   if (error instanceof Refused) return { status: 200, message: error.message, outcome: error.code };
   if (error instanceof Violation) {
     return { status: 200, message: error.message, outcome: 'violation', parameter: error.parameter };

@@ -22,7 +22,7 @@ export function isDefaultTenant(command: Command): boolean {
 }
 
 /** Prints a tenant that comes from the environment; throws ConfigError where it is invalid. */
-export function tellDefaultTenant(command: Command, io: Io): void {
+export function printDefaultTenant(command: Command, io: Io): void {
   if (!isDefaultTenant(command)) return;
   const { values, problems } = readEnvironment(io.env, [VARIABLE]);
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import * as kinds from './value-parsers.ts';
+import * as parsers from './value-parsers.ts';
 import { valueOption } from './options.ts';
 
 export const DEFAULT_LIMIT = 50;
@@ -15,9 +15,9 @@ export interface PageOptions {
 export function addPageOptions(command: Command): Command {
   return command
     .addOption(
-      valueOption('--limit <count>', `how many at most; default: ${DEFAULT_LIMIT}`, kinds.wholeNumber(1, MOST)),
+      valueOption('--limit <count>', `how many at most; default: ${DEFAULT_LIMIT}`, parsers.wholeNumber(1, MOST)),
     )
-    .addOption(valueOption('--after <id>', 'those behind this id, for the next page', kinds.ID));
+    .addOption(valueOption('--after <id>', 'those behind this id, for the next page', parsers.ID));
 }
 
 /** A sentence for a person where a page is full, or `null`. */

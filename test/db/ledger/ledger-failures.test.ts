@@ -62,9 +62,9 @@ describe('a batch of which one row is at fault', () => {
   ])('that %s fails only that command', async (_how, amountMinor) => {
     const ids = [await books.invoice(), await books.invoice(), await books.invoice()];
     const commands = ids.map((invoiceId, index) => addPayment({ invoiceId, reference: `F-${index}` }));
-    const fates = await writer.settle(commands, breaking('F-1', amountMinor));
-    expect(fates.map((fate) => fate.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-    expect(fates.map((fate) => (fate.status === 'rejected' ? kindOfFault(fate.reason) : 'none'))).toEqual([
+    const results = await writer.settle(commands, breaking('F-1', amountMinor));
+    expect(results.map((result) => result.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(results.map((result) => (result.status === 'rejected' ? kindOfFault(result.reason) : 'none'))).toEqual([
       'none',
       'row',
       'none',

@@ -47,7 +47,7 @@ async function pay(id: number, on: Database = database): Promise<void> {
 
 interface Waiting {
   readonly id: number;
-  readonly fate: Promise<string>;
+  readonly result: Promise<string>;
 }
 
 /**
@@ -57,11 +57,11 @@ interface Waiting {
 async function payUntilOneWaits(on: Database): Promise<Waiting> {
   for (let id = 1; ; id += 1) {
     const payment = { isOver: false };
-    const fate = pay(id, on)
+    const result = pay(id, on)
       .then(() => 'success', kindOfFault)
       .finally(() => (payment.isOver = true));
     while (!payment.isOver) {
-      if ((await queryRows(admin, `select pid ${WAITING}`, [])).length > 0) return { id, fate };
+      if ((await queryRows(admin, `select pid ${WAITING}`, [])).length > 0) return { id, result };
       await sleep(20);
     }
   }
@@ -79,9 +79,9 @@ describe('A commit whose wait for the standby is cancelled', () => {
 
   it('is in doubt, and not a success: it is committed only on this server', async () => {
     await waitForStandby('stranger');
-    const { id, fate } = await payUntilOneWaits(database);
+    const { id, result } = await payUntilOneWaits(database);
     await queryRows(admin, `select pg_cancel_backend(pid) ${WAITING}`, []);
-    expect(await fate).toBe('unavailable');
+    expect(await result).toBe('unavailable');
     await waitForStandby('');
     expect(await queryRows(database, 'select id from payments where id = ?', [id])).toEqual([{ id }]);
   });
@@ -92,9 +92,9 @@ describe('A commit whose wait for the standby is cancelled', () => {
       demandReplicated(operator);
     }).not.toThrow();
     await waitForStandby('stranger');
-    const { fate } = await payUntilOneWaits(operator);
+    const { result } = await payUntilOneWaits(operator);
     await queryRows(admin, `select pg_cancel_backend(pid) ${WAITING}`, []);
-    await fate;
+    await result;
     expect(() => {
       demandReplicated(operator);
     }).toThrow('The wait for the standby was cancelled');
@@ -105,10 +105,10 @@ describe('A commit whose wait for the standby is cancelled', () => {
     await admin.raw("alter role gateway_owner set statement_timeout = '200ms'");
     const limited = new DatabasePool(server.urls.owner, { max: 1, name: 'test limited' });
     await waitForStandby('stranger');
-    const { fate } = await payUntilOneWaits(limited);
-    expect(await Promise.race([fate, sleep(1_000, 'waits')])).toBe('waits');
+    const { result } = await payUntilOneWaits(limited);
+    expect(await Promise.race([result, sleep(1_000, 'waits')])).toBe('waits');
     await waitForStandby('');
-    expect(await fate).toBe('success');
+    expect(await result).toBe('success');
     await limited.close();
     await admin.raw('alter role gateway_owner reset statement_timeout');
   });

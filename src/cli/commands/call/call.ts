@@ -16,14 +16,14 @@ import { dialectName, dialectNamed, type Dialects } from '../../support/dialects
 import { CommandError, Ended, EXIT } from '../../support/errors.ts';
 import { UsageError } from '../../support/usage-error.ts';
 import { say, type Io } from '../../support/io.ts';
-import * as kinds from '../../support/value-parsers.ts';
+import * as parsers from '../../support/value-parsers.ts';
 import { attributeOf, examples, valueArgument, valueOption } from '../../support/options.ts';
 import { Output } from '../../support/output.ts';
 import { printable } from '../../support/printable.ts';
 
 const TIMEOUT_MS = 30_000;
 
-const METHOD = kinds.oneOf(['POST', 'GET'] as const);
+const METHOD = parsers.oneOf(['POST', 'GET'] as const);
 
 interface KnownOptions extends CredentialOptions {
   readonly url?: string;
@@ -45,7 +45,7 @@ export function addCallCommand(program: Command, io: Io, dialects: Dialects): vo
       valueOption(
         '--url <url>',
         'where the gateway is; default: GATEWAY_URL, else http://127.0.0.1 and PORT, or PUBLIC_URL with TLS',
-        kinds.BASE_URL,
+        parsers.BASE_URL,
       ),
     )
     .option(
@@ -60,7 +60,7 @@ export function addCallCommand(program: Command, io: Io, dialects: Dialects): vo
     .option('--credential-file <file>', 'send the parameters of a file too, name=value on each line')
     .addOption(valueOption('--method <method>', 'POST (the default) or GET', METHOD));
   for (const { flag, value, description, values } of optionsOf(dialects)) {
-    command.addOption(valueOption(`--${flag} ${value}`, description, kinds.oneOf(values)));
+    command.addOption(valueOption(`--${flag} ${value}`, description, parsers.oneOf(values)));
   }
   command
     .addHelpText(
@@ -150,7 +150,7 @@ function ownOptions(
     const own = client.options.find((option) => option.flag === flag);
     if (own === undefined) throw new UsageError(`--${flag} is not an option of ${name}.`);
     if (!own.values.includes(value)) {
-      throw new UsageError(`--${flag} must be ${kinds.oneOf(own.values).rule} for ${name}; "${value}" is not.`);
+      throw new UsageError(`--${flag} must be ${parsers.oneOf(own.values).rule} for ${name}; "${value}" is not.`);
     }
     given.set(flag, value);
   }
@@ -167,7 +167,8 @@ function readParam(text: string): Param {
 function defaultUrl(io: Io): string {
   const { GATEWAY_URL } = io.env;
   if (GATEWAY_URL !== undefined && GATEWAY_URL !== '') {
-    if (kinds.BASE_URL.read(GATEWAY_URL) === null) throw new ConfigError(`GATEWAY_URL must be ${kinds.BASE_URL.rule}.`);
+    if (parsers.BASE_URL.read(GATEWAY_URL) === null)
+      throw new ConfigError(`GATEWAY_URL must be ${parsers.BASE_URL.rule}.`);
     return GATEWAY_URL;
   }
   const { values } = readEnvironment(io.env, ['PORT', 'PUBLIC_URL', 'TLS_CERT_FILE']);

@@ -11,7 +11,7 @@ import { inTransaction, withMigrated } from '../../support/connection.ts';
 import { CommandError } from '../../support/errors.ts';
 import { UsageError } from '../../support/usage-error.ts';
 import { say, type Io } from '../../support/io.ts';
-import * as kinds from '../../support/value-parsers.ts';
+import * as parsers from '../../support/value-parsers.ts';
 import { examples, valueOption } from '../../support/options.ts';
 import { Output } from '../../support/output.ts';
 import { addClientClose } from './close.ts';
@@ -39,16 +39,16 @@ export function addClientCommands(program: Command, io: Io): void {
   group
     .command('add')
     .description('add a client to a tenant')
-    .addOption(valueOption('--tenant <tenant>', 'the tenant', kinds.ID).makeOptionMandatory())
-    .addOption(valueOption('--id <client>', 'its id (userid); default: the next after the last', kinds.ID))
-    .addOption(valueOption('--name <name>', 'as invoices and mails show it', kinds.NAME).makeOptionMandatory())
-    .addOption(valueOption('--email <address>', 'mail address; without one its mails are held', kinds.EMAIL))
-    .addOption(valueOption('--currency <code>', "ISO 4217 code; default: the tenant's", kinds.CURRENCY))
+    .addOption(valueOption('--tenant <tenant>', 'the tenant', parsers.ID).makeOptionMandatory())
+    .addOption(valueOption('--id <client>', 'its id (userid); default: the next after the last', parsers.ID))
+    .addOption(valueOption('--name <name>', 'as invoices and mails show it', parsers.NAME).makeOptionMandatory())
+    .addOption(valueOption('--email <address>', 'mail address; without one its mails are held', parsers.EMAIL))
+    .addOption(valueOption('--currency <code>', "ISO 4217 code; default: the tenant's", parsers.CURRENCY))
     .option('--tax-exempt', 'its invoices are without tax')
-    .addOption(valueOption('--tax-rate <percent>', "own rate of the first tax; default: the tenant's", kinds.RATE))
-    .addOption(valueOption('--tax-rate2 <percent>', "own rate of the second tax; default: the tenant's", kinds.RATE))
-    .addOption(valueOption('--payment-method <name>', "own payment method; default: the tenant's", kinds.SYSTEM_NAME))
-    .addOption(valueOption('--credit <amount>', 'first credit, such as 25.00', kinds.AMOUNT))
+    .addOption(valueOption('--tax-rate <percent>', "own rate of the first tax; default: the tenant's", parsers.RATE))
+    .addOption(valueOption('--tax-rate2 <percent>', "own rate of the second tax; default: the tenant's", parsers.RATE))
+    .addOption(valueOption('--payment-method <name>', "own payment method; default: the tenant's", parsers.SYSTEM_NAME))
+    .addOption(valueOption('--credit <amount>', 'first credit, such as 25.00', parsers.AMOUNT))
     .addHelpText(
       'after',
       examples(
@@ -60,7 +60,7 @@ export function addClientCommands(program: Command, io: Io): void {
   group
     .command('list')
     .description("list a tenant's clients")
-    .addOption(valueOption('--tenant <tenant>', 'the tenant', kinds.ID).makeOptionMandatory())
+    .addOption(valueOption('--tenant <tenant>', 'the tenant', parsers.ID).makeOptionMandatory())
     .addHelpText('after', examples('client list --tenant 54', 'client list --tenant 54 --json'))
     .action(async ({ tenant }: ClientOptions, command: Command) => {
       const clients = await withMigrated(io, async (database) => {

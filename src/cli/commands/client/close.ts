@@ -4,7 +4,7 @@ import { openInvoicesOf } from '../../../../db/admin/invoice-list.ts';
 import type { UpdateInvoice } from '../../../core/commands.ts';
 import { inTransaction, withMigrated } from '../../support/connection.ts';
 import { say, type Io } from '../../support/io.ts';
-import * as kinds from '../../support/value-parsers.ts';
+import * as parsers from '../../support/value-parsers.ts';
 import { examples, valueArgument, valueOption } from '../../support/options.ts';
 import { Output } from '../../support/output.ts';
 import { demandKnownTenant, demandTenant } from '../../support/tenants.ts';
@@ -20,8 +20,8 @@ export function addClientClose(group: Command, io: Io): void {
   group
     .command('close')
     .description('cancel the open invoices of a client and mark it closed; its records and its credit stay')
-    .addArgument(valueArgument('<client>', 'its id (userid)', kinds.ID))
-    .addOption(valueOption('--tenant <tenant>', 'the tenant', kinds.ID).makeOptionMandatory())
+    .addArgument(valueArgument('<client>', 'its id (userid)', parsers.ID))
+    .addOption(valueOption('--tenant <tenant>', 'the tenant', parsers.ID).makeOptionMandatory())
     .addHelpText('after', examples('client close 1 --tenant 54'))
     .action(async (id: number, { tenant }: { tenant: number }, command: Command) => {
       await withMigrated(io, async (database) => {

@@ -5,7 +5,7 @@ import type { Rate } from '../../../core/money/percentage.ts';
 import { inTransaction } from '../../support/connection.ts';
 import { UsageError } from '../../support/usage-error.ts';
 import type { Io } from '../../support/io.ts';
-import * as kinds from '../../support/value-parsers.ts';
+import * as parsers from '../../support/value-parsers.ts';
 import { examples, valueArgument, valueOption, type ValueParser } from '../../support/options.ts';
 import { Output } from '../../support/output.ts';
 import { demandMethod, demandTenant } from '../../support/tenants.ts';
@@ -18,8 +18,8 @@ const orNone = <T>(kind: ValueParser<T>): ValueParser<T | typeof NONE> => ({
   rule: `${NONE}, or ${kind.rule}`,
   read: (text) => (text.toLowerCase() === NONE ? NONE : kind.read(text)),
 });
-const YES_OR_NO = kinds.oneOf(['yes', 'no'] as const);
-const STATUS = kinds.oneOf(['Active', 'Inactive'] as const);
+const YES_OR_NO = parsers.oneOf(['yes', 'no'] as const);
+const STATUS = parsers.oneOf(['Active', 'Inactive'] as const);
 
 interface SetOptions {
   readonly tenant: number;
@@ -37,18 +37,20 @@ export function addClientSet(group: Command, io: Io): void {
   group
     .command('set')
     .description('change a client; invoices that are there keep their tax rates')
-    .addArgument(valueArgument('<client>', 'its id (userid)', kinds.ID))
-    .addOption(valueOption('--tenant <tenant>', 'the tenant', kinds.ID).makeOptionMandatory())
-    .addOption(valueOption('--name <name>', 'as invoices and mails show it', kinds.NAME))
-    .addOption(valueOption('--email <address>', 'mail address, or none', orNone(kinds.EMAIL)))
+    .addArgument(valueArgument('<client>', 'its id (userid)', parsers.ID))
+    .addOption(valueOption('--tenant <tenant>', 'the tenant', parsers.ID).makeOptionMandatory())
+    .addOption(valueOption('--name <name>', 'as invoices and mails show it', parsers.NAME))
+    .addOption(valueOption('--email <address>', 'mail address, or none', orNone(parsers.EMAIL)))
     .addOption(valueOption('--status <status>', `${STATUS.rule}; Active opens a closed client again`, STATUS))
     .addOption(valueOption('--tax-exempt <yes-or-no>', 'whether its invoices are without tax', YES_OR_NO))
-    .addOption(valueOption('--tax-rate <percent>', "own rate of the first tax; none: the tenant's", orNone(kinds.RATE)))
     .addOption(
-      valueOption('--tax-rate2 <percent>', "own rate of the second tax; none: the tenant's", orNone(kinds.RATE)),
+      valueOption('--tax-rate <percent>', "own rate of the first tax; none: the tenant's", orNone(parsers.RATE)),
     )
     .addOption(
-      valueOption('--payment-method <name>', "own payment method; none: the tenant's", orNone(kinds.SYSTEM_NAME)),
+      valueOption('--tax-rate2 <percent>', "own rate of the second tax; none: the tenant's", orNone(parsers.RATE)),
+    )
+    .addOption(
+      valueOption('--payment-method <name>', "own payment method; none: the tenant's", orNone(parsers.SYSTEM_NAME)),
     )
     .addHelpText('after', examples('client set 2361 --tenant 54 --email billing@example.com --tax-rate 8.125'))
     .action((id: number, options: SetOptions, command: Command) => set(io, id, options, command));

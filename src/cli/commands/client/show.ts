@@ -4,7 +4,7 @@ import { listClients, type ListedClient } from '../../../../db/admin/clients.ts'
 import { withMigrated } from '../../support/connection.ts';
 import { CommandError } from '../../support/errors.ts';
 import type { Io } from '../../support/io.ts';
-import * as kinds from '../../support/value-parsers.ts';
+import * as parsers from '../../support/value-parsers.ts';
 import { examples, valueArgument, valueOption } from '../../support/options.ts';
 import { Output } from '../../support/output.ts';
 import { demandKnownTenant } from '../../support/tenants.ts';
@@ -15,8 +15,8 @@ export function addClientShow(group: Command, io: Io): void {
   group
     .command('show')
     .description('show a client')
-    .addArgument(valueArgument('<client>', 'its id (userid)', kinds.ID))
-    .addOption(valueOption('--tenant <tenant>', 'the tenant', kinds.ID).makeOptionMandatory())
+    .addArgument(valueArgument('<client>', 'its id (userid)', parsers.ID))
+    .addOption(valueOption('--tenant <tenant>', 'the tenant', parsers.ID).makeOptionMandatory())
     .addHelpText('after', examples('client show 2361 --tenant 54'))
     .action(async (id: number, { tenant }: { tenant: number }, command: Command) => {
       const client = await withMigrated(io, async (database) => {

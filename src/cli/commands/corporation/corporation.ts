@@ -11,7 +11,7 @@ import {
 import { inTransaction, withMigrated } from '../../support/connection.ts';
 import { CommandError } from '../../support/errors.ts';
 import type { Io } from '../../support/io.ts';
-import * as kinds from '../../support/value-parsers.ts';
+import * as parsers from '../../support/value-parsers.ts';
 import { examples, valueOption } from '../../support/options.ts';
 import { Output } from '../../support/output.ts';
 import { demandKnownTenant, demandTenant } from '../../support/tenants.ts';
@@ -56,7 +56,7 @@ function addNamedCommands(program: Command, io: Io, words: Words<'payees' | 'mer
   const group = program.command(name).description(about);
   const { withTenant, withId } = commandsOf(group);
   withId('add', `add a ${entry} to a tenant`)
-    .addOption(valueOption('--name <name>', 'as people read it', kinds.NAME).makeOptionMandatory())
+    .addOption(valueOption('--name <name>', 'as people read it', parsers.NAME).makeOptionMandatory())
     .addHelpText('after', examples(`${name} add --tenant 54 --id 1 --name "${exampleName}"`))
     .action(async (options: EntryOptions & { readonly name: string }, command: Command) => {
       const added = { id: options.id, name: options.name };
@@ -89,10 +89,10 @@ export function commandsOf(group: Command): Record<'withTenant' | 'withId', (ver
     group
       .command(verb)
       .description(about)
-      .addOption(valueOption('--tenant <tenant>', 'the tenant', kinds.ID).makeOptionMandatory());
+      .addOption(valueOption('--tenant <tenant>', 'the tenant', parsers.ID).makeOptionMandatory());
   const withId = (verb: string, about: string): Command =>
     withTenant(verb, about).addOption(
-      valueOption('--id <id>', 'its number, as callers send it', kinds.ID).makeOptionMandatory(),
+      valueOption('--id <id>', 'its number, as callers send it', parsers.ID).makeOptionMandatory(),
     );
   return { withTenant, withId };
 }

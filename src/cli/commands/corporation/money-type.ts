@@ -17,7 +17,7 @@ import {
 } from './corporation.ts';
 import { UsageError } from '../../support/usage-error.ts';
 import type { Io } from '../../support/io.ts';
-import * as kinds from '../../support/value-parsers.ts';
+import * as parsers from '../../support/value-parsers.ts';
 import { examples, valueOption } from '../../support/options.ts';
 import { Output, type View } from '../../support/output.ts';
 
@@ -37,12 +37,12 @@ export function addMoneyTypeCommands(program: Command, io: Io): void {
   const { withTenant, withId } = commandsOf(group);
   const withWords = (command: Command): Command =>
     command
-      .addOption(valueOption('--name <name>', 'as people read it', kinds.NAME))
-      .addOption(valueOption('--gateway <name>', 'system name that the other dialect shows', kinds.SYSTEM_NAME));
+      .addOption(valueOption('--name <name>', 'as people read it', parsers.NAME))
+      .addOption(valueOption('--gateway <name>', 'system name that the other dialect shows', parsers.SYSTEM_NAME));
 
   withWords(
     withTenant('add', 'add a money type to a tenant, or all that the document of addInvoicePayment names').addOption(
-      valueOption('--id <id>', 'its number, as callers send it', kinds.ID),
+      valueOption('--id <id>', 'its number, as callers send it', parsers.ID),
     ),
   )
     .option(

@@ -20,12 +20,12 @@ import { noCredential, viewOf } from './view.ts';
 import { defaultDialect, dialectLike, dialectName, dialectOption, type Dialects } from '../../support/dialects.ts';
 import { CommandError } from '../../support/errors.ts';
 import { say, type Io } from '../../support/io.ts';
-import * as kinds from '../../support/value-parsers.ts';
+import * as parsers from '../../support/value-parsers.ts';
 import { examples, listOption, valueOption } from '../../support/options.ts';
 import { Output, type View } from '../../support/output.ts';
 import { demandKnownTenant, demandTenant } from '../../support/tenants.ts';
 
-const RESPONSE_TYPE = kinds.oneOf(['auto', 'nvp', 'xml', 'json'] as const);
+const RESPONSE_TYPE = parsers.oneOf(['auto', 'nvp', 'xml', 'json'] as const);
 
 interface AddOptions extends ProofOptions {
   readonly allowIp?: readonly string[];
@@ -39,7 +39,7 @@ export function addCredentialCommands(program: Command, io: Io, dialects: Dialec
   group
     .command('list')
     .description('list the credentials, the revoked ones too')
-    .addOption(valueOption('--tenant <tenant>', 'only those of a tenant', kinds.ID))
+    .addOption(valueOption('--tenant <tenant>', 'only those of a tenant', parsers.ID))
     .addHelpText('after', examples('credential list', 'credential list --tenant 54 --json'))
     .action((options: { readonly tenant?: number }, command: Command) => list(io, options.tenant ?? null, command));
   group
@@ -69,7 +69,7 @@ function addAddCommand(group: Command, io: Io, dialects: Dialects): void {
   const add = group
     .command('add')
     .description(`make an API secret, or with ${flags} a login; a generated secret is shown only once`)
-    .addOption(valueOption('--tenant <tenant>', 'its tenant', kinds.ID).makeOptionMandatory())
+    .addOption(valueOption('--tenant <tenant>', 'its tenant', parsers.ID).makeOptionMandatory())
     .addOption(
       valueOption(
         '--dialect <dialect>',
@@ -78,7 +78,7 @@ function addAddCommand(group: Command, io: Io, dialects: Dialects): void {
       ),
     );
   for (const { flag, value, description } of logins) {
-    add.addOption(valueOption(`--${flag} ${value}`, description, kinds.LOGIN));
+    add.addOption(valueOption(`--${flag} ${value}`, description, parsers.LOGIN));
   }
   add
     .option('--password-stdin', `with ${flags}: read the password from stdin instead of generating it`)
@@ -89,7 +89,7 @@ function addAddCommand(group: Command, io: Io, dialects: Dialects): void {
       listOption(
         '--allow-ip <range>',
         'address or CIDR range it may come from; repeatable; default: any',
-        kinds.IP_RANGE,
+        parsers.IP_RANGE,
       ),
     )
     .option('--allow-query-string', 'accept it in a query string too, which proxies and browsers may store')
@@ -101,7 +101,7 @@ function addAddCommand(group: Command, io: Io, dialects: Dialects): void {
         RESPONSE_TYPE,
       ),
     )
-    .addOption(valueOption('--label <text>', 'a name for people, such as the name of a shop', kinds.NAME))
+    .addOption(valueOption('--label <text>', 'a name for people, such as the name of a shop', parsers.NAME))
     .addHelpText(
       'after',
       examples(

@@ -5,7 +5,7 @@ import { defaultDialect, dialectNamed, type Dialects } from '../../support/diale
 import { UsageError } from '../../support/usage-error.ts';
 import type { Io } from '../../support/io.ts';
 import { attributeOf, type ValueParser } from '../../support/options.ts';
-import * as kinds from '../../support/value-parsers.ts';
+import * as parsers from '../../support/value-parsers.ts';
 import type { View } from '../../support/output.ts';
 import { readPassword } from '../../support/password.ts';
 
@@ -14,10 +14,10 @@ export function anyActions(dialects: Dialects): ValueParser<readonly string[]> {
   const names = dialects.flatMap(({ actions }) => actions.map(({ name }) => name));
   const isFirst = (name: string, index: number): boolean =>
     names.findIndex((other) => other.toLowerCase() === name.toLowerCase()) === index;
-  return kinds.wordsOf(names.filter(isFirst));
+  return parsers.wordsOf(names.filter(isFirst));
 }
 
-export const TYPING = kinds.oneOf(['modern', 'echo', 'legacy-strings'] as const);
+export const TYPING = parsers.oneOf(['modern', 'echo', 'legacy-strings'] as const);
 
 /** The options of `credential add`; those that give a login are of the dialects, by the name that commander makes. */
 export interface ProofOptions {
@@ -65,7 +65,7 @@ export function kindOf(dialects: Dialects, options: ProofOptions): KindOfCredent
     );
   }
   const { actions } = options;
-  const own = kinds.wordsOf(dialect.actions.map(({ name }) => name));
+  const own = parsers.wordsOf(dialect.actions.map(({ name }) => name));
   if (actions !== undefined && own.read(actions.join(',')) === null) {
     throw new UsageError(`--actions must be ${own.rule} for ${dialect.name}; "${actions.join(',')}" is not.`);
   }

@@ -7,12 +7,12 @@ import { dialectLike, dialectNamed, dialectOption, type Dialects } from '../../s
 import { CommandError } from '../../support/errors.ts';
 import { UsageError } from '../../support/usage-error.ts';
 import { say, type Io } from '../../support/io.ts';
-import * as kinds from '../../support/value-parsers.ts';
+import * as parsers from '../../support/value-parsers.ts';
 import { examples, valueOption } from '../../support/options.ts';
 import { Output } from '../../support/output.ts';
 
 /** Long enough to change all callers one by one, and still limited. */
-const KEPT = kinds.duration('30d');
+const KEPT = parsers.duration('30d');
 
 interface RotateOptions extends Pick<ProofOptions, 'dialect' | 'passwordStdin'> {
   /** In seconds. */

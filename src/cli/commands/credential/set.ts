@@ -8,14 +8,14 @@ import { dialectLike, dialectNamed, dialectOption, type Dialects } from '../../s
 import { CommandError } from '../../support/errors.ts';
 import { UsageError } from '../../support/usage-error.ts';
 import type { Io } from '../../support/io.ts';
-import * as kinds from '../../support/value-parsers.ts';
+import * as parsers from '../../support/value-parsers.ts';
 import { examples, valueOption } from '../../support/options.ts';
 import { Output } from '../../support/output.ts';
 
 export const TYPING_WORDS =
   'ids in answers: modern (numbers), echo (those that repeat a parameter are text) or legacy-strings';
 
-const RESPONSE_TYPE_OR_SERVERS = kinds.oneOf(['auto', 'nvp', 'xml', 'json', 'server'] as const);
+const RESPONSE_TYPE_OR_SERVERS = parsers.oneOf(['auto', 'nvp', 'xml', 'json', 'server'] as const);
 
 interface SetOptions extends Pick<ProofOptions, 'dialect' | 'typing'> {
   readonly defaultResponsetype?: NonNullable<NewCredential['defaultFormat']> | 'server';
@@ -38,7 +38,7 @@ export function addSetCommand(group: Command, io: Io, dialects: Dialects): void 
         RESPONSE_TYPE_OR_SERVERS,
       ),
     )
-    .addOption(valueOption('--label <text>', 'a name for people, such as the name of a shop', kinds.NAME))
+    .addOption(valueOption('--label <text>', 'a name for people, such as the name of a shop', parsers.NAME))
     .option('--no-label', 'take the label away')
     .addHelpText(
       'after',

@@ -18,14 +18,14 @@ import { LICENSE, METRC_STATE, PACKAGE_LABEL, RETURNED_PACKAGE, returnedText } f
 import { CommandError } from '../../support/errors.ts';
 import { UsageError } from '../../support/usage-error.ts';
 import { say, type Io } from '../../support/io.ts';
-import * as kinds from '../../support/value-parsers.ts';
+import * as parsers from '../../support/value-parsers.ts';
 import { examples, listOption, valueOption } from '../../support/options.ts';
 import { Output, type View } from '../../support/output.ts';
 import { readLines } from '../../support/password.ts';
 import { readDatabaseSettings, readSecretKeys } from '../../support/settings.ts';
 import { demandKnownTenant, noTenant } from '../../support/tenants.ts';
 
-const STATE = kinds.oneOf(['open', 'completing', 'completed', 'failed'] as const);
+const STATE = parsers.oneOf(['open', 'completing', 'completed', 'failed'] as const);
 
 interface AttachOptions {
   readonly tenant: number;
@@ -52,10 +52,10 @@ export function addDeliveryCommands(program: Command, io: Io): void {
   const group = program.command('delivery').description('Metrc deliveries, which corp-ID payments complete');
   const { withTenant } = commandsOf(group);
   const onInvoice = (command: Command): Command =>
-    command.addOption(valueOption('--invoice <invoice>', 'the invoice', kinds.ID).makeOptionMandatory());
+    command.addOption(valueOption('--invoice <invoice>', 'the invoice', parsers.ID).makeOptionMandatory());
 
   onInvoice(withTenant('attach', "attach a delivery to an invoice, or replace one that's open or failed"))
-    .addOption(valueOption('--metrc-id <id>', "the delivery's id at Metrc", kinds.ID).makeOptionMandatory())
+    .addOption(valueOption('--metrc-id <id>', "the delivery's id at Metrc", parsers.ID).makeOptionMandatory())
     .addOption(valueOption('--license <number>', 'licence of the facility', LICENSE).makeOptionMandatory())
     .addOption(listOption('--package <label>', 'a package that the customer keeps; repeatable', PACKAGE_LABEL))
     .addOption(
@@ -74,7 +74,7 @@ export function addDeliveryCommands(program: Command, io: Io): void {
     )
     .action((options: AttachOptions, command: Command) => attach(io, options, command));
   withTenant('list', "list a tenant's deliveries, with their errors")
-    .addOption(valueOption('--invoice <invoice>', 'only that of an invoice', kinds.ID))
+    .addOption(valueOption('--invoice <invoice>', 'only that of an invoice', parsers.ID))
     .addOption(valueOption('--state <state>', `only those that are ${STATE.rule}`, STATE))
     .addHelpText('after', examples('delivery list --tenant 54', 'delivery list --tenant 54 --state failed --json'))
     .action((options: ListOptions, command: Command) => list(io, options, command));

@@ -4,7 +4,7 @@ import { DecryptionError } from '../../../auth/encryption.ts';
 import { decryptMetrcKeys } from '../../../auth/metrc-keys.ts';
 import { matches } from '../../../auth/secrets.ts';
 import { DEMO } from '../../../demo/demo.ts';
-import * as kinds from '../../support/value-parsers.ts';
+import * as parsers from '../../support/value-parsers.ts';
 import { printable } from '../../support/printable.ts';
 import { fine, orFine, problem, warning, type Check, type Finding } from './finding.ts';
 
@@ -87,7 +87,7 @@ export const zonesCheck: Check = {
     );
     return orFine(
       rows
-        .filter(({ zone }) => kinds.TIME_ZONE.read(zone) === null)
+        .filter(({ zone }) => parsers.TIME_ZONE.read(zone) === null)
         .map(({ zone, ids }) =>
           problem(
             `${tenantsText(ids)} the time zone ${printable(zone)}, which this Node.js does not know: its calls fail.`,

@@ -4,7 +4,7 @@ import { invoiceCurrency } from '../../../../db/admin/invoice-list.ts';
 import { listHistory, type ListedHistory } from '../../../../db/admin/history-list.ts';
 import { withMigrated } from '../../support/connection.ts';
 import { say, type Io } from '../../support/io.ts';
-import * as kinds from '../../support/value-parsers.ts';
+import * as parsers from '../../support/value-parsers.ts';
 import { examples, valueOption } from '../../support/options.ts';
 import { Output, type View } from '../../support/output.ts';
 import { noInvoice } from '../../support/no-invoice.ts';
@@ -24,12 +24,12 @@ export function addHistoryShow(group: Command, io: Io): void {
   group
     .command('show')
     .description('show what happened to an invoice, the newest last')
-    .addOption(valueOption('--tenant <tenant>', 'the tenant', kinds.ID).makeOptionMandatory())
-    .addOption(valueOption('--invoice <invoice>', 'the invoice', kinds.ID).makeOptionMandatory())
+    .addOption(valueOption('--tenant <tenant>', 'the tenant', parsers.ID).makeOptionMandatory())
+    .addOption(valueOption('--invoice <invoice>', 'the invoice', parsers.ID).makeOptionMandatory())
     .addOption(
-      valueOption('--limit <count>', `how many rows at most; default: ${DEFAULT_LIMIT}`, kinds.wholeNumber(1, 1_000)),
+      valueOption('--limit <count>', `how many rows at most; default: ${DEFAULT_LIMIT}`, parsers.wholeNumber(1, 1_000)),
     )
-    .addOption(valueOption('--before <id>', 'those before this row, for earlier ones', kinds.ID))
+    .addOption(valueOption('--before <id>', 'those before this row, for earlier ones', parsers.ID))
     .addHelpText(
       'after',
       examples('history show --tenant 54 --invoice 78', 'history show --tenant 54 --invoice 78 --json'),

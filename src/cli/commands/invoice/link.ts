@@ -7,7 +7,7 @@ import { secretKeysOf } from '../../../config/secret-key.ts';
 import { withMigrated } from '../../support/connection.ts';
 import { listeningUrl } from '../config/effective-config.ts';
 import type { Io } from '../../support/io.ts';
-import * as kinds from '../../support/value-parsers.ts';
+import * as parsers from '../../support/value-parsers.ts';
 import { examples, valueArgument, valueOption } from '../../support/options.ts';
 import { Output } from '../../support/output.ts';
 import { readDatabaseSettings, readSecretKeys } from '../../support/settings.ts';
@@ -19,8 +19,8 @@ export function addInvoiceLink(group: Command, io: Io): void {
   group
     .command('link')
     .description("make links to an invoice's pages, for its client; they are valid for a week")
-    .addArgument(valueArgument('<invoice>', 'its id', kinds.ID))
-    .addOption(valueOption('--tenant <tenant>', 'the tenant', kinds.ID).makeOptionMandatory())
+    .addArgument(valueArgument('<invoice>', 'its id', parsers.ID))
+    .addOption(valueOption('--tenant <tenant>', 'the tenant', parsers.ID).makeOptionMandatory())
     .addHelpText('after', examples('invoice link 78 --tenant 54'))
     .action(async (invoice: number, { tenant }: { tenant: number }, command: Command) => {
       const configured = readSecretKeys(io.env);

@@ -3,14 +3,14 @@ import { listInvoices, type ListedInvoice } from '../../../../db/admin/invoice-l
 import { INVOICE_STATUSES } from '../../../core/invoice.ts';
 import { withMigrated } from '../../support/connection.ts';
 import { say, type Io } from '../../support/io.ts';
-import * as kinds from '../../support/value-parsers.ts';
+import * as parsers from '../../support/value-parsers.ts';
 import { examples, valueOption } from '../../support/options.ts';
 import { Output, type View } from '../../support/output.ts';
 import { demandKnownTenant } from '../../support/tenants.ts';
 import { amountText } from '../../support/amounts.ts';
 import { addPageOptions, DEFAULT_LIMIT, nextPage, type PageOptions } from '../../support/page-options.ts';
 
-const STATUS = kinds.oneOf([...INVOICE_STATUSES, 'Overdue'] as const);
+const STATUS = parsers.oneOf([...INVOICE_STATUSES, 'Overdue'] as const);
 
 interface ListOptions extends PageOptions {
   readonly tenant: number;
@@ -24,8 +24,8 @@ export function addInvoiceList(group: Command, io: Io): void {
     group
       .command('list')
       .description("list a tenant's invoices")
-      .addOption(valueOption('--tenant <tenant>', 'the tenant', kinds.ID).makeOptionMandatory())
-      .addOption(valueOption('--client <client>', 'only those of a client', kinds.ID))
+      .addOption(valueOption('--tenant <tenant>', 'the tenant', parsers.ID).makeOptionMandatory())
+      .addOption(valueOption('--client <client>', 'only those of a client', parsers.ID))
       .addOption(valueOption('--status <status>', `only those that are ${STATUS.rule}`, STATUS)),
   )
     .addHelpText('after', examples('invoice list --tenant 54', 'invoice list --tenant 54 --status Overdue --json'))

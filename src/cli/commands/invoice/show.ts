@@ -9,7 +9,7 @@ import { balanceOf } from '../../../core/invoice.ts';
 import type { InvoicePage } from '../../../core/invoice-page.ts';
 import { withMigrated } from '../../support/connection.ts';
 import { say, type Io } from '../../support/io.ts';
-import * as kinds from '../../support/value-parsers.ts';
+import * as parsers from '../../support/value-parsers.ts';
 import { examples, valueArgument, valueOption } from '../../support/options.ts';
 import { Output, type View } from '../../support/output.ts';
 import { noInvoice } from '../../support/no-invoice.ts';
@@ -34,8 +34,8 @@ export function addInvoiceShow(group: Command, io: Io): void {
   group
     .command('show')
     .description('show an invoice: sums, lines, payments, refunds, delivery, mails, and the end of its history')
-    .addArgument(valueArgument('<invoice>', 'its id', kinds.ID))
-    .addOption(valueOption('--tenant <tenant>', 'the tenant', kinds.ID).makeOptionMandatory())
+    .addArgument(valueArgument('<invoice>', 'its id', parsers.ID))
+    .addOption(valueOption('--tenant <tenant>', 'the tenant', parsers.ID).makeOptionMandatory())
     .addHelpText('after', examples('invoice show 78 --tenant 54', 'invoice show 78 --tenant 54 --json'))
     .action(async (invoice: number, { tenant }: { tenant: number }, command: Command) => {
       const story = await withMigrated(io, (database) => read(database, tenant, invoice));

@@ -6,14 +6,14 @@ import { withMigrated, withRole } from '../../support/connection.ts';
 import type { Io } from '../../support/io.ts';
 import { say } from '../../support/io.ts';
 import { JOB_ID, jobIdText, retryJobs, type RetryOptions } from './retry.ts';
-import * as kinds from '../../support/value-parsers.ts';
+import * as parsers from '../../support/value-parsers.ts';
 import { examples, valueOption } from '../../support/options.ts';
 import { Output, type View } from '../../support/output.ts';
 import { demandKnownTenant } from '../../support/tenants.ts';
 
 const STATES = ['pending', 'waiting', 'running', 'held', 'lost', 'failed', 'done'] as const;
-const STATE = kinds.oneOf<JobState>(STATES);
-const TASK = kinds.oneOf<JobName>(['send-mail', 'complete-delivery']);
+const STATE = parsers.oneOf<JobState>(STATES);
+const TASK = parsers.oneOf<JobName>(['send-mail', 'complete-delivery']);
 const DEFAULT_LIMIT = 100;
 
 interface ListOptions {
@@ -29,13 +29,13 @@ export function addJobsCommands(program: Command, io: Io): void {
   const group = program.command('jobs').description('background jobs: mails, and deliveries that are completed');
   const filtered = (command: Command): Command =>
     command
-      .addOption(valueOption('--tenant <tenant>', 'only those of a tenant', kinds.ID))
+      .addOption(valueOption('--tenant <tenant>', 'only those of a tenant', parsers.ID))
       .addOption(valueOption('--task <task>', `only ${TASK.rule}`, TASK));
   filtered(group.command('list').description('list the jobs that are not done, with their errors'))
     .addOption(valueOption('--state <state>', `only those that are ${STATE.rule}`, STATE))
     .addOption(valueOption('--after <job>', 'only those behind this one, for the next page', JOB_ID))
     .addOption(
-      valueOption('--limit <number>', `at most so many; default: ${DEFAULT_LIMIT}`, kinds.wholeNumber(1, 10_000)),
+      valueOption('--limit <number>', `at most so many; default: ${DEFAULT_LIMIT}`, parsers.wholeNumber(1, 10_000)),
     )
     .addHelpText(
       'after',

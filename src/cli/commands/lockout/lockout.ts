@@ -5,13 +5,13 @@ import { inTransaction, withMigrated } from '../../support/connection.ts';
 import { dialectLike, dialectOption, type Dialects } from '../../support/dialects.ts';
 import { UsageError } from '../../support/usage-error.ts';
 import { say, type Io } from '../../support/io.ts';
-import * as kinds from '../../support/value-parsers.ts';
+import * as parsers from '../../support/value-parsers.ts';
 import { examples, valueOption, type ValueParser } from '../../support/options.ts';
 import { Output, type View } from '../../support/output.ts';
 
 const ADDRESS: ValueParser<string> = {
-  rule: kinds.IP_RANGE.rule,
-  read: (text) => (kinds.IP_RANGE.read(text) === null ? null : networkOf(text)),
+  rule: parsers.IP_RANGE.rule,
+  read: (text) => (parsers.IP_RANGE.read(text) === null ? null : networkOf(text)),
 };
 
 interface WhoOptions {

@@ -11,7 +11,7 @@ import { inTransaction, withMigrated } from '../../support/connection.ts';
 import { CommandError } from '../../support/errors.ts';
 import { UsageError } from '../../support/usage-error.ts';
 import type { Io } from '../../support/io.ts';
-import * as kinds from '../../support/value-parsers.ts';
+import * as parsers from '../../support/value-parsers.ts';
 import { examples, valueArgument, valueOption } from '../../support/options.ts';
 import { Output, type View } from '../../support/output.ts';
 import { demandKnownTenant, demandTenant } from '../../support/tenants.ts';
@@ -29,12 +29,12 @@ export function addPaymentMethodCommands(program: Command, io: Io): void {
     group
       .command(verb)
       .description(description)
-      .addOption(valueOption('--tenant <tenant>', 'the tenant', kinds.ID).makeOptionMandatory());
+      .addOption(valueOption('--tenant <tenant>', 'the tenant', parsers.ID).makeOptionMandatory());
   const onMethod = (made: Command): Command =>
-    made.addArgument(valueArgument('<name>', 'its system name, such as banktransfer', kinds.SYSTEM_NAME));
+    made.addArgument(valueArgument('<name>', 'its system name, such as banktransfer', parsers.SYSTEM_NAME));
   const withWords = (made: Command): Command =>
     onMethod(made)
-      .addOption(valueOption('--display-name <name>', 'as people read it', kinds.NAME))
+      .addOption(valueOption('--display-name <name>', 'as people read it', parsers.NAME))
       .option('--card', 'a card gateway, which can be asked to capture')
       .option('--no-card', 'not a card gateway');
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { listPayments } from '../../../../db/admin/payment-list.ts';
 import { withMigrated } from '../../support/connection.ts';
 import { say, type Io } from '../../support/io.ts';
-import * as kinds from '../../support/value-parsers.ts';
+import * as parsers from '../../support/value-parsers.ts';
 import { examples, valueOption } from '../../support/options.ts';
 import { Output } from '../../support/output.ts';
 import { demandKnownTenant } from '../../support/tenants.ts';
@@ -25,9 +25,9 @@ export function addPaymentList(group: Command, io: Io): void {
     group
       .command('list')
       .description("list a tenant's payments, with who recorded each")
-      .addOption(valueOption('--tenant <tenant>', 'the tenant', kinds.ID).makeOptionMandatory())
-      .addOption(valueOption('--invoice <invoice>', 'only those of an invoice', kinds.ID))
-      .addOption(valueOption('--client <client>', 'only those of a client', kinds.ID))
+      .addOption(valueOption('--tenant <tenant>', 'the tenant', parsers.ID).makeOptionMandatory())
+      .addOption(valueOption('--invoice <invoice>', 'only those of an invoice', parsers.ID))
+      .addOption(valueOption('--client <client>', 'only those of a client', parsers.ID))
       .option('--transid <reference>', 'only those with this number of the gateway')
       .addOption(valueOption('--from <day>', 'paid on this day or later, as YYYY-MM-DD', DAY))
       .addOption(valueOption('--to <day>', 'paid on this day or earlier, as YYYY-MM-DD', DAY)),

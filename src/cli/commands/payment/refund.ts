@@ -5,7 +5,7 @@ import { shortest, textOfDecimal, type Decimal } from '../../../core/money/decim
 import { withMigrated } from '../../support/connection.ts';
 import { CommandError } from '../../support/errors.ts';
 import { say, type Io } from '../../support/io.ts';
-import * as kinds from '../../support/value-parsers.ts';
+import * as parsers from '../../support/value-parsers.ts';
 import { examples, valueArgument, valueOption, type ValueParser } from '../../support/options.ts';
 import { Output } from '../../support/output.ts';
 import { demandKnownTenant } from '../../support/tenants.ts';
@@ -33,9 +33,9 @@ export function addPaymentRefund(group: Command, io: Io): void {
   group
     .command('refund')
     .description('record that money of a payment was given back; the gateway moves no money itself')
-    .addArgument(valueArgument('<payment>', 'its id: payment list shows it', kinds.ID))
-    .addOption(valueOption('--tenant <tenant>', 'the tenant', kinds.ID).makeOptionMandatory())
-    .addOption(valueOption('--amount <amount>', 'how much; default: all that is left of it', kinds.AMOUNT))
+    .addArgument(valueArgument('<payment>', 'its id: payment list shows it', parsers.ID))
+    .addOption(valueOption('--tenant <tenant>', 'the tenant', parsers.ID).makeOptionMandatory())
+    .addOption(valueOption('--amount <amount>', 'how much; default: all that is left of it', parsers.AMOUNT))
     .addOption(
       valueOption(
         '--reference <number>',

@@ -5,7 +5,7 @@ import { withoutDatabase } from '../../support/database/need.ts';
 import { nameAsSet } from '../../../config/environment.ts';
 import { CommandError } from '../../support/errors.ts';
 import { say, type Io } from '../../support/io.ts';
-import * as kinds from '../../support/value-parsers.ts';
+import * as parsers from '../../support/value-parsers.ts';
 import { examples, valueOption } from '../../support/options.ts';
 import { Output } from '../../support/output.ts';
 import { readRolesSettings } from './settings.ts';
@@ -34,7 +34,7 @@ export function addRolesCommands(program: Command, io: Io): void {
       valueOption(
         '--runtime-connections <count>',
         'how many connections the runtime role may have at once; a gateway uses up to 11. Default: as it is',
-        kinds.wholeNumber(1, MOST_CONNECTIONS),
+        parsers.wholeNumber(1, MOST_CONNECTIONS),
       ),
     )
     .addHelpText('after', HELP)

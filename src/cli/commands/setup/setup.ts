@@ -8,7 +8,7 @@ import { listeningUrl } from '../config/effective-config.ts';
 import type { Dialects } from '../../support/dialects.ts';
 import { UsageError } from '../../support/usage-error.ts';
 import { say, type Io } from '../../support/io.ts';
-import * as kinds from '../../support/value-parsers.ts';
+import * as parsers from '../../support/value-parsers.ts';
 import { examples, valueOption } from '../../support/options.ts';
 import { Output } from '../../support/output.ts';
 import { provision, type Wanted } from './provision.ts';
@@ -32,14 +32,18 @@ export function addSetupCommand(program: Command, io: Io, dialects: Dialects): v
     .description(
       'make a tenant with a first client and a credential, and print a working request; asks on a terminal for missing values',
     )
-    .addOption(valueOption('--name <name>', 'of the tenant, as invoices and mails show it', kinds.NAME))
-    .addOption(valueOption('--currency <code>', 'ISO 4217 code, of its client too', kinds.CURRENCY))
-    .addOption(valueOption('--zone <zone>', 'IANA time zone, by which a day begins', kinds.TIME_ZONE))
-    .addOption(valueOption('--id <tenant>', 'its id (CORP_ID); default: the next after the last', kinds.ID))
-    .addOption(valueOption('--client <name>', `name of its first client; default: ${FIRST_CLIENT}`, kinds.NAME))
+    .addOption(valueOption('--name <name>', 'of the tenant, as invoices and mails show it', parsers.NAME))
+    .addOption(valueOption('--currency <code>', 'ISO 4217 code, of its client too', parsers.CURRENCY))
+    .addOption(valueOption('--zone <zone>', 'IANA time zone, by which a day begins', parsers.TIME_ZONE))
+    .addOption(valueOption('--id <tenant>', 'its id (CORP_ID); default: the next after the last', parsers.ID))
+    .addOption(valueOption('--client <name>', `name of its first client; default: ${FIRST_CLIENT}`, parsers.NAME))
     .option('--again', 'make another tenant although one has this name')
     .addOption(
-      valueOption('--url <url>', 'where callers reach the gateway; default: PUBLIC_URL, or PORT here', kinds.BASE_URL),
+      valueOption(
+        '--url <url>',
+        'where callers reach the gateway; default: PUBLIC_URL, or PORT here',
+        parsers.BASE_URL,
+      ),
     )
     .addHelpText(
       'after',
@@ -81,9 +85,9 @@ async function complete(io: Io, options: SetupOptions): Promise<Wanted> {
   try {
     return {
       ...rest,
-      name: name ?? (await questions.ask('Name of the company, as invoices show it', kinds.NAME, null)),
-      currency: currency ?? (await questions.ask('Currency', kinds.CURRENCY, 'USD')),
-      zone: zone ?? (await questions.ask('Time zone', kinds.TIME_ZONE, ownZone())),
+      name: name ?? (await questions.ask('Name of the company, as invoices show it', parsers.NAME, null)),
+      currency: currency ?? (await questions.ask('Currency', parsers.CURRENCY, 'USD')),
+      zone: zone ?? (await questions.ask('Time zone', parsers.TIME_ZONE, ownZone())),
     };
   } finally {
     await questions.end();
@@ -93,7 +97,7 @@ async function complete(io: Io, options: SetupOptions): Promise<Wanted> {
 /** This machine's time zone, where its name is accepted. */
 function ownZone(): string {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  return kinds.TIME_ZONE.read(timeZone) ?? 'UTC';
+  return parsers.TIME_ZONE.read(timeZone) ?? 'UTC';
 }
 
 function gatewayUrl(io: Io): string {

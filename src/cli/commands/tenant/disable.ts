@@ -4,7 +4,7 @@ import { disableTenant } from '../../../../db/admin/tenant-settings.ts';
 import { instantText } from '../../../core/dates.ts';
 import { inTransaction } from '../../support/connection.ts';
 import { say, type Io } from '../../support/io.ts';
-import * as kinds from '../../support/value-parsers.ts';
+import * as parsers from '../../support/value-parsers.ts';
 import { examples, valueArgument } from '../../support/options.ts';
 import { Output } from '../../support/output.ts';
 import { demandTenant } from '../../support/tenants.ts';
@@ -18,7 +18,7 @@ export function addTenantDisable(group: Command, io: Io): void {
     group
       .command(verb)
       .description(description)
-      .addArgument(valueArgument('<tenant>', 'its id', kinds.ID))
+      .addArgument(valueArgument('<tenant>', 'its id', parsers.ID))
       .addHelpText('after', examples(`tenant ${verb} 54`))
       .action(async (id: number, _options: object, command: Command) => {
         const at = isDisabled ? instantText(io.clock.now()) : null;

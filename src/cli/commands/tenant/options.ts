@@ -6,7 +6,7 @@ import type { Rate } from '../../../core/money/percentage.ts';
 import type { TaxRules } from '../../../core/money/tax.ts';
 import { UNKNOWN_GATEWAYS, type ReferenceScope, type UnknownGateways } from '../../../core/tenant.ts';
 import type { Dialects } from '../../support/dialects.ts';
-import * as kinds from '../../support/value-parsers.ts';
+import * as parsers from '../../support/value-parsers.ts';
 import { valueOption } from '../../support/options.ts';
 
 /** The settings of a tenant as a command line gives them; an absent one stays, or takes its default. */
@@ -35,25 +35,27 @@ export interface TenantOptions {
 }
 
 /** A week. */
-const SECONDS = kinds.wholeNumber(0, 604_800);
+const SECONDS = parsers.wholeNumber(0, 604_800);
 
 /** Every setting but the name. */
 export function addTenantOptions(command: Command, dialects: Dialects): Command {
   const switched = dialects.filter(({ isSwitchedByTenant }) => isSwitchedByTenant === true);
-  const methods = kinds.wordsOrNone(switched.flatMap(({ actions }) => actions.map(({ name }) => name)));
+  const methods = parsers.wordsOrNone(switched.flatMap(({ actions }) => actions.map(({ name }) => name)));
   return command
-    .addOption(valueOption('--currency <code>', 'ISO 4217 code; of new clients too', kinds.CURRENCY))
-    .addOption(valueOption('--time-zone <zone>', 'IANA name; today and the year of a number are its', kinds.TIME_ZONE))
+    .addOption(valueOption('--currency <code>', 'ISO 4217 code; of new clients too', parsers.CURRENCY))
     .addOption(
-      valueOption('--date-format <format>', 'local date format, such as MM/DD/YYYY or DD.MM.YYYY', kinds.DATE_FORMAT),
+      valueOption('--time-zone <zone>', 'IANA name; today and the year of a number are its', parsers.TIME_ZONE),
     )
-    .addOption(valueOption('--tax-rate <percent>', 'default rate of the first tax, such as 8.125', kinds.RATE))
-    .addOption(valueOption('--tax-rate2 <percent>', 'default rate of the second tax', kinds.RATE))
+    .addOption(
+      valueOption('--date-format <format>', 'local date format, such as MM/DD/YYYY or DD.MM.YYYY', parsers.DATE_FORMAT),
+    )
+    .addOption(valueOption('--tax-rate <percent>', 'default rate of the first tax, such as 8.125', parsers.RATE))
+    .addOption(valueOption('--tax-rate2 <percent>', 'default rate of the second tax', parsers.RATE))
     .addOption(
       valueOption(
         '--tax-mode <mode>',
         'exclusive: prices are without tax; inclusive: they contain it',
-        kinds.oneOf(['exclusive', 'inclusive'] as const),
+        parsers.oneOf(['exclusive', 'inclusive'] as const),
       ),
     )
     .option('--compound', 'charge the second tax on the first one too')
@@ -62,41 +64,41 @@ export function addTenantOptions(command: Command, dialects: Dialects): Command 
       valueOption(
         '--tax-rounding <level>',
         'invoice: round the tax of the sum; line: of every line',
-        kinds.oneOf(['invoice', 'line'] as const),
+        parsers.oneOf(['invoice', 'line'] as const),
       ),
     )
-    .addOption(valueOption('--due-days <days>', "from an invoice's date to its due date", kinds.wholeNumber(0, 3650)))
-    .addOption(valueOption('--payment-method <name>', 'system name of the default payment method', kinds.SYSTEM_NAME))
+    .addOption(valueOption('--due-days <days>', "from an invoice's date to its due date", parsers.wholeNumber(0, 3650)))
+    .addOption(valueOption('--payment-method <name>', 'system name of the default payment method', parsers.SYSTEM_NAME))
     .addOption(
       valueOption(
         '--transid-scope <scope>',
         'where a transaction id counts as a repeat: on its invoice, on its gateway, nowhere',
-        kinds.oneOf(['invoice', 'gateway', 'none'] as const),
+        parsers.oneOf(['invoice', 'gateway', 'none'] as const),
       ),
     )
     .addOption(
       valueOption(
         '--unknown-gateways <what>',
         'a gateway or payment method that is not listed: accept it, warn of it, or refuse the call',
-        kinds.oneOf(UNKNOWN_GATEWAYS),
+        parsers.oneOf(UNKNOWN_GATEWAYS),
       ),
     )
     .addOption(
       valueOption(
         '--extra-decimals <way>',
         'WHMCS-style dialect: more decimals than the currency has: round the amount, or refuse it',
-        kinds.oneOf(['round', 'refuse'] as const),
+        parsers.oneOf(['round', 'refuse'] as const),
       ),
     )
     .addOption(
       valueOption(
         '--number-format <format>',
         'sequential numbers of paid invoices, such as INV-{YEAR}-{NUMBER}, or off',
-        kinds.NUMBER_FORMAT,
+        parsers.NUMBER_FORMAT,
       ),
     )
     .addOption(
-      valueOption('--next-number <number>', 'the next sequential number', kinds.wholeNumber(1, 999_999_999_999)),
+      valueOption('--next-number <number>', 'the next sequential number', parsers.wholeNumber(1, 999_999_999_999)),
     )
     .option('--access-key', 'make an access key, which passes lists of addresses; shown only once')
     .option('--no-access-key', 'have no access key')
@@ -104,7 +106,7 @@ export function addTenantOptions(command: Command, dialects: Dialects): Command 
       valueOption(
         '--key-prefix <letters>',
         'corp-ID dialect: the letters of its key, as in PLA-0054',
-        kinds.KEY_PREFIX,
+        parsers.KEY_PREFIX,
       ),
     )
     .addOption(valueOption('--corp-methods <methods>', 'corp-ID dialect: what is switched on, or none', methods))

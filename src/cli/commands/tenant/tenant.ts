@@ -13,7 +13,7 @@ import type { Dialects } from '../../support/dialects.ts';
 import { CommandError } from '../../support/errors.ts';
 import { UsageError } from '../../support/usage-error.ts';
 import { say, type Io } from '../../support/io.ts';
-import * as kinds from '../../support/value-parsers.ts';
+import * as parsers from '../../support/value-parsers.ts';
 import { settleNumbering } from './numbering.ts';
 import { examples, valueArgument, valueOption } from '../../support/options.ts';
 import { Output, type View } from '../../support/output.ts';
@@ -38,8 +38,8 @@ export function addTenantCommands(program: Command, io: Io, dialects: Dialects):
     group
       .command('add')
       .description('add a tenant (a corporation)')
-      .addArgument(valueArgument('<tenant>', 'its id (CORP_ID)', kinds.ID))
-      .addOption(valueOption('--name <name>', 'as invoices and mails show it', kinds.NAME).makeOptionMandatory()),
+      .addArgument(valueArgument('<tenant>', 'its id (CORP_ID)', parsers.ID))
+      .addOption(valueOption('--name <name>', 'as invoices and mails show it', parsers.NAME).makeOptionMandatory()),
     dialects,
   )
     .addHelpText(
@@ -54,8 +54,8 @@ export function addTenantCommands(program: Command, io: Io, dialects: Dialects):
     group
       .command('set')
       .description('change settings of a tenant; the next call goes by them')
-      .addArgument(valueArgument('<tenant>', 'its id', kinds.ID))
-      .addOption(valueOption('--name <name>', 'as invoices and mails show it', kinds.NAME)),
+      .addArgument(valueArgument('<tenant>', 'its id', parsers.ID))
+      .addOption(valueOption('--name <name>', 'as invoices and mails show it', parsers.NAME)),
     dialects,
   )
     .addHelpText(
@@ -70,7 +70,7 @@ export function addTenantCommands(program: Command, io: Io, dialects: Dialects):
   group
     .command('show')
     .description('show all settings of a tenant')
-    .addArgument(valueArgument('<tenant>', 'its id', kinds.ID))
+    .addArgument(valueArgument('<tenant>', 'its id', parsers.ID))
     .addHelpText('after', examples('tenant show 54'))
     .action(async (id: number, _options: object, command: Command) => {
       const tenant = await withMigrated(io, (database) => readTenant(database, id));
