@@ -48,6 +48,30 @@ function missingPathsIn(text: string): readonly string[] {
     .filter((path) => !['', '.ts', '.test.ts'].some((ending) => existsSync(join(ROOT, `${path}${ending}`))));
 }
 
+/** The rooms that the table of ARCHITECTURE.md must have: those with a rule of imports, and the folders of the product. */
+function rooms(): readonly string[] {
+  const rules = readFileSync(join(ROOT, 'test/architecture.test.ts'), 'utf8').matchAll(/\bfolder: '([^']+?)\/?'/g);
+  const folders = ['src', 'db', 'adapters'].flatMap((parent) =>
+    readdirSync(join(ROOT, parent), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => `${parent}/${name}`),
+  );
+  const ruled = [...rules].map(([, room = '']) => room).filter((room) => !['src', 'db'].includes(room));
+  return [...new Set([...ruled, ...folders])];
+}
+
+describe('The table of rooms in ARCHITECTURE.md', () => {
+  const table = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) => line.split(' | ')[0] ?? '')
+    .join('\n');
+
+  it.each(rooms())('has %s', (room) => {
+    expect(table).toContain(`\`${room}\``);
+  });
+});
+
 describe('The links of the documents', () => {
   it.each(FILES)('all lead somewhere in %s', (file) => {
     expect(brokenIn(file)).toEqual([]);
