@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import winston from 'winston';
 import { composeGateway } from '../../src/compose.ts';
 import { systemClock } from '../../src/clock.ts';
@@ -9,6 +8,7 @@ import { listen } from '../../src/server/http-server.ts';
 import { probe } from '../../src/observability/probe.ts';
 import { Readiness } from '../../src/observability/readiness.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres/database.ts';
+import { PostgresProxy } from '../support/postgres/proxy.ts';
 import { memoryLogger, TEST_SECRET_KEY } from '../support/gateway.ts';
 import { scrape, valueOf } from '../support/metrics.ts';
 
@@ -167,63 +167,17 @@ describe('Background work', () => {
   });
 });
 
-/** A proxy before the database: passes, refuses, or hangs. */
-class Link {
-  mode: 'open' | 'refuses' | 'hangs' = 'open';
-  readonly #sockets = new Set<Socket>();
-  readonly #server: Server;
-
-  constructor(target: URL) {
-    this.#server = createServer((client) => {
-      this.#keep(client);
-      if (this.mode === 'refuses') client.destroy();
-      if (this.mode !== 'open') return;
-      const upstream = connect(Number(target.port), target.hostname);
-      this.#keep(upstream);
-      client.on('data', (chunk) => {
-        if (this.mode === 'open') upstream.write(chunk);
-      });
-      upstream.on('data', (chunk) => {
-        if (this.mode === 'open') client.write(chunk);
-      });
-    });
-  }
-
-  #keep(socket: Socket): void {
-    this.#sockets.add(socket);
-    socket.on('error', () => undefined);
-    socket.on('close', () => this.#sockets.delete(socket));
-  }
-
-  async listen(): Promise<number> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    return (this.#server.address() as AddressInfo).port;
-  }
-
-  cut(): void {
-    for (const socket of this.#sockets) socket.destroy();
-  }
-
-  async close(): Promise<void> {
-    this.cut();
-    await new Promise((resolve) => this.#server.close(resolve));
-  }
-}
-
 describe('A gateway whose database goes away', () => {
   let database: TestDatabase;
-  let link: Link;
+  let proxy: PostgresProxy;
   let url: string;
   let close: () => Promise<void>;
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    const target = new URL(database.urls.runtime);
-    link = new Link(new URL(database.urls.runtime));
-    target.hostname = '127.0.0.1';
-    target.port = String(await link.listen());
+    proxy = await PostgresProxy.start(database.urls.runtime);
     const gateway = composeGateway({
-      databaseUrl: target.toString(),
+      databaseUrl: proxy.url,
       clock: systemClock,
       logger: winston.createLogger({ silent: true }),
       isLoopback: true,
@@ -236,10 +190,9 @@ describe('A gateway whose database goes away', () => {
     const server = await listen(gateway.app, { host: '127.0.0.1', port: 0, intake: gateway.intake });
     url = `http://127.0.0.1:${server.port}`;
     close = async () => {
-      link.cut();
       await server.close(1_000);
       await gateway.close();
-      await link.close();
+      await proxy.close();
       await database.drop();
     };
   });
@@ -270,9 +223,17 @@ describe('A gateway whose database goes away', () => {
     });
   });
 
-  it.each(['refuses', 'hangs'] as const)('says so within three seconds when it %s, and recovers', async (mode) => {
-    link.mode = mode;
-    if (mode === 'refuses') link.cut();
+  it.each([
+    ['refuses connections', () => proxy.down()],
+    [
+      'hangs',
+      () => {
+        proxy.hang();
+        return Promise.resolve();
+      },
+    ],
+  ])('says so within three seconds when it %s, and recovers', async (_how, goAway) => {
+    await goAway();
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     const away = await ready();
     expect(away).toMatchObject({
@@ -285,8 +246,7 @@ describe('A gateway whose database goes away', () => {
     expect(valueOf(samples, 'process_resident_memory_bytes')).toBeGreaterThan(0);
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
 
-    link.mode = 'open';
-    link.cut();
+    await proxy.up();
     for (let tries = 0; tries < 40; tries += 1) {
       if ((await ready()).problems.length === 3) return;
       await new Promise((resolve) => setTimeout(resolve, 250));
