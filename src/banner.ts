@@ -14,7 +14,9 @@ export function banner(url: string, isDemo: boolean, dialects: readonly DialectD
   if (isDemo) {
     lines.push(
       '',
-      ...dialects.flatMap((dialect) => (dialect.demoCredentials?.(DEMO) ?? []).map(([label, text]) => labelled(label, text))),
+      ...dialects.flatMap((dialect) =>
+        (dialect.demoCredentials?.(DEMO) ?? []).map(([label, text]) => labelled(label, text)),
+      ),
       labelled('Demo mails', `${url}/_demo/mail`),
       '',
       '  Try it:',
