@@ -28,21 +28,7 @@ async function readBack(type: string, values: readonly SqlScalar[]): Promise<rea
 
 const orNull = <Value>(arbitrary: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> =>
   fc.option(arbitrary, { nil: null });
-const text = fc.oneof(
-  fc.string({ unit: 'grapheme' }).map((value) => value.replaceAll('\0', '')),
-  fc.constantFrom('', 'NULL', '{}', '"', '\\', '😀', 'x'.repeat(100_000), 'é'.repeat(100_000)),
-);
-
 describe('An array in binary, as PostgreSQL reads it', () => {
-  it('holds every text that it was made of', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(orNull(text)), async (values) => {
-        expect(await readBack('text', values)).toEqual(values);
-      }),
-      { numRuns: 200 },
-    );
-  });
-
   it('holds every JSON document', async () => {
     const json = fc.json().filter((document) => !document.includes('\\u0000'));
     await fc.assert(
@@ -59,40 +45,20 @@ describe('An array in binary, as PostgreSQL reads it', () => {
     );
   });
 
-  it('holds numbers and amounts of 64 bits', async () => {
-    const most = 2n ** 63n;
-    const edges = [0, -1, 1, 2 ** 31, 2 ** 32, -(2 ** 32), 2 ** 53 - 1, 1 - 2 ** 53, most - 1n, -most];
-    const whole = fc.oneof(fc.maxSafeInteger(), fc.bigInt({ min: -most, max: most - 1n }), fc.constantFrom(...edges));
-    await fc.assert(
-      fc.asyncProperty(fc.array(orNull(whole)), async (values) => {
-        const expected = values.map((value) => (value === null ? null : String(BigInt(value))));
-        expect(await readBack('bigint', values)).toEqual(expected);
-      }),
-      { numRuns: 200 },
-    );
-  });
-
   it('holds bytes', async () => {
     const bytes = [Buffer.from([0, 34, 92, 255]), Buffer.alloc(0), null];
     expect(await readBack('bytea', bytes)).toEqual(['\\x00225cff', '\\x', null]);
   });
 
   it('keeps no part of the one before it', () => {
-    const first = binaryArray('text', ['a'.repeat(1_000)]);
-    binaryArray('text', ['b'.repeat(1_000_000)]);
+    const first = binaryArray('json', ['a'.repeat(1_000)]);
+    binaryArray('json', ['b'.repeat(1_000_000)]);
     expect(first?.subarray(24).toString()).toBe('a'.repeat(1_000));
   });
 
   it.each([
-    ['bigint', 0.5],
-    ['bigint', 2 ** 53],
-    ['bigint', Number.NaN],
-    ['bigint', 2n ** 63n],
-    ['bigint', -(2n ** 63n) - 1n],
-    ['bigint', '1'],
-    ['bigint', true],
-    ['text', 1],
-    ['text', Buffer.from('x')],
+    ['bigint', 1],
+    ['text', 'x'],
     ['json', 1],
     ['bytea', 'x'],
     ['date', '2026-01-20'],
