@@ -5,7 +5,7 @@ import { freePort, type Lab } from '../shared/lab.ts';
 const START_MS = 120_000;
 /** Every so many starts one has pools of one connection. */
 const SMALL_EVERY = 3;
-const SMALL = './small-gateway.js';
+const SMALL = '../chaos/small-gateway.js';
 
 interface Member {
   readonly name: string;

@@ -44,7 +44,8 @@ async function run(program, args, env = {}) {
 }
 
 /** The operator's command line. */
-const gateway = (args, env) => run(process.execPath, [join(import.meta.dirname, 'invoice-gateway.mjs'), ...args], env);
+const gateway = (args, env) =>
+  run(process.execPath, [join(import.meta.dirname, '..', 'invoice-gateway.mjs'), ...args], env);
 
 const seconds = (from) => `${((performance.now() - from) / 1_000).toFixed(1)} s`;
 const onDatabase = (url, name) => url.replace(/[^/]*$/, name);
