@@ -2,6 +2,7 @@ import { startBaseline } from './stage/baseline-process.ts';
 import type { GroupName } from './scenarios/groups.ts';
 import { checkCredentials } from './measures/credential.ts';
 import { fillMemory, memoryFigures } from './measures/memory.ts';
+import { writeArrays } from './measures/arrays.ts';
 import { readPackets } from './measures/packet.ts';
 import { startFigures, startTimes } from './measures/start-up.ts';
 import type { Options } from './options.ts';
@@ -62,6 +63,10 @@ const RUNS: Readonly<Record<GroupName, RunGroup>> = {
   packet: ({ doing }) => {
     const figures = readPackets(doing);
     return Promise.resolve({ ...NOTHING, name: 'packet', figures, details: figures });
+  },
+  arrays: ({ doing }) => {
+    const figures = writeArrays(doing);
+    return Promise.resolve({ ...NOTHING, name: 'arrays', figures, details: figures });
   },
   start: async ({ options, undo, doing }) => {
     const times = await startTimes(options.rounds, undo, doing);

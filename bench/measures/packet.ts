@@ -2,12 +2,8 @@ import { readPlainPacket } from '../../adapters/corp/wddx/fast-path/plain-packet
 import { readWddx } from '../../adapters/corp/wddx/read-wddx.ts';
 import type { WddxNumber, WddxValue } from '../../adapters/corp/wddx/value.ts';
 import { writeWddx } from '../../adapters/corp/wddx/write-wddx.ts';
-import { median } from '../report/statistics.ts';
 import type { Figure } from '../report/target.ts';
-
-const CALLS = 2_000;
-const RUNS = 21;
-const WARM_UP = 5;
+import { microseconds } from './microseconds.ts';
 
 /** The sample of the dialect's document, with its types. */
 const SAMPLE: ReadonlyMap<string, WddxValue> = new Map<string, WddxValue>([
@@ -38,19 +34,9 @@ export function readPackets(doing: (text: string) => void): readonly Figure[] {
   const packet = writeWddx(SAMPLE);
   if (readPlainPacket(packet) === null) throw new Error('The fast path does not read the sample');
   return [
-    figure('by the fast path', () => readPlainPacket(packet)),
-    figure('by the XML parser', () => readWddx(packet)),
+    microseconds('a flat WDDX packet is read by the fast path', () => readPlainPacket(packet)),
+    microseconds('a flat WDDX packet is read by the XML parser', () => readWddx(packet)),
   ];
-}
-
-function figure(about: string, read: () => unknown): Figure {
-  const micros: number[] = [];
-  for (let run = -WARM_UP; run < RUNS; run += 1) {
-    const startedAt = performance.now();
-    for (let call = 0; call < CALLS; call += 1) read();
-    if (run >= 0) micros.push(((performance.now() - startedAt) * 1_000) / CALLS);
-  }
-  return { what: `a flat WDDX packet is read ${about}`, value: median(micros), unit: 'µs', target: null };
 }
 
 function number(text: string): WddxNumber {

@@ -2,6 +2,7 @@
 export const GROUPS = [
   'credential',
   'packet',
+  'arrays',
   'start',
   'payments',
   'corp',

@@ -1,5 +1,5 @@
-import { arrayLiteral } from '../postgres/array-literal.ts';
-import { binaryArray } from '../postgres/binary-array.ts';
+import { arrayLiteral } from '../postgres/arrays/array-literal.ts';
+import { binaryArray } from '../postgres/arrays/binary-array.ts';
 import type { SqlScalar, SqlValue } from '../postgres/sql.ts';
 import type { Transaction } from './transaction.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { faultText } from './error-text.ts';
-import { arrayLiteral } from './array-literal.ts';
+import { arrayLiteral } from './arrays/array-literal.ts';
 import type { SqlScalar, SqlValue } from './sql.ts';
 
 /** One statement as the driver takes it, with `$n` for the values. A name makes the server keep its plan. */

@@ -3,7 +3,7 @@ import { memoryFigures, rssAt } from '../../bench/measures/memory.ts';
 import { readOptions } from '../../bench/options.ts';
 import { readLog, readSummary, withoutColons } from '../../bench/clients/pgbench-text.ts';
 
-const QUICK = ['credential', 'packet', 'start', 'payments', 'corp', 'reads', 'one-invoice', 'latency'];
+const QUICK = ['credential', 'packet', 'arrays', 'start', 'payments', 'corp', 'reads', 'one-invoice', 'latency'];
 
 describe("The benchmark's command line", () => {
   it('runs what is quick, with its defaults', () => {
@@ -41,7 +41,7 @@ describe("The benchmark's command line", () => {
   it.each([
     [
       ['--only', 'writes'],
-      '--only knows credential, packet, start, payments, corp, reads, one-invoice, latency, large, memory',
+      '--only knows credential, packet, arrays, start, payments, corp, reads, one-invoice, latency, large, memory',
     ],
     [['--seconds', '0'], '--seconds must be a whole number from 1 to 600, not "0"'],
     [['--rounds', 'x'], '--rounds must be a whole number from 1 to 100, not "x"'],

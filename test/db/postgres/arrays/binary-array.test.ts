@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Knex } from 'knex';
-import { binaryArray } from '../../../db/postgres/binary-array.ts';
-import { openDatabase } from '../../../db/postgres/knex.ts';
-import { queryRows, type SqlScalar } from '../../../db/postgres/sql.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres/database.ts';
+import { binaryArray } from '../../../../db/postgres/arrays/binary-array.ts';
+import { openDatabase } from '../../../../db/postgres/knex.ts';
+import { queryRows, type SqlScalar } from '../../../../db/postgres/sql.ts';
+import { createTestDatabase, type TestDatabase } from '../../../support/postgres/database.ts';
 
 let database: TestDatabase;
 let knex: Knex;

@@ -1,4 +1,4 @@
-import type { SqlScalar } from './sql.ts';
+import type { SqlScalar } from '../sql.ts';
 
 /** Types whose arrays go to the server in binary, with the numbers that it knows them by. */
 const TYPES = new Map([
@@ -18,8 +18,8 @@ const AREA = Buffer.allocUnsafe(256 * 1_024);
 
 /**
  * A list of JSON documents or bytes as PostgreSQL sends and receives arrays in binary; `null` for any other type or
- * value, which goes in text. Measured for 64 values: json 19 µs against 700 in text, bytea 32 against 84. In text,
- * texts take 15 µs against 38, numbers 3 against 9, and bigints 18 against 10: a tie, which does not earn its code.
+ * value, which goes in text. `npm run bench -- --only arrays` measures both ways.
+ * For 64 values on a busy machine: documents 28 µs in binary and 184 in text, digests 18 and 28.
  */
 export function binaryArray(type: string, values: readonly SqlScalar[]): Buffer | null {
   const number = TYPES.get(type);

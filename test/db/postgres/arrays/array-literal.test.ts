@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Knex } from 'knex';
-import { arrayLiteral } from '../../../db/postgres/array-literal.ts';
-import { openDatabase } from '../../../db/postgres/knex.ts';
-import { queryRows } from '../../../db/postgres/sql.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres/database.ts';
+import { arrayLiteral } from '../../../../db/postgres/arrays/array-literal.ts';
+import { openDatabase } from '../../../../db/postgres/knex.ts';
+import { queryRows } from '../../../../db/postgres/sql.ts';
+import { createTestDatabase, type TestDatabase } from '../../../support/postgres/database.ts';
 
 let database: TestDatabase;
 let knex: Knex;

@@ -1,4 +1,4 @@
-import type { SqlScalar } from './sql.ts';
+import type { SqlScalar } from '../sql.ts';
 
 const NEEDS_ESCAPES = /["\\]/;
 const ESCAPED = /["\\]/g;
