@@ -17,7 +17,7 @@ export const corp: DialectDescriptor = {
     methods.map((method): DialectAction => ({
       name: method.name,
       group,
-      access: 'write',
+      access: method.access,
       parameters: parametersOf(method),
     })),
   ),
@@ -47,7 +47,8 @@ export const corp: DialectDescriptor = {
     `  "API_CORP_KEY_ID":"PLA-0053","API_USER_NAME":"demo","API_USER_PASSWORD":"${corpPassword}","API_CURRENT_PAYEE_ID":"3",`,
     `  "CORP_ID":53,"INVOICE_NUMBER":78,"MONEY_TYPE_ID":2,"AMOUNT_PAID":15,"TRANSACTION_DATE":"2015-03-24"}'`,
   ],
-  create: ({ commands, authenticator, links, clock }) => corpDialect({ commands, authenticator, links, clock }),
+  create: ({ commands, reads, authenticator, links, clock }) =>
+    corpDialect({ commands, reads, authenticator, links, clock }),
 };
 
 function parametersOf({ schema }: Method): readonly DialectParameter[] {

@@ -1,5 +1,7 @@
+import { DEMO_CALLER } from '../../schemas/corp/samples/sample.ts';
 import { CONTROL_ARGUMENTS, type ArgumentSchema } from '../../schemas/corp/values.ts';
 import type { DocumentBlock } from '../descriptor.ts';
+import type { Method } from './method.ts';
 import { METHODS } from './methods.ts';
 
 /** The methods, and the arguments that all of them take. */
@@ -7,12 +9,24 @@ export function documentation(): readonly DocumentBlock[] {
   return [
     '### Arguments of every call',
     argumentTable(CONTROL_ARGUMENTS),
-    ...[...METHODS.values()].flatMap(({ schema }): DocumentBlock[] => [
-      `## ${schema.title}`,
-      schema.description,
-      argumentTable(schema.arguments),
-    ]),
+    ...[...METHODS.values()].flatMap(methodPage),
   ];
+}
+
+function methodPage({ schema, sample }: Method): readonly DocumentBlock[] {
+  return [
+    `## ${schema.title}`,
+    schema.description,
+    argumentTable(schema.arguments),
+    '### Example request',
+    jsonBlock({ API_CALL_FUNCTION_NAME: schema.title, ...DEMO_CALLER, ...sample.request }),
+    '### Example answer',
+    jsonBlock(JSON.parse(sample.answer)),
+  ];
+}
+
+function jsonBlock(value: unknown): string {
+  return ['```json', JSON.stringify(value, null, 2), '```'].join('\n');
 }
 
 function argumentTable(all: Readonly<Record<string, ArgumentSchema>>): DocumentBlock {

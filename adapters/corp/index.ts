@@ -1,7 +1,7 @@
 import { CredentialMoved, type Authenticator } from '../../src/core/credential.ts';
 import { parseId } from '../../src/core/money/decimal.ts';
 import { LedgerUnavailable, OutcomeUnknown, Overloaded } from '../../src/core/errors.ts';
-import type { Clock, Commands, Links } from '../../src/core/ports.ts';
+import type { Clock, Commands, Links, Reads } from '../../src/core/ports.ts';
 import {
   loggableAction,
   headerReason,
@@ -27,6 +27,7 @@ import { settingsOf } from './settings.ts';
 
 export interface CorpPorts {
   readonly commands: Commands;
+  readonly reads: Reads;
   readonly authenticator: Authenticator;
   readonly links: Links;
   readonly clock: Clock;
@@ -110,7 +111,7 @@ async function runMethod(
   }
   progress.ignored = ignoredOf(method, given);
   const origin = originOf(request, given, caller, ports.clock.now());
-  const { commands, links } = ports;
+  const { commands, reads, links } = ports;
   return await method.run({
     given,
     tenantId: credential.tenantId,
@@ -118,6 +119,7 @@ async function runMethod(
     settings: settingsOf(credential),
     origin,
     commands,
+    reads,
     links,
     notes: progress.notes,
   });

@@ -76,9 +76,9 @@ function valueOf(chance: Chance, corner: Corner, action: string, parameter: Dial
     case 'CORP_ID':
       return corner.tenantId;
     case 'INVOICE_NUMBER':
-      return corner === QUIET
-        ? chance.pick([corner.cancelledInvoice, 1 + chance.below(999_999)])
-        : chance.pick([corner.openInvoice, 4_711]);
+      if (corner !== QUIET) return chance.pick([corner.openInvoice, 4_711]);
+      if (action !== 'addInvoicePayment') return absent;
+      return chance.pick([corner.cancelledInvoice, 1 + chance.below(999_999)]);
     case 'MERCHANT_SETTING_ID':
       return 1;
     case 'MONEY_TYPE_ID':

@@ -35,7 +35,9 @@ async function addCorner(trx: Knex.Transaction, corner: Corner, dialects: readon
   const { tenantId, clientId, keyPrefix } = corner;
   const at = new Date().toISOString();
   const method = { systemName: 'cash', displayName: 'Cash', isCardGateway: false };
-  await addTenant(trx, { ...NEW_TENANT, id: tenantId, name: `Tenant ${tenantId}` }, [method], at);
+  const switched = dialects.filter(({ isSwitchedByTenant }) => isSwitchedByTenant === true);
+  const corpMethods = switched.flatMap(({ actions }) => actions.map(({ name }) => name.toLowerCase()));
+  await addTenant(trx, { ...NEW_TENANT, id: tenantId, name: `Tenant ${tenantId}`, corpMethods }, [method], at);
   await setCorporation(trx, tenantId, {
     keyPrefix,
     payees: [{ id: PAYEE, name: 'Payee' }],

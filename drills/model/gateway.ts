@@ -46,9 +46,10 @@ export async function openModelGateway(): Promise<ModelGateway> {
   });
   const publicUrl = (): string => 'http://127.0.0.1';
   const links = new SignedLinks({ secretKeys: ['a key of the model, long enough'], clock, publicUrl });
+  const invoices = new InvoiceReads(reads);
   const dialects: Readonly<Record<'whmcs' | 'corp', Dialect>> = {
-    whmcs: whmcsDialect({ commands, reads: new InvoiceReads(reads), authenticator, clock }, { defaultFormat: 'json' }),
-    corp: corpDialect({ commands, authenticator, links, clock }),
+    whmcs: whmcsDialect({ commands, reads: invoices, authenticator, clock }, { defaultFormat: 'json' }),
+    corp: corpDialect({ commands, reads: invoices, authenticator, links, clock }),
   };
   return {
     commands,

@@ -3,20 +3,27 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import * as corp from './corp-method.mjs';
 import { fileNameOf, format, report, runScript, variableOf, writeNew } from './names.mjs';
-import { filesOf } from './whmcs-action.mjs';
+import * as whmcs from './whmcs-action.mjs';
 
-const USAGE = 'npm run new-action -- NAME [--group billing|clients|quotes|system] [--read]';
+const USAGE = 'npm run new-action -- NAME [--dialect whmcs|corp] [--group billing|clients|quotes|system] [--read]';
 const GROUPS = ['billing', 'clients', 'quotes', 'system'];
+/** How each dialect writes a name, and where its files are. */
+const DIALECTS = {
+  whmcs: { filesOf: whmcs.filesOf, kind: 'actions', name: /^[A-Z][A-Za-z]{1,63}$/, example: 'GetInvoice' },
+  corp: { filesOf: corp.filesOf, kind: 'methods', name: /^[a-z][A-Za-z]{1,63}$/, example: 'addInvoicePayment' },
+};
 const root = resolve(import.meta.dirname, '..', '..');
 
 runScript(() => {
   const action = actionOf();
-  const files = filesOf(action);
+  const files = DIALECTS[action.dialect].filesOf(action);
   writeNew(root, files);
   format(root, Object.keys(files));
   execFileSync(process.execPath, [join(root, 'scripts', 'registries.mjs')]);
-  report([...Object.keys(files), 'adapters/whmcs/generated/actions.ts'], stepsOf(action));
+  const registry = `adapters/${action.dialect}/generated/${DIALECTS[action.dialect].kind}.ts`;
+  report([...Object.keys(files), registry], stepsOf(action));
 });
 
 function actionOf() {
@@ -26,23 +33,24 @@ function actionOf() {
     read: { type: 'boolean', default: false },
   };
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  const [name = '', ...more] = positionals;
-  if (!/^[A-Z][A-Za-z]{1,63}$/.test(name) || more.length > 0)
-    throw new Error(`NAME must be letters, as in GetInvoice.\n${USAGE}`);
-  if (!GROUPS.includes(values.group)) throw new Error(`--group must be one of ${GROUPS.join(', ')}.\n${USAGE}`);
-  if (values.dialect !== 'whmcs') {
-    throw new Error(
-      '--dialect must be whmcs. A method of corp begins as a copy of adapters/corp/methods/billing/add-invoice-payment.ts.',
-    );
+  const { dialect, group, read: isRead } = values;
+  if (!Object.hasOwn(DIALECTS, dialect)) {
+    throw new Error(`--dialect must be one of ${Object.keys(DIALECTS).join(', ')}.\n${USAGE}`);
   }
+  const [name = '', ...more] = positionals;
+  if (!DIALECTS[dialect].name.test(name) || more.length > 0) {
+    throw new Error(`NAME must be letters, as in ${DIALECTS[dialect].example}.\n${USAGE}`);
+  }
+  if (!GROUPS.includes(group)) throw new Error(`--group must be one of ${GROUPS.join(', ')}.\n${USAGE}`);
   const file = fileNameOf(name);
-  return { name, file, variable: variableOf(file), group: values.group, isRead: values.read };
+  return { dialect, name, file, variable: variableOf(file), group, isRead };
 }
 
-function stepsOf({ name, file, group, isRead }) {
-  const isListed = readFileSync(join(root, 'adapters/whmcs/descriptor.ts'), 'utf8').includes(`'${name}'`);
+function stepsOf({ dialect, name, file, group, isRead }) {
+  const { kind } = DIALECTS[dialect];
+  const isListed = readFileSync(join(root, `adapters/${dialect}/descriptor.ts`), 'utf8').includes(`'${name}'`);
   return [
-    `The parameters of ${name} in schemas/whmcs/${group}/${file}.ts, and its answer in the action.`,
+    `The parameters of ${name} in schemas/${dialect}/${group}/${file}.ts, and its answer in adapters/${dialect}/${kind}/${group}/${file}.ts.`,
     ...(isRead
       ? [
           'A read of its own: a function in src/core/ports.ts that answers `revoked`, its SQL in db/reads, its line in src/load-shedding.ts.',
@@ -50,9 +58,12 @@ function stepsOf({ name, file, group, isRead }) {
       : [
           'A command of its own: src/core/commands.ts, then src/core/load-plan.ts and src/core/decide; the compiler names the other places.',
         ]),
-    ...(isListed ? [] : [`${name} in a group of \`documentedCalls\` in adapters/whmcs/descriptor.ts.`]),
+    ...(isListed ? [] : [`${name} in a group of \`documentedCalls\` in adapters/${dialect}/descriptor.ts.`]),
     `A case in test/dialects/isolation.test.ts: each parameter that names a row of a tenant.`,
-    `The sample's answer and errors, then npm run docs.`,
-    `npm test -- test/dialects/whmcs/actions/${file}.test.ts test/dialects test/docs.test.ts`,
+    ...(dialect === 'corp'
+      ? ['The messages of its document in the schema; `tenant set <id> --corp-methods` switches it on for a tenant.']
+      : []),
+    `The sample's request and answer, then npm run docs.`,
+    `npm test -- test/dialects/${dialect}/${kind}/${file}.test.ts test/dialects test/docs.test.ts`,
   ];
 }

@@ -4,7 +4,15 @@ import { callsOf, DIALECTS } from '../../adapters/dialects.ts';
 import { ACTIONS } from '../../adapters/whmcs/actions.ts';
 import { revokeCredential } from '../../db/admin/credentials.ts';
 import { PAGES } from '../../src/core/links.ts';
-import { addCorporation, addCorpUser, asJson, demoOf, post, type Corporation } from './corp/fixtures.ts';
+import {
+  addCorporation,
+  addCorpUser,
+  asJson,
+  demoOf,
+  post,
+  switchOnAllMethods,
+  type Corporation,
+} from './corp/fixtures.ts';
 import { gatewayWithCaller } from '../support/gateway-with-caller.ts';
 import { callWhmcs, DEMO_CREDENTIAL, type Params, type WhmcsAnswer } from '../support/whmcs-client.ts';
 import { exchange, tableStates, TRACES } from '../support/whmcs-wire.ts';
@@ -32,6 +40,7 @@ let own: number;
 
 beforeAll(async () => {
   const corporation = await addCorporation(gateway, { id: OTHER, name: 'Other-Tenant-Ltd' }, 'OTH');
+  await switchOnAllMethods(gateway);
   // None of its ids is one of the caller's tenant too.
   await gateway.database('id_counters').where({ tenant_id: OTHER }).update({ next_id: 5_000 });
   await gateway.addClient({ tenantId: OTHER, id: 5_001, name: 'Other-Client' });
@@ -269,14 +278,14 @@ describe('A credential', () => {
   it.each([...METHODS.keys()])(
     'of another method, address, or a moment ago cannot call the method %s',
     async (method) => {
-      await addCorpUser(gateway, '53/none', '1234', { actions: ['another'] });
-      await addCorpUser(gateway, '53/far', '1234', { allowedIps: ['203.0.113.7'] });
-      await addCorpUser(gateway, '53/gone', '1234');
+      await addCorpUser(gateway, `53/none-${method}`, '1234', { actions: ['another'] });
+      await addCorpUser(gateway, `53/far-${method}`, '1234', { allowedIps: ['203.0.113.7'] });
+      await addCorpUser(gateway, `53/gone-${method}`, '1234');
       const call = (name: string): ReturnType<typeof post> =>
-        corp({ ...METHOD_CASES[method]!.good(), API_USER_NAME: name });
+        corp({ ...METHOD_CASES[method]!.good(), API_USER_NAME: `${name}-${method}` });
       expect((await call('gone')).result).toBe('ok');
       const before = await tableStates(gateway.database, [...TRACES, 'credentials']);
-      await revokeCredential(gateway.database, 'corp', '53/gone', '2026-11-22T10:00:00Z');
+      await revokeCredential(gateway.database, 'corp', `53/gone-${method}`, '2026-11-22T10:00:00Z');
       const results = [];
       for (const name of ['none', 'far', 'gone']) results.push((await call(name)).result);
       expect(results).toEqual(['method', 'login', 'login']);

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 const ROOT = join(import.meta.dirname, '..', '..');
 /** Folders and files that are compiled, or that the scripts read. */
 const COPIED = ['adapters', 'bench', 'db', 'docs', 'drills', 'schemas', 'scripts', 'src', 'test'];
-const FILES = ['package.json', 'tsconfig.json', '.prettierrc.json'];
+const FILES = ['package.json', 'tsconfig.json', '.prettierrc.json', 'jest.config.mjs'];
 
 let copy: string;
 
@@ -20,7 +20,7 @@ beforeAll(() => {
     });
   }
   for (const name of FILES) cpSync(join(ROOT, name), join(copy, name));
-  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  for (const name of ['node_modules', 'dist']) symlinkSync(join(ROOT, name), join(copy, name));
 });
 
 afterAll(() => {
@@ -45,12 +45,16 @@ function run(command: string): string {
 }
 
 describe('The files that the documents begin with', () => {
+  /** The tests that the commands have written. */
+  const tests: string[] = [];
   const commands = ['docs/adding-an-action.md', 'docs/adding-a-dialect.md'].flatMap(commandsOf);
 
-  it('are a read, a write and a dialect', () => {
+  it('are a read and a write of each dialect, and a dialect', () => {
     expect(commands).toEqual([
       expect.stringMatching(/^npm run new-action -- [A-Za-z]+ --read$/),
       expect.stringMatching(/^npm run new-action -- [A-Za-z]+ --group [a-z]+$/),
+      expect.stringMatching(/^npm run new-action -- [A-Za-z]+ --dialect corp --read$/),
+      expect.stringMatching(/^npm run new-action -- [A-Za-z]+ --dialect corp --group [a-z]+$/),
       expect.stringMatching(/^npm run new-dialect -- [a-z]+$/),
     ]);
   });
@@ -60,6 +64,7 @@ describe('The files that the documents begin with', () => {
     (line) => {
       const printed = run(line);
       expect(printed).toMatch(/^Written:\n(?: {2}\S+\n){4,5}\nLeft:\n {2}1\. /);
+      tests.push(...(printed.match(/^ {2}test\/\S+\.test\.ts$/gm) ?? []).map((file) => file.trim()));
       expect(() => run(line)).toThrow('is there already: nothing was written.');
     },
   );
@@ -74,10 +79,27 @@ describe('The files that the documents begin with', () => {
     expect(run('npm run registries -- --check')).toBe('');
   }, 300_000);
 
+  it('pass their own tests, and the test of their samples', () => {
+    expect(tests).toHaveLength(commands.length);
+    // A run of its own: the variables of this one name its server, its statements and its counts.
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:TEST|JEST)_/.test(name)));
+    const jest = join('node_modules', 'jest', 'bin', 'jest.js');
+    const selected = ['--testNamePattern', '^(?!The documentation)', ...tests, 'test/docs.test.ts'];
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ['--experimental-vm-modules', jest, '--maxWorkers=1', '--json', '--outputFile=result.json', ...selected],
+      { cwd: copy, encoding: 'utf8', env },
+    );
+    expect([status, status === 0 ? '' : stderr]).toEqual([0, '']);
+    const result = JSON.parse(readFileSync(join(copy, 'result.json'), 'utf8')) as { numPassedTestSuites: number };
+    expect(result.numPassedTestSuites).toBe(tests.length + 1);
+  }, 300_000);
+
   it.each([
     ['npm run new-action -- get-invoice', 'NAME must be letters'],
     ['npm run new-action -- GetThings --group things', '--group must be one of billing, clients, quotes, system.'],
-    ['npm run new-action -- GetThings --dialect corp', '--dialect must be whmcs.'],
+    ['npm run new-action -- GetThings --dialect corp', 'NAME must be letters, as in addInvoicePayment.'],
+    ['npm run new-action -- GetThings --dialect rest', '--dialect must be one of whmcs, corp.'],
     ['npm run new-dialect -- Rest', 'NAME must be small letters and digits.'],
   ])('are not written by %s', (line, sentence) => {
     expect(() => run(line)).toThrow(sentence);

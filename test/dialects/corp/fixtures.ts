@@ -1,3 +1,4 @@
+import { METHODS } from '../../../adapters/corp/methods.ts';
 import { readWddx } from '../../../adapters/corp/wddx/read-wddx.ts';
 import { isWddxArray, isWddxStruct, type WddxValue } from '../../../adapters/corp/wddx/value.ts';
 import { DOCUMENTED_MONEY_TYPES, setCorporation } from '../../../db/admin/corporations.ts';
@@ -194,6 +195,11 @@ export async function addCorporation(
   await addCorpUser(gateway, `${id}/demo`, '1234', { tenantId: id });
   const own = { CORP_ID: id, API_CORP_KEY_ID: `${keyPrefix}-${id}` };
   return { whmcs, args: (invoice, changes = {}) => withArguments({ ...own, INVOICE_NUMBER: invoice, ...changes }) };
+}
+
+/** Switches on every method for every tenant: a tenant begins with those of the first release. */
+export async function switchOnAllMethods(gateway: TestGateway): Promise<void> {
+  await gateway.database('tenants').update({ corp_methods: [...METHODS.keys()] });
 }
 
 export async function addCorpUser(

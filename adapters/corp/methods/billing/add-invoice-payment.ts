@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 import { addInvoicePayment as schema } from '../../../../schemas/corp/billing/add-invoice-payment.ts';
-import { isRepeat, type AddPayment } from '../../../../src/core/commands.ts';
-import { CredentialMoved } from '../../../../src/core/credential.ts';
+import { addInvoicePaymentSample } from '../../../../schemas/corp/samples/billing/add-invoice-payment.ts';
+import type { AddPayment } from '../../../../src/core/commands.ts';
 import { decimalText, parseNumber, shortest, type Decimal } from '../../../../src/core/money/decimal.ts';
 import type { PaymentDetails } from '../../../../src/core/payment.ts';
 import type { PlacedDate } from '../../../values/place-date.ts';
 import { isTimed, toWallTime } from '../../../values/wall-text.ts';
-import type { Method, MethodCall } from '../../method.ts';
-import { CallEnded } from '../../outcome.ts';
-import { STATUS_OF_REFUSAL } from '../../ret-status.ts';
+import { submit, type Method, type MethodCall } from '../../method.ts';
 import type { MoneyType } from '../../settings.ts';
 import { validatorOf, type ValidArguments } from '../../validate.ts';
 
@@ -18,16 +16,12 @@ const validate = validatorOf(schema);
 export const addInvoicePayment: Method = {
   name: schema.title,
   schema,
+  sample: addInvoicePaymentSample,
+  access: 'write',
   knows: (name) => Object.hasOwn(schema.arguments, name),
   async run(call) {
     const payment = decode(call);
-    call.notes.invoice = String(payment.invoiceId);
-    const outcome = await call.commands.submit(payment);
-    call.notes.isRepeat = isRepeat(outcome);
-    if (!outcome.ok) {
-      if (outcome.code === 'credential-revoked') throw new CredentialMoved();
-      throw new CallEnded(STATUS_OF_REFUSAL[outcome.code], outcome.code);
-    }
+    await submit(call, payment, 'payment-added');
     const links = call.links.linksOf(call.tenantId, payment.invoiceId);
     return {
       REDIRECT_LINK_ARRAY: [

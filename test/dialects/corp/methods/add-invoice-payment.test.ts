@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
-import { callCorp, SAMPLE, sendCorp, type Arguments } from '../../support/corp-client.ts';
-import { callWhmcs } from '../../support/whmcs-client.ts';
+import { gatewayWithCaller } from '../../../support/gateway-with-caller.ts';
+import { callCorp, SAMPLE, sendCorp, type Arguments } from '../../../support/corp-client.ts';
+import { callWhmcs } from '../../../support/whmcs-client.ts';
 
 const BACK = 'Use your back button and try again.';
 const DATA_IN = 'Unable to record the invoice payment. Missing some data.';
