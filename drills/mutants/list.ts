@@ -182,7 +182,7 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       [
         '        const now = this.#clock.now();\n        const decisions',
-        "        await this.#knex.raw('select 1');\n        const now = this.#clock.now();\n        const decisions",
+        "        await this.#pool.run('select 1', []);\n        const now = this.#clock.now();\n        const decisions",
       ],
     ],
     tests: ['test/db/ledger/ledger-batches.test.ts'],

@@ -82,23 +82,13 @@ const BACKLOG_LIMIT_MS = 2_000;
  * tenant's Metrc account can be set at any time; mails are among its tasks where there is a mail server.
  */
 export async function startJobs(options: JobsOptions): Promise<Jobs> {
-  const { databaseUrl, smtpUrl, logger, clock, pollMs = POLL_MS } = options;
+  const { databaseUrl, smtpUrl, secretKeys, logger, clock, pollMs = POLL_MS } = options;
   const database = new DatabasePool(databaseUrl, { max: DATABASE_CONNECTIONS, name: 'invoice-gateway jobs' });
   const sender = smtpUrl === null ? null : smtpSender(smtpUrl, options.mailFrom);
   const stopping = new AbortController();
   const { signal } = stopping;
-  const client = metrcClient({
-    clock,
-    ...(options.metrcTimeoutMs === undefined ? {} : { timeoutMs: options.metrcTimeoutMs }),
-  });
-  const { metrcBaseUrl: baseUrl, secretKeys } = options;
   const isDemo = options.demo === undefined ? never : demoWatch(database, options.demo.isLoopback);
-  const standIn = async (tenantId: TenantId): Promise<MetrcClient | null> =>
-    tenantId === DEMO.tenantId && (await isDemo()) ? demoMetrc() : null;
-  const tasks = {
-    'complete-delivery': deliveryTask({ database, client, baseUrl, standIn, secretKeys, clock, logger }),
-    ...(sender === null ? {} : { 'send-mail': mailTask(database, sender, clock, logger) }),
-  };
+  const tasks = tasksOf(options, database, sender, isDemo);
   const workings: Workings = {
     relay: { turned: new Heartbeat(), took: new Heartbeat() },
     worker: { turned: new Heartbeat(), took: new Heartbeat() },
@@ -165,6 +155,22 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
       sender?.close();
       await database.close();
     },
+  };
+}
+
+/** The work of the queue, by its name: mail only where a server for it is configured. */
+function tasksOf(
+  { metrcBaseUrl: baseUrl, metrcTimeoutMs, secretKeys, clock, logger }: JobsOptions,
+  database: DatabasePool,
+  sender: ReturnType<typeof smtpSender> | null,
+  isDemo: () => Promise<boolean>,
+): Parameters<typeof startWorker>[0]['tasks'] {
+  const client = metrcClient({ clock, ...(metrcTimeoutMs === undefined ? {} : { timeoutMs: metrcTimeoutMs }) });
+  const standIn = async (tenantId: TenantId): Promise<MetrcClient | null> =>
+    tenantId === DEMO.tenantId && (await isDemo()) ? demoMetrc() : null;
+  return {
+    'complete-delivery': deliveryTask({ database, client, baseUrl, standIn, secretKeys, clock, logger }),
+    ...(sender === null ? {} : { 'send-mail': mailTask(database, sender, clock, logger) }),
   };
 }
 

@@ -26,7 +26,7 @@ const nothing = (args: readonly string[]): void => {
 };
 
 const RULES: Readonly<Record<string, ScriptRule>> = {
-  check: { takes: nothing, ranBy: ['.ci/run', 'scripts/checks/check.mjs'] },
+  check: { takes: nothing, ranBy: ['.ci/run', 'npm run check'] },
   build: { takes: nothing, ranBy: ['scripts/checks/check.mjs', 'scripts/build.mjs'] },
   'test:long': { takes: nothing, ranBy: ['scripts/checks/check.mjs', "'scripts/test.mjs', '--long'"] },
   // The same functions make the sections, and the test compares them with the files.

@@ -39,8 +39,10 @@ const SECONDS = parsers.wholeNumber(0, 604_800);
 
 /** Every setting but the name. */
 export function addTenantOptions(command: Command, dialects: Dialects): Command {
-  const switched = dialects.filter(({ isSwitchedByTenant }) => isSwitchedByTenant === true);
-  const methods = parsers.wordsOrNone(switched.flatMap(({ actions }) => actions.map(({ name }) => name)));
+  return addCorpOptions(addPaymentOptions(addInvoiceOptions(command)), dialects);
+}
+
+function addInvoiceOptions(command: Command): Command {
   return command
     .addOption(valueOption('--currency <code>', 'ISO 4217 code; of new clients too', parsers.CURRENCY))
     .addOption(
@@ -68,7 +70,13 @@ export function addTenantOptions(command: Command, dialects: Dialects): Command 
       ),
     )
     .addOption(valueOption('--due-days <days>', "from an invoice's date to its due date", parsers.wholeNumber(0, 3650)))
-    .addOption(valueOption('--payment-method <name>', 'system name of the default payment method', parsers.SYSTEM_NAME))
+    .addOption(
+      valueOption('--payment-method <name>', 'system name of the default payment method', parsers.SYSTEM_NAME),
+    );
+}
+
+function addPaymentOptions(command: Command): Command {
+  return command
     .addOption(
       valueOption(
         '--transid-scope <scope>',
@@ -101,7 +109,13 @@ export function addTenantOptions(command: Command, dialects: Dialects): Command 
       valueOption('--next-number <number>', 'the next sequential number', parsers.wholeNumber(1, 999_999_999_999)),
     )
     .option('--access-key', 'make an access key, which passes lists of addresses; shown only once')
-    .option('--no-access-key', 'have no access key')
+    .option('--no-access-key', 'have no access key');
+}
+
+function addCorpOptions(command: Command, dialects: Dialects): Command {
+  const switched = dialects.filter(({ isSwitchedByTenant }) => isSwitchedByTenant === true);
+  const methods = parsers.wordsOrNone(switched.flatMap(({ actions }) => actions.map(({ name }) => name)));
+  return command
     .addOption(
       valueOption(
         '--key-prefix <letters>',
