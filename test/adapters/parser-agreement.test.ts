@@ -8,6 +8,7 @@ import type { Credential } from '../../src/core/credential.ts';
 import { shortest } from '../../src/core/money/decimal.ts';
 import { withArguments, WAYS } from '../dialects/corp/fixtures.ts';
 import { formBody, jsonBody, multipartBody } from '../../drills/fuzz/inputs/bodies.ts';
+import { METHODS } from '../../adapters/corp/methods.ts';
 import { corp } from '../../adapters/corp/descriptor.ts';
 import type { DialectDescriptor } from '../../adapters/descriptor.ts';
 import { whmcs } from '../../adapters/whmcs/descriptor.ts';
@@ -26,7 +27,7 @@ const credential: Credential = {
   ...{ allowsQueryString: true, accessKeySha256: null },
   conventions: { timeZone: 'UTC', currency: 'USD', dateFormat: 'MM/DD/YYYY' },
   dialectSettings: {
-    ...{ typing: 'modern', defaultFormat: null, methods: ['addinvoicepayment'] },
+    ...{ typing: 'modern', defaultFormat: null, methods: [...METHODS.keys()] },
     ...{ payees: [3, 178], merchantSettings: [1, 4], moneyTypes: DOCUMENTED_MONEY_TYPES },
   },
 };

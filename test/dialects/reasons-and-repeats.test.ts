@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { METHODS } from '../../adapters/corp/methods.ts';
 import { ACTIONS } from '../../adapters/whmcs/actions.ts';
 import { CONTROL_ARGUMENTS } from '../../schemas/corp/values.ts';
@@ -7,9 +7,14 @@ import { SAMPLE, type Arguments } from '../support/corp-client.ts';
 import { gatewayWithCaller } from '../support/gateway-with-caller.ts';
 import { scrape, valueOf } from '../support/metrics.ts';
 import { DEMO_CREDENTIAL, type Params } from '../support/whmcs-client.ts';
+import { switchOnAllMethods } from './corp/fixtures.ts';
 import { ONE_LINE } from './whmcs/fixtures.ts';
 
 const { gateway, api: demo } = gatewayWithCaller();
+
+beforeAll(async () => {
+  await switchOnAllMethods(gateway);
+});
 
 interface Marks {
   readonly body: string;
@@ -110,9 +115,17 @@ describe.each([...ACTIONS.values()].map(({ schema }) => [schema.title, schema] a
 describe.each([...METHODS.values()].map(({ schema }) => [schema.title, schema] as const))(
   'corp %s',
   (title, schema) => {
+    const isOwn = (name: string): boolean => name in CONTROL_ARGUMENTS || name in schema.arguments;
+    const notOwn = Object.keys(JSON.parse(SAMPLE) as Arguments).filter((name) => !isOwn(name));
+    /** Changes of the sample to a call of this method, without the arguments of others. */
+    const own: Arguments = {
+      ...Object.fromEntries(notOwn.map((name) => [name, undefined])),
+      API_CALL_FUNCTION_NAME: title,
+    };
+
     it('says which arguments meant nothing to it, and counts them', async () => {
       const before = await counted('ignored_parameters', 'corp', title);
-      const call = { API_CALL_FUNCTION_NAME: title, Items: [1], 'NO NAME': 1, Api_Token: 'x' };
+      const call = { ...own, Items: [1], 'NO NAME': 1, Api_Token: 'x' };
       expect((await corp(call)).ignored).toBe('ITEMS');
       expect(await counted('ignored_parameters', 'corp', title)).toBe(before + 3);
     });
@@ -122,7 +135,7 @@ describe.each([...METHODS.values()].map(({ schema }) => [schema.title, schema] a
       const control = Object.fromEntries(
         Object.keys(CONTROL_ARGUMENTS).map((name) => [name, (JSON.parse(SAMPLE) as Arguments)[name] ?? 'own-corp']),
       );
-      expect((await corp({ ...known, ...control })).ignored).toBeNull();
+      expect((await corp({ ...known, ...control, ...own })).ignored).toBeNull();
     });
 
     it.each(
@@ -130,12 +143,15 @@ describe.each([...METHODS.values()].map(({ schema }) => [schema.title, schema] a
         .filter(([, { isRequired }]) => isRequired)
         .map(([name]) => name),
     )('names %s where it is missing', async (name) => {
-      expect((await corp({ [name]: undefined })).reason).toBe(name);
+      const sample = JSON.parse(SAMPLE) as Arguments;
+      const others = Object.keys(schema.arguments).filter((other) => sample[other] === undefined);
+      const rest = Object.fromEntries(others.map((other) => [other, '1']));
+      expect((await corp({ ...rest, ...own, [name]: undefined })).reason).toBe(name);
     });
 
     it('reveals nothing to an unknown caller', async () => {
       for (const changes of [{ API_USER_PASSWORD: 'wrong' }, { API_CURRENT_PAYEE_ID: 99 }, { API_USER_PASSWORD: '' }]) {
-        const { reason, ignored } = await corp({ ITEMS: 1, ...changes });
+        const { reason, ignored } = await corp({ ...own, ITEMS: 1, ...changes });
         expect({ reason, ignored }).toEqual({ reason: null, ignored: null });
       }
     });

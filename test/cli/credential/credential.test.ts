@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { matches } from '../../../src/auth/secrets.ts';
 import { tableStates } from '../../support/whmcs-wire.ts';
 import { startCli, type Cli } from '../support/harness.ts';
+import { KNOWN_DIALECTS, knownCalls } from '../support/known-calls.ts';
 
 let cli: Cli;
 let stop: () => Promise<void>;
@@ -110,11 +111,11 @@ describe('credential add', () => {
     [['--admin', '-x'], 2, '--admin must be a login'],
     [['--admin', 'a b'], 2, '--admin must be a login'],
     [['--password-stdin'], 2, '--password-stdin requires --admin or --corp-user'],
-    [['--dialect', 'soap'], 2, '--dialect must be whmcs or corp; "soap" is not.'],
+    [['--dialect', 'soap'], 2, `--dialect must be ${KNOWN_DIALECTS}; "soap" is not.`],
     [
       ['--actions', 'GetInvoice,DeleteAll'],
       2,
-      '--actions must be a comma-separated list of AddInvoicePayment, CreateInvoice, GetInvoice, UpdateInvoice; "GetInvoice,DeleteAll" is not.',
+      `--actions must be a comma-separated list of ${knownCalls('whmcs')}; "GetInvoice,DeleteAll" is not.`,
     ],
     [['--actions', ''], 2, '--actions must be'],
     [['--typing', 'php'], 2, '--typing must be modern, echo or legacy-strings; "php" is not.'],

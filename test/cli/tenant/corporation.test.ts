@@ -3,6 +3,7 @@ import { DOCUMENTED_MONEY_TYPES } from '../../../db/admin/corporations.ts';
 import { matches } from '../../../src/auth/secrets.ts';
 import { tableStates } from '../../support/whmcs-wire.ts';
 import { startCli, type Cli } from '../support/harness.ts';
+import { knownCalls } from '../support/known-calls.ts';
 
 let cli: Cli;
 let stop: () => Promise<void>;
@@ -82,7 +83,7 @@ describe('credential add --corp-user', () => {
     [
       '--corp-user x --actions GetInvoice',
       2,
-      '--actions must be a comma-separated list of addInvoicePayment for corp; "getinvoice" is not.',
+      `--actions must be a comma-separated list of ${knownCalls('corp')} for corp; "getinvoice" is not.`,
     ],
   ])('with %s is refused with %i and writes nothing', async (args, code, sentence) => {
     const before = await tableStates(cli.database);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { tableStates } from '../../support/whmcs-wire.ts';
 import { startCli, type Cli } from '../support/harness.ts';
+import { knownCalls } from '../support/known-calls.ts';
 
 let cli: Cli;
 let stop: () => Promise<void>;
@@ -46,7 +47,10 @@ describe('A bad value of a tenant', () => {
     [['--next-number', '0'], '--next-number must be'],
     [['--key-prefix', 'PL'], '--key-prefix must be three letters, such as PLA, or none; "PL" is not.'],
     [['--key-prefix', 'P1A'], '--key-prefix must be'],
-    [['--corp-methods', 'dropTables'], '--corp-methods must be none, or a comma-separated list of addInvoicePayment;'],
+    [
+      ['--corp-methods', 'dropTables'],
+      `--corp-methods must be none, or a comma-separated list of ${knownCalls('corp')};`,
+    ],
     [['--timed-repeat-window', '604801'], '--timed-repeat-window must be a whole number from 0 to 604800;'],
     [['--dated-repeat-window', '-1'], '--dated-repeat-window must be'],
     [['--name', ' '], '--name must be one line of 1 to 200 characters; " " is not.'],

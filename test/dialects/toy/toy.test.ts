@@ -74,7 +74,7 @@ describe('A dialect of one file, beside those of the gateway', () => {
   it('is documented: in the first table, in a document of its own, in the command line and in the banner', () => {
     expect(generated('README.md')).toContain('| toy | invoices | balance | pay |');
     expect(generated('docs/dialects/toy.md')).toContain('## balance');
-    expect(generated('docs/cli.md')).toContain('whmcs, corp or toy');
+    expect(generated('docs/cli.md')).toContain(`${DIALECTS.map(({ name }) => name).join(', ')} or toy`);
     expect(banner('http://gateway', true, ALL)).toContain('curl http://gateway/toy -d');
   });
 
