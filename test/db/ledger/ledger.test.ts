@@ -134,7 +134,7 @@ describe('two gateways on one database', () => {
     expect(client?.credit_minor).toBe(40n * 2500n - 6n * 1000n);
   });
 
-  it('never wait for each other in a circle, whatever their sets are made of', async () => {
+  it('never wait for each other in a circle, whatever their batches hold', async () => {
     const writers = await twoGateways({ referenceScope: 'gateway' });
     const clients = [CLIENT_ID, 8, 9];
     for (const id of clients.slice(1)) await books.addClient(id);
