@@ -25,10 +25,10 @@ runScript(() => {
     [...Object.keys(files), REGISTRY],
     [
       `Its calls in adapters/${name}: authentication, parameters, commands, and a sentence for each refusal of the core.`,
-      `The folder adapters/${name}/ among the rules of test/architecture.test.ts.`,
-      'A case for each call in test/dialects/isolation.test.ts.',
+      `The folder adapters/${name}/ among the rules of test/architecture.test.ts, and in the table of rooms in ARCHITECTURE.md.`,
+      'A case for each call in test/dialects/isolation.test.ts, in a table of its own beside METHOD_CASES.',
       `The document docs/dialects/${name}.md, then npm run docs; the file in test/docs-commands/documents.ts.`,
-      `npm test -- test/dialects/${name} test/dialects test/architecture.test.ts test/docs.test.ts`,
+      `npm test -- test/dialects/${name} test/dialects test/architecture.test.ts test/docs.test.ts test/document-links.test.ts`,
     ],
   );
 });
