@@ -64,7 +64,7 @@ export async function stopGroup(child: ChildProcess): Promise<void> {
   }
 }
 
-/** Whether there was anybody to signal; 0 only asks. */
+/** Signals the process: false where it has ended. Signal 0 only checks. */
 function isSent(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, signal);

@@ -1,42 +1,10 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { gatewayWithCaller } from '../../../support/gateway-with-caller.ts';
-import {
-  API_PATH,
-  demoCall,
-  exchange,
-  FORM,
-  formBody,
-  JSON_BODY,
-  multipartBody,
-  tableStates,
-  TRACES,
-  type WireExchange,
-  type WireOptions,
-} from '../../../support/whmcs-wire.ts';
+import { describe, expect, it } from '@jest/globals';
+import { demoCall, FORM, formBody, multipartBody, type WireOptions } from '../../../support/whmcs-wire.ts';
+import { BASE, form, json, JSON_FORMAT, query, unchangedGateway, WRITE, WRITE_BASE, WRITE_JSON } from './scene.ts';
 
 const LIMIT = 256 * 1024;
-const BASE = formBody(demoCall('GetInvoice', { invoiceid: 1 }));
-const WRITE = demoCall('UpdateInvoice', { invoiceid: 1 });
-const WRITE_BASE = formBody(WRITE);
-const JSON_FORMAT = `${API_PATH}?responsetype=json`;
-const WRITE_JSON = JSON.stringify(WRITE).slice(0, -1);
-
-const { gateway } = gatewayWithCaller();
-let before: Readonly<Record<string, string>>;
-
-beforeEach(async () => {
-  before = await tableStates(gateway.database, TRACES);
-});
-
-afterEach(async () => {
-  expect(await tableStates(gateway.database, TRACES)).toEqual(before);
-});
-
-const send = (options: WireOptions): Promise<WireExchange> => exchange(gateway.url, options);
-const form = (body: string | Buffer): WireOptions => ({ path: JSON_FORMAT, headers: FORM, body });
-const json = (body: string | Buffer): WireOptions => ({ path: JSON_FORMAT, headers: JSON_BODY, body });
-const query = (text: string): WireOptions => ({ method: 'GET', path: `${API_PATH}?${text}` });
+const send = unchangedGateway();
 
 async function expectRefused(options: WireOptions, status: number, message: RegExp = /\w{3}/): Promise<void> {
   const answer = await send(options);
