@@ -6,6 +6,7 @@ import { numberText } from '../../adapters/corp/wddx/scalars.ts';
 import { MalformedRequest } from '../../adapters/forms/malformed-request.ts';
 import { decodeMultipart } from '../../adapters/forms/multipart.ts';
 import { decodePhpForm } from '../../adapters/forms/php-form.ts';
+import { readSerialized } from '../../adapters/forms/php-serialize.ts';
 import { askedFormat } from '../../adapters/whmcs/answers/asked-format.ts';
 import { decodeJsonParams } from '../../adapters/whmcs/parameters/json-params.ts';
 
@@ -20,6 +21,7 @@ const part = (disposition: string): Buffer =>
   Buffer.from(`--b\r\nContent-Disposition: form-data; ${disposition}\r\n\r\nx\r\n--b--\r\n`);
 const multipart = (body: Buffer): Promise<unknown> => decodeMultipart(body, 'multipart/form-data; boundary=b');
 const packet = (content: string): string => `<wddxPacket version='1.0'><header/><data>${content}</data></wddxPacket>`;
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
 /** The tokenizer of multipart bodies reads headers of 80 KB at the most. */
 const BLANKS = 60_000;
 
@@ -53,6 +55,15 @@ it.each<[string, () => unknown]>([
     () => decodeJsonParams(filled(`"a":"${'x'.repeat(1_000)}",`, '{"n":1.0,', '"a":1}')),
   ],
   ['JSON of one name with nested values', () => decodeJsonParams(filled('"a":[[[[1.0]]]],', '{', '"a":1}'))],
+  ['serialized arrays that only open', () => readSerialized(base64(filled('a:1:{i:0;')))],
+  ['serialized empty arrays', () => readSerialized(base64(filled('i:0;a:0:{}', 'a:999:{', '}')))],
+  ['serialized text', () => readSerialized(base64(`s:${SIZE}:"${'x'.repeat(SIZE)}";`))],
+  ['a serialized number of digits', () => readSerialized(base64(filled('7', 'd:')))],
+  ['serialized elements without an end', () => readSerialized(base64(filled('i:7', 'a:999:{')))],
+  ['serialized bytes of blanks behind a value', () => readSerialized(base64(filled(' ', 'N;', 'x')))],
+  ['base64 of blanks', () => readSerialized(filled(' ', 'a', 'a'))],
+  ['base64 of line feeds', () => readSerialized(filled('\n', 'a', '!'))],
+  ['base64 of equals signs', () => readSerialized(filled('=', 'a', 'a'))],
   ['a form of Latin-1', () => decodePhpForm(Buffer.from(filled('%E9', 'a=')), 'windows-1252')],
   ['a form of zeros', () => decodePhpForm(Buffer.from(filled('%00', 'a=')), 'utf-16le')],
   ['a form of names in UTF-16', () => decodePhpForm(Buffer.from(filled('&a%00', 'a=')), 'utf-16le')],
