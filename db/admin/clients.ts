@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { ClientId, TenantId } from '../../src/core/tenant.ts';
 import { queryRows } from '../postgres/sql.ts';
+import { registerCurrency } from './currencies.ts';
 
 /** A new client of an operator or an importer; rates in thousandths of a percent, credit in minor units. */
 export interface NewClient {
@@ -25,6 +26,7 @@ export const NEW_CLIENT: Omit<NewClient, 'tenantId' | 'id' | 'name' | 'email'> =
 
 /** Adds a client without credit; `at` is ISO 8601. */
 export async function addClient(trx: Knex.Transaction, client: NewClient, at: string): Promise<void> {
+  await registerCurrency(trx, client.tenantId, client.currency);
   await trx('clients').insert({
     tenant_id: client.tenantId,
     id: client.id,

@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 import type { ExtraDecimals } from '../../src/core/money/money.ts';
 import type { TaxRules } from '../../src/core/money/tax.ts';
-import type { ReferenceScope, TenantId, UnknownGateways } from '../../src/core/tenant.ts';
+import type { InvoiceRules, ReferenceScope, TenantId, UnknownGateways } from '../../src/core/tenant.ts';
 import { queryRows } from '../postgres/sql.ts';
+import { registerCurrency } from './currencies.ts';
 
 /** A new tenant of an operator; rates in thousandths of a percent. */
 export interface NewTenant {
@@ -18,6 +19,7 @@ export interface NewTenant {
   readonly paymentMethod: string;
   readonly referenceScope: ReferenceScope;
   readonly unknownGateways: UnknownGateways;
+  readonly invoiceRules: InvoiceRules;
   /** WHMCS-style dialect: decimals that a currency does not have are rounded or refused. */
   readonly extraDecimals: ExtraDecimals;
   /** `null` switches sequential numbers off. */
@@ -66,6 +68,7 @@ interface Row {
   readonly payment_method: string;
   readonly reference_scope: ReferenceScope;
   readonly unknown_gateways: UnknownGateways;
+  readonly invoice_rules: InvoiceRules;
   readonly extra_decimals: ExtraDecimals;
   readonly number_format: string | null;
   readonly access_key_sha256: string | null;
@@ -94,6 +97,7 @@ export function tenantColumns(changes: TenantChanges): Readonly<Record<string, u
     payment_method: changes.paymentMethod,
     reference_scope: changes.referenceScope,
     unknown_gateways: changes.unknownGateways,
+    invoice_rules: changes.invoiceRules,
     extra_decimals: changes.extraDecimals,
     number_format: changes.numberFormat,
     access_key_sha256: changes.accessKeySha256,
@@ -109,6 +113,7 @@ export async function changeTenant(trx: Knex.Transaction, id: TenantId, changes:
   const columns = tenantColumns(changes);
   if (Object.values(columns).every((value) => value === undefined)) return;
   await trx('tenants').where({ id }).update(columns);
+  if (changes.currency !== undefined) await registerCurrency(trx, id, changes.currency);
 }
 
 /** All tenants by id, or the one. */
@@ -134,6 +139,7 @@ export async function listTenants(database: Knex, only: TenantId | null): Promis
     paymentMethod: row.payment_method,
     referenceScope: row.reference_scope,
     unknownGateways: row.unknown_gateways,
+    invoiceRules: row.invoice_rules,
     extraDecimals: row.extra_decimals,
     numberFormat: row.number_format,
     accessKeySha256: row.access_key_sha256,

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { ID_KINDS, type IdKind } from '../../src/core/ids.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { queryRows } from '../postgres/sql.ts';
+import { registerCurrency } from './currencies.ts';
 import { addPaymentMethod, type PaymentMethod } from './payment-methods.ts';
 import { tenantColumns, type NewTenant } from './tenant-settings.ts';
 
@@ -19,6 +20,7 @@ export const NEW_TENANT: Omit<NewTenant, 'id' | 'name'> = {
   paymentMethod: 'banktransfer',
   referenceScope: 'invoice',
   unknownGateways: 'warn',
+  invoiceRules: '8',
   extraDecimals: 'round',
   numberFormat: null,
   accessKeySha256: null,
@@ -36,6 +38,7 @@ export async function addTenant(
   at: string,
 ): Promise<void> {
   await trx('tenants').insert({ id: tenant.id, ...tenantColumns(tenant), created_at: at });
+  await registerCurrency(trx, tenant.id, tenant.currency);
   await trx('number_counters').insert({ tenant_id: tenant.id, next_number: 1 });
   await trx('id_counters').insert(ID_KINDS.map((kind) => ({ tenant_id: tenant.id, kind, next_id: 1 })));
   for (const method of methods) await addPaymentMethod(trx, tenant.id, method);

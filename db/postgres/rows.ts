@@ -3,7 +3,7 @@ import type { Invoice, InvoiceStatus, Line } from '../../src/core/invoice.ts';
 import { currencyOf, type ExtraDecimals } from '../../src/core/money/money.ts';
 import type { Payment, Refund } from '../../src/core/payment.ts';
 import type { TaxRules } from '../../src/core/money/tax.ts';
-import type { Client, ReferenceScope, TenantSettings, UnknownGateways } from '../../src/core/tenant.ts';
+import type { Client, ReferenceScope, TenantSettings, UnknownGateways, InvoiceRules } from '../../src/core/tenant.ts';
 
 /** A row of `invoices`, as the driver's parsers of `knex.ts` return it. */
 export interface InvoiceRow {
@@ -99,6 +99,7 @@ export const TENANT_JSON = `json_build_object('id', t.id, 'currency', t.currency
   'rate', t.tax_rate_milli::text, 'rate2', t.tax_rate2_milli::text, 'taxMode', t.tax_mode,
   'isCompound', t.tax_is_compound, 'rounding', t.tax_rounding, 'dueDays', t.due_days,
   'paymentMethod', t.payment_method, 'referenceScope', t.reference_scope, 'unknownGateways', t.unknown_gateways,
+  'invoiceRules', t.invoice_rules,
   'extraDecimals', t.extra_decimals,
   'timedRepeatMs', t.repeat_window_timed_seconds * 1000::bigint, 'datedRepeatMs', t.repeat_window_dated_seconds * 1000::bigint,
   'numberFormat', t.number_format)`;
@@ -128,6 +129,7 @@ export interface TenantJson {
   readonly paymentMethod: string;
   readonly referenceScope: ReferenceScope;
   readonly unknownGateways: UnknownGateways;
+  readonly invoiceRules: InvoiceRules;
   readonly extraDecimals: ExtraDecimals;
   readonly timedRepeatMs: number;
   readonly datedRepeatMs: number;

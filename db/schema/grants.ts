@@ -11,8 +11,9 @@ const RUNTIME = [
   // Only the worker calls Metrc and needs the keys.
   'revoke select on metrc_accounts from %I',
   `grant insert on invoices, invoice_lines, payments, payment_claims, refunds, credit_entries, history, commands,
-   outbox, id_counters, lockouts, authentication_failures to %I`,
+   outbox, id_counters, lockouts, authentication_failures, unsupported_calls to %I`,
   'grant update on invoices, invoice_lines, id_counters, number_counters, authentication_failures to %I',
+  'grant update (calls) on unsupported_calls to %I',
   'grant update (credit_minor) on clients to %I',
   'grant update (last_used_at) on credentials to %I',
   'grant update (state, arrived_at, failure, updated_at) on deliveries to %I',
@@ -28,7 +29,7 @@ const WORKER = [
   'grant update (state, failure, updated_at) on deliveries to %I',
   'grant insert on history_seals to %I',
   // Rows that are kept only for a time; the mark of the last deletion stays with them.
-  'grant delete on commands, outbox to %I',
+  'grant delete on commands, outbox, unsupported_calls to %I',
   'grant insert, update (until_at) on prunings to %I',
 ];
 

@@ -19,6 +19,13 @@ export type ReferenceScope = 'invoice' | 'gateway' | 'none';
 export const UNKNOWN_GATEWAYS = ['accept', 'warn', 'refuse'] as const;
 export type UnknownGateways = (typeof UNKNOWN_GATEWAYS)[number];
 
+/**
+ * The rules of a tenant's invoices, by the version of the original that they follow. `8`: an issued invoice may change, and
+ * its history says how. `9`: an issued invoice is immutable, and credit notes correct it.
+ */
+export const INVOICE_RULES = ['8', '9'] as const;
+export type InvoiceRules = (typeof INVOICE_RULES)[number];
+
 export interface TenantSettings {
   readonly id: TenantId;
   readonly currency: Currency;
@@ -33,6 +40,7 @@ export interface TenantSettings {
   readonly paymentMethod: string;
   readonly referenceScope: ReferenceScope;
   readonly unknownGateways: UnknownGateways;
+  readonly invoiceRules: InvoiceRules;
   /** How to treat decimals that a currency does not have, in commands that may be rounded. */
   readonly extraDecimals: ExtraDecimals;
   /** How long a payment without a reference counts as a repeat: with a time of day, and with only a date. */

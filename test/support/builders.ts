@@ -167,6 +167,7 @@ export function tenant(fields: Partial<TenantSettings> = {}): TenantSettings {
     paymentMethod: 'banktransfer',
     referenceScope: 'invoice',
     unknownGateways: 'warn',
+    invoiceRules: '8',
     extraDecimals: 'round',
     timedRepeatMs: 86_400_000,
     datedRepeatMs: 300_000,

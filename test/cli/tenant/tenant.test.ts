@@ -29,6 +29,7 @@ const DEFAULTS = {
   transidScope: 'invoice',
   extraDecimals: 'round',
   unknownGateways: 'warn',
+  invoiceRules: '8',
   numberFormat: null,
   nextNumber: 1,
   hasAccessKey: false,
@@ -44,7 +45,7 @@ const EVERYTHING = [
   ...['--currency', 'eur', '--time-zone', 'Europe/Berlin', '--date-format', 'DD.MM.YYYY', '--tax-rate', '8.125'],
   ...['--tax-rate2', '5', '--tax-mode', 'INCLUSIVE', '--compound', '--tax-rounding', 'line', '--due-days', '0'],
   ...['--payment-method', 'stripe', '--transid-scope', 'gateway', '--number-format', 'INV-{YEAR}-{NUMBER}'],
-  ...['--next-number', '1000', '--access-key', '--unknown-gateways', 'REFUSE'],
+  ...['--next-number', '1000', '--access-key', '--unknown-gateways', 'REFUSE', '--invoice-rules', '9'],
   ...['--key-prefix', 'pla', '--corp-methods', 'none', '--timed-repeat-window', '60', '--dated-repeat-window', '0'],
 ];
 
@@ -62,6 +63,7 @@ const SETTINGS = {
   transidScope: 'gateway',
   extraDecimals: 'round',
   unknownGateways: 'refuse',
+  invoiceRules: '9',
   numberFormat: 'INV-{YEAR}-{NUMBER}',
   nextNumber: 1000,
   hasAccessKey: true,

@@ -6,6 +6,7 @@ export const PRIVILEGES: Readonly<Record<'runtime' | 'worker', Readonly<Record<s
     commands: 'insert select',
     credentials: 'select update(last_used_at)',
     credit_entries: 'insert select',
+    currencies: 'select',
     deliveries: 'select update(arrived_at) update(failure) update(state) update(updated_at)',
     history: 'insert select',
     history_seals: 'select',
@@ -26,6 +27,7 @@ export const PRIVILEGES: Readonly<Record<'runtime' | 'worker', Readonly<Record<s
     schema_migrations: 'select',
     schema_migrations_lock: 'select',
     tenants: 'select',
+    unsupported_calls: 'insert select update(calls)',
   },
   worker: {
     authentication_failures: 'select',
@@ -33,6 +35,7 @@ export const PRIVILEGES: Readonly<Record<'runtime' | 'worker', Readonly<Record<s
     commands: 'delete select',
     credentials: 'select',
     credit_entries: 'select',
+    currencies: 'select',
     deliveries: 'select update(failure) update(state) update(updated_at)',
     history: 'select',
     history_seals: 'insert select',
@@ -54,5 +57,6 @@ export const PRIVILEGES: Readonly<Record<'runtime' | 'worker', Readonly<Record<s
     schema_migrations: 'select',
     schema_migrations_lock: 'select',
     tenants: 'select',
+    unsupported_calls: 'delete select',
   },
 };

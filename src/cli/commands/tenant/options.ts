@@ -4,7 +4,13 @@ import { generateSecret, sha256Hex } from '../../../auth/secrets.ts';
 import type { ExtraDecimals } from '../../../core/money/money.ts';
 import type { Rate } from '../../../core/money/percentage.ts';
 import type { TaxRules } from '../../../core/money/tax.ts';
-import { UNKNOWN_GATEWAYS, type ReferenceScope, type UnknownGateways } from '../../../core/tenant.ts';
+import {
+  INVOICE_RULES,
+  UNKNOWN_GATEWAYS,
+  type InvoiceRules,
+  type ReferenceScope,
+  type UnknownGateways,
+} from '../../../core/tenant.ts';
 import type { Dialects } from '../../support/dialects.ts';
 import * as parsers from '../../support/value-parsers.ts';
 import { valueOption } from '../../support/options.ts';
@@ -24,6 +30,7 @@ export interface TenantOptions {
   readonly paymentMethod?: string;
   readonly transidScope?: ReferenceScope;
   readonly unknownGateways?: UnknownGateways;
+  readonly invoiceRules?: InvoiceRules;
   readonly extraDecimals?: ExtraDecimals;
   readonly numberFormat?: string;
   readonly nextNumber?: number;
@@ -70,6 +77,13 @@ function addInvoiceOptions(command: Command): Command {
       ),
     )
     .addOption(valueOption('--due-days <days>', "from an invoice's date to its due date", parsers.wholeNumber(0, 3650)))
+    .addOption(
+      valueOption(
+        '--invoice-rules <version>',
+        '8: issued invoices may change; 9: they are immutable',
+        parsers.oneOf(INVOICE_RULES),
+      ),
+    )
     .addOption(
       valueOption('--payment-method <name>', 'system name of the default payment method', parsers.SYSTEM_NAME),
     );
@@ -151,6 +165,7 @@ export function changesOf(options: TenantOptions, accessKey: string | null): Ten
     paymentMethod: options.paymentMethod,
     referenceScope: options.transidScope,
     unknownGateways: options.unknownGateways,
+    invoiceRules: options.invoiceRules,
     extraDecimals: options.extraDecimals,
     numberFormat: numberFormat === 'off' ? null : numberFormat,
     accessKeySha256: accessKey !== null ? sha256Hex(accessKey) : options.accessKey === false ? null : undefined,

@@ -180,6 +180,7 @@ function viewOf(tenant: ListedTenant): View {
     paymentMethod: tenant.paymentMethod,
     transidScope: tenant.referenceScope,
     unknownGateways: tenant.unknownGateways,
+    invoiceRules: tenant.invoiceRules,
     extraDecimals: tenant.extraDecimals,
     numberFormat: tenant.numberFormat,
     nextNumber: Number(tenant.nextNumber),
