@@ -163,7 +163,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
   const dialects: readonly Dialect[] = [
     ...descriptors.map((dialect) => mounted(dialect, dialectPorts)),
     pageDialect,
-    demoMailDialect(demoMails(reads, options.isLoopback)),
+    demoMailDialect(demoMails(reads, options.isLoopback, links)),
   ];
   let isDraining = false;
   const app = createApp({

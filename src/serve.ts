@@ -41,11 +41,16 @@ export async function serve(
     const secretKeys = await secretKeysOf(config);
     // A free port has no number before it is listened on; no call needs a link before that.
     let listeningUrl = '';
+    let hasListened: (url: string) => void = () => undefined;
+    const listened = new Promise<string>((resolve) => {
+      hasListened = resolve;
+    });
     let gateway: Gateway | null = null;
     const jobs = await startJobs({
       databaseUrl: databases.urls.worker,
       smtpUrl: config.smtpUrl,
       mailFrom: config.mailFrom,
+      publicUrl: () => config.publicUrl ?? listened,
       logger,
       clock: systemClock,
       metrcBaseUrl: config.metrcBaseUrl,
@@ -88,6 +93,7 @@ export async function serve(
       undo.push(watchCertificate({ files: config.tls, certificate, server, logger, clock: systemClock }));
     }
     listeningUrl = urlOf(config, server.port);
+    hasListened(listeningUrl);
     report(4, 'gateway       listening');
     process.stdout.write(banner(listeningUrl, databases.isEmbedded && config.isLoopback, DIALECTS));
     logger.info('listening', { url: listeningUrl });

@@ -122,7 +122,7 @@ describe('A text of 65,535 characters', () => {
     };
     const transport = createTransport({ streamTransport: true, buffer: true });
     const ms = await computingMs(async () => {
-      const { to, subject, text: plain, html } = renderMail(about);
+      const { to, subject, text: plain, html } = renderMail(about, 'http://gateway.test/i/home/token');
       expect(plain.length).toBeLessThan(LONGEST_TEXT + 501 * 100);
       await transport.sendMail({ from: 'a@example.com', to, subject, text: plain, html });
     });

@@ -11,9 +11,10 @@ interface Content {
 
 /** Limits the padding: one long label would lengthen every row of a long invoice. */
 const WIDEST_COLUMN = 60;
+const LINK_LABEL = 'View the invoice';
 
-/** Renders a mail about an invoice or a payment, as plain text and as HTML with the same words. */
-export function renderMail(about: MailSubject): Mail {
+/** Renders a mail about an invoice or a payment, as plain text and as HTML with the same words; `link` is its page. */
+export function renderMail(about: MailSubject, link: string): Mail {
   const { subject, opening, rows } = about.kind === 'invoice-created' ? invoiceCreated(about) : paymentReceived(about);
   const greeting = `Dear ${about.clientName},`;
   const longest = rows.reduce((most, [label]) => Math.max(most, label.length), 0);
@@ -26,13 +27,15 @@ export function renderMail(about: MailSubject): Mail {
   return {
     to: { name: about.clientName, address: about.clientEmail },
     subject,
-    text: [greeting, '', opening, '', ...table, '', about.tenantName, ''].join('\n'),
+    text: [greeting, '', opening, '', ...table, '', `${LINK_LABEL}: ${link}`, '', about.tenantName, ''].join('\n'),
     html: [
       '<!doctype html><html><head><meta charset="utf-8"></head><body style="font-family:sans-serif">',
       `<p>${escapeHtml(greeting)}</p><p>${escapeHtml(opening)}</p>`,
       `<table style="border-collapse:collapse">${cells.join('')}</table>`,
+      `<p><a href="${escapeHtml(link)}">${LINK_LABEL}</a></p>`,
       `<p>${escapeHtml(about.tenantName)}</p></body></html>`,
     ].join('\n'),
+    attachments: [],
   };
 }
 

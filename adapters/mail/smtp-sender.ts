@@ -24,7 +24,13 @@ export function smtpSender(url: string, from: string): MailSender {
   return {
     async send(mail, eventId) {
       const { to, subject, text, html } = mail;
-      await transport.sendMail({ from, to, subject, text, html, messageId: `<${eventId}@invoice-gateway>` });
+      const attachments = mail.attachments.map(({ name: filename, contentType, content }) => ({
+        filename,
+        contentType,
+        content: Buffer.from(content.buffer, content.byteOffset, content.byteLength),
+      }));
+      const messageId = `<${eventId}@invoice-gateway>`;
+      await transport.sendMail({ from, to, subject, text, html, attachments, messageId });
     },
     close: () => {
       transport.close();

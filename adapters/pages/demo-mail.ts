@@ -10,6 +10,8 @@ export interface ShownMail {
   /** UTC, e.g. `2026-11-22 10:00:00`. */
   readonly recordedAt: string;
   readonly mail: Mail;
+  /** Its attachments, by links that open them. */
+  readonly files: readonly { readonly name: string; readonly address: string }[];
 }
 
 export interface ShownMails {
@@ -75,7 +77,10 @@ function listPage(mails: readonly ShownMail[]): Html {
   );
 }
 
-function mailPage({ recordedAt, mail: { to, subject, text } }: ShownMail): Html {
+function mailPage({ recordedAt, files, mail: { to, subject, text } }: ShownMail): Html {
+  const attachments = files.map(
+    ({ name, address }) => html`<li><a href="${address}" download="${name}">${name}</a></li>`,
+  );
   return pageOf(
     subject,
     html`<main>
@@ -87,6 +92,16 @@ function mailPage({ recordedAt, mail: { to, subject, text } }: ShownMail): Html 
       </nav>
       <p class="remark" dir="auto">To ${to.name} &lt;${to.address}&gt;, ${recordedAt} UTC</p>
       <section>${flowing(text)}</section>
+      ${
+        files.length === 0
+          ? null
+          : html`<section>
+              <h2>Attachments</h2>
+              <ul>
+                ${attachments}
+              </ul>
+            </section>`
+      }
     </main>`,
     null,
   );

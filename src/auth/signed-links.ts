@@ -46,7 +46,7 @@ export class SignedLinks implements Links, LinkTokens {
     const token = this.tokenOf({ tenantId, invoiceId, expiresAt: this.#clock.now() + this.#lifetimeMs });
     const base = this.#publicUrl();
     const link = (page: PageName): string => base + pathOfLink(page, token);
-    return { lines: link('lines'), print: link('print'), home: link('home') };
+    return { lines: link('lines'), print: link('print'), home: link('home'), pdf: link('pdf') };
   }
 
   tokenOf({ tenantId, invoiceId, expiresAt }: LinkTarget): string {

@@ -14,11 +14,12 @@ export interface LinkTarget {
   readonly expiresAt: Instant;
 }
 
-/** Absolute URLs of the three pages that an answer names. */
+/** Absolute URLs of an invoice's pages. */
 export interface InvoiceLinks {
   readonly lines: string;
   readonly print: string;
   readonly home: string;
+  readonly pdf: string;
 }
 
 /** The path of a page, below the gateway's base. */

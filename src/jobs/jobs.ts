@@ -1,3 +1,4 @@
+import type { PdfMakerOptions } from '../../adapters/pages/pdf/pdf-maker.ts';
 import { metrcClient, type MetrcClient } from '../../adapters/metrc/metrc-client.ts';
 import { smtpSender } from '../../adapters/mail/smtp-sender.ts';
 import { releaseStuckJobs } from '../../db/queue/job-queue.ts';
@@ -14,7 +15,8 @@ import { probe } from '../observability/probe.ts';
 import { deliveryTask } from './delivery-task.ts';
 import type { IsReady } from '../observability/fault-log.ts';
 import { demoMetrc } from '../demo/demo-metrc.ts';
-import { mailTask } from './mail-task.ts';
+import { MailComposer } from './mail-composer.ts';
+import { mailTask, type MailTaskOptions } from './mail-task.ts';
 import { Heartbeat } from '../concurrency/heartbeat.ts';
 import { relayOnce } from './relay.ts';
 import { pause, loop } from './loop.ts';
@@ -28,6 +30,10 @@ export interface JobsOptions {
   /** `null`: mails are kept in the outbox. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
+  /** Base of the links in mails; it resolves once the gateway listens. */
+  readonly publicUrl: () => Promise<string> | string;
+  /** How the PDFs of mails are made; for tests, which run from the sources. */
+  readonly pdf?: PdfMakerOptions;
   /** Where completions of deliveries go; `null`: to Metrc of the tenant's state. */
   readonly metrcBaseUrl: string | null;
   /** Where the demo may be on: whether only this machine can reach the gateway. Absent: it is off. */
@@ -85,10 +91,12 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const { databaseUrl, smtpUrl, secretKeys, logger, clock, pollMs = POLL_MS } = options;
   const database = new DatabasePool(databaseUrl, { max: DATABASE_CONNECTIONS, name: 'invoice-gateway jobs' });
   const sender = smtpUrl === null ? null : smtpSender(smtpUrl, options.mailFrom);
+  const composer = new MailComposer({ ...options, database });
   const stopping = new AbortController();
   const { signal } = stopping;
   const isDemo = options.demo === undefined ? never : demoWatch(database, options.demo.isLoopback);
-  const tasks = tasksOf(options, database, sender, isDemo);
+  const mail = sender === null ? null : { sender, composer };
+  const tasks = tasksOf(options, database, mail, isDemo);
   const workings: Workings = {
     relay: { turned: new Heartbeat(), took: new Heartbeat() },
     worker: { turned: new Heartbeat(), took: new Heartbeat() },
@@ -153,6 +161,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
       stopping.abort();
       await within(STOP_MS, Promise.all(loops));
       sender?.close();
+      await composer.close();
       await database.close();
     },
   };
@@ -162,7 +171,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
 function tasksOf(
   { metrcBaseUrl: baseUrl, metrcTimeoutMs, secretKeys, clock, logger }: JobsOptions,
   database: DatabasePool,
-  sender: ReturnType<typeof smtpSender> | null,
+  mail: Pick<MailTaskOptions, 'sender' | 'composer'> | null,
   isDemo: () => Promise<boolean>,
 ): Parameters<typeof startWorker>[0]['tasks'] {
   const client = metrcClient({ clock, ...(metrcTimeoutMs === undefined ? {} : { timeoutMs: metrcTimeoutMs }) });
@@ -170,7 +179,7 @@ function tasksOf(
     tenantId === DEMO.tenantId && (await isDemo()) ? demoMetrc() : null;
   return {
     'complete-delivery': deliveryTask({ database, client, baseUrl, standIn, secretKeys, clock, logger }),
-    ...(sender === null ? {} : { 'send-mail': mailTask(database, sender, clock, logger) }),
+    ...(mail === null ? {} : { 'send-mail': mailTask({ ...mail, database, clock, logger }) }),
   };
 }
 

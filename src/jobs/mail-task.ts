@@ -1,5 +1,4 @@
 import type { Task } from 'graphile-worker';
-import { renderMail } from '../../adapters/mail/render-mail.ts';
 import type { MailSender } from '../../adapters/mail/smtp-sender.ts';
 import type { Queryable } from '../../db/postgres/sql.ts';
 import type { JobPayload } from '../../db/queue/job-queue.ts';
@@ -8,12 +7,21 @@ import { mailSubject } from '../../db/reads/mail-reads.ts';
 import { instantText } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { MailComposer } from './mail-composer.ts';
+
+export interface MailTaskOptions {
+  readonly database: Queryable;
+  readonly sender: MailSender;
+  readonly composer: MailComposer;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
 
 /**
  * Sends one mail of the outbox. At least once: a gateway that dies between the mail server's yes and our note of it
  * sends it again, under the same Message-ID. A mail server's no is tried again, with growing pauses.
  */
-export function mailTask(database: Queryable, sender: MailSender, clock: Clock, logger: Logger): Task {
+export function mailTask({ database, sender, composer, clock, logger }: MailTaskOptions): Task {
   return async (payload, helpers) => {
     const { tenantId, id } = payload as JobPayload;
     const about = await mailSubject(database, tenantId, id);
@@ -24,8 +32,9 @@ export function mailTask(database: Queryable, sender: MailSender, clock: Clock, 
       await note('held');
       return;
     }
+    const mail = await composer.compose(tenantId, about);
     try {
-      await sender.send(renderMail(about), `${tenantId}.${id}`);
+      await sender.send(mail, `${tenantId}.${id}`);
     } catch (error) {
       if (helpers.job.attempts >= helpers.job.max_attempts) {
         // A mail server's words may quote the mail: they stay in the queue.

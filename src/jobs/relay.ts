@@ -81,6 +81,7 @@ async function hold(trx: Queryable, mails: readonly PendingEvent[], at: string, 
 async function showHeld(trx: Queryable, event: PendingEvent, logger: Logger): Promise<void> {
   const about = await mailSubject(trx, event.tenantId, event.id);
   if (about === null) return;
-  const { to, subject, text } = renderMail(about);
+  // A link is a key to the invoice: the log gets none.
+  const { to, subject, text } = renderMail(about, '(link)');
   logger.debug('mail kept in the outbox: SMTP_URL is not set', { to: to.address, subject, text });
 }

@@ -58,7 +58,7 @@ function listening(): { readonly whmcs: Dialect; readonly corp: Dialect; take():
       ) => run(credential),
     },
     clock: { now: () => NOW },
-    links: { linksOf: () => ({ lines: '', print: '', home: '' }) },
+    links: { linksOf: () => ({ lines: '', print: '', home: '', pdf: '' }) },
   };
   return {
     whmcs: whmcsDialect(ports, { defaultFormat: 'json' }),

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer, type AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
-import winston from 'winston';
-import { startJobs, type Jobs } from '../../src/jobs/jobs.ts';
+import { startJobs, type Jobs, type JobsOptions } from '../../src/jobs/jobs.ts';
 import { systemClock } from '../../src/clock.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { get, pdfTextOf, wordsOf } from '../pages/fixtures.ts';
+import { memoryLogger, PDF_WORKER, startTestGateway, TEST_SECRET_KEY, type TestGateway } from '../support/gateway.ts';
 import { callWhmcs } from '../support/whmcs-client.ts';
 
-const silent = winston.createLogger({ silent: true });
+const log: string[] = [];
 let gateway: TestGateway;
 let smtp: SMTPServer;
 let smtpUrl: string;
@@ -45,16 +45,19 @@ afterAll(async () => {
   await gateway.close();
 });
 
-function jobs(url: string | null): Promise<Jobs> {
+function jobs(url: string | null, options: Partial<JobsOptions> = {}): Promise<Jobs> {
   return startJobs({
     databaseUrl: gateway.databaseUrls.worker,
     smtpUrl: url,
     mailFrom: 'Billing <billing@example.com>',
     metrcBaseUrl: null,
-    secretKeys: [],
-    logger: silent,
+    publicUrl: () => gateway.url,
+    pdf: { workerUrl: PDF_WORKER, timeLimitMs: 80_000, waitLimitMs: 80_000 },
+    secretKeys: [TEST_SECRET_KEY],
+    logger: memoryLogger(log),
     clock: systemClock,
     pollMs: 50,
+    ...options,
   });
 }
 
@@ -121,6 +124,23 @@ describe('Mail', () => {
     expect(paid).toMatch(/Balance due\s+42\.00 USD/);
   });
 
+  it('has the link to the page of its invoice, and its PDF', async () => {
+    const mail = received.find((each) => each.includes('Subject: Invoice #79')) ?? '';
+    const [, link = ''] = /View the invoice: (\S+)/.exec(mail) ?? [];
+    expect(link).toMatch(/^http:\/\/127\.0\.0\.1:[0-9]+\/i\/home\/53\.79\./);
+    // The HTML has it too, with the equals sign of quoted-printable.
+    expect(mail).toContain(`<a href=3D"${link}">`);
+    const page = await get(link);
+    expect([page.status, wordsOf(page)]).toEqual([200, expect.stringContaining('Invoice #79')]);
+    expect(mail).toContain('multipart/mixed');
+    expect(mail).toContain('Content-Disposition: attachment; filename=invoice-79.pdf');
+    const [, encoded = ''] = /Content-Type: application\/pdf[\s\S]*?\r\n\r\n([A-Za-z0-9+/=\r\n]+)/.exec(mail) ?? [];
+    const pdf = Buffer.from(encoded, 'base64');
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+    const pages = await pdfTextOf(pdf);
+    if (pages !== null) expect(pages.join('')).toContain('Tea & <biscuits>');
+  });
+
   it('tries again when the mail server says no', async () => {
     refusals = 1;
     const worker = await jobs(smtpUrl);
@@ -133,6 +153,35 @@ describe('Mail', () => {
     await until(async () => (await states()).at(-1) === 'done');
     await worker.stop();
     expect(received).toHaveLength(3);
+  });
+});
+
+describe('A PDF that cannot be made', () => {
+  // A module that never answers.
+  const endless = new URL('data:text/javascript,setInterval(() => {}, 1000)');
+  const broken = new URL('data:text/javascript,throw new Error("no fonts")');
+
+  it.each([
+    ['takes too long', endless, 'exhausted'],
+    ['fails', broken, 'no fonts'],
+  ])('is left out of its mail, and the log says so: it %s', async (name, workerUrl, reason) => {
+    const before = received.length;
+    const worker = await jobs(smtpUrl, { pdf: { workerUrl, timeLimitMs: 300 } });
+    await callWhmcs(gateway.url, 'AddInvoicePayment', {
+      invoiceid: 78,
+      transid: name,
+      gateway: 'cash',
+      amount: '1.00',
+    });
+    await until(async () => (await states()).at(-1) === 'done');
+    await worker.stop();
+    expect(received).toHaveLength(before + 1);
+    expect(received.at(-1)).toContain('View the invoice: http');
+    expect(received.at(-1)).not.toContain('application/pdf');
+    const line = log
+      .map((each) => JSON.parse(each) as Record<string, unknown>)
+      .findLast(({ invoice }) => invoice === 78);
+    expect(line).toMatchObject({ level: 'warn', message: 'a mail goes without its PDF', tenant: 53, reason });
   });
 });
 
@@ -152,8 +201,9 @@ describe('A mail server that is not there', () => {
       gateway: 'cash',
       amount: '2.00',
     });
+    const before = received.length;
     await until(async () => (await states()).at(-1) === 'queued');
     await worker.stop();
-    expect(received).toHaveLength(3);
+    expect(received).toHaveLength(before);
   });
 });

@@ -4,7 +4,7 @@ import { startJobs, type Jobs, type JobsOptions } from '../../src/jobs/jobs.ts';
 import { callerOf } from '../dialects/whmcs/fixtures.ts';
 import { get, wordsOf } from '../pages/fixtures.ts';
 import { callCorp } from '../support/corp-client.ts';
-import { memoryLogger, startTestGateway, TEST_SECRET_KEY, type TestGateway } from '../support/gateway.ts';
+import { memoryLogger, startTestGateway, PDF_WORKER, TEST_SECRET_KEY, type TestGateway } from '../support/gateway.ts';
 
 const PAYMENT = { transid: 'T-1', gateway: 'mailin', amount: '15.00' };
 
@@ -23,6 +23,8 @@ describe('The demo', () => {
       smtpUrl: null,
       mailFrom: 'Billing <billing@example.com>',
       metrcBaseUrl: null,
+      publicUrl: () => 'http://gateway.test',
+      pdf: { workerUrl: PDF_WORKER },
       demo: { isLoopback },
       secretKeys: [TEST_SECRET_KEY],
       logger: memoryLogger([]),
@@ -74,6 +76,10 @@ describe('The demo', () => {
     const [, id = ''] = /href="mail\/([0-9]+)"/.exec(list.text) ?? [];
     const mail = await get(`${gateway.url}/_demo/mail/${id}`);
     expect(wordsOf(mail)).toContain('We have received your payment for invoice #1. Thank you.');
+    expect(wordsOf(mail)).toMatch(/View the invoice: http\S+\/i\/home\/53\.1\./);
+    const [, address = ''] = /<a href="([^"]+)" download="invoice-1\.pdf">/.exec(mail.text) ?? [];
+    const file = await get(address);
+    expect([file.status, file.headers['content-type']]).toEqual([200, 'application/pdf']);
     expect((await get(`${gateway.url}/_demo/mail/999999`)).status).toBe(404);
     expect((await get(`${gateway.url}/_demo/mail`, { method: 'POST' })).status).toBe(404);
   });

@@ -8,7 +8,7 @@ import { openDatabase } from '../../db/postgres/knex.ts';
 import { openQueuePool } from '../../db/queue/queue-pool.ts';
 import { systemClock } from '../../src/clock.ts';
 import { startJobs, type Jobs } from '../../src/jobs/jobs.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { PDF_WORKER, startTestGateway, TEST_SECRET_KEY, type TestGateway } from '../support/gateway.ts';
 import { PostgresProxy } from '../support/postgres/proxy.ts';
 import { callWhmcs } from '../support/whmcs-client.ts';
 
@@ -92,7 +92,9 @@ describe('A job whose database is gone when it ends', () => {
       smtpUrl: `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`,
       mailFrom: 'Billing <billing@example.com>',
       metrcBaseUrl: null,
-      secretKeys: [],
+      publicUrl: () => 'http://gateway.test',
+      pdf: { workerUrl: PDF_WORKER },
+      secretKeys: [TEST_SECRET_KEY],
       logger: winston.createLogger({ silent: true }),
       clock: systemClock,
       pollMs: 50,

@@ -38,6 +38,7 @@ async function start(sealEveryMs: number, databaseUrl = gateway.databaseUrls.wor
     smtpUrl: null,
     mailFrom: 'Billing <billing@example.com>',
     metrcBaseUrl: null,
+    publicUrl: () => 'http://gateway.test',
     secretKeys: [TEST_SECRET_KEY],
     logger,
     clock: gateway.clock,

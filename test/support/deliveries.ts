@@ -9,7 +9,7 @@ import { instantText } from '../../src/core/dates.ts';
 import { decideBatch } from '../../src/core/decide/decide-batch.ts';
 import { startJobs, type Jobs, type JobsOptions } from '../../src/jobs/jobs.ts';
 import { addPayment, createInvoice, decimal } from './builders.ts';
-import { memoryLogger, startTestGateway, type TestGateway } from './gateway.ts';
+import { memoryLogger, PDF_WORKER, startTestGateway, type TestGateway } from './gateway.ts';
 import { startMetrcServer, type MetrcServer } from './metrc-server.ts';
 
 export const TENANT_ID = 53;
@@ -111,6 +111,8 @@ export async function openDeliveries(): Promise<Deliveries> {
         smtpUrl: null,
         mailFrom: 'Billing <billing@example.com>',
         metrcBaseUrl: metrc.url,
+        publicUrl: () => 'http://gateway.test',
+        pdf: { workerUrl: PDF_WORKER },
         secretKeys: SECRET_KEYS,
         logger: memoryLogger(log),
         clock: gateway.clock,

@@ -195,6 +195,8 @@ function startTestJobs(databaseUrl: string, clock: TestClock, logger: winston.Lo
     smtpUrl: null,
     mailFrom: 'Billing <billing@example.com>',
     metrcBaseUrl: null,
+    publicUrl: () => 'http://gateway.test',
+    pdf: { workerUrl: PDF_WORKER },
     secretKeys: [TEST_SECRET_KEY],
     logger,
     clock,

@@ -1,0 +1,67 @@
+import { pdfNameOf } from '../../adapters/mail/pdf-name.ts';
+import { renderMail } from '../../adapters/mail/render-mail.ts';
+import { PdfMaker, type PdfMakerOptions } from '../../adapters/pages/pdf/pdf-maker.ts';
+import { sheetOf } from '../../adapters/pages/view-model.ts';
+import type { Queryable } from '../../db/postgres/sql.ts';
+import { InvoicePageReads } from '../../db/reads/page-reads.ts';
+import { SignedLinks } from '../auth/signed-links.ts';
+import type { InvoiceId } from '../core/invoice.ts';
+import type { Mail, MailAttachment, MailSubject } from '../core/mail.ts';
+import type { Clock } from '../core/ports.ts';
+import type { TenantId } from '../core/tenant.ts';
+import type { Logger } from '../observability/logger.ts';
+
+export interface MailComposerOptions {
+  readonly database: Queryable;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly secretKeys: readonly string[];
+  /** Base of the links; it resolves once the gateway listens. */
+  readonly publicUrl: () => Promise<string> | string;
+  readonly pdf?: PdfMakerOptions;
+}
+
+/** Half of the time after which a job counts as stuck is left for the mail server. */
+const PDF_LIMITS: PdfMakerOptions = { timeLimitMs: 10_000, waitLimitMs: 10_000, idleMs: 10_000 };
+/** The longest PDF in a mail: many mail servers refuse a mail of 10 MB, and base64 adds a third. */
+const LONGEST_PDF = 5 * 1024 * 1024;
+
+/** Makes mails as they are sent: with the link to the invoice's page, and its PDF, made in a thread of its own. */
+export class MailComposer {
+  readonly #options: MailComposerOptions;
+  readonly #pages: InvoicePageReads;
+  readonly #pdfs: PdfMaker;
+
+  constructor(options: MailComposerOptions) {
+    this.#options = options;
+    this.#pages = new InvoicePageReads(options.database);
+    this.#pdfs = new PdfMaker({ ...PDF_LIMITS, ...options.pdf });
+  }
+
+  /** A mail without a PDF is better than none: a PDF that cannot be made is left out, and the log says so. */
+  async compose(tenantId: TenantId, about: MailSubject): Promise<Mail> {
+    const { secretKeys, clock, publicUrl } = this.#options;
+    const base = await publicUrl();
+    const links = new SignedLinks({ secretKeys, clock, publicUrl: () => base });
+    const mail = renderMail(about, links.linksOf(tenantId, about.invoice.id).home);
+    return { ...mail, attachments: await this.#attachmentsOf(tenantId, about.invoice.id) };
+  }
+
+  close(): Promise<void> {
+    return this.#pdfs.close();
+  }
+
+  async #attachmentsOf(tenantId: TenantId, invoiceId: InvoiceId): Promise<readonly MailAttachment[]> {
+    const page = await this.#pages.invoicePage(tenantId, invoiceId);
+    if (page === null) return [];
+    const made = await this.#pdfs
+      .render(sheetOf(page), 'a4', this.#options.clock.now())
+      .catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+    const fault = typeof made === 'string' ? made : made.pdf.length > LONGEST_PDF ? 'too large' : null;
+    if (fault === null && typeof made !== 'string') {
+      return [{ name: pdfNameOf(invoiceId), contentType: 'application/pdf', content: made.pdf }];
+    }
+    this.#options.logger.warn('a mail goes without its PDF', { tenant: tenantId, invoice: invoiceId, reason: fault });
+    return [];
+  }
+}
