@@ -22,8 +22,27 @@ export const corp: DialectDescriptor = {
     })),
   ),
   documentedCalls: [
-    { subject: 'invoices', names: ['startMainInvoice', 'addInvoiceLineItem'] },
-    { subject: 'payments', names: ['addInvoicePayment'] },
+    {
+      subject: 'invoices',
+      names: [
+        'startMainInvoice',
+        'addInvoiceLineItem',
+        'updateMainInvoice',
+        'updateMainInvoiceAmount',
+        'addInvoiceDeliveryDetails',
+        'advancedMainInvoiceSearch',
+      ],
+    },
+    { subject: 'payments', names: ['addInvoicePayment', 'getInvoicePayments', 'voidInvoicePayment'] },
+    {
+      subject: 'settings, look-ups',
+      names: [
+        'getMerchantAccountSettings',
+        'getCorpWideSettings',
+        'getSpecificCorpWideSettings',
+        'getGeneralLookupValues',
+      ],
+    },
   ],
   credentials: [
     {

@@ -1,4 +1,5 @@
 import type { RetMessages } from '../../schemas/corp/values.ts';
+import { WrittenNumber } from '../forms/json.ts';
 import type { AnswerMembers, AnswerValue } from './method.ts';
 import type { PacketFormat } from './wddx/read-packet.ts';
 import type { RetStatus } from './ret-status.ts';
@@ -16,18 +17,27 @@ export function encodeAnswer(
   if (format === 'WDDX') {
     return { contentType: 'text/xml; charset=utf-8', body: writeWddx(wddxOf({ ...head, ...members })) };
   }
-  const rest = JSON.stringify(members).slice(1);
-  const body = JSON.stringify(head).slice(0, -1) + (rest === '}' ? rest : `,${rest}`);
-  return { contentType: 'application/json; charset=utf-8', body };
+  return { contentType: 'application/json; charset=utf-8', body: jsonOf({ ...head, ...members }) };
+}
+
+/** Not JSON.stringify, which cannot write the digits of an amount as they are. */
+function jsonOf(value: AnswerValue): string {
+  if (typeof value === 'string' || typeof value === 'number') return JSON.stringify(value);
+  if (value instanceof WrittenNumber) return value.text;
+  if (isList(value)) return `[${value.map(jsonOf).join(',')}]`;
+  const members = Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}:${jsonOf(member)}`);
+  return `{${members.join(',')}}`;
 }
 
 function wddxOf(value: AnswerValue): WddxValue {
   if (typeof value === 'string') return value;
+  if (typeof value === 'number') return { kind: 'number', text: String(value) };
+  if (value instanceof WrittenNumber) return { kind: 'number', text: value.text };
   if (isList(value)) return value.map(wddxOf);
   return new Map(Object.entries(value).map(([name, member]) => [name, wddxOf(member)]));
 }
 
 /** `Array.isArray` does not narrow to readonly arrays. */
-function isList(value: AnswerValue): value is readonly AnswerValue[] {
+function isList(value: readonly AnswerValue[] | AnswerMembers): value is readonly AnswerValue[] {
   return Array.isArray(value);
 }

@@ -2,6 +2,7 @@ import { Ajv, type ErrorObject } from 'ajv';
 import type { ArgumentFormat, ArgumentSchema, MemberList, MethodSchema } from '../../schemas/corp/values.ts';
 import { CredentialMoved, type Conventions } from '../../src/core/credential.ts';
 import { parseId, parseNumber } from '../../src/core/money/decimal.ts';
+import { toFlag } from './decode.ts';
 import { toWallTime } from '../values/wall-text.ts';
 import { isNoValue, trimmed } from '../values/words.ts';
 import { plainAmount } from './amounts.ts';
@@ -24,6 +25,8 @@ export type ValidArguments = Readonly<Record<string, string | undefined>>;
 const FORMAT_TESTS: Readonly<Record<ArgumentFormat, (text: string) => boolean>> = {
   id: (text) => (parseId(text) ?? 0) > 0,
   'amount-above-zero': (text) => (parseNumber(text)?.unscaled ?? 0n) > 0n,
+  amount: (text) => parseNumber(text) !== null,
+  flag: (text) => toFlag(text) !== null,
   date: (text) => toWallTime(text) !== null,
 };
 
@@ -87,11 +90,12 @@ function jsonSchemaOf({ arguments: all, oneIsRequired }: MethodSchema): object {
   };
 }
 
-function propertyOf({ format, longest, memberOf }: ArgumentSchema): object {
+function propertyOf({ format, longest, memberOf, words }: ArgumentSchema): object {
   return {
     type: 'string',
     ...(format === undefined ? {} : { format }),
     ...(longest === undefined ? {} : { 'x-longest': longest }),
+    ...(words === undefined ? {} : { enum: words }),
     ...(memberOf === undefined ? {} : { 'x-member-of': memberOf }),
   };
 }
@@ -105,9 +109,22 @@ function valueOf(given: Argument | undefined, expected: ArgumentSchema, at: Conv
   if (text === '' || isNoValue(text)) return undefined;
   if (expected.format === 'date') return dateText(given, at.timeZone) ?? text;
   if (expected.format === 'amount-above-zero') return plainAmount(text, at.currency);
+  if (expected.format === 'amount') return signedAmount(text, at.currency);
+  if (expected.words !== undefined) return wordOf(text, expected.words);
   if (expected.format !== 'id') return text;
   const id = parseId(text);
   return id === 0 && expected.isZeroAbsent === true ? undefined : (id?.toString() ?? text);
+}
+
+/** An amount as people write money, with a minus before it; brackets, which some programs write, are not a sign. */
+function signedAmount(text: string, currency: string): string {
+  return text.startsWith('-') ? `-${plainAmount(trimmed(text.slice(1)), currency)}` : plainAmount(text, currency);
+}
+
+/** The spelling that the schema has of a word. */
+function wordOf(text: string, words: readonly string[]): string {
+  const wanted = text.toLowerCase();
+  return words.find((word) => word.toLowerCase() === wanted) ?? text;
 }
 
 function violationOf(schema: MethodSchema, errors: readonly ErrorObject[]): Error {

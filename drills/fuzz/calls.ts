@@ -79,6 +79,14 @@ function valueOf(chance: Chance, corner: Corner, action: string, parameter: Dial
       if (corner !== QUIET) return chance.pick([corner.openInvoice, 4_711]);
       if (action !== 'addInvoicePayment') return absent;
       return chance.pick([corner.cancelledInvoice, 1 + chance.below(999_999)]);
+    case 'CUSTOMER_ID':
+      return corner === QUIET ? absent : String(corner.clientId);
+    case 'INVOICE_TYPE_ID':
+      return chance.pick([2, '3', 8]);
+    case 'INVOICE_STATUS':
+      return chance.pick(['Unpaid', 'draft', 'Cancelled', 'Collections', 'Payment Pending']);
+    case 'INVOICE_PAYMENT_ID':
+      return 1 + chance.below(50);
     case 'MERCHANT_SETTING_ID':
       return 1;
     case 'MONEY_TYPE_ID':
@@ -87,6 +95,8 @@ function valueOf(chance: Chance, corner: Corner, action: string, parameter: Dial
       return chance.pick<Tree>([15, '15.95', 0.1, { digits: '15.90' }, '1']);
     case 'TRANSACTION_DATE':
     case 'TRANSACTION_DATE_TIME':
+    case 'INVOICE_DATE':
+    case 'DUE_DATE':
       return fittingDate(chance);
     case 'TRANSACTION_PROCESSED_BY_ID':
       return chance.pick([0, PAYEE]);
@@ -126,7 +136,7 @@ function distorted(chance: Chance, distance: Distance, pairs: readonly Pair[]): 
 
 /** Whether a parameter names an invoice or a client. */
 export function isIdentity(name: string): boolean {
-  return /^(?:invoiceid|userid|CORP_ID|INVOICE_NUMBER)$/.test(name);
+  return /^(?:invoiceid|userid|CORP_ID|INVOICE_NUMBER|CUSTOMER_ID)$/.test(name);
 }
 
 /** Anything but the number of an existing invoice: those have ten digits. */

@@ -1,9 +1,9 @@
 import type { OpenApiPart } from '../openapi.ts';
-import { CONTROL_ARGUMENTS, type ArgumentSchema, type MethodSchema } from './values.ts';
+import { CONTROL_ARGUMENTS, type ArgumentSchema, type MemberSchema, type MethodSchema } from './values.ts';
 
 const TEXT = { type: 'string' } as const;
 
-/** The answer of every method. */
+/** The messages in the answer of every method. */
 const CORP_ANSWER = {
   type: 'object',
   required: ['RET_STATUS', 'RET_MAIN_MESSAGE', 'RET_SECOND_MESSAGE'],
@@ -11,7 +11,6 @@ const CORP_ANSWER = {
     RET_STATUS: { enum: ['ok', 'dataIn', 'dataIn2', 'zero', 'db', 'login', 'method', 'logicProblem'] },
     RET_MAIN_MESSAGE: TEXT,
     RET_SECOND_MESSAGE: TEXT,
-    REDIRECT_LINK_ARRAY: { type: 'array', items: { type: 'object', properties: { LABEL: TEXT, URL: TEXT } } },
   },
 } as const;
 
@@ -24,6 +23,7 @@ export function corpOpenApi(methods: readonly MethodSchema[]): OpenApiPart {
     schemas: {
       CorpRequest: { oneOf: Object.keys(schemas).map((name) => ({ $ref: `#/components/schemas/${name}` })) },
       CorpAnswer: CORP_ANSWER,
+      ...Object.fromEntries(methods.map((method) => [`Corp_${method.title}_answer`, methodAnswer(method)])),
       ...schemas,
     },
   };
@@ -43,6 +43,23 @@ function methodRequest(method: MethodSchema): object {
 function property({ type, description, default: fallback }: ArgumentSchema): object {
   const types = type === 'number' ? ['number', 'string'] : ['string', 'number'];
   return { type: types, description, ...(fallback === undefined ? {} : { default: fallback }) };
+}
+
+/** The answer of a method: the members beside the messages are those of an `ok`. */
+function methodAnswer({ answer }: MethodSchema): object {
+  return { allOf: [{ $ref: '#/components/schemas/CorpAnswer' }, { type: 'object', properties: membersOf(answer) }] };
+}
+
+function membersOf(members: Readonly<Record<string, MemberSchema>>): object {
+  return Object.fromEntries(Object.entries(members).map(([name, member]) => [name, memberOf(member)]));
+}
+
+function memberOf({ type, description, of }: MemberSchema): object {
+  return {
+    type,
+    description,
+    ...(of === undefined ? {} : { items: { type: 'object', properties: membersOf(of) } }),
+  };
 }
 
 /** The one operation of the dialect. */

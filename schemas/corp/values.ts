@@ -1,5 +1,11 @@
-/** The kind of a value. An id is a whole number above zero; a date may have a time. Without one, a value is text. */
-export type ArgumentFormat = 'id' | 'amount-above-zero' | 'date';
+/**
+ * The kind of a value. An id is a whole number above zero; a date may have a time; a flag is 1 or 0, or a word for them.
+ * An `amount` may have a minus. Without a kind, a value is text.
+ */
+export type ArgumentFormat = 'id' | 'amount-above-zero' | 'amount' | 'flag' | 'date';
+
+/** Where an argument, a member or a method comes from: public documents, a choice of the gateway, or the gateway only. */
+export type Evidence = 'documented' | 'chosen' | 'ours';
 
 /** Ids that a caller may name: its own corporation, or one of a list of the corporation. */
 export type MemberList = 'corporation' | 'merchant-settings' | 'money-types';
@@ -19,6 +25,20 @@ export interface ArgumentSchema {
   readonly isZeroAbsent?: boolean;
   /** Any text is used as it is. In all other arguments, `null` and `undefined` mean an absent value. */
   readonly isFreeText?: boolean;
+  /** The accepted words, in any case; the first spelling here is the one that is used. */
+  readonly words?: readonly string[];
+  /** Default: `documented`. */
+  readonly evidence?: Evidence;
+}
+
+/** One member of the answer `ok` beside its messages. */
+export interface MemberSchema {
+  readonly type: 'number' | 'string' | 'array';
+  readonly description: string;
+  /** Default: `documented`. */
+  readonly evidence?: Evidence;
+  /** The members of each struct of an array. */
+  readonly of?: Readonly<Record<string, MemberSchema>>;
 }
 
 /** The RET_STATUS of a call that reached its method. */
@@ -39,6 +59,10 @@ export interface MethodSchema {
   /** Arguments of which at least one is required; the first is named where all are missing. */
   readonly oneIsRequired?: readonly string[];
   readonly messages: Readonly<Record<MethodStatus, RetMessages>>;
+  /** The members of an `ok`, in the order of the answer. */
+  readonly answer: Readonly<Record<string, MemberSchema>>;
+  /** Default: `documented`. */
+  readonly evidence?: Evidence;
 }
 
 export const BACK = 'Use your back button and try again.';

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { METHODS } from '../../adapters/corp/methods.ts';
 import { callsOf, DIALECTS } from '../../adapters/dialects.ts';
 import { ACTIONS } from '../../adapters/whmcs/actions.ts';
+import { DEMO_CALLER } from '../../schemas/corp/samples/sample.ts';
 import { revokeCredential } from '../../db/admin/credentials.ts';
 import { PAGES } from '../../src/core/links.ts';
 import {
@@ -31,12 +32,15 @@ interface OtherTenant {
   readonly payee: number;
   readonly merchant: number;
   readonly moneyType: number;
+  readonly payment: number;
 }
 
 const { gateway } = gatewayWithCaller();
 let other: OtherTenant;
 /** An invoice of the caller's own tenant. */
 let own: number;
+/** A payment of it. */
+let payment: number;
 
 beforeAll(async () => {
   const corporation = await addCorporation(gateway, { id: OTHER, name: 'Other-Tenant-Ltd' }, 'OTH');
@@ -53,16 +57,35 @@ beforeAll(async () => {
   }
   const invoice = await corporation.whmcs.create({ itemdescription1: 'Other-Line', itemamount1: '77.77' });
   const { items } = await corporation.whmcs.show(invoice);
-  const ids = { client: 5_001, payee: 5_002, merchant: 5_002, moneyType: 5_002 };
+  await corporation.whmcs.pay(invoice, { transid: 'O-1', amount: '1.00' });
+  const paymentOf = async (tenant_id: number, invoice_id: number): Promise<number> =>
+    Number((await gateway.database('payments').where({ tenant_id, invoice_id }).first('id'))?.id);
+  const ids = {
+    client: 5_001,
+    payee: 5_002,
+    merchant: 5_002,
+    moneyType: 5_002,
+    payment: await paymentOf(OTHER, invoice),
+  };
   other = { corporation, invoice, line: items.item[0]!.id, ...ids };
   own = await demoOf(gateway).whmcs.create();
+  await demoOf(gateway).whmcs.pay(own, { transid: 'OWN-1', amount: '1.00' });
+  payment = await paymentOf(OWN, own);
 }, 60_000);
 
 /** Calls that name an id: once the other tenant's, once one that does not exist. */
 type Named<P> = (of: OtherTenant) => P;
 const nowhere = (): OtherTenant => ({
   ...other,
-  ...{ invoice: NOWHERE, line: NOWHERE, client: NOWHERE, payee: NOWHERE, merchant: NOWHERE, moneyType: NOWHERE },
+  ...{
+    invoice: NOWHERE,
+    line: NOWHERE,
+    client: NOWHERE,
+    payee: NOWHERE,
+    merchant: NOWHERE,
+    moneyType: NOWHERE,
+    payment: NOWHERE,
+  },
 });
 
 interface ActionCase {
@@ -117,6 +140,17 @@ const paid = (changes: Given): Given => ({
   ...changes,
 });
 
+const called = (method: string, args: Given): Given => ({
+  ...{ API_CALL_FUNCTION_NAME: method, ...DEMO_CALLER, CORP_ID: OWN },
+  ...args,
+});
+
+/** A method of an invoice, whose only name of a record is its number. */
+const ofInvoice = (method: string, args: Given = {}): MethodCase => ({
+  good: () => called(method, { INVOICE_NUMBER: own, ...args }),
+  foreign: { INVOICE_NUMBER: ({ invoice }) => called(method, { INVOICE_NUMBER: invoice, ...args }) },
+});
+
 /** Every method of the corp-ID dialect, with every argument that names something of a corporation. */
 const METHOD_CASES: Readonly<Record<string, MethodCase>> = {
   addinvoicepayment: {
@@ -127,6 +161,26 @@ const METHOD_CASES: Readonly<Record<string, MethodCase>> = {
       TRANSACTION_PROCESSED_BY_ID: ({ payee }) => paid({ TRANSACTION_PROCESSED_BY_ID: payee }),
       MERCHANT_SETTING_ID: ({ merchant }) => paid({ MERCHANT_SETTING_ID: merchant }),
       MONEY_TYPE_ID: ({ moneyType }) => paid({ MONEY_TYPE_ID: moneyType }),
+    },
+  },
+  getinvoicepayments: ofInvoice('getInvoicePayments'),
+  startmaininvoice: {
+    good: () => called('startMainInvoice', { CUSTOMER_ID: 1 }),
+    foreign: { CUSTOMER_ID: ({ client }) => called('startMainInvoice', { CUSTOMER_ID: client }) },
+  },
+  updatemaininvoice: {
+    ...ofInvoice('updateMainInvoice', { INVOICE_NOTES: 'taken over' }),
+    foreign: {
+      ...ofInvoice('updateMainInvoice', { INVOICE_NOTES: 'taken over', INVOICE_STATUS: 'Cancelled' }).foreign,
+      MONEY_TYPE_ID: ({ moneyType }) => called('updateMainInvoice', { INVOICE_NUMBER: own, MONEY_TYPE_ID: moneyType }),
+    },
+  },
+  voidinvoicepayment: {
+    good: () => called('voidInvoicePayment', { INVOICE_NUMBER: own, INVOICE_PAYMENT_ID: payment }),
+    foreign: {
+      INVOICE_NUMBER: (of) =>
+        called('voidInvoicePayment', { INVOICE_NUMBER: of.invoice, INVOICE_PAYMENT_ID: of.payment }),
+      INVOICE_PAYMENT_ID: (of) => called('voidInvoicePayment', { INVOICE_NUMBER: own, INVOICE_PAYMENT_ID: of.payment }),
     },
   },
 };

@@ -1,21 +1,13 @@
+import { CORP_ID, INVOICE_NUMBER, LONGEST_NOTES, LONGEST_TOKEN, REDIRECT_LINK_ARRAY } from '../parts.ts';
 import { BACK, type MethodSchema } from '../values.ts';
-
-const LONGEST_TOKEN = 255;
-const LONGEST_NOTES = 65_535;
 
 /** addInvoicePayment with the arguments of its document, and its messages letter for letter; `logicProblem` is our own. */
 export const addInvoicePayment: MethodSchema = {
   title: 'addInvoicePayment',
   description: 'Adds a payment to an invoice.',
   arguments: {
-    CORP_ID: {
-      type: 'number',
-      format: 'id',
-      memberOf: 'corporation',
-      description: "The corporation; must be the key's own.",
-      isRequired: true,
-    },
-    INVOICE_NUMBER: { type: 'number', format: 'id', description: 'The invoice.', isRequired: true },
+    CORP_ID,
+    INVOICE_NUMBER,
     MERCHANT_SETTING_ID: {
       type: 'number',
       format: 'id',
@@ -91,4 +83,5 @@ export const addInvoicePayment: MethodSchema = {
     db: { main: 'Unable to connect to the database. Invoice payment was not added to the database.', second: BACK },
     logicProblem: { main: 'Unable to record the invoice payment on this invoice.', second: BACK },
   },
+  answer: { REDIRECT_LINK_ARRAY },
 };

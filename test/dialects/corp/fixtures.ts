@@ -1,6 +1,7 @@
 import { METHODS } from '../../../adapters/corp/methods.ts';
 import { readWddx } from '../../../adapters/corp/wddx/read-wddx.ts';
 import { isWddxArray, isWddxStruct, type WddxValue } from '../../../adapters/corp/wddx/value.ts';
+import { DEMO_CALLER } from '../../../schemas/corp/samples/sample.ts';
 import { DOCUMENTED_MONEY_TYPES, setCorporation } from '../../../db/admin/corporations.ts';
 import { hashPassword } from '../../../src/auth/secrets.ts';
 import { SAMPLE, type Arguments } from '../../support/corp-client.ts';
@@ -174,6 +175,17 @@ export const demoOf = (gateway: TestGateway): Corporation => ({
   whmcs: callerOf(gateway),
   args: (invoice, changes = {}) => withArguments({ INVOICE_NUMBER: invoice, ...changes }),
 });
+
+/** A call of a method by the demo's user. */
+export function callMethod(
+  gateway: TestGateway,
+  method: string,
+  args: Arguments = {},
+  { toWire = asJson, headers = {} }: { toWire?: (args: Arguments) => Wire; headers?: Record<string, string> } = {},
+): Promise<Answer> {
+  const all = { API_CALL_FUNCTION_NAME: method, ...DEMO_CALLER, CORP_ID: 53, ...args };
+  return post(gateway.url, toWire(all), { headers });
+}
 
 /** A corporation of its own: user `demo`, password `1234`, payees 3 and 178, merchant settings 1 and 4. */
 export async function addCorporation(

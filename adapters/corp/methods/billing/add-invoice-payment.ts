@@ -6,7 +6,9 @@ import { decimalText, parseNumber, shortest, type Decimal } from '../../../../sr
 import type { PaymentDetails } from '../../../../src/core/payment.ts';
 import type { PlacedDate } from '../../../values/place-date.ts';
 import { isTimed, toWallTime } from '../../../values/wall-text.ts';
-import { submit, type Method, type MethodCall } from '../../method.ts';
+import { redirectLinks } from '../../answer-parts.ts';
+import { required } from '../../decode.ts';
+import { moneyTypeOf, submit, type Method, type MethodCall } from '../../method.ts';
 import type { MoneyType } from '../../settings.ts';
 import { validatorOf, type ValidArguments } from '../../validate.ts';
 
@@ -22,14 +24,7 @@ export const addInvoicePayment: Method = {
   async run(call) {
     const payment = decode(call);
     await submit(call, payment, 'payment-added');
-    const links = call.links.linksOf(call.tenantId, payment.invoiceId);
-    return {
-      REDIRECT_LINK_ARRAY: [
-        { LABEL: 'invoice line items', URL: links.lines },
-        { LABEL: 'printable invoice', URL: links.print },
-        { LABEL: 'invoice homepage', URL: links.home },
-      ],
-    };
+    return { REDIRECT_LINK_ARRAY: redirectLinks(call, payment.invoiceId) };
   },
 };
 
@@ -80,20 +75,10 @@ interface Said {
   readonly notes: string;
 }
 
-function moneyTypeOf({ settings }: MethodCall, id: number): MoneyType {
-  return required(settings.moneyTypes.find((type) => type.id === id) ?? null);
-}
-
 /** The date-time overrides the date. */
 function dateOf(values: ValidArguments): PlacedDate {
   const text = values['TRANSACTION_DATE_TIME'] ?? values['TRANSACTION_DATE'] ?? '';
   return { time: required(toWallTime(text)), isTimed: isTimed(text) };
-}
-
-/** A value that the schema has accepted. */
-function required<T>(value: T | null): T {
-  if (value === null) throw new TypeError('An argument passed its schema and not its decoder');
-  return value;
 }
 
 type DetailName =
