@@ -23,10 +23,27 @@ export type BodyFault = 'too-large' | 'encoding-unsupported' | 'aborted' | 'over
 export interface WireAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Text goes out as UTF-8. */
-  readonly body: string | Buffer;
+  /**
+   * Text goes out as UTF-8. A body in pieces is written as it comes, and asked for a piece only when the caller has taken
+   * the one before. Where it rejects, with {@link AnswerCut}, the connection is cut.
+   */
+  readonly body: string | Buffer | AsyncIterable<string>;
   /** The fields of this call for the log and the metrics; no secret, no body. */
   readonly trace: CallTrace;
+}
+
+/** The rest of an answer cannot be written; a part of it has left. */
+export class AnswerCut extends Error {
+  override readonly name = 'AnswerCut';
+  /** As in the trace of the call. */
+  readonly outcome: string;
+  readonly fault: unknown;
+
+  constructor(outcome: string, fault: unknown) {
+    super(`An answer was cut off: ${outcome}`);
+    this.outcome = outcome;
+    this.fault = fault;
+  }
 }
 
 /** The facts of a call after its answer. */

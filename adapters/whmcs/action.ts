@@ -5,6 +5,7 @@ import { CredentialMoved } from '../../src/core/credential.ts';
 import type { RefusalCode } from '../../src/core/errors.ts';
 import type { Commands, Reads } from '../../src/core/ports.ts';
 import type { AnswerData } from './answers/answer-data.ts';
+import type { RowStream } from './answers/row-stream.ts';
 import type { Place } from './parameters/dates.ts';
 import { REFUSAL_MESSAGES } from './answers/messages.ts';
 import type { PhpArray } from '../forms/php-value.ts';
@@ -41,7 +42,7 @@ export interface Action {
   /** Whether it reads a parameter of this name; whatever else is sent is not part of the request. */
   readonly knows: (name: string) => boolean;
   /** The members behind `result`. Throws Violation or Refused, and whatever the ports reject with. */
-  run(call: Call): Promise<AnswerData>;
+  run(call: Call): Promise<AnswerData | RowStream>;
 }
 
 /** The core said no; the message is the dialect's. */

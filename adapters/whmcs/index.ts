@@ -1,6 +1,7 @@
 import { CredentialMoved, type Authenticator, type Credential } from '../../src/core/credential.ts';
 import type { Clock, Commands, Reads } from '../../src/core/ports.ts';
 import {
+  AnswerCut,
   loggableAction,
   headerReason,
   type BodyFault,
@@ -12,7 +13,7 @@ import {
 } from '../dialect.ts';
 import type { Action, Call, CallNotes } from './action.ts';
 import { ACTIONS } from './actions.ts';
-import { typedAnswer, type AnswerData } from './answers/answer-data.ts';
+import { typedAnswer, type AnswerData, type Typing } from './answers/answer-data.ts';
 import { toErrorAnswer } from './answers/answer-error.ts';
 import { askedFormat, formatOf } from './answers/asked-format.ts';
 import { originOf } from './command-origin.ts';
@@ -21,6 +22,7 @@ import { encodeAnswer, unaskedFormat, type DefaultFormat, type ResponseType } fr
 import { Failure } from './answers/failure.ts';
 import { ignoredOf } from './parameters/ignored.ts';
 import { FAILURE_MESSAGES } from './answers/messages.ts';
+import { encodeStream, RowStream } from './answers/row-stream.ts';
 import { readParams, type RequestParams } from './parameters/request-params.ts';
 import { trimmed } from '../values/words.ts';
 import { toId } from './parameters/values.ts';
@@ -69,7 +71,7 @@ interface Progress {
 /** The answer, before its format. */
 interface Answer {
   readonly status: number;
-  readonly data: AnswerData;
+  readonly data: AnswerData | RowStream;
   readonly hasLists: boolean;
   readonly outcome: string;
   /** The parameter that is at fault, where one is. */
@@ -151,8 +153,14 @@ async function runAction(
   const place = { timeZone, dateFormat };
   const call: Call = { values, place, origin, commands, reads, notes: progress.notes };
   const { hasLists, echoes } = action.schema['x-answer'];
-  const data = typedAnswer(await action.run(call), settingsOf(credential).typing, echoes);
-  return { status: 200, data: { result: 'success', ...data }, hasLists, outcome: 'ok' };
+  const data = withResult(await action.run(call), settingsOf(credential).typing, echoes);
+  return { status: 200, data, hasLists, outcome: 'ok' };
+}
+
+function withResult(answer: AnswerData | RowStream, typing: Typing, echoes: readonly string[]): Answer['data'] {
+  const membersOf = (data: AnswerData): AnswerData => ({ result: 'success', ...typedAnswer(data, typing, echoes) });
+  if (!(answer instanceof RowStream)) return membersOf(answer);
+  return new RowStream(membersOf(answer.members), answer.wrapper, answer.item, answer.rows);
 }
 
 function bodyFailure(fault: BodyFault): Failure {
@@ -178,16 +186,29 @@ function encoded(progress: Progress, answer: Answer, serversDefault: DefaultForm
   const { status, data, hasLists } = answer;
   const own = proven === null ? null : settingsOf(proven);
   const format = asked ?? unaskedFormat(own?.defaultFormat ?? serversDefault, hasLists);
-  const { contentType, body } = encodeAnswer(format, action, data, own?.typing ?? 'modern');
+  const typing = own?.typing ?? 'modern';
+  const { contentType, body } =
+    data instanceof RowStream ? encodeStream(format, action, data, typing) : encodeAnswer(format, action, data, typing);
   const headers: Record<string, string> = { 'content-type': contentType, 'cache-control': 'no-store' };
   if (status === 405) headers['allow'] = 'POST, GET';
   if (status === 503) headers['retry-after'] = '1';
   return {
     status,
     headers,
-    body,
+    body: typeof body === 'string' ? body : withCuts(body),
     trace: traceOf(progress, answer),
   };
+}
+
+/** The rest of a body that cannot be read, as the log names it. */
+async function* withCuts(pieces: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
+  try {
+    yield* pieces;
+  } catch (error) {
+    if (error instanceof CredentialMoved) throw new AnswerCut('credential-revoked', undefined);
+    const { outcome, fault } = toErrorAnswer(error);
+    throw new AnswerCut(outcome, fault);
+  }
 }
 
 /** A caller who is not authenticated gets no reason and no name: not in a header either. */

@@ -6,11 +6,12 @@ import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { requestIdOf } from './intake/request-id.ts';
 import { sendAnswer, wireRequest } from './wire.ts';
+import { writePieces } from './write-pieces.ts';
 
 export interface CallOptions {
   readonly logger: Logger;
   readonly metrics: Pick<Metrics, 'callsOf'>;
-  readonly intake: Pick<Intake, 'bodies' | 'addressOf'>;
+  readonly intake: Pick<Intake, 'bodies' | 'addressOf' | 'budget' | 'turnAway'>;
   readonly isDraining: () => boolean;
 }
 
@@ -31,10 +32,14 @@ export function callHandler(dialect: Dialect, options: CallOptions): CallHandler
     const { body, release } = await bodies.read(request);
     const asked = wireRequest(request, requestId, body, addressOf(request), pathParameters);
     const answer = await dialect.answer(asked).finally(release);
+    const { body: pieces, trace } = answer;
     // After `overloaded` the caller is still sending its body.
     sendAnswer(response, answer, requestId, options.isDraining() || body === 'overloaded');
+    const isWhole = typeof pieces === 'string' || Buffer.isBuffer(pieces);
+    const cut = isWhole ? null : await writePieces(response, pieces, options.intake);
+    const known = cut === null ? trace : { ...trace, ...cut };
     const durationMs = performance.now() - startedAt;
-    count(answer.trace, durationMs / 1_000);
-    logCall(options.logger, answer.trace, { requestId, status: answer.status, durationMs });
+    count(known, durationMs / 1_000);
+    logCall(options.logger, known, { requestId, status: answer.status, durationMs });
   };
 }

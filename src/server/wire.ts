@@ -24,7 +24,7 @@ export function wireRequest(
   };
 }
 
-/** Writes a dialect's answer as it is: no ETag, no conversion. */
+/** Writes the head of a dialect's answer as it is, and its body unless that comes in pieces: no ETag, no conversion. */
 export function sendAnswer(
   response: ServerResponse,
   { status, headers, body, trace }: WireAnswer,
@@ -34,8 +34,9 @@ export function sendAnswer(
   // One name and one value after the other: an object made of the dialect's and these would cost more than all of them.
   const lines: string[] = [];
   for (const [name, value] of Object.entries(headers)) lines.push(name, value);
-  const length = Buffer.isBuffer(body) ? body.length : Buffer.byteLength(body);
-  lines.push('content-length', String(length), 'x-request-id', requestId, 'x-content-type-options', 'nosniff');
+  const length = lengthOf(body);
+  if (length !== null) lines.push('content-length', String(length));
+  lines.push('x-request-id', requestId, 'x-content-type-options', 'nosniff');
   if (trace.reason !== undefined) lines.push('x-reason', trace.reason);
   if (trace.isRepeat === true) lines.push('idempotent-replayed', 'true');
   if (trace.ignored !== undefined && trace.ignored.shown !== '') {
@@ -45,5 +46,11 @@ export function sendAnswer(
   if (isLast) lines.push('connection', 'close');
   response.writeHead(status, lines);
   // A text goes out together with the head, in one write.
-  response.end(body);
+  if (typeof body === 'string' || Buffer.isBuffer(body)) response.end(body);
+}
+
+/** The bytes of a body; `null` for one in pieces. */
+function lengthOf(body: WireAnswer['body']): number | null {
+  if (typeof body === 'string') return Buffer.byteLength(body);
+  return Buffer.isBuffer(body) ? body.length : null;
 }

@@ -14,7 +14,7 @@ export function encodeNvp(data: AnswerData): string {
   return pairs;
 }
 
-function encodePairs(path: string, value: AnswerValue): string {
+export function encodePairs(path: string, value: AnswerValue): string {
   if (value === null || typeof value !== 'object') return `${path}=${escapeText(scalarText(value))};`;
   if (isAnswerList(value)) return value.map((element, index) => encodePairs(`${path}[${index}]`, element)).join('');
   let pairs = '';

@@ -20,7 +20,7 @@ function encodeMembers(data: AnswerData): string {
   return members;
 }
 
-function encodeMember(name: string, value: AnswerValue): string {
+export function encodeMember(name: string, value: AnswerValue): string {
   if (value === null || typeof value !== 'object') return `<${name}>${escapeText(scalarText(value))}</${name}>`;
   if (!isAnswerList(value)) return `<${name}>${encodeMembers(value)}</${name}>`;
   // A list within a list has no name of its own: it is wrapped in, and repeats, the outer one's.

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Intake } from './intake.ts';
 
 /** A caller that takes nothing of its answer for so long is not there any more, or means no good. */
-const ANSWER_MS = 10_000;
+export const ANSWER_MS = 10_000;
 
 /**
  * Ends the connection of a caller that does not take its answer: Node itself would keep both for ever. An unread
