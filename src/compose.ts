@@ -13,7 +13,7 @@ import { IdReserve } from '../db/ledger/id-reserve.ts';
 import { DatabasePool } from '../db/postgres/pool.ts';
 import { BatchLedger } from '../db/ledger/batch-ledger.ts';
 import { CredentialReads } from '../db/reads/credential-reads.ts';
-import { InvoiceReads } from '../db/reads/invoice-reads.ts';
+import { databaseReads } from '../db/reads/database-reads.ts';
 import { InvoicePageReads } from '../db/reads/page-reads.ts';
 import { databaseState } from '../db/reads/readiness.ts';
 import { openApi } from '../schemas/openapi.ts';
@@ -146,10 +146,15 @@ export function composeGateway(options: GatewayOptions): Gateway {
   const batchLimits = { ...BATCH_LIMITS, batchesInFlight: Math.max(1, connections.writes - 1) };
   const scheduler = new BatchScheduler(ledger, decideBatch, steadyClock, batchLimits, setImmediate);
   const loadShedder = new LoadShedder(limitsOf(options.maxCallsInFlight ?? MAX_CALLS_IN_FLIGHT));
-  const { commands, credentials, invoices, pages } = withLoadShedding(loadShedder, {
+  const {
+    commands,
+    credentials,
+    reads: readPorts,
+    pages,
+  } = withLoadShedding(loadShedder, {
     commands: scheduler,
     credentials: new CredentialReads(reads),
-    invoices: new InvoiceReads(reads),
+    reads: databaseReads(reads),
     pages: new InvoicePageReads(reads),
   });
   const onUnknownCharacters = (notice: CharactersNotice): void => {
@@ -159,7 +164,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
   const uses = new LastUses(new CredentialUses(reads), steadyClock);
   const authenticator = authenticatorOf(options, credentials, new CountedAttempts(reads), metrics, uses);
   const { dialects: descriptors = DIALECTS, dialectVariables: variables = {} } = options;
-  const dialectPorts = { commands, reads: invoices, authenticator, links, clock: steadyClock, variables };
+  const dialectPorts = { commands, reads: readPorts, authenticator, links, clock: steadyClock, variables };
   const dialects: readonly Dialect[] = [
     ...descriptors.map((dialect) => mounted(dialect, dialectPorts)),
     pageDialect,

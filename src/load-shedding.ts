@@ -7,7 +7,7 @@ import { withTimeout } from './concurrency/with-timeout.ts';
 export interface Waits {
   readonly commands: Commands;
   readonly credentials: CredentialStore;
-  readonly invoices: Reads;
+  readonly reads: Reads;
   readonly pages: PageReads;
 }
 
@@ -18,13 +18,30 @@ const READ_LIMIT_MS = 5_000;
  * The same ports behind the load shedder, with a time limit for reads. A payment needs its credential, so credentials
  * count as writes. Payments have deadlines of their own.
  */
-export function withLoadShedding(loadShedder: LoadShedder, { commands, credentials, invoices, pages }: Waits): Waits {
+export function withLoadShedding(loadShedder: LoadShedder, { commands, credentials, reads, pages }: Waits): Waits {
   const read = <T>(kind: CallKind, work: () => Promise<T>): Promise<T> =>
     loadShedder.run(kind, () => withTimeout(READ_LIMIT_MS, work()));
   return {
     commands: { submit: (command) => loadShedder.run('write', () => commands.submit(command)) },
     credentials: { find: (...asked) => read('write', () => credentials.find(...asked)) },
-    invoices: { invoice: (actor, id) => read('read', () => invoices.invoice(actor, id)) },
+    reads: eachMethod(reads, (work) => read('read', work)),
     pages: { invoicePage: (...asked) => read('read', () => pages.invoicePage(...asked)) },
   };
+}
+
+/** The same ports, by subject, with every method through `run`. */
+function eachMethod(reads: Reads, run: <T>(work: () => Promise<T>) => Promise<T>): Reads {
+  const subjects = Object.entries(reads).map(([subject, port]) => [subject, throughEach(port as Port, run)]);
+  return Object.fromEntries(subjects) as Reads;
+}
+
+type Port = Readonly<Record<string, (...asked: readonly unknown[]) => Promise<unknown>>>;
+
+function throughEach(port: Port, run: <T>(work: () => Promise<T>) => Promise<T>): Port {
+  return new Proxy(port, {
+    get:
+      (target, name) =>
+      (...asked: readonly unknown[]) =>
+        run(() => target[name as string]?.(...asked) ?? Promise.reject(new TypeError(`No read ${String(name)}`))),
+  });
 }

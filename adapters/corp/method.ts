@@ -1,6 +1,6 @@
 import type { Sample } from '../../schemas/corp/samples/sample.ts';
 import type { MethodSchema } from '../../schemas/corp/values.ts';
-import { isRepeat, type Command, type CommandOrigin, type Outcome, type Result } from '../../src/core/commands.ts';
+import { invoiceIdOf, isRepeat, type Command, type CommandOrigin, type Outcome, type Result } from '../../src/core/commands.ts';
 import { CredentialMoved } from '../../src/core/credential.ts';
 import type { RefusalCode } from '../../src/core/errors.ts';
 import type { InvoiceId } from '../../src/core/invoice.ts';
@@ -73,7 +73,8 @@ export async function submit<K extends Result['kind']>(
 
 /** Submits a command and notes its outcome, which may be a refusal. Throws CredentialMoved. */
 export async function submitted(call: MethodCall, command: Command): Promise<Outcome> {
-  if (command.kind !== 'create-invoice') call.notes.invoice = String(command.invoiceId);
+  const invoiceId = invoiceIdOf(command);
+  if (invoiceId !== null) call.notes.invoice = String(invoiceId);
   const outcome = await call.commands.submit(command);
   call.notes.isRepeat = isRepeat(outcome);
   if (!outcome.ok && outcome.code === 'credential-revoked') throw new CredentialMoved();

@@ -27,6 +27,7 @@ export const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, RetStatus>> = {
   'date-out-of-range': 'dataIn2',
   'invoice-not-found': 'zero',
   'payment-not-found': 'zero',
+  'contact-not-found': 'zero',
   'publish-needs-draft': 'logicProblem',
   'too-many-lines': 'logicProblem',
   'line-texts-too-long': 'logicProblem',

@@ -1,6 +1,6 @@
 import type { Sample } from '../../schemas/whmcs/samples/sample.ts';
 import type { ActionSchema } from '../../schemas/whmcs/values.ts';
-import { isRepeat, type Command, type CommandOrigin, type Outcome, type Result } from '../../src/core/commands.ts';
+import { invoiceIdOf, isRepeat, type Command, type CommandOrigin, type Outcome, type Result } from '../../src/core/commands.ts';
 import { CredentialMoved } from '../../src/core/credential.ts';
 import type { RefusalCode } from '../../src/core/errors.ts';
 import type { Commands, Reads } from '../../src/core/ports.ts';
@@ -76,7 +76,8 @@ export async function submit<K extends Result['kind']>(
 }
 
 function note(notes: CallNotes, command: Command, outcome: Outcome): void {
-  if (command.kind !== 'create-invoice') notes.invoice = String(command.invoiceId);
+  const invoiceId = invoiceIdOf(command);
+  if (invoiceId !== null) notes.invoice = String(invoiceId);
   if (outcome.ok && outcome.result.kind === 'invoice-created') notes.invoice = String(outcome.result.invoiceId);
   notes.isRepeat = isRepeat(outcome);
 }

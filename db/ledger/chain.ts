@@ -13,15 +13,17 @@ const MOST_BYTES_OF_UNIT = 3;
 
 type Linked = Omit<RowOf<typeof HISTORY>, 'hash'>;
 
-/** The columns of a link, in order. */
-const LINKED = (Object.keys(HISTORY) as (keyof typeof HISTORY)[]).filter((name) => name !== 'hash').sort();
+/** The columns of a link, in order. Rows from before `client_id` have none, and their links do not cover it. */
+const LINKED_OF_CLIENT = (Object.keys(HISTORY) as (keyof typeof HISTORY)[]).filter((name) => name !== 'hash').sort();
+const LINKED = LINKED_OF_CLIENT.filter((name) => name !== 'client_id');
 
 /**
  * The link of a history row: SHA-256 over the link before it and the row in a canonical form, so that a row that is
  * edited, deleted or moved breaks the chain of its invoice.
  */
 export function linkOf(previous: Buffer, tenantId: number, row: Linked): Buffer {
-  const fields = LINKED.map((name) => [name, canonical(row[name])]);
+  const columns = row.client_id === null ? LINKED : LINKED_OF_CLIENT;
+  const fields = columns.map((name) => [name, canonical(row[name])]);
   const text = JSON.stringify([tenantId, fields]);
   const most = previous.length + MOST_BYTES_OF_UNIT * text.length;
   const area = most <= AREA.length ? AREA : Buffer.allocUnsafe(most);

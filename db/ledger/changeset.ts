@@ -6,6 +6,7 @@ import type { Minor } from '../../src/core/money/money.ts';
 import { IdGivenTwice } from '../postgres/translate-error.ts';
 import { CHAIN_START, canonicalJson, linkOf } from './chain.ts';
 import type { ChainHead, Locked } from './lock.ts';
+import { RecordChanges } from './records/record-changes.ts';
 import type { RowOf } from './statement.ts';
 import { creditRow, deliveryRow, eventRow, invoiceRow, lineRow, paymentRow, refundRow } from './to-rows.ts';
 import type {
@@ -33,6 +34,7 @@ export class Changeset {
   readonly history: RowOf<typeof HISTORY>[] = [];
   readonly events: RowOf<typeof EVENT>[] = [];
   readonly commands: RowOf<typeof COMMAND>[] = [];
+  readonly records = new RecordChanges();
   readonly linesRemoved: LineId[] = [];
   numbersTaken = 0;
 
@@ -144,6 +146,12 @@ export class Changeset {
       case 'delivery-changed':
         this.#deliveries.set(change.delivery.invoiceId, change.delivery);
         return;
+      case 'record-set':
+        this.records.set(change.record, change.isNew);
+        return;
+      case 'record-removed':
+        this.records.remove(change.record);
+        return;
       case 'credit-moved':
         this.creditEntries.push(creditRow(change.entry, this.#now));
         this.creditMoves.push(change.entry);
@@ -171,6 +179,7 @@ export class Changeset {
     const row = {
       id: entry.id,
       invoice_id: invoiceId,
+      client_id: entry.clientId,
       seq: head === null ? null : head.seq + 1n,
       action: command.kind,
       outcome: entry.outcome,

@@ -8,7 +8,7 @@ import { queryRows, type Queryable } from '../postgres/sql.ts';
  * The smallest reservation of each kind. People see invoice numbers, so only the needed ones are reserved. The others may
  * skip ids when a gateway stops.
  */
-const BLOCK: Readonly<Record<Exclude<IdKind, 'invoice'>, number>> = {
+const BLOCK: Partial<Readonly<Record<IdKind, number>>> = {
   line: 100,
   payment: 100,
   refund: 20,
@@ -16,6 +16,8 @@ const BLOCK: Readonly<Record<Exclude<IdKind, 'invoice'>, number>> = {
   history: 500,
   event: 500,
 };
+
+const LEAST_BLOCK = 10;
 
 /** Busy tenants reserve for this many batches at a time: every reservation flushes the database's log. */
 const SETS_AHEAD = 16;
@@ -117,7 +119,7 @@ export class IdReserve {
     const held = this.#heldFor(tenantId);
     const sizes = kinds.map((kind) => {
       const short = counts[kind] - sizeOf(rangesOf(held, kind));
-      return kind === 'invoice' ? short : Math.max(BLOCK[kind], counts[kind] * SETS_AHEAD);
+      return kind === 'invoice' ? short : Math.max(BLOCK[kind] ?? LEAST_BLOCK, counts[kind] * SETS_AHEAD);
     });
     const rows = await queryRows<{ kind: IdKind; size: bigint; end_id: bigint }>(
       this.#database,

@@ -145,6 +145,7 @@ export async function loadState(
     ),
     deliveries: new Map(row.deliveries.map((delivery) => [delivery.invoiceId, delivery])),
     gateways: { unknown: new Set(row.unknownGateways), known: row.knownGateways },
+    records: locked.records,
     heldClaims: new Map(row.claims.map((claim) => [claimKey(claim), heldClaim(claim)])),
     lookAlikes: new Map(
       row.lookAlikes.map((like) => [duplicateKey(like.invoiceId, like.digest), lookAlikePayment(like)]),

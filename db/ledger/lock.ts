@@ -1,5 +1,6 @@
 import type { Invoice, InvoiceId } from '../../src/core/invoice.ts';
 import type { LoadPlan } from '../../src/core/load-plan.ts';
+import type { AnyRecord } from '../../src/core/records/records.ts';
 import type { Client, ClientId, TenantId } from '../../src/core/tenant.ts';
 import {
   CLIENT_JSON,
@@ -9,6 +10,7 @@ import {
   type ClientJson,
   type InvoiceRow,
 } from '../postgres/rows.ts';
+import { lockRecords } from './records/lock-records.ts';
 import type { Transaction } from './transaction.ts';
 
 /** The last link of an invoice's chain of history rows. */
@@ -21,27 +23,29 @@ export interface Locked {
   readonly invoices: ReadonlyMap<InvoiceId, Invoice>;
   readonly chainHeads: ReadonlyMap<InvoiceId, ChainHead>;
   readonly clients: ReadonlyMap<ClientId, Client>;
+  readonly records: ReadonlyMap<string, AnyRecord>;
   readonly nextNumber: bigint | null;
 }
 
 /**
- * Locks the rows that a batch may change, always in the order invoices, number counter, clients, each by id: two batches
+ * Locks the rows that a batch may change, always in the order invoices, number counter, clients, other records, each by id: two batches
  * cannot deadlock.
  */
 export async function lockRows(transaction: Transaction, tenantId: TenantId, plan: LoadPlan): Promise<Locked> {
   const invoices = new Map<InvoiceId, Invoice>();
   const chainHeads = new Map<InvoiceId, ChainHead>();
-  const [rows, nextNumber, clients] = await Promise.all([
+  const [rows, nextNumber, clients, records] = await Promise.all([
     lockInvoices(transaction, tenantId, plan.invoices),
     plan.mayTakeNumber ? lockNumber(transaction, tenantId) : null,
     lockClients(transaction, tenantId, plan),
+    lockRecords(transaction, tenantId, plan.records),
   ]);
   for (const row of rows) {
     const invoice = invoiceOf(row);
     invoices.set(invoice.id, invoice);
     chainHeads.set(invoice.id, { seq: row.history_seq, hash: row.history_head });
   }
-  return { invoices, chainHeads, clients, nextNumber };
+  return { invoices, chainHeads, clients, records, nextNumber };
 }
 
 async function lockInvoices(

@@ -97,6 +97,7 @@ export const DELIVERY = {
 export const HISTORY = {
   id: 'bigint',
   invoice_id: 'bigint',
+  client_id: 'bigint',
   seq: 'bigint',
   action: 'text',
   outcome: 'text',

@@ -25,6 +25,7 @@ export async function writeDecisions(
   writeLines(statement, tenantId, changes);
   writeMoney(statement, tenantId, changes);
   writeDeliveries(statement, tenantId, changes);
+  changes.records.write(statement, tenantId);
   if (changes.history.length > 0) statement.insert('history', HISTORY, tenantId, changes.history);
   if (changes.events.length > 0) statement.insert('outbox', EVENT, tenantId, changes.events);
   if (changes.commands.length > 0) {

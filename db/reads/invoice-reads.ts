@@ -1,6 +1,6 @@
 import type { Actor } from '../../src/core/commands.ts';
 import type { InvoiceId } from '../../src/core/invoice.ts';
-import type { InvoiceView, Reads } from '../../src/core/ports.ts';
+import type { InvoiceReadPort, InvoiceView } from '../../src/core/ports.ts';
 import {
   INVOICE_COLUMNS,
   invoiceOf,
@@ -69,7 +69,7 @@ const LIMITS = { size: 64, inFlight: 3, queued: 2_000, waitMs: 2_000 } as const;
  * The reading side on PostgreSQL, with a pool of its own: payments do not wait for reads. Reads of one tenant that come
  * together share a statement.
  */
-export class InvoiceReads implements Reads {
+export class InvoiceReads implements InvoiceReadPort {
   readonly #pool: DatabasePool;
   readonly #statements: Statements;
   readonly #gathered = new Batcher<Question, Found>(

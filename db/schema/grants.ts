@@ -1,4 +1,8 @@
 import type { Knex } from 'knex';
+import { RECORD_KINDS } from '../../src/core/records/records.ts';
+import { RECORD_TABLES } from '../ledger/records/tables.ts';
+
+const RECORDS = RECORD_KINDS.map((kind) => RECORD_TABLES[kind]);
 
 /**
  * The rights of the roles, the least that works. The runtime role can neither change nor delete a payment, a refund, a
@@ -18,6 +22,7 @@ const RUNTIME = [
   'grant update (last_used_at) on credentials to %I',
   'grant update (state, arrived_at, failure, updated_at) on deliveries to %I',
   'grant delete on invoice_lines, authentication_failures to %I',
+  ...RECORDS.map(({ table, isDeletable }) => `grant insert, update${isDeletable ? ', delete' : ''} on ${table} to %I`),
 ];
 
 const REVOKE = ['revoke all on all tables in schema public from %I'];

@@ -12,6 +12,7 @@ import * as unknownGateways from '../migrations/0010-unknown-gateways.ts';
 import * as credentials from '../migrations/0011-credentials.ts';
 import * as operators from '../migrations/0013-operators.ts';
 import * as names from '../migrations/0014-names.ts';
+import * as records from '../migrations/0015-records.ts';
 import * as probes from '../migrations/0017-probes.ts';
 
 interface Listed {
@@ -34,6 +35,7 @@ const MIGRATIONS: readonly Listed[] = [
   { name: '0011-credentials', migration: credentials },
   { name: '0013-operators', migration: operators },
   { name: '0014-names', migration: names },
+  { name: '0015-records', migration: records },
   { name: '0017-probes', migration: probes },
 ];
 

@@ -48,6 +48,11 @@ function promisedBy(row: CommandRow): Promised | null {
     case 'invoice-created':
     case 'invoice-updated':
       return { row, table: 'invoices', id: result.invoiceId, isMade: false };
+    // Records may be deleted later.
+    case 'contact-added':
+    case 'contact-updated':
+    case 'contact-deleted':
+      return null;
   }
 }
 

@@ -1,5 +1,12 @@
 import { ID_KINDS, type IdKind } from '../../src/core/ids.ts';
+import { RECORD_KINDS, type RecordKind } from '../../src/core/records/records.ts';
+import { RECORD_TABLES } from '../ledger/records/tables.ts';
 import type { Audit } from './audit.ts';
+
+const RECORDS = Object.fromEntries(RECORD_KINDS.map((kind) => [kind, RECORD_TABLES[kind].table])) as Record<
+  RecordKind,
+  string
+>;
 
 /** The table of each kind of id. */
 export const TABLE_OF: Readonly<Record<IdKind, string>> = {
@@ -10,6 +17,7 @@ export const TABLE_OF: Readonly<Record<IdKind, string>> = {
   credit: 'credit_entries',
   history: 'history',
   event: 'outbox',
+  ...RECORDS,
 };
 
 /** Compares every id counter with the highest id in use. */

@@ -8,7 +8,7 @@ import { openDatabase } from '../../db/postgres/knex.ts';
 import { DatabasePool } from '../../db/postgres/pool.ts';
 import { BatchLedger } from '../../db/ledger/batch-ledger.ts';
 import { CredentialReads } from '../../db/reads/credential-reads.ts';
-import { InvoiceReads } from '../../db/reads/invoice-reads.ts';
+import { databaseReads } from '../../db/reads/database-reads.ts';
 import { SignedLinks } from '../../src/auth/signed-links.ts';
 import { StoredAuthenticator } from '../../src/auth/stored-authenticator.ts';
 import { decideBatch } from '../../src/core/decide/decide-batch.ts';
@@ -46,10 +46,10 @@ export async function openModelGateway(): Promise<ModelGateway> {
   });
   const publicUrl = (): string => 'http://127.0.0.1';
   const links = new SignedLinks({ secretKeys: ['a key of the model, long enough'], clock, publicUrl });
-  const invoices = new InvoiceReads(reads);
+  const readPorts = databaseReads(reads);
   const dialects: Readonly<Record<'whmcs' | 'corp', Dialect>> = {
-    whmcs: whmcsDialect({ commands, reads: invoices, authenticator, clock }, { defaultFormat: 'json' }),
-    corp: corpDialect({ commands, reads: invoices, authenticator, links, clock }),
+    whmcs: whmcsDialect({ commands, reads: readPorts, authenticator, clock }, { defaultFormat: 'json' }),
+    corp: corpDialect({ commands, reads: readPorts, authenticator, links, clock }),
   };
   return {
     commands,

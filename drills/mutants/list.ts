@@ -166,7 +166,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     id: 'M14',
     fault: 'a used number with another amount is a success',
-    file: 'src/core/decide/add-payment.ts',
+    file: 'src/core/decide/payments/add-payment.ts',
     edits: [
       [
         'earlier.invoiceId === invoice.id && (amount === null || amount === earlier.amountMinor);',
@@ -190,7 +190,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     id: 'M16',
     fault: 'an invoice that owes a cent is Paid',
-    file: 'src/core/decide/become-paid.ts',
+    file: 'src/core/decide/invoices/become-paid.ts',
     edits: [
       [
         'awaitsPayment(invoice.status) && balanceOf(invoice) <= 0n;',
@@ -202,7 +202,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     id: 'M17',
     fault: 'a used number on another given day is a success',
-    file: 'src/core/decide/add-payment.ts',
+    file: 'src/core/decide/payments/add-payment.ts',
     edits: [['daysBetween(one, other) > 1;', 'daysBetween(one, other) < 0;']],
     tests: ['test/core/decide-add-payment.test.ts', 'test/exactly-once/other-day.test.ts'],
   },

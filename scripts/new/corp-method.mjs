@@ -94,7 +94,7 @@ export const ${variable}: Method = {
   ${membersOf(variable, 'read')}
   async run(call) {
     const values = validate(call.given, call);
-    const view = await call.reads.invoice(call.origin.actor, Number(values['INVOICE_NUMBER']));
+    const view = await call.reads.invoices.invoice(call.origin.actor, Number(values['INVOICE_NUMBER']));
     if (view === 'revoked') throw new CredentialMoved();
     if (view === 'not-found') throw refused('invoice-not-found');
     return { INVOICE_NUMBER: String(view.invoice.id), STATUS: view.invoice.status };

@@ -52,11 +52,9 @@ function stepsOf({ dialect, name, file, group, isRead }) {
   return [
     `The parameters of ${name} in schemas/${dialect}/${group}/${file}.ts, and its answer in adapters/${dialect}/${kind}/${group}/${file}.ts.`,
     ...(isRead
-      ? [
-          'A read of its own: a function in src/core/ports.ts that answers `revoked`, its SQL in db/reads, its line in src/load-shedding.ts.',
-        ]
+      ? ['A read of its own: a function in src/core/ports.ts that answers `revoked`, and its SQL in db/reads.']
       : [
-          'A command of its own: src/core/commands.ts, then src/core/load-plan.ts and src/core/decide; the compiler names the other places.',
+          'A command of its own: src/core/commands, then a rule in src/core/decide/rules.ts; the compiler names the other places.',
         ]),
     ...(isListed ? [] : [`${name} in a group of \`documentedCalls\` in adapters/${dialect}/descriptor.ts.`]),
     `A case in test/dialects/isolation.test.ts: each parameter that names a row of a tenant.`,

@@ -4,6 +4,7 @@ import type { Delivery } from './delivery.ts';
 import type { Invoice, InvoiceId, Line, LineId } from './invoice.ts';
 import type { Minor } from './money/money.ts';
 import type { Claim, Payment, PaymentId, Refund } from './payment.ts';
+import type { AnyRecord, RecordRef } from './records/records.ts';
 import type { ClientId } from './tenant.ts';
 
 /**
@@ -40,6 +41,8 @@ export interface HistoryEntry {
   readonly id: number;
   /** `null` if the command found no invoice. */
   readonly invoiceId: InvoiceId | null;
+  /** The client of a command that names no invoice; with an invoice, the invoice names it. */
+  readonly clientId: ClientId | null;
   readonly outcome: 'applied' | 'repeated' | 'refused';
   /** The refusal's code. */
   readonly code: string | null;
@@ -73,6 +76,8 @@ export type Change =
   | { readonly kind: 'refund-added'; readonly refund: Refund }
   | { readonly kind: 'delivery-changed'; readonly delivery: Delivery }
   | { readonly kind: 'credit-moved'; readonly entry: CreditEntry }
+  | { readonly kind: 'record-set'; readonly record: AnyRecord; readonly isNew: boolean }
+  | { readonly kind: 'record-removed'; readonly record: RecordRef }
   | { readonly kind: 'number-taken' }
   | { readonly kind: 'history-added'; readonly entry: HistoryEntry }
   | { readonly kind: 'event-raised'; readonly event: OutboxEvent };

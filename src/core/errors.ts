@@ -10,6 +10,7 @@ export const REFUSAL_CODES = [
   'date-out-of-range',
   'invoice-not-found',
   'payment-not-found',
+  'contact-not-found',
   'publish-needs-draft',
   'too-many-lines',
   'line-texts-too-long',

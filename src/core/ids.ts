@@ -1,3 +1,14 @@
+import { RECORD_KINDS } from './records/records.ts';
+
 /** The kinds of ids that are handed out per tenant. */
-export const ID_KINDS = ['invoice', 'line', 'payment', 'refund', 'credit', 'history', 'event'] as const;
+export const ID_KINDS = [
+  'invoice',
+  'line',
+  'payment',
+  'refund',
+  'credit',
+  'history',
+  'event',
+  ...RECORD_KINDS,
+] as const;
 export type IdKind = (typeof ID_KINDS)[number];

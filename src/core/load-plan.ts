@@ -3,6 +3,7 @@ import type { InvoiceId } from './invoice.ts';
 import type { ClientId, ReferenceScope } from './tenant.ts';
 import { gatewayKey } from './gateway-names.ts';
 import { ID_KINDS, type IdKind } from './ids.ts';
+import type { RecordRef } from './records/records.ts';
 import { claimsOf, gatewayOf, type Claim, type PaymentId } from './payment.ts';
 
 /** The rows to load and to lock before a command's decision. */
@@ -20,13 +21,18 @@ export interface LoadPlan {
   readonly deliveriesOf: readonly InvoiceId[];
   /** Names of gateways and payment methods to be looked up among the tenant's, as `gatewayKey` writes them. */
   readonly gateways: readonly string[];
+  /** Other records, locked. */
+  readonly records: readonly RecordRef[];
   /** Whether an invoice may become Paid, and with it take the next sequential number. */
   readonly mayTakeNumber: boolean;
   /** An upper bound of the ids that deciding it can use. */
   readonly ids: Readonly<Record<IdKind, number>>;
 }
 
-const NOTHING: LoadPlan = {
+const NO_IDS = Object.fromEntries(ID_KINDS.map((kind) => [kind, 0])) as Record<IdKind, number>;
+
+/** The plan of a command that needs nothing but its history row and its events. */
+export const NOTHING: LoadPlan = {
   invoices: [],
   linesOf: [],
   clients: [],
@@ -35,52 +41,13 @@ const NOTHING: LoadPlan = {
   payments: [],
   deliveriesOf: [],
   gateways: [],
+  records: [],
   mayTakeNumber: false,
-  ids: { invoice: 0, line: 0, payment: 0, refund: 0, credit: 0, history: 1, event: 3 },
+  ids: { ...NO_IDS, history: 1, event: 3 },
 };
 
-export function loadPlanOf(command: Command): LoadPlan {
-  switch (command.kind) {
-    case 'add-payment':
-      return {
-        ...NOTHING,
-        invoices: [command.invoiceId],
-        deliveriesOf: command.completesDelivery ? [command.invoiceId] : [],
-        gateways: gatewaysOf(command.gateway),
-        mayTakeNumber: true,
-        ids: { ...NOTHING.ids, payment: 1, credit: 1, event: NOTHING.ids.event + 1 },
-      };
-    case 'create-invoice':
-      return {
-        ...NOTHING,
-        clients: [command.clientId],
-        creditOf: command.appliesCredit ? [command.clientId] : [],
-        gateways: gatewaysOf(command.paymentMethod),
-        mayTakeNumber: command.appliesCredit || command.status === 'Paid',
-        ids: { ...NOTHING.ids, invoice: 1, line: command.lines.length, credit: 1 },
-      };
-    case 'update-invoice':
-      return {
-        ...NOTHING,
-        invoices: [command.invoiceId],
-        linesOf: needsLines(command) ? [command.invoiceId] : [],
-        creditOfInvoices: command.credit === null ? [] : [command.invoiceId],
-        gateways: gatewaysOf(command.paymentMethod),
-        mayTakeNumber: command.credit !== null || command.status === 'Paid',
-        ids: { ...NOTHING.ids, line: command.newLines.length, credit: 1 },
-      };
-    case 'refund-payment':
-      return {
-        ...NOTHING,
-        invoices: [command.invoiceId],
-        payments: [command.paymentId],
-        ids: { ...NOTHING.ids, refund: 1 },
-      };
-  }
-}
-
 /** The names in a command. Without a name the invoice's, the client's or the tenant's applies. */
-function gatewaysOf(name: string | null): readonly string[] {
+export function gatewaysOf(name: string | null): readonly string[] {
   const key = name === null ? '' : gatewayKey(name);
   return key === '' ? [] : [key];
 }
@@ -107,6 +74,7 @@ export function mergeLoadPlans(all: readonly LoadPlan[]): LoadPlan {
     payments: merged((plan) => plan.payments),
     deliveriesOf: merged((plan) => plan.deliveriesOf),
     gateways: merged((plan) => plan.gateways),
+    records: all.flatMap((plan) => plan.records),
     mayTakeNumber: all.some((plan) => plan.mayTakeNumber),
     ids: Object.fromEntries(
       ID_KINDS.map((kind) => [kind, all.reduce((count, plan) => count + plan.ids[kind], 0)]),

@@ -7,6 +7,7 @@ import type { InvoicePage } from './invoice-page.ts';
 import type { InvoiceLinks, LinkTarget, PageName } from './links.ts';
 import type { LookAlikePayment, HeldClaim, Payment, PaymentId, Refund } from './payment.ts';
 import type { IdKind } from './ids.ts';
+import type { AnyRecord } from './records/records.ts';
 import type { Client, ClientId, TenantId, TenantSettings } from './tenant.ts';
 
 /** One tenant's rows before a batch of commands, locked until the batch commits. */
@@ -20,6 +21,8 @@ export interface State {
   readonly deliveries: ReadonlyMap<InvoiceId, Delivery>;
   /** The requested gateways that the tenant does not know, and the names that it knows. */
   readonly gateways: GatewayLookup;
+  /** Other records, by {@link recordKey}. */
+  readonly records: ReadonlyMap<string, AnyRecord>;
   /** Claims already taken, by {@link claimKey}. */
   readonly heldClaims: ReadonlyMap<string, HeldClaim>;
   /** The last payments with the duplicate digest of one in the batch, by {@link duplicateKey}. */
@@ -75,9 +78,15 @@ export interface Commands {
   submit(command: Command): Promise<Outcome>;
 }
 
-/** The reading side for an adapter. Rejects with LedgerUnavailable. */
+/**
+ * The reading side for an adapter, by subject. Every method takes the actor first, reads one snapshot, and resolves to
+ * `revoked` when the actor's credential has moved on since it was verified. Rejects with LedgerUnavailable.
+ */
 export interface Reads {
-  /** One snapshot of an invoice; `revoked` when the actor's credential has moved on since it was verified. */
+  readonly invoices: InvoiceReadPort;
+}
+
+export interface InvoiceReadPort {
   invoice(actor: Actor, id: InvoiceId): Promise<InvoiceView | 'not-found' | 'revoked'>;
 }
 

@@ -44,9 +44,11 @@ function listening(): { readonly whmcs: Dialect; readonly corp: Dialect; take():
       },
     },
     reads: {
-      invoice: (_actor: unknown, id: number) => {
-        heard.push({ read: id });
-        return Promise.resolve('not-found' as const);
+      invoices: {
+        invoice: (_actor: unknown, id: number) => {
+          heard.push({ read: id });
+          return Promise.resolve('not-found' as const);
+        },
       },
     },
     authenticator: {

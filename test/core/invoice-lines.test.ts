@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Decision } from '../../src/core/changes.ts';
 import type { UpdateInvoice } from '../../src/core/commands.ts';
 import { linesFault, MOST_LINE_BYTES, MOST_LINES } from '../../src/core/invoice-lines.ts';
-import { loadPlanOf } from '../../src/core/load-plan.ts';
+import { loadPlanOf } from '../../src/core/decide/rules.ts';
 import {
   addPayment,
   createInvoice,

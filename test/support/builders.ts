@@ -1,3 +1,4 @@
+import type { Contact } from '../../src/core/records/contact.ts';
 import type { Decision } from '../../src/core/changes.ts';
 import type {
   Actor,
@@ -61,7 +62,8 @@ export function withOrigin<C extends Command>(command: C, fields: Partial<Comman
   return { ...command, origin: { ...command.origin, ...fields } };
 }
 
-function newOrigin(): CommandOrigin {
+/** An origin with a command id of its own. */
+export function newOrigin(): CommandOrigin {
   commandCount += 1;
   return {
     commandId: `test:${commandCount}`,
@@ -254,6 +256,30 @@ export function payment(fields: Partial<Payment> = {}, refundedMinor = 0n): Refu
 }
 
 /** An open delivery of {@link INVOICE_ID}. */
+/** A contact of the client, with every field. */
+export function contact(fields: Partial<Contact> = {}): Contact {
+  return {
+    id: 1,
+    clientId: CLIENT_ID,
+    firstName: 'Ann',
+    lastName: 'Lee',
+    companyName: '',
+    email: 'ann@example.com',
+    address1: '1 Main Street',
+    address2: '',
+    city: 'Springfield',
+    state: 'IL',
+    postcode: '62701',
+    country: 'US',
+    phoneNumber: '5551234',
+    taxId: '',
+    mails: ['general'],
+    createdAt: NOW,
+    updatedAt: NOW,
+    ...fields,
+  };
+}
+
 export function delivery(fields: Partial<Delivery> = {}): Delivery {
   return {
     invoiceId: INVOICE_ID,
@@ -291,6 +317,7 @@ export function state(fields: StateFields = {}): State {
   return {
     tenant: tenant(),
     gateways: { unknown: new Set(), known: [] },
+    records: new Map(),
     heldClaims: new Map(),
     lookAlikes: new Map(),
     done: new Map(),

@@ -1,5 +1,6 @@
 import type { Change, Decision } from '../../src/core/changes.ts';
 import { claimKey } from '../../src/core/payment.ts';
+import { recordKey } from '../../src/core/records/records.ts';
 import type { State } from '../../src/core/ports.ts';
 
 /** The state that a batch's decisions leave, as a database that wrote them would show it. */
@@ -50,6 +51,18 @@ function foldChange(state: State, change: Change): State {
       if (creditMinor < 0n) throw new Error('The credit of a client went below zero');
       return { ...state, clients: withEntry(state.clients, client.id, { ...client, creditMinor }) };
     }
+    case 'record-set': {
+      const { record } = change;
+      return {
+        ...state,
+        records: withEntry(state.records, recordKey({ kind: record.kind, id: record.value.id }), record),
+      };
+    }
+    case 'record-removed':
+      return {
+        ...state,
+        records: new Map([...state.records].filter(([key]) => key !== recordKey(change.record))),
+      };
     case 'number-taken':
       return { ...state, nextNumber: state.nextNumber === null ? null : state.nextNumber + 1n };
     case 'history-added':

@@ -23,6 +23,7 @@ export const REFUSAL_MESSAGES: Readonly<Record<RefusalCode, (facts: Facts) => st
   'client-not-found': () => 'Client ID Not Found',
   'invoice-not-found': () => 'Invoice ID Not Found',
   'payment-not-found': () => 'Transaction ID Not Found',
+  'contact-not-found': () => 'Contact ID Not Found',
   'amount-too-precise': (facts) => `Invalid ${field(facts)}: more decimals than the currency has`,
   'amount-too-large': (facts) => `Invalid ${field(facts)}: Amount is too large`,
   'reference-reused': () => 'Transaction ID must be Unique',

@@ -7,6 +7,7 @@ import { namedOf } from '../text.ts';
 export interface HistoryRow {
   readonly id: bigint;
   readonly invoice_id: bigint | null;
+  readonly client_id: bigint | null;
   readonly seq: bigint | null;
   readonly action: string;
   readonly outcome: string;

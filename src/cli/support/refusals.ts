@@ -9,6 +9,7 @@ export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   'date-out-of-range': 'The date is out of range.',
   'invoice-not-found': 'The tenant has no such invoice: invoice list shows those there are.',
   'payment-not-found': 'The tenant has no such payment: payment list shows those there are.',
+  'contact-not-found': 'The tenant has no such contact.',
   'publish-needs-draft': 'Only a draft can be published.',
   'too-many-lines': 'The invoice would have too many lines.',
   'line-texts-too-long': 'The texts of the invoice’s lines would be too long.',

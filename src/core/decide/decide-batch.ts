@@ -1,13 +1,9 @@
 import type { Decision } from '../changes.ts';
-import type { Command } from '../commands.ts';
+import { clientIdOf, invoiceIdOf, type Command } from '../commands.ts';
 import type { Decide, DoneCommand, State } from '../ports.ts';
-import { addPayment } from './add-payment.ts';
-import { createInvoice } from './create-invoice.ts';
 import { invoiceFacts, refusal, type Verdict } from './decision.ts';
-import { refundPayment } from './refund-payment.ts';
-import { requested } from './requested.ts';
+import { ruleOf } from './rules.ts';
 import { unknownGateway } from './unknown-gateway.ts';
-import { updateInvoice } from './update-invoice.ts';
 import { WorkingState } from './working-state.ts';
 
 /**
@@ -47,7 +43,7 @@ function decideOne(working: WorkingState, state: State, done: DoneCommand | unde
     const misused: Verdict = { outcome: refusal('idempotency-key-reused'), changes: [] };
     return decisionOf(command, withRefusal(working, command, misused), false);
   }
-  const verdict = withRefusal(working, command, verdictOn(working, command));
+  const verdict = withRefusal(working, command, ruleOf(command).decide(working, command));
   return {
     ...decisionOf(command, verdict, true),
     unknownGateway: unknownGateway(working, command, verdict.outcome),
@@ -58,32 +54,21 @@ function decisionOf(command: Command, { outcome, changes }: Verdict, isKept: boo
   return { command, outcome, changes, isKept, unknownGateway: null };
 }
 
-function verdictOn(working: WorkingState, command: Command): Verdict {
-  switch (command.kind) {
-    case 'add-payment':
-      return addPayment(working, command);
-    case 'create-invoice':
-      return createInvoice(working, command);
-    case 'update-invoice':
-      return updateInvoice(working, command);
-    case 'refund-payment':
-      return refundPayment(working, command);
-  }
-}
-
 /** A refusal commits its history row and nothing else. */
 function withRefusal(working: WorkingState, command: Command, verdict: Verdict): Verdict {
   if (verdict.outcome.ok) return verdict;
   const { code, facts } = verdict.outcome;
-  const invoice = command.kind === 'create-invoice' ? undefined : working.invoice(command.invoiceId);
+  const invoiceId = invoiceIdOf(command);
+  const invoice = invoiceId === null ? undefined : working.invoice(invoiceId);
   const noted = working.history({
     invoiceId: invoice?.id ?? null,
+    clientId: clientIdOf(command),
     outcome: 'refused',
     code,
     before: invoice === undefined ? null : invoiceFacts(invoice),
     after: {
       ...(invoice === undefined ? {} : invoiceFacts(invoice)),
-      requested: requested(command),
+      requested: ruleOf(command).requested(command),
       refusedBecause: facts,
     },
   });

@@ -1,5 +1,5 @@
 import type { UnknownGateway } from '../changes.ts';
-import { isRepeat, type Command, type Outcome } from '../commands.ts';
+import { gatewayNameIn, isRepeat, type Command, type Outcome } from '../commands.ts';
 import { gatewayKey } from '../gateway-names.ts';
 import { nearestName } from '../nearest-name.ts';
 import { refuse, type Verdict } from './decision.ts';
@@ -32,20 +32,8 @@ export function unknownGateway(working: WorkingState, command: Command, outcome:
 function unknownName(working: WorkingState, command: Command): string | null {
   const { unknown } = working.gateways;
   if (unknown.size === 0) return null;
-  const name = nameIn(command);
+  const name = gatewayNameIn(command);
   if (name === null || !unknown.has(gatewayKey(name))) return null;
   const own = command.kind === 'update-invoice' ? working.invoice(command.invoiceId)?.paymentMethod : undefined;
   return own !== undefined && gatewayKey(own) === gatewayKey(name) ? null : name;
-}
-
-function nameIn(command: Command): string | null {
-  switch (command.kind) {
-    case 'add-payment':
-      return command.gateway;
-    case 'create-invoice':
-    case 'update-invoice':
-      return command.paymentMethod;
-    case 'refund-payment':
-      return null;
-  }
 }

@@ -4,6 +4,7 @@ import type { Delivery } from '../delivery.ts';
 import type { Invoice, InvoiceId, Line, LineId } from '../invoice.ts';
 import { claimKey, duplicateKey, type LookAlikePayment, type HeldClaim, type PaymentId } from '../payment.ts';
 import type { GatewayLookup, Ids, RefundablePayment, State } from '../ports.ts';
+import { recordKey, type AnyRecord, type RecordKind, type Records } from '../records/records.ts';
 import type { Client, ClientId, TenantSettings } from '../tenant.ts';
 
 /**
@@ -24,6 +25,7 @@ export class WorkingState {
   readonly #clients: Map<ClientId, Client>;
   readonly #payments: Map<PaymentId, RefundablePayment>;
   readonly #deliveries: Map<InvoiceId, Delivery>;
+  readonly #records: Map<string, AnyRecord>;
   readonly #claims: Map<string, HeldClaim>;
   readonly #alike: Map<string, LookAlikePayment>;
   #nextNumber: bigint | null;
@@ -39,6 +41,7 @@ export class WorkingState {
     this.#clients = new Map(state.clients);
     this.#payments = new Map(state.payments);
     this.#deliveries = new Map(state.deliveries);
+    this.#records = new Map(state.records);
     this.#claims = new Map(state.heldClaims);
     this.#alike = new Map(state.lookAlikes);
     this.#nextNumber = state.nextNumber;
@@ -65,6 +68,10 @@ export class WorkingState {
     return this.#deliveries.get(id);
   }
 
+  record<K extends RecordKind>(kind: K, id: number): Records[K] | undefined {
+    return this.#records.get(recordKey({ kind, id }))?.value as Records[K] | undefined;
+  }
+
   claim(key: string): HeldClaim | undefined {
     return this.#claims.get(key);
   }
@@ -88,12 +95,16 @@ export class WorkingState {
     };
   }
 
-  history(entry: Omit<HistoryEntry, 'id' | 'recordedAt'>): Change {
+  /** A row of an invoice's history, or of a client's where there is no invoice. */
+  history(
+    entry: Omit<HistoryEntry, 'id' | 'recordedAt' | 'clientId'> & Partial<Pick<HistoryEntry, 'clientId'>>,
+  ): Change {
     const { invoiceId, outcome, code, before, after } = entry;
     const id = this.newId('history');
+    const clientId = invoiceId === null ? (entry.clientId ?? null) : null;
     return {
       kind: 'history-added',
-      entry: { id, invoiceId, outcome, code, before, after, recordedAt: this.now },
+      entry: { id, invoiceId, clientId, outcome, code, before, after, recordedAt: this.now },
     };
   }
 
@@ -134,6 +145,14 @@ export class WorkingState {
         return;
       case 'delivery-changed':
         this.#deliveries.set(change.delivery.invoiceId, change.delivery);
+        return;
+      case 'record-set': {
+        const { record } = change;
+        this.#records.set(recordKey({ kind: record.kind, id: record.value.id }), record);
+        return;
+      }
+      case 'record-removed':
+        this.#records.delete(recordKey(change.record));
         return;
       case 'credit-moved':
         this.#moveCredit(change.entry);

@@ -38,7 +38,7 @@ afterAll(async () => {
 
 function history(): Promise<Row[]> {
   return books.rows<Row>(
-    `select id, invoice_id, seq, action, outcome, code, command_id, request_id, dialect, credential_id, payee_id,
+    `select id, invoice_id, client_id, seq, action, outcome, code, command_id, request_id, dialect, credential_id, payee_id,
        before, after, to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as recorded_at, hash
      from history where tenant_id = ? order by invoice_id nulls first, seq, id`,
     [TENANT_ID],
@@ -113,7 +113,7 @@ describe('the history of invoices', () => {
         await trx.raw('alter table history drop constraint history_seq_key');
         await trx.raw(tampering);
         const { rows } = await trx.raw<{ rows: Row[] }>(
-          `select id, invoice_id, seq, action, outcome, code, command_id, request_id, dialect, credential_id, payee_id,
+          `select id, invoice_id, client_id, seq, action, outcome, code, command_id, request_id, dialect, credential_id, payee_id,
              before, after, to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as recorded_at, hash
            from history order by invoice_id nulls first, seq, id`,
         );

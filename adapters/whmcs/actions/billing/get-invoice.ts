@@ -30,7 +30,7 @@ export const getInvoice: Action = {
   knows: validate.knows,
   async run(call) {
     const params = validate(call.values, call.place);
-    const view = await call.reads.invoice(call.origin.actor, required(toId(params.invoiceid)));
+    const view = await call.reads.invoices.invoice(call.origin.actor, required(toId(params.invoiceid)));
     if (view === 'revoked') throw new CredentialMoved();
     if (view === 'not-found') throw new Refused('invoice-not-found', REFUSAL_MESSAGES['invoice-not-found']({}));
     return invoiceFields(view);

@@ -1,8 +1,11 @@
-import type { Json } from '../changes.ts';
-import type { AddPayment } from '../commands.ts';
-import { acceptsPayment, balanceOf, type Invoice } from '../invoice.ts';
-import { dateOf, daysBetween, type LocalDate } from '../dates.ts';
-import { isStorable, isStorableCredit, type Minor } from '../money/money.ts';
+import { requestedAmount } from '../requested.ts';
+import type { Rule } from '../rule.ts';
+import { gatewaysOf, NOTHING } from '../../load-plan.ts';
+import type { Json } from '../../changes.ts';
+import type { AddPayment } from '../../commands.ts';
+import { acceptsPayment, balanceOf, type Invoice } from '../../invoice.ts';
+import { dateOf, daysBetween, type LocalDate } from '../../dates.ts';
+import { isStorable, isStorableCredit, type Minor } from '../../money/money.ts';
 import {
   claimKey,
   claimsOf,
@@ -11,13 +14,13 @@ import {
   type Claim,
   type EarlierPayment,
   type Payment,
-} from '../payment.ts';
-import { withPaidStatusIfSettled } from './become-paid.ts';
+} from '../../payment.ts';
+import { withPaidStatusIfSettled } from '../invoices/become-paid.ts';
 import { deliveryChanges } from './complete-delivery.ts';
-import { accept, extraDecimalsOf, givenText, invoiceFacts, minorOrRefusal, refuse, type Verdict } from './decision.ts';
-import { paymentFacts } from './facts.ts';
-import { refusedGateway } from './unknown-gateway.ts';
-import type { WorkingState } from './working-state.ts';
+import { accept, extraDecimalsOf, givenText, invoiceFacts, minorOrRefusal, refuse, type Verdict } from '../decision.ts';
+import { paymentFacts } from '../facts.ts';
+import { refusedGateway } from '../unknown-gateway.ts';
+import type { WorkingState } from '../working-state.ts';
 
 /**
  * A payment on an invoice: recorded once for its claims, in part or in full; what exceeds the balance becomes the
@@ -181,3 +184,23 @@ function record(
     ...(command.sendsMail ? [working.event('mail.payment-received', invoice.id, { paymentId: payment.id })] : []),
   ]);
 }
+
+export const addPaymentRule: Rule<AddPayment> = {
+  plan: ({ invoiceId, completesDelivery, gateway }) => ({
+    ...NOTHING,
+    invoices: [invoiceId],
+    deliveriesOf: completesDelivery ? [invoiceId] : [],
+    gateways: gatewaysOf(gateway),
+    mayTakeNumber: true,
+    ids: { ...NOTHING.ids, payment: 1, credit: 1, event: NOTHING.ids.event + 1 },
+  }),
+  decide: addPayment,
+  requested: ({ invoiceId, gateway, reference, paidAt, amount, fees }) => ({
+    invoiceId,
+    gateway,
+    reference,
+    paidAt,
+    amount: requestedAmount(amount),
+    fees: requestedAmount(fees),
+  }),
+};

@@ -1,6 +1,9 @@
-import type { CreateInvoice, NewLine, Refusal } from '../commands.ts';
-import type { Change } from '../changes.ts';
-import { addDays, dateOf, isRecordable, type LocalDate } from '../dates.ts';
+import { requestedLine } from '../requested.ts';
+import type { Rule } from '../rule.ts';
+import { gatewaysOf, NOTHING } from '../../load-plan.ts';
+import type { CreateInvoice, NewLine, Refusal } from '../../commands.ts';
+import type { Change } from '../../changes.ts';
+import { addDays, dateOf, isRecordable, type LocalDate } from '../../dates.ts';
 import {
   areStorable,
   awaitsPayment,
@@ -9,16 +12,16 @@ import {
   type InvoiceId,
   type Line,
   type Taxation,
-} from '../invoice.ts';
-import type { Currency, ExtraDecimals } from '../money/money.ts';
-import { lineFacts, linesFault } from '../invoice-lines.ts';
-import { ZERO_RATE } from '../money/percentage.ts';
-import type { Client } from '../tenant.ts';
+} from '../../invoice.ts';
+import type { Currency, ExtraDecimals } from '../../money/money.ts';
+import { lineFacts, linesFault } from '../../invoice-lines.ts';
+import { ZERO_RATE } from '../../money/percentage.ts';
+import type { Client } from '../../tenant.ts';
 import { withSequentialNumber, withPaidStatusIfSettled, type PaidInvoice } from './become-paid.ts';
-import { accept, extraDecimalsOf, invoiceFacts, minorOrRefusal, refuse, type Verdict } from './decision.ts';
-import { givenLines, givenOf } from './given.ts';
-import { refusedGateway } from './unknown-gateway.ts';
-import type { WorkingState } from './working-state.ts';
+import { accept, extraDecimalsOf, invoiceFacts, minorOrRefusal, refuse, type Verdict } from '../decision.ts';
+import { givenLines, givenOf } from '../given.ts';
+import { refusedGateway } from '../unknown-gateway.ts';
+import type { WorkingState } from '../working-state.ts';
 
 /** A new invoice, at the caller's rates, else the client's, else the tenant's; the client's credit may pay it. */
 export function createInvoice(working: WorkingState, command: CreateInvoice): Verdict {
@@ -131,3 +134,21 @@ function settle(working: WorkingState, command: CreateInvoice, client: Client, i
   const paid = withPaidStatusIfSettled(reduced, working.wallTime, working);
   return { invoice: paid.invoice, changes: [spent, ...paid.changes] };
 }
+
+export const createInvoiceRule: Rule<CreateInvoice> = {
+  plan: ({ clientId, appliesCredit, paymentMethod, status, lines }) => ({
+    ...NOTHING,
+    clients: [clientId],
+    creditOf: appliesCredit ? [clientId] : [],
+    gateways: gatewaysOf(paymentMethod),
+    mayTakeNumber: appliesCredit || status === 'Paid',
+    ids: { ...NOTHING.ids, invoice: 1, line: lines.length, credit: 1 },
+  }),
+  decide: createInvoice,
+  requested: ({ clientId, status, appliesCredit, lines }) => ({
+    clientId,
+    status,
+    appliesCredit,
+    lines: lines.map(requestedLine),
+  }),
+};

@@ -1,6 +1,8 @@
-import type { Change } from '../changes.ts';
-import type { Refusal, UpdateInvoice } from '../commands.ts';
-import { dateOf } from '../dates.ts';
+import { requestedAmount, requestedLine } from '../requested.ts';
+import type { Rule } from '../rule.ts';
+import type { Change } from '../../changes.ts';
+import type { Refusal, UpdateInvoice } from '../../commands.ts';
+import { dateOf } from '../../dates.ts';
 import {
   areStorable,
   awaitsPayment,
@@ -12,10 +14,10 @@ import {
   type InvoiceId,
   type Line,
   type LineId,
-} from '../invoice.ts';
-import { isSameLine, lineChangesFacts, linesFault, type LineChanges } from '../invoice-lines.ts';
-import { isStorableCredit, type Minor } from '../money/money.ts';
-import { needsLines, touchesLines } from '../load-plan.ts';
+} from '../../invoice.ts';
+import { isSameLine, lineChangesFacts, linesFault, type LineChanges } from '../../invoice-lines.ts';
+import { isStorableCredit, type Minor } from '../../money/money.ts';
+import { gatewaysOf, needsLines, NOTHING, touchesLines } from '../../load-plan.ts';
 import { withSequentialNumber, withPaidStatusIfSettled, type PaidInvoice } from './become-paid.ts';
 import { newLines } from './create-invoice.ts';
 import {
@@ -27,10 +29,10 @@ import {
   refusal,
   refuse,
   type Verdict,
-} from './decision.ts';
-import { givenLines, givenOf, type GivenLine } from './given.ts';
-import { refusedGateway } from './unknown-gateway.ts';
-import type { WorkingState } from './working-state.ts';
+} from '../decision.ts';
+import { givenLines, givenOf, type GivenLine } from '../given.ts';
+import { refusedGateway } from '../unknown-gateway.ts';
+import type { WorkingState } from '../working-state.ts';
 
 /** Everything that the caller wants changed on an invoice, all at once or not at all. */
 export function updateInvoice(working: WorkingState, command: UpdateInvoice): Verdict {
@@ -207,3 +209,25 @@ function moveCredit(working: WorkingState, invoice: Invoice, movedMinor: Minor):
     paymentId: null,
   });
 }
+
+export const updateInvoiceRule: Rule<UpdateInvoice> = {
+  plan: (command) => ({
+    ...NOTHING,
+    invoices: [command.invoiceId],
+    linesOf: needsLines(command) ? [command.invoiceId] : [],
+    creditOfInvoices: command.credit === null ? [] : [command.invoiceId],
+    gateways: gatewaysOf(command.paymentMethod),
+    mayTakeNumber: command.credit !== null || command.status === 'Paid',
+    ids: { ...NOTHING.ids, line: command.newLines.length, credit: 1 },
+  }),
+  decide: updateInvoice,
+  requested: ({ invoiceId, status, publishes, credit, editedLines, newLines: added, removedLines }) => ({
+    invoiceId,
+    status,
+    publishes,
+    credit: requestedAmount(credit),
+    editedLines: editedLines.map((line) => ({ id: line.id, ...requestedLine(line) })),
+    newLines: added.map(requestedLine),
+    removedLines: [...removedLines],
+  }),
+};

@@ -1,7 +1,7 @@
-import type { Change } from '../changes.ts';
-import { dateOf, type WallTime } from '../dates.ts';
-import { awaitsPayment, balanceOf, invoiceNumber, type Invoice } from '../invoice.ts';
-import type { WorkingState } from './working-state.ts';
+import type { Change } from '../../changes.ts';
+import { dateOf, type WallTime } from '../../dates.ts';
+import { awaitsPayment, balanceOf, invoiceNumber, type Invoice } from '../../invoice.ts';
+import type { WorkingState } from '../working-state.ts';
 
 export interface PaidInvoice {
   readonly invoice: Invoice;

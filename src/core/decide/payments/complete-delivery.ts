@@ -1,7 +1,7 @@
-import type { Change } from '../changes.ts';
-import type { AddPayment } from '../commands.ts';
-import type { Payment } from '../payment.ts';
-import type { WorkingState } from './working-state.ts';
+import type { Change } from '../../changes.ts';
+import type { AddPayment } from '../../commands.ts';
+import type { Payment } from '../../payment.ts';
+import type { WorkingState } from '../working-state.ts';
 
 /**
  * The changes that a payment makes to its invoice's delivery. An open delivery, or one whose completion failed, is completed

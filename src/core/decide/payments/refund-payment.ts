@@ -1,9 +1,12 @@
-import type { RefundPayment } from '../commands.ts';
-import { withStatus, type Invoice } from '../invoice.ts';
-import type { Refund } from '../payment.ts';
-import { accept, invoiceFacts, minorOrRefusal, refuse, type Verdict } from './decision.ts';
-import { refundFacts } from './facts.ts';
-import type { WorkingState } from './working-state.ts';
+import { requestedAmount } from '../requested.ts';
+import type { Rule } from '../rule.ts';
+import { NOTHING } from '../../load-plan.ts';
+import type { RefundPayment } from '../../commands.ts';
+import { withStatus, type Invoice } from '../../invoice.ts';
+import type { Refund } from '../../payment.ts';
+import { accept, invoiceFacts, minorOrRefusal, refuse, type Verdict } from '../decision.ts';
+import { refundFacts } from '../facts.ts';
+import type { WorkingState } from '../working-state.ts';
 
 /**
  * Money given back of one payment: no more than is left of it, and not what became the client's credit. A Paid invoice
@@ -54,3 +57,19 @@ function record(working: WorkingState, before: Invoice, refund: Refund): Verdict
     ...(isAll ? [working.event('invoice.refunded', invoice.id, facts)] : []),
   ]);
 }
+
+export const refundPaymentRule: Rule<RefundPayment> = {
+  plan: ({ invoiceId, paymentId }) => ({
+    ...NOTHING,
+    invoices: [invoiceId],
+    payments: [paymentId],
+    ids: { ...NOTHING.ids, refund: 1 },
+  }),
+  decide: refundPayment,
+  requested: ({ invoiceId, paymentId, reference, amount }) => ({
+    invoiceId,
+    paymentId,
+    reference,
+    amount: requestedAmount(amount),
+  }),
+};

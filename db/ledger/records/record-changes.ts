@@ -1,0 +1,70 @@
+import type { AnyRecord, RecordKind, RecordRef } from '../../../src/core/records/records.ts';
+import { arraysOf, rowsOf, type RowOf, type Columns, type Statement } from '../statement.ts';
+import type { RecordTable } from './record-table.ts';
+import { RECORD_TABLES } from './tables.ts';
+
+interface Changed {
+  /** `null`: the record is removed. */
+  readonly record: AnyRecord | null;
+  /** Whether the table has no row yet. */
+  readonly isNew: boolean;
+}
+
+/** The changed records of a batch: each is written once, as its last command left it. */
+export class RecordChanges {
+  readonly #byKind = new Map<RecordKind, Map<number, Changed>>();
+
+  set(record: AnyRecord, isNew: boolean): void {
+    const changed = this.#ofKind(record.kind);
+    changed.set(record.value.id, { record, isNew: isNew || changed.get(record.value.id)?.isNew === true });
+  }
+
+  remove({ kind, id }: RecordRef): void {
+    const changed = this.#ofKind(kind);
+    if (changed.get(id)?.isNew === true) changed.delete(id);
+    else changed.set(id, { record: null, isNew: false });
+  }
+
+  write(statement: Statement, tenantId: number): void {
+    for (const [kind, changed] of this.#byKind) writeTable(statement, tenantId, RECORD_TABLES[kind], changed);
+  }
+
+  #ofKind(kind: RecordKind): Map<number, Changed> {
+    const known = this.#byKind.get(kind);
+    if (known !== undefined) return known;
+    const fresh = new Map<number, Changed>();
+    this.#byKind.set(kind, fresh);
+    return fresh;
+  }
+}
+
+function writeTable(
+  statement: Statement,
+  tenantId: number,
+  { table, columns, toRow }: RecordTable,
+  changed: ReadonlyMap<number, Changed>,
+): void {
+  const rowsWhere = (isNew: boolean): RowOf<Columns>[] =>
+    [...changed.values()].flatMap((each) =>
+      each.record !== null && each.isNew === isNew ? [toRow(each.record.value)] : [],
+    );
+  const [added, updated] = [rowsWhere(true), rowsWhere(false)];
+  const removed = [...changed].filter(([, { record }]) => record === null).map(([id]) => id);
+  if (added.length > 0) statement.insert(table, columns, tenantId, added);
+  if (updated.length > 0) {
+    const names = Object.keys(columns).filter((name) => name !== 'id');
+    statement.add(
+      `${table}_changed`,
+      `update ${table} t set ${names.map((name) => `${name} = r.${name}`).join(', ')}
+       from ${rowsOf(columns)} where t.tenant_id = ? and t.id = r.id returning 1`,
+      [...arraysOf(columns, updated), tenantId],
+    );
+  }
+  if (removed.length > 0) {
+    statement.add(
+      `${table}_removed`,
+      `delete from ${table} t where t.tenant_id = ? and t.id = any(?::bigint[]) returning 1`,
+      [tenantId, removed],
+    );
+  }
+}

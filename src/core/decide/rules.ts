@@ -1,0 +1,30 @@
+import type { Command } from '../commands.ts';
+import type { LoadPlan } from '../load-plan.ts';
+import { addContactRule } from './clients/add-contact.ts';
+import { deleteContactRule } from './clients/delete-contact.ts';
+import { updateContactRule } from './clients/update-contact.ts';
+import { createInvoiceRule } from './invoices/create-invoice.ts';
+import { updateInvoiceRule } from './invoices/update-invoice.ts';
+import { addPaymentRule } from './payments/add-payment.ts';
+import { refundPaymentRule } from './payments/refund-payment.ts';
+import type { Rule } from './rule.ts';
+
+/** The rule of each kind of command. */
+const RULES: { readonly [K in Command['kind']]: Rule<Extract<Command, { readonly kind: K }>> } = {
+  'add-contact': addContactRule,
+  'add-payment': addPaymentRule,
+  'create-invoice': createInvoiceRule,
+  'delete-contact': deleteContactRule,
+  'refund-payment': refundPaymentRule,
+  'update-contact': updateContactRule,
+  'update-invoice': updateInvoiceRule,
+};
+
+export function ruleOf(command: Command): Rule<Command> {
+  return RULES[command.kind] as Rule<Command>;
+}
+
+/** The rows to load and to lock before a command's decision. */
+export function loadPlanOf(command: Command): LoadPlan {
+  return ruleOf(command).plan(command);
+}

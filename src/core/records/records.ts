@@ -1,0 +1,28 @@
+import type { Contact } from './contact.ts';
+
+/**
+ * The records beside invoices and payments, by kind. A record has an id of its tenant, is loaded and locked by it, and is
+ * written as a whole. Its table is in `db/ledger/records`.
+ */
+export interface Records {
+  readonly contact: Contact;
+}
+
+export type RecordKind = keyof Records;
+
+/** Every kind, in the order in which their rows are locked. */
+export const RECORD_KINDS = ['contact'] as const satisfies readonly RecordKind[];
+
+/** Names a record. */
+export interface RecordRef {
+  readonly kind: RecordKind;
+  readonly id: number;
+}
+
+/** A record with its kind. */
+export type AnyRecord = { readonly [K in RecordKind]: { readonly kind: K; readonly value: Records[K] } }[RecordKind];
+
+/** The map key of a record. */
+export function recordKey({ kind, id }: RecordRef): string {
+  return `${kind}:${id}`;
+}
