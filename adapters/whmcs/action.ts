@@ -1,6 +1,13 @@
 import type { Sample } from '../../schemas/whmcs/samples/sample.ts';
 import type { ActionSchema } from '../../schemas/whmcs/values.ts';
-import { invoiceIdOf, isRepeat, type Command, type CommandOrigin, type Outcome, type Result } from '../../src/core/commands.ts';
+import {
+  invoiceIdOf,
+  isRepeat,
+  type Command,
+  type CommandOrigin,
+  type Outcome,
+  type Result,
+} from '../../src/core/commands.ts';
 import { CredentialMoved } from '../../src/core/credential.ts';
 import type { RefusalCode } from '../../src/core/errors.ts';
 import type { Commands, Reads } from '../../src/core/ports.ts';

@@ -19,7 +19,7 @@ export async function up(knex: Knex): Promise<void> {
     postcode text not null,
     country text not null,
     phone_number text not null,
-    tax_id text not null,
+    tax_number text not null,
     mails text not null,
     created_at timestamptz not null,
     updated_at timestamptz not null,

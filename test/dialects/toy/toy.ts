@@ -51,7 +51,10 @@ async function resultOf({ reads, authenticator }: DialectPorts, { body, remoteAd
   const presented = { kind: 'api-secret', proof: 'generated-secret', identifier: `${identifier}`, secret } as const;
   const found = await authenticator.runAs('toy', [presented], remoteAddress, async (credential) => {
     const { tenantId, id: credentialId, version: credentialVersion } = credential;
-    const view = await reads.invoices.invoice({ tenantId, credentialId, credentialVersion }, parseId(`${invoiceid}`) ?? 0);
+    const view = await reads.invoices.invoice(
+      { tenantId, credentialId, credentialVersion },
+      parseId(`${invoiceid}`) ?? 0,
+    );
     if (view === 'revoked') throw new CredentialMoved();
     return view === 'not-found' ? { outcome: view } : { outcome: 'ok', balance: String(balanceOf(view.invoice)) };
   });
