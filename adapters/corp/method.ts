@@ -1,6 +1,13 @@
 import type { Sample } from '../../schemas/corp/samples/sample.ts';
 import type { MethodSchema } from '../../schemas/corp/values.ts';
-import { invoiceIdOf, isRepeat, type Command, type CommandOrigin, type Outcome, type Result } from '../../src/core/commands.ts';
+import {
+  invoiceIdOf,
+  isRepeat,
+  type Command,
+  type CommandOrigin,
+  type Outcome,
+  type Result,
+} from '../../src/core/commands.ts';
 import { CredentialMoved } from '../../src/core/credential.ts';
 import type { RefusalCode } from '../../src/core/errors.ts';
 import type { InvoiceId } from '../../src/core/invoice.ts';
@@ -84,7 +91,7 @@ export async function submitted(call: MethodCall, command: Command): Promise<Out
 
 /** One snapshot of an invoice of the caller's tenant. Throws CallEnded or CredentialMoved. */
 export async function viewOf({ reads, origin }: MethodCall, invoiceId: InvoiceId): Promise<InvoiceView> {
-  const view = await reads.invoice(origin.actor, invoiceId);
+  const view = await reads.invoices.invoice(origin.actor, invoiceId);
   if (view === 'revoked') throw new CredentialMoved();
   if (view === 'not-found') throw refused('invoice-not-found');
   return view;
