@@ -33,6 +33,8 @@ export interface DialectAction {
   /** A read submits no command. */
   readonly access: 'read' | 'write';
   readonly parameters: readonly DialectParameter[];
+  /** The version of the gateway that brought it; default: the first. */
+  readonly since?: string | undefined;
 }
 
 /** Calls that belong together in the first table of the README; those without an action are not built. */
@@ -134,6 +136,8 @@ export interface DialectDescriptor {
   readonly paths: readonly string[];
   readonly actions: readonly DialectAction[];
   readonly documentedCalls: readonly DocumentedCalls[];
+  /** Every action that the original documents, as it writes them. Default: the list is not public. */
+  readonly documentedNames?: readonly string[];
   readonly credentials: readonly DialectCredential[];
   readonly client: DialectClient;
   openApi(): OpenApiPart;

@@ -84,8 +84,13 @@ export interface Dialect {
   readonly paths: readonly string[];
   /** Its actions, as its traces name them. */
   readonly actions: readonly string[];
+  /** Documented actions of the original that it does not have, in the same form. Default: none are known. */
+  readonly unsupported?: readonly string[];
   answer(request: WireRequest): Promise<WireAnswer>;
 }
+
+/** The outcome of a call to a documented action that the gateway does not have; these calls are counted by name. */
+export const UNSUPPORTED_OUTCOME = 'action-unsupported';
 
 const LETTERS = /^[a-z]{1,64}$/;
 

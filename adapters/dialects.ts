@@ -9,3 +9,9 @@ export const DIALECTS: readonly DialectDescriptor[] = [whmcs, corp];
 export function callsOf(dialects: readonly DialectDescriptor[]): readonly string[] {
   return dialects.flatMap(({ name, actions }) => actions.map((action) => `${name} ${action.name.toLowerCase()}`));
 }
+
+/** The actions that a dialect's original documents and that it does not have, as the documents write them. */
+export function unsupportedNames({ actions, documentedNames = [] }: DialectDescriptor): readonly string[] {
+  const built = new Set(actions.map(({ name }) => name.toLowerCase()));
+  return documentedNames.filter((name) => !built.has(name.toLowerCase()));
+}

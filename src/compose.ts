@@ -2,12 +2,11 @@ import { availableParallelism } from 'node:os';
 import type { Dialect } from '../adapters/dialect.ts';
 import { isListed } from '../adapters/access/addresses.ts';
 import type { DialectDescriptor, DialectPorts } from '../adapters/descriptor.ts';
-import { DIALECTS } from '../adapters/dialects.ts';
+import { DIALECTS, unsupportedNames } from '../adapters/dialects.ts';
 import { demoMailDialect } from '../adapters/pages/demo-mail.ts';
 import { pagesDialect } from '../adapters/pages/index.ts';
 import type { PdfMakerOptions } from '../adapters/pages/pdf/pdf-maker.ts';
 import type { CharactersNotice } from '../adapters/pages/unknown-characters.ts';
-import { CredentialUses } from '../db/logins/credential-uses.ts';
 import { CountedAttempts } from '../db/logins/failed-attempts.ts';
 import { IdReserve } from '../db/ledger/id-reserve.ts';
 import { DatabasePool } from '../db/postgres/pool.ts';
@@ -19,18 +18,17 @@ import { databaseState } from '../db/reads/readiness.ts';
 import { openApi } from '../schemas/openapi.ts';
 import { withLoadShedding } from './load-shedding.ts';
 import { LoginThrottle } from './auth/login-throttle.ts';
-import { LastUses } from './auth/last-uses.ts';
+import { callNotes } from './call-notes.ts';
+import type { LastUses } from './auth/last-uses.ts';
 import { SignedLinks } from './auth/signed-links.ts';
 import { StoredAuthenticator } from './auth/stored-authenticator.ts';
 import { LoadShedder, limitsOf } from './concurrency/load-shedder.ts';
 import type { CredentialStore } from './core/credential.ts';
-import { LedgerUnavailable } from './core/errors.ts';
 import { decideBatch } from './core/decide/decide-batch.ts';
 import type { Clock, Links } from './core/ports.ts';
 import { BatchScheduler } from './concurrency/batch-scheduler.ts';
 import { warnedOfGateways } from './observability/unknown-gateway-warnings.ts';
 import { demoMails } from './demo/demo-mails.ts';
-import { withTimeout } from './concurrency/with-timeout.ts';
 import type { JobsView } from './jobs/jobs.ts';
 import { createApp } from './server/app.ts';
 import { Intake } from './server/intake/intake.ts';
@@ -81,8 +79,11 @@ export interface Gateway {
   readonly links: Links;
   /** Whether it can do its work now, and a line in the log when that has changed. */
   checkReadiness(): Promise<boolean>;
-  /** Writes when credentials were last used, as far as calls have noted it; never while the database is away. */
-  writeUses(): Promise<void>;
+  /**
+   * Writes when credentials were last used, and how often callers asked for unsupported actions, as far as calls have noted
+   * it; never while the database is away.
+   */
+  writeNotes(): Promise<void>;
   /** From now on answers close their connections, and readiness says no. */
   drain(): void;
   /** Closes the pools; after the HTTP server has closed. */
@@ -107,8 +108,6 @@ const BATCH_LIMITS = {
 } as const;
 /** Hashes of passwords must leave a core to everybody else. */
 const HASHES_AT_ONCE = availableParallelism() > 2 ? 2 : 1;
-/** The longest wait for a write of uses, which happens beside the calls. */
-const USES_LIMIT_MS = 2_000;
 /** Callers begin to give up when this many wait: a machine that serves thousands a second is not near it. */
 const MAX_CALLS_IN_FLIGHT = 1_000;
 
@@ -161,8 +160,8 @@ export function composeGateway(options: GatewayOptions): Gateway {
     logger.warn('a PDF has characters that no font has', notice);
   };
   const pageDialect = pagesDialect({ reads: pages, tokens: links, clock, onUnknownCharacters }, options.pdf);
-  const uses = new LastUses(new CredentialUses(reads), steadyClock);
-  const authenticator = authenticatorOf(options, credentials, new CountedAttempts(reads), metrics, uses);
+  const notes = callNotes(reads, { clock, steadyClock, logger });
+  const authenticator = authenticatorOf(options, credentials, new CountedAttempts(reads), metrics, notes.uses);
   const { dialects: descriptors = DIALECTS, dialectVariables: variables = {} } = options;
   const dialectPorts = { commands, reads: readPorts, authenticator, links, clock: steadyClock, variables };
   const dialects: readonly Dialect[] = [
@@ -178,6 +177,9 @@ export function composeGateway(options: GatewayOptions): Gateway {
     openApi: openApi(descriptors.map((dialect) => dialect.openApi())),
     problems: async () => (await readiness.state()).problems,
     metrics: metrics.withProcess(),
+    onCall: (trace) => {
+      notes.unsupported.note(trace);
+    },
     isDraining: () => isDraining,
   });
   return {
@@ -185,10 +187,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
     intake,
     links,
     checkReadiness: async () => (await readiness.state()).problems.length === 0,
-    writeUses: () =>
-      withTimeout(USES_LIMIT_MS, uses.write()).catch((error: unknown) => {
-        if (!(error instanceof LedgerUnavailable)) throw error;
-      }),
+    writeNotes: () => notes.write(),
     drain: () => {
       isDraining = true;
     },
@@ -205,6 +204,7 @@ function mounted(descriptor: DialectDescriptor, ports: DialectPorts): Dialect {
     name,
     paths,
     actions: actions.map((action) => action.name.toLowerCase()),
+    unsupported: unsupportedNames(descriptor).map((action) => action.toLowerCase()),
     answer: (request) => created.answer(request),
   };
 }

@@ -16,7 +16,7 @@ import type { Logger } from './observability/logger.ts';
 /** How long calls in flight may take to end after a signal to stop. */
 const DRAIN_MS = 10_000;
 const READINESS_EVERY_MS = 5_000;
-const USES_EVERY_MS = 5_000;
+const NOTES_EVERY_MS = 5_000;
 
 export interface Serving {
   readonly url: string;
@@ -88,7 +88,7 @@ export async function serve(
       return server.close(DRAIN_MS);
     });
     undo.push(watchReadiness(composed, logger));
-    undo.push(keepUses(composed, logger));
+    undo.push(keepNotes(composed, logger));
     if (config.tls !== null && certificate !== null) {
       undo.push(watchCertificate({ files: config.tls, certificate, server, logger, clock: systemClock }));
     }
@@ -123,20 +123,20 @@ function urlOf({ host, tls }: Config, port: number): string {
   return `${tls === null ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/** Writes when credentials were last used, beside the calls; gives what ends it, after a last time. */
-function keepUses(gateway: Gateway, logger: Logger): () => Promise<void> {
+/** Writes what calls have noted, beside the calls; gives what ends it, after a last time. */
+function keepNotes(gateway: Gateway, logger: Logger): () => Promise<void> {
   const stopping = new AbortController();
   const write = async (): Promise<number> => {
-    await gateway.writeUses();
+    await gateway.writeNotes();
     return 0;
   };
-  const fault = 'the last uses of credentials could not be written';
-  const ended = loop(write, { fault, pauseMs: USES_EVERY_MS, logger, signal: stopping.signal });
+  const fault = 'the last uses of credentials and the counts of unsupported actions could not be written';
+  const ended = loop(write, { fault, pauseMs: NOTES_EVERY_MS, logger, signal: stopping.signal });
   return async () => {
     stopping.abort();
     await ended;
-    // A later use notes again any use that is not written.
-    await gateway.writeUses().catch(() => undefined);
+    // A later use notes again any use that is not written; a lost count is small.
+    await gateway.writeNotes().catch(() => undefined);
   };
 }
 

@@ -88,7 +88,7 @@ describe('The samples of the documentation', () => {
   it('says of every call of the first screen what is true: it works, or it is answered with an error', async () => {
     for (const { name, isBuilt } of documentedCalls(whmcs)) {
       const { message } = (await callWhmcs(gateway.url, name)).json as { message?: string };
-      expect([name, message === 'API Function Not Found']).toEqual([name, !isBuilt]);
+      expect([name, message?.startsWith('API Function Not ') === true]).toEqual([name, !isBuilt]);
     }
     for (const { name, isBuilt } of documentedCalls(corp)) {
       const packet = { API_CALL_FUNCTION_NAME: name, ...DEMO_CALLER, CORP_ID: 53 };

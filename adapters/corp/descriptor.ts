@@ -19,6 +19,7 @@ export const corp: DialectDescriptor = {
       group,
       access: method.access,
       parameters: parametersOf(method),
+      since: method.schema.since,
     })),
   ),
   documentedCalls: [

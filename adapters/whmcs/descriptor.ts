@@ -1,4 +1,5 @@
 import { whmcsOpenApi } from '../../schemas/whmcs/openapi.ts';
+import { DOCUMENTED_ACTIONS } from '../../schemas/whmcs/names.ts';
 import type { ActionSchema, ValueFormat, ValueSchema } from '../../schemas/whmcs/values.ts';
 import type { DialectAction, DialectDescriptor, DialectParameter } from '../descriptor.ts';
 import { API_SECRET } from '../kit/api-secret.ts';
@@ -31,8 +32,10 @@ export const whmcs: DialectDescriptor = {
       group,
       access,
       parameters: parametersOf(schema),
+      since: schema['x-since'],
     })),
   ),
+  documentedNames: DOCUMENTED_ACTIONS,
   documentedCalls: [
     { subject: 'invoices', names: ['CreateInvoice', 'GetInvoice', 'UpdateInvoice', 'GetInvoices'] },
     {

@@ -1,3 +1,4 @@
+import { FIRST_VERSION } from '../../schemas/version.ts';
 import type { ActionSchema, ValueSchema } from '../../schemas/whmcs/values.ts';
 import type { DocumentBlock } from '../descriptor.ts';
 import type { Action } from './action.ts';
@@ -23,7 +24,7 @@ function actionPage({ schema, sample }: Action): readonly DocumentBlock[] {
     '### Error Responses',
     { head: ['Message', 'When'], rows: sample.errors.map(([message, when]) => [`\`${message}\``, when]) },
     '### Version History',
-    { head: ['Version', 'Changelog'], rows: [['0.1.0', 'Initial Version']] },
+    { head: ['Version', 'Changelog'], rows: [[schema['x-since'] ?? FIRST_VERSION, 'Initial Version']] },
   ];
 }
 

@@ -4,6 +4,7 @@ import {
   AnswerCut,
   loggableAction,
   headerReason,
+  UNSUPPORTED_OUTCOME,
   type BodyFault,
   type CallTrace,
   type Dialect,
@@ -12,7 +13,7 @@ import {
   type WireRequest,
 } from '../dialect.ts';
 import type { Action, Call, CallNotes } from './action.ts';
-import { ACTIONS } from './actions.ts';
+import { ACTIONS, UNSUPPORTED } from './actions.ts';
 import { typedAnswer, type AnswerData, type Typing } from './answers/answer-data.ts';
 import { toErrorAnswer } from './answers/answer-error.ts';
 import { askedFormat, formatOf } from './answers/asked-format.ts';
@@ -144,7 +145,7 @@ async function runAction(
   if (refusal !== null) throw new CredentialMoved(refusal);
   progress.credential = credential;
   const action: Action | undefined = ACTIONS.get(progress.action);
-  if (action === undefined) throw new Failure(200, 'action-unknown', FAILURE_MESSAGES.unknownAction);
+  if (action === undefined) throw absent(progress.action);
   const { values } = params;
   progress.ignored = ignoredOf(action, values);
   const origin = originOf(request, action, values, credential, ports.clock.now());
@@ -161,6 +162,14 @@ function withResult(answer: AnswerData | RowStream, typing: Typing, echoes: read
   const membersOf = (data: AnswerData): AnswerData => ({ result: 'success', ...typedAnswer(data, typing, echoes) });
   if (!(answer instanceof RowStream)) return membersOf(answer);
   return new RowStream(membersOf(answer.members), answer.wrapper, answer.item, answer.rows);
+}
+
+/** A name that the original documents has a sentence of its own: many callers take an unknown action for an empty list. */
+function absent(action: string): Failure {
+  const name = UNSUPPORTED.get(action);
+  return name === undefined
+    ? new Failure(200, 'action-unknown', FAILURE_MESSAGES.unknownAction)
+    : new Failure(200, UNSUPPORTED_OUTCOME, FAILURE_MESSAGES.unsupportedAction(name));
 }
 
 function bodyFailure(fault: BodyFault): Failure {

@@ -31,6 +31,27 @@ const DELETE: Readonly<Record<Pruned, string>> = {
     select count(*) as count from gone`,
 };
 
+/** Counts of calls to unsupported actions are kept for these days; `doctor` shows the last thirty. */
+const COUNTED_DAYS = 90;
+
+/** Deletes a batch of a tenant's old counts of unsupported calls; returns their number. Statistics leave no mark. */
+export async function pruneUnsupportedCalls(database: Database, tenantId: TenantId): Promise<number> {
+  const [gone] = await queryRows<{ count: bigint }>(
+    database,
+    `with old as (
+      select u.dialect, u.action, u.called_on from unsupported_calls u
+      where u.tenant_id = ? and u.called_on < (now() at time zone 'UTC')::date - ${COUNTED_DAYS}
+      order by u.called_on limit ${PRUNE_BATCH}),
+    gone as (
+      delete from unsupported_calls d using old
+      where d.tenant_id = ? and (d.dialect, d.action, d.called_on) = (old.dialect, old.action, old.called_on)
+      returning 1)
+    select count(*) as count from gone`,
+    [tenantId, tenantId],
+  );
+  return Number(gone?.count ?? 0n);
+}
+
 /**
  * Deletes a batch of rows older than a number of days, the oldest first. The same transaction records the time up to which
  * rows may be missing. Returns the number of deleted rows.

@@ -53,6 +53,8 @@ export interface RetMessages {
 /** A method of the corp-ID dialect. */
 export interface MethodSchema {
   readonly title: string;
+  /** The version of the gateway that brought it; default: the first. */
+  readonly since?: string;
   readonly description: string;
   /** In the order in which they are checked. */
   readonly arguments: Readonly<Record<string, ArgumentSchema>>;

@@ -43,6 +43,8 @@ export interface ActionSchema {
   readonly title: string;
   readonly description: string;
   readonly 'x-answer': AnswerShape;
+  /** The version of the gateway that brought it; default: the first. */
+  readonly 'x-since'?: string;
   readonly type: 'object';
   readonly required: readonly string[];
   readonly properties: Readonly<Record<string, ValueSchema>>;

@@ -123,3 +123,19 @@ export interface LinkTokens {
   /** The target that a token was signed for; `invalid` if the gateway did not sign it for this page. */
   targetOf(page: PageName, token: string): LinkTarget | 'expired' | 'invalid';
 }
+
+/** How often a tenant's callers asked on one day for a documented action that the gateway does not have. */
+export interface UnsupportedCalls {
+  readonly dialect: string;
+  /** In lower case. */
+  readonly action: string;
+  /** `YYYY-MM-DD`, in UTC. */
+  readonly day: string;
+  readonly calls: number;
+}
+
+/** Keeps these counts. Rejects with LedgerUnavailable. */
+export interface UnsupportedCallStore {
+  /** Adds to the counts of a tenant, and returns the new ones. */
+  add(tenantId: TenantId, counts: readonly UnsupportedCalls[]): Promise<readonly UnsupportedCalls[]>;
+}

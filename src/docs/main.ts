@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DialectDescriptor } from '../../adapters/descriptor.ts';
 import { DIALECTS } from '../../adapters/dialects.ts';
+import { actionsTable } from './actions-table.ts';
 import { callsTable } from './calls-table.ts';
 import { cliReference } from './cli-reference.ts';
 import { environmentExample } from './environment-example.ts';
@@ -13,7 +14,8 @@ interface Generated {
   readonly file: string;
   /** `null`: the whole file. */
   readonly section: string | null;
-  readonly make: () => string;
+  /** Takes the root of the checkout. */
+  readonly make: (root: string) => string;
 }
 
 /** Generated texts: the file, its section, and the text made from the schemas and the code. */
@@ -25,6 +27,7 @@ export function generatedOf(dialects: readonly DialectDescriptor[] = DIALECTS): 
       section: 'actions',
       make: () => markdown(documentation()),
     })),
+    { file: 'docs/actions.md', section: 'actions', make: (root) => actionsTable(dialects, root) },
     { file: 'docs/configuration.md', section: 'environment', make: environmentTable },
     { file: 'docs/observability.md', section: 'metrics', make: metricsTable },
     { file: 'docs/cli.md', section: 'commands', make: () => cliReference(dialects) },
@@ -39,5 +42,6 @@ export function writeDocs(root: string): void {
 
 /** Makes the new content of a file from its present content. */
 export function upToDate(root: string, { file, section, make }: Generated): string {
-  return section === null ? make() : replaceSection(readFileSync(join(root, file), 'utf8'), section, make());
+  const text = make(root);
+  return section === null ? text : replaceSection(readFileSync(join(root, file), 'utf8'), section, text);
 }

@@ -1,5 +1,5 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
-import type { CallTrace, Dialect } from '../../adapters/dialect.ts';
+import { UNSUPPORTED_OUTCOME, type CallTrace, type Dialect } from '../../adapters/dialect.ts';
 
 /** From a cached read to the last moment of a caller's patience. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -10,7 +10,9 @@ const MOST_OUTCOMES = 200;
 export type CallCounter = (trace: CallTrace, seconds: number) => void;
 
 /** Calls, their duration, and failed authentications: returns a counter for each dialect. */
-export function callMetrics(registers: Registry[]): (of: Pick<Dialect, 'name' | 'actions'>) => CallCounter {
+export function callMetrics(
+  registers: Registry[],
+): (of: Pick<Dialect, 'name' | 'actions' | 'unsupported'>) => CallCounter {
   const calls = new Counter({
     name: 'invoice_gateway_calls_total',
     help: 'API calls answered; outcome is ok, or the code of the refusal, violation or failure.',
@@ -42,6 +44,12 @@ export function callMetrics(registers: Registry[]): (of: Pick<Dialect, 'name' | 
     labelNames: ['dialect', 'action'],
     registers,
   });
+  const unsupported = new Counter({
+    name: 'invoice_gateway_unsupported_actions_total',
+    help: 'Calls to documented actions of the original that this gateway does not support.',
+    labelNames: ['dialect', 'action'],
+    registers,
+  });
   const outcomes = new Set<string>();
   const outcomeOf = (outcome: string): string => {
     if (outcomes.has(outcome)) return outcome;
@@ -49,14 +57,18 @@ export function callMetrics(registers: Registry[]): (of: Pick<Dialect, 'name' | 
     outcomes.add(outcome);
     return outcome;
   };
-  return ({ name: dialect, actions }) => {
+  return ({ name: dialect, actions, unsupported: absent = [] }) => {
     const known = new Set(actions);
+    const documented = new Set(absent);
     // A series that is there before it counts: its first increase is seen as one.
     failures.inc({ dialect }, 0);
     for (const action of actions) for (const counter of [repeats, ignored]) counter.inc({ dialect, action }, 0);
     return ({ action: asked, outcome, isAuthenticationFailure, isRepeat, ignored: names }, seconds) => {
       // Callers choose the name of an action: an unknown one gets no series of its own.
       const action = asked === null ? 'none' : known.has(asked) ? asked : 'unknown';
+      if (asked !== null && outcome === UNSUPPORTED_OUTCOME && documented.has(asked)) {
+        unsupported.inc({ dialect, action: asked });
+      }
       calls.inc({ dialect, action, outcome: outcomeOf(outcome) });
       durations.observe({ dialect, action }, seconds);
       if (isAuthenticationFailure === true) failures.inc({ dialect });

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Dialect } from '../../adapters/dialect.ts';
+import type { CallTrace, Dialect } from '../../adapters/dialect.ts';
 import { logCall } from '../observability/call-log.ts';
 import type { Intake } from './intake/intake.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -13,6 +13,8 @@ export interface CallOptions {
   readonly metrics: Pick<Metrics, 'callsOf'>;
   readonly intake: Pick<Intake, 'bodies' | 'addressOf' | 'budget' | 'turnAway'>;
   readonly isDraining: () => boolean;
+  /** Looks at the facts of each call after its answer; it takes no time. */
+  readonly onCall?: (trace: CallTrace) => void;
 }
 
 /** Answers one call, with the named parameters of its path; rejects for a fault outside the dialect. */
@@ -40,6 +42,7 @@ export function callHandler(dialect: Dialect, options: CallOptions): CallHandler
     const known = cut === null ? trace : { ...trace, ...cut };
     const durationMs = performance.now() - startedAt;
     count(known, durationMs / 1_000);
+    options.onCall?.(known);
     logCall(options.logger, known, { requestId, status: answer.status, durationMs });
   };
 }

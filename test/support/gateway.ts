@@ -64,8 +64,8 @@ export interface TestGateway {
   addCredential(
     credential: Partial<NewCredential> & { tenantId: number; identifier: string; secret?: string },
   ): Promise<number>;
-  /** Writes when credentials were last used, as a gateway that serves does every few seconds. */
-  writeUses(): Promise<void>;
+  /** Writes last uses of credentials and counts of unsupported actions, as a gateway that serves does every few seconds. */
+  writeNotes(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -177,7 +177,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
         },
         at(),
       ),
-    writeUses: () => gateway.writeUses(),
+    writeNotes: () => gateway.writeNotes(),
     async close() {
       gateway.drain();
       await server.close(1_000);

@@ -50,6 +50,8 @@ export const FAILURE_MESSAGES = {
   permission: (action: string) => `Invalid Permissions: API action "${action}" is not allowed`,
   noAction: 'Empty action request',
   unknownAction: 'API Function Not Found',
+  unsupportedAction: (action: string) =>
+    `API Function Not Supported: ${action} is a documented action, and this gateway does not support it`,
   method: 'Only POST and GET are accepted',
   tooLarge: 'The request body is too large',
   encoding: 'The Content-Encoding of the request body is not supported',

@@ -178,14 +178,14 @@ describe('The last use of a credential', () => {
     const login = { identifier: 'used', secret: 'used' };
     expect(await obeyed(login)).toEqual(EVERYWHERE);
     expect(await lastUse('used')).toEqual({ at: null, version: 1 });
-    await first.writeUses();
+    await first.writeNotes();
     const { at, version } = await lastUse('used');
     expect([at, version]).toEqual([expect.any(Date), 1]);
-    await second.writeUses();
+    await second.writeNotes();
     expect((await lastUse('used')).at).toEqual(at);
     await cli.database('credentials').where({ identifier: 'used' }).update({ last_used_at: '2026-01-01' });
     await obeyed(login);
-    await first.writeUses();
+    await first.writeNotes();
     // This gateway has noted it within the minute: it asks for nothing.
     expect((await lastUse('used')).at).toEqual(new Date('2026-01-01T00:00:00Z'));
     const listed = (await cli.json('credential list --tenant 53')) as {
@@ -200,8 +200,8 @@ describe('The last use of a credential', () => {
   it('is not noted of a wrong secret', async () => {
     await first.addCredential({ tenantId: 53, identifier: 'guessed' });
     expect(await obeyed({ identifier: 'guessed', secret: 'wrong' })).toEqual(NOWHERE);
-    await first.writeUses();
-    await second.writeUses();
+    await first.writeNotes();
+    await second.writeNotes();
     expect(await lastUse('guessed')).toEqual({ at: null, version: 1 });
   });
 
@@ -210,10 +210,10 @@ describe('The last use of a credential', () => {
     await obeyed({ identifier: 'held', secret: 'held' });
     await cli.database.transaction(async (trx) => {
       await trx('credentials').where({ identifier: 'held' }).forUpdate();
-      await first.writeUses();
+      await first.writeNotes();
     });
     expect((await lastUse('held')).at).toBeNull();
-    await second.writeUses();
+    await second.writeNotes();
     expect((await lastUse('held')).at).not.toBeNull();
   });
 });

@@ -34,7 +34,7 @@ function generated(file: string): string {
   return (
     generatedOf(ALL)
       .find((one) => one.file === file)
-      ?.make() ?? ''
+      ?.make(join(import.meta.dirname, '..', '..', '..')) ?? ''
   );
 }
 
@@ -72,6 +72,7 @@ describe('A dialect of one file, beside those of the gateway', () => {
   });
 
   it('is documented: in the first table, in a document of its own, in the command line and in the banner', () => {
+    expect(generated('docs/actions.md')).toContain('| [balance](dialects/toy.md#balance) | read | 0.1.0 | – |');
     expect(generated('README.md')).toContain('| toy | invoices | balance | pay |');
     expect(generated('docs/dialects/toy.md')).toContain('## balance');
     expect(generated('docs/cli.md')).toContain(`${DIALECTS.map(({ name }) => name).join(', ')} or toy`);

@@ -15,6 +15,7 @@ import { jobsCheck } from './job-checks.ts';
 import { poolerCheck, rolesCheck, timeoutsCheck } from './role-checks.ts';
 import { demoCheck, metrcCheck, tenantsCheck, zonesCheck } from './tenant-checks.ts';
 import { certificateCheck } from './tls-checks.ts';
+import { unsupportedCheck } from './unsupported-check.ts';
 
 /** All checks, in the order of the report. */
 export const CHECKS: readonly Check[] = [
@@ -34,6 +35,7 @@ export const CHECKS: readonly Check[] = [
   clockCheck,
   tenantsCheck,
   gatewaysCheck,
+  unsupportedCheck,
   zonesCheck,
   demoCheck,
   metrcCheck,
