@@ -1,5 +1,6 @@
+import type { SumsAfter } from '../../src/core/commands/lines.ts';
 import { balanceOf, type Invoice, type InvoiceId } from '../../src/core/invoice.ts';
-import { decimalText, type Currency, type Minor } from '../../src/core/money/money.ts';
+import { currencyOf, decimalText, type Currency, type Minor } from '../../src/core/money/money.ts';
 import { WrittenNumber } from '../forms/json.ts';
 import type { AnswerMembers, AnswerValue, MethodCall } from './method.ts';
 
@@ -19,14 +20,30 @@ export function moneyOf(minor: Minor, { exponent }: Currency): WrittenNumber {
   return new WrittenNumber(exponent === 0 ? `${text}.00` : text);
 }
 
+type Sums = Pick<Invoice, 'currency' | 'totalMinor' | 'creditMinor' | 'paidMinor' | 'refundedMinor'> & {
+  readonly status: string;
+};
+
 /** The amounts and the status of an invoice, as the schema `AMOUNT_MEMBERS` lists them. */
-export function amountsOf(invoice: Invoice): AnswerMembers {
-  const { currency, totalMinor, creditMinor, paidMinor, refundedMinor, status } = invoice;
+export function amountsOf(sums: Sums): AnswerMembers {
+  const { currency, totalMinor, creditMinor, paidMinor, refundedMinor, status } = sums;
   return {
     INVOICE_AMOUNT: moneyOf(totalMinor + creditMinor, currency),
     INVOICE_CREDIT: moneyOf(creditMinor, currency),
     INVOICE_PAID: moneyOf(paidMinor - refundedMinor, currency),
-    INVOICE_BALANCE: moneyOf(balanceOf(invoice), currency),
+    INVOICE_BALANCE: moneyOf(balanceOf(sums), currency),
     INVOICE_STATUS: status,
   };
+}
+
+/** The same from the result of a command. */
+export function amountsAfter(sums: SumsAfter): AnswerMembers {
+  return amountsOf({
+    currency: currencyOf(sums.currency),
+    totalMinor: BigInt(sums.totalMinor),
+    creditMinor: BigInt(sums.creditMinor),
+    paidMinor: BigInt(sums.paidMinor),
+    refundedMinor: BigInt(sums.refundedMinor),
+    status: sums.status,
+  });
 }

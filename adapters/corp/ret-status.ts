@@ -36,6 +36,7 @@ export const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, RetStatus>> = {
   'reference-reused': 'logicProblem',
   'gateway-unknown': 'dataIn',
   'invoice-refuses-payment': 'logicProblem',
+  'invoice-closed': 'logicProblem',
   'amount-not-positive': 'dataIn',
   'nothing-owed': 'dataIn',
   'credit-exceeds-client': 'logicProblem',

@@ -14,6 +14,7 @@ import * as operators from '../migrations/0013-operators.ts';
 import * as names from '../migrations/0014-names.ts';
 import * as records from '../migrations/0015-records.ts';
 import * as probes from '../migrations/0017-probes.ts';
+import * as corpSales from '../migrations/0018-corp-sales.ts';
 
 interface Listed {
   readonly name: string;
@@ -37,6 +38,7 @@ const MIGRATIONS: readonly Listed[] = [
   { name: '0014-names', migration: names },
   { name: '0015-records', migration: records },
   { name: '0017-probes', migration: probes },
+  { name: '0018-corp-sales', migration: corpSales },
 ];
 
 export const migrationSource: Knex.MigrationSource<Listed> = {

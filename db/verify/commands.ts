@@ -47,6 +47,8 @@ function promisedBy(row: CommandRow): Promised | null {
       return { row, table: 'refunds', id: result.refundId, isMade: true };
     case 'invoice-created':
     case 'invoice-updated':
+    case 'line-added':
+    case 'amount-set':
       return { row, table: 'invoices', id: result.invoiceId, isMade: false };
     // Records may be deleted later.
     case 'contact-added':

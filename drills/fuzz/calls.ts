@@ -91,6 +91,13 @@ function valueOf(chance: Chance, corner: Corner, action: string, parameter: Dial
       return 1;
     case 'MONEY_TYPE_ID':
       return chance.pick([2, 3, 23]);
+    case 'DESCRIPTION':
+      return chance.pick(['Line', 'Gift box']);
+    case 'UNIT_OF_MEASURE':
+      return 'Each';
+    case 'AMOUNT':
+    case 'INVOICE_AMOUNT':
+    case 'QUANTITY':
     case 'AMOUNT_PAID':
       return chance.pick<Tree>([15, '15.95', 0.1, { digits: '15.90' }, '1']);
     case 'TRANSACTION_DATE':

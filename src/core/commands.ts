@@ -1,5 +1,6 @@
 import type { CommandBase } from './command-base.ts';
 import type { ContactCommand, ContactResult } from './commands/contacts.ts';
+import type { LineCommand, LineResult } from './commands/lines.ts';
 import type { Instant, LocalDate, WallTime } from './dates.ts';
 import type { Decimal } from './money/decimal.ts';
 import type { Facts, RefusalCode } from './errors.ts';
@@ -59,6 +60,8 @@ export interface CreateInvoice extends CommandBase {
   readonly notes: string;
   readonly lines: readonly NewLine[];
   readonly appliesCredit: boolean;
+  /** The type of the invoice, in dialects that have types of invoices. */
+  readonly typeId?: number;
 }
 
 /** The fields that the caller wants changed; `null` leaves a field as it is. */
@@ -93,7 +96,7 @@ export interface RefundPayment extends CommandBase {
   readonly refundedAt: WallTime | null;
 }
 
-export type Command = AddPayment | CreateInvoice | UpdateInvoice | RefundPayment | ContactCommand;
+export type Command = AddPayment | CreateInvoice | UpdateInvoice | RefundPayment | ContactCommand | LineCommand;
 
 /** The invoice that a command names, and to whose history it belongs; `null` without one. */
 export function invoiceIdOf(command: Command): InvoiceId | null {
@@ -117,7 +120,8 @@ export type Result =
   | { readonly kind: 'invoice-created'; readonly invoiceId: InvoiceId; readonly status: InvoiceStatus }
   | { readonly kind: 'invoice-updated'; readonly invoiceId: InvoiceId }
   | { readonly kind: 'payment-refunded'; readonly refundId: number }
-  | ContactResult;
+  | ContactResult
+  | LineResult;
 
 /** Present if the outcome is a replay of an earlier call under the same key. It is never stored. */
 type IsReplay = true;
@@ -140,7 +144,7 @@ export type Outcome = Success | Refusal;
 /** Whether an earlier call did the work: its payment is on record, or its key was used. */
 export function isRepeat(outcome: Outcome): boolean {
   if (outcome.isReplay === true) return true;
-  return outcome.ok && outcome.result.kind === 'payment-added' && outcome.result.isRepeat;
+  return outcome.ok && 'isRepeat' in outcome.result && outcome.result.isRepeat;
 }
 
 /**

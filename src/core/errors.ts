@@ -19,6 +19,7 @@ export const REFUSAL_CODES = [
   'reference-reused',
   'gateway-unknown',
   'invoice-refuses-payment',
+  'invoice-closed',
   'amount-not-positive',
   'nothing-owed',
   'credit-exceeds-client',

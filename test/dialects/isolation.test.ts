@@ -39,7 +39,9 @@ const { gateway } = gatewayWithCaller();
 let other: OtherTenant;
 /** An invoice of the caller's own tenant. */
 let own: number;
-/** A payment of it. */
+/** Another, which no case pays. */
+let open: number;
+/** A payment of the first. */
 let payment: number;
 
 beforeAll(async () => {
@@ -69,6 +71,7 @@ beforeAll(async () => {
   };
   other = { corporation, invoice, line: items.item[0]!.id, ...ids };
   own = await demoOf(gateway).whmcs.create();
+  open = await demoOf(gateway).whmcs.create();
   await demoOf(gateway).whmcs.pay(own, { transid: 'OWN-1', amount: '1.00' });
   payment = await paymentOf(OWN, own);
 }, 60_000);
@@ -147,7 +150,7 @@ const called = (method: string, args: Given): Given => ({
 
 /** A method of an invoice, whose only name of a record is its number. */
 const ofInvoice = (method: string, args: Given = {}): MethodCase => ({
-  good: () => called(method, { INVOICE_NUMBER: own, ...args }),
+  good: () => called(method, { INVOICE_NUMBER: open, ...args }),
   foreign: { INVOICE_NUMBER: ({ invoice }) => called(method, { INVOICE_NUMBER: invoice, ...args }) },
 });
 
@@ -163,6 +166,8 @@ const METHOD_CASES: Readonly<Record<string, MethodCase>> = {
       MONEY_TYPE_ID: ({ moneyType }) => paid({ MONEY_TYPE_ID: moneyType }),
     },
   },
+  addinvoicelineitem: ofInvoice('addInvoiceLineItem', { DESCRIPTION: 'taken over', AMOUNT: 1 }),
+  updatemaininvoiceamount: ofInvoice('updateMainInvoiceAmount', { INVOICE_AMOUNT: 99 }),
   getinvoicepayments: ofInvoice('getInvoicePayments'),
   startmaininvoice: {
     good: () => called('startMainInvoice', { CUSTOMER_ID: 1 }),

@@ -1,12 +1,22 @@
 // Written by `npm run registries` from adapters/corp/methods: do not edit.
 import type { Method } from '../method.ts';
+import { addInvoiceLineItem } from '../methods/billing/add-invoice-line-item.ts';
 import { addInvoicePayment } from '../methods/billing/add-invoice-payment.ts';
 import { getInvoicePayments } from '../methods/billing/get-invoice-payments.ts';
 import { startMainInvoice } from '../methods/billing/start-main-invoice.ts';
 import { updateMainInvoice } from '../methods/billing/update-main-invoice.ts';
+import { updateMainInvoiceAmount } from '../methods/billing/update-main-invoice-amount.ts';
 import { voidInvoicePayment } from '../methods/billing/void-invoice-payment.ts';
 
 /** Every method of the dialect, by group. */
 export const GROUPS: Readonly<Record<string, readonly Method[]>> = {
-  billing: [addInvoicePayment, getInvoicePayments, startMainInvoice, updateMainInvoice, voidInvoicePayment],
+  billing: [
+    addInvoiceLineItem,
+    addInvoicePayment,
+    getInvoicePayments,
+    startMainInvoice,
+    updateMainInvoice,
+    updateMainInvoiceAmount,
+    voidInvoicePayment,
+  ],
 };

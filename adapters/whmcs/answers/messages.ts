@@ -30,6 +30,7 @@ export const REFUSAL_MESSAGES: Readonly<Record<RefusalCode, (facts: Facts) => st
   'gateway-unknown': (facts) => `Invalid Payment Method. Valid options include ${facts['options'] ?? ''}`,
   'invoice-refuses-payment': (facts) =>
     `It is not possible to add a payment to an invoice that is ${facts['status'] ?? ''}`,
+  'invoice-closed': (facts) => `It is not possible to change the items of an invoice that is ${facts['status'] ?? ''}`,
   'amount-not-positive': () => 'Amount must be greater than zero',
   'nothing-owed': () => 'No Amount Provided',
   'too-many-lines': () => `An invoice takes at most ${MOST_LINES} items: put the others on another invoice`,

@@ -26,7 +26,8 @@ export class RecordChanges {
   }
 
   write(statement: Statement, tenantId: number): void {
-    for (const [kind, changed] of this.#byKind) writeTable(statement, tenantId, RECORD_TABLES[kind], changed);
+    for (const [kind, changed] of this.#byKind)
+      writeTable(statement, tenantId, RECORD_TABLES[kind] as RecordTable, changed);
   }
 
   #ofKind(kind: RecordKind): Map<number, Changed> {

@@ -1,6 +1,12 @@
 import type { RecordKind } from '../../../src/core/records/records.ts';
 import { contacts } from './contacts.ts';
+import { invoiceTypes } from './invoice-types.ts';
+import { linePackages } from './line-packages.ts';
 import type { RecordTable } from './record-table.ts';
 
 /** The table of each kind of record, in the order in which their rows are locked. */
-export const RECORD_TABLES: { readonly [K in RecordKind]: RecordTable<K> } = { contact: contacts };
+export const RECORD_TABLES: { readonly [K in RecordKind]: RecordTable<K> } = {
+  contact: contacts,
+  'invoice-type': invoiceTypes,
+  'line-package': linePackages,
+};

@@ -18,6 +18,7 @@ export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   'reference-reused': 'The reference was used for another payment.',
   'gateway-unknown': 'The tenant does not know the payment method: payment-method list shows those it knows.',
   'invoice-refuses-payment': 'The invoice takes no payment in its status.',
+  'invoice-closed': 'The invoice takes no change of its lines in its status.',
   'amount-not-positive': 'The amount must be above zero.',
   'nothing-owed': 'Nothing is owed on the invoice.',
   'credit-exceeds-client': 'The client has less credit than that.',

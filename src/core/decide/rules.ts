@@ -3,7 +3,9 @@ import type { LoadPlan } from '../load-plan.ts';
 import { addContactRule } from './clients/add-contact.ts';
 import { deleteContactRule } from './clients/delete-contact.ts';
 import { updateContactRule } from './clients/update-contact.ts';
+import { addLineRule } from './invoices/add-line.ts';
 import { createInvoiceRule } from './invoices/create-invoice.ts';
+import { setInvoiceAmountRule } from './invoices/set-invoice-amount.ts';
 import { updateInvoiceRule } from './invoices/update-invoice.ts';
 import { addPaymentRule } from './payments/add-payment.ts';
 import { refundPaymentRule } from './payments/refund-payment.ts';
@@ -12,16 +14,18 @@ import type { Rule } from './rule.ts';
 /** The rule of each kind of command. */
 const RULES: { readonly [K in Command['kind']]: Rule<Extract<Command, { readonly kind: K }>> } = {
   'add-contact': addContactRule,
+  'add-line': addLineRule,
   'add-payment': addPaymentRule,
   'create-invoice': createInvoiceRule,
   'delete-contact': deleteContactRule,
   'refund-payment': refundPaymentRule,
+  'set-invoice-amount': setInvoiceAmountRule,
   'update-contact': updateContactRule,
   'update-invoice': updateInvoiceRule,
 };
 
 export function ruleOf(command: Command): Rule<Command> {
-  return RULES[command.kind] as Rule<Command>;
+  return RULES[command.kind];
 }
 
 /** The rows to load and to lock before a command's decision. */

@@ -1,4 +1,6 @@
 import type { Contact } from './contact.ts';
+import type { InvoiceType } from './invoice-type.ts';
+import type { LinePackage } from './sold-package.ts';
 
 /**
  * The records beside invoices and payments, by kind. A record has an id of its tenant, is loaded and locked by it, and is
@@ -6,12 +8,14 @@ import type { Contact } from './contact.ts';
  */
 export interface Records {
   readonly contact: Contact;
+  readonly 'invoice-type': InvoiceType;
+  readonly 'line-package': LinePackage;
 }
 
 export type RecordKind = keyof Records;
 
 /** Every kind, in the order in which their rows are locked. */
-export const RECORD_KINDS = ['contact'] as const satisfies readonly RecordKind[];
+export const RECORD_KINDS = ['contact', 'invoice-type', 'line-package'] as const satisfies readonly RecordKind[];
 
 /** Names a record. */
 export interface RecordRef {

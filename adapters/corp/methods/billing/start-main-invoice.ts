@@ -32,6 +32,7 @@ export const startMainInvoice: Method = {
         notes: values['INVOICE_NOTES'] ?? '',
         lines: [],
         appliesCredit: false,
+        typeId: Number(values['INVOICE_TYPE_ID']),
       },
       'invoice-created',
     );

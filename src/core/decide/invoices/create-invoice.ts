@@ -50,6 +50,7 @@ export function createInvoice(working: WorkingState, command: CreateInvoice): Ve
     { kind: 'invoice-added', invoice },
     ...lines.map((line): Change => ({ kind: 'line-added', line })),
     ...changes,
+    ...typeOf(working, command, id),
     working.history({
       invoiceId: id,
       outcome: 'applied',
@@ -67,6 +68,12 @@ export function createInvoice(working: WorkingState, command: CreateInvoice): Ve
     working.event('invoice.created', id, { status: invoice.status }),
     ...(command.sendsMail ? [working.event('mail.invoice-created', id, {})] : []),
   ]);
+}
+
+function typeOf(working: WorkingState, { typeId }: CreateInvoice, invoiceId: InvoiceId): readonly Change[] {
+  if (typeId === undefined) return [];
+  const value = { id: working.newId('invoice-type'), invoiceId, typeId };
+  return [{ kind: 'record-set', record: { kind: 'invoice-type', value }, isNew: true }];
 }
 
 /** Lines with ids of their own, or the refusal of the first amount that the currency cannot hold. */
@@ -136,13 +143,16 @@ function settle(working: WorkingState, command: CreateInvoice, client: Client, i
 }
 
 export const createInvoiceRule: Rule<CreateInvoice> = {
-  plan: ({ clientId, appliesCredit, paymentMethod, status, lines }) => ({
+  plan: ({ clientId, appliesCredit, paymentMethod, status, lines, typeId }) => ({
     ...NOTHING,
     clients: [clientId],
     creditOf: appliesCredit ? [clientId] : [],
     gateways: gatewaysOf(paymentMethod),
     mayTakeNumber: appliesCredit || status === 'Paid',
-    ids: { ...NOTHING.ids, invoice: 1, line: lines.length, credit: 1 },
+    ids: {
+      ...NOTHING.ids,
+      ...{ invoice: 1, line: lines.length, credit: 1, 'invoice-type': typeId === undefined ? 0 : 1 },
+    },
   }),
   decide: createInvoice,
   requested: ({ clientId, status, appliesCredit, lines }) => ({
