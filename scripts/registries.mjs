@@ -1,6 +1,6 @@
 /**
  * Writes `adapters/<dialect>/generated/<kind>.ts` from the files of `adapters/<dialect>/<kind>/<group>/`, where the kind
- * is `actions` or `methods`. With `--check` it writes nothing, and fails where a file is not fresh.
+ * is `actions` or `methods`, and `adapters/mail/generated/templates.ts` from the templates of mails. With `--check` it writes nothing, and fails where a file is not fresh.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -23,21 +23,42 @@ for (const { file, text } of stale) {
 if (isCheck && stale.length > 0) process.exitCode = 1;
 
 function registries() {
-  return foldersOf(join(root, 'adapters')).flatMap((dialect) =>
+  const calls = foldersOf(join(root, 'adapters')).flatMap((dialect) =>
     Object.entries(KINDS)
       .filter(([kind]) => existsSync(join(root, 'adapters', dialect, kind)))
       .map(([kind, words]) => registryOf(dialect, kind, words)),
   );
+  return existsSync(join(root, 'adapters/mail/templates')) ? [...calls, templatesOfMails()] : calls;
+}
+
+function templatesOfMails() {
+  const names = namesIn(join(root, 'adapters/mail/templates'));
+  const text = [
+    '// Written by `npm run registries` from adapters/mail/templates: do not edit.',
+    "import type { MailTemplate } from '../template.ts';",
+    ...names.map((name) => `import { ${variableOf(name)} } from '../templates/${name}.ts';`),
+    '',
+    '/** Every template of a mail. */',
+    'export const TEMPLATES: readonly MailTemplate[] = [',
+    ...names.map((name) => `  ${variableOf(name)},`),
+    '];',
+    '',
+  ].join('\n');
+  return { file: join(root, 'adapters/mail/generated/templates.ts'), text };
+}
+
+function namesIn(folder) {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => name.slice(0, -'.ts'.length))
+    .sort();
 }
 
 function registryOf(dialect, kind, words) {
   const folder = join(root, 'adapters', dialect, kind);
   const groups = foldersOf(folder).map((group) => ({
     group,
-    names: readdirSync(join(folder, group))
-      .filter((name) => name.endsWith('.ts'))
-      .map((name) => name.slice(0, -'.ts'.length))
-      .sort(),
+    names: namesIn(join(folder, group)),
   }));
   const imports = groups.flatMap(({ group, names }) =>
     names.map((name) => `import { ${variableOf(name)} } from '../${kind}/${group}/${name}.ts';`),

@@ -36,7 +36,7 @@ const RULES: readonly Rule[] = [
     project: [
       ...['adapters/whmcs/', 'adapters/forms/', 'adapters/access/', 'adapters/values/', 'adapters/dialect.ts'],
       ...['adapters/dialect-settings.ts', 'adapters/idempotency.ts'],
-      ...['adapters/descriptor.ts', 'adapters/kit/', 'src/core/', 'schemas/'],
+      ...['adapters/descriptor.ts', 'adapters/kit/', 'adapters/mail/catalogue.ts', 'src/core/', 'schemas/'],
     ],
     packages: ['ajv', 'node:crypto'],
   },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTransport } from 'nodemailer';
 import { renderMail } from '../adapters/mail/render-mail.ts';
-import type { MailSubject } from '../src/core/mail.ts';
+import type { MailSubject } from '../src/core/mail/mail.ts';
 import { callerOf, type Caller } from './dialects/whmcs/fixtures.ts';
 import { get, urlOf } from './pages/fixtures.ts';
 import { HOSTILE_PIECES, LONGEST_TEXT, textOfKind } from './pages/hostile-texts.ts';
@@ -112,13 +112,20 @@ describe('A text of 65,535 characters', () => {
   it.each(HOSTILE_PIECES)('of %s is mailed as fast', async (_kind, piece) => {
     const text = textOfKind(piece, LONGEST_TEXT);
     const about: MailSubject = {
-      kind: 'invoice-created',
+      content: { template: 'Invoice Created' },
+      variables: {},
       tenantName: text.slice(0, 200),
+      dateFormat: 'YYYY-MM-DD',
+      recordedOn: '2026-11-22',
+      clientId: 1,
       clientName: text.slice(0, 200),
       clientEmail: 'client@example.com',
-      invoice: invoice({ number: text.slice(0, 200) }),
-      lines: [line({ description: text }), ...Array.from({ length: 500 }, () => line({ description: 'x' }))],
-      payment: null,
+      invoice: {
+        invoice: invoice({ number: text.slice(0, 200) }),
+        lines: [line({ description: text }), ...Array.from({ length: 500 }, () => line({ description: 'x' }))],
+        payment: null,
+        refund: null,
+      },
     };
     const transport = createTransport({ streamTransport: true, buffer: true });
     const ms = await computingMs(async () => {

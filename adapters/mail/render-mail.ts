@@ -1,87 +1,81 @@
-import { dueOf } from '../../src/core/invoice-page.ts';
-import type { Mail, MailSubject } from '../../src/core/mail.ts';
-import { decimalText } from '../../src/core/money/money.ts';
+import type { CustomMail, Mail, MailSubject } from '../../src/core/mail/mail.ts';
 import { escapeHtml } from '../html.ts';
+import { templateNamed } from './catalogue.ts';
+import { fieldsOf } from './fields.ts';
+import { mergeHtml, mergeText, type Fields, type FieldValue } from './merge.ts';
+import { plainTextOf } from './plain-text.ts';
+import { tableOf } from './tables.ts';
+import type { Block, MailTemplate } from './template.ts';
 
-interface Content {
-  readonly subject: string;
-  readonly opening: string;
-  readonly rows: readonly (readonly [label: string, value: string])[];
-}
-
-/** Limits the padding: one long label would lengthen every row of a long invoice. */
-const WIDEST_COLUMN = 60;
 const LINK_LABEL = 'View the invoice';
+const LINK_FIELD = '{$invoice_link}';
 
-/** Renders a mail about an invoice or a payment, as plain text and as HTML with the same words; `link` is its page. */
-export function renderMail(about: MailSubject, link: string): Mail {
-  const { subject, opening, rows } = about.kind === 'invoice-created' ? invoiceCreated(about) : paymentReceived(about);
-  const greeting = `Dear ${about.clientName},`;
-  const longest = rows.reduce((most, [label]) => Math.max(most, label.length), 0);
-  const width = Math.min(longest, WIDEST_COLUMN) + 2;
-  const table = rows.map(([label, value]) => `${label.padEnd(width)}${label.length < width ? '' : '  '}${value}`);
-  const cells = rows.map(
-    ([label, value]) =>
-      `<tr><td style="padding:2px 16px 2px 0">${escapeHtml(label)}</td><td style="text-align:right">${escapeHtml(value)}</td></tr>`,
-  );
+/**
+ * Renders a mail as plain text and as HTML with the same words. `link` is the page of its invoice, `null` for a mail that
+ * has none.
+ */
+export function renderMail(about: MailSubject, link: string | null): Mail {
+  const fields = fieldsOf(about, link);
+  const { content } = about;
+  const { subject, parts } =
+    'template' in content ? ofTemplate(about, content.template, fields, link) : ofCustom(content, fields, link);
   return {
     to: { name: about.clientName, address: about.clientEmail },
-    subject,
-    text: [greeting, '', opening, '', ...table, '', `${LINK_LABEL}: ${link}`, '', about.tenantName, ''].join('\n'),
+    // A line break in a header would begin another header.
+    subject: mergeText(subject, fields).replace(/\s+/g, ' ').trim(),
+    text: `${parts.map(textOf).join('\n\n')}\n`,
     html: [
       '<!doctype html><html><head><meta charset="utf-8"></head><body style="font-family:sans-serif">',
-      `<p>${escapeHtml(greeting)}</p><p>${escapeHtml(opening)}</p>`,
-      `<table style="border-collapse:collapse">${cells.join('')}</table>`,
-      `<p><a href="${escapeHtml(link)}">${LINK_LABEL}</a></p>`,
-      `<p>${escapeHtml(about.tenantName)}</p></body></html>`,
+      ...parts.map(htmlOf),
+      '</body></html>',
     ].join('\n'),
     attachments: [],
   };
 }
 
-function invoiceCreated(about: MailSubject): Content {
-  const { invoice, lines } = about;
-  const money = moneyOf(about);
-  const taxes = [
-    ['Tax', invoice.taxMinor],
-    ['Tax 2', invoice.tax2Minor],
-    ['Credit', -invoice.creditMinor],
-  ] as const;
+interface Rendered {
+  readonly subject: string;
+  readonly parts: readonly FieldValue[];
+}
+
+function ofTemplate(about: MailSubject, name: string, fields: Fields, link: string | null): Rendered {
+  const template = templateNamed(name);
+  if (template === null) throw new Error(`There is no mail template ${name}`);
+  const body: readonly Block[] = ['Dear {$client_name},', ...template.body, '{$company_name}'];
   return {
-    subject: `Invoice ${nameOf(about)}`,
-    opening: `Invoice ${nameOf(about)} of ${invoice.issuedOn} is due on ${invoice.dueOn}.`,
-    rows: [
-      ...lines.map((line) => [line.description, money(line.amountMinor)] as const),
-      ...taxes.filter(([, minor]) => minor !== 0n).map(([label, minor]) => [label, money(minor)] as const),
-      ['Total', money(invoice.totalMinor)],
-      ['Balance due', money(dueOf(invoice))],
-    ],
+    subject: template.subject,
+    parts: body.flatMap((block) => blockParts(block, about, template, fields, link)),
   };
 }
 
-function paymentReceived(about: MailSubject): Content {
-  const { invoice, payment } = about;
-  const money = moneyOf(about);
-  return {
-    subject: `Payment received for invoice ${nameOf(about)}`,
-    opening: `We have received your payment for invoice ${nameOf(about)}. Thank you.`,
-    rows: [
-      ...(payment === null
-        ? []
-        : ([
-            ['Amount', money(payment.amountMinor)],
-            ['Date', payment.paidAt],
-            ['Transaction', payment.reference],
-          ] as const)),
-      ['Balance due', money(dueOf(invoice))],
-    ],
-  };
+function blockParts(
+  block: Block,
+  { invoice }: MailSubject,
+  { name }: MailTemplate,
+  fields: Fields,
+  link: string | null,
+): readonly FieldValue[] {
+  if (typeof block === 'string') return [mergeText(block, fields)];
+  if (invoice === null) throw new Error(`The mail template ${name} must be about an invoice`);
+  if ('table' in block) return [tableOf(block.table, invoice)];
+  return link === null ? [] : [linkPart(link)];
 }
 
-function nameOf({ invoice }: MailSubject): string {
-  return invoice.number === '' ? `#${invoice.id}` : invoice.number;
+/** A caller's own HTML. A mail about an invoice has its link, wherever the caller put it, else at the end. */
+function ofCustom({ subject, message }: CustomMail, fields: Fields, link: string | null): Rendered {
+  const html = mergeHtml(message, fields);
+  const own = { text: plainTextOf(html), html: `<div>${html}</div>` };
+  return { subject, parts: link === null || message.includes(LINK_FIELD) ? [own] : [own, linkPart(link)] };
 }
 
-function moneyOf({ invoice }: MailSubject): (minor: bigint) => string {
-  return (minor) => `${decimalText(minor, invoice.currency.exponent)} ${invoice.currency.code}`;
+function linkPart(link: string): FieldValue {
+  return { text: `${LINK_LABEL}: ${link}`, html: `<p><a href="${escapeHtml(link)}">${LINK_LABEL}</a></p>` };
+}
+
+function textOf(part: FieldValue): string {
+  return typeof part === 'string' ? part : part.text;
+}
+
+function htmlOf(part: FieldValue): string {
+  return typeof part === 'string' ? `<p>${escapeHtml(part)}</p>` : part.html;
 }

@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import type { Mail } from '../../src/core/mail.ts';
+import type { Mail } from '../../src/core/mail/mail.ts';
 
 /** Sends mails. */
 export interface MailSender {

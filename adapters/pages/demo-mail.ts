@@ -1,4 +1,4 @@
-import type { Mail } from '../../src/core/mail.ts';
+import type { Mail } from '../../src/core/mail/mail.ts';
 import type { Dialect, WireAnswer } from '../dialect.ts';
 import { HEADERS } from './headers.ts';
 import { html, type Html } from '../html.ts';

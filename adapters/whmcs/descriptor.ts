@@ -48,7 +48,10 @@ export const whmcs: DialectDescriptor = {
       subject: 'connection tests, lists',
       names: ['GetPaymentMethods', 'GetCurrencies', 'GetStats', 'GetClientGroups', 'GetHealthStatus', 'WhmcsDetails'],
     },
-    { subject: 'billing runs, mail', names: ['SendEmail', 'AddBillableItem', 'GenInvoices'] },
+    {
+      subject: 'billing runs, mail',
+      names: ['SendEmail', 'GetEmails', 'GetEmailTemplates', 'AddBillableItem', 'GenInvoices'],
+    },
     {
       subject: 'quotes',
       names: ['AcceptQuote', 'CreateQuote', 'DeleteQuote', 'SendQuote', 'UpdateQuote', 'GetQuotes'],

@@ -1,4 +1,4 @@
-import type { MailSubject } from '../../src/core/mail.ts';
+import { MAIL_TEMPLATES, type MailContent, type MailedInvoice, type MailSubject } from '../../src/core/mail/mail.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import {
   INVOICE_COLUMNS,
@@ -7,37 +7,67 @@ import {
   lineOf,
   PAYMENT_JSON,
   paymentOf,
+  REFUND_JSON,
+  refundOf,
   type InvoiceRow,
   type LineJson,
   type PaymentJson,
+  type RefundJson,
 } from '../postgres/rows.ts';
 import { queryRows, type Queryable } from '../postgres/sql.ts';
 
-interface Row extends InvoiceRow {
+interface Row extends Omit<InvoiceRow, 'id'> {
+  /** `null`: the mail is about the client. */
+  readonly id: bigint | null;
   readonly event_id: bigint;
   readonly recorded_at: string;
+  readonly recorded_on: string;
   readonly event: string;
+  readonly payload: Payload;
   readonly state: string;
   readonly tenant_name: string;
+  readonly local_date_format: string;
+  readonly mailed_client_id: bigint;
   readonly client_name: string;
   readonly client_email: string;
   readonly lines: readonly LineJson[];
   readonly payment: PaymentJson | null;
+  readonly refund: RefundJson | null;
 }
 
+/** The members of an event that asks for a mail. */
+interface Payload {
+  readonly template?: unknown;
+  readonly subject?: unknown;
+  readonly message?: unknown;
+  readonly variables?: Readonly<Record<string, unknown>>;
+}
+
+/** The events that ask for a mail. */
+const MAIL_EVENTS = `('mail.invoice-created', 'mail.payment-received', 'mail.requested')`;
 const TENANT = 'cast(:tenant as bigint)';
 
+/** A payment or refund that the event names, else the last one of the invoice. */
+const namedOrLast = (table: 'payments' | 'refunds', row: 'p' | 'r', member: string): string => `
+  (select ${row === 'p' ? PAYMENT_JSON : REFUND_JSON} from ${table} ${row}
+    where ${row}.tenant_id = ${TENANT} and ${row}.invoice_id = i.id
+      and ${row}.id = coalesce((o.payload ->> '${member}')::bigint, (select max(n.id) from ${table} n
+        where n.tenant_id = ${TENANT} and n.invoice_id = i.id)))`;
+
 const MAILS = `
-select o.id as event_id, o.event, o.state, to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as recorded_at,
-  t.name as tenant_name, c.name as client_name, c.email as client_email, ${INVOICE_COLUMNS},
+select o.id as event_id, o.event, o.payload, o.state,
+  to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as recorded_at,
+  to_char(o.recorded_at at time zone t.time_zone, 'YYYY-MM-DD') as recorded_on,
+  t.name as tenant_name, t.local_date_format, c.id as mailed_client_id, c.name as client_name, c.email as client_email,
+  ${INVOICE_COLUMNS},
   (select coalesce(json_agg(${LINE_JSON} order by l.id), '[]') from invoice_lines l
     where l.tenant_id = ${TENANT} and l.invoice_id = i.id) as lines,
-  (select ${PAYMENT_JSON} from payments p
-    where p.tenant_id = ${TENANT} and p.id = (o.payload ->> 'paymentId')::bigint) as payment
+  ${namedOrLast('payments', 'p', 'paymentId')} as payment,
+  ${namedOrLast('refunds', 'r', 'refundId')} as refund
 from outbox o
 join tenants t on t.id = ${TENANT}
-join invoices i on i.tenant_id = ${TENANT} and i.id = o.invoice_id
-join clients c on c.tenant_id = ${TENANT} and c.id = i.client_id
+left join invoices i on i.tenant_id = ${TENANT} and i.id = o.invoice_id
+join clients c on c.tenant_id = ${TENANT} and c.id = coalesce(i.client_id, (o.payload ->> 'clientId')::bigint)
 where o.tenant_id = ${TENANT}`;
 
 /** The subject of a mail in the outbox, as the rows are now; `null` where the mail was sent already. */
@@ -70,7 +100,7 @@ export async function recentMails(
 ): Promise<readonly RecordedMail[]> {
   const rows = await queryRows<Row>(
     database,
-    `${MAILS} and o.event in ('mail.invoice-created', 'mail.payment-received')
+    `${MAILS} and o.event in ${MAIL_EVENTS}
        and o.id between :first and :last order by o.tenant_id desc, o.id desc limit :limit`,
     { tenant: tenantId, first: id ?? 0, last: id ?? Number.MAX_SAFE_INTEGER, limit },
   );
@@ -79,12 +109,41 @@ export async function recentMails(
 
 function subjectOf(row: Row): MailSubject {
   return {
-    kind: row.event === 'mail.invoice-created' ? 'invoice-created' : 'payment-received',
+    content: contentOf(row),
+    variables: Object.fromEntries(
+      Object.entries(row.payload.variables ?? {}).flatMap(([name, value]) =>
+        typeof value === 'string' ? [[name, value]] : [],
+      ),
+    ),
     tenantName: row.tenant_name,
+    dateFormat: row.local_date_format,
+    recordedOn: row.recorded_on,
+    clientId: Number(row.mailed_client_id),
     clientName: row.client_name,
     clientEmail: row.client_email,
+    invoice: hasInvoice(row) ? mailedInvoiceOf(row) : null,
+  };
+}
+
+function hasInvoice(row: Row): row is Row & InvoiceRow {
+  return row.id !== null;
+}
+
+function mailedInvoiceOf(row: Row & InvoiceRow): MailedInvoice {
+  return {
     invoice: invoiceOf(row),
     lines: row.lines.map(lineOf),
     payment: row.payment === null ? null : paymentOf(row.payment),
+    refund: row.refund === null ? null : refundOf(row.refund),
   };
+}
+
+function contentOf({ event, event_id: id, payload }: Row): MailContent {
+  if (event === 'mail.invoice-created') return { template: 'Invoice Created' };
+  if (event === 'mail.payment-received') return { template: 'Invoice Payment Confirmation' };
+  const template = MAIL_TEMPLATES.find((name) => name === payload.template);
+  if (template !== undefined) return { template };
+  const { subject, message } = payload;
+  if (typeof subject !== 'string' || typeof message !== 'string') throw new Error(`Event ${id} is not a mail`);
+  return { subject, message };
 }

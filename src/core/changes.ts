@@ -24,7 +24,8 @@ export type EventName =
   | 'payment.refunded'
   | 'delivery.complete'
   | 'mail.invoice-created'
-  | 'mail.payment-received';
+  | 'mail.payment-received'
+  | 'mail.requested';
 
 export interface CreditEntry {
   readonly id: number;

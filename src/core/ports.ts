@@ -83,7 +83,13 @@ export interface Commands {
  * `revoked` when the actor's credential has moved on since it was verified. Rejects with LedgerUnavailable.
  */
 export interface Reads {
+  readonly actors: ActorReadPort;
   readonly invoices: InvoiceReadPort;
+}
+
+export interface ActorReadPort {
+  /** For a call that reads no row of the tenant: whether its credential still holds. */
+  check(actor: Actor): Promise<'current' | 'revoked'>;
 }
 
 export interface InvoiceReadPort {

@@ -10,10 +10,11 @@ import { demoWatch } from './demo-watch.ts';
 /** The demo's mails, read from the outbox, where every gateway sees them. Their links and PDFs are of now. */
 export function demoMails(database: Queryable, isLoopback: boolean, links: SignedLinks): ShownMails {
   const shown = ({ id, recordedAt, about }: RecordedMail): ShownMail => {
-    const invoiceId = about.invoice.id;
+    if (about.invoice === null) return { id, recordedAt, mail: renderMail(about, null), files: [] };
+    const invoiceId = about.invoice.invoice.id;
     const { home, pdf } = links.linksOf(DEMO.tenantId, invoiceId);
-    const mail = renderMail(about, home);
-    return { id, recordedAt, mail, files: [{ name: pdfNameOf(invoiceId), address: pdf }] };
+    const files = [{ name: pdfNameOf(invoiceId), address: pdf }];
+    return { id, recordedAt, mail: renderMail(about, home), files };
   };
   return {
     isOn: demoWatch(database, isLoopback),

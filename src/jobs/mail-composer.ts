@@ -6,7 +6,7 @@ import type { Queryable } from '../../db/postgres/sql.ts';
 import { InvoicePageReads } from '../../db/reads/page-reads.ts';
 import { SignedLinks } from '../auth/signed-links.ts';
 import type { InvoiceId } from '../core/invoice.ts';
-import type { Mail, MailAttachment, MailSubject } from '../core/mail.ts';
+import type { Mail, MailAttachment, MailSubject } from '../core/mail/mail.ts';
 import type { Clock } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -40,18 +40,20 @@ export class MailComposer {
 
   /** A mail without a PDF is better than none: a PDF that cannot be made is left out, and the log says so. */
   async compose(tenantId: TenantId, about: MailSubject): Promise<Mail> {
+    const invoiceId = about.invoice?.invoice.id ?? null;
+    if (invoiceId === null) return renderMail(about, null);
     const { secretKeys, clock, publicUrl } = this.#options;
     const base = await publicUrl();
     const links = new SignedLinks({ secretKeys, clock, publicUrl: () => base });
-    const mail = renderMail(about, links.linksOf(tenantId, about.invoice.id).home);
-    return { ...mail, attachments: await this.#attachmentsOf(tenantId, about.invoice.id) };
+    const mail = renderMail(about, links.linksOf(tenantId, invoiceId).home);
+    return { ...mail, attachments: await this.#pdfOf(tenantId, invoiceId) };
   }
 
   close(): Promise<void> {
     return this.#pdfs.close();
   }
 
-  async #attachmentsOf(tenantId: TenantId, invoiceId: InvoiceId): Promise<readonly MailAttachment[]> {
+  async #pdfOf(tenantId: TenantId, invoiceId: InvoiceId): Promise<readonly MailAttachment[]> {
     const page = await this.#pages.invoicePage(tenantId, invoiceId);
     if (page === null) return [];
     const made = await this.#pdfs

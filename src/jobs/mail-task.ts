@@ -32,8 +32,8 @@ export function mailTask({ database, sender, composer, clock, logger }: MailTask
       await note('held');
       return;
     }
-    const mail = await composer.compose(tenantId, about);
     try {
+      const mail = await composer.compose(tenantId, about);
       await sender.send(mail, `${tenantId}.${id}`);
     } catch (error) {
       if (helpers.job.attempts >= helpers.job.max_attempts) {

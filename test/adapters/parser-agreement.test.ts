@@ -44,6 +44,7 @@ function listening(): { readonly whmcs: Dialect; readonly corp: Dialect; take():
       },
     },
     reads: {
+      actors: { check: () => Promise.resolve('current' as const) },
       invoices: {
         invoice: (_actor: unknown, id: number) => {
           heard.push({ read: id });

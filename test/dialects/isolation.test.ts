@@ -112,6 +112,7 @@ const ACTION_CASES: Readonly<Record<string, ActionCase>> = {
     good: () => ({ invoiceid: own }),
     foreign: { invoiceid: ({ invoice }) => ({ invoiceid: invoice }) },
   },
+  getemailtemplates: { good: () => ({}), foreign: {} },
   createinvoice: {
     good: () => ({ userid: 1, ...aLine }),
     foreign: { userid: ({ client }) => ({ userid: client, ...aLine }) },

@@ -141,6 +141,28 @@ describe('Mail', () => {
     if (pages !== null) expect(pages.join('')).toContain('Tea & <biscuits>');
   });
 
+  it('sends the template that an event names, about its invoice and the last payment of it', async () => {
+    const ask = async (id: number, template: string): Promise<unknown> =>
+      gateway.database('outbox').insert({
+        ...{ tenant_id: 53, id, event: 'mail.requested', state: 'pending', invoice_id: 78 },
+        ...{ payload: JSON.stringify({ template }), command_id: 'by hand', recorded_at: '2026-11-22T10:00:00Z' },
+      });
+    const before = received.length;
+    await ask(900_001, 'Second Invoice Overdue Notice');
+    await ask(900_002, 'Invoice Payment Confirmation');
+    const worker = await jobs(smtpUrl);
+    await until(async () => (await states()).slice(-2).join() === 'done,done');
+    await worker.stop();
+    await gateway.database('outbox').where('id', '>', 900_000).delete();
+    const [notice = '', receipt = ''] = received
+      .slice(before)
+      .sort((a, b) => Number(a.includes('Payment')) - Number(b.includes('Payment')));
+    expect(notice).toContain('Subject: Second notice: invoice #78 is overdue');
+    expect(notice).toMatch(/Balance due\s+42\.00 USD/);
+    expect(receipt).toMatch(/Amount\s+2\.00 USD/);
+    received.splice(before);
+  });
+
   it('tries again when the mail server says no', async () => {
     refusals = 1;
     const worker = await jobs(smtpUrl);

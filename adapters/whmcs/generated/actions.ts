@@ -4,8 +4,10 @@ import { addInvoicePayment } from '../actions/billing/add-invoice-payment.ts';
 import { createInvoice } from '../actions/billing/create-invoice.ts';
 import { getInvoice } from '../actions/billing/get-invoice.ts';
 import { updateInvoice } from '../actions/billing/update-invoice.ts';
+import { getEmailTemplates } from '../actions/system/get-email-templates.ts';
 
 /** Every action of the dialect, by group. */
 export const GROUPS: Readonly<Record<string, readonly Action[]>> = {
   billing: [addInvoicePayment, createInvoice, getInvoice, updateInvoice],
+  system: [getEmailTemplates],
 };

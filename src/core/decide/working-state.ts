@@ -5,6 +5,7 @@ import type { Invoice, InvoiceId, Line, LineId } from '../invoice.ts';
 import { claimKey, duplicateKey, type LookAlikePayment, type HeldClaim, type PaymentId } from '../payment.ts';
 import type { GatewayLookup, Ids, RefundablePayment, State } from '../ports.ts';
 import { recordKey, type AnyRecord, type RecordKind, type Records } from '../records/records.ts';
+import type { MailDetails, MailTemplateName } from '../mail/mail.ts';
 import type { Client, ClientId, TenantSettings } from '../tenant.ts';
 
 /**
@@ -93,6 +94,11 @@ export class WorkingState {
       kind: 'event-raised',
       event: { id: this.newId('event'), name, invoiceId, payload, recordedAt: this.now },
     };
+  }
+
+  /** Asks for a mail about an invoice, which a job sends after the commit; `more` names a payment or adds merge fields. */
+  mail(template: MailTemplateName, invoiceId: InvoiceId, more: MailDetails = {}): Change {
+    return this.event('mail.requested', invoiceId, { template, ...more });
   }
 
   /** A row of an invoice's history, or of a client's where there is no invoice. */

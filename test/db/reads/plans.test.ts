@@ -10,6 +10,7 @@ import { inOneTransaction } from '../../../db/postgres/sql.ts';
 import { pruneBatch } from '../../../db/maintenance/pruning.ts';
 import { jobBacklog } from '../../../db/reads/job-backlog.ts';
 import { CredentialReads } from '../../../db/reads/credential-reads.ts';
+import { ActorReads } from '../../../db/reads/actor-reads.ts';
 import { InvoiceReads } from '../../../db/reads/invoice-reads.ts';
 import { mailSubject } from '../../../db/reads/mail-reads.ts';
 import { InvoicePageReads } from '../../../db/reads/page-reads.ts';
@@ -81,6 +82,7 @@ const WORK: Readonly<Record<string, () => Promise<unknown>>> = {
         ),
     ),
   'reading an invoice': () => new InvoiceReads(writer.pool).invoice(ACTOR, 101),
+  'checking a credential': () => new ActorReads(writer.pool).check(ACTOR),
   'reading a page': () => new InvoicePageReads(writer.pool).invoicePage(TENANT_ID, 101),
   'finding a credential': () => new CredentialReads(writer.pool).find('whmcs', ['api-secret'], 'test', null),
   'finding a credential, and who has guessed': () =>
