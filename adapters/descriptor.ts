@@ -11,6 +11,10 @@ export interface DialectPorts {
   readonly links: Links;
   /** Deadlines are measured by it. */
   readonly clock: Clock;
+  /** The time of day, which an operator may set. */
+  readonly wallClock: Clock;
+  /** The address of the gateway for its callers, without a slash at its end; known when it listens. */
+  readonly publicUrl: () => string;
   /** The environment variables that the descriptor lists, by name; a missing one has the default of its schema. */
   readonly variables: Readonly<Record<string, string | undefined>>;
 }

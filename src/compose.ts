@@ -163,7 +163,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
   const notes = callNotes(reads, { clock, steadyClock, logger });
   const authenticator = authenticatorOf(options, credentials, new CountedAttempts(reads), metrics, notes.uses);
   const { dialects: descriptors = DIALECTS, dialectVariables: variables = {} } = options;
-  const dialectPorts = { commands, reads: readPorts, authenticator, links, clock: steadyClock, variables };
+  const dialectPorts = { commands, reads: readPorts, authenticator, links, clock: steadyClock, wallClock: clock, publicUrl: options.publicUrl, variables };
   const dialects: readonly Dialect[] = [
     ...descriptors.map((dialect) => mounted(dialect, dialectPorts)),
     pageDialect,

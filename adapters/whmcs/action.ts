@@ -9,6 +9,7 @@ import {
   type Result,
 } from '../../src/core/commands.ts';
 import { CredentialMoved } from '../../src/core/credential.ts';
+import type { Instant } from '../../src/core/dates.ts';
 import type { RefusalCode } from '../../src/core/errors.ts';
 import type { Commands, Reads } from '../../src/core/ports.ts';
 import type { AnswerData } from './answers/answer-data.ts';
@@ -27,6 +28,10 @@ export interface Call {
   readonly commands: Commands;
   readonly reads: Reads;
   readonly notes: CallNotes;
+  /** The time of day. */
+  readonly now: Instant;
+  /** The address of the gateway, without a slash at its end. */
+  readonly publicUrl: () => string;
 }
 
 /** The result of a call, for the log. */

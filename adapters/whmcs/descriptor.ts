@@ -46,7 +46,17 @@ export const whmcs: DialectDescriptor = {
     { subject: 'credit', names: ['AddCredit', 'GetCredits', 'ApplyCredit'] },
     {
       subject: 'connection tests, lists',
-      names: ['GetPaymentMethods', 'GetCurrencies', 'GetStats', 'GetClientGroups', 'GetHealthStatus', 'WhmcsDetails'],
+      names: [
+        'GetPaymentMethods',
+        'GetCurrencies',
+        'GetStats',
+        'GetClientGroups',
+        'GetHealthStatus',
+        'WhmcsDetails',
+        'GetAdminDetails',
+        'GetConfigurationValue',
+        'GetActivityLog',
+      ],
     },
     {
       subject: 'billing runs, mail',
@@ -88,11 +98,8 @@ export const whmcs: DialectDescriptor = {
     `  -d action=CreateInvoice -d userid=${clientId} -d 'itemdescription1=First item' -d itemamount1=10 \\`,
     `  -d identifier=${identifier} -d secret=${secret} -d responsetype=json`,
   ],
-  create: ({ commands, reads, authenticator, clock, variables }) =>
-    whmcsDialect(
-      { commands, reads, authenticator, clock },
-      { defaultFormat: (variables['WHMCS_DEFAULT_RESPONSETYPE'] ?? 'auto') as DefaultFormat },
-    ),
+  create: ({ variables, ...ports }) =>
+    whmcsDialect(ports, { defaultFormat: (variables['WHMCS_DEFAULT_RESPONSETYPE'] ?? 'auto') as DefaultFormat }),
 };
 
 function parametersOf({ properties, patternProperties = {}, required }: ActionSchema): readonly DialectParameter[] {

@@ -34,6 +34,8 @@ export interface WhmcsPorts {
   readonly reads: Reads;
   readonly authenticator: Authenticator;
   readonly clock: Clock;
+  readonly wallClock: Clock;
+  readonly publicUrl: () => string;
 }
 
 export interface WhmcsSettings {
@@ -149,10 +151,10 @@ async function runAction(
   const { values } = params;
   progress.ignored = ignoredOf(action, values);
   const origin = originOf(request, action, values, credential, ports.clock.now());
-  const { commands, reads } = ports;
+  const { commands, reads, publicUrl, wallClock } = ports;
   const { timeZone, dateFormat } = credential.conventions;
   const place = { timeZone, dateFormat };
-  const call: Call = { values, place, origin, commands, reads, notes: progress.notes };
+  const call: Call = { values, place, origin, commands, reads, notes: progress.notes, now: wallClock.now(), publicUrl };
   const { hasLists, echoes } = action.schema['x-answer'];
   const data = withResult(await action.run(call), settingsOf(credential).typing, echoes);
   return { status: 200, data, hasLists, outcome: 'ok' };

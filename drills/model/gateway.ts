@@ -48,7 +48,10 @@ export async function openModelGateway(): Promise<ModelGateway> {
   const links = new SignedLinks({ secretKeys: ['a key of the model, long enough'], clock, publicUrl });
   const readPorts = databaseReads(reads);
   const dialects: Readonly<Record<'whmcs' | 'corp', Dialect>> = {
-    whmcs: whmcsDialect({ commands, reads: readPorts, authenticator, clock }, { defaultFormat: 'json' }),
+    whmcs: whmcsDialect(
+      { commands, reads: readPorts, authenticator, clock, wallClock: clock, publicUrl },
+      { defaultFormat: 'json' },
+    ),
     corp: corpDialect({ commands, reads: readPorts, authenticator, links, clock }),
   };
   return {

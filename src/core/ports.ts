@@ -5,6 +5,7 @@ import type { Delivery } from './delivery.ts';
 import type { Invoice, InvoiceId, Line } from './invoice.ts';
 import type { InvoicePage } from './invoice-page.ts';
 import type { InvoiceLinks, LinkTarget, PageName } from './links.ts';
+import type { TenantFacts } from './lookups/tenant-facts.ts';
 import type { LookAlikePayment, HeldClaim, Payment, PaymentId, Refund } from './payment.ts';
 import type { IdKind } from './ids.ts';
 import type { AnyRecord } from './records/records.ts';
@@ -85,6 +86,11 @@ export interface Commands {
 export interface Reads {
   readonly actors: ActorReadPort;
   readonly invoices: InvoiceReadPort;
+  readonly tenants: TenantReadPort;
+}
+
+export interface TenantReadPort {
+  facts(actor: Actor): Promise<TenantFacts | 'revoked'>;
 }
 
 export interface ActorReadPort {

@@ -104,6 +104,12 @@ const aLine: Params = { itemdescription1: 'Line', itemamount1: '1.00' };
 
 /** Every action, with every parameter that names something of a tenant. */
 const ACTION_CASES: Readonly<Record<string, ActionCase>> = {
+  whmcsdetails: { good: () => ({}), foreign: {} },
+  gethealthstatus: { good: () => ({}), foreign: {} },
+  getpaymentmethods: { good: () => ({}), foreign: {} },
+  getcurrencies: { good: () => ({}), foreign: {} },
+  getadmindetails: { good: () => ({}), foreign: {} },
+  getconfigurationvalue: { good: () => ({ setting: 'CompanyName' }), foreign: {} },
   addinvoicepayment: {
     good: () => ({ invoiceid: own, ...aPayment() }),
     foreign: { invoiceid: ({ invoice }) => ({ ...PAYMENT, transid: 'F-1', invoiceid: invoice }) },

@@ -4,10 +4,24 @@ import { addInvoicePayment } from '../actions/billing/add-invoice-payment.ts';
 import { createInvoice } from '../actions/billing/create-invoice.ts';
 import { getInvoice } from '../actions/billing/get-invoice.ts';
 import { updateInvoice } from '../actions/billing/update-invoice.ts';
+import { getAdminDetails } from '../actions/system/get-admin-details.ts';
+import { getConfigurationValue } from '../actions/system/get-configuration-value.ts';
+import { getCurrencies } from '../actions/system/get-currencies.ts';
 import { getEmailTemplates } from '../actions/system/get-email-templates.ts';
+import { getHealthStatus } from '../actions/system/get-health-status.ts';
+import { getPaymentMethods } from '../actions/system/get-payment-methods.ts';
+import { whmcsDetails } from '../actions/system/whmcs-details.ts';
 
 /** Every action of the dialect, by group. */
 export const GROUPS: Readonly<Record<string, readonly Action[]>> = {
   billing: [addInvoicePayment, createInvoice, getInvoice, updateInvoice],
-  system: [getEmailTemplates],
+  system: [
+    getAdminDetails,
+    getConfigurationValue,
+    getCurrencies,
+    getEmailTemplates,
+    getHealthStatus,
+    getPaymentMethods,
+    whmcsDetails,
+  ],
 };
