@@ -22,6 +22,8 @@ export interface CorporationSetup {
   readonly payees: readonly Named[];
   readonly merchantSettings: readonly Named[];
   readonly moneyTypes: readonly MoneyType[];
+  /** The merchant setting of web sales; default: the first. */
+  readonly webMerchantSettingId?: number;
 }
 
 /** The money types in the document of addInvoicePayment, each with its system name in the other dialects. */
@@ -70,7 +72,13 @@ export async function setCorporation(
   await addEntries(trx, 'payees', tenantId, setup.payees);
   await addEntries(trx, 'merchant_settings', tenantId, setup.merchantSettings);
   await addEntries(trx, 'money_types', tenantId, setup.moneyTypes);
+  if (setup.webMerchantSettingId !== undefined) await setWebMerchant(trx, tenantId, setup.webMerchantSettingId);
   await touchCorpCredentials(trx, tenantId);
+}
+
+/** Names the merchant setting of web sales, which getSpecificCorpWideSettings answers. */
+export async function setWebMerchant(trx: Knex.Transaction, tenantId: TenantId, id: number): Promise<void> {
+  await trx('tenants').where({ id: tenantId }).update({ web_merchant_setting_id: id });
 }
 
 /** The lists of a corporation that its callers' arguments refer to, each with the name of an entry. */

@@ -2,9 +2,15 @@ import type { Reads } from '../../src/core/ports.ts';
 import type { DatabasePool } from '../postgres/pool.ts';
 import { ActorReads } from './actor-reads.ts';
 import { InvoiceReads } from './invoice-reads.ts';
+import { SalesReads } from './sales-reads.ts';
 import { TenantReads } from './lookups/tenant-facts.ts';
 
 /** The reading side on PostgreSQL, by subject. */
 export function databaseReads(pool: DatabasePool): Reads {
-  return { actors: new ActorReads(pool), invoices: new InvoiceReads(pool), tenants: new TenantReads(pool) };
+  return {
+    actors: new ActorReads(pool),
+    invoices: new InvoiceReads(pool),
+    sales: new SalesReads(pool),
+    tenants: new TenantReads(pool),
+  };
 }

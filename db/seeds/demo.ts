@@ -62,6 +62,7 @@ const CORPORATION: CorporationSetup = {
     { id: 4, name: 'Web merchant' },
   ],
   moneyTypes: DOCUMENTED_MONEY_TYPES,
+  webMerchantSettingId: 4,
 };
 
 interface DemoInvoice {

@@ -91,6 +91,19 @@ function valueOf(chance: Chance, corner: Corner, action: string, parameter: Dial
       return 1;
     case 'MONEY_TYPE_ID':
       return chance.pick([2, 3, 23]);
+    case 'START_INVOICE_NUMBER':
+    case 'END_INVOICE_NUMBER':
+      return chance.pick([corner.openInvoice, 1, 9_999_999_999]);
+    case 'LOOKUP_TYPE':
+      return chance.pick(['money_types', 'merchant_settings', 'invoice_types']);
+    case 'FIELD_LIST':
+      return chance.pick(['web_merchant_setting_id', 'CORP_NAME, currency', 'nothing']);
+    case 'DATE_TYPE':
+      return chance.pick(['invoice', 'due']);
+    case 'ROWS_PER_PAGE':
+      return 1 + chance.below(50);
+    case 'PAGE_KEY':
+      return chance.pick(['1', '2016-01-01:1']);
     case 'DESCRIPTION':
       return chance.pick(['Line', 'Gift box']);
     case 'UNIT_OF_MEASURE':
@@ -103,6 +116,8 @@ function valueOf(chance: Chance, corner: Corner, action: string, parameter: Dial
     case 'TRANSACTION_DATE':
     case 'TRANSACTION_DATE_TIME':
     case 'INVOICE_DATE':
+    case 'START_DATE':
+    case 'END_DATE':
     case 'DUE_DATE':
       return fittingDate(chance);
     case 'TRANSACTION_PROCESSED_BY_ID':

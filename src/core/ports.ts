@@ -8,6 +8,7 @@ import type { InvoiceLinks, LinkTarget, PageName } from './links.ts';
 import type { TenantFacts } from './lookups/tenant-facts.ts';
 import type { LookAlikePayment, HeldClaim, Payment, PaymentId, Refund } from './payment.ts';
 import type { IdKind } from './ids.ts';
+import type { SalesReadPort } from './reads/sales.ts';
 import type { AnyRecord } from './records/records.ts';
 import type { Client, ClientId, TenantId, TenantSettings } from './tenant.ts';
 
@@ -86,6 +87,7 @@ export interface Commands {
 export interface Reads {
   readonly actors: ActorReadPort;
   readonly invoices: InvoiceReadPort;
+  readonly sales: SalesReadPort;
   readonly tenants: TenantReadPort;
 }
 

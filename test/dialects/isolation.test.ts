@@ -33,6 +33,7 @@ interface OtherTenant {
   readonly merchant: number;
   readonly moneyType: number;
   readonly payment: number;
+  readonly tenant: number;
 }
 
 const { gateway } = gatewayWithCaller();
@@ -68,6 +69,7 @@ beforeAll(async () => {
     merchant: 5_002,
     moneyType: 5_002,
     payment: await paymentOf(OTHER, invoice),
+    tenant: OTHER,
   };
   other = { corporation, invoice, line: items.item[0]!.id, ...ids };
   own = await demoOf(gateway).whmcs.create();
@@ -88,6 +90,7 @@ const nowhere = (): OtherTenant => ({
     merchant: NOWHERE,
     moneyType: NOWHERE,
     payment: NOWHERE,
+    tenant: NOWHERE,
   },
 });
 
@@ -175,6 +178,34 @@ const METHOD_CASES: Readonly<Record<string, MethodCase>> = {
   },
   addinvoicelineitem: ofInvoice('addInvoiceLineItem', { DESCRIPTION: 'taken over', AMOUNT: 1 }),
   updatemaininvoiceamount: ofInvoice('updateMainInvoiceAmount', { INVOICE_AMOUNT: 99 }),
+  advancedmaininvoicesearch: {
+    good: () => called('advancedMainInvoiceSearch', {}),
+    foreign: {
+      CUSTOMER_ID: ({ client }) => called('advancedMainInvoiceSearch', { CUSTOMER_ID: client }),
+      START_INVOICE_NUMBER: ({ invoice }) =>
+        called('advancedMainInvoiceSearch', { START_INVOICE_NUMBER: invoice, END_INVOICE_NUMBER: invoice }),
+    },
+  },
+  getcorpwidesettings: {
+    good: () => called('getCorpWideSettings', {}),
+    foreign: { CORP_ID: ({ tenant }) => called('getCorpWideSettings', { CORP_ID: tenant }) },
+  },
+  getspecificcorpwidesettings: {
+    good: () => called('getSpecificCorpWideSettings', { FIELD_LIST: 'corp_name' }),
+    foreign: {
+      CORP_ID: ({ tenant }) => called('getSpecificCorpWideSettings', { FIELD_LIST: 'corp_name', CORP_ID: tenant }),
+    },
+  },
+  getmerchantaccountsettings: {
+    good: () => called('getMerchantAccountSettings', { MERCHANT_SETTING_ID: 1 }),
+    foreign: {
+      MERCHANT_SETTING_ID: ({ merchant }) => called('getMerchantAccountSettings', { MERCHANT_SETTING_ID: merchant }),
+    },
+  },
+  getgenerallookupvalues: {
+    good: () => called('getGeneralLookupValues', {}),
+    foreign: { CORP_ID: ({ tenant }) => called('getGeneralLookupValues', { CORP_ID: tenant }) },
+  },
   getinvoicepayments: ofInvoice('getInvoicePayments'),
   startmaininvoice: {
     good: () => called('startMainInvoice', { CUSTOMER_ID: 1 }),

@@ -4,6 +4,7 @@ import {
   addEntries,
   listEntries,
   removeEntry,
+  setWebMerchant,
   touchCorpCredentials,
   type CorporationList,
   type CorporationLists,
@@ -42,19 +43,35 @@ export function addPayeeCommands(program: Command, io: Io): void {
 
 /** `merchant add|remove|list`: the merchant settings of a corporation (MERCHANT_SETTING_ID). */
 export function addMerchantCommands(program: Command, io: Io): void {
-  addNamedCommands(program, io, {
+  const words: Words<'merchant_settings'> = {
     list: 'merchant_settings',
     group: 'merchant',
     entry: 'merchant setting',
     about: 'merchant settings of a tenant in the corp-ID dialect (MERCHANT_SETTING_ID; 1 where a call names none)',
     exampleName: 'Web shop',
-  });
+  };
+  const { withId } = addNamedCommands(program, io, words);
+  withId('web', 'name the merchant setting of web sales, which getSpecificCorpWideSettings answers; default: the first')
+    .addHelpText('after', examples('merchant web --tenant 54 --id 1'))
+    .action(async ({ tenant, id }: EntryOptions, command: Command) => {
+      const entry = await changing(io, tenant, async (trx) => {
+        const known = await demandEntry(trx, words, tenant, id);
+        await setWebMerchant(trx, tenant, id);
+        return known;
+      });
+      new Output(io, command).one({ tenant, ...entry, web: true });
+    });
 }
 
-function addNamedCommands(program: Command, io: Io, words: Words<'payees' | 'merchant_settings'>): void {
+function addNamedCommands(
+  program: Command,
+  io: Io,
+  words: Words<'payees' | 'merchant_settings'>,
+): ReturnType<typeof commandsOf> {
   const { list, group: name, entry, about, exampleName } = words;
   const group = program.command(name).description(about);
-  const { withTenant, withId } = commandsOf(group);
+  const commands = commandsOf(group);
+  const { withTenant, withId } = commands;
   withId('add', `add a ${entry} to a tenant`)
     .addOption(valueOption('--name <name>', 'as people read it', parsers.NAME).makeOptionMandatory())
     .addHelpText('after', examples(`${name} add --tenant 54 --id 1 --name "${exampleName}"`))
@@ -76,6 +93,7 @@ function addNamedCommands(program: Command, io: Io, words: Words<'payees' | 'mer
       const views = entries.map((known) => ({ tenant, id: known.id, name: known.name }));
       new Output(io, command).many(`${entry}s`, views, ['id', 'name']);
     });
+  return commands;
 }
 
 export interface EntryOptions {

@@ -32,7 +32,9 @@ function promised(members: Readonly<Record<string, MemberSchema>>, found: Readon
   const pairs = Object.entries(members).map(([name, { type, of }]) => {
     if (type !== 'array') return [name, type];
     const first = (found[name] as readonly Readonly<Record<string, unknown>>[])[0];
-    return [name, of === undefined || first === undefined ? [] : [promised(of, first)]];
+    // The caller names the members of a list without its own.
+    if (of === undefined) return [name, shapeOf(found[name])];
+    return [name, first === undefined ? [] : [promised(of, first)]];
   });
   return Object.fromEntries(pairs) as unknown;
 }

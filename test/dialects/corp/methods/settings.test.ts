@@ -1,0 +1,84 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { DOCUMENTED_MONEY_TYPES } from '../../../../db/admin/corporations.ts';
+import { gatewayWithCaller } from '../../../support/gateway-with-caller.ts';
+import { tableStates } from '../../../support/whmcs-wire.ts';
+import { addCorporation, callMethod, switchOnAllMethods, type Answer } from '../fixtures.ts';
+
+const { gateway } = gatewayWithCaller();
+const OWN = { CORP_ID: 58, API_CORP_KEY_ID: 'SET-58' };
+
+beforeAll(async () => {
+  await addCorporation(gateway, { id: 58, name: 'Settings Ltd', currency: 'EUR' }, 'SET');
+  await switchOnAllMethods(gateway);
+});
+
+const specific = (fields: string, args: object = {}): Promise<Answer> =>
+  callMethod(gateway, 'getSpecificCorpWideSettings', { FIELD_LIST: fields, ...args });
+
+describe('getSpecificCorpWideSettings', () => {
+  it('answers web_merchant_setting_id, which addInvoicePayment takes', async () => {
+    expect((await specific('web_merchant_setting_id')).fields['CORP_WIDE_SETTINGS_ARRAY']).toEqual([
+      { WEB_MERCHANT_SETTING_ID: 4 },
+    ]);
+  });
+
+  it('answers the first merchant setting where none is named for web sales, and the tenant’s own values', async () => {
+    expect((await specific(' WEB_MERCHANT_SETTING_ID , Currency,CORP_NAME', OWN)).fields).toMatchObject({
+      CORP_WIDE_SETTINGS_ARRAY: [{ CORP_NAME: 'Settings Ltd', CURRENCY: 'EUR', WEB_MERCHANT_SETTING_ID: 1 }],
+    });
+    await gateway.database('merchant_settings').where({ tenant_id: 58 }).delete();
+    expect((await specific('web_merchant_setting_id', OWN)).fields['CORP_WIDE_SETTINGS_ARRAY']).toEqual([
+      { WEB_MERCHANT_SETTING_ID: 0 },
+    ]);
+  });
+
+  it('leaves out a setting that only the original has, and answers zero where it has none of them', async () => {
+    expect((await specific('main_logo,currency')).fields['CORP_WIDE_SETTINGS_ARRAY']).toEqual([{ CURRENCY: 'USD' }]);
+    const answer = await specific('main_logo,__proto__');
+    expect([answer.result, answer.headers['x-reason']]).toEqual(['zero', 'FIELD_LIST']);
+  });
+});
+
+describe('getCorpWideSettings', () => {
+  it('has no user, no key and no password', async () => {
+    const { text } = await callMethod(gateway, 'getCorpWideSettings');
+    expect(text).not.toMatch(/PLA|demo"|1234|178/);
+  });
+});
+
+describe('getMerchantAccountSettings', () => {
+  it.each<[unknown, string, string | undefined]>([
+    [4, 'ok', undefined],
+    [9, 'zero', 'MERCHANT_SETTING_ID'],
+    ['x', 'dataIn', 'MERCHANT_SETTING_ID'],
+  ])('answers the merchant setting %s with %s', async (id, status, reason) => {
+    const answer = await callMethod(gateway, 'getMerchantAccountSettings', { MERCHANT_SETTING_ID: id });
+    expect([answer.result, answer.headers['x-reason']]).toEqual([status, reason]);
+  });
+});
+
+describe('getGeneralLookupValues', () => {
+  it('lists the money types by default, each with the gateway of the other dialect', async () => {
+    const { fields } = await callMethod(gateway, 'getGeneralLookupValues');
+    expect(fields['QRY_LOOKUP_VALUES_ARRAY']).toEqual(
+      DOCUMENTED_MONEY_TYPES.map(({ id, name, gateway: system }) => ({
+        ...{ LOOKUP_TYPE: 'money_types', ID: id, NAME: name, GATEWAY: system },
+      })),
+    );
+  });
+
+  it.each(['INVOICE_TYPES', 'merchant_settings'])('lists %s in any case', async (type) => {
+    expect((await callMethod(gateway, 'getGeneralLookupValues', { LOOKUP_TYPE: type })).result).toBe('ok');
+  });
+
+  it('answers zero for a list without a value and dataIn for an unknown one, and nothing writes', async () => {
+    const before = await tableStates(gateway.database);
+    expect((await callMethod(gateway, 'getGeneralLookupValues', { ...OWN, LOOKUP_TYPE: 'vehicles' })).result).toBe(
+      'zero',
+    );
+    expect((await callMethod(gateway, 'getGeneralLookupValues', { LOOKUP_TYPE: 'payees' })).result).toBe('dataIn');
+    expect(await tableStates(gateway.database, ['credentials'])).toEqual(
+      Object.fromEntries(Object.entries(before).filter(([name]) => name !== 'credentials')),
+    );
+  });
+});
