@@ -11,7 +11,7 @@ import {
 import { CredentialMoved } from '../../src/core/credential.ts';
 import type { Instant } from '../../src/core/dates.ts';
 import type { RefusalCode } from '../../src/core/errors.ts';
-import type { Commands, Reads } from '../../src/core/ports.ts';
+import type { Clock, Commands, Reads } from '../../src/core/ports.ts';
 import type { AnswerData } from './answers/answer-data.ts';
 import type { RowStream } from './answers/row-stream.ts';
 import type { Place } from './parameters/dates.ts';
@@ -27,6 +27,8 @@ export interface Call {
   readonly origin: CommandOrigin;
   readonly commands: Commands;
   readonly reads: Reads;
+  /** Deadlines are measured by it. */
+  readonly clock: Clock;
   readonly notes: CallNotes;
   /** The time of day. */
   readonly now: Instant;

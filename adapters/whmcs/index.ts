@@ -151,10 +151,12 @@ async function runAction(
   const { values } = params;
   progress.ignored = ignoredOf(action, values);
   const origin = originOf(request, action, values, credential, ports.clock.now());
-  const { commands, reads, publicUrl, wallClock } = ports;
+  const { commands, reads, clock, publicUrl, wallClock } = ports;
   const { timeZone, dateFormat } = credential.conventions;
   const place = { timeZone, dateFormat };
-  const call: Call = { values, place, origin, commands, reads, notes: progress.notes, now: wallClock.now(), publicUrl };
+  const { notes } = progress;
+  const now = wallClock.now();
+  const call: Call = { values, place, origin, commands, reads, clock, notes, now, publicUrl };
   const { hasLists, echoes } = action.schema['x-answer'];
   const data = withResult(await action.run(call), settingsOf(credential).typing, echoes);
   return { status: 200, data, hasLists, outcome: 'ok' };

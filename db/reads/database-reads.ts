@@ -1,6 +1,7 @@
 import type { Reads } from '../../src/core/ports.ts';
 import type { DatabasePool } from '../postgres/pool.ts';
 import { ActorReads } from './actor-reads.ts';
+import { BillingReads } from './billing/billing-reads.ts';
 import { InvoiceReads } from './invoice-reads.ts';
 import { SalesReads } from './sales-reads.ts';
 import { TenantReads } from './lookups/tenant-facts.ts';
@@ -9,6 +10,7 @@ import { TenantReads } from './lookups/tenant-facts.ts';
 export function databaseReads(pool: DatabasePool): Reads {
   return {
     actors: new ActorReads(pool),
+    billing: new BillingReads(pool),
     invoices: new InvoiceReads(pool),
     sales: new SalesReads(pool),
     tenants: new TenantReads(pool),

@@ -22,7 +22,10 @@ const RUNTIME = [
   'grant update (last_used_at) on credentials to %I',
   'grant update (state, arrived_at, failure, updated_at) on deliveries to %I',
   'grant delete on invoice_lines, authentication_failures to %I',
-  ...RECORDS.map(({ table, isDeletable }) => `grant insert, update${isDeletable ? ', delete' : ''} on ${table} to %I`),
+  ...RECORDS.map(
+    ({ table, isDeletable, isFixed }) =>
+      `grant insert${isFixed ? '' : ', update'}${isDeletable ? ', delete' : ''} on ${table} to %I`,
+  ),
 ];
 
 const REVOKE = ['revoke all on all tables in schema public from %I'];

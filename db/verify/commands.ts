@@ -50,7 +50,11 @@ function promisedBy(row: CommandRow): Promised | null {
     case 'line-added':
     case 'amount-set':
       return { row, table: 'invoices', id: result.invoiceId, isMade: false };
+    case 'items-billed':
+      return result.invoiceId === null ? null : { row, table: 'invoices', id: result.invoiceId, isMade: false };
     // Records may be deleted later.
+    case 'billable-item-added':
+    case 'billing-ended':
     case 'contact-added':
     case 'contact-updated':
     case 'contact-deleted':

@@ -3,6 +3,7 @@ import type { TenantId } from '../../src/core/tenant.ts';
 import { tenantIds } from '../queue/outbox.ts';
 import { queryRows } from '../postgres/sql.ts';
 import { Audit, type Checked, type LoggedSeals, type SealCheck } from './audit.ts';
+import { auditBillings } from './billings.ts';
 import { auditClaims } from './claims.ts';
 import { auditCommands } from './commands.ts';
 import { auditCounters, TABLE_OF } from './counters.ts';
@@ -61,6 +62,7 @@ const PASSES = [
   auditHistoryWithoutInvoice,
   auditSeals,
   auditDeliveries,
+  auditBillings,
   auditCounters,
 ];
 

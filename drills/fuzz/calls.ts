@@ -64,6 +64,7 @@ function valueOf(chance: Chance, corner: Corner, action: string, parameter: Dial
   const absent = String(1 + chance.below(999_999));
   switch (parameter.name) {
     case 'userid':
+    case 'clientid':
       return corner === QUIET ? absent : String(corner.clientId);
     case 'status':
       return chance.pick(['Unpaid', 'Paid', 'Cancelled', 'Draft', 'Collections', 'Payment Pending']);

@@ -1,4 +1,5 @@
 import type { CommandBase } from './command-base.ts';
+import type { BillingCommand, BillingResult } from './commands/billing.ts';
 import type { ContactCommand, ContactResult } from './commands/contacts.ts';
 import type { LineCommand, LineResult } from './commands/lines.ts';
 import type { Instant, LocalDate, WallTime } from './dates.ts';
@@ -96,7 +97,8 @@ export interface RefundPayment extends CommandBase {
   readonly refundedAt: WallTime | null;
 }
 
-export type Command = AddPayment | CreateInvoice | UpdateInvoice | RefundPayment | ContactCommand | LineCommand;
+export type Command =
+  AddPayment | CreateInvoice | UpdateInvoice | RefundPayment | BillingCommand | ContactCommand | LineCommand;
 
 /** The invoice that a command names, and to whose history it belongs; `null` without one. */
 export function invoiceIdOf(command: Command): InvoiceId | null {
@@ -120,6 +122,7 @@ export type Result =
   | { readonly kind: 'invoice-created'; readonly invoiceId: InvoiceId; readonly status: InvoiceStatus }
   | { readonly kind: 'invoice-updated'; readonly invoiceId: InvoiceId }
   | { readonly kind: 'payment-refunded'; readonly refundId: number }
+  | BillingResult
   | ContactResult
   | LineResult;
 

@@ -3,6 +3,7 @@ import type { Decision } from './changes.ts';
 import type { Instant, WallTime } from './dates.ts';
 import type { Delivery } from './delivery.ts';
 import type { Invoice, InvoiceId, Line } from './invoice.ts';
+import type { BillingReadPort } from './billing/read-port.ts';
 import type { InvoicePage } from './invoice-page.ts';
 import type { InvoiceLinks, LinkTarget, PageName } from './links.ts';
 import type { TenantFacts } from './lookups/tenant-facts.ts';
@@ -86,6 +87,7 @@ export interface Commands {
  */
 export interface Reads {
   readonly actors: ActorReadPort;
+  readonly billing: BillingReadPort;
   readonly invoices: InvoiceReadPort;
   readonly sales: SalesReadPort;
   readonly tenants: TenantReadPort;

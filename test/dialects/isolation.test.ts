@@ -103,6 +103,7 @@ interface ActionCase {
 const PAYMENT: Params = { gateway: 'cash', amount: '1.00', noemail: 'true' };
 let transids = 0;
 const aPayment = (): Params => ({ ...PAYMENT, transid: `ISOLATION-${(transids += 1)}` });
+const anItem: Params = { description: 'Item', amount: '1.00', unit: 'hours' };
 const aLine: Params = { itemdescription1: 'Line', itemamount1: '1.00' };
 
 /** Every action, with every parameter that names something of a tenant. */
@@ -116,6 +117,14 @@ const ACTION_CASES: Readonly<Record<string, ActionCase>> = {
   addinvoicepayment: {
     good: () => ({ invoiceid: own, ...aPayment() }),
     foreign: { invoiceid: ({ invoice }) => ({ ...PAYMENT, transid: 'F-1', invoiceid: invoice }) },
+  },
+  addbillableitem: {
+    good: () => ({ clientid: 1, ...anItem }),
+    foreign: { clientid: ({ client }) => ({ clientid: client, ...anItem }) },
+  },
+  geninvoices: {
+    good: () => ({ clientid: 1 }),
+    foreign: { clientid: ({ client }) => ({ clientid: client }) },
   },
   getinvoice: {
     good: () => ({ invoiceid: own }),

@@ -11,6 +11,8 @@ export interface RecordTable<K extends RecordKind = RecordKind> {
   readonly columns: Columns;
   /** Whether a command may delete its rows; the runtime role has the right only then. */
   readonly isDeletable: boolean;
+  /** Whether its rows are never changed; the runtime role may not then. Default: false. */
+  readonly isFixed?: true;
   readonly toRow: (record: Records[K]) => RowOf<Columns>;
   readonly fromRow: (row: Row) => Records[K];
 }

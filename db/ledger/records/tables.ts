@@ -1,4 +1,5 @@
 import type { RecordKind } from '../../../src/core/records/records.ts';
+import { billableItems, billings } from './billable-items.ts';
 import { contacts } from './contacts.ts';
 import { invoiceTypes } from './invoice-types.ts';
 import { linePackages } from './line-packages.ts';
@@ -9,4 +10,6 @@ export const RECORD_TABLES: { readonly [K in RecordKind]: RecordTable<K> } = {
   contact: contacts,
   'invoice-type': invoiceTypes,
   'line-package': linePackages,
+  'billable-item': billableItems,
+  billing: billings,
 };

@@ -1,5 +1,8 @@
 import type { Command } from '../commands.ts';
 import type { LoadPlan } from '../load-plan.ts';
+import { addBillableItemRule } from './billing/add-billable-item.ts';
+import { billItemsRule } from './billing/bill-items.ts';
+import { endBillingRule } from './billing/end-billing.ts';
 import { addContactRule } from './clients/add-contact.ts';
 import { deleteContactRule } from './clients/delete-contact.ts';
 import { updateContactRule } from './clients/update-contact.ts';
@@ -13,11 +16,14 @@ import type { Rule } from './rule.ts';
 
 /** The rule of each kind of command. */
 const RULES: { readonly [K in Command['kind']]: Rule<Extract<Command, { readonly kind: K }>> } = {
+  'add-billable-item': addBillableItemRule,
   'add-contact': addContactRule,
   'add-line': addLineRule,
   'add-payment': addPaymentRule,
+  'bill-items': billItemsRule,
   'create-invoice': createInvoiceRule,
   'delete-contact': deleteContactRule,
+  'end-billing': endBillingRule,
   'refund-payment': refundPaymentRule,
   'set-invoice-amount': setInvoiceAmountRule,
   'update-contact': updateContactRule,

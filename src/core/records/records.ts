@@ -1,3 +1,4 @@
+import type { BillableItem, Billing } from './billable-item.ts';
 import type { Contact } from './contact.ts';
 import type { InvoiceType } from './invoice-type.ts';
 import type { LinePackage } from './sold-package.ts';
@@ -10,12 +11,20 @@ export interface Records {
   readonly contact: Contact;
   readonly 'invoice-type': InvoiceType;
   readonly 'line-package': LinePackage;
+  readonly 'billable-item': BillableItem;
+  readonly billing: Billing;
 }
 
 export type RecordKind = keyof Records;
 
 /** Every kind, in the order in which their rows are locked. */
-export const RECORD_KINDS = ['contact', 'invoice-type', 'line-package'] as const satisfies readonly RecordKind[];
+export const RECORD_KINDS = [
+  'contact',
+  'invoice-type',
+  'line-package',
+  'billable-item',
+  'billing',
+] as const satisfies readonly RecordKind[];
 
 /** Names a record. */
 export interface RecordRef {

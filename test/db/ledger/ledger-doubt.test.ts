@@ -51,7 +51,7 @@ describe.each(CUTS)('a connection that is cut %s', (_where, cut) => {
     proxy.cut(cut);
     const [outcome] = await writer.write([createInvoice({ lines: [newLine('1.00'), newLine('2.00')] })]);
     const result = resultOf(outcome);
-    const lines = 'invoiceId' in result ? await linesOf(result.invoiceId) : [];
+    const lines = result.kind === 'invoice-created' ? await linesOf(result.invoiceId) : [];
     expect(lines).toEqual([{ amount_minor: 100n }, { amount_minor: 200n }]);
     expect(await countOf('invoices')).toBe(before + 1);
   });

@@ -2,6 +2,8 @@
 export const PRIVILEGES: Readonly<Record<'runtime' | 'worker', Readonly<Record<string, string>>>> = {
   runtime: {
     authentication_failures: 'delete insert select update',
+    billable_items: 'insert select update',
+    billings: 'insert select',
     clients: 'select update(credit_minor)',
     commands: 'insert select',
     contacts: 'delete insert select update',
@@ -36,6 +38,8 @@ export const PRIVILEGES: Readonly<Record<'runtime' | 'worker', Readonly<Record<s
   },
   worker: {
     authentication_failures: 'select',
+    billable_items: 'select',
+    billings: 'select',
     clients: 'select',
     commands: 'delete select',
     contacts: 'select',

@@ -3,23 +3,15 @@ import type { Rule } from '../rule.ts';
 import { gatewaysOf, NOTHING } from '../../load-plan.ts';
 import type { CreateInvoice, NewLine, Refusal } from '../../commands.ts';
 import type { Change } from '../../changes.ts';
-import { addDays, dateOf, isRecordable, type LocalDate } from '../../dates.ts';
-import {
-  areStorable,
-  awaitsPayment,
-  totalsOf,
-  type Invoice,
-  type InvoiceId,
-  type Line,
-  type Taxation,
-} from '../../invoice.ts';
+import { addDays, dateOf, isRecordable } from '../../dates.ts';
+import { areStorable, awaitsPayment, type Invoice, type InvoiceId, type Line } from '../../invoice.ts';
 import type { Currency, ExtraDecimals } from '../../money/money.ts';
 import { lineFacts, linesFault } from '../../invoice-lines.ts';
-import { ZERO_RATE } from '../../money/percentage.ts';
 import type { Client } from '../../tenant.ts';
 import { withSequentialNumber, withPaidStatusIfSettled, type PaidInvoice } from './become-paid.ts';
 import { accept, extraDecimalsOf, invoiceFacts, minorOrRefusal, refuse, type Verdict } from '../decision.ts';
 import { givenLines, givenOf } from '../given.ts';
+import { newInvoice } from './new-invoice.ts';
 import { refusedGateway } from '../unknown-gateway.ts';
 import type { WorkingState } from '../working-state.ts';
 
@@ -41,7 +33,9 @@ export function createInvoice(working: WorkingState, command: CreateInvoice): Ve
   const lines = newLines(working, id, client.currency, command.lines, extra);
   if (!Array.isArray(lines)) return { outcome: lines, changes: [] };
 
-  const draft = blankInvoice(working, command, client, { id, issuedOn, dueOn }, lines);
+  const { status, rate, rate2, paymentMethod, notes } = command;
+  const frame = { id, issuedOn, dueOn, status, rate, rate2, paymentMethod, notes };
+  const draft = newInvoice(working, client, frame, lines);
   if (!areStorable(draft)) return refuse('amount-too-large', { field: 'line-amount' });
   const unknown = refusedGateway(working, command);
   if (unknown !== null) return unknown;
@@ -91,38 +85,6 @@ export function newLines(
     lines.push({ id: working.newId('line'), invoiceId, type: '', relatedId: 0, description, amountMinor, isTaxed });
   }
   return lines;
-}
-
-function blankInvoice(
-  working: WorkingState,
-  command: CreateInvoice,
-  client: Client,
-  frame: { id: InvoiceId; issuedOn: LocalDate; dueOn: LocalDate },
-  lines: readonly Line[],
-): Invoice {
-  const { tenant, wallTime } = working;
-  const taxation: Taxation = {
-    rate: command.rate ?? (client.isTaxExempt ? ZERO_RATE : (client.rate ?? tenant.rate)),
-    rate2: command.rate2 ?? (client.isTaxExempt ? ZERO_RATE : (client.rate2 ?? tenant.rate2)),
-    taxRules: tenant.taxRules,
-  };
-  return {
-    ...frame,
-    ...taxation,
-    ...totalsOf(lines, taxation, 0n),
-    clientId: client.id,
-    currency: client.currency,
-    number: '',
-    status: command.status,
-    paidAt: command.status === 'Paid' ? wallTime : null,
-    refundedAt: command.status === 'Refunded' ? wallTime : null,
-    cancelledAt: command.status === 'Cancelled' ? wallTime : null,
-    paidMinor: 0n,
-    excessMinor: 0n,
-    refundedMinor: 0n,
-    paymentMethod: command.paymentMethod ?? client.paymentMethod ?? tenant.paymentMethod,
-    notes: command.notes,
-  };
 }
 
 /** Applies the client's credit where the caller asked for it, and numbers an invoice that is Paid from the start. */

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { genInvoices as schema } from '../../../../schemas/whmcs/billing/gen-invoices.ts';
+import { genInvoicesSample } from '../../../../schemas/whmcs/samples/billing/gen-invoices.ts';
+import type { ParamsOf } from '../../../../schemas/whmcs/values.ts';
+import { generateInvoices, type BillingOutcome } from '../../../../src/core/billing/run.ts';
+import { newCommandId } from '../../../../src/core/commands.ts';
+import { CredentialMoved } from '../../../../src/core/credential.ts';
+import { dateOf, wallTimeAt } from '../../../../src/core/dates.ts';
+import { submit, type Action, type Call } from '../../action.ts';
+import { ifPresent } from '../../parameters/decode.ts';
+import { validatorOf } from '../../parameters/validate.ts';
+import { toBoolean, toId } from '../../parameters/values.ts';
+
+const validate = validatorOf(schema);
+/** A caller waits for the answer. The next call makes the others. */
+const MOST_INVOICES = 1_000;
+const NOTHING: BillingOutcome = { invoicesMade: 0, latestInvoiceId: null };
+
+/**
+ * Makes the invoices of billable items that are due. Its own command comes last and has the counts, so that a call with a
+ * used key answers those of the first one.
+ */
+export const genInvoices: Action = {
+  name: schema.title,
+  schema,
+  sample: genInvoicesSample,
+  access: 'write',
+  knows: validate.knows,
+  async run(call) {
+    const params = validate(call.values, call.place);
+    const clientId = ifPresent(params.clientid, toId);
+    const isOver = namesOthers(params) || (await isDone(call));
+    const made = isOver ? NOTHING : await generate(call, clientId, ifPresent(params.noemails, toBoolean) !== true);
+    const ended = await submit(call, { kind: 'end-billing', origin: call.origin, clientId, ...made }, 'billing-ended');
+    const { invoicesMade, latestInvoiceId } = ended;
+    const latest = clientId === null || latestInvoiceId === null ? {} : { latestinvoiceid: latestInvoiceId };
+    return { numcreated: invoicesMade, ...latest };
+  },
+};
+
+/** Services, domains and addons restrict a run; there are none here. */
+function namesOthers(params: ParamsOf<typeof schema>): boolean {
+  return [params.serviceids, params.domainids, params.addonids].some((ids) => Object.keys(ids ?? {}).length > 0);
+}
+
+/** Whether an earlier call under the same key has ended. */
+async function isDone({ origin, reads }: Call): Promise<boolean> {
+  if (origin.requestDigest === null) return false;
+  const found = await reads.billing.isDone(origin.actor, origin.commandId);
+  if (found === 'revoked') throw new CredentialMoved();
+  return found;
+}
+
+async function generate(call: Call, clientId: number | null, sendsMail: boolean): Promise<BillingOutcome> {
+  const { origin, commands, reads, place, clock, now } = call;
+  const patienceMs = origin.deadline - clock.now();
+  const made = await generateInvoices({
+    commands,
+    reads: reads.billing,
+    actor: origin.actor,
+    nextOrigin: () => ({
+      ...origin,
+      commandId: newCommandId(now, randomUUID()),
+      requestDigest: null,
+      deadline: clock.now() + patienceMs,
+    }),
+    today: dateOf(wallTimeAt(now, place.timeZone)),
+    clientId,
+    sendsMail,
+    most: MOST_INVOICES,
+  });
+  if (made === 'revoked') throw new CredentialMoved();
+  return made;
+}
