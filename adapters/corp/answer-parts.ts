@@ -20,7 +20,7 @@ export function moneyOf(minor: Minor, { exponent }: Currency): WrittenNumber {
   return new WrittenNumber(exponent === 0 ? `${text}.00` : text);
 }
 
-type Sums = Pick<Invoice, 'currency' | 'totalMinor' | 'creditMinor' | 'paidMinor' | 'refundedMinor'> & {
+type Sums = Pick<Invoice, 'currency' | 'totalMinor' | 'creditMinor' | 'paidMinor' | 'refundedMinor' | 'notedMinor'> & {
   readonly status: string;
 };
 
@@ -44,6 +44,7 @@ export function amountsAfter(sums: SumsAfter): AnswerMembers {
     creditMinor: BigInt(sums.creditMinor),
     paidMinor: BigInt(sums.paidMinor),
     refundedMinor: BigInt(sums.refundedMinor),
+    notedMinor: BigInt(sums.notedMinor ?? 0),
     status: sums.status,
   });
 }

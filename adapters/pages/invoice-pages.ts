@@ -47,7 +47,8 @@ function printPage(sheet: Sheet, addresses: Addresses, footer: string): Html {
         ${factList(sheet.facts, 'facts')}
       </div>
       ${lineTable(sheet)} ${paymentTable('Payments', sheet.payments, false)}
-      ${paymentTable('Refunds', sheet.refunds, false)} ${notesOf(sheet)}
+      ${paymentTable('Refunds', sheet.refunds, false)}
+      ${paymentTable('Credit notes', sheet.creditNotes, false, 'Reason, date and number')} ${notesOf(sheet)}
     </main>`,
     footer,
   );
@@ -68,6 +69,7 @@ function homePage(sheet: Sheet, addresses: Addresses, footer: string): Html {
       ${masthead(sheet)} ${navigation('home', addresses)}
       ${factList([{ label: 'Billed to', value: sheet.client }, ...sheet.facts], 'facts')} ${lineTable(sheet)}
       ${payments} ${paymentTable('Refunds', sheet.refunds, true)}
+      ${paymentTable('Credit notes', sheet.creditNotes, false, 'Reason, date and number')}
       ${sheet.delivery === null ? null : deliveryOf(sheet.delivery)} ${notesOf(sheet)}
     </main>`,
     footer,

@@ -116,8 +116,13 @@ export function lineTable(sheet: Sheet): Html {
 /** The number of payments that stay on one page of paper. */
 const MOST_TOGETHER = 6;
 
-/** Payments or refunds, with their details on request. */
-export function paymentTable(caption: string, payments: readonly SheetPayment[], withDetails: boolean): HtmlValue {
+/** Payments, refunds or credit notes, with their details on request. */
+export function paymentTable(
+  caption: string,
+  payments: readonly SheetPayment[],
+  withDetails: boolean,
+  title = 'Method, date and reference',
+): HtmlValue {
   if (payments.length === 0) return null;
   const rows = payments.map(
     (payment) =>
@@ -138,7 +143,7 @@ export function paymentTable(caption: string, payments: readonly SheetPayment[],
     </caption>
     <thead>
       <tr>
-        <th scope="col">Method, date and reference</th>
+        <th scope="col">${title}</th>
         <th scope="col" class="figure">Amount</th>
       </tr>
     </thead>

@@ -1,3 +1,4 @@
+import type { CreditNoteReason } from '../../src/core/records/credit-note.ts';
 import { dateOf } from '../../src/core/dates.ts';
 import type { DeliveryState, ReturnedPackage } from '../../src/core/delivery.ts';
 import { balanceOf, type Invoice, type InvoiceStatus, type Line } from '../../src/core/invoice.ts';
@@ -5,6 +6,7 @@ import {
   dueOf,
   writtenDate,
   type InvoicePage,
+  type PageCreditNote,
   type PageDelivery,
   type PagePayment,
   type PageRefund,
@@ -68,6 +70,7 @@ export interface Sheet {
   readonly totals: readonly SheetTotal[];
   readonly payments: readonly SheetPayment[];
   readonly refunds: readonly SheetPayment[];
+  readonly creditNotes: readonly SheetPayment[];
   readonly delivery: SheetDelivery | null;
   readonly notes: string;
 }
@@ -80,6 +83,13 @@ const TONES: Readonly<Record<InvoiceStatus, Tone>> = {
   Refunded: 'quiet',
   Collections: 'bad',
   'Payment Pending': 'open',
+};
+
+const REASONS: Readonly<Record<CreditNoteReason, string>> = {
+  cancelled: 'Invoice cancelled',
+  'marked-paid': 'Invoice marked as paid',
+  refunded: 'Payment refunded',
+  'credit-applied': 'Credit applied',
 };
 
 /** A failed completion is the operator's matter. The client sees a delivery that is not yet completed. */
@@ -105,6 +115,7 @@ export function sheetOf(page: InvoicePage): Sheet {
     totals: totalsOf(invoice, money),
     payments: page.payments.map((payment) => sheetPayment(payment, money, time)),
     refunds: page.refunds.map((refund) => sheetRefund(refund, money, time)),
+    creditNotes: page.creditNotes.map((note) => sheetCreditNote(note, money, time)),
     delivery: page.delivery === null ? null : sheetDelivery(page.delivery, time),
     notes: invoice.notes.trim(),
   };
@@ -162,11 +173,9 @@ function sheetLine(line: Line, index: number, money: Money): SheetLine {
 
 function totalsOf(invoice: Invoice, money: Money): SheetTotal[] {
   const balanceMinor = balanceOf(invoice);
-  const row = (label: string, minor: Minor, isStrong = false): SheetTotal => ({
-    label,
-    amount: money(minor),
-    isStrong,
-  });
+  const row = (label: string, minor: Minor, isStrong = false): SheetTotal => {
+    return { label, amount: money(minor), isStrong };
+  };
   const unless = (isAbsent: boolean, total: SheetTotal): SheetTotal[] => (isAbsent ? [] : [total]);
   return [
     row('Subtotal', invoice.subtotalMinor),
@@ -174,6 +183,7 @@ function totalsOf(invoice: Invoice, money: Money): SheetTotal[] {
     ...unless(invoice.tax2Minor === 0n, row(taxLabel('Second tax', invoice.rate2), invoice.tax2Minor)),
     ...unless(invoice.creditMinor === 0n, row('Credit applied', -invoice.creditMinor)),
     row('Total', invoice.totalMinor, true),
+    ...unless(invoice.notedMinor === 0n, row('Credit notes', -invoice.notedMinor)),
     ...unless(invoice.paidMinor === 0n, row('Payments', -invoice.paidMinor)),
     ...unless(invoice.refundedMinor === 0n, row('Refunds', invoice.refundedMinor)),
     ...unless(balanceMinor >= 0n, row('Overpaid', -balanceMinor)),
@@ -208,6 +218,16 @@ function sheetRefund(refund: PageRefund, money: Money, time: Time): SheetPayment
     method: refund.gatewayName,
     reference: refund.reference,
     amount: money(refund.amountMinor),
+    details: [],
+  };
+}
+
+function sheetCreditNote(note: PageCreditNote, money: Money, time: Time): SheetPayment {
+  return {
+    date: time(note.issuedOn),
+    method: REASONS[note.reason],
+    reference: `Credit note ${note.id}`,
+    amount: money(note.amountMinor),
     details: [],
   };
 }

@@ -53,7 +53,7 @@ export async function listInvoices(
     `select * from (
        select i.id, i.number, i.client_id, c.name as client_name, i.status, i.issued_on, i.due_on, i.currency,
          i.status = 'Unpaid' and i.due_on < (now() at time zone t.time_zone)::date as is_overdue, i.total_minor,
-         i.total_minor - i.paid_minor + i.refunded_minor as balance_minor
+         i.total_minor - i.noted_minor - i.paid_minor + i.refunded_minor as balance_minor
        from invoices i
        join clients c on c.tenant_id = ? and c.id = i.client_id
        join tenants t on t.id = ?

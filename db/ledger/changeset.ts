@@ -8,11 +8,21 @@ import { CHAIN_START, canonicalJson, linkOf } from './chain.ts';
 import type { ChainHead, Locked } from './lock.ts';
 import { RecordChanges } from './records/record-changes.ts';
 import type { RowOf } from './statement.ts';
-import { creditRow, deliveryRow, eventRow, invoiceRow, lineRow, paymentRow, refundRow } from './to-rows.ts';
+import {
+  creditNoteRow,
+  creditRow,
+  deliveryRow,
+  eventRow,
+  invoiceRow,
+  lineRow,
+  paymentRow,
+  refundRow,
+} from './to-rows.ts';
 import type {
   CLAIM,
   COMMAND,
   CREDIT_ENTRY,
+  CREDIT_NOTE,
   DELIVERY,
   EVENT,
   HISTORY,
@@ -29,6 +39,7 @@ export class Changeset {
   readonly payments: RowOf<typeof PAYMENT>[] = [];
   readonly claims: RowOf<typeof CLAIM>[] = [];
   readonly refunds: RowOf<typeof REFUND>[] = [];
+  readonly creditNotes: RowOf<typeof CREDIT_NOTE>[] = [];
   readonly creditEntries: RowOf<typeof CREDIT_ENTRY>[] = [];
   readonly creditMoves: { readonly clientId: number; readonly amountMinor: Minor }[] = [];
   readonly history: RowOf<typeof HISTORY>[] = [];
@@ -142,6 +153,9 @@ export class Changeset {
         return;
       case 'refund-added':
         this.refunds.push(refundRow(command, change.refund, this.#now));
+        return;
+      case 'credit-note-added':
+        this.creditNotes.push(creditNoteRow(command, change.note, this.#now));
         return;
       case 'delivery-changed':
         this.#deliveries.set(change.delivery.invoiceId, change.delivery);

@@ -5,8 +5,7 @@ import { DURABLE } from '../postgres/durable.ts';
 import { queryRows, type Queryable } from '../postgres/sql.ts';
 
 /**
- * The smallest reservation of each kind. People see invoice numbers, so only the needed ones are reserved. The others may
- * skip ids when a gateway stops.
+ * The smallest reservation of each kind. Ids may be skipped when a gateway stops.
  */
 const BLOCK: Partial<Readonly<Record<IdKind, number>>> = {
   line: 100,
@@ -16,6 +15,9 @@ const BLOCK: Partial<Readonly<Record<IdKind, number>>> = {
   history: 500,
   event: 500,
 };
+
+/** People see these numbers: only the needed ones are reserved. */
+const PRECISE: ReadonlySet<IdKind> = new Set(['invoice', 'credit-note']);
 
 const LEAST_BLOCK = 10;
 
@@ -119,7 +121,7 @@ export class IdReserve {
     const held = this.#heldFor(tenantId);
     const sizes = kinds.map((kind) => {
       const short = counts[kind] - sizeOf(rangesOf(held, kind));
-      return kind === 'invoice' ? short : Math.max(BLOCK[kind] ?? LEAST_BLOCK, counts[kind] * SETS_AHEAD);
+      return PRECISE.has(kind) ? short : Math.max(BLOCK[kind] ?? LEAST_BLOCK, counts[kind] * SETS_AHEAD);
     });
     const rows = await queryRows<{ kind: IdKind; size: bigint; end_id: bigint }>(
       this.#database,

@@ -24,6 +24,7 @@ export const INVOICE = {
   paid_minor: 'bigint',
   excess_minor: 'bigint',
   refunded_minor: 'bigint',
+  noted_minor: 'bigint',
   payment_method: 'text',
   notes: 'text',
   history_seq: 'bigint',
@@ -75,6 +76,21 @@ export const REFUND = {
   command_id: 'text',
 } as const;
 
+export const CREDIT_NOTE = {
+  id: 'bigint',
+  invoice_id: 'bigint',
+  client_id: 'bigint',
+  reason: 'text',
+  amount_minor: 'bigint',
+  subtotal_minor: 'bigint',
+  tax_minor: 'bigint',
+  tax2_minor: 'bigint',
+  refund_id: 'bigint',
+  issued_on: 'date',
+  recorded_at: 'timestamptz',
+  command_id: 'text',
+} as const;
+
 export const CREDIT_ENTRY = {
   id: 'bigint',
   client_id: 'bigint',
@@ -82,8 +98,6 @@ export const CREDIT_ENTRY = {
   reason: 'text',
   invoice_id: 'bigint',
   payment_id: 'bigint',
-  description: 'text',
-  dated_on: 'date',
   recorded_at: 'timestamptz',
 } as const;
 

@@ -1,11 +1,12 @@
 import type { CreditEntry, EventName, OutboxEvent } from '../../src/core/changes.ts';
 import type { Command } from '../../src/core/commands.ts';
+import type { CreditNote } from '../../src/core/records/credit-note.ts';
 import type { Delivery } from '../../src/core/delivery.ts';
 import type { Invoice, Line } from '../../src/core/invoice.ts';
 import type { Payment, Refund } from '../../src/core/payment.ts';
 import type { ChainHead } from './lock.ts';
 import type { RowOf } from './statement.ts';
-import type { CREDIT_ENTRY, DELIVERY, EVENT, INVOICE, LINE, PAYMENT, REFUND } from './tables.ts';
+import type { CREDIT_ENTRY, CREDIT_NOTE, DELIVERY, EVENT, INVOICE, LINE, PAYMENT, REFUND } from './tables.ts';
 
 export function invoiceRow(invoice: Invoice, head: ChainHead, now: string): RowOf<typeof INVOICE> {
   return {
@@ -32,6 +33,7 @@ export function invoiceRow(invoice: Invoice, head: ChainHead, now: string): RowO
     paid_minor: invoice.paidMinor,
     excess_minor: invoice.excessMinor,
     refunded_minor: invoice.refundedMinor,
+    noted_minor: invoice.notedMinor,
     payment_method: invoice.paymentMethod,
     notes: invoice.notes,
     history_seq: head.seq,
@@ -92,6 +94,23 @@ export function refundRow({ origin }: Command, refund: Refund, now: string): Row
   };
 }
 
+export function creditNoteRow({ origin }: Command, note: CreditNote, now: string): RowOf<typeof CREDIT_NOTE> {
+  return {
+    id: note.id,
+    invoice_id: note.invoiceId,
+    client_id: note.clientId,
+    reason: note.reason,
+    amount_minor: note.amountMinor,
+    subtotal_minor: note.subtotalMinor,
+    tax_minor: note.taxMinor,
+    tax2_minor: note.tax2Minor,
+    refund_id: note.refundId,
+    issued_on: note.issuedOn,
+    recorded_at: now,
+    command_id: origin.commandId,
+  };
+}
+
 /** A mail and a completion wait for their worker; any other event is a record for readers of the outbox. */
 export function eventRow({ origin }: Command, event: OutboxEvent, now: string): RowOf<typeof EVENT> {
   return {
@@ -127,8 +146,6 @@ export function creditRow(entry: CreditEntry, now: string): RowOf<typeof CREDIT_
     reason: entry.reason,
     invoice_id: entry.invoiceId,
     payment_id: entry.paymentId,
-    description: entry.description ?? null,
-    dated_on: entry.datedOn ?? null,
     recorded_at: now,
   };
 }

@@ -5,7 +5,19 @@ import { Changeset } from './changeset.ts';
 import type { Locked } from './lock.ts';
 import { arraysOf, rowsOf, Statement, type Columns } from './statement.ts';
 import type { Transaction } from './transaction.ts';
-import { CLAIM, COMMAND, CREDIT_ENTRY, DELIVERY, EVENT, HISTORY, INVOICE, LINE, PAYMENT, REFUND } from './tables.ts';
+import {
+  CLAIM,
+  COMMAND,
+  CREDIT_ENTRY,
+  CREDIT_NOTE,
+  DELIVERY,
+  EVENT,
+  HISTORY,
+  INVOICE,
+  LINE,
+  PAYMENT,
+  REFUND,
+} from './tables.ts';
 
 /**
  * Writes the decisions of a batch in one statement and commits them. A claim or a command id that another transaction
@@ -118,6 +130,7 @@ function writeMoney(statement: Statement, tenantId: TenantId, changes: Changeset
     statement.insert('payment_claims', CLAIM, tenantId, changes.claims, clause);
   }
   if (changes.refunds.length > 0) statement.insert('refunds', REFUND, tenantId, changes.refunds);
+  if (changes.creditNotes.length > 0) statement.insert('credit_notes', CREDIT_NOTE, tenantId, changes.creditNotes);
   if (changes.numbersTaken > 0) {
     statement.add(
       'numbers_taken',

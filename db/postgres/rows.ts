@@ -31,6 +31,7 @@ export interface InvoiceRow {
   readonly paid_minor: bigint;
   readonly excess_minor: bigint;
   readonly refunded_minor: bigint;
+  readonly noted_minor: bigint;
   readonly payment_method: string;
   readonly notes: string;
   readonly history_seq: bigint;
@@ -41,7 +42,7 @@ export const INVOICE_COLUMNS = `
   i.id, i.client_id, i.currency, i.number, i.status, i.issued_on, i.due_on, i.paid_at, i.refunded_at, i.cancelled_at,
   i.last_capture_at, i.tax_rate_milli, i.tax_rate2_milli, i.tax_mode, i.tax_is_compound, i.tax_rounding,
   i.subtotal_minor, i.tax_minor, i.tax2_minor, i.credit_minor, i.total_minor, i.paid_minor, i.excess_minor,
-  i.refunded_minor, i.payment_method, i.notes, i.history_seq, i.history_head`;
+  i.refunded_minor, i.noted_minor, i.payment_method, i.notes, i.history_seq, i.history_head`;
 
 export function invoiceOf(row: InvoiceRow): Invoice {
   return {
@@ -66,6 +67,7 @@ export function invoiceOf(row: InvoiceRow): Invoice {
     paidMinor: row.paid_minor,
     excessMinor: row.excess_minor,
     refundedMinor: row.refunded_minor,
+    notedMinor: row.noted_minor,
     paymentMethod: row.payment_method,
     notes: row.notes,
   };

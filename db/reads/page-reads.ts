@@ -1,6 +1,13 @@
 import type { ReturnedPackage } from '../../src/core/delivery.ts';
 import type { InvoiceId } from '../../src/core/invoice.ts';
-import type { InvoicePage, PageDelivery, PagePayment, PageRefund, ShownDetails } from '../../src/core/invoice-page.ts';
+import type {
+  InvoicePage,
+  PageCreditNote,
+  PageDelivery,
+  PagePayment,
+  PageRefund,
+  ShownDetails,
+} from '../../src/core/invoice-page.ts';
 import type { PageReads } from '../../src/core/ports.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { INVOICE_COLUMNS, invoiceOf, LINE_JSON, lineOf, type InvoiceRow, type LineJson } from '../postgres/rows.ts';
@@ -21,6 +28,7 @@ interface PageRow extends InvoiceRow {
     readonly details: Readonly<Record<string, unknown>>;
   })[];
   readonly refunds: readonly Named<PageRefund>[];
+  readonly credit_notes: readonly Named<PageCreditNote>[];
   readonly delivery:
     (Omit<PageDelivery, 'returnedPackages'> & { readonly returnedPackages: readonly Loose<ReturnedPackage>[] }) | null;
 }
@@ -46,6 +54,8 @@ select t.name as tenant_name, t.local_date_format, c.name as client_name, ${INVO
       'gatewayName', ${gatewayName('r.gateway')},
       'refundedAt', to_char(r.refunded_at, 'YYYY-MM-DD HH24:MI:SS')) order by r.refunded_at, r.id), '[]')
     from ${newestOf('refunds', TENANT)} r) as refunds,
+  (select coalesce(json_agg(json_build_object('id', n.id, 'reason', n.reason, 'amountMinor', n.amount_minor::text,
+      'issuedOn', n.issued_on) order by n.id), '[]') from ${newestOf('credit_notes', TENANT)} n) as credit_notes,
   (select json_build_object('state', d.state, 'arrivedAt', to_char(d.arrived_at, 'YYYY-MM-DD HH24:MI:SS'),
       'acceptedPackages', d.accepted_packages, 'returnedPackages', d.returned_packages) from deliveries d
     where d.tenant_id = ${TENANT} and d.invoice_id = i.id) as delivery
@@ -84,6 +94,7 @@ function pageOf(row: PageRow): InvoicePage {
       details: detailsOf(payment.details),
     })),
     refunds: row.refunds.map((refund) => ({ ...refund, amountMinor: BigInt(refund.amountMinor) })),
+    creditNotes: row.credit_notes.map((note) => ({ ...note, amountMinor: BigInt(note.amountMinor) })),
     delivery:
       row.delivery === null
         ? null

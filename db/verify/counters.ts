@@ -15,6 +15,7 @@ export const TABLE_OF: Readonly<Record<IdKind, string>> = {
   payment: 'payments',
   refund: 'refunds',
   credit: 'credit_entries',
+  'credit-note': 'credit_notes',
   history: 'history',
   event: 'outbox',
   ...RECORDS,

@@ -5,6 +5,7 @@ import { AFTER_ALL, BEFORE_ALL, type Audit } from './audit.ts';
 import { ChainWalk } from './walks/chain-walk.ts';
 import type { Cursor } from './walks/cursor.ts';
 import { HISTORY_COLUMNS, type HistoryRow } from './walks/history-rows.ts';
+import { CREDIT_NOTE_COLUMNS, InvoiceNotes, type CreditNoteRow } from './credit-notes.ts';
 import { InvoiceMoney, type AuditedPayment } from './invoice-money.ts';
 import { PAYMENT_COLUMNS, REFUND_COLUMNS, type RefundRow } from './payment-rows.ts';
 import { amountsText } from './text.ts';
@@ -30,10 +31,11 @@ interface Books {
   readonly lines: Cursor<LineRow>;
   readonly payments: Cursor<AuditedPayment>;
   readonly refunds: Cursor<RefundRow>;
+  readonly notes: Cursor<CreditNoteRow>;
   readonly history: Cursor<HistoryRow>;
 }
 
-/** Recomputes every invoice from its lines, payments, refunds and history, in one walk over all five tables. */
+/** Recomputes every invoice from its lines, payments, refunds, credit notes and history, in one walk over all six tables. */
 export async function auditInvoices(audit: Audit): Promise<void> {
   const invoices = audit.walk<AuditedInvoice>({
     from: 'invoices i',
@@ -65,6 +67,13 @@ function openBooks(audit: Audit): Books {
       keyOf,
     }),
     refunds: audit.walk<RefundRow>({ from: 'refunds r', columns: REFUND_COLUMNS, ...byInvoice, keyOf }),
+    notes: audit.walk<CreditNoteRow>({
+      from: 'credit_notes n',
+      columns: CREDIT_NOTE_COLUMNS,
+      joins: 'left join refunds r on r.tenant_id = :tenant and r.id = n.refund_id',
+      ...byInvoice,
+      keyOf,
+    }),
     history: audit.walk<HistoryRow>({
       from: 'history h',
       columns: HISTORY_COLUMNS,
@@ -81,6 +90,7 @@ async function reportOrphans(audit: Audit, books: Books, isBefore: (invoiceId: b
   await orphanRows(audit, 'line', books.lines, isBefore);
   await orphanRows(audit, 'payment', books.payments, isBefore);
   await orphanRows(audit, 'refund', books.refunds, isBefore);
+  await orphanRows(audit, 'credit note', books.notes, isBefore);
   await orphanRows(audit, 'history', books.history, isBefore);
 }
 
@@ -113,12 +123,17 @@ async function auditInvoice(audit: Audit, books: Books, row: AuditedInvoice): Pr
   const money = new InvoiceMoney(audit, invoice);
   for await (const payment of books.payments.takeWhile(isOwn)) money.addPayment(payment);
   for await (const refund of books.refunds.takeWhile(isOwn)) money.addRefund(refund);
+  const notes = new InvoiceNotes(audit, invoice);
+  for await (const note of books.notes.takeWhile(isOwn)) notes.add(note);
   const chain = new ChainWalk(audit, invoice);
   for await (const entry of books.history.takeWhile(isOwn)) {
     audit.checked('history', 1);
-    money.meet(entry, chain.add(entry));
+    const isGood = chain.add(entry);
+    money.meet(entry, isGood);
+    notes.meet(entry, isGood);
   }
   money.end();
+  notes.end();
   const head: ChainHead = { seq: row.history_seq, hash: row.history_head };
   chain.end(head, lines);
 }

@@ -36,6 +36,11 @@ const INVARIANTS: Readonly<Record<string, string>> = {
   'refunds are at most their payment': `
     select p.id::text as what from payments p where p.tenant_id = :tenant and p.amount_minor - p.excess_minor <
       (select coalesce(sum(r.amount_minor), 0) from refunds r where r.tenant_id = p.tenant_id and r.payment_id = p.id)`,
+  'a credit note has one row of history, and only under rules 9': `
+    select n.id::text as what from credit_notes n where n.tenant_id = :tenant and not (1 =
+      (select count(*) from history h where h.tenant_id = n.tenant_id and h.invoice_id = n.invoice_id
+        and h.outcome = 'applied' and h.after->'creditNote'->>'creditNoteId' = n.id::text)
+      and (select t.invoice_rules from tenants t where t.id = n.tenant_id) = '9')`,
   'money is conserved: paid and granted is applied, credit, or given back': `
     select 'all' as what where (select coalesce(sum(amount_minor), 0) from payments where tenant_id = :tenant)
       + (select coalesce(sum(amount_minor), 0) from credit_entries where tenant_id = :tenant and reason = 'granted')
@@ -52,6 +57,8 @@ select
   (select json_agg(json_build_array(c.id, c.credit_minor::text) order by c.id) from clients c
     where c.tenant_id = :tenant) as clients,
   (select json_agg(json_build_array(i.id, i.status, i.paid_minor::text, i.excess_minor::text, i.refunded_minor::text,
+      i.noted_minor::text, (select coalesce(json_agg(json_build_array(n.reason, n.amount_minor::text) order by n.id), '[]')
+        from credit_notes n where n.tenant_id = i.tenant_id and n.invoice_id = i.id),
       (select count(*) from history h where h.tenant_id = i.tenant_id and h.invoice_id = i.id)) order by i.id)
     from invoices i where i.tenant_id = :tenant) as invoices,
   (select json_agg(json_build_array(p.id, p.invoice_id, p.amount_minor::text, p.fees_minor::text, p.excess_minor::text)
@@ -85,7 +92,8 @@ function rowsOf({ clients, invoices }: World): Readonly<Record<string, unknown>>
     invoices: orNone(
       invoices.map((invoice) => [
         ...[invoice.id, invoice.status, `${paidOn(invoice)}`, `${excessOn(invoice)}`],
-        ...[`${refundedOn(invoice)}`, invoice.history],
+        ...[`${refundedOn(invoice)}`, `${invoice.noted}`],
+        ...[invoice.creditNotes.map(([reason, amount]) => [reason, `${amount}`]), invoice.history],
       ]),
     ),
     payments: orNone(

@@ -1,7 +1,18 @@
 import type { Create, LineParams, Reply, Update } from './calls.ts';
 import type { Verdict } from './verdict.ts';
 import { callerUnits } from './money.ts';
-import { awaitsMoney, becomePaid, NEVER, totalsOf, wallOf, type Invoice, type Line, type World } from './world.ts';
+import {
+  awaitsMoney,
+  becomePaid,
+  isImmutable,
+  NEVER,
+  noteCredit,
+  totalsOf,
+  wallOf,
+  type Invoice,
+  type Line,
+  type World,
+} from './world.ts';
 
 const STATUSES = ['Draft', 'Unpaid', 'Paid', 'Cancelled', 'Refunded', 'Collections', 'Payment Pending'];
 const TOO_PRECISE = 'Invalid item amount: more decimals than the currency has';
@@ -35,6 +46,8 @@ export function judgeCreate(world: World, call: Create): Verdict {
         rate: call.rate ?? (client.isExempt ? '0' : settings.rate),
         rate2: client.isExempt ? '0' : settings.rate2,
         credit: 0n,
+        noted: 0n,
+        creditNotes: [],
         method: call.method ?? 'banktransfer',
         notes: '',
         lines: lines.filter((line) => line !== null),
@@ -48,6 +61,7 @@ export function judgeCreate(world: World, call: Create): Verdict {
       const credit = client.credit < total ? client.credit : total;
       if (!call.appliesCredit || !awaitsMoney(invoice) || credit <= 0n) return;
       moveCredit(world, invoice, credit);
+      if (isImmutable(world, invoice)) noteCredit(invoice, 'credit-applied', credit);
       if (totalsOf(world, invoice).balance <= 0n) becomePaid(world, invoice, wallOf(world));
     },
   };
@@ -92,6 +106,7 @@ export function judgeUpdate(world: World, call: Update): Verdict {
     notes: call.notes ?? invoice.notes,
     lines: [...edited, ...added.filter((line) => line !== null)],
   };
+  if (isImmutable(world, invoice) && isChange(invoice, changed, wanted)) faults.push(immutable(invoice.status));
   const more = credit - invoice.credit;
   if (more > (world.clients.get(invoice.client)?.credit ?? 0n)) faults.push('Amount exceeds customer credit balance');
   if (more > 0n && totalsOf(world, changed).balance < 0n) faults.push('Amount Exceeds Invoice Balance');
@@ -101,12 +116,31 @@ export function judgeUpdate(world: World, call: Update): Verdict {
       Object.assign(invoice, { ...changed, credit: invoice.credit, history: invoice.history });
       moveCredit(world, invoice, more);
       if (call.isPublished) moveTo(world, invoice, 'Unpaid');
-      if (wanted !== null) moveTo(world, invoice, wanted);
+      if (wanted !== null) noteStatus(world, invoice, wanted);
       else if (more > 0n && awaitsMoney(invoice) && totalsOf(world, invoice).balance <= 0n) {
         becomePaid(world, invoice, wallOf(world));
       }
     },
   };
+}
+
+/** Whether an update changes what a document of record may not change. */
+function isChange(before: Invoice, after: Invoice, wanted: string | null): boolean {
+  const valuesOf = ({ rate, credit, lines }: Invoice): string =>
+    JSON.stringify([Number(rate), `${credit}`, lines.map((line) => ({ ...line, amount: `${line.amount}` }))]);
+  return valuesOf(before) !== valuesOf(after) || wanted === 'Draft';
+}
+
+function immutable(status: string): string {
+  return `This is a${'AEIOU'.includes(status.charAt(0)) ? 'n' : ''} ${status} Invoice. You cannot modify an Invoice that is ${status}.`;
+}
+
+/** A cancelled invoice, and one that is marked Paid, has a credit note over the rest. */
+function noteStatus(world: World, invoice: Invoice, status: string): void {
+  const isNoted = isImmutable(world, invoice) && invoice.status !== status;
+  moveTo(world, invoice, status);
+  if (!isNoted || (status !== 'Cancelled' && status !== 'Paid')) return;
+  noteCredit(invoice, status === 'Paid' ? 'marked-paid' : 'cancelled', totalsOf(world, invoice).balance);
 }
 
 /** By hand, from any status to any other; Unpaid clears the date of payment. */

@@ -5,6 +5,8 @@ import {
   awaitsMoney,
   becomePaid,
   excessOn,
+  isImmutable,
+  noteCredit,
   paidOn,
   refundedOn,
   totalsOf,
@@ -107,6 +109,7 @@ export function judgeRefund(world: World, call: Refund): Verdict {
   if (amount <= 0n || amount > left) return { refused: ['amount-not-positive', 'refund-exceeds-payment'] };
   return {
     done: () => {
+      if (isImmutable(world, invoice) && !awaitsMoney(invoice)) noteCredit(invoice, 'refunded', amount);
       invoice.refunds.push({ paymentId: payment.id, amount });
       const isAll = refundedOn(invoice) === paidOn(invoice) - excessOn(invoice);
       if (isAll && invoice.status === 'Paid') invoice.status = 'Refunded';

@@ -158,6 +158,7 @@ export const settings: fc.Arbitrary<Settings> = fc.record({
   scope: fc.constantFrom('invoice' as const, 'gateway' as const, 'none' as const),
   extraDecimals: fc.constantFrom('round' as const, 'refuse' as const),
   isNumbered: fc.boolean(),
+  rules: fc.constantFrom('8' as const, '9' as const),
   credit: fc.constantFrom(0n, 5_000n, 12_555n),
 });
 

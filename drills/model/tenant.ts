@@ -38,6 +38,7 @@ export async function addModelTenant({ owner }: ModelGateway, id: number, settin
       rate2Milli: Number(settings.rate2) * 1_000,
       referenceScope: settings.scope,
       extraDecimals: settings.extraDecimals,
+      invoiceRules: settings.rules,
       numberFormat: settings.isNumbered ? 'N-{NUMBER}' : null,
     };
     await addTenant(trx, tenant, [], AT);

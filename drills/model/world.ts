@@ -27,6 +27,8 @@ export interface Settings {
   /** The treatment of decimals that the currency does not have, in calls of the WHMCS-style dialect. */
   readonly extraDecimals: 'round' | 'refuse';
   readonly isNumbered: boolean;
+  /** `9`: an issued invoice is immutable, and credit notes correct it. */
+  readonly rules: '8' | '9';
   /** Of client 1, in minor units. */
   readonly credit: bigint;
 }
@@ -45,6 +47,10 @@ export interface Invoice {
   rate: string;
   rate2: string;
   credit: bigint;
+  /** Credit notes that lower the balance. */
+  noted: bigint;
+  /** All of its credit notes, in their order. */
+  creditNotes: [reason: string, amount: bigint][];
   method: string;
   notes: string;
   lines: Line[];
@@ -100,9 +106,9 @@ export const refundedOn = (invoice: Invoice): bigint => sum(invoice.refunds.map(
 
 export function totalsOf(world: World, invoice: Invoice): Sums & { readonly total: bigint; readonly balance: bigint } {
   const sums = sumsOf(invoice.lines, invoice.rate, invoice.rate2, world.settings.taxation);
-  // total = subtotal + tax + tax2 − credit; balance = total − payments + refunds
+  // total = subtotal + tax + tax2 − credit; balance = total − credit notes − payments + refunds
   const total = sums.subtotal + sums.tax + sums.tax2 - invoice.credit;
-  return { ...sums, total, balance: total - paidOn(invoice) + refundedOn(invoice) };
+  return { ...sums, total, balance: total - invoice.noted - paidOn(invoice) + refundedOn(invoice) };
 }
 
 /** The tenant's local time. */
@@ -122,3 +128,14 @@ export function becomePaid(world: World, invoice: Invoice, date: string): void {
 /** Whether a payment or credit that settles what is owed makes it Paid. */
 export const awaitsMoney = ({ status }: Invoice): boolean =>
   ['Unpaid', 'Payment Pending', 'Collections'].includes(status);
+
+/** Whether the rules forbid a change of the invoice's lines, rates and amounts. */
+export const isImmutable = ({ settings }: World, { status }: Invoice): boolean =>
+  settings.rules === '9' && status !== 'Draft';
+
+/** A credit note over an amount. Applied credit is a part of the total, and does not lower the balance again. */
+export function noteCredit(invoice: Invoice, reason: string, amount: bigint): void {
+  if (amount <= 0n) return;
+  invoice.creditNotes.push([reason, amount]);
+  if (reason !== 'credit-applied') invoice.noted += amount;
+}

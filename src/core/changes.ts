@@ -1,3 +1,4 @@
+import type { CreditNote } from './records/credit-note.ts';
 import type { Instant, LocalDate } from './dates.ts';
 import type { Command, Outcome } from './commands.ts';
 import type { Delivery } from './delivery.ts';
@@ -27,22 +28,14 @@ export type EventName =
   | 'mail.payment-received'
   | 'mail.requested';
 
-/** Why credit moved. Only operators grant it; callers add and remove it. */
-export type CreditReason =
-  'overpayment' | 'applied-to-invoice' | 'returned-from-invoice' | 'granted' | 'added' | 'removed';
-
 export interface CreditEntry {
   readonly id: number;
   readonly clientId: ClientId;
   /** Positive into the client's credit, negative out of it. */
   readonly amountMinor: Minor;
-  readonly reason: CreditReason;
-  readonly invoiceId: InvoiceId | null;
+  readonly reason: 'overpayment' | 'applied-to-invoice' | 'returned-from-invoice';
+  readonly invoiceId: InvoiceId;
   readonly paymentId: PaymentId | null;
-  /** The caller's words. */
-  readonly description?: string | null;
-  /** The caller's day; absent or `null`: the day of the recording. */
-  readonly datedOn?: LocalDate | null;
   readonly recordedAt: Instant;
 }
 
@@ -83,6 +76,7 @@ export type Change =
       readonly givenOn: LocalDate | null;
     }
   | { readonly kind: 'refund-added'; readonly refund: Refund }
+  | { readonly kind: 'credit-note-added'; readonly note: CreditNote }
   | { readonly kind: 'delivery-changed'; readonly delivery: Delivery }
   | { readonly kind: 'credit-moved'; readonly entry: CreditEntry }
   | { readonly kind: 'record-set'; readonly record: AnyRecord; readonly isNew: boolean }

@@ -16,16 +16,15 @@ export const REFUSAL_CODES = [
   'line-texts-too-long',
   'amount-too-precise',
   'amount-too-large',
+  'invoice-immutable',
   'reference-reused',
   'gateway-unknown',
   'invoice-refuses-payment',
   'invoice-closed',
   'amount-not-positive',
   'nothing-owed',
-  'invoice-not-unpaid',
   'credit-exceeds-client',
   'credit-exceeds-invoice',
-  'credit-not-positive',
   'refund-exceeds-payment',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];

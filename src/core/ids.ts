@@ -7,6 +7,7 @@ export const ID_KINDS = [
   'payment',
   'refund',
   'credit',
+  'credit-note',
   'history',
   'event',
   ...RECORD_KINDS,

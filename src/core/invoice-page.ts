@@ -1,3 +1,4 @@
+import type { CreditNote } from './records/credit-note.ts';
 import type { LocalDate, WallTime } from './dates.ts';
 import type { Delivery } from './delivery.ts';
 import { balanceOf, type Invoice, type InvoiceStatus, type Line } from './invoice.ts';
@@ -29,6 +30,8 @@ export interface PageRefund {
   readonly amountMinor: Minor;
 }
 
+export type PageCreditNote = Pick<CreditNote, 'id' | 'reason' | 'amountMinor' | 'issuedOn'>;
+
 /** An invoice's delivery for its recipient: without licence, Metrc's number and the reason of a failure. */
 export type PageDelivery = Pick<Delivery, 'state' | 'arrivedAt' | 'acceptedPackages' | 'returnedPackages'>;
 
@@ -44,6 +47,7 @@ export interface InvoicePage {
   /** Oldest first. */
   readonly payments: readonly PagePayment[];
   readonly refunds: readonly PageRefund[];
+  readonly creditNotes: readonly PageCreditNote[];
   readonly delivery: PageDelivery | null;
 }
 

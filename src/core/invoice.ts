@@ -38,6 +38,8 @@ export interface Invoice extends Totals {
   readonly paidMinor: Minor;
   readonly excessMinor: Minor;
   readonly refundedMinor: Minor;
+  /** Sum of the credit notes that lower the balance: zero under invoice rules 8. */
+  readonly notedMinor: Minor;
   /** System name, e.g. `paypal`. */
   readonly paymentMethod: string;
   readonly notes: string;
@@ -115,9 +117,9 @@ function sum(amounts: readonly Minor[]): Minor {
   return amounts.reduce((total, amount) => total + amount, 0n);
 }
 
-/** The open amount: total − payments + refunds; negative after an overpayment. */
-export function balanceOf(invoice: Pick<Invoice, 'totalMinor' | 'paidMinor' | 'refundedMinor'>): Minor {
-  return invoice.totalMinor - invoice.paidMinor + invoice.refundedMinor;
+/** The open amount: total − credit notes − payments + refunds; negative after an overpayment. */
+export function balanceOf(invoice: Pick<Invoice, 'totalMinor' | 'paidMinor' | 'refundedMinor' | 'notedMinor'>): Minor {
+  return invoice.totalMinor - invoice.notedMinor - invoice.paidMinor + invoice.refundedMinor;
 }
 
 /** Whether a payment may be recorded on an invoice of this status. */

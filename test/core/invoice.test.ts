@@ -68,9 +68,10 @@ describe('a status by hand', () => {
 });
 
 describe('the balance', () => {
-  it('is the total less payments plus refunds', () => {
-    expect(balanceOf({ totalMinor: 6000n, paidMinor: 2500n, refundedMinor: 500n })).toBe(4000n);
-    expect(balanceOf({ totalMinor: 6000n, paidMinor: 7000n, refundedMinor: 0n })).toBe(-1000n);
+  it('is the total less credit notes and payments, plus refunds', () => {
+    expect(balanceOf({ totalMinor: 6000n, paidMinor: 2500n, refundedMinor: 500n, notedMinor: 0n })).toBe(4000n);
+    expect(balanceOf({ totalMinor: 6000n, paidMinor: 7000n, refundedMinor: 0n, notedMinor: 0n })).toBe(-1000n);
+    expect(balanceOf({ totalMinor: 6000n, paidMinor: 2500n, refundedMinor: 500n, notedMinor: 1000n })).toBe(3000n);
   });
 });
 

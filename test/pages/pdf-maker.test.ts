@@ -16,6 +16,7 @@ const SHEET: Sheet = {
   totals: [{ label: 'Total', amount: '12.00 USD', isStrong: true }],
   payments: [],
   refunds: [],
+  creditNotes: [],
   delivery: null,
   notes: '',
 };

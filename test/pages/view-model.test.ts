@@ -15,6 +15,7 @@ function sheet(fields: Partial<Invoice> = {}, page: Partial<InvoicePage> = {}): 
     lines: [],
     payments: [],
     refunds: [],
+    creditNotes: [],
     delivery: null,
     ...page,
   });

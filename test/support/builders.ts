@@ -10,7 +10,6 @@ import type {
   RefundPayment,
   UpdateInvoice,
 } from '../../src/core/commands.ts';
-import type { AddCredit, ApplyCredit } from '../../src/core/commands/credit.ts';
 import { decideBatch } from '../../src/core/decide/decide-batch.ts';
 import { parseDecimal, type Decimal } from '../../src/core/money/decimal.ts';
 import type { Delivery } from '../../src/core/delivery.ts';
@@ -145,32 +144,6 @@ export function updateInvoice(fields: Fields<UpdateInvoice> = {}): UpdateInvoice
   return commandOf(defaults, fields);
 }
 
-/** All credit that the client has and the invoice takes. */
-export function applyCredit(fields: Fields<ApplyCredit> = {}): ApplyCredit {
-  const defaults: ApplyCredit = {
-    kind: 'apply-credit',
-    origin: newOrigin(),
-    invoiceId: INVOICE_ID,
-    amount: null,
-    sendsMail: false,
-  };
-  return commandOf(defaults, fields);
-}
-
-/** Credit of 10.00 for the client. */
-export function addCredit(fields: Fields<AddCredit> = {}): AddCredit {
-  const defaults: AddCredit = {
-    kind: 'add-credit',
-    origin: newOrigin(),
-    clientId: CLIENT_ID,
-    amount: decimal('10.00'),
-    isRemoval: false,
-    description: 'Goodwill',
-    datedOn: null,
-  };
-  return commandOf(defaults, fields);
-}
-
 export function refundPayment(fields: Fields<RefundPayment> = {}): RefundPayment {
   const defaults: RefundPayment = {
     origin: newOrigin(),
@@ -254,6 +227,7 @@ export function invoice(fields: Partial<Invoice> = {}, lines: readonly Line[] = 
     paidMinor: 0n,
     excessMinor: 0n,
     refundedMinor: 0n,
+    notedMinor: 0n,
     paymentMethod: 'banktransfer',
     notes: '',
     ...fields,

@@ -65,6 +65,7 @@ function foldChange(state: State, change: Change): State {
       };
     case 'number-taken':
       return { ...state, nextNumber: state.nextNumber === null ? null : state.nextNumber + 1n };
+    case 'credit-note-added':
     case 'history-added':
     case 'event-raised':
       return state;

@@ -30,6 +30,7 @@ export async function renderPdf(sheet: Sheet, paper: Paper, now: Instant): Promi
   drawLines(layout, sheet);
   drawPayments(layout, 'Payments', sheet.payments);
   drawPayments(layout, 'Refunds', sheet.refunds);
+  drawPayments(layout, 'Credit notes', sheet.creditNotes, 'Reason and number');
   drawNotes(layout, sheet.notes);
   layout.footPages((page, pages) => `Page ${page} of ${pages}`);
   document.end();
@@ -126,7 +127,12 @@ function lineColumns({ left, width }: PdfLayout): readonly [Column, Column, Colu
   ];
 }
 
-function drawPayments(layout: PdfLayout, title: string, payments: readonly SheetPayment[]): void {
+function drawPayments(
+  layout: PdfLayout,
+  title: string,
+  payments: readonly SheetPayment[],
+  by = 'Method and reference',
+): void {
   if (payments.length === 0 || layout.isFull()) return;
   const { left, width } = layout;
   const method: Column = { x: left + 106, width: width - 106 - 130, align: 'left' };
@@ -136,7 +142,7 @@ function drawPayments(layout: PdfLayout, title: string, payments: readonly Sheet
     { x: left + width - 120, width: 120, align: 'right' },
   ];
   drawTitle(layout, title);
-  layout.beginTable(columns, ['Date', 'Method and reference', 'Amount']);
+  layout.beginTable(columns, ['Date', by, 'Amount']);
   for (const payment of payments) {
     if (layout.isFull()) break;
     const cell = [

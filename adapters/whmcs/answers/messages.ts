@@ -33,14 +33,14 @@ export const REFUSAL_MESSAGES: Readonly<Record<RefusalCode, (facts: Facts) => st
   'invoice-closed': (facts) => `It is not possible to change the items of an invoice that is ${facts['status'] ?? ''}`,
   'amount-not-positive': () => 'Amount must be greater than zero',
   'nothing-owed': () => 'No Amount Provided',
+  'invoice-immutable': ({ status = '' }) =>
+    `This is ${/^[AEIOU]/.test(status) ? 'an' : 'a'} ${status} Invoice. You cannot modify an Invoice that is ${status}.`,
   'too-many-lines': () => `An invoice takes at most ${MOST_LINES} items: put the others on another invoice`,
   'line-texts-too-long': () =>
     `The item descriptions of an invoice take at most ${MOST_LINE_BYTES} bytes together: shorten them, or use another invoice`,
   'publish-needs-draft': () => 'Invoice must be in Draft status to be published',
-  'invoice-not-unpaid': () => 'Invoice Not in Unpaid Status',
   'credit-exceeds-client': () => 'Amount exceeds customer credit balance',
   'credit-exceeds-invoice': () => 'Amount Exceeds Invoice Balance',
-  'credit-not-positive': () => 'Credit Amount to apply must be greater than zero',
   'refund-exceeds-payment': () => 'Amount exceeds the payment',
   'date-out-of-range': (facts) => `Invalid ${field(facts)}: Date Format is not Valid`,
 };

@@ -11,6 +11,8 @@ export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   'payment-not-found': 'The tenant has no such payment: payment list shows those there are.',
   'contact-not-found': 'The tenant has no such contact.',
   'publish-needs-draft': 'Only a draft can be published.',
+  'invoice-immutable':
+    'The invoice is issued, and the tenant’s invoice rules are 9: cancel it, refund a payment or apply credit instead.',
   'too-many-lines': 'The invoice would have too many lines.',
   'line-texts-too-long': 'The texts of the invoice’s lines would be too long.',
   'amount-too-precise': 'The amount has more decimals than the currency.',
@@ -21,10 +23,8 @@ export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   'invoice-closed': 'The invoice takes no change of its lines in its status.',
   'amount-not-positive': 'The amount must be above zero.',
   'nothing-owed': 'Nothing is owed on the invoice.',
-  'invoice-not-unpaid': 'The invoice is not Unpaid.',
   'credit-exceeds-client': 'The client has less credit than that.',
   'credit-exceeds-invoice': 'The invoice owes less than that.',
-  'credit-not-positive': 'The credit to apply must be above zero.',
   'refund-exceeds-payment':
     'No more can be refunded than is left of the payment, without the part that became credit: nothing was recorded.',
 };

@@ -37,6 +37,8 @@ export interface SumsAfter {
   readonly creditMinor: string;
   readonly paidMinor: string;
   readonly refundedMinor: string;
+  /** Absent without credit notes. */
+  readonly notedMinor?: string;
   readonly status: string;
   readonly currency: string;
 }

@@ -50,9 +50,11 @@ export function givenText(amount: Decimal | null, minor: Minor, currency: Curren
 }
 
 /** The fields of a history row beside the header; `undefined` is left out. */
-interface MoreFacts {
+export interface MoreFacts {
   /** The payment that changed the invoice. */
   readonly payment?: Json;
+  /** The credit note that corrected the invoice. */
+  readonly creditNote?: Json | undefined;
   /** The texts of amounts that were given otherwise than they are recorded. */
   readonly given?: Json | undefined;
   /** Said where they are new: they may be long, and most rows change something else. */
@@ -63,16 +65,18 @@ interface MoreFacts {
 /** The header of an invoice as the history keeps it: amounts as minor units in text, and the names in order. */
 export function invoiceFacts(
   invoice: Invoice,
-  { payment, given, notes, lines }: MoreFacts = {},
+  { payment, creditNote, given, notes, lines }: MoreFacts = {},
 ): { readonly [name: string]: Json | undefined } {
   return {
     balanceMinor: balanceOf(invoice).toString(),
     creditMinor: invoice.creditMinor.toString(),
+    creditNote,
     dueOn: invoice.dueOn,
     excessMinor: invoice.excessMinor.toString(),
     given,
     issuedOn: invoice.issuedOn,
     lines,
+    notedMinor: invoice.notedMinor === 0n ? undefined : invoice.notedMinor.toString(),
     notes,
     number: invoice.number,
     paidAt: invoice.paidAt,

@@ -1,4 +1,5 @@
 import type { Json } from '../changes.ts';
+import type { CreditNote } from '../records/credit-note.ts';
 import type { Claim, Payment, Refund } from '../payment.ts';
 
 type Facts = { readonly [name: string]: Json | undefined };
@@ -27,4 +28,14 @@ export function paymentFacts(payment: Payment, claims?: readonly Claim[], isDate
 /** The same for a refund. */
 export function refundFacts(refund: Pick<Refund, 'id' | 'paymentId' | 'amountMinor'>): Facts {
   return { refundId: refund.id, paymentId: refund.paymentId, amountMinor: refund.amountMinor.toString() };
+}
+
+/** The same for a credit note. */
+export function creditNoteFacts(note: Pick<CreditNote, 'id' | 'reason' | 'amountMinor' | 'refundId'>): Facts {
+  return {
+    amountMinor: note.amountMinor.toString(),
+    creditNoteId: note.id,
+    reason: note.reason,
+    refundId: note.refundId ?? undefined,
+  };
 }

@@ -114,7 +114,7 @@ export class WorkingState {
     };
   }
 
-  credit(entry: Omit<CreditEntry, 'id' | 'recordedAt'>): Extract<Change, { kind: 'credit-moved' }> {
+  credit(entry: Omit<CreditEntry, 'id' | 'recordedAt'>): Change {
     return { kind: 'credit-moved', entry: { ...entry, id: this.newId('credit'), recordedAt: this.now } };
   }
 
@@ -166,6 +166,7 @@ export class WorkingState {
       case 'number-taken':
         if (this.#nextNumber !== null) this.#nextNumber += 1n;
         return;
+      case 'credit-note-added':
       case 'history-added':
       case 'event-raised':
         return;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { tenantColumns } from '../../../db/admin/tenant-settings.ts';
 import { NEW_TENANT } from '../../../db/admin/tenants.ts';
+import { ID_KINDS } from '../../../src/core/ids.ts';
 import { sha256Hex } from '../../../src/auth/secrets.ts';
 import { startCli, type Cli } from '../support/harness.ts';
 
@@ -82,7 +83,7 @@ describe('tenant add', () => {
     });
     const methods = (await cli.json('payment-method list --tenant 60')) as { name: string }[];
     expect(methods.map((method) => method.name)).toEqual(['banktransfer', 'cash', 'mailin']);
-    expect(await cli.database('id_counters').where({ tenant_id: 60 })).toHaveLength(7);
+    expect(await cli.database('id_counters').where({ tenant_id: 60 })).toHaveLength(ID_KINDS.length);
   });
 
   it('takes every setting, and shows the access key that it made once', async () => {

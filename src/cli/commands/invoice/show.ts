@@ -33,7 +33,9 @@ interface Story {
 export function addInvoiceShow(group: Command, io: Io): void {
   group
     .command('show')
-    .description('show an invoice: sums, lines, payments, refunds, delivery, mails, and the end of its history')
+    .description(
+      'show an invoice: sums, lines, payments, refunds, credit notes, delivery, mails, and the end of its history',
+    )
     .addArgument(valueArgument('<invoice>', 'its id', parsers.ID))
     .addOption(valueOption('--tenant <tenant>', 'the tenant', parsers.ID).makeOptionMandatory())
     .addHelpText('after', examples('invoice show 78 --tenant 54', 'invoice show 78 --tenant 54 --json'))
@@ -66,6 +68,7 @@ interface Parts {
   readonly lines: readonly View[];
   readonly payments: readonly View[];
   readonly refunds: readonly View[];
+  readonly creditNotes: readonly View[];
   readonly delivery: readonly View[];
   readonly jobs: readonly View[];
   readonly history: readonly View[];
@@ -88,6 +91,12 @@ function partsOf(tenant: number, { page, payments, deliveries, jobs, history }: 
       gateway: gatewayName,
       reference: reference === '' ? null : reference,
       refundedAt,
+    })),
+    creditNotes: page.creditNotes.map(({ id, reason, amountMinor, issuedOn }) => ({
+      id,
+      reason,
+      amount: amountText(amountMinor, code),
+      issuedOn,
     })),
     delivery: deliveries.map((delivery) => ({
       state: delivery.state,
@@ -121,6 +130,7 @@ function headerOf(tenant: number, { invoice, clientName }: InvoicePage): View {
     paid: amount(invoice.paidMinor),
     becameCredit: amount(invoice.excessMinor),
     refunded: amount(invoice.refundedMinor),
+    creditNoted: amount(invoice.notedMinor),
     balance: amount(balanceOf(invoice)),
     paidAt: invoice.paidAt,
     refundedAt: invoice.refundedAt,
@@ -138,6 +148,7 @@ const TABLES: readonly (readonly [name: keyof Omit<Parts, 'invoice'>, title: str
   ['lines', 'Lines', ['id', 'description', 'amount', 'taxed']],
   ['payments', 'Payments', PAYMENT_COLUMNS],
   ['refunds', 'Refunds', ['amount', 'gateway', 'reference', 'refundedAt']],
+  ['creditNotes', 'Credit notes', ['id', 'reason', 'amount', 'issuedOn']],
   ['delivery', 'Delivery', ['state', 'metrcId', 'license', 'arrivedAt', 'failure']],
   ['jobs', 'Mails and jobs', ['id', 'event', 'state', 'recordedAt']],
   ['history', 'History', ['time', 'action', 'outcome', 'by', 'changes']],

@@ -7,13 +7,13 @@ import { isExactly, textOfDecimal, type Decimal } from '../../money/decimal.ts';
 import { accept, invoiceFacts, minorOrRefusal, refuse, type Verdict } from '../decision.ts';
 import type { Rule } from '../rule.ts';
 import type { WorkingState } from '../working-state.ts';
-import { refusedIfClosed, sumsOf } from './open-invoice.ts';
+import { refusedIfClosed, refusedIfImmutable, sumsOf } from './open-invoice.ts';
 
 /** One more line: the quantity times the amount of a unit, rounded once to the currency. */
 function addLine(working: WorkingState, command: AddLine): Verdict {
   const before = working.invoice(command.invoiceId);
   if (before === undefined) return refuse('invoice-not-found');
-  const closed = refusedIfClosed(before);
+  const closed = refusedIfClosed(before) ?? refusedIfImmutable(working, before);
   if (closed !== null) return closed;
   const lines = working.linesOf(before.id);
   const fault = linesFault(lines, [...lines, command]);

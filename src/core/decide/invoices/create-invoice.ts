@@ -9,6 +9,7 @@ import type { Currency, ExtraDecimals } from '../../money/money.ts';
 import { lineFacts, linesFault } from '../../invoice-lines.ts';
 import type { Client } from '../../tenant.ts';
 import { withSequentialNumber, withPaidStatusIfSettled, type PaidInvoice } from './become-paid.ts';
+import { withNoteOfCredit, type Noted } from './credit-notes.ts';
 import { accept, extraDecimalsOf, invoiceFacts, minorOrRefusal, refuse, type Verdict } from '../decision.ts';
 import { givenLines, givenOf } from '../given.ts';
 import { newInvoice } from './new-invoice.ts';
@@ -39,7 +40,7 @@ export function createInvoice(working: WorkingState, command: CreateInvoice): Ve
   if (!areStorable(draft)) return refuse('amount-too-large', { field: 'line-amount' });
   const unknown = refusedGateway(working, command);
   if (unknown !== null) return unknown;
-  const { invoice, changes } = settle(working, command, client, draft);
+  const { invoice, changes, facts: creditNote } = settle(working, command, client, draft);
   return accept({ kind: 'invoice-created', invoiceId: id, status: invoice.status }, [
     { kind: 'invoice-added', invoice },
     ...lines.map((line): Change => ({ kind: 'line-added', line })),
@@ -52,6 +53,7 @@ export function createInvoice(working: WorkingState, command: CreateInvoice): Ve
       before: null,
       after: {
         ...invoiceFacts(invoice, {
+          creditNote,
           given: givenOf(givenLines(command.lines, lines, client.currency)),
           notes: invoice.notes,
           lines: lines.map(lineFacts),
@@ -88,10 +90,13 @@ export function newLines(
 }
 
 /** Applies the client's credit where the caller asked for it, and numbers an invoice that is Paid from the start. */
-function settle(working: WorkingState, command: CreateInvoice, client: Client, invoice: Invoice): PaidInvoice {
-  if (invoice.status === 'Paid') return withSequentialNumber(invoice, working);
+function settle(working: WorkingState, command: CreateInvoice, client: Client, invoice: Invoice): Noted {
+  const unnoted = (settled: PaidInvoice): Noted => ({ ...settled, facts: undefined });
+  if (invoice.status === 'Paid') return unnoted(withSequentialNumber(invoice, working));
   const creditMinor = client.creditMinor < invoice.totalMinor ? client.creditMinor : invoice.totalMinor;
-  if (!command.appliesCredit || !awaitsPayment(invoice.status) || creditMinor <= 0n) return { invoice, changes: [] };
+  if (!command.appliesCredit || !awaitsPayment(invoice.status) || creditMinor <= 0n) {
+    return unnoted({ invoice, changes: [] });
+  }
   const spent = working.credit({
     clientId: client.id,
     amountMinor: -creditMinor,
@@ -100,8 +105,9 @@ function settle(working: WorkingState, command: CreateInvoice, client: Client, i
     paymentId: null,
   });
   const reduced = { ...invoice, creditMinor, totalMinor: invoice.totalMinor - creditMinor };
-  const paid = withPaidStatusIfSettled(reduced, working.wallTime, working);
-  return { invoice: paid.invoice, changes: [spent, ...paid.changes] };
+  const noted = withNoteOfCredit(working, reduced, creditMinor);
+  const paid = withPaidStatusIfSettled(noted.invoice, working.wallTime, working);
+  return { invoice: paid.invoice, changes: [spent, ...noted.changes, ...paid.changes], facts: noted.facts };
 }
 
 export const createInvoiceRule: Rule<CreateInvoice> = {
@@ -113,7 +119,8 @@ export const createInvoiceRule: Rule<CreateInvoice> = {
     mayTakeNumber: appliesCredit || status === 'Paid',
     ids: {
       ...NOTHING.ids,
-      ...{ invoice: 1, line: lines.length, credit: 1, 'invoice-type': typeId === undefined ? 0 : 1 },
+      ...{ invoice: 1, line: lines.length, credit: 1, 'credit-note': appliesCredit ? 1 : 0 },
+      'invoice-type': typeId === undefined ? 0 : 1,
     },
   }),
   decide: createInvoice,

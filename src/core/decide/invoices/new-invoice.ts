@@ -32,6 +32,7 @@ export function newInvoice(working: WorkingState, client: Client, frame: Frame, 
     paidMinor: 0n,
     excessMinor: 0n,
     refundedMinor: 0n,
+    notedMinor: 0n,
     paymentMethod: frame.paymentMethod ?? client.paymentMethod ?? tenant.paymentMethod,
     notes: frame.notes ?? '',
   };

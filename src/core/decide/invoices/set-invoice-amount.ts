@@ -8,7 +8,7 @@ import type { Minor } from '../../money/money.ts';
 import { accept, invoiceFacts, minorOrRefusal, refuse, type Verdict } from '../decision.ts';
 import type { Rule } from '../rule.ts';
 import type { WorkingState } from '../working-state.ts';
-import { refusedIfClosed, sumsOf } from './open-invoice.ts';
+import { refusedIfClosed, refusedIfImmutable, sumsOf } from './open-invoice.ts';
 
 /** The type of the line that holds the difference between an amount and the other lines. */
 const ADJUSTMENT = 'Adjustment';
@@ -28,6 +28,8 @@ function setInvoiceAmount(working: WorkingState, command: SetInvoiceAmount): Ver
 
   const differenceMinor = amountMinor - (before.totalMinor + before.creditMinor);
   if (differenceMinor === 0n) return unchanged(working, before);
+  const immutable = refusedIfImmutable(working, before);
+  if (immutable !== null) return immutable;
   const lines = working.linesOf(before.id);
   const edits = adjusted(working, command, lines, differenceMinor);
   const fault = linesFault(lines, edits.lines);

@@ -20,6 +20,8 @@ import { isStorableCredit, type Minor } from '../../money/money.ts';
 import { gatewaysOf, needsLines, NOTHING, touchesLines } from '../../load-plan.ts';
 import { withSequentialNumber, withPaidStatusIfSettled, type PaidInvoice } from './become-paid.ts';
 import { newLines } from './create-invoice.ts';
+import { withNoteOfStatus } from './credit-notes.ts';
+import { refusedChange } from './immutability.ts';
 import {
   accept,
   extraDecimalsOf,
@@ -28,6 +30,7 @@ import {
   minorOrRefusal,
   refusal,
   refuse,
+  type MoreFacts,
   type Verdict,
 } from '../decision.ts';
 import { givenLines, givenOf, type GivenLine } from '../given.ts';
@@ -44,7 +47,10 @@ export function updateInvoice(working: WorkingState, command: UpdateInvoice): Ve
   if ('ok' in edits) return { outcome: edits, changes: [] };
   const creditMinor = creditWanted(working, command, before);
   if (typeof creditMinor === 'object') return { outcome: creditMinor, changes: [] };
-  const refused = refusedGateway(working, command) ?? refusedCredit(working, before, creditMinor);
+  const refused =
+    refusedChange(working, command, before, { lines: edits, creditMinor }) ??
+    refusedGateway(working, command) ??
+    refusedCredit(working, before, creditMinor);
   if (refused !== null) return refused;
 
   const fields = withFields(working, command, before);
@@ -54,17 +60,22 @@ export function updateInvoice(working: WorkingState, command: UpdateInvoice): Ve
   if (!areStorable(totalled)) return refuse('amount-too-large', { field: 'line-amount' });
   const movedMinor = creditMinor - before.creditMinor;
   if (movedMinor > 0n && balanceOf(totalled) < 0n) return refuse('credit-exceeds-invoice');
-  const { invoice, changes } = withWantedStatus(working, command, totalled, movedMinor > 0n);
+  const moved = withWantedStatus(working, command, totalled, movedMinor > 0n);
+  const { invoice, changes: notes, facts: creditNote } = withNoteOfStatus(working, before, moved.invoice);
 
   return accept({ kind: 'invoice-updated', invoiceId: invoice.id }, [
     { kind: 'invoice-changed', invoice },
     ...rowChanges(edits, invoice.id),
+    ...notes,
     ...(movedMinor === 0n ? [] : [moveCredit(working, invoice, movedMinor)]),
-    note(working, before, invoice, edits, givenText(command.credit, creditMinor, invoice.currency)),
+    note(working, before, invoice, edits, {
+      creditNote,
+      given: givenOf(edits.given, givenText(command.credit, creditMinor, invoice.currency)),
+    }),
     command.publishes
       ? working.event('invoice.published', invoice.id, {})
       : working.event('invoice.updated', invoice.id, {}),
-    ...changes,
+    ...moved.changes,
     ...(command.sendsMail ? [working.event('mail.invoice-created', invoice.id, {})] : []),
   ]);
 }
@@ -75,7 +86,7 @@ function note(
   before: Invoice,
   after: Invoice,
   edits: LineEdits,
-  credit: string | undefined,
+  more: Pick<MoreFacts, 'creditNote' | 'given'>,
 ): Change {
   const lines = lineChangesFacts(edits);
   const isNoted = before.notes !== after.notes;
@@ -85,7 +96,7 @@ function note(
     code: null,
     before: invoiceFacts(before, { lines: lines.before, notes: isNoted ? before.notes : undefined }),
     after: invoiceFacts(after, {
-      given: givenOf(edits.given, credit),
+      ...more,
       lines: lines.after,
       notes: isNoted ? after.notes : undefined,
     }),
@@ -218,7 +229,7 @@ export const updateInvoiceRule: Rule<UpdateInvoice> = {
     creditOfInvoices: command.credit === null ? [] : [command.invoiceId],
     gateways: gatewaysOf(command.paymentMethod),
     mayTakeNumber: command.credit !== null || command.status === 'Paid',
-    ids: { ...NOTHING.ids, line: command.newLines.length, credit: 1 },
+    ids: { ...NOTHING.ids, line: command.newLines.length, credit: 1, 'credit-note': command.status === null ? 0 : 1 },
   }),
   decide: updateInvoice,
   requested: ({ invoiceId, status, publishes, credit, editedLines, newLines: added, removedLines }) => ({

@@ -4,6 +4,7 @@ import { NOTHING } from '../../load-plan.ts';
 import type { RefundPayment } from '../../commands.ts';
 import { withStatus, type Invoice } from '../../invoice.ts';
 import type { Refund } from '../../payment.ts';
+import { withNoteOfRefund } from '../invoices/credit-notes.ts';
 import { accept, invoiceFacts, minorOrRefusal, refuse, type Verdict } from '../decision.ts';
 import { refundFacts } from '../facts.ts';
 import type { WorkingState } from '../working-state.ts';
@@ -41,17 +42,19 @@ export function refundPayment(working: WorkingState, command: RefundPayment): Ve
 function record(working: WorkingState, before: Invoice, refund: Refund): Verdict {
   const debited = { ...before, refundedMinor: before.refundedMinor + refund.amountMinor };
   const isAll = before.status === 'Paid' && debited.refundedMinor === debited.paidMinor - debited.excessMinor;
-  const invoice = isAll ? withStatus(debited, 'Refunded', refund.refundedAt) : debited;
+  const moved = isAll ? withStatus(debited, 'Refunded', refund.refundedAt) : debited;
+  const { invoice, changes, facts: creditNote } = withNoteOfRefund(working, before, moved, refund);
   const facts = refundFacts(refund);
   return accept({ kind: 'payment-refunded', refundId: refund.id }, [
     { kind: 'invoice-changed', invoice },
     { kind: 'refund-added', refund },
+    ...changes,
     working.history({
       invoiceId: invoice.id,
       outcome: 'applied',
       code: null,
       before: invoiceFacts(before),
-      after: { ...invoiceFacts(invoice), refund: facts },
+      after: { ...invoiceFacts(invoice, { creditNote }), refund: facts },
     }),
     working.event('payment.refunded', invoice.id, facts),
     ...(isAll ? [working.event('invoice.refunded', invoice.id, facts)] : []),
@@ -63,7 +66,7 @@ export const refundPaymentRule: Rule<RefundPayment> = {
     ...NOTHING,
     invoices: [invoiceId],
     payments: [paymentId],
-    ids: { ...NOTHING.ids, refund: 1 },
+    ids: { ...NOTHING.ids, refund: 1, 'credit-note': 1 },
   }),
   decide: refundPayment,
   requested: ({ invoiceId, paymentId, reference, amount }) => ({
