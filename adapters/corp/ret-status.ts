@@ -40,6 +40,8 @@ export const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, RetStatus>> = {
   'invoice-closed': 'logicProblem',
   'amount-not-positive': 'dataIn',
   'nothing-owed': 'dataIn',
+  'invoice-not-unpaid': 'logicProblem',
+  'credit-not-positive': 'logicProblem',
   'credit-exceeds-client': 'logicProblem',
   'credit-exceeds-invoice': 'logicProblem',
   'refund-exceeds-payment': 'logicProblem',

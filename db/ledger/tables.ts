@@ -98,6 +98,8 @@ export const CREDIT_ENTRY = {
   reason: 'text',
   invoice_id: 'bigint',
   payment_id: 'bigint',
+  description: 'text',
+  dated_on: 'date',
   recorded_at: 'timestamptz',
 } as const;
 

@@ -146,6 +146,8 @@ export function creditRow(entry: CreditEntry, now: string): RowOf<typeof CREDIT_
     reason: entry.reason,
     invoice_id: entry.invoiceId,
     payment_id: entry.paymentId,
+    description: entry.description ?? null,
+    dated_on: entry.datedOn ?? null,
     recorded_at: now,
   };
 }

@@ -4,14 +4,20 @@ import { ActorReads } from './actor-reads.ts';
 import { BillingReads } from './billing/billing-reads.ts';
 import { InvoiceReads } from './invoice-reads.ts';
 import { SalesReads } from './sales-reads.ts';
+import { CreditListReads } from './lists/credit-list.ts';
+import { ListReads } from './lists/list-reads.ts';
 import { TenantReads } from './lookups/tenant-facts.ts';
+import { NamedRowReads } from './named-rows.ts';
 
 /** The reading side on PostgreSQL, by subject. */
 export function databaseReads(pool: DatabasePool): Reads {
+  const lists = new ListReads(pool);
   return {
     actors: new ActorReads(pool),
     billing: new BillingReads(pool),
     invoices: new InvoiceReads(pool),
+    creditList: new CreditListReads(lists),
+    namedRows: new NamedRowReads(pool),
     sales: new SalesReads(pool),
     tenants: new TenantReads(pool),
   };

@@ -15,6 +15,7 @@ import * as names from '../migrations/0014-names.ts';
 import * as records from '../migrations/0015-records.ts';
 import * as probes from '../migrations/0017-probes.ts';
 import * as corpSales from '../migrations/0018-corp-sales.ts';
+import * as money from '../migrations/0019-money.ts';
 import * as quotes from '../migrations/0021-quotes.ts';
 import * as creditNotes from '../migrations/0022-credit-notes.ts';
 
@@ -41,6 +42,7 @@ const MIGRATIONS: readonly Listed[] = [
   { name: '0015-records', migration: records },
   { name: '0017-probes', migration: probes },
   { name: '0018-corp-sales', migration: corpSales },
+  { name: '0019-money', migration: money },
   { name: '0021-quotes', migration: quotes },
   { name: '0022-credit-notes', migration: creditNotes },
 ];

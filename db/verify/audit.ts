@@ -41,6 +41,8 @@ export class Audit {
   /** Events, entries of credit, claims and commands of each payment; events and commands of each refund. */
   readonly paymentEvents = new SaturatingCounter();
   readonly paymentCredit = new SaturatingCounter();
+  /** Rows of the history that mention an entry of credit of a caller. */
+  readonly creditHistory = new SaturatingCounter();
   readonly paymentClaims = new SaturatingCounter();
   /** Claims of each payment that keep a given day. */
   readonly datedClaims = new SaturatingCounter();

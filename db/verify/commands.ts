@@ -55,6 +55,9 @@ function promisedBy(row: CommandRow): Promised | null {
     // Records may be deleted later.
     case 'billable-item-added':
     case 'billing-ended':
+    // Entries of credit are compared with the history; records may be deleted later.
+    case 'credit-applied':
+    case 'credit-added':
     case 'contact-added':
     case 'contact-updated':
     case 'contact-deleted':

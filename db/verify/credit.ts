@@ -1,6 +1,9 @@
 import { BEFORE_ALL, type Audit } from './audit.ts';
 import { BATCH } from './walks/cursor.ts';
-import { amountText } from './text.ts';
+import { amountText, countText } from './text.ts';
+
+/** The reasons of entries that a history of a client has. */
+const OF_CALLERS: ReadonlySet<string> = new Set(['added', 'removed']);
 
 interface ClientRow {
   readonly id: bigint;
@@ -12,6 +15,7 @@ interface EntryRow {
   readonly id: bigint;
   readonly client_id: bigint;
   readonly amount_minor: bigint;
+  readonly reason: string;
   readonly invoice_id: bigint | null;
   readonly payment_id: bigint | null;
   readonly invoice_client: bigint | null;
@@ -31,7 +35,7 @@ export async function auditCredit(audit: Audit): Promise<void> {
   });
   const entries = audit.walk<EntryRow>({
     from: 'credit_entries e',
-    columns: `e.id, e.client_id, e.amount_minor, e.invoice_id, e.payment_id, i.client_id as invoice_client,
+    columns: `e.id, e.client_id, e.amount_minor, e.reason, e.invoice_id, e.payment_id, i.client_id as invoice_client,
       p.client_id as payment_client, p.invoice_id as payment_invoice, p.excess_minor as payment_excess`,
     joins: `left join invoices i on i.tenant_id = :tenant and i.id = e.invoice_id
       left join payments p on p.tenant_id = :tenant and p.id = e.payment_id`,
@@ -70,6 +74,10 @@ function auditEntry(audit: Audit, entry: EntryRow): void {
   if (invoice !== null && entry.invoice_client !== client) {
     const found = entry.invoice_client === null ? 'no such invoice' : `one of client ${entry.invoice_client}`;
     audit.differs('credit-entry', entry.id, `invoice ${invoice} of client ${client}`, found);
+  }
+  if (OF_CALLERS.has(entry.reason)) {
+    const rows = audit.creditHistory.of(Number(entry.id));
+    if (rows !== 1) audit.differs('credit-history', entry.id, '1 row of history', countText(rows, 'row of history'));
   }
   if (payment === null) return;
   audit.paymentCredit.add(Number(payment));

@@ -8,6 +8,8 @@ export const DIFFERENCES = {
   'invoice-lines': 'the lines are not as the history left them',
   'client-credit': 'the credit is not the sum of the credit entries',
   'credit-entry': 'the entry names a payment, invoice or client that is missing or does not fit',
+  'credit-history': 'not exactly one row of the history agrees with the entry of credit',
+  'credit-missing': 'the history mentions this entry of credit, but its row is missing',
   'payment-owner': 'the payment is of another client than the invoice, or its credential is of another tenant',
   'payment-history': 'not exactly one row of the history agrees with the payment',
   'payment-event': 'not exactly one event agrees with the payment',

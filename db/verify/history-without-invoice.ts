@@ -1,13 +1,14 @@
 import { CHAIN_START } from '../ledger/chain.ts';
 import { BEFORE_ALL, type Audit } from './audit.ts';
+import { auditCreditHistory } from './credit-history.ts';
 import { HISTORY_COLUMNS, isLinked, type HistoryRow } from './walks/history-rows.ts';
 
 /** Rows of one span, in which a few have no invoice. */
 const SPAN = 10_000;
 
 /**
- * Checks the refusals of commands that found no invoice. Each is a chain of one row, so an edit shows and a removal does
- * not. No index leads to them, so the history is read in spans.
+ * Checks the history of commands that name no invoice. Each row is a chain by itself: an edit shows, and the removal of one
+ * that mentions no credit does not. No index leads to them, so the history is read in spans.
  */
 export async function auditHistoryWithoutInvoice(audit: Audit): Promise<void> {
   let after = BEFORE_ALL;
@@ -24,10 +25,14 @@ export async function auditHistoryWithoutInvoice(audit: Audit): Promise<void> {
       [audit.tenantId, after, span.until],
     );
     audit.checked('history', rows.length);
+    const good = rows.filter((row) => isLinked(CHAIN_START, audit.tenantId, row));
     for (const row of rows) {
-      if (isLinked(CHAIN_START, audit.tenantId, row)) continue;
-      audit.differs('history-link', row.id, 'the row as it was written', 'another');
+      if (!good.includes(row)) audit.differs('history-link', row.id, 'the row as it was written', 'another');
     }
+    await auditCreditHistory(
+      audit,
+      good.filter(({ outcome }) => outcome === 'applied'),
+    );
     after = span.until;
   }
 }

@@ -54,12 +54,12 @@ const NOTHING_CHECKED: Verification['checked'] = {
 /** In this order: a later pass compares the counts of an earlier one. */
 const PASSES = [
   auditPrunings,
+  auditHistoryWithoutInvoice,
   auditCredit,
   auditEvents,
   auditClaims,
   auditCommands,
   auditInvoices,
-  auditHistoryWithoutInvoice,
   auditSeals,
   auditDeliveries,
   auditBillings,

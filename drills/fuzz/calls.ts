@@ -159,7 +159,7 @@ function distorted(chance: Chance, distance: Distance, pairs: readonly Pair[]): 
 
 /** Whether a parameter names an invoice or a client. */
 export function isIdentity(name: string): boolean {
-  return /^(?:invoiceid|userid|CORP_ID|INVOICE_NUMBER|CUSTOMER_ID)$/.test(name);
+  return /^(?:invoiceid|userid|clientid|CORP_ID|INVOICE_NUMBER|CUSTOMER_ID)$/.test(name);
 }
 
 /** Anything but the number of an existing invoice: those have ten digits. */

@@ -28,14 +28,22 @@ export type EventName =
   | 'mail.payment-received'
   | 'mail.requested';
 
+/** Why credit moved. Only operators grant it; callers add and remove it. */
+export type CreditReason =
+  'overpayment' | 'applied-to-invoice' | 'returned-from-invoice' | 'granted' | 'added' | 'removed';
+
 export interface CreditEntry {
   readonly id: number;
   readonly clientId: ClientId;
   /** Positive into the client's credit, negative out of it. */
   readonly amountMinor: Minor;
-  readonly reason: 'overpayment' | 'applied-to-invoice' | 'returned-from-invoice';
-  readonly invoiceId: InvoiceId;
+  readonly reason: CreditReason;
+  readonly invoiceId: InvoiceId | null;
   readonly paymentId: PaymentId | null;
+  /** The caller's words. */
+  readonly description?: string | null;
+  /** The caller's day; absent or `null`: the day of the recording. */
+  readonly datedOn?: LocalDate | null;
   readonly recordedAt: Instant;
 }
 

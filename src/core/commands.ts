@@ -1,6 +1,7 @@
 import type { CommandBase } from './command-base.ts';
 import type { BillingCommand, BillingResult } from './commands/billing.ts';
 import type { ContactCommand, ContactResult } from './commands/contacts.ts';
+import type { CreditCommand, CreditResult } from './commands/credit.ts';
 import type { LineCommand, LineResult } from './commands/lines.ts';
 import type { Instant, LocalDate, WallTime } from './dates.ts';
 import type { Decimal } from './money/decimal.ts';
@@ -98,7 +99,14 @@ export interface RefundPayment extends CommandBase {
 }
 
 export type Command =
-  AddPayment | CreateInvoice | UpdateInvoice | RefundPayment | BillingCommand | ContactCommand | LineCommand;
+  | AddPayment
+  | CreateInvoice
+  | UpdateInvoice
+  | RefundPayment
+  | BillingCommand
+  | CreditCommand
+  | ContactCommand
+  | LineCommand;
 
 /** The invoice that a command names, and to whose history it belongs; `null` without one. */
 export function invoiceIdOf(command: Command): InvoiceId | null {
@@ -123,6 +131,7 @@ export type Result =
   | { readonly kind: 'invoice-updated'; readonly invoiceId: InvoiceId }
   | { readonly kind: 'payment-refunded'; readonly refundId: number }
   | BillingResult
+  | CreditResult
   | ContactResult
   | LineResult;
 

@@ -23,8 +23,10 @@ export const REFUSAL_CODES = [
   'invoice-closed',
   'amount-not-positive',
   'nothing-owed',
+  'invoice-not-unpaid',
   'credit-exceeds-client',
   'credit-exceeds-invoice',
+  'credit-not-positive',
   'refund-exceeds-payment',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];

@@ -10,6 +10,9 @@ import type { TenantFacts } from './lookups/tenant-facts.ts';
 import type { LookAlikePayment, HeldClaim, Payment, PaymentId, Refund } from './payment.ts';
 import type { IdKind } from './ids.ts';
 import type { SalesReadPort } from './reads/sales.ts';
+import type { Page, PageOfIds } from './listing.ts';
+import type { ListedCredit } from './lists/credits.ts';
+import type { NamedRows, Names } from './lists/named-rows.ts';
 import type { AnyRecord } from './records/records.ts';
 import type { Client, ClientId, TenantId, TenantSettings } from './tenant.ts';
 
@@ -91,6 +94,8 @@ export interface Reads {
   readonly invoices: InvoiceReadPort;
   readonly sales: SalesReadPort;
   readonly tenants: TenantReadPort;
+  readonly creditList: CreditListPort;
+  readonly namedRows: NamedRowPort;
 }
 
 export interface TenantReadPort {
@@ -100,6 +105,16 @@ export interface TenantReadPort {
 export interface ActorReadPort {
   /** For a call that reads no row of the tenant: whether its credential still holds. */
   check(actor: Actor): Promise<'current' | 'revoked'>;
+}
+
+/** The entries of a client's credit, by id. */
+export interface CreditListPort {
+  ids(actor: Actor, clientId: ClientId, page: Page): Promise<PageOfIds | 'revoked'>;
+  rows(actor: Actor, ids: readonly number[]): Promise<readonly ListedCredit[] | 'revoked'>;
+}
+
+export interface NamedRowPort {
+  find(actor: Actor, names: Names): Promise<NamedRows | 'revoked'>;
 }
 
 export interface InvoiceReadPort {

@@ -77,7 +77,9 @@ function expectConserved({ state: after, decisions }: Run): void {
   // Payments are on invoices or credit, and first credit is on invoices or still credit.
   const applied = sum(invoices.map((each) => each.paidMinor - each.excessMinor));
   const spent = sum(invoices.map(({ creditMinor }) => creditMinor));
-  expect(sum(paid.map(({ payment }) => payment.amountMinor)) + GRANTED).toBe(applied + spent + credit);
+  const given = moved.filter(({ reason }) => reason === 'added' || reason === 'removed');
+  const received = sum(paid.map(({ payment }) => payment.amountMinor)) + GRANTED;
+  expect(received + sum(given.map(({ amountMinor }) => amountMinor))).toBe(applied + spent + credit);
   const numbers = invoices.map(({ number }) => number).filter((number) => number !== '');
   expect(new Set(numbers).size).toBe(numbers.length);
 }

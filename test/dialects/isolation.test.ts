@@ -73,9 +73,10 @@ beforeAll(async () => {
   };
   other = { corporation, invoice, line: items.item[0]!.id, ...ids };
   own = await demoOf(gateway).whmcs.create();
-  open = await demoOf(gateway).whmcs.create();
   await demoOf(gateway).whmcs.pay(own, { transid: 'OWN-1', amount: '1.00' });
   payment = await paymentOf(OWN, own);
+  open = await demoOf(gateway).whmcs.create({ itemdescription1: 'Large', itemamount1: '9999.00' });
+  await gateway.grantCredit(OWN, 1, 100_000n);
 }, 60_000);
 
 /** Calls that name an id: once the other tenant's, once one that does not exist. */
@@ -114,6 +115,21 @@ const ACTION_CASES: Readonly<Record<string, ActionCase>> = {
   getcurrencies: { good: () => ({}), foreign: {} },
   getadmindetails: { good: () => ({}), foreign: {} },
   getconfigurationvalue: { good: () => ({ setting: 'CompanyName' }), foreign: {} },
+  addcredit: {
+    good: () => ({ clientid: 1, amount: '50.00', description: 'Goodwill' }),
+    foreign: {
+      clientid: ({ client }) => ({ clientid: client, amount: '9.00', description: 'taken over' }),
+      adminid: () => ({ clientid: 1, amount: '9.00', description: 'taken over', adminid: NOWHERE }),
+    },
+  },
+  applycredit: {
+    good: () => ({ invoiceid: open, amount: '0.01' }),
+    foreign: { invoiceid: ({ invoice }) => ({ invoiceid: invoice, amount: '0.01' }) },
+  },
+  getcredits: {
+    good: () => ({ clientid: 1 }),
+    foreign: { clientid: ({ client }) => ({ clientid: client }) },
+  },
   addinvoicepayment: {
     good: () => ({ invoiceid: own, ...aPayment() }),
     foreign: { invoiceid: ({ invoice }) => ({ ...PAYMENT, transid: 'F-1', invoiceid: invoice }) },

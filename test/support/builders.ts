@@ -10,6 +10,7 @@ import type {
   RefundPayment,
   UpdateInvoice,
 } from '../../src/core/commands.ts';
+import type { AddCredit, ApplyCredit } from '../../src/core/commands/credit.ts';
 import { decideBatch } from '../../src/core/decide/decide-batch.ts';
 import { parseDecimal, type Decimal } from '../../src/core/money/decimal.ts';
 import type { Delivery } from '../../src/core/delivery.ts';
@@ -140,6 +141,32 @@ export function updateInvoice(fields: Fields<UpdateInvoice> = {}): UpdateInvoice
     removedLines: [],
     publishes: false,
     sendsMail: false,
+  };
+  return commandOf(defaults, fields);
+}
+
+/** All credit that the client has and the invoice takes. */
+export function applyCredit(fields: Fields<ApplyCredit> = {}): ApplyCredit {
+  const defaults: ApplyCredit = {
+    kind: 'apply-credit',
+    origin: newOrigin(),
+    invoiceId: INVOICE_ID,
+    amount: null,
+    sendsMail: false,
+  };
+  return commandOf(defaults, fields);
+}
+
+/** Credit of 10.00 for the client. */
+export function addCredit(fields: Fields<AddCredit> = {}): AddCredit {
+  const defaults: AddCredit = {
+    kind: 'add-credit',
+    origin: newOrigin(),
+    clientId: CLIENT_ID,
+    amount: decimal('10.00'),
+    isRemoval: false,
+    description: 'Goodwill',
+    datedOn: null,
   };
   return commandOf(defaults, fields);
 }

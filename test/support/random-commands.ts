@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import type { Command } from '../../src/core/commands.ts';
 import { INVOICE_STATUSES } from '../../src/core/invoice.ts';
-import { ACTOR, addPayment, createInvoice, decimal, newLine, refundPayment, updateInvoice } from './builders.ts';
+import {
+  ACTOR,
+  addCredit,
+  addPayment,
+  applyCredit,
+  createInvoice,
+  decimal,
+  newLine,
+  refundPayment,
+  updateInvoice,
+} from './builders.ts';
 
 /** The ids that random commands name; some of them may not be there. */
 export interface KnownIds {
@@ -74,7 +84,13 @@ export function randomCommands(known: KnownIds): fc.Arbitrary<readonly Command[]
       amount: orNull(amounts),
     })
     .map((fields): Command => refundPayment(fields));
-  return fc.array(fc.oneof({ weight: 3, arbitrary: payments }, creations, updates, refunds), {
+  const applied = fc
+    .record({ ...common, invoiceId: invoiceIds, amount: orNull(amounts), sendsMail: fc.boolean() })
+    .map((fields): Command => applyCredit(fields));
+  const credits = fc
+    .record({ ...common, clientId: fc.constantFrom(...known.clients), amount: amounts, isRemoval: fc.boolean() })
+    .map((fields): Command => addCredit(fields));
+  return fc.array(fc.oneof({ weight: 3, arbitrary: payments }, creations, updates, refunds, applied, credits), {
     minLength: 1,
     maxLength: 25,
   });

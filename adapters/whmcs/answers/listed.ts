@@ -18,6 +18,10 @@ export interface List<Row> {
   readonly fieldsOf: (row: Row) => AnswerData;
   /** Whether its documented answer has no `numreturned`. */
   readonly hasOnlyTotal?: boolean;
+  /** Whether its documented answer has neither `startnumber` nor `numreturned`. */
+  readonly isWithoutPage?: boolean;
+  /** Members between the counts and the rows. */
+  readonly echoed?: AnswerData;
 }
 
 /**
@@ -32,8 +36,9 @@ export async function listed<Row>(list: List<Row>, page: Page): Promise<AnswerDa
   const first = ids.length === 0 ? [] : await rowsOf(0);
   const counts = (returned: number): AnswerData => ({
     totalresults: total,
-    startnumber: page.start,
-    ...(list.hasOnlyTotal === true ? {} : { numreturned: returned }),
+    ...(list.isWithoutPage === true ? {} : { startnumber: page.start }),
+    ...(list.isWithoutPage === true || list.hasOnlyTotal === true ? {} : { numreturned: returned }),
+    ...list.echoed,
   });
   if (ids.length <= CHUNK) return { ...counts(first.length), [wrapper]: { [item]: first } };
   return new RowStream(counts(ids.length), wrapper, item, chunksOf(first, ids.length, rowsOf));

@@ -39,8 +39,10 @@ export const REFUSAL_MESSAGES: Readonly<Record<RefusalCode, (facts: Facts) => st
   'line-texts-too-long': () =>
     `The item descriptions of an invoice take at most ${MOST_LINE_BYTES} bytes together: shorten them, or use another invoice`,
   'publish-needs-draft': () => 'Invoice must be in Draft status to be published',
+  'invoice-not-unpaid': () => 'Invoice Not in Unpaid Status',
   'credit-exceeds-client': () => 'Amount exceeds customer credit balance',
   'credit-exceeds-invoice': () => 'Amount Exceeds Invoice Balance',
+  'credit-not-positive': () => 'Credit Amount to apply must be greater than zero',
   'refund-exceeds-payment': () => 'Amount exceeds the payment',
   'date-out-of-range': (facts) => `Invalid ${field(facts)}: Date Format is not Valid`,
 };

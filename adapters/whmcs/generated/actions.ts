@@ -1,9 +1,12 @@
 // Written by `npm run registries` from adapters/whmcs/actions: do not edit.
 import type { Action } from '../action.ts';
 import { addBillableItem } from '../actions/billing/add-billable-item.ts';
+import { addCredit } from '../actions/billing/add-credit.ts';
 import { addInvoicePayment } from '../actions/billing/add-invoice-payment.ts';
+import { applyCredit } from '../actions/billing/apply-credit.ts';
 import { createInvoice } from '../actions/billing/create-invoice.ts';
 import { genInvoices } from '../actions/billing/gen-invoices.ts';
+import { getCredits } from '../actions/billing/get-credits.ts';
 import { getInvoice } from '../actions/billing/get-invoice.ts';
 import { updateInvoice } from '../actions/billing/update-invoice.ts';
 import { getAdminDetails } from '../actions/system/get-admin-details.ts';
@@ -16,7 +19,17 @@ import { whmcsDetails } from '../actions/system/whmcs-details.ts';
 
 /** Every action of the dialect, by group. */
 export const GROUPS: Readonly<Record<string, readonly Action[]>> = {
-  billing: [addBillableItem, addInvoicePayment, createInvoice, genInvoices, getInvoice, updateInvoice],
+  billing: [
+    addBillableItem,
+    addCredit,
+    addInvoicePayment,
+    applyCredit,
+    createInvoice,
+    genInvoices,
+    getCredits,
+    getInvoice,
+    updateInvoice,
+  ],
   system: [
     getAdminDetails,
     getConfigurationValue,

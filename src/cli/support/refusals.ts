@@ -23,8 +23,10 @@ export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   'invoice-closed': 'The invoice takes no change of its lines in its status.',
   'amount-not-positive': 'The amount must be above zero.',
   'nothing-owed': 'Nothing is owed on the invoice.',
+  'invoice-not-unpaid': 'The invoice is not Unpaid.',
   'credit-exceeds-client': 'The client has less credit than that.',
   'credit-exceeds-invoice': 'The invoice owes less than that.',
+  'credit-not-positive': 'The credit to apply must be above zero.',
   'refund-exceeds-payment':
     'No more can be refunded than is left of the payment, without the part that became credit: nothing was recorded.',
 };

@@ -3,6 +3,8 @@ import type { LoadPlan } from '../load-plan.ts';
 import { addBillableItemRule } from './billing/add-billable-item.ts';
 import { billItemsRule } from './billing/bill-items.ts';
 import { endBillingRule } from './billing/end-billing.ts';
+import { addCreditRule } from './credit/add-credit.ts';
+import { applyCreditRule } from './credit/apply-credit.ts';
 import { addContactRule } from './clients/add-contact.ts';
 import { deleteContactRule } from './clients/delete-contact.ts';
 import { updateContactRule } from './clients/update-contact.ts';
@@ -19,8 +21,10 @@ const RULES: { readonly [K in Command['kind']]: Rule<Extract<Command, { readonly
   'add-billable-item': addBillableItemRule,
   'add-contact': addContactRule,
   'add-line': addLineRule,
+  'add-credit': addCreditRule,
   'add-payment': addPaymentRule,
   'bill-items': billItemsRule,
+  'apply-credit': applyCreditRule,
   'create-invoice': createInvoiceRule,
   'delete-contact': deleteContactRule,
   'end-billing': endBillingRule,

@@ -114,7 +114,7 @@ export class WorkingState {
     };
   }
 
-  credit(entry: Omit<CreditEntry, 'id' | 'recordedAt'>): Change {
+  credit(entry: Omit<CreditEntry, 'id' | 'recordedAt'>): Extract<Change, { kind: 'credit-moved' }> {
     return { kind: 'credit-moved', entry: { ...entry, id: this.newId('credit'), recordedAt: this.now } };
   }
 

@@ -238,8 +238,8 @@ describe('The settings of a tenant', () => {
   it('are all the columns of its table', async () => {
     const columns = Object.keys(await cli.database('tenants').columnInfo());
     const settable = Object.keys(tenantColumns(NEW_TENANT));
-    expect(columns.filter((name) => !['id', 'created_at', 'disabled_at', 'web_merchant_setting_id'].includes(name)).sort()).toEqual(
-      settable.sort(),
-    );
+    expect(
+      columns.filter((name) => !['id', 'created_at', 'disabled_at', 'web_merchant_setting_id'].includes(name)).sort(),
+    ).toEqual(settable.sort());
   });
 });

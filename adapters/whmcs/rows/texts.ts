@@ -1,0 +1,42 @@
+import type { WallTime } from '../../../src/core/dates.ts';
+import { decimalText, type Currency } from '../../../src/core/money/money.ts';
+import type { Rate } from '../../../src/core/money/percentage.ts';
+
+/** How this dialect writes a time that never was. */
+const NEVER = '0000-00-00 00:00:00';
+/** Money has two decimals on this wire; a currency with more keeps them, so that no amount is shown wrong. */
+const MONEY_DECIMALS = 2;
+const RATE_DECIMALS = 3;
+
+export function moneyText(minor: bigint, { exponent }: Pick<Currency, 'exponent'>): string {
+  const missing = Math.max(0, MONEY_DECIMALS - exponent);
+  return decimalText(minor * 10n ** BigInt(missing), exponent + missing);
+}
+
+export function rateText(rate: Rate): string {
+  return decimalText(rate, RATE_DECIMALS);
+}
+
+export function timeText(time: WallTime | null): string {
+  return time ?? NEVER;
+}
+
+/** The signs before amounts; other currencies have only their code after them. */
+const SIGNS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries('USD AUD CAD NZD HKD SGD MXN'.split(' ').map((code) => [code, '$'])),
+  EUR: '€',
+  GBP: '£',
+  JPY: '¥',
+  INR: '₹',
+};
+
+/** The texts around an amount: the sign of its currency, and a blank with its code. */
+export function currencyTexts({ code }: Pick<Currency, 'code'>): { readonly prefix: string; readonly suffix: string } {
+  return { prefix: Object.hasOwn(SIGNS, code) ? (SIGNS[code] ?? '') : '', suffix: ` ${code}` };
+}
+
+/** The names of a client that has one name: the first word, and the others. */
+export function namesOf(name: string): { readonly firstname: string; readonly lastname: string } {
+  const [firstname = '', ...others] = name.split(' ');
+  return { firstname, lastname: others.join(' ') };
+}
