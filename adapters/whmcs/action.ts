@@ -63,10 +63,13 @@ export interface Action {
 export class Refused extends Error {
   override readonly name = 'Refused';
   readonly code: RefusalCode;
+  /** Members of the answer between `result` and `message`. */
+  readonly members: AnswerData;
 
-  constructor(code: RefusalCode, message: string) {
+  constructor(code: RefusalCode, message: string, members: AnswerData = {}) {
     super(message);
     this.code = code;
+    this.members = members;
   }
 }
 

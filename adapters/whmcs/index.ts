@@ -109,8 +109,8 @@ async function answerOf(ports: WhmcsPorts, request: WireRequest, progress: Progr
     return await runCall(ports, request, progress);
   } catch (error) {
     if (!progress.isRead) progress.asked = askedFormat(request);
-    const { message, ...answer } = toErrorAnswer(error);
-    return { ...answer, data: { result: 'error', message }, hasLists: false };
+    const { message, members = {}, ...answer } = toErrorAnswer(error);
+    return { ...answer, data: { result: 'error', ...members, message }, hasLists: false };
   }
 }
 

@@ -21,7 +21,8 @@ export interface JobId {
 export interface ListedJob extends JobId {
   readonly task: JobName;
   readonly event: string;
-  readonly invoiceId: number;
+  /** `null` for a mail about a client. */
+  readonly invoiceId: number | null;
   readonly state: JobState;
   readonly attempts: number;
   /** `null` where the queue does not have it. */
@@ -47,7 +48,7 @@ interface Row {
   readonly id: bigint;
   readonly task: JobName;
   readonly event: string;
-  readonly invoice_id: bigint;
+  readonly invoice_id: bigint | null;
   readonly state: JobState;
   /** The state in the outbox. */
   readonly stored: string;
@@ -95,7 +96,8 @@ select * from (
   left join lateral (select d.state, d.failure from deliveries d where k.task = 'complete-delivery'
     and d.tenant_id = :tenant and d.invoice_id = o.invoice_id limit 1) v on true
   left join invoices i on o.state = 'held' and i.tenant_id = :tenant and i.id = o.invoice_id
-  left join clients c on c.tenant_id = :tenant and c.id = i.client_id
+  left join clients c on c.tenant_id = :tenant and c.id = coalesce(i.client_id,
+    case when o.state = 'held' then (o.payload ->> 'clientId')::bigint end)
   where ${which}
     and o.tenant_id = :tenant
     and o.id > :after
@@ -146,7 +148,7 @@ function jobOf(row: Row): ListedJob {
     id: Number(row.id),
     task: row.task,
     event: row.event,
-    invoiceId: Number(row.invoice_id),
+    invoiceId: idOf(row.invoice_id),
     state: row.state,
     attempts: row.attempts ?? 0,
     maxAttempts: row.max_attempts,
@@ -156,10 +158,14 @@ function jobOf(row: Row): ListedJob {
   };
 }
 
+function idOf(id: bigint | null): number | null {
+  return id === null ? null : Number(id);
+}
+
 /** The result of a retry; `not-found` and the states that a retry cannot help are left as they are. */
 export type RetryResult =
   | { readonly was: 'not-found' }
-  | { readonly was: JobState; readonly task: JobName; readonly invoiceId: number; readonly isRetried: boolean };
+  | { readonly was: JobState; readonly task: JobName; readonly invoiceId: number | null; readonly isRetried: boolean };
 
 /**
  * Retries a job now, over the worker's connection. A waiting or failed job runs next, a lost one is queued again, and a
@@ -176,7 +182,7 @@ export async function retryJob(
     const row = await findJob(trx, job);
     if (row === null) return { was: 'not-found' };
     const isRetried = await retryRow(trx, row, job, maxAttempts[row.task]);
-    return { was: row.state, task: row.task, invoiceId: Number(row.invoice_id), isRetried };
+    return { was: row.state, task: row.task, invoiceId: idOf(row.invoice_id), isRetried };
   });
 }
 

@@ -52,6 +52,23 @@ export async function pruneUnsupportedCalls(database: Database, tenantId: Tenant
   return Number(gone?.count ?? 0n);
 }
 
+/** Sent mails are kept for these days. */
+export const MAIL_DAYS = 365;
+
+/** Deletes a batch of a tenant's old mails; returns their number. A mail is not a record of money: it leaves no mark. */
+export async function pruneMails(database: Database, tenantId: TenantId): Promise<number> {
+  const [gone] = await queryRows<{ count: bigint }>(
+    database,
+    `with old as (
+      select s.id from sent_mails s where s.tenant_id = ? and s.sent_at < now() - ${MAIL_DAYS} * interval '1 day'
+      order by s.sent_at limit ${PRUNE_BATCH}),
+    gone as (delete from sent_mails d using old where d.tenant_id = ? and d.id = old.id returning 1)
+    select count(*) as count from gone`,
+    [tenantId, tenantId],
+  );
+  return Number(gone?.count ?? 0n);
+}
+
 /**
  * Deletes a batch of rows older than a number of days, the oldest first. The same transaction records the time up to which
  * rows may be missing. Returns the number of deleted rows.

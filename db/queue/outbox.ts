@@ -6,7 +6,6 @@ export interface PendingEvent {
   readonly tenantId: TenantId;
   readonly id: number;
   readonly name: string;
-  readonly invoiceId: number;
 }
 
 export type SettledState = 'queued' | 'held' | 'done' | 'failed';
@@ -14,7 +13,6 @@ export type SettledState = 'queued' | 'held' | 'done' | 'failed';
 interface Row {
   readonly id: bigint;
   readonly event: string;
-  readonly invoice_id: bigint;
 }
 
 /** All tenants, in order. */
@@ -57,7 +55,7 @@ async function nextWaitingTenant(trx: Queryable, after: TenantId): Promise<Tenan
 async function takeOf(trx: Queryable, tenantId: TenantId, limit: number): Promise<readonly PendingEvent[]> {
   const rows = await queryRows<Row>(
     trx,
-    `select o.id, o.event, o.invoice_id from outbox o where o.tenant_id = ? and o.state = 'pending'
+    `select o.id, o.event from outbox o where o.tenant_id = ? and o.state = 'pending'
      order by o.tenant_id, o.id limit ? for update skip locked`,
     [tenantId, limit],
   );
@@ -65,7 +63,6 @@ async function takeOf(trx: Queryable, tenantId: TenantId, limit: number): Promis
     tenantId,
     id: Number(row.id),
     name: row.event,
-    invoiceId: Number(row.invoice_id),
   }));
 }
 

@@ -3,11 +3,12 @@ import type { DatabasePool } from '../postgres/pool.ts';
 import { ActorReads } from './actor-reads.ts';
 import { BillingReads } from './billing/billing-reads.ts';
 import { InvoiceReads } from './invoice-reads.ts';
+import { ListReads } from './lists/list-reads.ts';
 import { SalesReads } from './sales-reads.ts';
 import { CreditListReads } from './lists/credit-list.ts';
-import { ListReads } from './lists/list-reads.ts';
 import { TenantReads } from './lookups/tenant-facts.ts';
 import { NamedRowReads } from './named-rows.ts';
+import { SentMailReads } from './sent-mail-reads.ts';
 
 /** The reading side on PostgreSQL, by subject. */
 export function databaseReads(pool: DatabasePool): Reads {
@@ -18,6 +19,7 @@ export function databaseReads(pool: DatabasePool): Reads {
     invoices: new InvoiceReads(pool),
     creditList: new CreditListReads(lists),
     namedRows: new NamedRowReads(pool),
+    mails: new SentMailReads(lists),
     sales: new SalesReads(pool),
     tenants: new TenantReads(pool),
   };

@@ -19,6 +19,7 @@ const RUNTIME = [
   'grant update on invoices, invoice_lines, id_counters, number_counters, authentication_failures to %I',
   'grant update (calls) on unsupported_calls to %I',
   'grant update (credit_minor) on clients to %I',
+  'grant insert, update (secret_hash, changed_at) on portal_passwords to %I',
   'grant update (last_used_at) on credentials to %I',
   'grant update (state, arrived_at, failure, updated_at) on deliveries to %I',
   'grant delete on invoice_lines, authentication_failures to %I',
@@ -33,11 +34,13 @@ const REVOKE = ['revoke all on all tables in schema public from %I'];
 const WORKER = [
   'grant usage on schema public to %I',
   'grant select on all tables in schema public to %I',
+  'revoke select on portal_passwords from %I',
   'grant update (state, settled_at) on outbox to %I',
+  'grant insert, update (recipient, subject, message, attachments, state, retries, sent_at) on sent_mails to %I',
   'grant update (state, failure, updated_at) on deliveries to %I',
   'grant insert on history_seals to %I',
   // Rows that are kept only for a time; the mark of the last deletion stays with them.
-  'grant delete on commands, outbox, unsupported_calls to %I',
+  'grant delete on commands, outbox, unsupported_calls, sent_mails to %I',
   'grant insert, update (until_at) on prunings to %I',
 ];
 

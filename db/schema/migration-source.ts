@@ -18,6 +18,7 @@ import * as corpSales from '../migrations/0018-corp-sales.ts';
 import * as money from '../migrations/0019-money.ts';
 import * as quotes from '../migrations/0021-quotes.ts';
 import * as creditNotes from '../migrations/0022-credit-notes.ts';
+import * as mails from '../migrations/0023-mails.ts';
 
 interface Listed {
   readonly name: string;
@@ -45,6 +46,7 @@ const MIGRATIONS: readonly Listed[] = [
   { name: '0019-money', migration: money },
   { name: '0021-quotes', migration: quotes },
   { name: '0022-credit-notes', migration: creditNotes },
+  { name: '0023-mails', migration: mails },
 ];
 
 export const migrationSource: Knex.MigrationSource<Listed> = {

@@ -52,7 +52,7 @@ function promisedBy(row: CommandRow): Promised | null {
       return { row, table: 'invoices', id: result.invoiceId, isMade: false };
     case 'items-billed':
       return result.invoiceId === null ? null : { row, table: 'invoices', id: result.invoiceId, isMade: false };
-    // Records may be deleted later.
+    // Records may be deleted later, and events are.
     case 'billable-item-added':
     case 'billing-ended':
     // Entries of credit are compared with the history; records may be deleted later.
@@ -61,6 +61,7 @@ function promisedBy(row: CommandRow): Promised | null {
     case 'contact-added':
     case 'contact-updated':
     case 'contact-deleted':
+    case 'mail-requested':
       return null;
   }
 }

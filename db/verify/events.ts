@@ -14,10 +14,12 @@ interface EventRow {
   readonly id: bigint;
   readonly event: string;
   readonly state: string;
-  readonly invoice_id: bigint;
+  /** `null` for a mail about a client. */
+  readonly invoice_id: bigint | null;
   readonly payload: Json;
   readonly command_id: string;
   readonly has_invoice: boolean;
+  readonly has_client: boolean;
 }
 
 /** The states of an event that still waits for work. */
@@ -27,8 +29,10 @@ const LIVE = new Set(['pending', 'queued', 'held']);
 export async function auditEvents(audit: Audit): Promise<void> {
   const events = audit.walk<EventRow>({
     from: 'outbox o',
-    columns: 'o.id, o.event, o.state, o.invoice_id, o.payload, o.command_id, i.id is not null as has_invoice',
-    joins: 'left join invoices i on i.tenant_id = :tenant and i.id = o.invoice_id',
+    columns: `o.id, o.event, o.state, o.invoice_id, o.payload, o.command_id, i.id is not null as has_invoice,
+      c.id is not null as has_client`,
+    joins: `left join invoices i on i.tenant_id = :tenant and i.id = o.invoice_id
+      left join clients c on o.invoice_id is null and c.tenant_id = :tenant and c.id = (o.payload ->> 'clientId')::bigint`,
     key: ['id'],
     start: [BEFORE_ALL],
     keyOf: (row) => [row.id],
@@ -36,11 +40,21 @@ export async function auditEvents(audit: Audit): Promise<void> {
   for await (const batch of events.batches()) {
     audit.checked('events', batch.length);
     for (const row of batch) {
-      if (!row.has_invoice) audit.differs('event', row.id, `invoice ${row.invoice_id}`, 'no such invoice');
+      auditSubject(audit, row);
       if (row.event === 'delivery.complete' && LIVE.has(row.state)) audit.completing.add(Number(row.invoice_id));
     }
     await auditPayments(audit, batch);
     await auditRefunds(audit, batch);
+  }
+}
+
+/** An event is about an invoice; a mail may be about a client. The client of a mail that was sent may be gone. */
+function auditSubject(audit: Audit, { id, event, state, invoice_id, payload, ...row }: EventRow): void {
+  if (row.has_invoice) return;
+  if (invoice_id !== null) audit.differs('event', id, `invoice ${invoice_id}`, 'no such invoice');
+  else if (event !== 'mail.requested') audit.differs('event', id, 'an invoice', 'no invoice');
+  else if (!row.has_client && LIVE.has(state)) {
+    audit.differs('event', id, `client ${String(idOf(namedOf(payload)['clientId']))}`, 'no such client');
   }
 }
 
@@ -94,7 +108,7 @@ function compare(
     // are compared.
     ...('amountMinor' in payload ? { details: {} } : {}),
     ...payload,
-    invoice: event.invoice_id.toString(),
+    invoice: String(event.invoice_id),
     command: event.command_id,
   };
   const is = { ...known.facts, invoice: known.row.invoice_id.toString(), command: known.row.command_id };

@@ -74,6 +74,11 @@ function valueOf(chance: Chance, corner: Corner, action: string, parameter: Dial
       if (action === 'GetInvoice') return chance.yes(0.8) ? String(corner.openInvoice) : absent;
       if (action === 'AddInvoicePayment' && chance.yes(0.3)) return String(corner.cancelledInvoice);
       return corner === QUIET ? absent : String(corner.openInvoice);
+    case 'id':
+      // Of SendEmail: an invoice or a client.
+      return corner === QUIET ? absent : String(chance.pick([corner.openInvoice, corner.clientId]));
+    case 'messagename':
+      return chance.pick(['Invoice Created', 'Invoice Payment Reminder', 'Client Signup Email']);
     case 'CORP_ID':
       return corner.tenantId;
     case 'INVOICE_NUMBER':

@@ -64,7 +64,8 @@ export interface HistoryEntry {
 export interface OutboxEvent {
   readonly id: number;
   readonly name: EventName;
-  readonly invoiceId: InvoiceId;
+  /** `null` for a mail about a client. */
+  readonly invoiceId: InvoiceId | null;
   readonly payload: Json;
   readonly recordedAt: Instant;
 }

@@ -2,6 +2,7 @@ import type { CommandBase } from './command-base.ts';
 import type { BillingCommand, BillingResult } from './commands/billing.ts';
 import type { ContactCommand, ContactResult } from './commands/contacts.ts';
 import type { CreditCommand, CreditResult } from './commands/credit.ts';
+import type { MailCommand, MailResult } from './commands/mails.ts';
 import type { LineCommand, LineResult } from './commands/lines.ts';
 import type { Instant, LocalDate, WallTime } from './dates.ts';
 import type { Decimal } from './money/decimal.ts';
@@ -106,7 +107,8 @@ export type Command =
   | BillingCommand
   | CreditCommand
   | ContactCommand
-  | LineCommand;
+  | LineCommand
+  | MailCommand;
 
 /** The invoice that a command names, and to whose history it belongs; `null` without one. */
 export function invoiceIdOf(command: Command): InvoiceId | null {
@@ -133,6 +135,7 @@ export type Result =
   | BillingResult
   | CreditResult
   | ContactResult
+  | MailResult
   | LineResult;
 
 /** Present if the outcome is a replay of an earlier call under the same key. It is never stored. */

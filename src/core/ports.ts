@@ -6,11 +6,12 @@ import type { Invoice, InvoiceId, Line } from './invoice.ts';
 import type { BillingReadPort } from './billing/read-port.ts';
 import type { InvoicePage } from './invoice-page.ts';
 import type { InvoiceLinks, LinkTarget, PageName } from './links.ts';
+import type { Page, PageOfIds } from './listing.ts';
 import type { TenantFacts } from './lookups/tenant-facts.ts';
+import type { ListedMail, MailFilter } from './mail/sent-mail.ts';
 import type { LookAlikePayment, HeldClaim, Payment, PaymentId, Refund } from './payment.ts';
 import type { IdKind } from './ids.ts';
 import type { SalesReadPort } from './reads/sales.ts';
-import type { Page, PageOfIds } from './listing.ts';
 import type { ListedCredit } from './lists/credits.ts';
 import type { NamedRows, Names } from './lists/named-rows.ts';
 import type { AnyRecord } from './records/records.ts';
@@ -92,6 +93,7 @@ export interface Reads {
   readonly actors: ActorReadPort;
   readonly billing: BillingReadPort;
   readonly invoices: InvoiceReadPort;
+  readonly mails: SentMailReadPort;
   readonly sales: SalesReadPort;
   readonly tenants: TenantReadPort;
   readonly creditList: CreditListPort;
@@ -100,6 +102,13 @@ export interface Reads {
 
 export interface TenantReadPort {
   facts(actor: Actor): Promise<TenantFacts | 'revoked'>;
+}
+
+export interface SentMailReadPort {
+  hasClient(actor: Actor, id: ClientId): Promise<boolean | 'revoked'>;
+  /** The newest first. */
+  mailIds(actor: Actor, filter: MailFilter, page: Page): Promise<PageOfIds | 'revoked'>;
+  mails(actor: Actor, ids: readonly number[]): Promise<readonly ListedMail[] | 'revoked'>;
 }
 
 export interface ActorReadPort {

@@ -67,3 +67,8 @@ export class MailComposer {
     return [];
   }
 }
+
+/** The names of the files that a mail has, where they can be made. */
+export function fileNamesOf({ invoice }: MailSubject): readonly string[] {
+  return invoice === null ? [] : [pdfNameOf(invoice.invoice.id)];
+}

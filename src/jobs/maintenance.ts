@@ -1,5 +1,11 @@
 import { sealHistory, tenantsToSeal, type MadeSeal, type SealSigner } from '../../db/maintenance/history-seals.ts';
-import { PRUNE_BATCH, pruneBatch, pruneUnsupportedCalls, type Pruned } from '../../db/maintenance/pruning.ts';
+import {
+  PRUNE_BATCH,
+  pruneBatch,
+  pruneMails,
+  pruneUnsupportedCalls,
+  type Pruned,
+} from '../../db/maintenance/pruning.ts';
 import type { Database } from '../../db/postgres/sql.ts';
 import { tenantIds } from '../../db/queue/outbox.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -99,7 +105,9 @@ export async function pruneOnce(
       if (pruned === PRUNE_BATCH) left += 1;
     }
     if (signal.aborted) return 1;
-    if ((await pruneUnsupportedCalls(database, tenantId)) === PRUNE_BATCH) left += 1;
+    for (const prune of [pruneUnsupportedCalls, pruneMails]) {
+      if ((await prune(database, tenantId)) === PRUNE_BATCH) left += 1;
+    }
   }
   return left;
 }

@@ -2,12 +2,15 @@ import { renderMail } from '../../adapters/mail/render-mail.ts';
 import { inOneTransaction, type Database, type Queryable } from '../../db/postgres/sql.ts';
 import { queueJobs, type JobName } from '../../db/queue/job-queue.ts';
 import { settleAll, takePending, type PendingEvent } from '../../db/queue/outbox.ts';
+import { recordMail } from '../../db/queue/sent-mails.ts';
 import { mailSubject } from '../../db/reads/mail-reads.ts';
 import { instantText } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
 import type { Logger } from '../observability/logger.ts';
 import { attemptsOf } from './delivery-task.ts';
+import { fileNamesOf } from './mail-composer.ts';
+import { sentMailOf } from './mail-task.ts';
 
 export interface RelayOptions {
   readonly database: Database;
@@ -22,6 +25,8 @@ export interface RelayOptions {
 }
 
 const BATCH = 500;
+/** A link is a key to the invoice: the log gets none. */
+const NO_LINK = '(link)';
 /** With growing pauses, about two days. */
 export const MAIL_ATTEMPTS = 15;
 /** The same; a delivery that is not completed by then waits for a person. */
@@ -64,13 +69,23 @@ async function keep(
   if (mails.length === 0) return;
   const shownTenant = (await showsMailOf?.()) ?? null;
   const isShown = ({ tenantId }: PendingEvent): boolean => tenantId === shownTenant;
-  await settleAll(trx, mails.filter(isShown), 'done', at);
+  const shown = mails.filter(isShown);
+  for (const mail of shown) await keepShown(trx, mail, at);
+  await settleAll(trx, shown, 'done', at);
   await hold(
     trx,
     mails.filter((mail) => !isShown(mail)),
     at,
     logger,
   );
+}
+
+/** A mail that the demo shows counts as sent, without its key to the invoice. */
+async function keepShown(trx: Queryable, { tenantId, id }: PendingEvent, at: string): Promise<void> {
+  const about = await mailSubject(trx, tenantId, id);
+  if (about === null) return;
+  const mail = { ...sentMailOf(tenantId, id, about, renderMail(about, NO_LINK)), attachments: fileNamesOf(about) };
+  await recordMail(trx, { ...mail, state: 'sent', retries: 0, at });
 }
 
 async function hold(trx: Queryable, mails: readonly PendingEvent[], at: string, logger: Logger): Promise<void> {
@@ -81,7 +96,6 @@ async function hold(trx: Queryable, mails: readonly PendingEvent[], at: string, 
 async function showHeld(trx: Queryable, event: PendingEvent, logger: Logger): Promise<void> {
   const about = await mailSubject(trx, event.tenantId, event.id);
   if (about === null) return;
-  // A link is a key to the invoice: the log gets none.
-  const { to, subject, text } = renderMail(about, '(link)');
+  const { to, subject, text } = renderMail(about, NO_LINK);
   logger.debug('mail kept in the outbox: SMTP_URL is not set', { to: to.address, subject, text });
 }

@@ -146,6 +146,17 @@ const ACTION_CASES: Readonly<Record<string, ActionCase>> = {
     good: () => ({ invoiceid: own }),
     foreign: { invoiceid: ({ invoice }) => ({ invoiceid: invoice }) },
   },
+  getemails: {
+    good: () => ({ clientid: 1 }),
+    foreign: { clientid: ({ client }) => ({ clientid: client }) },
+  },
+  sendemail: {
+    good: () => ({ messagename: 'Invoice Created', id: own }),
+    foreign: {
+      id: ({ invoice }) => ({ messagename: 'Invoice Created', id: invoice }),
+      'id of a client': ({ client }) => ({ messagename: 'Client Signup Email', id: client }),
+    },
+  },
   getemailtemplates: { good: () => ({}), foreign: {} },
   createinvoice: {
     good: () => ({ userid: 1, ...aLine }),

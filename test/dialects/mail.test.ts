@@ -112,6 +112,11 @@ describe('Mail', () => {
     await until(async () => (await states()).join() === 'held,done,done');
     await worker.stop();
     expect(received).toHaveLength(2);
+    const kept = (await gateway.database('sent_mails').orderBy('subject')) as readonly Record<string, unknown>[];
+    expect(kept.map(({ subject, state, attachments }) => [subject, state, attachments])).toEqual([
+      ['Invoice #79', 'sent', ['invoice-79.pdf']],
+      ['Payment received for invoice #78', 'sent', ['invoice-78.pdf']],
+    ]);
     const created = received.find((mail) => mail.includes('Subject: Invoice #79')) ?? '';
     expect(created).toContain('From: Billing <billing@example.com>');
     expect(created).toContain('To: Demo Client <client1@example.com>');

@@ -2,6 +2,7 @@ import { LedgerUnavailable, OutcomeUnknown, Overloaded } from '../../../src/core
 import { Refused } from '../action.ts';
 import { Failure, statusOfMalformed } from './failure.ts';
 import { MalformedRequest } from '../../forms/malformed-request.ts';
+import type { AnswerData } from './answer-data.ts';
 import { FAILURE_MESSAGES } from './messages.ts';
 import { Violation } from '../parameters/violation.ts';
 
@@ -10,6 +11,8 @@ export interface ErrorAnswer {
   readonly status: number;
   readonly message: string;
   readonly outcome: string;
+  /** Members of the answer between `result` and `message`. */
+  readonly members?: AnswerData;
   /** The parameter that is at fault, where one is. */
   readonly parameter?: string;
   /** Something that a person must look at. */
@@ -21,7 +24,9 @@ export interface ErrorAnswer {
  * itself. Total: whatever was thrown has an answer.
  */
 export function toErrorAnswer(error: unknown): ErrorAnswer {
-  if (error instanceof Refused) return { status: 200, message: error.message, outcome: error.code };
+  if (error instanceof Refused) {
+    return { status: 200, message: error.message, outcome: error.code, members: error.members };
+  }
   if (error instanceof Violation) {
     return { status: 200, message: error.message, outcome: 'violation', parameter: error.parameter };
   }

@@ -13,8 +13,10 @@ import { getAdminDetails } from '../actions/system/get-admin-details.ts';
 import { getConfigurationValue } from '../actions/system/get-configuration-value.ts';
 import { getCurrencies } from '../actions/system/get-currencies.ts';
 import { getEmailTemplates } from '../actions/system/get-email-templates.ts';
+import { getEmails } from '../actions/system/get-emails.ts';
 import { getHealthStatus } from '../actions/system/get-health-status.ts';
 import { getPaymentMethods } from '../actions/system/get-payment-methods.ts';
+import { sendEmail } from '../actions/system/send-email.ts';
 import { whmcsDetails } from '../actions/system/whmcs-details.ts';
 
 /** Every action of the dialect, by group. */
@@ -35,8 +37,10 @@ export const GROUPS: Readonly<Record<string, readonly Action[]>> = {
     getConfigurationValue,
     getCurrencies,
     getEmailTemplates,
+    getEmails,
     getHealthStatus,
     getPaymentMethods,
+    sendEmail,
     whmcsDetails,
   ],
 };

@@ -12,6 +12,7 @@ import { addLineRule } from './invoices/add-line.ts';
 import { createInvoiceRule } from './invoices/create-invoice.ts';
 import { setInvoiceAmountRule } from './invoices/set-invoice-amount.ts';
 import { updateInvoiceRule } from './invoices/update-invoice.ts';
+import { sendMailRule } from './mails/send-mail.ts';
 import { addPaymentRule } from './payments/add-payment.ts';
 import { refundPaymentRule } from './payments/refund-payment.ts';
 import type { Rule } from './rule.ts';
@@ -29,6 +30,7 @@ const RULES: { readonly [K in Command['kind']]: Rule<Extract<Command, { readonly
   'delete-contact': deleteContactRule,
   'end-billing': endBillingRule,
   'refund-payment': refundPaymentRule,
+  'send-mail': sendMailRule,
   'set-invoice-amount': setInvoiceAmountRule,
   'update-contact': updateContactRule,
   'update-invoice': updateInvoiceRule,

@@ -5,8 +5,10 @@ import type { Invoice, InvoiceId, Line, LineId } from '../invoice.ts';
 import { claimKey, duplicateKey, type LookAlikePayment, type HeldClaim, type PaymentId } from '../payment.ts';
 import type { GatewayLookup, Ids, RefundablePayment, State } from '../ports.ts';
 import { recordKey, type AnyRecord, type RecordKind, type Records } from '../records/records.ts';
-import type { MailDetails, MailTemplateName } from '../mail/mail.ts';
+import type { MailContent, MailDetails, MailTemplateName } from '../mail/mail.ts';
 import type { Client, ClientId, TenantSettings } from '../tenant.ts';
+
+type EventRaised = Extract<Change, { readonly kind: 'event-raised' }>;
 
 /**
  * The state after the commands decided so far: a batch's state with their changes on top, so that the tenth payment of a
@@ -89,16 +91,26 @@ export class WorkingState {
     return this.#ids.next(kind);
   }
 
-  event(name: EventName, invoiceId: InvoiceId, payload: Json): Change {
+  event(name: EventName, invoiceId: InvoiceId | null, payload: Json): EventRaised {
     return {
       kind: 'event-raised',
       event: { id: this.newId('event'), name, invoiceId, payload, recordedAt: this.now },
     };
   }
 
-  /** Asks for a mail about an invoice, which a job sends after the commit; `more` names a payment or adds merge fields. */
-  mail(template: MailTemplateName, invoiceId: InvoiceId, more: MailDetails = {}): Change {
-    return this.event('mail.requested', invoiceId, { template, ...more });
+  /**
+   * Asks for a mail about an invoice or a client, which a job sends after the commit: a template by its name, or own words.
+   * `more` names a payment or adds merge fields.
+   */
+  mail(
+    content: MailTemplateName | MailContent,
+    about: InvoiceId | { readonly clientId: ClientId },
+    more: MailDetails = {},
+  ): EventRaised {
+    const words = typeof content === 'string' ? { template: content } : content;
+    return typeof about === 'number'
+      ? this.event('mail.requested', about, { ...words, ...more })
+      : this.event('mail.requested', null, { ...words, ...more, ...about });
   }
 
   /** A row of an invoice's history, or of a client's where there is no invoice. */

@@ -7,11 +7,13 @@ import { listJobs } from '../../../db/admin/jobs.ts';
 import { sealHistory, tenantsToSeal } from '../../../db/maintenance/history-seals.ts';
 import { openDatabase } from '../../../db/postgres/knex.ts';
 import { inOneTransaction } from '../../../db/postgres/sql.ts';
-import { pruneBatch } from '../../../db/maintenance/pruning.ts';
+import { pruneBatch, pruneMails } from '../../../db/maintenance/pruning.ts';
 import { jobBacklog } from '../../../db/reads/job-backlog.ts';
 import { CredentialReads } from '../../../db/reads/credential-reads.ts';
 import { ActorReads } from '../../../db/reads/actor-reads.ts';
 import { InvoiceReads } from '../../../db/reads/invoice-reads.ts';
+import { ListReads } from '../../../db/reads/lists/list-reads.ts';
+import { SentMailReads } from '../../../db/reads/sent-mail-reads.ts';
 import { mailSubject } from '../../../db/reads/mail-reads.ts';
 import { InvoicePageReads } from '../../../db/reads/page-reads.ts';
 import type { Command } from '../../../src/core/commands.ts';
@@ -83,6 +85,14 @@ const WORK: Readonly<Record<string, () => Promise<unknown>>> = {
     ),
   'reading an invoice': () => new InvoiceReads(writer.pool).invoice(ACTOR, 101),
   'checking a credential': () => new ActorReads(writer.pool).check(ACTOR),
+  'listing mails': () =>
+    new SentMailReads(new ListReads(writer.pool)).mailIds(
+      ACTOR,
+      { clientId: 101, sent: '2026-11-22', subject: 'x' },
+      { start: 0, size: 25 },
+    ),
+  'reading mails': () => new SentMailReads(new ListReads(writer.pool)).mails(ACTOR, [1]),
+  'pruning mails': () => pruneMails(books.owner, TENANT_ID),
   'reading a page': () => new InvoicePageReads(writer.pool).invoicePage(TENANT_ID, 101),
   'finding a credential': () => new CredentialReads(writer.pool).find('whmcs', ['api-secret'], 'test', null),
   'finding a credential, and who has guessed': () =>

@@ -45,7 +45,7 @@ type Unhelped = 'not-found' | 'pending' | 'running' | 'done';
 interface Retried {
   readonly id: JobId;
   readonly task: JobName;
-  readonly invoiceId: number;
+  readonly invoiceId: number | null;
   readonly was: JobState;
 }
 
@@ -141,7 +141,8 @@ async function retryOne(io: Io, owner: Knex, worker: Knex, id: JobId): Promise<R
   if (result.was === 'not-found') return result.was;
   const { was, task, invoiceId } = result;
   if (was === 'pending' || was === 'done' || was === 'running') return was;
-  const isRetried = result.isRetried || (was === 'failed' && (await reopened(io, owner, id, invoiceId)));
+  const isRetried =
+    result.isRetried || (was === 'failed' && invoiceId !== null && (await reopened(io, owner, id, invoiceId)));
   return isRetried ? { id, task, invoiceId, was } : 'running';
 }
 
