@@ -53,6 +53,8 @@ export interface Action {
   readonly sample: Sample;
   /** A read submits no command. */
   readonly access: 'read' | 'write';
+  /** Whether its calls may not bring a secret of a card, as `refuseCardSecrets` knows them. Default: they may. */
+  readonly refusesCardSecrets?: true;
   /** Whether it reads a parameter of this name; whatever else is sent is not part of the request. */
   readonly knows: (name: string) => boolean;
   /** The members behind `result`. Throws Violation or Refused, and whatever the ports reject with. */

@@ -62,6 +62,7 @@ export const whmcs: DialectDescriptor = {
       subject: 'billing runs, mail',
       names: ['SendEmail', 'GetEmails', 'GetEmailTemplates', 'AddBillableItem', 'GenInvoices'],
     },
+    { subject: 'pay methods', names: ['GetPayMethods', 'AddPayMethod', 'UpdatePayMethod', 'DeletePayMethod'] },
     {
       subject: 'quotes',
       names: ['AcceptQuote', 'CreateQuote', 'DeleteQuote', 'SendQuote', 'UpdateQuote', 'GetQuotes'],

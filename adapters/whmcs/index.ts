@@ -24,6 +24,7 @@ import { Failure } from './answers/failure.ts';
 import { ignoredOf } from './parameters/ignored.ts';
 import { FAILURE_MESSAGES } from './answers/messages.ts';
 import { encodeStream, RowStream } from './answers/row-stream.ts';
+import { refuseCardSecrets } from './parameters/card-secrets.ts';
 import { readParams, type RequestParams } from './parameters/request-params.ts';
 import { trimmed } from '../values/words.ts';
 import { toId } from './parameters/values.ts';
@@ -149,6 +150,7 @@ async function runAction(
   const action: Action | undefined = ACTIONS.get(progress.action);
   if (action === undefined) throw absent(progress.action);
   const { values } = params;
+  if (action.refusesCardSecrets === true) refuseCardSecrets(values, request.headers);
   progress.ignored = ignoredOf(action, values);
   const origin = originOf(request, action, values, credential, ports.clock.now());
   const { commands, reads, clock, publicUrl, wallClock } = ports;

@@ -1,6 +1,9 @@
 import type { Knex } from 'knex';
 
-/** Items to be billed, and which turn of an item is on which invoice. The key of a turn is unique: it is billed once. */
+/**
+ * Items to be billed, and which turn of an item is on which invoice: the key of a turn is unique, so that it is billed once.
+ * Pay methods, with tokens of payment processors and without any number of a card.
+ */
 const STATEMENTS = [
   `create table billable_items (
      tenant_id bigint not null,
@@ -46,6 +49,29 @@ const STATEMENTS = [
      constraint billings_item_fkey foreign key (tenant_id, item_id) references billable_items (tenant_id, id),
      constraint billings_invoice_fkey foreign key (tenant_id, invoice_id) references invoices (tenant_id, id)
    )`,
+  `create table pay_methods (
+     tenant_id bigint not null,
+     id bigint not null,
+     client_id bigint not null,
+     type text not null,
+     description text not null,
+     gateway text not null,
+     remote_token text not null,
+     last_four text not null,
+     card_type text not null,
+     expiry text not null,
+     start text not null,
+     issue_number text not null,
+     bank_name text not null,
+     defaulted_at timestamptz,
+     created_at timestamptz not null,
+     updated_at timestamptz not null,
+     constraint pay_methods_pkey primary key (tenant_id, id),
+     constraint pay_methods_client_fkey foreign key (tenant_id, client_id) references clients (tenant_id, id),
+     constraint pay_methods_type_check check (type in ('RemoteCreditCard', 'RemoteBankAccount')),
+     constraint pay_methods_last_four_check check (last_four ~ '^([0-9]{4}|)$')
+   )`,
+  'create index pay_methods_client_idx on pay_methods (tenant_id, client_id, defaulted_at desc nulls last, id)',
 ];
 
 export async function up(knex: Knex): Promise<void> {

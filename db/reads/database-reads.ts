@@ -2,6 +2,7 @@ import type { Reads } from '../../src/core/ports.ts';
 import type { DatabasePool } from '../postgres/pool.ts';
 import { ActorReads } from './actor-reads.ts';
 import { BillingReads } from './billing/billing-reads.ts';
+import { PayMethodReads } from './billing/pay-method-reads.ts';
 import { InvoiceReads } from './invoice-reads.ts';
 import { ListReads } from './lists/list-reads.ts';
 import { SalesReads } from './sales-reads.ts';
@@ -20,6 +21,7 @@ export function databaseReads(pool: DatabasePool): Reads {
     creditList: new CreditListReads(lists),
     namedRows: new NamedRowReads(pool),
     mails: new SentMailReads(lists),
+    payMethods: new PayMethodReads(pool),
     sales: new SalesReads(pool),
     tenants: new TenantReads(pool),
   };

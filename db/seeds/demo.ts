@@ -127,9 +127,11 @@ export async function loadDemo(database: Knex, options: DemoOptions): Promise<bo
     }
     for (const invoice of INVOICES) await addInvoice(trx, invoice, at);
     await attachDelivery(trx, TENANT_ID, DELIVERY, at);
+    await addPayMethod(trx, at);
     await setCorporation(trx, TENANT_ID, CORPORATION);
     await raiseIdCounter(trx, TENANT_ID, 'invoice', 79);
     await raiseIdCounter(trx, TENANT_ID, 'line', 79);
+    await raiseIdCounter(trx, TENANT_ID, 'pay-method', 2);
     for (const credential of credentials(options)) await addCredential(trx, credential, at);
   });
   return true;
@@ -166,6 +168,28 @@ function credentials(options: DemoOptions): NewCredential[] {
     ),
     { ...base, kind: 'admin-login', identifier: 'admin', secretHash: options.hashes.adminPassword },
   ];
+}
+
+/** A card of client 1 at the demo's payment processor. */
+async function addPayMethod(trx: Knex.Transaction, at: string): Promise<void> {
+  await trx('pay_methods').insert({
+    tenant_id: TENANT_ID,
+    id: 1,
+    client_id: 1,
+    type: 'RemoteCreditCard',
+    description: 'Demo card',
+    gateway: 'visa',
+    remote_token: 'tok_demo',
+    last_four: '4242',
+    card_type: 'Visa',
+    expiry: '12/99',
+    start: '',
+    issue_number: '',
+    bank_name: '',
+    defaulted_at: null,
+    created_at: at,
+    updated_at: at,
+  });
 }
 
 async function addInvoice(trx: Knex.Transaction, invoice: DemoInvoice, at: string): Promise<void> {

@@ -58,6 +58,9 @@ function promisedBy(row: CommandRow): Promised | null {
     // Entries of credit are compared with the history; records may be deleted later.
     case 'credit-applied':
     case 'credit-added':
+    case 'pay-method-added':
+    case 'pay-method-updated':
+    case 'pay-method-deleted':
     case 'contact-added':
     case 'contact-updated':
     case 'contact-deleted':

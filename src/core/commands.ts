@@ -4,6 +4,7 @@ import type { ContactCommand, ContactResult } from './commands/contacts.ts';
 import type { CreditCommand, CreditResult } from './commands/credit.ts';
 import type { MailCommand, MailResult } from './commands/mails.ts';
 import type { LineCommand, LineResult } from './commands/lines.ts';
+import type { PayMethodCommand, PayMethodResult } from './commands/pay-methods.ts';
 import type { Instant, LocalDate, WallTime } from './dates.ts';
 import type { Decimal } from './money/decimal.ts';
 import type { Facts, RefusalCode } from './errors.ts';
@@ -108,7 +109,8 @@ export type Command =
   | CreditCommand
   | ContactCommand
   | LineCommand
-  | MailCommand;
+  | MailCommand
+  | PayMethodCommand;
 
 /** The invoice that a command names, and to whose history it belongs; `null` without one. */
 export function invoiceIdOf(command: Command): InvoiceId | null {
@@ -134,6 +136,7 @@ export type Result =
   | { readonly kind: 'payment-refunded'; readonly refundId: number }
   | BillingResult
   | CreditResult
+  | PayMethodResult
   | ContactResult
   | MailResult
   | LineResult;

@@ -3,6 +3,7 @@ import type { Decision } from './changes.ts';
 import type { Instant, WallTime } from './dates.ts';
 import type { Delivery } from './delivery.ts';
 import type { Invoice, InvoiceId, Line } from './invoice.ts';
+import type { PayMethodReadPort } from './billing/pay-method-port.ts';
 import type { BillingReadPort } from './billing/read-port.ts';
 import type { InvoicePage } from './invoice-page.ts';
 import type { InvoiceLinks, LinkTarget, PageName } from './links.ts';
@@ -94,6 +95,7 @@ export interface Reads {
   readonly billing: BillingReadPort;
   readonly invoices: InvoiceReadPort;
   readonly mails: SentMailReadPort;
+  readonly payMethods: PayMethodReadPort;
   readonly sales: SalesReadPort;
   readonly tenants: TenantReadPort;
   readonly creditList: CreditListPort;

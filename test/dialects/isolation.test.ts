@@ -17,6 +17,7 @@ import {
 import { gatewayWithCaller } from '../support/gateway-with-caller.ts';
 import { callWhmcs, DEMO_CREDENTIAL, type Params, type WhmcsAnswer } from '../support/whmcs-client.ts';
 import { exchange, tableStates, TRACES } from '../support/whmcs-wire.ts';
+import type { Caller } from './whmcs/fixtures.ts';
 import { get, signerOf } from '../pages/fixtures.ts';
 
 const OWN = 53;
@@ -33,6 +34,7 @@ interface OtherTenant {
   readonly merchant: number;
   readonly moneyType: number;
   readonly payment: number;
+  readonly payMethod: number;
   readonly tenant: number;
 }
 
@@ -44,6 +46,9 @@ let own: number;
 let open: number;
 /** A payment of the first. */
 let payment: number;
+/** A pay method of its client, and others to be deleted. */
+let card: number;
+const cards: number[] = [];
 
 beforeAll(async () => {
   const corporation = await addCorporation(gateway, { id: OTHER, name: 'Other-Tenant-Ltd' }, 'OTH');
@@ -69,6 +74,7 @@ beforeAll(async () => {
     merchant: 5_002,
     moneyType: 5_002,
     payment: await paymentOf(OTHER, invoice),
+    payMethod: await addCard(corporation.whmcs, 5_001, 'cash'),
     tenant: OTHER,
   };
   other = { corporation, invoice, line: items.item[0]!.id, ...ids };
@@ -77,7 +83,16 @@ beforeAll(async () => {
   payment = await paymentOf(OWN, own);
   open = await demoOf(gateway).whmcs.create({ itemdescription1: 'Large', itemamount1: '9999.00' });
   await gateway.grantCredit(OWN, 1, 100_000n);
+  card = await addCard(demoOf(gateway).whmcs, 1, 'visa');
+  // A deletion that succeeds takes one.
+  for (let count = 0; count < 200; count += 1) cards.push(await addCard(demoOf(gateway).whmcs, 1, 'visa'));
 }, 60_000);
+
+async function addCard(caller: Caller, clientid: number, gateway_module_name: string): Promise<number> {
+  const { json, text } = await caller.call('AddPayMethod', { clientid, ...aCard, gateway_module_name });
+  if (json.result !== 'success') throw new Error(`AddPayMethod answered ${text}`);
+  return json.paymethodid as number;
+}
 
 /** Calls that name an id: once the other tenant's, once one that does not exist. */
 type Named<P> = (of: OtherTenant) => P;
@@ -91,6 +106,7 @@ const nowhere = (): OtherTenant => ({
     merchant: NOWHERE,
     moneyType: NOWHERE,
     payment: NOWHERE,
+    payMethod: NOWHERE,
     tenant: NOWHERE,
   },
 });
@@ -104,6 +120,7 @@ interface ActionCase {
 const PAYMENT: Params = { gateway: 'cash', amount: '1.00', noemail: 'true' };
 let transids = 0;
 const aPayment = (): Params => ({ ...PAYMENT, transid: `ISOLATION-${(transids += 1)}` });
+const aCard: Params = { gateway_module_name: 'visa', remote_token: 'tok_1', card_expiry: '0730' };
 const anItem: Params = { description: 'Item', amount: '1.00', unit: 'hours' };
 const aLine: Params = { itemdescription1: 'Line', itemamount1: '1.00' };
 
@@ -141,6 +158,31 @@ const ACTION_CASES: Readonly<Record<string, ActionCase>> = {
   geninvoices: {
     good: () => ({ clientid: 1 }),
     foreign: { clientid: ({ client }) => ({ clientid: client }) },
+  },
+  getpaymethods: {
+    good: () => ({ clientid: 1 }),
+    foreign: {
+      clientid: ({ client }) => ({ clientid: client }),
+      paymethodid: ({ payMethod }) => ({ clientid: 1, paymethodid: payMethod }),
+    },
+  },
+  addpaymethod: {
+    good: () => ({ clientid: 1, ...aCard }),
+    foreign: { clientid: ({ client }) => ({ clientid: client, ...aCard }) },
+  },
+  updatepaymethod: {
+    good: () => ({ clientid: 1, paymethodid: card, description: 'Card' }),
+    foreign: {
+      clientid: ({ client }) => ({ clientid: client, paymethodid: card, description: 'taken over' }),
+      paymethodid: ({ client, payMethod }) => ({ clientid: client, paymethodid: payMethod, description: 'taken over' }),
+    },
+  },
+  deletepaymethod: {
+    good: () => ({ clientid: 1, paymethodid: cards.pop() ?? NOWHERE }),
+    foreign: {
+      clientid: ({ client }) => ({ clientid: client, paymethodid: card }),
+      paymethodid: ({ client, payMethod }) => ({ clientid: client, paymethodid: payMethod }),
+    },
   },
   getinvoice: {
     good: () => ({ invoiceid: own }),

@@ -3,12 +3,16 @@ import type { Action } from '../action.ts';
 import { addBillableItem } from '../actions/billing/add-billable-item.ts';
 import { addCredit } from '../actions/billing/add-credit.ts';
 import { addInvoicePayment } from '../actions/billing/add-invoice-payment.ts';
+import { addPayMethod } from '../actions/billing/add-pay-method.ts';
 import { applyCredit } from '../actions/billing/apply-credit.ts';
 import { createInvoice } from '../actions/billing/create-invoice.ts';
+import { deletePayMethod } from '../actions/billing/delete-pay-method.ts';
 import { genInvoices } from '../actions/billing/gen-invoices.ts';
 import { getCredits } from '../actions/billing/get-credits.ts';
 import { getInvoice } from '../actions/billing/get-invoice.ts';
+import { getPayMethods } from '../actions/billing/get-pay-methods.ts';
 import { updateInvoice } from '../actions/billing/update-invoice.ts';
+import { updatePayMethod } from '../actions/billing/update-pay-method.ts';
 import { getAdminDetails } from '../actions/system/get-admin-details.ts';
 import { getConfigurationValue } from '../actions/system/get-configuration-value.ts';
 import { getCurrencies } from '../actions/system/get-currencies.ts';
@@ -25,12 +29,16 @@ export const GROUPS: Readonly<Record<string, readonly Action[]>> = {
     addBillableItem,
     addCredit,
     addInvoicePayment,
+    addPayMethod,
     applyCredit,
     createInvoice,
+    deletePayMethod,
     genInvoices,
     getCredits,
     getInvoice,
+    getPayMethods,
     updateInvoice,
+    updatePayMethod,
   ],
   system: [
     getAdminDetails,

@@ -3,6 +3,7 @@ import { billableItems, billings } from './billable-items.ts';
 import { contacts } from './contacts.ts';
 import { invoiceTypes } from './invoice-types.ts';
 import { linePackages } from './line-packages.ts';
+import { payMethods } from './pay-methods.ts';
 import type { RecordTable } from './record-table.ts';
 
 /** The table of each kind of record, in the order in which their rows are locked. */
@@ -12,4 +13,5 @@ export const RECORD_TABLES: { readonly [K in RecordKind]: RecordTable<K> } = {
   'line-package': linePackages,
   'billable-item': billableItems,
   billing: billings,
+  'pay-method': payMethods,
 };

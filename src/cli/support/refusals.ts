@@ -9,6 +9,9 @@ export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   'date-out-of-range': 'The date is out of range.',
   'invoice-not-found': 'The tenant has no such invoice: invoice list shows those there are.',
   'payment-not-found': 'The tenant has no such payment: payment list shows those there are.',
+  'pay-method-not-found': 'There is no such pay method.',
+  'pay-method-of-another-client': 'The pay method is of another client.',
+  'gateway-module-unknown': 'The tenant has no such payment method.',
   'contact-not-found': 'The tenant has no such contact.',
   'publish-needs-draft': 'Only a draft can be published.',
   'invoice-immutable':

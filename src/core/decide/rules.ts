@@ -14,6 +14,9 @@ import { setInvoiceAmountRule } from './invoices/set-invoice-amount.ts';
 import { updateInvoiceRule } from './invoices/update-invoice.ts';
 import { sendMailRule } from './mails/send-mail.ts';
 import { addPaymentRule } from './payments/add-payment.ts';
+import { addPayMethodRule } from './pay-methods/add-pay-method.ts';
+import { deletePayMethodRule } from './pay-methods/delete-pay-method.ts';
+import { updatePayMethodRule } from './pay-methods/update-pay-method.ts';
 import { refundPaymentRule } from './payments/refund-payment.ts';
 import type { Rule } from './rule.ts';
 
@@ -23,15 +26,18 @@ const RULES: { readonly [K in Command['kind']]: Rule<Extract<Command, { readonly
   'add-contact': addContactRule,
   'add-line': addLineRule,
   'add-credit': addCreditRule,
+  'add-pay-method': addPayMethodRule,
   'add-payment': addPaymentRule,
   'bill-items': billItemsRule,
   'apply-credit': applyCreditRule,
   'create-invoice': createInvoiceRule,
   'delete-contact': deleteContactRule,
+  'delete-pay-method': deletePayMethodRule,
   'end-billing': endBillingRule,
   'refund-payment': refundPaymentRule,
   'send-mail': sendMailRule,
   'set-invoice-amount': setInvoiceAmountRule,
+  'update-pay-method': updatePayMethodRule,
   'update-contact': updateContactRule,
   'update-invoice': updateInvoiceRule,
 };

@@ -1,6 +1,7 @@
 import type { BillableItem, Billing } from './billable-item.ts';
 import type { Contact } from './contact.ts';
 import type { InvoiceType } from './invoice-type.ts';
+import type { PayMethod } from './pay-method.ts';
 import type { LinePackage } from './sold-package.ts';
 
 /**
@@ -13,6 +14,7 @@ export interface Records {
   readonly 'line-package': LinePackage;
   readonly 'billable-item': BillableItem;
   readonly billing: Billing;
+  readonly 'pay-method': PayMethod;
 }
 
 export type RecordKind = keyof Records;
@@ -24,6 +26,7 @@ export const RECORD_KINDS = [
   'line-package',
   'billable-item',
   'billing',
+  'pay-method',
 ] as const satisfies readonly RecordKind[];
 
 /** Names a record. */
