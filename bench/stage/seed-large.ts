@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { CHAIN_START } from '../../db/ledger/chain.ts';
+import { FILL_INVOICE_STATES } from '../../db/ledger/invoice-states.ts';
 import { systemClock } from '../../src/clock.ts';
 import { instantText } from '../../src/core/dates.ts';
 import { BENCH_FUNCTIONS } from './payment-function.ts';
@@ -7,7 +8,15 @@ import { addTenantOf, seededOf, TENANT_ID, type Seeded } from './seed.ts';
 
 const PAYMENTS_EACH = 3;
 const CLIENTS = 1_000;
-const FILLED = ['invoices', 'invoice_lines', 'payments', 'payment_claims', 'history', 'commands'] as const;
+const FILLED = [
+  'invoices',
+  'invoice_states',
+  'invoice_lines',
+  'payments',
+  'payment_claims',
+  'history',
+  'commands',
+] as const;
 
 interface Definition {
   readonly table: string;
@@ -37,6 +46,7 @@ export async function seedLarge(
   }
   for (const [table, sql, values] of [
     ['invoices', INVOICES, [TENANT_ID, invoiceCount, CLIENTS, CHAIN_START, at]],
+    ['states', FILL_INVOICE_STATES, []],
     ['lines', LINES, [TENANT_ID, invoiceCount]],
     ['payments', PAYMENTS, [TENANT_ID, count, invoiceCount, CLIENTS, at, credentialId]],
     ['claims', CLAIMS, [TENANT_ID, count, invoiceCount]],

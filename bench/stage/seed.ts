@@ -5,6 +5,7 @@ import { addCredential } from '../../db/admin/credentials.ts';
 import { addTenant, NEW_TENANT, raiseIdCounter } from '../../db/admin/tenants.ts';
 import { openDatabase } from '../../db/postgres/knex.ts';
 import { CHAIN_START } from '../../db/ledger/chain.ts';
+import { FILL_INVOICE_STATES } from '../../db/ledger/invoice-states.ts';
 import { hashPassword, hashSecret } from '../../src/auth/secrets.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { Actor } from '../../src/core/commands.ts';
@@ -61,6 +62,7 @@ export async function seedInvoices(owner: pg.Client, ownerUrl: string, invoiceCo
   const all = 1 + 2 * invoiceCount;
   const credentialId = await addTenantOf(ownerUrl, at, { invoice: all, line: 2 * all, payment: all });
   await owner.query(INVOICES, [TENANT_ID, all, CLIENTS, CHAIN_START, at]);
+  await owner.query(FILL_INVOICE_STATES);
   await owner.query(LINES, [TENANT_ID]);
   await owner.query('vacuum analyze');
   return seededOf(credentialId, {

@@ -2,6 +2,7 @@ import type { Decision } from '../../src/core/changes.ts';
 import { instantText, type Instant } from '../../src/core/dates.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { Changeset } from './changeset.ts';
+import { writeInvoiceStates } from './invoice-states.ts';
 import type { Locked } from './lock.ts';
 import { arraysOf, rowsOf, Statement, type Columns } from './statement.ts';
 import type { Transaction } from './transaction.ts';
@@ -34,6 +35,7 @@ export async function writeDecisions(
   const changes = new Changeset(tenantId, decisions, locked, nowText);
   const statement = new Statement(nowText);
   writeInvoices(statement, tenantId, changes, nowText);
+  writeInvoiceStates(statement, tenantId, changes);
   writeLines(statement, tenantId, changes);
   writeMoney(statement, tenantId, changes);
   writeDeliveries(statement, tenantId, changes);

@@ -10,6 +10,8 @@ import { CreditListReads } from './lists/credit-list.ts';
 import { TenantReads } from './lookups/tenant-facts.ts';
 import { NamedRowReads } from './named-rows.ts';
 import { SentMailReads } from './sent-mail-reads.ts';
+import { InvoiceListReads } from './lists/invoice-list.ts';
+import { TransactionListReads } from './lists/transaction-list.ts';
 
 /** The reading side on PostgreSQL, by subject. */
 export function databaseReads(pool: DatabasePool): Reads {
@@ -22,7 +24,9 @@ export function databaseReads(pool: DatabasePool): Reads {
     namedRows: new NamedRowReads(pool),
     mails: new SentMailReads(lists),
     payMethods: new PayMethodReads(pool),
+    invoiceList: new InvoiceListReads(lists),
     sales: new SalesReads(pool),
     tenants: new TenantReads(pool),
+    transactionList: new TransactionListReads(lists),
   };
 }

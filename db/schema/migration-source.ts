@@ -13,6 +13,7 @@ import * as credentials from '../migrations/0011-credentials.ts';
 import * as operators from '../migrations/0013-operators.ts';
 import * as names from '../migrations/0014-names.ts';
 import * as records from '../migrations/0015-records.ts';
+import * as lists from '../migrations/0016-lists.ts';
 import * as probes from '../migrations/0017-probes.ts';
 import * as corpSales from '../migrations/0018-corp-sales.ts';
 import * as money from '../migrations/0019-money.ts';
@@ -41,6 +42,7 @@ const MIGRATIONS: readonly Listed[] = [
   { name: '0013-operators', migration: operators },
   { name: '0014-names', migration: names },
   { name: '0015-records', migration: records },
+  { name: '0016-lists', migration: lists },
   { name: '0017-probes', migration: probes },
   { name: '0018-corp-sales', migration: corpSales },
   { name: '0019-money', migration: money },

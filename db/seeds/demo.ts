@@ -6,6 +6,7 @@ import { addCredential, type NewCredential } from '../admin/credentials.ts';
 import { addTenant, hasTenant, NEW_TENANT, raiseIdCounter, type PaymentMethod } from '../admin/tenants.ts';
 import { DOCUMENTED_MONEY_TYPES, setCorporation, type CorporationSetup } from '../admin/corporations.ts';
 import { CHAIN_START } from '../ledger/chain.ts';
+import { FILL_INVOICE_STATES } from '../ledger/invoice-states.ts';
 
 /** Of the demo's secrets, made where these are known. */
 export interface DemoHashes {
@@ -126,6 +127,7 @@ export async function loadDemo(database: Knex, options: DemoOptions): Promise<bo
       await addClient(trx, { ...NEW_CLIENT, tenantId: TENANT_ID, id, name, email: `client${id}@example.com` }, at);
     }
     for (const invoice of INVOICES) await addInvoice(trx, invoice, at);
+    await trx.raw(`${FILL_INVOICE_STATES} where tenant_id = ?`, [TENANT_ID]);
     await attachDelivery(trx, TENANT_ID, DELIVERY, at);
     await addPayMethod(trx, at);
     await setCorporation(trx, TENANT_ID, CORPORATION);

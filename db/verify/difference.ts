@@ -6,6 +6,7 @@ export const DIFFERENCES = {
   'invoice-currency': 'the currency is not that of the client',
   'invoice-history': 'the invoice is not as the last row of its history left it',
   'invoice-lines': 'the lines are not as the history left them',
+  'invoice-state': 'the state, by which lists find the invoice, is not that of the invoice',
   'client-credit': 'the credit is not the sum of the credit entries',
   'credit-entry': 'the entry names a payment, invoice or client that is missing or does not fit',
   'credit-history': 'not exactly one row of the history agrees with the entry of credit',

@@ -12,6 +12,7 @@ import { auditDeliveries } from './deliveries.ts';
 import { Findings, type Difference } from './difference.ts';
 import { auditEvents } from './events.ts';
 import { auditInvoices } from './invoices.ts';
+import { auditInvoiceStates } from './invoice-states.ts';
 import { auditPrunings } from './prunings.ts';
 import { auditSeals } from './seals.ts';
 import { auditHistoryWithoutInvoice } from './history-without-invoice.ts';
@@ -60,6 +61,7 @@ const PASSES = [
   auditClaims,
   auditCommands,
   auditInvoices,
+  auditInvoiceStates,
   auditSeals,
   auditDeliveries,
   auditBillings,

@@ -68,10 +68,18 @@ function valueOf(chance: Chance, corner: Corner, action: string, parameter: Dial
       return corner === QUIET ? absent : String(corner.clientId);
     case 'status':
       return chance.pick(['Unpaid', 'Paid', 'Cancelled', 'Draft', 'Collections', 'Payment Pending']);
+    case 'orderby':
+      return chance.pick(['id', 'invoicenumber', 'DATE', 'duedate', 'total', 'status']);
+    case 'order':
+      return chance.pick(['asc', 'DESC']);
+    case 'limitstart':
+    case 'limitnum':
+      return String(chance.below(40));
     case 'transid':
       return `T-${chance.below(1_000_000)}`;
     case 'invoiceid':
-      if (action === 'GetInvoice') return chance.yes(0.8) ? String(corner.openInvoice) : absent;
+      if (action === 'GetInvoice' || action === 'GetTransactions')
+        return chance.yes(0.8) ? String(corner.openInvoice) : absent;
       if (action === 'AddInvoicePayment' && chance.yes(0.3)) return String(corner.cancelledInvoice);
       return corner === QUIET ? absent : String(corner.openInvoice);
     case 'id':

@@ -6,6 +6,7 @@ import { DOCUMENTED_MONEY_TYPES, setCorporation } from '../../db/admin/corporati
 import { addCredential } from '../../db/admin/credentials.ts';
 import { addTenant, NEW_TENANT, raiseIdCounter } from '../../db/admin/tenants.ts';
 import { CHAIN_START } from '../../db/ledger/chain.ts';
+import { FILL_INVOICE_STATES } from '../../db/ledger/invoice-states.ts';
 import { verify } from '../../db/verify/verify.ts';
 import { hashPassword, hashSecret } from '../../src/auth/secrets.ts';
 import { tableStates, TRACES } from '../../test/support/whmcs-wire.ts';
@@ -51,6 +52,7 @@ async function addCorner(trx: Knex.Transaction, corner: Corner, dialects: readon
     [corner.cancelledInvoice, 'Cancelled'],
   ] as const) {
     await trx.raw(INVOICE, { tenantId, id, clientId, status, at, head: CHAIN_START, notes: naughtyText(0) });
+    await trx.raw(`${FILL_INVOICE_STATES} where tenant_id = ? and id = ?`, [tenantId, id]);
   }
   for (let line = 0; line < LINES; line += 1) {
     const lineId = corner.openInvoice + line;

@@ -5,6 +5,7 @@ import { addCredential } from '../../db/admin/credentials.ts';
 import { addTenant, NEW_TENANT, raiseIdCounter } from '../../db/admin/tenants.ts';
 import { openDatabase } from '../../db/postgres/knex.ts';
 import { CHAIN_START } from '../../db/ledger/chain.ts';
+import { FILL_INVOICE_STATES } from '../../db/ledger/invoice-states.ts';
 import { hashPassword, hashSecret } from '../../src/auth/secrets.ts';
 
 /** The callers' secret, in both dialects; the database lives as long as the drill. */
@@ -52,6 +53,7 @@ async function addOne(trx: Knex.Transaction, tenantId: number, keyPrefix: string
   const corpUser = { kind: 'corp-user', identifier: `${tenantId}/drill`, secretHash: password } as const;
   await addCredential(trx, { ...rights, dialect: 'corp', ...corpUser }, at);
   await trx.raw(INVOICES, [tenantId, CHAIN_START, at, at, INVOICES_EACH]);
+  await trx.raw(`${FILL_INVOICE_STATES} where tenant_id = ?`, [tenantId]);
   await trx.raw(LINES, [tenantId]);
 }
 

@@ -7,7 +7,9 @@ import type { PayMethodReadPort } from './billing/pay-method-port.ts';
 import type { BillingReadPort } from './billing/read-port.ts';
 import type { InvoicePage } from './invoice-page.ts';
 import type { InvoiceLinks, LinkTarget, PageName } from './links.ts';
+import type { InvoiceFilter, InvoiceOrder, ListedInvoice } from './lists/invoices.ts';
 import type { Page, PageOfIds } from './listing.ts';
+import type { ListedTransaction, TransactionFilter } from './lists/transactions.ts';
 import type { TenantFacts } from './lookups/tenant-facts.ts';
 import type { ListedMail, MailFilter } from './mail/sent-mail.ts';
 import type { LookAlikePayment, HeldClaim, Payment, PaymentId, Refund } from './payment.ts';
@@ -97,9 +99,23 @@ export interface Reads {
   readonly mails: SentMailReadPort;
   readonly payMethods: PayMethodReadPort;
   readonly sales: SalesReadPort;
+  readonly invoiceList: InvoiceListPort;
+  readonly transactionList: TransactionListPort;
   readonly tenants: TenantReadPort;
   readonly creditList: CreditListPort;
   readonly namedRows: NamedRowPort;
+}
+
+/** A list: the ids of a page, and the rows of some ids in their order, without those that no longer exist. */
+export interface InvoiceListPort {
+  ids(actor: Actor, filter: InvoiceFilter, order: InvoiceOrder, page: Page): Promise<PageOfIds | 'revoked'>;
+  rows(actor: Actor, ids: readonly number[]): Promise<readonly ListedInvoice[] | 'revoked'>;
+}
+
+/** The same for payments and refunds, in the order in which they were recorded. Its ids are keys for its rows only. */
+export interface TransactionListPort {
+  ids(actor: Actor, filter: TransactionFilter, page: Page): Promise<PageOfIds | 'revoked'>;
+  rows(actor: Actor, ids: readonly number[]): Promise<readonly ListedTransaction[] | 'revoked'>;
 }
 
 export interface TenantReadPort {

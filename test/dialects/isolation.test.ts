@@ -200,6 +200,18 @@ const ACTION_CASES: Readonly<Record<string, ActionCase>> = {
     },
   },
   getemailtemplates: { good: () => ({}), foreign: {} },
+  getinvoices: {
+    good: () => ({ userid: 1 }),
+    foreign: { userid: ({ client }) => ({ userid: client }) },
+  },
+  gettransactions: {
+    good: () => ({ invoiceid: own }),
+    foreign: {
+      invoiceid: ({ invoice }) => ({ invoiceid: invoice }),
+      clientid: ({ client }) => ({ clientid: client }),
+      transid: (of) => ({ transid: of.invoice === NOWHERE ? 'O-nowhere' : 'O-1' }),
+    },
+  },
   createinvoice: {
     good: () => ({ userid: 1, ...aLine }),
     foreign: { userid: ({ client }) => ({ userid: client, ...aLine }) },

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { FILL_INVOICE_STATES } from '../../db/ledger/invoice-states.ts';
 import { CREDENTIAL_ID, TENANT_ID } from './builders.ts';
 
 /** Existing rows of each kind, and the factor by which the planner's statistics multiply them. */
@@ -24,6 +25,7 @@ const SEED = `
   insert into invoices (${INVOICE_COLUMNS})
     select s.tenant_id, s.id, s.id, 'USD', 'N' || s.id, 'Unpaid', '2026-11-01', '2026-11-15', 0, 0, 'exclusive', false,
       'invoice', 6000, 0, 0, 0, 6000, 0, 0, 0, 'cash', '', 1, '\\x00', now(), now() from seeded s;
+  ${FILL_INVOICE_STATES} i where i.id > 100;
   insert into invoice_lines select s.tenant_id, s.id, s.id, '', 0, 'A line', 6000, false from seeded s;
   insert into payments
     select s.tenant_id, s.id, s.id, s.id, 100, 0, 0, 'cash', 'R' || s.id, now(), now(), 'seed:' || s.id, 'whmcs',

@@ -10,7 +10,9 @@ import { deletePayMethod } from '../actions/billing/delete-pay-method.ts';
 import { genInvoices } from '../actions/billing/gen-invoices.ts';
 import { getCredits } from '../actions/billing/get-credits.ts';
 import { getInvoice } from '../actions/billing/get-invoice.ts';
+import { getInvoices } from '../actions/billing/get-invoices.ts';
 import { getPayMethods } from '../actions/billing/get-pay-methods.ts';
+import { getTransactions } from '../actions/billing/get-transactions.ts';
 import { updateInvoice } from '../actions/billing/update-invoice.ts';
 import { updatePayMethod } from '../actions/billing/update-pay-method.ts';
 import { getAdminDetails } from '../actions/system/get-admin-details.ts';
@@ -36,7 +38,9 @@ export const GROUPS: Readonly<Record<string, readonly Action[]>> = {
     genInvoices,
     getCredits,
     getInvoice,
+    getInvoices,
     getPayMethods,
+    getTransactions,
     updateInvoice,
     updatePayMethod,
   ],

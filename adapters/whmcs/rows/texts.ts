@@ -21,20 +21,6 @@ export function timeText(time: WallTime | null): string {
   return time ?? NEVER;
 }
 
-/** The signs before amounts; other currencies have only their code after them. */
-const SIGNS: Readonly<Record<string, string>> = {
-  ...Object.fromEntries('USD AUD CAD NZD HKD SGD MXN'.split(' ').map((code) => [code, '$'])),
-  EUR: '€',
-  GBP: '£',
-  JPY: '¥',
-  INR: '₹',
-};
-
-/** The texts around an amount: the sign of its currency, and a blank with its code. */
-export function currencyTexts({ code }: Pick<Currency, 'code'>): { readonly prefix: string; readonly suffix: string } {
-  return { prefix: Object.hasOwn(SIGNS, code) ? (SIGNS[code] ?? '') : '', suffix: ` ${code}` };
-}
-
 /** The names of a client that has one name: the first word, and the others. */
 export function namesOf(name: string): { readonly firstname: string; readonly lastname: string } {
   const [firstname = '', ...others] = name.split(' ');

@@ -16,6 +16,9 @@ const CREDENTIAL = `credentials a on a.id = $2::bigint and a.tenant_id = ${TENAN
 /** The asked ids as the table `q` with `id` and `place`, and the acting credential `a`: a row for each id. */
 export const ASKED = `unnest($3::bigint[]) with ordinality as q (id, place) left join ${CREDENTIAL}`;
 
+/** The most matching rows that are read for a page; for the parts of a union. */
+export const COUNTED = '$3::bigint';
+
 /** Gives a value its placeholder in a statement. */
 export type Bind = (value: SqlValue) => string;
 
@@ -54,7 +57,7 @@ export class ListReads {
     ];
     const sql = matching((value) => `$${values.push(value)}`);
     const text = `
-with matching as materialized (select array(${sql} limit $3::bigint) as ids)
+with matching as materialized (select array(${sql} limit ${COUNTED}) as ids)
 select a.version, cardinality(m.ids) as total, to_json(m.ids[$4::integer:$5::integer]) as ids
 from matching m left join ${CREDENTIAL}`;
     const [found] = await this.#read<PageOfIds & Versioned>(text, values);

@@ -109,12 +109,12 @@ const CASES: readonly (readonly [what: string, sql: string, named: readonly stri
   [
     'a total was edited',
     'update invoices set total_minor = 6500 where id = 1',
-    ['invoice-totals 1', 'invoice-history 1'],
+    ['invoice-state 1', 'invoice-totals 1', 'invoice-history 1'],
   ],
   [
     'a total was edited with its tax',
     'update invoices set total_minor = 6500, tax_minor = 500 where id = 1',
-    ['invoice-totals 1', 'invoice-history 1'],
+    ['invoice-state 1', 'invoice-totals 1', 'invoice-history 1'],
   ],
   [
     'a rate was edited',
@@ -126,29 +126,34 @@ const CASES: readonly (readonly [what: string, sql: string, named: readonly stri
     'update invoices set paid_minor = 7700 where id = 1',
     ['invoice-payments 1', 'invoice-history 1'],
   ],
-  ['a status was edited', "update invoices set status = 'Unpaid' where id = 1", ['invoice-history 1']],
+  [
+    'a status was edited',
+    "update invoices set status = 'Unpaid' where id = 1",
+    ['invoice-history 1', 'invoice-state 1'],
+  ],
   ['a note was edited', "update invoices set notes = 'No thanks' where id = 2", ['invoice-history 2']],
   ['a currency was edited', "update invoices set currency = 'EUR' where id = 2", ['invoice-currency 2']],
   [
     'the credit of an invoice was edited',
     'update invoices set credit_minor = 400, total_minor = 1600 where id = 2',
-    ['invoice-credit 2', 'invoice-history 2'],
+    ['invoice-credit 2', 'invoice-history 2', 'invoice-state 2'],
   ],
   [
     'an invoice was given credit that no client spent',
     'update invoices set credit_minor = 100, total_minor = 800 where id = 3',
-    ['invoice-credit 3', 'invoice-history 3'],
+    ['invoice-credit 3', 'invoice-history 3', 'invoice-state 3'],
   ],
   [
     'an invoice was removed',
     'delete from invoices where id = 3',
     [
+      'invoice-state 3',
       'event 8',
       'event 9',
       'event 10',
       'event 11',
       'orphan line 4',
-      'orphan payment 3',
+      'orphan payment 4',
       'orphan history 9',
       'orphan history 10',
       'command test:9',
@@ -183,20 +188,20 @@ const CASES: readonly (readonly [what: string, sql: string, named: readonly stri
   ],
   [
     'a payment was removed',
-    'delete from payments where id = 3',
+    'delete from payments where id = 4',
     [
       'event 10',
       'claim gateway ["paypal","23"]',
       'claim invoice [3,"paypal","23"]',
-      'payment-missing 3',
+      'payment-missing 4',
       'invoice-payments 3',
       'command test:10',
     ],
   ],
   [
     'a payment was removed with all that belongs to it but its history',
-    "delete from payment_claims where payment_id = 3; delete from payments where id = 3; delete from commands where outcome->'result'->>'paymentId' = '3'; delete from outbox where event = 'payment.recorded' and invoice_id = 3; update invoices set paid_minor = 0 where id = 3",
-    ['payment-missing 3', 'invoice-history 3'],
+    "delete from payment_claims where payment_id = 4; delete from payments where id = 4; delete from commands where outcome->'result'->>'paymentId' = '4'; delete from outbox where event = 'payment.recorded' and invoice_id = 3; update invoices set paid_minor = 0 where id = 3",
+    ['payment-missing 4', 'invoice-history 3'],
   ],
   [
     'a payment was made up',
@@ -205,13 +210,13 @@ const CASES: readonly (readonly [what: string, sql: string, named: readonly stri
   ],
   [
     'a payment was put to another invoice',
-    'update payments set invoice_id = 2 where id = 3',
+    'update payments set invoice_id = 2 where id = 4',
     [
-      'payment-event 3',
+      'payment-event 4',
       'claim invoice [3,"paypal","23"]',
       'invoice-payments 2',
-      'payment-history 3',
-      'payment-missing 3',
+      'payment-history 4',
+      'payment-missing 4',
       'invoice-payments 3',
     ],
   ],
@@ -222,40 +227,40 @@ const CASES: readonly (readonly [what: string, sql: string, named: readonly stri
   ],
   [
     'a refund was edited',
-    'update refunds set amount_minor = 500 where id = 1',
-    ['refund-event 1', 'refund-history 1', 'invoice-payments 1'],
+    'update refunds set amount_minor = 500 where id = 3',
+    ['refund-event 3', 'refund-history 3', 'invoice-payments 1'],
   ],
   [
     'a refund was removed',
     'delete from refunds',
-    ['event 5', 'refund-missing 1', 'invoice-payments 1', 'command test:6'],
+    ['event 5', 'refund-missing 3', 'invoice-payments 1', 'command test:6'],
   ],
   [
     'more was refunded than was paid',
     'update refunds set amount_minor = 2700',
-    ['refund-event 1', 'refund-history 1', 'invoice-payments 1', 'payment-refunds 1'],
+    ['refund-event 3', 'refund-history 3', 'invoice-payments 1', 'payment-refunds 1'],
   ],
   [
     'a refund was put to another payment',
-    'update refunds set payment_id = 3',
-    ['refund-event 1', 'refund-owner 1', 'refund-history 1'],
+    'update refunds set payment_id = 4',
+    ['refund-event 3', 'refund-owner 3', 'refund-history 3'],
   ],
   [
     'a claim was removed',
-    "delete from payment_claims where payment_id = 3 and scope = 'invoice'",
-    ['payment-claims 3'],
+    "delete from payment_claims where payment_id = 4 and scope = 'invoice'",
+    ['payment-claims 4'],
   ],
   [
     'a claim was given to another payment',
-    "update payment_claims set payment_id = 2 where payment_id = 3 and scope = 'invoice'",
-    ['claim invoice [3,"paypal","23"]', 'payment-claims 2', 'payment-claims 3'],
+    "update payment_claims set payment_id = 2 where payment_id = 4 and scope = 'invoice'",
+    ['claim invoice [3,"paypal","23"]', 'payment-claims 2', 'payment-claims 4'],
   ],
   [
     'the day of a claim was edited',
-    "update payment_claims set given_on = '2026-11-21' where payment_id = 3 and scope = 'invoice'",
+    "update payment_claims set given_on = '2026-11-21' where payment_id = 4 and scope = 'invoice'",
     ['claim invoice [3,"paypal","23"]'],
   ],
-  ['the days of claims were removed', 'update payment_claims set given_on = null', ['payment-claims 3']],
+  ['the days of claims were removed', 'update payment_claims set given_on = null', ['payment-claims 4']],
   [
     'a claim was given a day that no caller gave',
     'update payment_claims k set given_on = p.paid_at from payments p where p.id = k.payment_id',
@@ -303,29 +308,29 @@ const CASES: readonly (readonly [what: string, sql: string, named: readonly stri
   [
     'an event was removed',
     "delete from outbox where event = 'payment.recorded' and invoice_id = 3",
-    ['payment-event 3'],
+    ['payment-event 4'],
   ],
   [
     'an event was doubled',
     "insert into outbox select tenant_id, 90, event, state, invoice_id, payload, command_id, recorded_at, settled_at from outbox where event = 'payment.recorded' and invoice_id = 3",
-    ['payment-event 3'],
+    ['payment-event 4'],
   ],
   [
     'an event was edited',
     "update outbox set payload = jsonb_set(payload::jsonb, '{amountMinor}', '\"1\"') where event = 'payment.recorded' and invoice_id = 3",
-    ['payment-event 3'],
+    ['payment-event 4'],
   ],
   [
     'an event was given to another payment',
     "update outbox set payload = '{\"paymentId\": 1}' where event = 'payment.recorded' and invoice_id = 3",
-    ['payment-event 1', 'payment-event 1', 'payment-event 3'],
+    ['payment-event 1', 'payment-event 1', 'payment-event 4'],
   ],
   [
     'an event of an early version, which had the amount too, has lost the details',
     `update outbox set payload = jsonb_build_object('paymentId', 1, 'amountMinor', (select amount_minor::text from payments where id = 1)) where event = 'payment.recorded' and payload ->> 'paymentId' = '1'`,
     ['payment-event 1'],
   ],
-  ['an event of a refund was removed', "delete from outbox where event = 'payment.refunded'", ['refund-event 1']],
+  ['an event of a refund was removed', "delete from outbox where event = 'payment.refunded'", ['refund-event 3']],
   ['a command was removed', "delete from commands where command_id = 'key:second'", ['payment-command 2']],
   [
     'a command was edited',
@@ -361,13 +366,13 @@ const CASES: readonly (readonly [what: string, sql: string, named: readonly stri
   [
     'the last row was removed',
     'delete from history where invoice_id = 1 and seq = 6',
-    ['refund-history 1', 'history-head 1'],
+    ['refund-history 3', 'history-head 1'],
   ],
   ['the whole history of an invoice was removed', 'delete from history where invoice_id = 2', ['history-head 2']],
   [
     'a row was put to another invoice',
     'update history set invoice_id = 3, seq = 3 where invoice_id = 1 and seq = 6',
-    ['refund-history 1', 'history-head 1', 'history-link 6', 'history-head 3'],
+    ['refund-history 3', 'history-head 1', 'history-link 6', 'history-head 3'],
   ],
   [
     'a row was put to an invoice that is not there',
@@ -388,7 +393,22 @@ const CASES: readonly (readonly [what: string, sql: string, named: readonly stri
   ['a delivery was opened again', "update deliveries set state = 'open'", ['delivery 3']],
   ['a delivery failed without a word', "update deliveries set state = 'failed'", ['delivery 3']],
   ['a completion was forgotten', "update outbox set state = 'done' where event = 'delivery.complete'", ['delivery 3']],
-  ['a counter was set back', "update id_counters set next_id = 1 where kind = 'payment'", ['counter payment']],
+  [
+    'a counter was set back',
+    "update id_counters set next_id = 1 where kind = 'payment'",
+    ['counter payment', 'counter refund'],
+  ],
+  [
+    'a state of an invoice was edited',
+    "update invoice_states set status = 'Draft' where invoice_id = 1",
+    ['invoice-state 1'],
+  ],
+  ['a state of an invoice was removed', 'delete from invoice_states where invoice_id = 2', ['invoice-state 2']],
+  [
+    'a state was put to an invoice that is not there',
+    'update invoice_states set invoice_id = 77 where invoice_id = 3',
+    ['invoice-state 3', 'invoice-state 77'],
+  ],
 ];
 
 describe('The verification', () => {

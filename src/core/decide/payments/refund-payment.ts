@@ -26,7 +26,8 @@ export function refundPayment(working: WorkingState, command: RefundPayment): Ve
   if (amount > left || left === 0n) return refuse('refund-exceeds-payment');
 
   const refund: Refund = {
-    id: working.newId('refund'),
+    // A list of transactions has both: one counter keeps their ids apart.
+    id: working.newId('payment'),
     paymentId: paid.payment.id,
     invoiceId: invoice.id,
     clientId: invoice.clientId,
@@ -66,7 +67,7 @@ export const refundPaymentRule: Rule<RefundPayment> = {
     ...NOTHING,
     invoices: [invoiceId],
     payments: [paymentId],
-    ids: { ...NOTHING.ids, refund: 1, 'credit-note': 1 },
+    ids: { ...NOTHING.ids, payment: 1, 'credit-note': 1 },
   }),
   decide: refundPayment,
   requested: ({ invoiceId, paymentId, reference, amount }) => ({

@@ -1,0 +1,17 @@
+import type { InvoiceId } from '../invoice.ts';
+import type { Currency } from '../money/money.ts';
+import type { Payment, Refund } from '../payment.ts';
+import type { ClientId } from '../tenant.ts';
+
+/** Narrows the payments and refunds of a tenant; all conditions apply. */
+export interface TransactionFilter {
+  readonly invoiceId: InvoiceId | null;
+  readonly clientId: ClientId | null;
+  /** The gateway's transaction number, exactly. */
+  readonly reference: string | null;
+}
+
+/** A payment or a refund in a list, with the currency of its amounts. */
+export type ListedTransaction =
+  | { readonly kind: 'payment'; readonly payment: Payment; readonly currency: Currency }
+  | { readonly kind: 'refund'; readonly refund: Refund; readonly currency: Currency };
