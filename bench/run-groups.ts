@@ -3,6 +3,7 @@ import type { GroupName } from './scenarios/groups.ts';
 import { checkCredentials } from './measures/credential.ts';
 import { fillMemory, memoryFigures } from './measures/memory.ts';
 import { writeArrays } from './measures/arrays.ts';
+import { listFigures, listPages, listTable } from './measures/lists.ts';
 import { readPackets } from './measures/packet.ts';
 import { startFigures, startTimes } from './measures/start-up.ts';
 import type { Options } from './options.ts';
@@ -19,6 +20,7 @@ import { reads } from './scenarios/reads.ts';
 import { whmcsPayments } from './scenarios/whmcs.ts';
 import { seed } from './stage/seed.ts';
 import { seedLarge } from './stage/seed-large.ts';
+import { seedLists } from './stage/seed-lists.ts';
 import type { Stage, StageOptions } from './stage/stage.ts';
 import type { Figure } from './report/target.ts';
 import type { Undo } from './stage/undo.ts';
@@ -108,6 +110,16 @@ const RUNS: Readonly<Record<GroupName, RunGroup>> = {
     const recordedElsewhere = (await small.countRecorded()) + (await big.countRecorded());
     await Promise.all([small.close(), big.close()]);
     return { ...resultOf('large', runs), recordedElsewhere };
+  },
+  lists: async (context) => {
+    const { options, doing } = context;
+    const filled = (invoices: number): Promise<Stage> =>
+      context.stage((owner, { databaseUrls }) => seedLists(owner, databaseUrls.owner, invoices, doing));
+    const small = await filled(SMALL);
+    const big = await filled(options.largeInvoices);
+    const times = await listPages(small.bench, big.bench, doing);
+    await Promise.all([small.close(), big.close()]);
+    return { ...NOTHING, name: 'lists', figures: listFigures(times), details: times, tables: [listTable(times)] };
   },
   memory: async (context) => {
     const { options, doing } = context;

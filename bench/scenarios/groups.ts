@@ -10,12 +10,13 @@ export const GROUPS = [
   'one-invoice',
   'latency',
   'large',
+  'lists',
   'memory',
 ] as const;
 export type GroupName = (typeof GROUPS)[number];
 
 /** Slow groups, which run only on request. */
-export const SLOW_GROUPS: readonly GroupName[] = ['large', 'memory'];
+export const SLOW_GROUPS: readonly GroupName[] = ['large', 'lists', 'memory'];
 
 export function isGroup(name: string): name is GroupName {
   return (GROUPS as readonly string[]).includes(name);

@@ -39,43 +39,60 @@ export async function seedLarge(
   const at = instantText(systemClock.now());
   const count = invoiceCount * PAYMENTS_EACH;
   const credentialId = await addTenantOf(ownerUrl, at, { invoice: invoiceCount, line: invoiceCount, payment: count });
-  await owner.query("set synchronous_commit = off; set maintenance_work_mem = '256MB'");
-  const definitions = await definitionsOf(owner);
-  for (const { table, name, isIndex } of definitions.toReversed()) {
-    await owner.query(isIndex ? `drop index ${name}` : `alter table ${table} drop constraint ${name}`);
-  }
-  for (const [table, sql, values] of [
-    ['invoices', INVOICES, [TENANT_ID, invoiceCount, CLIENTS, CHAIN_START, at]],
-    ['states', FILL_INVOICE_STATES, []],
-    ['lines', LINES, [TENANT_ID, invoiceCount]],
-    ['payments', PAYMENTS, [TENANT_ID, count, invoiceCount, CLIENTS, at, credentialId]],
-    ['claims', CLAIMS, [TENANT_ID, count, invoiceCount]],
-    ['history', HISTORY, [TENANT_ID, count, invoiceCount, at, credentialId, CHAIN_START]],
-    ['commands', COMMANDS, [TENANT_ID, count, at]],
-  ] as const) {
-    doing(`seeding ${table}`);
-    await owner.query(sql, [...values]);
-  }
-  for (const { table, name, definition, isIndex } of definitions) {
-    doing(`restoring ${name}`);
-    await owner.query(isIndex ? definition : `alter table ${table} add constraint ${name} ${definition}`);
-  }
+  await withoutIndexes(owner, FILLED, doing, async () => {
+    for (const [table, sql, values] of [
+      ['invoices', INVOICES, [TENANT_ID, invoiceCount, CLIENTS, CHAIN_START, at]],
+      ['states', FILL_INVOICE_STATES, []],
+      ['lines', LINES, [TENANT_ID, invoiceCount]],
+      ['payments', PAYMENTS, [TENANT_ID, count, invoiceCount, CLIENTS, at, credentialId]],
+      ['claims', CLAIMS, [TENANT_ID, count, invoiceCount]],
+      ['history', HISTORY, [TENANT_ID, count, invoiceCount, at, credentialId, CHAIN_START]],
+      ['commands', COMMANDS, [TENANT_ID, count, at]],
+    ] as const) {
+      doing(`seeding ${table}`);
+      await owner.query(sql, [...values]);
+    }
+  });
   await owner.query('update id_counters set next_id = $2 where tenant_id = $1 and kind = $3', [
     TENANT_ID,
     count + 1,
     'history',
   ]);
   for (const statement of BENCH_FUNCTIONS) await owner.query(statement);
-  doing('vacuuming');
-  await owner.query('vacuum analyze');
-  await owner.query('reset synchronous_commit');
+  await vacuum(owner, doing);
   const range = { first: 1, count: invoiceCount };
   return seededOf(credentialId, { payable: range, readable: range, single: { first: 1, count: 1 } });
 }
 
+/** Fills tables while they have neither indexes nor constraints, and makes these again: indexes are then as small as can be. */
+export async function withoutIndexes(
+  owner: pg.Client,
+  tables: readonly string[],
+  doing: (text: string) => void,
+  fill: () => Promise<void>,
+): Promise<void> {
+  await owner.query("set synchronous_commit = off; set maintenance_work_mem = '256MB'");
+  const definitions = await definitionsOf(owner, tables);
+  for (const { table, name, isIndex } of definitions.toReversed()) {
+    await owner.query(isIndex ? `drop index ${name}` : `alter table ${table} drop constraint ${name}`);
+  }
+  await fill();
+  for (const { table, name, definition, isIndex } of definitions) {
+    doing(`restoring ${name}`);
+    await owner.query(isIndex ? definition : `alter table ${table} add constraint ${name} ${definition}`);
+  }
+}
+
+/** The statistics of what was filled, and the marks of pages that every transaction sees. */
+export async function vacuum(owner: pg.Client, doing: (text: string) => void): Promise<void> {
+  doing('vacuuming');
+  await owner.query('vacuum analyze');
+  await owner.query('reset synchronous_commit');
+}
+
 /** Indexes and constraints in an order in which they can be made: keys before what refers to them. */
-async function definitionsOf(owner: pg.Client): Promise<Definition[]> {
-  const { rows } = await owner.query<Definition>(DEFINITIONS, [FILLED]);
+async function definitionsOf(owner: pg.Client, tables: readonly string[]): Promise<Definition[]> {
+  const { rows } = await owner.query<Definition>(DEFINITIONS, [tables]);
   return rows;
 }
 

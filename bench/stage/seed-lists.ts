@@ -1,0 +1,60 @@
+import type pg from 'pg';
+import { CHAIN_START } from '../../db/ledger/chain.ts';
+import { FILL_INVOICE_STATES } from '../../db/ledger/invoice-states.ts';
+import { systemClock } from '../../src/clock.ts';
+import { instantText } from '../../src/core/dates.ts';
+import { addTenantOf, seededOf, TENANT_ID, type Seeded } from './seed.ts';
+import { vacuum, withoutIndexes } from './seed-large.ts';
+
+const CLIENTS = 1_000;
+const FILLED = ['invoices', 'invoice_states', 'payments', 'refunds'] as const;
+
+/**
+ * Invoices of all statuses, seven of ten Paid and two Unpaid, with a payment each and a refund for each fiftieth. Dates and
+ * totals repeat, and follow neither the ids nor each other. Nothing but lists is read from them.
+ */
+export async function seedLists(
+  owner: pg.Client,
+  ownerUrl: string,
+  count: number,
+  doing: (text: string) => void,
+): Promise<Seeded> {
+  const at = instantText(systemClock.now());
+  const credentialId = await addTenantOf(ownerUrl, at, { invoice: count, line: 1, payment: 2 * count });
+  await withoutIndexes(owner, FILLED, doing, async () => {
+    doing(`seeding ${count} invoices`);
+    await owner.query(INVOICES, [TENANT_ID, count, CLIENTS, CHAIN_START, at]);
+    await owner.query(FILL_INVOICE_STATES);
+    await owner.query(PAYMENTS, [TENANT_ID, count, CLIENTS, at, credentialId]);
+    await owner.query(REFUNDS, [TENANT_ID, count, CLIENTS, at]);
+  });
+  await vacuum(owner, doing);
+  const range = { first: 1, count };
+  return seededOf(credentialId, { payable: range, readable: range, single: { first: 1, count: 1 } });
+}
+
+const STATUS = `case n % 10 when 7 then 'Unpaid' when 8 then 'Unpaid'
+  when 9 then (array['Draft', 'Cancelled', 'Refunded', 'Collections', 'Payment Pending'])[1 + n / 10 % 5] else 'Paid' end`;
+
+const INVOICES = `
+insert into invoices (tenant_id, id, client_id, currency, number, status, issued_on, due_on, tax_rate_milli,
+  tax_rate2_milli, tax_mode, tax_is_compound, tax_rounding, subtotal_minor, tax_minor, tax2_minor, credit_minor,
+  total_minor, paid_minor, excess_minor, refunded_minor, payment_method, notes, history_seq, history_head, created_at,
+  updated_at)
+select $1, n, 1 + n % $3, 'USD', case when n % 10 < 7 then 'INV-' || n else '' end, ${STATUS},
+  date '2020-01-01' + (n * 31 % 2500)::integer, date '2020-01-15' + (n * 37 % 4000)::integer, 0, 0, 'exclusive', false,
+  'invoice', 1 + n * 7919 % 99991, 0, 0, 0, 1 + n * 7919 % 99991, 0, 0, 0, 'paypal', '', 0, $4, $5, $5
+from generate_series(1, $2::bigint) as n`;
+
+/** The n-th invoice has the n-th payment; refunds have the ids after those of the payments. */
+const PAYMENTS = `
+insert into payments (tenant_id, id, invoice_id, client_id, amount_minor, fees_minor, excess_minor, gateway, reference,
+  paid_at, recorded_at, command_id, dialect, credential_id)
+select $1, n, n, 1 + n % $3, 1, 0, 0, 'paypal', 'SEED-' || n, '2026-01-10 12:00:00', $4, 'seed:' || n, 'whmcs', $5
+from generate_series(1, $2::bigint) as n`;
+
+const REFUNDS = `
+insert into refunds (tenant_id, id, payment_id, invoice_id, client_id, amount_minor, gateway, reference, refunded_at,
+  recorded_at, command_id)
+select $1, $2::bigint + n, n, n, 1 + n % $3, 1, 'paypal', 'REFUND-' || n, '2026-01-11 12:00:00', $4, 'refund:' || n
+from generate_series(50, $2::bigint, 50) as n`;
