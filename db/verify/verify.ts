@@ -12,7 +12,7 @@ import { auditDeliveries } from './deliveries.ts';
 import { Findings, type Difference } from './difference.ts';
 import { auditEvents } from './events.ts';
 import { auditInvoices } from './invoices.ts';
-import { auditInvoiceStates } from './invoice-states.ts';
+import { auditInvoiceStates } from './lists/invoice-states.ts';
 import { auditPrunings } from './prunings.ts';
 import { auditSeals } from './seals.ts';
 import { auditHistoryWithoutInvoice } from './history-without-invoice.ts';

@@ -1,4 +1,4 @@
-import type { Audit } from './audit.ts';
+import type { Audit } from '../audit.ts';
 
 const COLUMNS = ['status', 'issued_on', 'due_on', 'total_minor', 'number'].map((column) => `${column}::text`);
 const textOf = (table: string): string =>
