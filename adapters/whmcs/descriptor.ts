@@ -42,7 +42,11 @@ export const whmcs: DialectDescriptor = {
       subject: 'payments',
       names: ['AddInvoicePayment', 'GetTransactions', 'AddTransaction', 'UpdateTransaction', 'CapturePayment'],
     },
-    { subject: 'clients', names: ['GetClientsDetails', 'GetClients', 'AddClient', 'UpdateClient'] },
+    {
+      subject: 'clients',
+      names: ['GetClientsDetails', 'GetClients', 'AddClient', 'UpdateClient', 'CloseClient', 'DeleteClient'],
+    },
+    { subject: 'contacts', names: ['GetContacts', 'AddContact', 'UpdateContact', 'DeleteContact'] },
     { subject: 'credit', names: ['AddCredit', 'GetCredits', 'ApplyCredit'] },
     {
       subject: 'connection tests, lists',

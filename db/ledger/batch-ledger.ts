@@ -12,6 +12,7 @@ import type { IdReserve } from './id-reserve.ts';
 import type { DatabasePool } from '../postgres/pool.ts';
 import { Statements } from '../postgres/prepared-statements.ts';
 import { isIdTaken, isOutOfRange, kindOfFault } from '../postgres/translate-error.ts';
+import { loadClientFacts } from './client-facts.ts';
 import { loadState } from './load.ts';
 import { lockRows, type Locked } from './lock.ts';
 import { isCommandUsed, refusingUsed } from './used-commands.ts';
@@ -176,8 +177,9 @@ async function openState(
   plan: LoadPlan,
 ): Promise<{ readonly locked: Locked; readonly state: State }> {
   const locking = lockRows(transaction, tenantId, plan);
-  const loading = loadState(transaction, tenantId, commands, plan, locking);
-  const [locked, state] = await Promise.all([locking, loading]);
+  const asking = loadClientFacts(transaction, tenantId, plan.clientQuestions);
+  const loading = loadState(transaction, tenantId, commands, plan, locking, asking);
+  const [locked, state] = await Promise.all([locking, loading, asking]);
   return { locked, state };
 }
 

@@ -1,3 +1,4 @@
+import type { ClientFacts } from '../../src/core/clients/facts.ts';
 import type { Command, Outcome } from '../../src/core/commands.ts';
 import type { LocalDate } from '../../src/core/dates.ts';
 import type { InvoiceId, Line } from '../../src/core/invoice.ts';
@@ -108,6 +109,7 @@ export async function loadState(
   commands: readonly Command[],
   plan: LoadPlan,
   locking: Promise<Locked>,
+  asking: Promise<ClientFacts>,
 ): Promise<State> {
   // A payment without a gateway takes that of its invoice: its claims are known with the invoice.
   const methods = commands.some(isWithoutGateway) ? (await locking).invoices : null;
@@ -128,7 +130,7 @@ export async function loadState(
     plan.deliveriesOf,
     plan.gateways,
   ]);
-  const locked = await locking;
+  const [locked, clientFacts] = await Promise.all([locking, asking]);
   const row = rows[0];
   if (row?.tenant == null) throw new Error(`There is no tenant ${tenantId}`);
   return {
@@ -145,6 +147,7 @@ export async function loadState(
     ),
     deliveries: new Map(row.deliveries.map((delivery) => [delivery.invoiceId, delivery])),
     gateways: { unknown: new Set(row.unknownGateways), known: row.knownGateways },
+    clientFacts,
     records: locked.records,
     heldClaims: new Map(row.claims.map((claim) => [claimKey(claim), heldClaim(claim)])),
     lookAlikes: new Map(

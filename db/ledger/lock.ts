@@ -28,8 +28,8 @@ export interface Locked {
 }
 
 /**
- * Locks the rows that a batch may change, always in the order invoices, number counter, clients, other records, each by id: two batches
- * cannot deadlock.
+ * Locks the rows that a batch may change, always in the order invoices, number counter, clients, other records, each by
+ * id: two batches cannot deadlock. Clients whose credit or whose fields may change are locked together.
  */
 export async function lockRows(transaction: Transaction, tenantId: TenantId, plan: LoadPlan): Promise<Locked> {
   const invoices = new Map<InvoiceId, Invoice>();
@@ -76,14 +76,16 @@ async function lockClients(
   plan: LoadPlan,
 ): Promise<Map<ClientId, Client>> {
   const clients = new Map<ClientId, Client>();
-  if (plan.creditOf.length === 0 && plan.creditOfInvoices.length === 0) return clients;
+  const changed = plan.records.filter(({ kind }) => kind === 'client').map(({ id }) => id);
+  const wanted = [...plan.creditOf, ...changed];
+  if (wanted.length === 0 && plan.creditOfInvoices.length === 0) return clients;
   const rows = await transaction.query<{ client: ClientJson }>(
     // One list of ids: an "or" would read every client of the tenant.
     `select ${CLIENT_JSON} as client from clients c
      where c.tenant_id = $1 and c.id = any(array(select unnest($2::bigint[]) union all
        select i.client_id from invoices i where i.tenant_id = $1 and i.id = any($3::bigint[])))
      order by c.id for no key update`,
-    [tenantId, plan.creditOf, plan.creditOfInvoices],
+    [tenantId, wanted, plan.creditOfInvoices],
   );
   for (const { client } of rows) clients.set(client.id, clientOf(client));
   return clients;

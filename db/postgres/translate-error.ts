@@ -31,7 +31,12 @@ const RACE_CONSTRAINTS = new Set([
   'commands_pkey',
   'payments_command_key',
   'refunds_command_key',
+  // Another gateway gave the mail address to another client or contact.
+  'clients_email_key',
+  'contacts_email_key',
 ]);
+/** A row of a client that another gateway deleted, or the deletion of a client that got a row: decided again. */
+const CLIENT_REFERENCE = /_client_fkey$/;
 /** The keys of the rows whose ids come from the reserve. */
 const RESERVED_KEYS = new Set([
   'invoices_pkey',
@@ -43,6 +48,8 @@ const RESERVED_KEYS = new Set([
   // The first history row of an invoice whose id is taken: PostgreSQL may write it first.
   'history_seq_key',
   'outbox_pkey',
+  'clients_pkey',
+  'contacts_pkey',
 ]);
 /** Out of connections, admin shutdown, crash shutdown, starting up, lock and statement time-outs, read-only standby. */
 const AWAY = new Set(['57P01', '57P02', '57P03', '57014', '55P03', '25006', '25P03', '25P04']);
@@ -56,7 +63,9 @@ const DRIVER_TEXTS =
 export function kindOfFault(error: unknown): FaultKind {
   if (error instanceof LedgerUnavailable) return 'unavailable';
   const code = faultText(error, 'code');
-  if (RACES.has(code) || RACE_CONSTRAINTS.has(faultText(error, 'constraint')) || isIdTaken(error)) return 'race';
+  const constraint = faultText(error, 'constraint');
+  if (RACES.has(code) || RACE_CONSTRAINTS.has(constraint) || isIdTaken(error)) return 'race';
+  if (code === '23503' && CLIENT_REFERENCE.test(constraint)) return 'race';
   if (AWAY.has(code) || AWAY_CLASSES.has(code.slice(0, 2)) || NETWORK_CODES.has(code)) return 'unavailable';
   if (/^(22|23)[0-9A-Z]{3}$/.test(code)) return 'row';
   return code === '' && DRIVER_TEXTS.test(driverText(faultText(error, 'message'))) ? 'unavailable' : 'bug';

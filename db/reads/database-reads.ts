@@ -3,6 +3,7 @@ import type { DatabasePool } from '../postgres/pool.ts';
 import { ActorReads } from './actor-reads.ts';
 import { BillingReads } from './billing/billing-reads.ts';
 import { PayMethodReads } from './billing/pay-method-reads.ts';
+import { ContactReads } from './clients/contact-reads.ts';
 import { InvoiceReads } from './invoice-reads.ts';
 import { ListReads } from './lists/list-reads.ts';
 import { SalesReads } from './sales-reads.ts';
@@ -19,6 +20,7 @@ export function databaseReads(pool: DatabasePool): Reads {
   return {
     actors: new ActorReads(pool),
     billing: new BillingReads(pool),
+    contacts: new ContactReads(lists),
     invoices: new InvoiceReads(pool),
     creditList: new CreditListReads(lists),
     namedRows: new NamedRowReads(pool),

@@ -18,7 +18,6 @@ const RUNTIME = [
    outbox, id_counters, lockouts, authentication_failures, unsupported_calls to %I`,
   'grant update on invoices, invoice_states, invoice_lines, id_counters, number_counters, authentication_failures to %I',
   'grant update (calls) on unsupported_calls to %I',
-  'grant update (credit_minor) on clients to %I',
   'grant insert, update (secret_hash, changed_at) on portal_passwords to %I',
   'grant update (last_used_at) on credentials to %I',
   'grant update (state, arrived_at, failure, updated_at) on deliveries to %I',

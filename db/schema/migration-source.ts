@@ -17,6 +17,7 @@ import * as lists from '../migrations/0016-lists.ts';
 import * as probes from '../migrations/0017-probes.ts';
 import * as corpSales from '../migrations/0018-corp-sales.ts';
 import * as money from '../migrations/0019-money.ts';
+import * as clients from '../migrations/0020-clients.ts';
 import * as quotes from '../migrations/0021-quotes.ts';
 import * as creditNotes from '../migrations/0022-credit-notes.ts';
 import * as mails from '../migrations/0023-mails.ts';
@@ -46,6 +47,7 @@ const MIGRATIONS: readonly Listed[] = [
   { name: '0017-probes', migration: probes },
   { name: '0018-corp-sales', migration: corpSales },
   { name: '0019-money', migration: money },
+  { name: '0020-clients', migration: clients },
   { name: '0021-quotes', migration: quotes },
   { name: '0022-credit-notes', migration: creditNotes },
   { name: '0023-mails', migration: mails },

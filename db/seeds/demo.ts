@@ -126,6 +126,8 @@ export async function loadDemo(database: Knex, options: DemoOptions): Promise<bo
     ] as const) {
       await addClient(trx, { ...NEW_CLIENT, tenantId: TENANT_ID, id, name, email: `client${id}@example.com` }, at);
     }
+    for (const [index, firstName] of ['Ann', 'Bob'].entries()) await addContact(trx, index + 1, firstName, at);
+    await raiseIdCounter(trx, TENANT_ID, 'contact', 3);
     for (const invoice of INVOICES) await addInvoice(trx, invoice, at);
     await trx.raw(`${FILL_INVOICE_STATES} where tenant_id = ?`, [TENANT_ID]);
     await attachDelivery(trx, TENANT_ID, DELIVERY, at);
@@ -189,6 +191,29 @@ async function addPayMethod(trx: Knex.Transaction, at: string): Promise<void> {
     issue_number: '',
     bank_name: '',
     defaulted_at: null,
+    created_at: at,
+    updated_at: at,
+  });
+}
+
+async function addContact(trx: Knex.Transaction, id: number, firstName: string, at: string): Promise<void> {
+  await trx('contacts').insert({
+    tenant_id: TENANT_ID,
+    id,
+    client_id: 2361,
+    first_name: firstName,
+    last_name: 'Sample',
+    company_name: '',
+    email: `contact${id}@example.com`,
+    address1: '',
+    address2: '',
+    city: '',
+    state: '',
+    postcode: '',
+    country: 'US',
+    phone_number: '',
+    tax_number: '',
+    mails: 'general invoice',
     created_at: at,
     updated_at: at,
   });

@@ -61,6 +61,9 @@ function promisedBy(row: CommandRow): Promised | null {
     case 'pay-method-added':
     case 'pay-method-updated':
     case 'pay-method-deleted':
+    case 'client-added':
+    case 'client-updated':
+    case 'client-deleted':
     case 'contact-added':
     case 'contact-updated':
     case 'contact-deleted':

@@ -63,9 +63,12 @@ function pairsOf(chance: Chance, corner: Corner, action: string, parameter: Dial
 function valueOf(chance: Chance, corner: Corner, action: string, parameter: DialectParameter): Tree {
   const absent = String(1 + chance.below(999_999));
   switch (parameter.name) {
+    case 'clientid':
     case 'userid':
     case 'clientid':
       return corner === QUIET ? absent : String(corner.clientId);
+    case 'contactid':
+      return absent;
     case 'status':
       return chance.pick(['Unpaid', 'Paid', 'Cancelled', 'Draft', 'Collections', 'Payment Pending']);
     case 'orderby':
@@ -172,7 +175,7 @@ function distorted(chance: Chance, distance: Distance, pairs: readonly Pair[]): 
 
 /** Whether a parameter names an invoice or a client. */
 export function isIdentity(name: string): boolean {
-  return /^(?:invoiceid|userid|clientid|CORP_ID|INVOICE_NUMBER|CUSTOMER_ID)$/.test(name);
+  return /^(?:invoiceid|userid|clientid|contactid|CORP_ID|INVOICE_NUMBER|CUSTOMER_ID)$/.test(name);
 }
 
 /** Anything but the number of an existing invoice: those have ten digits. */

@@ -1,5 +1,6 @@
 import type { CommandBase } from './command-base.ts';
 import type { BillingCommand, BillingResult } from './commands/billing.ts';
+import type { ClientCommand, ClientResult } from './commands/clients.ts';
 import type { ContactCommand, ContactResult } from './commands/contacts.ts';
 import type { CreditCommand, CreditResult } from './commands/credit.ts';
 import type { MailCommand, MailResult } from './commands/mails.ts';
@@ -107,6 +108,7 @@ export type Command =
   | RefundPayment
   | BillingCommand
   | CreditCommand
+  | ClientCommand
   | ContactCommand
   | LineCommand
   | MailCommand
@@ -125,6 +127,7 @@ export function clientIdOf(command: Command): ClientId | null {
 /** The gateway or payment method that a command names; `null` without one. */
 export function gatewayNameIn(command: Command): string | null {
   if ('gateway' in command) return command.gateway;
+  if (command.kind === 'add-client' || command.kind === 'update-client') return command.fields.paymentMethod ?? null;
   return 'paymentMethod' in command ? command.paymentMethod : null;
 }
 
@@ -137,6 +140,7 @@ export type Result =
   | BillingResult
   | CreditResult
   | PayMethodResult
+  | ClientResult
   | ContactResult
   | MailResult
   | LineResult;

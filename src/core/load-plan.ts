@@ -1,3 +1,4 @@
+import type { ClientQuestion } from './clients/facts.ts';
 import type { Command, UpdateInvoice } from './commands.ts';
 import type { InvoiceId } from './invoice.ts';
 import type { ClientId, ReferenceScope } from './tenant.ts';
@@ -21,6 +22,8 @@ export interface LoadPlan {
   readonly deliveriesOf: readonly InvoiceId[];
   /** Names of gateways and payment methods to be looked up among the tenant's, as `gatewayKey` writes them. */
   readonly gateways: readonly string[];
+  /** Questions about clients whose rows are not locked. */
+  readonly clientQuestions: readonly ClientQuestion[];
   /** Other records, locked. */
   readonly records: readonly RecordRef[];
   /** Whether an invoice may become Paid, and with it take the next sequential number. */
@@ -41,6 +44,7 @@ export const NOTHING: LoadPlan = {
   payments: [],
   deliveriesOf: [],
   gateways: [],
+  clientQuestions: [],
   records: [],
   mayTakeNumber: false,
   ids: { ...NO_IDS, history: 1, event: 3 },
@@ -74,6 +78,7 @@ export function mergeLoadPlans(all: readonly LoadPlan[]): LoadPlan {
     payments: merged((plan) => plan.payments),
     deliveriesOf: merged((plan) => plan.deliveriesOf),
     gateways: merged((plan) => plan.gateways),
+    clientQuestions: all.flatMap((plan) => plan.clientQuestions),
     records: all.flatMap((plan) => plan.records),
     mayTakeNumber: all.some((plan) => plan.mayTakeNumber),
     ids: Object.fromEntries(

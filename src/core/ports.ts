@@ -1,5 +1,7 @@
 import type { Actor, Command, CredentialId, Outcome } from './commands.ts';
 import type { Decision } from './changes.ts';
+import type { ClientFacts } from './clients/facts.ts';
+import type { ContactReadPort } from './clients/reads.ts';
 import type { Instant, WallTime } from './dates.ts';
 import type { Delivery } from './delivery.ts';
 import type { Invoice, InvoiceId, Line } from './invoice.ts';
@@ -31,6 +33,7 @@ export interface State {
   readonly deliveries: ReadonlyMap<InvoiceId, Delivery>;
   /** The requested gateways that the tenant does not know, and the names that it knows. */
   readonly gateways: GatewayLookup;
+  readonly clientFacts: ClientFacts;
   /** Other records, by {@link recordKey}. */
   readonly records: ReadonlyMap<string, AnyRecord>;
   /** Claims already taken, by {@link claimKey}. */
@@ -98,6 +101,7 @@ export interface Reads {
   readonly invoices: InvoiceReadPort;
   readonly mails: SentMailReadPort;
   readonly payMethods: PayMethodReadPort;
+  readonly contacts: ContactReadPort;
   readonly sales: SalesReadPort;
   readonly invoiceList: InvoiceListPort;
   readonly transactionList: TransactionListPort;

@@ -36,6 +36,7 @@ interface OtherTenant {
   readonly payment: number;
   readonly payMethod: number;
   readonly tenant: number;
+  readonly contact: number;
 }
 
 const { gateway } = gatewayWithCaller();
@@ -49,6 +50,8 @@ let payment: number;
 /** A pay method of its client, and others to be deleted. */
 let card: number;
 const cards: number[] = [];
+/** A contact of its client 1. */
+let contact: number;
 
 beforeAll(async () => {
   const corporation = await addCorporation(gateway, { id: OTHER, name: 'Other-Tenant-Ltd' }, 'OTH');
@@ -69,6 +72,7 @@ beforeAll(async () => {
   const paymentOf = async (tenant_id: number, invoice_id: number): Promise<number> =>
     Number((await gateway.database('payments').where({ tenant_id, invoice_id }).first('id'))?.id);
   const ids = {
+    contact: await contactOf((action, params) => corporation.whmcs.call(action, params), 5_001, 'Other-Contact'),
     client: 5_001,
     payee: 5_002,
     merchant: 5_002,
@@ -86,6 +90,7 @@ beforeAll(async () => {
   card = await addCard(demoOf(gateway).whmcs, 1, 'visa');
   // A deletion that succeeds takes one.
   for (let count = 0; count < 200; count += 1) cards.push(await addCard(demoOf(gateway).whmcs, 1, 'visa'));
+  contact = await contactOf(whmcs, 1, 'Own');
 }, 60_000);
 
 async function addCard(caller: Caller, clientid: number, gateway_module_name: string): Promise<number> {
@@ -108,13 +113,19 @@ const nowhere = (): OtherTenant => ({
     payment: NOWHERE,
     payMethod: NOWHERE,
     tenant: NOWHERE,
+    contact: NOWHERE,
   },
 });
 
 interface ActionCase {
   /** A call that succeeds for the caller's own tenant. */
-  readonly good: () => Params;
+  readonly good: () => Params | Promise<Params>;
   readonly foreign: Readonly<Record<string, Named<Params>>>;
+}
+
+async function contactOf(call: typeof whmcs, clientid: number, lastname: string): Promise<number> {
+  const { json } = await call('AddContact', { clientid, lastname, email: `${lastname}@example.com` });
+  return Number(json.contactid);
 }
 
 const PAYMENT: Params = { gateway: 'cash', amount: '1.00', noemail: 'true' };
@@ -215,6 +226,22 @@ const ACTION_CASES: Readonly<Record<string, ActionCase>> = {
   createinvoice: {
     good: () => ({ userid: 1, ...aLine }),
     foreign: { userid: ({ client }) => ({ userid: client, ...aLine }) },
+  },
+  addcontact: {
+    good: () => ({ clientid: 1, firstname: 'Ann' }),
+    foreign: { clientid: ({ client }) => ({ clientid: client, firstname: 'taken over' }) },
+  },
+  getcontacts: {
+    good: () => ({ userid: 1 }),
+    foreign: { userid: ({ client }) => ({ userid: client }) },
+  },
+  updatecontact: {
+    good: () => ({ contactid: contact, city: 'Ulm' }),
+    foreign: { contactid: ({ contact }) => ({ contactid: contact, city: 'taken over' }) },
+  },
+  deletecontact: {
+    good: async () => ({ contactid: await contactOf(whmcs, 1, `Own-${(transids += 1)}`) }),
+    foreign: { contactid: ({ contact }) => ({ contactid: contact }) },
   },
   updateinvoice: {
     good: () => ({ invoiceid: own, notes: '' }),
@@ -336,7 +363,7 @@ describe('The cases below', () => {
   });
 
   it.each(Object.keys(ACTION_CASES))('are of calls that succeed otherwise: %s', async (action) => {
-    expect((await whmcs(action, ACTION_CASES[action]!.good())).json).toMatchObject({ result: 'success' });
+    expect((await whmcs(action, await ACTION_CASES[action]!.good())).json).toMatchObject({ result: 'success' });
   });
 
   it.each(Object.keys(METHOD_CASES))('are of calls that succeed otherwise: the method %s', async (method) => {
@@ -350,6 +377,7 @@ describe('A record of another tenant', () => {
     const rows: Record<string, unknown> = {};
     for (const table of [
       'clients',
+      'contacts',
       'invoices',
       'invoice_lines',
       'payments',
@@ -435,12 +463,13 @@ describe('A credential', () => {
     const identifier = `all-but-${action}`;
     const actions = [...ACTIONS.keys()].filter((name) => name !== action);
     await gateway.addCredential({ tenantId: OWN, identifier, actions });
+    const params = await ACTION_CASES[action]!.good();
     const before = await tableStates(gateway.database, TRACES);
-    const answer = await whmcs(action, ACTION_CASES[action]!.good(), { identifier, secret: identifier });
+    const answer = await whmcs(action, params, { identifier, secret: identifier });
     expect(answer.json.message).toBe(`Invalid Permissions: API action "${action}" is not allowed`);
     expect(await tableStates(gateway.database, TRACES)).toEqual(before);
     for (const name of actions) {
-      const allowed = await whmcs(name, ACTION_CASES[name]!.good(), { identifier, secret: identifier });
+      const allowed = await whmcs(name, await ACTION_CASES[name]!.good(), { identifier, secret: identifier });
       expect([name, allowed.json.result]).toEqual([name, 'success']);
     }
   });
@@ -451,8 +480,10 @@ describe('A credential', () => {
       const [elsewhere, revoked] = [`elsewhere-${action}`, `revoked-${action}`];
       await gateway.addCredential({ tenantId: OWN, identifier: elsewhere, allowedIps: ['203.0.113.7'] });
       await gateway.addCredential({ tenantId: OWN, identifier: revoked });
+      const { good } = ACTION_CASES[action]!;
+      const calls = [await good(), await good(), await good()];
       const call = (identifier: string): Promise<WhmcsAnswer> =>
-        whmcs(action, ACTION_CASES[action]!.good(), { identifier, secret: identifier });
+        whmcs(action, calls.shift()!, { identifier, secret: identifier });
       expect((await call(revoked)).json).toMatchObject({ result: 'success' });
       const before = await tableStates(gateway.database, [...TRACES, 'credentials']);
       expect((await call(elsewhere)).json.message).toBe('Invalid IP 127.0.0.1');

@@ -1,4 +1,5 @@
 import type { Contact } from '../../src/core/records/contact.ts';
+import { NO_CLIENT_FACTS } from '../../src/core/clients/facts.ts';
 import type { Decision } from '../../src/core/changes.ts';
 import type {
   Actor,
@@ -345,6 +346,7 @@ export function state(fields: StateFields = {}): State {
   return {
     tenant: tenant(),
     gateways: { unknown: new Set(), known: [] },
+    clientFacts: NO_CLIENT_FACTS,
     records: new Map(),
     heldClaims: new Map(),
     lookAlikes: new Map(),

@@ -27,6 +27,18 @@ export const REFUSAL_MESSAGES: Readonly<Record<RefusalCode, (facts: Facts) => st
   'pay-method-not-found': () => 'Invalid Pay Method ID',
   'pay-method-of-another-client': () => 'Pay Method does not belong to passed Client ID',
   'gateway-module-unknown': (facts) => `Invalid Gateway Module Name. Must be one of: ${facts['options'] ?? ''}`,
+  'last-domain-mail': (facts) =>
+    `You must have at least one email address enabled to receive domain related notifications as required by ICANN. To disable domain notifications, please ${
+      facts['of'] === 'contact'
+        ? 'enable domain notifications for the primary account holder or another contact'
+        : 'create an alternative contact that is set to receive them'
+    }`,
+  'email-taken': (facts) =>
+    facts['of'] === 'new-client' ? 'A user already exists with that email address' : 'Duplicate Email Address',
+  'group-not-found': () => 'Invalid groupid: there is no such client group',
+  'currency-not-found': () => 'Invalid currency: there is no such currency',
+  'currency-in-use': () => 'Invalid currency: the client has invoices or credit in another currency',
+  'client-in-use': () => 'Client Delete Failed: the client has invoices, credit, billable items or pay methods',
   'amount-too-precise': (facts) => `Invalid ${field(facts)}: more decimals than the currency has`,
   'amount-too-large': (facts) => `Invalid ${field(facts)}: Amount is too large`,
   'reference-reused': () => 'Transaction ID must be Unique',

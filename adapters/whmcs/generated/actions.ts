@@ -15,6 +15,10 @@ import { getPayMethods } from '../actions/billing/get-pay-methods.ts';
 import { getTransactions } from '../actions/billing/get-transactions.ts';
 import { updateInvoice } from '../actions/billing/update-invoice.ts';
 import { updatePayMethod } from '../actions/billing/update-pay-method.ts';
+import { addContact } from '../actions/clients/add-contact.ts';
+import { deleteContact } from '../actions/clients/delete-contact.ts';
+import { getContacts } from '../actions/clients/get-contacts.ts';
+import { updateContact } from '../actions/clients/update-contact.ts';
 import { getAdminDetails } from '../actions/system/get-admin-details.ts';
 import { getConfigurationValue } from '../actions/system/get-configuration-value.ts';
 import { getCurrencies } from '../actions/system/get-currencies.ts';
@@ -44,6 +48,7 @@ export const GROUPS: Readonly<Record<string, readonly Action[]>> = {
     updateInvoice,
     updatePayMethod,
   ],
+  clients: [addContact, deleteContact, getContacts, updateContact],
   system: [
     getAdminDetails,
     getConfigurationValue,

@@ -1,5 +1,6 @@
 import { instantText } from '../../../src/core/dates.ts';
-import type { Contact, MailKind } from '../../../src/core/records/contact.ts';
+import type { Contact } from '../../../src/core/records/contact.ts';
+import type { MailKind } from '../../../src/core/records/person.ts';
 import type { RecordTable } from './record-table.ts';
 
 export const contacts: RecordTable<'contact'> = {

@@ -25,10 +25,10 @@ export async function lockRecords(
   // Sent in one go: the server runs them in this order.
   const loaded = await Promise.all(
     RECORD_KINDS.filter((kind) => ids.has(kind)).map(async (kind) => {
-      const { table, columns, fromRow } = RECORD_TABLES[kind] as RecordTable;
+      const { table, columns, lock = 'for update', fromRow } = RECORD_TABLES[kind] as RecordTable;
       const rows = await transaction.query<Row>(
         `select ${selectedColumns(columns, 't')} from ${table} t
-         where t.tenant_id = $1 and t.id = any($2::bigint[]) order by t.id for update`,
+         where t.tenant_id = $1 and t.id = any($2::bigint[]) order by t.id ${lock}`,
         [tenantId, ids.get(kind) ?? []],
       );
       return rows.map((row) => ({ kind, value: fromRow(row) }) as AnyRecord);

@@ -13,6 +13,8 @@ export interface RecordTable<K extends RecordKind = RecordKind> {
   readonly isDeletable: boolean;
   /** Whether its rows are never changed; the runtime role may not then. Default: false. */
   readonly isFixed?: true;
+  /** The lock of rows that other tables refer to: payments of a client may go on. Default: `for update`. */
+  readonly lock?: 'for no key update';
   readonly toRow: (record: Records[K]) => RowOf<Columns>;
   readonly fromRow: (row: Row) => Records[K];
 }

@@ -13,6 +13,12 @@ export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   'pay-method-of-another-client': 'The pay method is of another client.',
   'gateway-module-unknown': 'The tenant has no such payment method.',
   'contact-not-found': 'The tenant has no such contact.',
+  'last-domain-mail': 'No other address of the client receives mails about domains.',
+  'email-taken': 'The mail address belongs to another client or contact.',
+  'group-not-found': 'The tenant has no such group of clients: client-group list shows those there are.',
+  'currency-not-found': 'The tenant has no currency of that number.',
+  'currency-in-use': 'The client has invoices or credit in its currency, which cannot change.',
+  'client-in-use': 'The client has invoices or credit and cannot be deleted: client close closes it.',
   'publish-needs-draft': 'Only a draft can be published.',
   'invoice-immutable':
     'The invoice is issued, and the tenant’s invoice rules are 9: cancel it, refund a payment or apply credit instead.',

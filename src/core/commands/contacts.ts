@@ -1,5 +1,6 @@
 import type { CommandBase } from '../command-base.ts';
 import type { ContactFields, ContactId } from '../records/contact.ts';
+import type { PersonChanges } from '../records/person.ts';
 import type { ClientId } from '../tenant.ts';
 
 export interface AddContact extends CommandBase {
@@ -12,7 +13,7 @@ export interface AddContact extends CommandBase {
 export interface UpdateContact extends CommandBase {
   readonly kind: 'update-contact';
   readonly contactId: ContactId;
-  readonly fields: Partial<ContactFields>;
+  readonly fields: PersonChanges;
 }
 
 export interface DeleteContact extends CommandBase {

@@ -5,8 +5,11 @@ import { billItemsRule } from './billing/bill-items.ts';
 import { endBillingRule } from './billing/end-billing.ts';
 import { addCreditRule } from './credit/add-credit.ts';
 import { applyCreditRule } from './credit/apply-credit.ts';
+import { addClientRule } from './clients/add-client.ts';
 import { addContactRule } from './clients/add-contact.ts';
+import { deleteClientRule } from './clients/delete-client.ts';
 import { deleteContactRule } from './clients/delete-contact.ts';
+import { updateClientRule } from './clients/update-client.ts';
 import { updateContactRule } from './clients/update-contact.ts';
 import { addLineRule } from './invoices/add-line.ts';
 import { createInvoiceRule } from './invoices/create-invoice.ts';
@@ -23,6 +26,7 @@ import type { Rule } from './rule.ts';
 /** The rule of each kind of command. */
 const RULES: { readonly [K in Command['kind']]: Rule<Extract<Command, { readonly kind: K }>> } = {
   'add-billable-item': addBillableItemRule,
+  'add-client': addClientRule,
   'add-contact': addContactRule,
   'add-line': addLineRule,
   'add-credit': addCreditRule,
@@ -31,6 +35,7 @@ const RULES: { readonly [K in Command['kind']]: Rule<Extract<Command, { readonly
   'bill-items': billItemsRule,
   'apply-credit': applyCreditRule,
   'create-invoice': createInvoiceRule,
+  'delete-client': deleteClientRule,
   'delete-contact': deleteContactRule,
   'delete-pay-method': deletePayMethodRule,
   'end-billing': endBillingRule,
@@ -38,6 +43,7 @@ const RULES: { readonly [K in Command['kind']]: Rule<Extract<Command, { readonly
   'send-mail': sendMailRule,
   'set-invoice-amount': setInvoiceAmountRule,
   'update-pay-method': updatePayMethodRule,
+  'update-client': updateClientRule,
   'update-contact': updateContactRule,
   'update-invoice': updateInvoiceRule,
 };

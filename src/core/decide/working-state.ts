@@ -1,11 +1,14 @@
 import type { Change, CreditEntry, EventName, HistoryEntry, Json } from '../changes.ts';
+import { NO_CLIENT_FACTS } from '../clients/facts.ts';
 import { wallTimeAt, type Instant, type WallTime } from '../dates.ts';
 import type { Delivery } from '../delivery.ts';
 import type { Invoice, InvoiceId, Line, LineId } from '../invoice.ts';
 import { claimKey, duplicateKey, type LookAlikePayment, type HeldClaim, type PaymentId } from '../payment.ts';
 import type { GatewayLookup, Ids, RefundablePayment, State } from '../ports.ts';
+import { WorkingClients } from './clients/working-clients.ts';
 import { recordKey, type AnyRecord, type RecordKind, type Records } from '../records/records.ts';
 import type { MailContent, MailDetails, MailTemplateName } from '../mail/mail.ts';
+import type { ClientRecord } from '../records/client.ts';
 import type { Client, ClientId, TenantSettings } from '../tenant.ts';
 
 type EventRaised = Extract<Change, { readonly kind: 'event-raised' }>;
@@ -20,6 +23,8 @@ export class WorkingState {
   /** Now in the tenant's local time. */
   readonly wallTime: WallTime;
   readonly gateways: GatewayLookup;
+  readonly clientFacts: WorkingClients;
+  readonly #hasQuestions: boolean;
   readonly #ids: Ids;
   readonly #invoices: Map<InvoiceId, Invoice>;
   readonly #lines: ReadonlyMap<InvoiceId, readonly Line[]>;
@@ -38,6 +43,8 @@ export class WorkingState {
     this.now = now;
     this.wallTime = wallTimeAt(now, state.tenant.timeZone);
     this.gateways = state.gateways;
+    this.clientFacts = new WorkingClients(state.clientFacts);
+    this.#hasQuestions = state.clientFacts !== NO_CLIENT_FACTS;
     this.#ids = ids;
     this.#invoices = new Map(state.invoices);
     this.#lines = state.lines;
@@ -131,7 +138,16 @@ export class WorkingState {
   }
 
   apply(changes: readonly Change[]): void {
-    for (const change of changes) this.#apply(change);
+    for (const change of changes) {
+      if (this.#hasQuestions) this.clientFacts.apply(change, this.#recordBefore(change));
+      this.#apply(change);
+    }
+  }
+
+  #recordBefore(change: Change): AnyRecord | undefined {
+    if (change.kind === 'record-removed') return this.#records.get(recordKey(change.record));
+    if (change.kind !== 'record-set') return undefined;
+    return this.#records.get(recordKey({ kind: change.record.kind, id: change.record.value.id }));
   }
 
   #apply(change: Change): void {
@@ -167,10 +183,12 @@ export class WorkingState {
       case 'record-set': {
         const { record } = change;
         this.#records.set(recordKey({ kind: record.kind, id: record.value.id }), record);
+        if (record.kind === 'client') this.#changeClient(record.value);
         return;
       }
       case 'record-removed':
         this.#records.delete(recordKey(change.record));
+        if (change.record.kind === 'client') this.#clients.delete(change.record.id);
         return;
       case 'credit-moved':
         this.#moveCredit(change.entry);
@@ -193,6 +211,12 @@ export class WorkingState {
       this.#changedLines.set(invoiceId, lines);
     }
     return lines;
+  }
+
+  /** Later commands of the batch find the client as it is now. */
+  #changeClient({ id, currency, isTaxExempt, paymentMethod }: ClientRecord): void {
+    const client = this.#clients.get(id);
+    if (client !== undefined) this.#clients.set(id, { ...client, currency, isTaxExempt, paymentMethod });
   }
 
   #addRefund(paymentId: PaymentId, amountMinor: bigint): void {

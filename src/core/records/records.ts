@@ -1,4 +1,5 @@
 import type { BillableItem, Billing } from './billable-item.ts';
+import type { ClientRecord } from './client.ts';
 import type { Contact } from './contact.ts';
 import type { InvoiceType } from './invoice-type.ts';
 import type { PayMethod } from './pay-method.ts';
@@ -9,6 +10,7 @@ import type { LinePackage } from './sold-package.ts';
  * written as a whole. Its table is in `db/ledger/records`.
  */
 export interface Records {
+  readonly client: ClientRecord;
   readonly contact: Contact;
   readonly 'invoice-type': InvoiceType;
   readonly 'line-package': LinePackage;
@@ -21,6 +23,7 @@ export type RecordKind = keyof Records;
 
 /** Every kind, in the order in which their rows are locked. */
 export const RECORD_KINDS = [
+  'client',
   'contact',
   'invoice-type',
   'line-package',

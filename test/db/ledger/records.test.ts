@@ -50,7 +50,7 @@ describe('records of a client', () => {
     await writer.write([
       { kind: 'update-contact', origin: newOrigin(), contactId: first, fields: { city: 'Bonn' } },
       { kind: 'update-contact', origin: newOrigin(), contactId: first, fields: { city: 'Köln' } },
-      add(),
+      add({ email: 'second@example.com' }),
       { kind: 'delete-contact', origin: newOrigin(), contactId: first },
     ]);
     expect(await rows()).toMatchObject([{ city: FIELDS.city }]);
