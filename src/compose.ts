@@ -8,6 +8,7 @@ import { pagesDialect } from '../adapters/pages/index.ts';
 import type { PdfMakerOptions } from '../adapters/pages/pdf/pdf-maker.ts';
 import type { CharactersNotice } from '../adapters/pages/unknown-characters.ts';
 import { CountedAttempts } from '../db/logins/failed-attempts.ts';
+import { PortalPasswords } from '../db/logins/portal-passwords.ts';
 import { IdReserve } from '../db/ledger/id-reserve.ts';
 import { DatabasePool } from '../db/postgres/pool.ts';
 import { BatchLedger } from '../db/ledger/batch-ledger.ts';
@@ -20,6 +21,7 @@ import { withLoadShedding } from './load-shedding.ts';
 import { LoginThrottle } from './auth/login-throttle.ts';
 import { callNotes } from './call-notes.ts';
 import type { LastUses } from './auth/last-uses.ts';
+import { PortalLogins } from './auth/portal-logins.ts';
 import { SignedLinks } from './auth/signed-links.ts';
 import { StoredAuthenticator } from './auth/stored-authenticator.ts';
 import { LoadShedder, limitsOf } from './concurrency/load-shedder.ts';
@@ -144,6 +146,8 @@ export function composeGateway(options: GatewayOptions): Gateway {
   const links = new SignedLinks({ secretKeys: options.secretKeys, clock, publicUrl: options.publicUrl });
   const batchLimits = { ...BATCH_LIMITS, batchesInFlight: Math.max(1, connections.writes - 1) };
   const scheduler = new BatchScheduler(ledger, decideBatch, steadyClock, batchLimits, setImmediate);
+  const attempts = new CountedAttempts(reads);
+  const throttle = options.hasLockout ? throttleOf(options, attempts, metrics) : null;
   const loadShedder = new LoadShedder(limitsOf(options.maxCallsInFlight ?? MAX_CALLS_IN_FLIGHT));
   const {
     commands,
@@ -153,7 +157,10 @@ export function composeGateway(options: GatewayOptions): Gateway {
   } = withLoadShedding(loadShedder, {
     commands: scheduler,
     credentials: new CredentialReads(reads),
-    reads: databaseReads(reads),
+    reads: {
+      ...databaseReads(reads),
+      portal: new PortalLogins({ store: new PortalPasswords(reads), throttle, secretKeys: options.secretKeys }),
+    },
     pages: new InvoicePageReads(reads),
   });
   const onUnknownCharacters = (notice: CharactersNotice): void => {
@@ -161,9 +168,18 @@ export function composeGateway(options: GatewayOptions): Gateway {
   };
   const pageDialect = pagesDialect({ reads: pages, tokens: links, clock, onUnknownCharacters }, options.pdf);
   const notes = callNotes(reads, { clock, steadyClock, logger });
-  const authenticator = authenticatorOf(options, credentials, new CountedAttempts(reads), metrics, notes.uses);
+  const authenticator = authenticatorOf(options, credentials, throttle, notes.uses);
   const { dialects: descriptors = DIALECTS, dialectVariables: variables = {} } = options;
-  const dialectPorts = { commands, reads: readPorts, authenticator, links, clock: steadyClock, wallClock: clock, publicUrl: options.publicUrl, variables };
+  const dialectPorts = {
+    commands,
+    reads: readPorts,
+    authenticator,
+    links,
+    clock: steadyClock,
+    wallClock: clock,
+    publicUrl: options.publicUrl,
+    variables,
+  };
   const dialects: readonly Dialect[] = [
     ...descriptors.map((dialect) => mounted(dialect, dialectPorts)),
     pageDialect,
@@ -209,16 +225,14 @@ function mounted(descriptor: DialectDescriptor, ports: DialectPorts): Dialect {
   };
 }
 
-/** Authentication, and lockouts after failed attempts. */
-function authenticatorOf(
-  { clock, steadyClock = clock, logger, secretKeys, isLoopback, hasLockout }: GatewayOptions,
-  store: CredentialStore,
-  attempts: CountedAttempts,
+/** Lockouts after failed attempts. */
+function throttleOf(
+  { clock, steadyClock = clock, logger, secretKeys }: GatewayOptions,
+  store: CountedAttempts,
   metrics: Pick<Metrics, 'lockedOut'>,
-  uses: LastUses,
-): StoredAuthenticator {
-  const throttle = new LoginThrottle({
-    store: attempts,
+): LoginThrottle {
+  return new LoginThrottle({
+    store,
     clock: steadyClock,
     secretKeys,
     isListed,
@@ -227,11 +241,19 @@ function authenticatorOf(
       logger.warn('lockout', notice);
     },
   });
+}
+
+function authenticatorOf(
+  { clock, steadyClock = clock, isLoopback }: GatewayOptions,
+  store: CredentialStore,
+  throttle: LoginThrottle | null,
+  uses: LastUses,
+): StoredAuthenticator {
   return new StoredAuthenticator({
     store,
     clock: steadyClock,
     isLoopback,
-    throttle: hasLockout ? throttle : null,
+    throttle,
     hashesAtOnce: HASHES_AT_ONCE,
     onUse: (id) => {
       uses.note(id);

@@ -55,6 +55,7 @@ export const whmcs: DialectDescriptor = {
         'GetCurrencies',
         'GetStats',
         'GetClientGroups',
+        'ValidateLogin',
         'GetHealthStatus',
         'WhmcsDetails',
         'GetAdminDetails',

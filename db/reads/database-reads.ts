@@ -14,8 +14,8 @@ import { SentMailReads } from './sent-mail-reads.ts';
 import { InvoiceListReads } from './lists/invoice-list.ts';
 import { TransactionListReads } from './lists/transaction-list.ts';
 
-/** The reading side on PostgreSQL, by subject. */
-export function databaseReads(pool: DatabasePool): Reads {
+/** The reading side on PostgreSQL, by subject. Passwords of clients are checked by `src/auth`. */
+export function databaseReads(pool: DatabasePool): Omit<Reads, 'portal'> {
   const lists = new ListReads(pool);
   return {
     actors: new ActorReads(pool),

@@ -8,6 +8,8 @@ import { openDatabase } from '../../db/postgres/knex.ts';
 import { DatabasePool } from '../../db/postgres/pool.ts';
 import { BatchLedger } from '../../db/ledger/batch-ledger.ts';
 import { CredentialReads } from '../../db/reads/credential-reads.ts';
+import { PortalLogins } from '../../src/auth/portal-logins.ts';
+import { PortalPasswords } from '../../db/logins/portal-passwords.ts';
 import { databaseReads } from '../../db/reads/database-reads.ts';
 import { SignedLinks } from '../../src/auth/signed-links.ts';
 import { StoredAuthenticator } from '../../src/auth/stored-authenticator.ts';
@@ -46,7 +48,12 @@ export async function openModelGateway(): Promise<ModelGateway> {
   });
   const publicUrl = (): string => 'http://127.0.0.1';
   const links = new SignedLinks({ secretKeys: ['a key of the model, long enough'], clock, publicUrl });
-  const readPorts = databaseReads(reads);
+  const passwords = {
+    store: new PortalPasswords(reads),
+    throttle: null,
+    secretKeys: ['a key of the model, long enough'],
+  };
+  const readPorts = { ...databaseReads(reads), portal: new PortalLogins(passwords) };
   const dialects: Readonly<Record<'whmcs' | 'corp', Dialect>> = {
     whmcs: whmcsDialect(
       { commands, reads: readPorts, authenticator, clock, wallClock: clock, publicUrl },

@@ -19,6 +19,7 @@ import type { IdKind } from './ids.ts';
 import type { SalesReadPort } from './reads/sales.ts';
 import type { ListedCredit } from './lists/credits.ts';
 import type { NamedRows, Names } from './lists/named-rows.ts';
+import type { PortalLoginPort } from './reads/portal.ts';
 import type { AnyRecord } from './records/records.ts';
 import type { Client, ClientId, TenantId, TenantSettings } from './tenant.ts';
 
@@ -102,6 +103,7 @@ export interface Reads {
   readonly mails: SentMailReadPort;
   readonly payMethods: PayMethodReadPort;
   readonly contacts: ContactReadPort;
+  readonly portal: PortalLoginPort;
   readonly sales: SalesReadPort;
   readonly invoiceList: InvoiceListPort;
   readonly transactionList: TransactionListPort;

@@ -3,6 +3,8 @@ import { METHODS } from '../../adapters/corp/methods.ts';
 import { callsOf, DIALECTS } from '../../adapters/dialects.ts';
 import { ACTIONS } from '../../adapters/whmcs/actions.ts';
 import { DEMO_CALLER } from '../../schemas/corp/samples/sample.ts';
+import { setPortalPassword } from '../../db/logins/portal-passwords.ts';
+import { hashPassword } from '../../src/auth/secrets.ts';
 import { revokeCredential } from '../../db/admin/credentials.ts';
 import { PAGES } from '../../src/core/links.ts';
 import {
@@ -82,6 +84,13 @@ beforeAll(async () => {
     tenant: OTHER,
   };
   other = { corporation, invoice, line: items.item[0]!.id, ...ids };
+  const secretHash = await hashPassword('portal');
+  for (const [tenantId, clientId] of [
+    [OWN, 2361],
+    [OTHER, 5_001],
+  ] as const) {
+    await setPortalPassword(gateway.database, { tenantId, clientId }, secretHash, '2026-11-22T10:00:00Z');
+  }
   own = await demoOf(gateway).whmcs.create();
   await demoOf(gateway).whmcs.pay(own, { transid: 'OWN-1', amount: '1.00' });
   payment = await paymentOf(OWN, own);
@@ -202,6 +211,11 @@ const ACTION_CASES: Readonly<Record<string, ActionCase>> = {
   getemails: {
     good: () => ({ clientid: 1 }),
     foreign: { clientid: ({ client }) => ({ clientid: client }) },
+  },
+  // Its address names a client only with the password.
+  validatelogin: {
+    good: () => ({ email: 'client2361@example.com', password2: 'portal' }),
+    foreign: { email: () => ({ email: 'c5001@example.com', password2: 'portal' }) },
   },
   sendemail: {
     good: () => ({ messagename: 'Invoice Created', id: own }),

@@ -27,6 +27,7 @@ import { getEmails } from '../actions/system/get-emails.ts';
 import { getHealthStatus } from '../actions/system/get-health-status.ts';
 import { getPaymentMethods } from '../actions/system/get-payment-methods.ts';
 import { sendEmail } from '../actions/system/send-email.ts';
+import { validateLogin } from '../actions/system/validate-login.ts';
 import { whmcsDetails } from '../actions/system/whmcs-details.ts';
 
 /** Every action of the dialect, by group. */
@@ -58,6 +59,7 @@ export const GROUPS: Readonly<Record<string, readonly Action[]>> = {
     getHealthStatus,
     getPaymentMethods,
     sendEmail,
+    validateLogin,
     whmcsDetails,
   ],
 };

@@ -25,7 +25,7 @@ interface Key {
 
 let books: Books;
 let pool: DatabasePool;
-let reads: Reads;
+let reads: Omit<Reads, 'portal'>;
 let all: readonly Key[];
 
 beforeAll(async () => {

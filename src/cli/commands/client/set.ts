@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 import { changeClient } from '../../../../db/admin/clients.ts';
+import { setPortalPassword } from '../../../../db/logins/portal-passwords.ts';
 import { listPaymentMethods } from '../../../../db/admin/payment-methods.ts';
+import { hashPassword } from '../../../auth/secrets.ts';
+import { instantText } from '../../../core/dates.ts';
 import type { Rate } from '../../../core/money/percentage.ts';
 import { inTransaction } from '../../support/connection.ts';
 import { UsageError } from '../../support/usage-error.ts';
@@ -8,6 +11,7 @@ import type { Io } from '../../support/io.ts';
 import * as parsers from '../../support/value-parsers.ts';
 import { examples, valueArgument, valueOption, type ValueParser } from '../../support/options.ts';
 import { Output } from '../../support/output.ts';
+import { readPassword } from '../../support/password.ts';
 import { demandMethod, demandTenant } from '../../support/tenants.ts';
 import { demandClient } from './show.ts';
 import { clientView } from './view.ts';
@@ -30,6 +34,7 @@ interface SetOptions {
   readonly taxRate?: Rate | typeof NONE;
   readonly taxRate2?: Rate | typeof NONE;
   readonly paymentMethod?: string;
+  readonly portalPassword?: true;
 }
 
 /** `client set`: changes the given settings. */
@@ -52,17 +57,20 @@ export function addClientSet(group: Command, io: Io): void {
     .addOption(
       valueOption('--payment-method <name>', "own payment method; none: the tenant's", orNone(parsers.SYSTEM_NAME)),
     )
+    .option('--portal-password', 'read from stdin the password that ValidateLogin checks')
     .addHelpText('after', examples('client set 2361 --tenant 54 --email billing@example.com --tax-rate 8.125'))
     .action((id: number, options: SetOptions, command: Command) => set(io, id, options, command));
 }
 
 async function set(io: Io, id: number, options: SetOptions, command: Command): Promise<void> {
-  const { tenant, name, email, status, taxExempt, taxRate, taxRate2, paymentMethod } = options;
-  if ([name, email, status, taxExempt, taxRate, taxRate2, paymentMethod].every((given) => given === undefined)) {
+  const { tenant, name, email, status, taxExempt, taxRate, taxRate2, paymentMethod, portalPassword } = options;
+  const given = [name, email, status, taxExempt, taxRate, taxRate2, paymentMethod, portalPassword];
+  if (given.every((each) => each === undefined)) {
     throw new UsageError('client set must be given at least one setting: client set --help lists them.');
   }
   const rate = (given: Rate | typeof NONE | undefined): number | null | undefined =>
     given === undefined ? undefined : given === NONE ? null : Number(given);
+  const secretHash = portalPassword === true ? await hashPassword(await readPassword(io)) : null;
   const changed = await inTransaction(io, async (trx) => {
     await demandTenant(trx, tenant);
     await demandClient(trx, tenant, id);
@@ -82,6 +90,9 @@ async function set(io: Io, id: number, options: SetOptions, command: Command): P
         paymentMethod: paymentMethod === NONE ? null : paymentMethod,
       },
     );
+    if (secretHash !== null) {
+      await setPortalPassword(trx, { tenantId: tenant, clientId: id }, secretHash, instantText(io.clock.now()));
+    }
     return await demandClient(trx, tenant, id);
   });
   new Output(io, command).one(clientView(changed));

@@ -10,18 +10,18 @@ const send = async (params: Record<string, string>): Promise<unknown> => (await 
 const refused = (message: string): unknown => ({ result: 'error', message });
 
 interface EventRow {
-  readonly invoice_id: string | null;
+  readonly invoice_id: bigint | null;
   readonly payload: unknown;
   readonly state: string;
 }
-const lastEvent = async (): Promise<EventRow> => {
+const lastEvent = async (): Promise<Omit<EventRow, 'invoice_id'> & { readonly invoice_id: number | null }> => {
   const row = (await gateway
     .database('outbox')
     .where({ event: 'mail.requested' })
     .orderBy('id', 'desc')
     .first()) as EventRow;
   return {
-    invoice_id: row.invoice_id === null ? null : row.invoice_id,
+    invoice_id: row.invoice_id === null ? null : Number(row.invoice_id),
     payload: row.payload,
     state: row.state,
   };
@@ -36,7 +36,7 @@ describe('SendEmail', () => {
   it('asks for the mail of a template about an invoice, with a row of its history', async () => {
     expect(await send({ messagename: 'First Invoice Overdue Notice', id: '1' })).toEqual({ result: 'success' });
     expect(await lastEvent()).toEqual({
-      invoice_id: '1',
+      invoice_id: 1,
       payload: { template: 'First Invoice Overdue Notice', variables: {} },
       state: 'pending',
     });
