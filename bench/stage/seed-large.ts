@@ -42,7 +42,7 @@ export async function seedLarge(
   await withoutIndexes(owner, FILLED, doing, async () => {
     for (const [table, sql, values] of [
       ['invoices', INVOICES, [TENANT_ID, invoiceCount, CLIENTS, CHAIN_START, at]],
-      ['states', FILL_INVOICE_STATES, []],
+      ['states', `${FILL_INVOICE_STATES} where tenant_id = $1`, [TENANT_ID]],
       ['lines', LINES, [TENANT_ID, invoiceCount]],
       ['payments', PAYMENTS, [TENANT_ID, count, invoiceCount, CLIENTS, at, credentialId]],
       ['claims', CLAIMS, [TENANT_ID, count, invoiceCount]],

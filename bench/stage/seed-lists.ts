@@ -24,7 +24,7 @@ export async function seedLists(
   await withoutIndexes(owner, FILLED, doing, async () => {
     doing(`seeding ${count} invoices`);
     await owner.query(INVOICES, [TENANT_ID, count, CLIENTS, CHAIN_START, at]);
-    await owner.query(FILL_INVOICE_STATES);
+    await owner.query(`${FILL_INVOICE_STATES} where tenant_id = $1`, [TENANT_ID]);
     await owner.query(PAYMENTS, [TENANT_ID, count, CLIENTS, at, credentialId]);
     await owner.query(REFUNDS, [TENANT_ID, count, CLIENTS, at]);
   });

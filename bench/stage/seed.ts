@@ -62,7 +62,7 @@ export async function seedInvoices(owner: pg.Client, ownerUrl: string, invoiceCo
   const all = 1 + 2 * invoiceCount;
   const credentialId = await addTenantOf(ownerUrl, at, { invoice: all, line: 2 * all, payment: all });
   await owner.query(INVOICES, [TENANT_ID, all, CLIENTS, CHAIN_START, at]);
-  await owner.query(FILL_INVOICE_STATES);
+  await owner.query(`${FILL_INVOICE_STATES} where tenant_id = $1`, [TENANT_ID]);
   await owner.query(LINES, [TENANT_ID]);
   await owner.query('vacuum analyze');
   return seededOf(credentialId, {
