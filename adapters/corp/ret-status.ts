@@ -47,6 +47,7 @@ export const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, RetStatus>> = {
   'gateway-unknown': 'dataIn',
   'invoice-refuses-payment': 'logicProblem',
   'invoice-closed': 'logicProblem',
+  'delivery-exists': 'logicProblem',
   'amount-not-positive': 'dataIn',
   'nothing-owed': 'dataIn',
   'invoice-not-unpaid': 'logicProblem',

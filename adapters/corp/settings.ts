@@ -7,6 +7,8 @@ export interface CorpSettings {
   /** Users who may act for it. */
   readonly payees: readonly number[];
   readonly merchantSettings: readonly number[];
+  readonly drivers: readonly number[];
+  readonly vehicles: readonly number[];
   readonly moneyTypes: readonly MoneyType[];
 }
 
@@ -23,11 +25,13 @@ const text = { type: 'string' } as const;
 /** Throws TypeError where the stored settings do not fit. */
 export const settingsOf = settingsReader<CorpSettings>({
   type: 'object',
-  required: ['methods', 'payees', 'merchantSettings', 'moneyTypes'],
+  required: ['methods', 'payees', 'merchantSettings', 'drivers', 'vehicles', 'moneyTypes'],
   properties: {
     methods: { type: 'array', items: text },
     payees: ids,
     merchantSettings: ids,
+    drivers: ids,
+    vehicles: ids,
     moneyTypes: {
       type: 'array',
       items: {

@@ -33,6 +33,8 @@ const FORMAT_TESTS: Readonly<Record<ArgumentFormat, (text: string) => boolean>> 
 const MEMBERS: Readonly<Record<MemberList, (corporation: Corporation, id: number) => boolean>> = {
   corporation: ({ tenantId }, id) => id === tenantId,
   'merchant-settings': ({ settings }, id) => settings.merchantSettings.includes(id),
+  drivers: ({ settings }, id) => settings.drivers.includes(id),
+  vehicles: ({ settings }, id) => settings.vehicles.includes(id),
   'money-types': ({ settings }, id) => settings.moneyTypes.some((type) => type.id === id),
 };
 

@@ -2,10 +2,8 @@ import type { WallTime } from '../../src/core/dates.ts';
 import type { Delivery } from '../../src/core/delivery.ts';
 
 /** A delivery that arrived. */
-export interface Completion extends Pick<
-  Delivery,
-  'metrcDeliveryId' | 'licenseNumber' | 'acceptedPackages' | 'returnedPackages'
-> {
+export interface Completion extends Pick<Delivery, 'licenseNumber' | 'acceptedPackages' | 'returnedPackages'> {
+  readonly metrcDeliveryId: number;
   readonly arrivedAt: WallTime;
   /** One of Metrc's own payment types. No document maps them to money types. */
   readonly paymentType: string | null;
@@ -44,6 +42,6 @@ export function completionBody(completion: Completion): CompletionBody {
 }
 
 /** `2015-03-24 11:54:00` as `2015-03-24T11:54:00.000`: Metrc takes the facility's wall time, without a zone. */
-function localDateTime(time: WallTime): string {
+export function localDateTime(time: WallTime): string {
   return `${time.replace(' ', 'T')}.000`;
 }

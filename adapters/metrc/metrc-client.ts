@@ -2,6 +2,7 @@ import type { Delivery } from '../../src/core/delivery.ts';
 import type { Clock } from '../../src/core/ports.ts';
 import { readBounded } from './bounded-body.ts';
 import { completionBody, type Completion } from './completion-body.ts';
+import { creationBody, plannedRoute, type Creation } from './creation-body.ts';
 import { errorWords, fieldOf, oneLine, parsedJson } from './error-words.ts';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -25,20 +26,31 @@ export interface MetrcFault {
   readonly words: string;
   /** The pause that Metrc asked for; `null` without one. */
   readonly retryAfterMs: number | null;
+  /** Whether Metrc may have carried out the call all the same. */
+  readonly isInDoubt: boolean;
 }
 
 export type MetrcAnswer<T> = { readonly ok: true; readonly value: T } | MetrcFault;
 
-/** The two calls that complete a sales delivery. They never reject. */
+/** The calls that make and complete a sales delivery. They never reject. */
 export interface MetrcClient {
   /** GET /sales/v2/deliveries/{id} */
   deliveryStatus(
     account: MetrcAccount,
-    delivery: Pick<Delivery, 'metrcDeliveryId' | 'licenseNumber'>,
+    delivery: KnownDelivery,
     signal?: AbortSignal,
   ): Promise<MetrcAnswer<MetrcDeliveryStatus>>;
   /** PUT /sales/v2/deliveries/complete, for one delivery. */
   complete(account: MetrcAccount, completion: Completion, signal?: AbortSignal): Promise<MetrcAnswer<null>>;
+  /** POST /sales/v2/deliveries, for one delivery; its id. Metrc makes another one for each call. */
+  create(account: MetrcAccount, creation: Creation, signal?: AbortSignal): Promise<MetrcAnswer<number>>;
+  /** GET /sales/v2/deliveries/active: the id of a delivery that an earlier call made, or `null`. */
+  findCreated(account: MetrcAccount, creation: Creation, signal?: AbortSignal): Promise<MetrcAnswer<number | null>>;
+}
+
+/** A delivery that Metrc has. */
+export interface KnownDelivery extends Pick<Delivery, 'licenseNumber'> {
+  readonly metrcDeliveryId: number;
 }
 
 export interface MetrcClientOptions {
@@ -48,13 +60,21 @@ export interface MetrcClientOptions {
 }
 
 interface Call {
-  readonly method: 'GET' | 'PUT';
+  readonly method: 'GET' | 'PUT' | 'POST';
   readonly path: string;
   readonly licenseNumber: string;
+  /** Behind the licence, such as `&pageNumber=1`. */
+  readonly query?: string;
   readonly body?: string;
 }
 
 const TIMEOUT_MS = 10_000;
+const TOO_MANY = 429;
+/** Metrc's largest page, and as many pages as a facility's active deliveries of some days. */
+const PAGE_SIZE = 20;
+const MOST_PAGES = 50;
+
+const DELIVERIES = '/sales/v2/deliveries';
 
 /** Metrc's own server of a state, given as two lower-case letters. */
 export function metrcUrl(state: string): string {
@@ -92,6 +112,31 @@ export function metrcClient({ clock, timeoutMs = TIMEOUT_MS }: MetrcClientOption
       // The documented answer is "No response": the body of a success is empty or irrelevant.
       return answer.ok ? { ok: true, value: null } : answer;
     },
+    async create(account, creation, signal) {
+      const { licenseNumber } = creation;
+      const body = JSON.stringify([creationBody(creation)]);
+      const answer = await send(account, { method: 'POST', path: DELIVERIES, licenseNumber, body }, signal);
+      return answer.ok ? createdId(answer.value) : answer;
+    },
+    async findCreated(account, creation, signal) {
+      const { licenseNumber } = creation;
+      for (let page = 1; page <= MOST_PAGES; page += 1) {
+        const query = `&pageNumber=${page}&pageSize=${PAGE_SIZE}`;
+        const answer = await send(
+          account,
+          { method: 'GET', path: `${DELIVERIES}/active`, licenseNumber, query },
+          signal,
+        );
+        if (!answer.ok) return answer;
+        const found = foundIn(answer.value, plannedRoute(creation));
+        if (found === 'unreadable') return later('Metrc answered with something that is not a list of deliveries');
+        if (found.id !== null || page >= found.pages) return { ok: true, value: found.id };
+      }
+      return {
+        ...later(`The delivery is not among the ${MOST_PAGES * PAGE_SIZE} first active ones: look for it at Metrc`),
+        isFinal: true,
+      };
+    },
   };
 }
 
@@ -101,7 +146,7 @@ async function exchange(
   signal: AbortSignal,
   clock: Clock,
 ): Promise<MetrcAnswer<string>> {
-  const url = `${account.baseUrl}${call.path}?licenseNumber=${encodeURIComponent(call.licenseNumber)}`;
+  const url = `${account.baseUrl}${call.path}?licenseNumber=${encodeURIComponent(call.licenseNumber)}${call.query ?? ''}`;
   const response = await fetch(url, {
     method: call.method,
     // A redirect would send the keys to another server.
@@ -122,6 +167,7 @@ async function exchange(
     isFinal: isFinal(response.status),
     words: oneLine(words),
     retryAfterMs: retryAfterMs(response.headers.get('retry-after'), clock.now()),
+    isInDoubt: !isFinal(response.status) && response.status !== TOO_MANY,
   };
 }
 
@@ -140,12 +186,36 @@ function statusOf(text: string): MetrcAnswer<MetrcDeliveryStatus> {
   return { ok: true, value: isSet(fieldOf(found, 'CompletedDateTime')) ? 'completed' : 'open' };
 }
 
+/** The one id of `{ Ids: [..] }`. Without it the delivery must be looked for. */
+function createdId(text: string): MetrcAnswer<number> {
+  const found = parsedJson(text);
+  const ids = typeof found === 'object' && found !== null ? fieldOf(found, 'Ids') : undefined;
+  const id: unknown = Array.isArray(ids) ? ids[0] : undefined;
+  return isId(id) ? { ok: true, value: id } : later('Metrc answered without the id of the delivery');
+}
+
+function foundIn(text: string, route: string): { readonly id: number | null; readonly pages: number } | 'unreadable' {
+  const found = parsedJson(text);
+  if (typeof found !== 'object' || found === null) return 'unreadable';
+  const [data, pages] = [fieldOf(found, 'Data'), fieldOf(found, 'TotalPages')];
+  if (!Array.isArray(data)) return 'unreadable';
+  const match = (data as readonly unknown[]).find(
+    (each) => typeof each === 'object' && each !== null && fieldOf(each, 'PlannedRoute') === route,
+  );
+  const id = match === undefined ? null : fieldOf(match as object, 'Id');
+  return { id: isId(id) ? id : null, pages: typeof pages === 'number' ? pages : 1 };
+}
+
+function isId(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
+}
+
 function isSet(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
 }
 
 function later(words: string): MetrcFault {
-  return { ok: false, isFinal: false, words: oneLine(words), retryAfterMs: null };
+  return { ok: false, isFinal: false, words: oneLine(words), retryAfterMs: null, isInDoubt: true };
 }
 
 /** The message of fetch is only "fetch failed". Its cause has the reason, or only a code for several addresses. */

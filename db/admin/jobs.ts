@@ -91,7 +91,7 @@ select * from (
     to_char(o.recorded_at at time zone 'UTC', ${ISO}) as recorded
   from outbox o
   cross join lateral (
-    select case when o.event = 'delivery.complete' then 'complete-delivery' else 'send-mail' end as task) k
+    select case when o.event like 'delivery.%' then 'complete-delivery' else 'send-mail' end as task) k
   left join graphile_worker.jobs j on j.key = k.task || ':' || o.tenant_id || ':' || o.id
   left join lateral (select d.state, d.failure from deliveries d where k.task = 'complete-delivery'
     and d.tenant_id = :tenant and d.invoice_id = o.invoice_id limit 1) v on true

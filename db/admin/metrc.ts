@@ -30,16 +30,17 @@ export interface DeliveryFilter {
 export async function setMetrcAccount(
   database: Knex,
   tenantId: TenantId,
-  { state, vendorKeyEncrypted, userKeyEncrypted }: EncryptedMetrcAccount,
+  { state, vendorKeyEncrypted, userKeyEncrypted, licenseNumber = null }: EncryptedMetrcAccount,
 ): Promise<boolean> {
   const rows = await queryRows(
     database,
-    `insert into metrc_accounts (tenant_id, state, vendor_key_encrypted, user_key_encrypted)
-     select t.id, ?, ?, ? from tenants t where t.id = ?
+    `insert into metrc_accounts (tenant_id, state, vendor_key_encrypted, user_key_encrypted, license_number)
+     select t.id, ?, ?, ?, ? from tenants t where t.id = ?
      on conflict (tenant_id) do update set state = excluded.state, vendor_key_encrypted = excluded.vendor_key_encrypted,
-       user_key_encrypted = excluded.user_key_encrypted
+       user_key_encrypted = excluded.user_key_encrypted,
+       license_number = coalesce(excluded.license_number, metrc_accounts.license_number)
      returning tenant_id`,
-    [state, vendorKeyEncrypted, userKeyEncrypted, tenantId],
+    [state, vendorKeyEncrypted, userKeyEncrypted, licenseNumber, tenantId],
   );
   return rows.length > 0;
 }
@@ -58,10 +59,10 @@ export async function attachDelivery(
   tenantId: TenantId,
   delivery: NewDelivery,
   at: string,
-): Promise<'attached' | 'replaced' | 'invoice-not-found' | 'completing' | 'completed'> {
+): Promise<'attached' | 'replaced' | 'invoice-not-found' | 'creating' | 'completing' | 'completed'> {
   if (!(await lockInvoice(trx, tenantId, delivery.invoiceId))) return 'invoice-not-found';
   const state = await lockState(trx, tenantId, delivery.invoiceId);
-  if (state === 'completing' || state === 'completed') return state;
+  if (state === 'creating' || state === 'completing' || state === 'completed') return state;
   const columns = {
     metrc_delivery_id: delivery.metrcDeliveryId,
     license_number: delivery.licenseNumber,
@@ -71,7 +72,14 @@ export async function attachDelivery(
   };
   const key = { tenant_id: tenantId, invoice_id: delivery.invoiceId };
   if (state === null) await trx('deliveries').insert({ ...key, ...columns, state: 'open' });
-  else await trx('deliveries').where(key).update(columns);
+  else {
+    // A failed completion waits for a retry. Any other delivery waits for a payment.
+    const isFailed = "state = 'failed' and (metrc_delivery_id is not null or arrived_at is not null)";
+    const next = trx.raw(`case when ${isFailed} then state else 'open' end`);
+    await trx('deliveries')
+      .where(key)
+      .update({ ...columns, state: next });
+  }
   return state === null ? 'attached' : 'replaced';
 }
 
@@ -94,23 +102,26 @@ export async function listDeliveries(
 }
 
 /**
- * Completes a failed delivery again, with its own time of arrival; `at` is ISO 8601. Where the delivery is not failed, it
- * changes nothing and returns the state.
+ * Completes a failed delivery again, with its own time of arrival, or makes it at Metrc, where that failed or the tenant had
+ * no account; `at` is ISO 8601. In any other state it changes nothing and returns the state.
  */
 export async function retryDelivery(
   trx: Knex.Transaction,
   tenantId: TenantId,
   invoiceId: InvoiceId,
   at: string,
-): Promise<'retried' | 'delivery-not-found' | Exclude<DeliveryState, 'failed'>> {
+): Promise<'retried' | 'delivery-not-found' | Exclude<DeliveryState, 'failed' | 'local'>> {
   await lockInvoice(trx, tenantId, invoiceId);
   const state = await lockState(trx, tenantId, invoiceId);
   if (state === null) return 'delivery-not-found';
-  if (state !== 'failed') return state;
+  if (state !== 'failed' && state !== 'local') return state;
+  const key = { tenant_id: tenantId, invoice_id: invoiceId };
+  const row = await trx<{ metrc_delivery_id: bigint | null }>('deliveries').where(key).first('metrc_delivery_id');
+  const isMade = row?.metrc_delivery_id != null;
   await trx('deliveries')
-    .where({ tenant_id: tenantId, invoice_id: invoiceId })
-    .update({ state: 'completing', failure: null, updated_at: at });
-  const event: EventName = 'delivery.complete';
+    .where(key)
+    .update({ state: isMade ? 'completing' : 'creating', failure: null, updated_at: at });
+  const event: EventName = isMade ? 'delivery.complete' : 'delivery.create';
   await trx('outbox').insert({
     tenant_id: tenantId,
     id: await takeId(trx, tenantId, 'event'),

@@ -15,6 +15,7 @@ import {
   eventRow,
   invoiceRow,
   lineRow,
+  newDeliveryRow,
   paymentRow,
   refundRow,
 } from './to-rows.ts';
@@ -28,6 +29,7 @@ import type {
   HISTORY,
   INVOICE,
   LINE,
+  NEW_DELIVERY,
   PAYMENT,
   REFUND,
 } from './tables.ts';
@@ -54,7 +56,7 @@ export class Changeset {
   readonly #locked: Pick<Locked, 'invoices'>;
   readonly #chainHeads: Map<InvoiceId, ChainHead>;
   readonly #invoices = new Map<InvoiceId, SettledResult<Invoice>>();
-  readonly #deliveries = new Map<InvoiceId, Delivery>();
+  readonly #deliveries = new Map<InvoiceId, SettledResult<Delivery>>();
   readonly #lines = new Map<LineId, SettledResult<Line>>();
   /** Invoices whose only change is a new link of their chain. */
   readonly #chained = new Set<InvoiceId>();
@@ -114,8 +116,16 @@ export class Changeset {
     return [...this.#lines.values()].filter((result) => !result.isNew).map((result) => lineRow(result.value));
   }
 
+  get deliveriesAdded(): RowOf<typeof NEW_DELIVERY>[] {
+    return [...this.#deliveries.values()]
+      .filter((result) => result.isNew)
+      .map(({ value }) => newDeliveryRow(value, this.#now));
+  }
+
   get deliveriesChanged(): RowOf<typeof DELIVERY>[] {
-    return [...this.#deliveries.values()].map((delivery) => deliveryRow(delivery, this.#now));
+    return [...this.#deliveries.values()]
+      .filter((result) => !result.isNew)
+      .map(({ value }) => deliveryRow(value, this.#now));
   }
 
   #fold(command: Command, change: Change): void {
@@ -157,9 +167,12 @@ export class Changeset {
       case 'credit-note-added':
         this.creditNotes.push(creditNoteRow(command, change.note, this.#now));
         return;
-      case 'delivery-changed':
-        this.#deliveries.set(change.delivery.invoiceId, change.delivery);
+      case 'delivery-changed': {
+        const { delivery } = change;
+        const isNew = change.isNew === true || this.#deliveries.get(delivery.invoiceId)?.isNew === true;
+        this.#deliveries.set(delivery.invoiceId, { value: delivery, isNew });
         return;
+      }
       case 'record-set':
         this.records.set(change.record, change.isNew);
         return;

@@ -57,7 +57,8 @@ const MOST_GATEWAYS = 200;
 /**
  * The rest of a batch's state in one statement, after its locks are held, so that it sees the commits of earlier holders.
  * Claims are looked up one by one (`lateral … limit 1`): a plan from a time with few claims must not read all of a tenant's
- * when there are many. It also makes the transaction durable where the server's setting is weaker; a stronger one stays.
+ * when there are many. Deliveries are locked, as the job that makes one at Metrc changes
+ * it without the invoice's lock. It also makes the transaction durable where the server's setting is weaker; a stronger one stays.
  */
 const SQL = `
 with unknown (name) as materialized (
@@ -91,8 +92,8 @@ select
     select (${PAYMENT_JSON})::jsonb || jsonb_build_object('refundedMinor', (select coalesce(sum(r.amount_minor), 0)::text
         from refunds r where r.tenant_id = $1::bigint and r.payment_id = p.id)) as payment
       from payments p where p.tenant_id = $1::bigint and p.id = any($10::bigint[])) q) as payments,
-  (select coalesce(json_agg(${DELIVERY_JSON}), '[]') from deliveries v
-    where v.tenant_id = $1::bigint and v.invoice_id = any($11::bigint[])) as deliveries,
+  (select coalesce(json_agg(${DELIVERY_JSON}), '[]') from (select * from deliveries d
+    where d.tenant_id = $1::bigint and d.invoice_id = any($11::bigint[]) for update) v) as deliveries,
   (select coalesce(json_agg(u.name), '[]') from unknown u) as "unknownGateways",
   (select coalesce(json_agg(k.name order by k.name), '[]') from (
     select m.system_name as name from payment_methods m where m.tenant_id = $1::bigint

@@ -103,14 +103,19 @@ export const CREDIT_ENTRY = {
   recorded_at: 'timestamptz',
 } as const;
 
-/** The columns of a delivery that a payment changes. */
+/** The columns of a delivery that commands change. */
 export const DELIVERY = {
   invoice_id: 'bigint',
+  license_number: 'text',
+  plan: 'json',
   state: 'text',
   arrived_at: 'timestamp',
   failure: 'text',
   updated_at: 'timestamptz',
 } as const;
+
+/** Those of a new delivery. */
+export const NEW_DELIVERY = { ...DELIVERY, accepted_packages: 'jsonb', returned_packages: 'jsonb' } as const;
 
 export const HISTORY = {
   id: 'bigint',

@@ -6,7 +6,17 @@ import type { Invoice, Line } from '../../src/core/invoice.ts';
 import type { Payment, Refund } from '../../src/core/payment.ts';
 import type { ChainHead } from './lock.ts';
 import type { RowOf } from './statement.ts';
-import type { CREDIT_ENTRY, CREDIT_NOTE, DELIVERY, EVENT, INVOICE, LINE, PAYMENT, REFUND } from './tables.ts';
+import type {
+  CREDIT_ENTRY,
+  CREDIT_NOTE,
+  DELIVERY,
+  EVENT,
+  INVOICE,
+  LINE,
+  NEW_DELIVERY,
+  PAYMENT,
+  REFUND,
+} from './tables.ts';
 
 export function invoiceRow(invoice: Invoice, head: ChainHead, now: string): RowOf<typeof INVOICE> {
   return {
@@ -125,16 +135,26 @@ export function eventRow({ origin }: Command, event: OutboxEvent, now: string): 
 }
 
 function isWork(name: EventName): boolean {
-  return name === 'delivery.complete' || name.startsWith('mail.');
+  return name.startsWith('delivery.') || name.startsWith('mail.');
 }
 
 export function deliveryRow(delivery: Delivery, now: string): RowOf<typeof DELIVERY> {
   return {
     invoice_id: delivery.invoiceId,
+    license_number: delivery.licenseNumber,
+    plan: delivery.plan === null ? null : JSON.stringify(delivery.plan),
     state: delivery.state,
     arrived_at: delivery.arrivedAt,
     failure: delivery.failure,
     updated_at: now,
+  };
+}
+
+export function newDeliveryRow(delivery: Delivery, now: string): RowOf<typeof NEW_DELIVERY> {
+  return {
+    ...deliveryRow(delivery, now),
+    accepted_packages: JSON.stringify(delivery.acceptedPackages),
+    returned_packages: JSON.stringify(delivery.returnedPackages),
   };
 }
 

@@ -16,6 +16,7 @@ import {
   HISTORY,
   INVOICE,
   LINE,
+  NEW_DELIVERY,
   PAYMENT,
   REFUND,
 } from './tables.ts';
@@ -143,6 +144,9 @@ function writeMoney(statement: Statement, tenantId: TenantId, changes: Changeset
 }
 
 function writeDeliveries(statement: Statement, tenantId: TenantId, changes: Changeset): void {
+  if (changes.deliveriesAdded.length > 0) {
+    statement.insert('deliveries', NEW_DELIVERY, tenantId, changes.deliveriesAdded);
+  }
   if (changes.deliveriesChanged.length === 0) return;
   const names = Object.keys(DELIVERY).filter((name) => name !== 'invoice_id');
   statement.add(

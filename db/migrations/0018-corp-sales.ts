@@ -48,7 +48,7 @@ const STATEMENTS = [
   'alter table tenants add column web_merchant_setting_id bigint',
   'alter table metrc_accounts add column license_number text',
   'alter table deliveries alter column metrc_delivery_id drop not null',
-  'alter table deliveries add column plan jsonb',
+  'alter table deliveries add column plan json',
   'alter table deliveries add column create_sent_at timestamptz',
   'alter table deliveries drop constraint deliveries_state_check',
   `alter table deliveries add constraint deliveries_state_check

@@ -91,7 +91,7 @@ export const REFUND_JSON = `json_build_object('id', r.id, 'paymentId', r.payment
 /** Its properties are those of the core's Delivery. */
 export const DELIVERY_JSON = `json_build_object('invoiceId', v.invoice_id, 'metrcDeliveryId', v.metrc_delivery_id,
   'licenseNumber', v.license_number, 'acceptedPackages', v.accepted_packages, 'returnedPackages', v.returned_packages,
-  'state', v.state, 'arrivedAt', to_char(v.arrived_at, 'YYYY-MM-DD HH24:MI:SS'), 'failure', v.failure)`;
+  'state', v.state, 'plan', v.plan, 'arrivedAt', to_char(v.arrived_at, 'YYYY-MM-DD HH24:MI:SS'), 'failure', v.failure)`;
 
 export const CLIENT_JSON = `json_build_object('id', c.id, 'currency', c.currency, 'isTaxExempt', c.is_tax_exempt,
   'rate', c.tax_rate_milli::text, 'rate2', c.tax_rate2_milli::text, 'paymentMethod', c.payment_method,

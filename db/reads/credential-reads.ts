@@ -49,6 +49,8 @@ select a.id, a.tenant_id, a.kind, a.version, a.identifier, a.secret_hash, a.prev
     'typing', a.typing, 'defaultFormat', a.default_responsetype, 'methods', t.corp_methods,
     'payees', (select coalesce(json_agg(p.id), '[]') from payees p where p.tenant_id = t.id),
     'merchantSettings', (select coalesce(json_agg(m.id), '[]') from merchant_settings m where m.tenant_id = t.id),
+    'drivers', (select coalesce(json_agg(d.id), '[]') from drivers d where d.tenant_id = t.id),
+    'vehicles', (select coalesce(json_agg(v.id), '[]') from vehicles v where v.tenant_id = t.id),
     'moneyTypes', (select coalesce(json_agg(json_build_object('id', y.id, 'name', y.name, 'gateway', y.gateway)), '[]')
       from money_types y where y.tenant_id = t.id)) as dialect_settings,
   a.id = any(w.named) as is_named

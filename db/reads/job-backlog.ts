@@ -37,7 +37,7 @@ group by j.task_identifier, s.state`;
 const OUTBOX = `
 select k.kind, 'pending' as state, count(*) as count,
   extract(epoch from now() - min(o.recorded_at))::float8 as oldest_seconds
-from outbox o, lateral (select case o.event when 'delivery.complete' then ?::text else ?::text end as kind) k
+from outbox o, lateral (select case when o.event like 'delivery.%' then ?::text else ?::text end as kind) k
 where o.tenant_id = any(?::bigint[]) and o.state = 'pending'
 group by k.kind`;
 

@@ -20,7 +20,7 @@ const RUNTIME = [
   'grant update (calls) on unsupported_calls to %I',
   'grant insert, update (secret_hash, changed_at) on portal_passwords to %I',
   'grant update (last_used_at) on credentials to %I',
-  'grant update (state, arrived_at, failure, updated_at) on deliveries to %I',
+  'grant insert, update (state, arrived_at, failure, license_number, plan, updated_at) on deliveries to %I',
   'grant delete on invoice_lines, authentication_failures to %I',
   ...RECORDS.map(
     ({ table, isDeletable, isFixed }) =>
@@ -36,7 +36,8 @@ const WORKER = [
   'revoke select on portal_passwords from %I',
   'grant update (state, settled_at) on outbox to %I',
   'grant insert, update (recipient, subject, message, attachments, state, retries, sent_at) on sent_mails to %I',
-  'grant update (state, failure, updated_at) on deliveries to %I',
+  `grant update (state, failure, metrc_delivery_id, license_number, accepted_packages, create_sent_at, updated_at)
+   on deliveries to %I`,
   'grant insert on history_seals to %I',
   // Rows that are kept only for a time; the mark of the last deletion stays with them.
   'grant delete on commands, outbox, unsupported_calls, sent_mails to %I',

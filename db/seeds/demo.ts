@@ -5,6 +5,7 @@ import { addClient, NEW_CLIENT } from '../admin/clients.ts';
 import { addCredential, type NewCredential } from '../admin/credentials.ts';
 import { addTenant, hasTenant, NEW_TENANT, raiseIdCounter, type PaymentMethod } from '../admin/tenants.ts';
 import { DOCUMENTED_MONEY_TYPES, setCorporation, type CorporationSetup } from '../admin/corporations.ts';
+import { addDriver, addVehicle, type Driver, type Vehicle } from '../admin/fleet.ts';
 import { CHAIN_START } from '../ledger/chain.ts';
 import { FILL_INVOICE_STATES } from '../ledger/invoice-states.ts';
 
@@ -65,6 +66,12 @@ const CORPORATION: CorporationSetup = {
   moneyTypes: DOCUMENTED_MONEY_TYPES,
   webMerchantSettingId: 4,
 };
+
+const DRIVER: Driver = {
+  ...{ id: 1, name: 'Dana Driver', employeeNumber: 'E-17', licenseNumber: 'D1234567', phone: '555-0100' },
+};
+
+const VEHICLE: Vehicle = { id: 1, make: 'Ford', model: 'Transit', licensePlate: '8ABC123' };
 
 interface DemoInvoice {
   readonly id: number;
@@ -133,6 +140,8 @@ export async function loadDemo(database: Knex, options: DemoOptions): Promise<bo
     await attachDelivery(trx, TENANT_ID, DELIVERY, at);
     await addPayMethod(trx, at);
     await setCorporation(trx, TENANT_ID, CORPORATION);
+    await addDriver(trx, TENANT_ID, DRIVER);
+    await addVehicle(trx, TENANT_ID, VEHICLE);
     await raiseIdCounter(trx, TENANT_ID, 'invoice', 79);
     await raiseIdCounter(trx, TENANT_ID, 'line', 79);
     await raiseIdCounter(trx, TENANT_ID, 'pay-method', 2);

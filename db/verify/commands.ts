@@ -49,6 +49,7 @@ function promisedBy(row: CommandRow): Promised | null {
     case 'invoice-updated':
     case 'line-added':
     case 'amount-set':
+    case 'delivery-planned':
       return { row, table: 'invoices', id: result.invoiceId, isMade: false };
     case 'items-billed':
       return result.invoiceId === null ? null : { row, table: 'invoices', id: result.invoiceId, isMade: false };

@@ -41,7 +41,7 @@ export async function auditEvents(audit: Audit): Promise<void> {
     audit.checked('events', batch.length);
     for (const row of batch) {
       auditSubject(audit, row);
-      if (row.event === 'delivery.complete' && LIVE.has(row.state)) audit.completing.add(Number(row.invoice_id));
+      if (row.event.startsWith('delivery.') && LIVE.has(row.state)) audit.completing.add(Number(row.invoice_id));
     }
     await auditPayments(audit, batch);
     await auditRefunds(audit, batch);

@@ -121,6 +121,10 @@ function valueOf(chance: Chance, corner: Corner, action: string, parameter: Dial
       return 1 + chance.below(50);
     case 'PAGE_KEY':
       return chance.pick(['1', '2016-01-01:1']);
+    case 'DRIVER_ID':
+    case 'VEHICLE_ID':
+      return 1;
+    case 'ROUTE':
     case 'DESCRIPTION':
       return chance.pick(['Line', 'Gift box']);
     case 'UNIT_OF_MEASURE':
@@ -133,6 +137,8 @@ function valueOf(chance: Chance, corner: Corner, action: string, parameter: Dial
     case 'TRANSACTION_DATE':
     case 'TRANSACTION_DATE_TIME':
     case 'INVOICE_DATE':
+    case 'DEPARTURE':
+    case 'ARRIVAL':
     case 'START_DATE':
     case 'END_DATE':
     case 'DUE_DATE':

@@ -8,7 +8,7 @@ export type ArgumentFormat = 'id' | 'amount-above-zero' | 'amount' | 'flag' | 'd
 export type Evidence = 'documented' | 'chosen' | 'ours';
 
 /** Ids that a caller may name: its own corporation, or one of a list of the corporation. */
-export type MemberList = 'corporation' | 'merchant-settings' | 'money-types';
+export type MemberList = 'corporation' | 'merchant-settings' | 'money-types' | 'drivers' | 'vehicles';
 
 /** One argument of a method, in the words of its document. The gateway validates calls by it. */
 export interface ArgumentSchema {

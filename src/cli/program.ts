@@ -11,6 +11,7 @@ import { addConfigCommands } from './commands/config/config.ts';
 import { addMerchantCommands, addPayeeCommands } from './commands/corporation/corporation.ts';
 import { addCredentialCommands } from './commands/credential/credential.ts';
 import { addDeliveryCommands } from './commands/delivery/delivery.ts';
+import { addFleetCommands } from './commands/delivery/fleet.ts';
 import { addDemoCommand } from './commands/demo/demo.ts';
 import { addDoctorCommand } from './commands/doctor/doctor.ts';
 import type { Dialects } from './support/dialects.ts';
@@ -52,6 +53,7 @@ const GROUPS: readonly ((program: Command, io: Io, dialects: Dialects) => void)[
   addCredentialCommands,
   addLockoutCommands,
   addDeliveryCommands,
+  addFleetCommands,
   addLogsCommands,
   addVerifyCommand,
   addHistoryCommands,

@@ -23,6 +23,7 @@ export type EventName =
   | 'invoice.refunded'
   | 'payment.recorded'
   | 'payment.refunded'
+  | 'delivery.create'
   | 'delivery.complete'
   | 'mail.invoice-created'
   | 'mail.payment-received'
@@ -86,7 +87,7 @@ export type Change =
     }
   | { readonly kind: 'refund-added'; readonly refund: Refund }
   | { readonly kind: 'credit-note-added'; readonly note: CreditNote }
-  | { readonly kind: 'delivery-changed'; readonly delivery: Delivery }
+  | { readonly kind: 'delivery-changed'; readonly delivery: Delivery; readonly isNew?: boolean }
   | { readonly kind: 'credit-moved'; readonly entry: CreditEntry }
   | { readonly kind: 'record-set'; readonly record: AnyRecord; readonly isNew: boolean }
   | { readonly kind: 'record-removed'; readonly record: RecordRef }

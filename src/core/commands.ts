@@ -4,6 +4,7 @@ import type { ClientCommand, ClientResult } from './commands/clients.ts';
 import type { ContactCommand, ContactResult } from './commands/contacts.ts';
 import type { CreditCommand, CreditResult } from './commands/credit.ts';
 import type { MailCommand, MailResult } from './commands/mails.ts';
+import type { DeliveryResult, PlanDelivery } from './commands/deliveries.ts';
 import type { LineCommand, LineResult } from './commands/lines.ts';
 import type { PayMethodCommand, PayMethodResult } from './commands/pay-methods.ts';
 import type { Instant, LocalDate, WallTime } from './dates.ts';
@@ -112,7 +113,8 @@ export type Command =
   | ContactCommand
   | LineCommand
   | MailCommand
-  | PayMethodCommand;
+  | PayMethodCommand
+  | PlanDelivery;
 
 /** The invoice that a command names, and to whose history it belongs; `null` without one. */
 export function invoiceIdOf(command: Command): InvoiceId | null {
@@ -143,7 +145,8 @@ export type Result =
   | ClientResult
   | ContactResult
   | MailResult
-  | LineResult;
+  | LineResult
+  | DeliveryResult;
 
 /** Present if the outcome is a replay of an earlier call under the same key. It is never stored. */
 type IsReplay = true;

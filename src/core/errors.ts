@@ -30,6 +30,7 @@ export const REFUSAL_CODES = [
   'gateway-unknown',
   'invoice-refuses-payment',
   'invoice-closed',
+  'delivery-exists',
   'amount-not-positive',
   'nothing-owed',
   'invoice-not-unpaid',

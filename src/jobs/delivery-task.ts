@@ -12,9 +12,11 @@ import { queueJob, type JobPayload } from '../../db/queue/job-queue.ts';
 import { decryptMetrcKeys } from '../auth/metrc-keys.ts';
 import { DecryptionError } from '../auth/encryption.ts';
 import { instantText } from '../core/dates.ts';
+import type { Delivery } from '../core/delivery.ts';
 import type { Clock } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
 import type { Logger } from '../observability/logger.ts';
+import { CREATION_DOUBT_MS, makeDelivery } from './delivery-creation.ts';
 
 export interface DeliveryTaskOptions {
   readonly database: Database;
@@ -26,6 +28,8 @@ export interface DeliveryTaskOptions {
   readonly secretKeys: readonly string[];
   readonly clock: Clock;
   readonly logger: Logger;
+  /** How long a creation without an answer is in doubt. */
+  readonly creationDoubtMs?: number;
 }
 
 /**
@@ -43,7 +47,7 @@ export function attemptsOf(attempts: number): number {
 }
 
 /**
- * Completes one delivery at Metrc. At least once: what Metrc has is read before anything is written, so that an attempt
+ * Makes one delivery at Metrc, or completes it, or both where the payment came first. At least once: what Metrc has is read before anything is written, so that an attempt
  * whose answer was lost is found to have worked. Faults that pass are tried again with growing pauses, not before a time
  * that Metrc named; the others end in `failed` with Metrc's words, for a person to read.
  */
@@ -51,18 +55,27 @@ export function deliveryTask(options: DeliveryTaskOptions): Task {
   const { database, clock, logger } = options;
   return async (payload, { job, abortSignal }) => {
     const { tenantId, id } = payload as JobPayload;
-    const work = await deliveryWork(database, tenantId, id);
-    if (work === null) return;
+    const found = await deliveryWork(database, tenantId, id);
+    if (found === null) return;
+    let work = found;
+    let result = await attempt(work, options, abortSignal);
+    if (result === 'made') {
+      logger.info('delivery made at Metrc', { tenant: tenantId, invoice: work.delivery.invoiceId });
+      const next = await deliveryWork(database, tenantId, id);
+      if (next === null) return;
+      work = next;
+      result = await attempt(work, options, abortSignal);
+    }
+    if (result === 'made') throw new Error(`The delivery of invoice ${work.delivery.invoiceId} was made twice`);
     const now = (): string => instantText(clock.now());
     const { invoiceId, metrcDeliveryId } = work.delivery;
     const about = { tenant: tenantId, invoice: invoiceId, delivery: metrcDeliveryId };
     const end = (of: DeliveryEnd): Promise<void> => {
       // A delivery that failed for good waits for a person.
-      logger.log(of.state === 'completed' ? 'info' : 'error', `delivery ${of.state}`, { ...about, ...of });
+      logger.log(of.state === 'failed' ? 'error' : 'info', `delivery ${of.state}`, { ...about, ...of });
       return endDelivery(database, work, of, now());
     };
 
-    const result = await tryToComplete(work, options, abortSignal);
     if (!('words' in result)) {
       await end(result);
       return;
@@ -81,24 +94,45 @@ export function deliveryTask(options: DeliveryTaskOptions): Task {
   };
 }
 
-/** The end of it, or a fault that passes. */
-async function tryToComplete(
+/** The end of it, or a fault that passes; `made` where Metrc has a new delivery. */
+async function attempt(
   work: DeliveryWork,
-  { client: metrc, baseUrl, standIn, secretKeys }: DeliveryTaskOptions,
+  options: DeliveryTaskOptions,
   signal: AbortSignal,
-): Promise<DeliveryEnd | MetrcFault> {
+): Promise<'made' | DeliveryEnd | MetrcFault> {
+  const { client: metrc, baseUrl, standIn, secretKeys, database, clock } = options;
   const { delivery, event } = work;
+  const isNew = delivery.state === 'creating';
   const other = work.account === null && baseUrl === null ? ((await standIn?.(event.tenantId)) ?? null) : null;
   const client = other ?? metrc;
   const account = other === null ? accountOf(work, baseUrl, secretKeys) : NO_ACCOUNT;
-  if (typeof account === 'string') return { state: 'failed', failure: account };
-  const found = await client.deliveryStatus(account, delivery, signal);
+  // Without an account the tenant sells without Metrc: its new deliveries are kept here.
+  if (typeof account === 'string') {
+    return isNew && work.account === null ? { state: 'local' } : { state: 'failed', failure: account };
+  }
+  if (isNew) {
+    const { creationDoubtMs: doubtMs = CREATION_DOUBT_MS } = options;
+    const made = await makeDelivery(work, { client, account }, { database, clock, doubtMs }, signal);
+    return typeof made === 'object' && 'words' in made ? endOf(made) : made;
+  }
+  return await complete(delivery, client, account, signal);
+}
+
+async function complete(
+  delivery: Delivery,
+  client: MetrcClient,
+  account: MetrcAccount,
+  signal: AbortSignal,
+): Promise<DeliveryEnd | MetrcFault> {
+  const { metrcDeliveryId } = delivery;
+  if (metrcDeliveryId === null) throw new Error(`The delivery of invoice ${delivery.invoiceId} has no id of Metrc`);
+  const found = await client.deliveryStatus(account, { ...delivery, metrcDeliveryId }, signal);
   if (!found.ok) return endOf(found);
   if (found.value === 'voided') return { state: 'failed', failure: 'The delivery was voided' };
   if (found.value === 'completed') return { state: 'completed' };
   const { arrivedAt } = delivery;
   if (arrivedAt === null) throw new Error(`The delivery of invoice ${delivery.invoiceId} has no time of arrival`);
-  const done = await client.complete(account, { ...delivery, arrivedAt, paymentType: null }, signal);
+  const done = await client.complete(account, { ...delivery, metrcDeliveryId, arrivedAt, paymentType: null }, signal);
   return done.ok ? { state: 'completed' } : endOf(done);
 }
 

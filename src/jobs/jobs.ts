@@ -49,6 +49,8 @@ export interface JobsOptions {
   /** How often the outbox and the queue are looked at. */
   readonly pollMs?: number;
   readonly metrcTimeoutMs?: number;
+  /** How long a delivery that Metrc was asked to make, without an answer, is in doubt. */
+  readonly creationDoubtMs?: number;
   /** How often a completion is tried. */
   readonly deliveryAttempts?: number;
 }
@@ -169,7 +171,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
 
 /** The work of the queue, by its name: mail only where a server for it is configured. */
 function tasksOf(
-  { metrcBaseUrl: baseUrl, metrcTimeoutMs, secretKeys, clock, logger }: JobsOptions,
+  { metrcBaseUrl: baseUrl, metrcTimeoutMs, creationDoubtMs, secretKeys, clock, logger }: JobsOptions,
   database: DatabasePool,
   mail: Pick<MailTaskOptions, 'sender' | 'composer'> | null,
   isDemo: () => Promise<boolean>,
@@ -178,7 +180,10 @@ function tasksOf(
   const standIn = async (tenantId: TenantId): Promise<MetrcClient | null> =>
     tenantId === DEMO.tenantId && (await isDemo()) ? demoMetrc() : null;
   return {
-    'complete-delivery': deliveryTask({ database, client, baseUrl, standIn, secretKeys, clock, logger }),
+    'complete-delivery': deliveryTask({
+      ...{ database, client, baseUrl, standIn, secretKeys, clock, logger },
+      ...(creationDoubtMs === undefined ? {} : { creationDoubtMs }),
+    }),
     ...(mail === null ? {} : { 'send-mail': mailTask({ ...mail, database, clock, logger }) }),
   };
 }

@@ -37,7 +37,7 @@ export async function relayOnce(options: RelayOptions): Promise<number> {
   const { database, sendsMail, deliveryAttempts = DELIVERY_ATTEMPTS } = options;
   return await inOneTransaction(database, async (trx) => {
     const events = await takePending(trx, BATCH);
-    const isDelivery = ({ name }: PendingEvent): boolean => name === 'delivery.complete';
+    const isDelivery = ({ name }: PendingEvent): boolean => name.startsWith('delivery.');
     const deliveries = events.filter(isDelivery);
     const mails = events.filter((event) => !isDelivery(event));
     const at = instantText(options.clock.now());

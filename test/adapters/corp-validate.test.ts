@@ -10,7 +10,7 @@ const CORPORATION = {
   tenantId: 53,
   conventions: { timeZone: 'UTC', currency: 'USD', dateFormat: 'MM/DD/YYYY' },
   settings: {
-    ...{ methods: [], payees: [3], merchantSettings: [1, 4] },
+    ...{ methods: [], payees: [3], merchantSettings: [1, 4], drivers: [1], vehicles: [1] },
     moneyTypes: [{ id: 2, name: 'Cash', gateway: 'cash' }],
   },
 };

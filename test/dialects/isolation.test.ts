@@ -39,6 +39,8 @@ interface OtherTenant {
   readonly payMethod: number;
   readonly tenant: number;
   readonly contact: number;
+  /** A driver, and a vehicle. */
+  readonly driver: number;
 }
 
 const { gateway } = gatewayWithCaller();
@@ -65,9 +67,12 @@ beforeAll(async () => {
     ['payees', {}],
     ['merchant_settings', {}],
     ['money_types', { gateway: 'cash' }],
+    ['drivers', { employee_number: 'E', license_number: 'L', phone: 'P' }],
   ] as const) {
     await gateway.database(table).insert({ tenant_id: OTHER, id: 5_002, name: 'Other-Entry', ...extra });
   }
+  const vehicle = { make: 'Other-Make', model: 'Other-Model', license_plate: 'Other-Plate' };
+  await gateway.database('vehicles').insert({ tenant_id: OTHER, id: 5_002, ...vehicle });
   const invoice = await corporation.whmcs.create({ itemdescription1: 'Other-Line', itemamount1: '77.77' });
   const { items } = await corporation.whmcs.show(invoice);
   await corporation.whmcs.pay(invoice, { transid: 'O-1', amount: '1.00' });
@@ -82,6 +87,7 @@ beforeAll(async () => {
     payment: await paymentOf(OTHER, invoice),
     payMethod: await addCard(corporation.whmcs, 5_001, 'cash'),
     tenant: OTHER,
+    driver: 5_002,
   };
   other = { corporation, invoice, line: items.item[0]!.id, ...ids };
   const secretHash = await hashPassword('portal');
@@ -123,6 +129,7 @@ const nowhere = (): OtherTenant => ({
     payMethod: NOWHERE,
     tenant: NOWHERE,
     contact: NOWHERE,
+    driver: NOWHERE,
   },
 });
 
@@ -289,6 +296,8 @@ const called = (method: string, args: Given): Given => ({
   ...args,
 });
 
+const A_DELIVERY = { DRIVER_ID: 1, VEHICLE_ID: 1, ROUTE: 'To the door' };
+
 /** A method of an invoice, whose only name of a record is its number. */
 const ofInvoice = (method: string, args: Given = {}): MethodCase => ({
   good: () => called(method, { INVOICE_NUMBER: open, ...args }),
@@ -305,6 +314,16 @@ const METHOD_CASES: Readonly<Record<string, MethodCase>> = {
       TRANSACTION_PROCESSED_BY_ID: ({ payee }) => paid({ TRANSACTION_PROCESSED_BY_ID: payee }),
       MERCHANT_SETTING_ID: ({ merchant }) => paid({ MERCHANT_SETTING_ID: merchant }),
       MONEY_TYPE_ID: ({ moneyType }) => paid({ MONEY_TYPE_ID: moneyType }),
+    },
+  },
+  addinvoicedeliverydetails: {
+    good: () => called('addInvoiceDeliveryDetails', { INVOICE_NUMBER: open, ...A_DELIVERY }),
+    foreign: {
+      INVOICE_NUMBER: ({ invoice }) => called('addInvoiceDeliveryDetails', { ...A_DELIVERY, INVOICE_NUMBER: invoice }),
+      DRIVER_ID: ({ driver }) =>
+        called('addInvoiceDeliveryDetails', { INVOICE_NUMBER: own, ...A_DELIVERY, DRIVER_ID: driver }),
+      VEHICLE_ID: ({ driver }) =>
+        called('addInvoiceDeliveryDetails', { INVOICE_NUMBER: own, ...A_DELIVERY, VEHICLE_ID: driver }),
     },
   },
   addinvoicelineitem: ofInvoice('addInvoiceLineItem', { DESCRIPTION: 'taken over', AMOUNT: 1 }),

@@ -46,7 +46,7 @@ describe('Attaching a delivery', () => {
     expect(await attach(DELIVERY)).toBe('attached');
     const listed = await listDeliveries(deliveries.gateway.database, TENANT_ID);
     expect(listed).toEqual([
-      { ...DELIVERY, state: 'open', arrivedAt: null, failure: null, updatedAt: AT },
+      { ...DELIVERY, plan: null, state: 'open', arrivedAt: null, failure: null, updatedAt: AT },
       expect.objectContaining({ invoiceId: 78, metrcDeliveryId: 7801, state: 'open' }),
     ]);
     expect(await listDeliveries(deliveries.gateway.database, TENANT_ID, { state: 'failed' })).toEqual([]);
@@ -109,7 +109,7 @@ describe('A Metrc account', () => {
 
 describe('The roles', () => {
   it.each([
-    ['worker', 'update deliveries set metrc_delivery_id = 1'],
+    ['worker', 'update deliveries set plan = null'],
     ['worker', 'update deliveries set arrived_at = null'],
     ['worker', 'delete from deliveries'],
     ['worker', "update metrc_accounts set state = 'or'"],

@@ -95,7 +95,9 @@ describe('A completion', () => {
 });
 
 describe('A refusal of Metrc', () => {
-  const final = (words: string): MetrcAnswer<null> => ({ ok: false, isFinal: true, words, retryAfterMs: null });
+  const final = (words: string): MetrcAnswer<null> => ({
+    ...{ ok: false, isFinal: true, words, retryAfterMs: null, isInDoubt: false },
+  });
 
   it.each([
     ['an array of {row, message}', 400, '[{"row":0,"message":"Package is not there."}]', 'Package is not there.'],
@@ -159,12 +161,16 @@ describe('A fault that passes', () => {
       body: '{"Message":"Too many requests."}',
       headers: { 'retry-after': header },
     });
-    expect(answer).toEqual({ ok: false, isFinal: false, words: 'Too many requests.', retryAfterMs: retryAfter });
+    expect(answer).toEqual({
+      ...{ ok: false, isFinal: false, words: 'Too many requests.', retryAfterMs: retryAfter, isInDoubt: false },
+    });
   });
 
   it.each([500, 502, 503, 408])('is a status of %d', async (status) => {
     const words = `Metrc answered ${status} without a reason`;
-    expect(await completeWith({ status })).toEqual({ ok: false, isFinal: false, words, retryAfterMs: null });
+    expect(await completeWith({ status })).toEqual({
+      ...{ ok: false, isFinal: false, words, retryAfterMs: null, isInDoubt: true },
+    });
   });
 
   it('is a server that does not answer in time', async () => {

@@ -313,6 +313,7 @@ export function delivery(fields: Partial<Delivery> = {}): Delivery {
   return {
     invoiceId: INVOICE_ID,
     metrcDeliveryId: 9001,
+    plan: null,
     licenseNumber: '123-ABC',
     acceptedPackages: ['ABCDEF012345670000010026'],
     returnedPackages: [],

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { activeDeliveries, createDeliveries } from './metrc-creation.ts';
 
 /** A sales delivery as the server knows it. */
 export interface MetrcDelivery {
@@ -7,6 +8,8 @@ export interface MetrcDelivery {
   readonly licenseNumber: string;
   completedAt: string | null;
   voidedOn: string | null;
+  /** The object of the array that made it, as it came; absent where the test added it. */
+  readonly creation?: Record<string, unknown>;
   /** The object of the array that completed it, as it came. */
   completion: Record<string, unknown> | null;
 }
@@ -18,7 +21,7 @@ export interface MetrcUser {
 }
 
 /** Faults for the next request of a method; each request uses one up. */
-export type MetrcFailure = { readonly method?: 'GET' | 'PUT' } & (
+export type MetrcFailure = { readonly method?: 'GET' | 'PUT' | 'POST' } & (
   | {
       readonly kind: 'answer';
       readonly status: number;
@@ -124,7 +127,7 @@ function answerTo(
   request: IncomingMessage,
   body: string,
   users: readonly MetrcUser[],
-  deliveries: ReadonlyMap<number, MetrcDelivery>,
+  deliveries: Map<number, MetrcDelivery>,
 ): Answer {
   const url = new URL(request.url ?? '', 'http://metrc.invalid');
   const licenseNumber = url.searchParams.get('licenseNumber') ?? '';
@@ -138,6 +141,12 @@ function answerTo(
     const found = deliveries.get(Number(id));
     // A delivery that is not valid for the licence is answered like one that does not exist: 401, not 404.
     return found?.licenseNumber === licenseNumber ? { status: 200, body: shown(found) } : UNAUTHORIZED;
+  }
+  if (request.method === 'GET' && url.pathname === '/sales/v2/deliveries/active') {
+    return activeDeliveries(url.searchParams, licenseNumber, deliveries);
+  }
+  if (request.method === 'POST' && url.pathname === '/sales/v2/deliveries') {
+    return createDeliveries(parsed(body) as Record<string, unknown>[], licenseNumber, deliveries);
   }
   if (request.method !== 'PUT' || url.pathname !== '/sales/v2/deliveries/complete') return { status: 404 };
   if (request.headers['content-type']?.startsWith('application/json') !== true) return { status: 415 };

@@ -1,5 +1,6 @@
 // Written by `npm run registries` from adapters/corp/methods: do not edit.
 import type { Method } from '../method.ts';
+import { addInvoiceDeliveryDetails } from '../methods/billing/add-invoice-delivery-details.ts';
 import { addInvoiceLineItem } from '../methods/billing/add-invoice-line-item.ts';
 import { addInvoicePayment } from '../methods/billing/add-invoice-payment.ts';
 import { advancedMainInvoiceSearch } from '../methods/billing/advanced-main-invoice-search.ts';
@@ -16,6 +17,7 @@ import { getSpecificCorpWideSettings } from '../methods/system/get-specific-corp
 /** Every method of the dialect, by group. */
 export const GROUPS: Readonly<Record<string, readonly Method[]>> = {
   billing: [
+    addInvoiceDeliveryDetails,
     addInvoiceLineItem,
     addInvoicePayment,
     advancedMainInvoiceSearch,

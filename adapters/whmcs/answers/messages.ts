@@ -46,6 +46,7 @@ export const REFUSAL_MESSAGES: Readonly<Record<RefusalCode, (facts: Facts) => st
   'invoice-refuses-payment': (facts) =>
     `It is not possible to add a payment to an invoice that is ${facts['status'] ?? ''}`,
   'invoice-closed': (facts) => `It is not possible to change the items of an invoice that is ${facts['status'] ?? ''}`,
+  'delivery-exists': () => 'The invoice has a delivery already',
   'amount-not-positive': () => 'Amount must be greater than zero',
   'nothing-owed': () => 'No Amount Provided',
   'invoice-immutable': ({ status = '' }) =>

@@ -30,6 +30,7 @@ export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   'gateway-unknown': 'The tenant does not know the payment method: payment-method list shows those it knows.',
   'invoice-refuses-payment': 'The invoice takes no payment in its status.',
   'invoice-closed': 'The invoice takes no change of its lines in its status.',
+  'delivery-exists': 'The invoice has a delivery already.',
   'amount-not-positive': 'The amount must be above zero.',
   'nothing-owed': 'Nothing is owed on the invoice.',
   'invoice-not-unpaid': 'The invoice is not Unpaid.',

@@ -11,6 +11,7 @@ import { deleteClientRule } from './clients/delete-client.ts';
 import { deleteContactRule } from './clients/delete-contact.ts';
 import { updateClientRule } from './clients/update-client.ts';
 import { updateContactRule } from './clients/update-contact.ts';
+import { planDeliveryRule } from './deliveries/plan-delivery.ts';
 import { addLineRule } from './invoices/add-line.ts';
 import { createInvoiceRule } from './invoices/create-invoice.ts';
 import { setInvoiceAmountRule } from './invoices/set-invoice-amount.ts';
@@ -39,6 +40,7 @@ const RULES: { readonly [K in Command['kind']]: Rule<Extract<Command, { readonly
   'delete-contact': deleteContactRule,
   'delete-pay-method': deletePayMethodRule,
   'end-billing': endBillingRule,
+  'plan-delivery': planDeliveryRule,
   'refund-payment': refundPaymentRule,
   'send-mail': sendMailRule,
   'set-invoice-amount': setInvoiceAmountRule,

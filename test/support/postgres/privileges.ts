@@ -12,7 +12,8 @@ export const PRIVILEGES: Readonly<Record<'runtime' | 'worker', Readonly<Record<s
     credit_entries: 'insert select',
     credit_notes: 'insert select',
     currencies: 'select',
-    deliveries: 'select update(arrived_at) update(failure) update(state) update(updated_at)',
+    deliveries:
+      'insert select update(arrived_at) update(failure) update(license_number) update(plan) update(state) update(updated_at)',
     drivers: 'select',
     history: 'insert select',
     history_seals: 'select',
@@ -54,7 +55,8 @@ export const PRIVILEGES: Readonly<Record<'runtime' | 'worker', Readonly<Record<s
     credit_entries: 'select',
     credit_notes: 'select',
     currencies: 'select',
-    deliveries: 'select update(failure) update(state) update(updated_at)',
+    deliveries:
+      'select update(accepted_packages) update(create_sent_at) update(failure) update(license_number) update(metrc_delivery_id) update(state) update(updated_at)',
     drivers: 'select',
     history: 'select',
     history_seals: 'insert select',

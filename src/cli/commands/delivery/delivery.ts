@@ -25,7 +25,7 @@ import { readLines } from '../../support/password.ts';
 import { readDatabaseSettings, readSecretKeys } from '../../support/settings.ts';
 import { demandKnownTenant, noTenant } from '../../support/tenants.ts';
 
-const STATE = parsers.oneOf(['open', 'completing', 'completed', 'failed'] as const);
+const STATE = parsers.oneOf(['local', 'creating', 'open', 'completing', 'completed', 'failed'] as const);
 
 interface AttachOptions {
   readonly tenant: number;
@@ -45,6 +45,7 @@ interface ListOptions {
 interface AccountOptions {
   readonly tenant: number;
   readonly state: string;
+  readonly license?: string;
 }
 
 /** `delivery attach|list|retry|account`: the Metrc deliveries that corp-ID payments complete. */
@@ -88,6 +89,9 @@ export function addDeliveryCommands(program: Command, io: Io): void {
     .addOption(
       valueOption('--state <state>', `whose Metrc it is: ${METRC_STATE.rule}`, METRC_STATE).makeOptionMandatory(),
     )
+    .addOption(
+      valueOption('--license <number>', 'licence of the facility, for deliveries that the gateway makes', LICENSE),
+    )
     .addHelpText('after', examples('delivery account --tenant 54 --state ca < metrc-keys.txt'))
     .action((options: AccountOptions, command: Command) => setAccount(io, options, command));
 }
@@ -113,7 +117,7 @@ async function attach(io: Io, options: AttachOptions, command: Command): Promise
     await demandKnownTenant(trx, tenant);
     const result = await attachDelivery(trx, tenant, delivery, instantText(io.clock.now()));
     if (result === 'invoice-not-found') throw new CommandError(`Tenant ${tenant} has no invoice ${invoiceId}.`);
-    if (result === 'completing' || result === 'completed') {
+    if (result === 'creating' || result === 'completing' || result === 'completed') {
       throw new CommandError(`The delivery of invoice ${invoiceId} is ${result}: it can't be replaced any more.`);
     }
     const hasAccount = await hasMetrcAccount(trx, tenant);
@@ -164,13 +168,14 @@ async function retry(
   new Output(io, command).one(viewOf(tenant, delivery));
 }
 
-async function setAccount(io: Io, { tenant, state }: AccountOptions, command: Command): Promise<void> {
+async function setAccount(io: Io, { tenant, state, license }: AccountOptions, command: Command): Promise<void> {
   const secretKeys = readSecretKeys(io.env);
   const keys = await readMetrcKeys(io);
   await withMigrated(io, async (database) => {
     const { dataDir } = readDatabaseSettings(io.env);
     const encrypted = encryptMetrcKeys(keys, tenant, await secretKeysOf({ secretKeys, dataDir }));
-    if (!(await setMetrcAccount(database, tenant, { state, ...encrypted }))) throw noTenant(tenant);
+    const account = { state, ...encrypted, licenseNumber: license ?? null };
+    if (!(await setMetrcAccount(database, tenant, account))) throw noTenant(tenant);
   });
   say(
     io,

@@ -9,7 +9,7 @@ export const jobsCheck: Check = {
     if (owner === null || worker === null || !(await owner.has('outbox'))) return [];
     const [outbox] = await owner.ask<Readonly<Record<'held' | 'mails' | 'deliveries' | 'stale', number>>>(
       `select count(*) filter (where state = 'held')::int as held,
-         count(*) filter (where state = 'failed' and event <> 'delivery.complete')::int as mails,
+         count(*) filter (where state = 'failed' and event not like 'delivery.%')::int as mails,
          count(*) filter (where state = 'pending' and recorded_at < now() - ${STALE})::int as stale,
          (select count(*)::int from deliveries where tenant_id = any(array(select id from tenants))
            and state = 'failed') as deliveries
