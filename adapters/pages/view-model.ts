@@ -94,8 +94,7 @@ const REASONS: Readonly<Record<CreditNoteReason, string>> = {
 
 /** A failed completion is the operator's matter. The client sees a delivery that is not yet completed. */
 const DELIVERY_STATES: Readonly<Record<DeliveryState, readonly [text: string, tone: Tone]>> = {
-  local: ['Planned', 'open'],
-  creating: ['Planned', 'open'],
+  ...({ local: ['Planned', 'open'], creating: ['Planned', 'open'] } as const),
   open: ['Open', 'open'],
   completing: ['Being completed', 'open'],
   completed: ['Completed', 'good'],

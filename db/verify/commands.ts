@@ -56,6 +56,7 @@ function promisedBy(row: CommandRow): Promised | null {
     // Records may be deleted later, and events are.
     case 'billable-item-added':
     case 'billing-ended':
+      return null;
     // Entries of credit are compared with the history; records may be deleted later.
     case 'credit-applied':
     case 'credit-added':
