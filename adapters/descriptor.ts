@@ -1,4 +1,5 @@
 import type { OpenApiPart } from '../schemas/openapi.ts';
+import type { ProcessorOf } from '../src/core/captures/processor.ts';
 import type { Authenticator, CredentialKind } from '../src/core/credential.ts';
 import type { Clock, Commands, Links, Reads } from '../src/core/ports.ts';
 import type { Dialect } from './dialect.ts';
@@ -7,6 +8,7 @@ import type { Dialect } from './dialect.ts';
 export interface DialectPorts {
   readonly commands: Commands;
   readonly reads: Reads;
+  readonly processorOf: ProcessorOf;
   readonly authenticator: Authenticator;
   readonly links: Links;
   /** Deadlines are measured by it. */

@@ -1,6 +1,4 @@
-import { availableParallelism } from 'node:os';
 import type { Dialect } from '../adapters/dialect.ts';
-import { isListed } from '../adapters/access/addresses.ts';
 import type { DialectDescriptor, DialectPorts } from '../adapters/descriptor.ts';
 import { DIALECTS, unsupportedNames } from '../adapters/dialects.ts';
 import { demoMailDialect } from '../adapters/pages/demo-mail.ts';
@@ -18,19 +16,19 @@ import { InvoicePageReads } from '../db/reads/page-reads.ts';
 import { databaseState } from '../db/reads/readiness.ts';
 import { openApi } from '../schemas/openapi.ts';
 import { withLoadShedding } from './load-shedding.ts';
-import { LoginThrottle } from './auth/login-throttle.ts';
 import { callNotes } from './call-notes.ts';
-import type { LastUses } from './auth/last-uses.ts';
 import { PortalLogins } from './auth/portal-logins.ts';
 import { SignedLinks } from './auth/signed-links.ts';
-import { StoredAuthenticator } from './auth/stored-authenticator.ts';
 import { LoadShedder, limitsOf } from './concurrency/load-shedder.ts';
-import type { CredentialStore } from './core/credential.ts';
+import { authenticatorOf, throttleOf } from './authenticator.ts';
+import { inTime, processors } from './charges.ts';
+import type { ProcessorOf } from './core/captures/processor.ts';
 import { decideBatch } from './core/decide/decide-batch.ts';
 import type { Clock, Links } from './core/ports.ts';
 import { BatchScheduler } from './concurrency/batch-scheduler.ts';
 import { warnedOfGateways } from './observability/unknown-gateway-warnings.ts';
 import { demoMails } from './demo/demo-mails.ts';
+import { settleCaptures } from './jobs/settle-captures.ts';
 import type { JobsView } from './jobs/jobs.ts';
 import { createApp } from './server/app.ts';
 import { Intake } from './server/intake/intake.ts';
@@ -72,6 +70,8 @@ export interface GatewayOptions {
   readonly pdf?: PdfMakerOptions;
   /** The background work of this process; absent where it does none. */
   readonly jobs?: JobsView;
+  /** Default: the demo's. */
+  readonly processorOf?: ProcessorOf;
 }
 
 export interface Gateway {
@@ -86,6 +86,8 @@ export interface Gateway {
    * it; never while the database is away.
    */
   writeNotes(): Promise<void>;
+  /** Asks payment processors for the outcomes of charges in doubt; returns how many it settled. */
+  settleCharges(): Promise<number>;
   /** From now on answers close their connections, and readiness says no. */
   drain(): void;
   /** Closes the pools; after the HTTP server has closed. */
@@ -108,8 +110,6 @@ const BATCH_LIMITS = {
   queuedInTotal: 4_000,
   leastMs: 2_000,
 } as const;
-/** Hashes of passwords must leave a core to everybody else. */
-const HASHES_AT_ONCE = availableParallelism() > 2 ? 2 : 1;
 /** Callers begin to give up when this many wait: a machine that serves thousands a second is not near it. */
 const MAX_CALLS_IN_FLIGHT = 1_000;
 
@@ -170,9 +170,11 @@ export function composeGateway(options: GatewayOptions): Gateway {
   const notes = callNotes(reads, { clock, steadyClock, logger });
   const authenticator = authenticatorOf(options, credentials, throttle, notes.uses);
   const { dialects: descriptors = DIALECTS, dialectVariables: variables = {} } = options;
+  const processorOf = inTime(options.processorOf ?? processors(reads, options.isLoopback));
   const dialectPorts = {
     commands,
     reads: readPorts,
+    processorOf,
     authenticator,
     links,
     clock: steadyClock,
@@ -204,6 +206,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
     links,
     checkReadiness: async () => (await readiness.state()).problems.length === 0,
     writeNotes: () => notes.write(),
+    settleCharges: () => settleCaptures({ database: reads, commands, processorOf, clock, steadyClock, logger }),
     drain: () => {
       isDraining = true;
     },
@@ -223,40 +226,4 @@ function mounted(descriptor: DialectDescriptor, ports: DialectPorts): Dialect {
     unsupported: unsupportedNames(descriptor).map((action) => action.toLowerCase()),
     answer: (request) => created.answer(request),
   };
-}
-
-/** Lockouts after failed attempts. */
-function throttleOf(
-  { clock, steadyClock = clock, logger, secretKeys }: GatewayOptions,
-  store: CountedAttempts,
-  metrics: Pick<Metrics, 'lockedOut'>,
-): LoginThrottle {
-  return new LoginThrottle({
-    store,
-    clock: steadyClock,
-    secretKeys,
-    isListed,
-    onLockout: (notice) => {
-      metrics.lockedOut(notice.scope);
-      logger.warn('lockout', notice);
-    },
-  });
-}
-
-function authenticatorOf(
-  { clock, steadyClock = clock, isLoopback }: GatewayOptions,
-  store: CredentialStore,
-  throttle: LoginThrottle | null,
-  uses: LastUses,
-): StoredAuthenticator {
-  return new StoredAuthenticator({
-    store,
-    clock: steadyClock,
-    isLoopback,
-    throttle,
-    hashesAtOnce: HASHES_AT_ONCE,
-    onUse: (id) => {
-      uses.note(id);
-    },
-  });
 }

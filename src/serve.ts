@@ -2,6 +2,7 @@ import { DIALECTS } from '../adapters/dialects.ts';
 import type { Config } from './config/config.ts';
 import { banner } from './banner.ts';
 import { watchCertificate } from './server/certificate-watch.ts';
+import { watchCharges } from './charges.ts';
 import { steadyClock, systemClock } from './clock.ts';
 import { composeGateway, type Gateway, type GatewayOptions } from './compose.ts';
 import { openDatabases } from './databases.ts';
@@ -89,6 +90,7 @@ export async function serve(
     });
     undo.push(watchReadiness(composed, logger));
     undo.push(keepNotes(composed, logger));
+    undo.push(watchCharges(composed, logger));
     if (config.tls !== null && certificate !== null) {
       undo.push(watchCertificate({ files: config.tls, certificate, server, logger, clock: systemClock }));
     }

@@ -8,6 +8,7 @@ import {
   type Outcome,
   type Result,
 } from '../../src/core/commands.ts';
+import type { ProcessorOf } from '../../src/core/captures/processor.ts';
 import { CredentialMoved } from '../../src/core/credential.ts';
 import type { Instant } from '../../src/core/dates.ts';
 import type { RefusalCode } from '../../src/core/errors.ts';
@@ -27,6 +28,7 @@ export interface Call {
   readonly origin: CommandOrigin;
   readonly commands: Commands;
   readonly reads: Reads;
+  readonly processorOf: ProcessorOf;
   /** Deadlines are measured by it. */
   readonly clock: Clock;
   readonly notes: CallNotes;

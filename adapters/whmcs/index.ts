@@ -1,3 +1,4 @@
+import type { ProcessorOf } from '../../src/core/captures/processor.ts';
 import { CredentialMoved, type Authenticator, type Credential } from '../../src/core/credential.ts';
 import type { Clock, Commands, Reads } from '../../src/core/ports.ts';
 import {
@@ -33,6 +34,7 @@ import { settingsOf } from './settings.ts';
 export interface WhmcsPorts {
   readonly commands: Commands;
   readonly reads: Reads;
+  readonly processorOf: ProcessorOf;
   readonly authenticator: Authenticator;
   readonly clock: Clock;
   readonly wallClock: Clock;
@@ -153,12 +155,12 @@ async function runAction(
   if (action.refusesCardSecrets === true) refuseCardSecrets(values, request.headers);
   progress.ignored = ignoredOf(action, values);
   const origin = originOf(request, action, values, credential, ports.clock.now());
-  const { commands, reads, clock, publicUrl, wallClock } = ports;
+  const { commands, reads, processorOf, clock, publicUrl, wallClock } = ports;
   const { timeZone, dateFormat } = credential.conventions;
   const place = { timeZone, dateFormat };
   const { notes } = progress;
   const now = wallClock.now();
-  const call: Call = { values, place, origin, commands, reads, clock, notes, now, publicUrl };
+  const call: Call = { values, place, origin, commands, reads, processorOf, clock, notes, now, publicUrl };
   const { hasLists, echoes } = action.schema['x-answer'];
   const data = withResult(await action.run(call), settingsOf(credential).typing, echoes);
   return { status: 200, data, hasLists, outcome: 'ok' };

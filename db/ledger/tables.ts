@@ -11,6 +11,7 @@ export const INVOICE = {
   paid_at: 'timestamp',
   refunded_at: 'timestamp',
   cancelled_at: 'timestamp',
+  last_capture_at: 'timestamp',
   tax_rate_milli: 'bigint',
   tax_rate2_milli: 'bigint',
   tax_mode: 'text',

@@ -30,6 +30,7 @@ export function invoiceRow(invoice: Invoice, head: ChainHead, now: string): RowO
     paid_at: invoice.paidAt,
     refunded_at: invoice.refundedAt,
     cancelled_at: invoice.cancelledAt,
+    last_capture_at: invoice.lastCaptureAt,
     tax_rate_milli: invoice.rate,
     tax_rate2_milli: invoice.rate2,
     tax_mode: invoice.taxRules.mode,

@@ -2,7 +2,8 @@ import type { Knex } from 'knex';
 
 /**
  * Items to be billed, and which turn of an item is on which invoice: the key of a turn is unique, so that it is billed once.
- * Pay methods, with tokens of payment processors and without any number of a card.
+ * Pay methods, with tokens of payment processors and without any number of a card; and the
+ * last charge of each invoice.
  */
 const STATEMENTS = [
   `create table billable_items (
@@ -72,6 +73,30 @@ const STATEMENTS = [
      constraint pay_methods_last_four_check check (last_four ~ '^([0-9]{4}|)$')
    )`,
   'create index pay_methods_client_idx on pay_methods (tenant_id, client_id, defaulted_at desc nulls last, id)',
+  // The id is the invoice's: an invoice has one attempt at a time.
+  `create table captures (
+     tenant_id bigint not null,
+     id bigint not null,
+     client_id bigint not null,
+     attempt integer not null,
+     key text not null,
+     pay_method_id bigint not null,
+     gateway text not null,
+     remote_token text not null,
+     amount_minor bigint not null,
+     currency text not null,
+     state text not null,
+     reference text not null,
+     reason text not null,
+     started_at timestamptz not null,
+     ended_at timestamptz,
+     constraint captures_pkey primary key (tenant_id, id),
+     constraint captures_invoice_fkey foreign key (tenant_id, id) references invoices (tenant_id, id),
+     constraint captures_amount_check check (amount_minor > 0),
+     constraint captures_state_check check (state in ('pending', 'captured', 'declined')),
+     constraint captures_ended_check check ((state = 'pending') = (ended_at is null))
+   )`,
+  `create index captures_pending_idx on captures (tenant_id, started_at, id) where state = 'pending'`,
 ];
 
 export async function up(knex: Knex): Promise<void> {

@@ -56,6 +56,7 @@ export function invoiceOf(row: InvoiceRow): Invoice {
     paidAt: row.paid_at,
     refundedAt: row.refunded_at,
     cancelledAt: row.cancelled_at,
+    lastCaptureAt: row.last_capture_at,
     rate: row.tax_rate_milli,
     rate2: row.tax_rate2_milli,
     taxRules: { mode: row.tax_mode, isCompound: row.tax_is_compound, rounding: row.tax_rounding },

@@ -2,6 +2,7 @@ import type { Reads } from '../../src/core/ports.ts';
 import type { DatabasePool } from '../postgres/pool.ts';
 import { ActorReads } from './actor-reads.ts';
 import { BillingReads } from './billing/billing-reads.ts';
+import { CaptureReads } from './billing/capture-reads.ts';
 import { PayMethodReads } from './billing/pay-method-reads.ts';
 import { ContactReads } from './clients/contact-reads.ts';
 import { InvoiceReads } from './invoice-reads.ts';
@@ -27,6 +28,7 @@ export function databaseReads(pool: DatabasePool): Omit<Reads, 'portal'> {
     mails: new SentMailReads(lists),
     payMethods: new PayMethodReads(pool),
     invoiceList: new InvoiceListReads(lists),
+    captures: new CaptureReads(pool),
     sales: new SalesReads(pool),
     tenants: new TenantReads(pool),
     transactionList: new TransactionListReads(lists),

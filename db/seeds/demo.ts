@@ -5,7 +5,11 @@ import { addClient, NEW_CLIENT } from '../admin/clients.ts';
 import { addCredential, type NewCredential } from '../admin/credentials.ts';
 import { addTenant, hasTenant, NEW_TENANT, raiseIdCounter, type PaymentMethod } from '../admin/tenants.ts';
 import { DOCUMENTED_MONEY_TYPES, setCorporation, type CorporationSetup } from '../admin/corporations.ts';
+<<<<<<< HEAD
 import { addDriver, addVehicle, type Driver, type Vehicle } from '../admin/fleet.ts';
+=======
+import { addDemoCard } from './demo-card.ts';
+>>>>>>> b5f0570 (CapturePayment charges a client's pay method at a payment processor, and a charge in doubt is settled once)
 import { CHAIN_START } from '../ledger/chain.ts';
 import { FILL_INVOICE_STATES } from '../ledger/invoice-states.ts';
 
@@ -138,7 +142,7 @@ export async function loadDemo(database: Knex, options: DemoOptions): Promise<bo
     for (const invoice of INVOICES) await addInvoice(trx, invoice, at);
     await trx.raw(`${FILL_INVOICE_STATES} where tenant_id = ?`, [TENANT_ID]);
     await attachDelivery(trx, TENANT_ID, DELIVERY, at);
-    await addPayMethod(trx, at);
+    await addDemoCard(trx, TENANT_ID, at);
     await setCorporation(trx, TENANT_ID, CORPORATION);
     await addDriver(trx, TENANT_ID, DRIVER);
     await addVehicle(trx, TENANT_ID, VEHICLE);
@@ -181,28 +185,6 @@ function credentials(options: DemoOptions): NewCredential[] {
     ),
     { ...base, kind: 'admin-login', identifier: 'admin', secretHash: options.hashes.adminPassword },
   ];
-}
-
-/** A card of client 1 at the demo's payment processor. */
-async function addPayMethod(trx: Knex.Transaction, at: string): Promise<void> {
-  await trx('pay_methods').insert({
-    tenant_id: TENANT_ID,
-    id: 1,
-    client_id: 1,
-    type: 'RemoteCreditCard',
-    description: 'Demo card',
-    gateway: 'visa',
-    remote_token: 'tok_demo',
-    last_four: '4242',
-    card_type: 'Visa',
-    expiry: '12/99',
-    start: '',
-    issue_number: '',
-    bank_name: '',
-    defaulted_at: null,
-    created_at: at,
-    updated_at: at,
-  });
 }
 
 async function addContact(trx: Knex.Transaction, id: number, firstName: string, at: string): Promise<void> {

@@ -60,6 +60,8 @@ function promisedBy(row: CommandRow): Promised | null {
     // Entries of credit are compared with the history; records may be deleted later.
     case 'credit-applied':
     case 'credit-added':
+    case 'capture-started':
+    case 'capture-ended':
     case 'pay-method-added':
     case 'pay-method-updated':
     case 'pay-method-deleted':

@@ -30,6 +30,8 @@ export async function auditCounters(audit: Audit): Promise<void> {
   const next = new Map(rows.map((row) => [row.kind, row.next_id]));
   const nextOf = (kind: IdKind): bigint => next.get(kind) ?? 1n;
   for (const kind of ID_KINDS) {
+    // The id of a charge is its invoice's.
+    if (kind === 'capture') continue;
     const [last] = await audit.rows<{ id: bigint }>(
       `select t.id from ${TABLE_OF[kind]} t where t.tenant_id = ? order by t.id desc limit 1`,
       [audit.tenantId],

@@ -56,7 +56,15 @@ export async function openModelGateway(): Promise<ModelGateway> {
   const readPorts = { ...databaseReads(reads), portal: new PortalLogins(passwords) };
   const dialects: Readonly<Record<'whmcs' | 'corp', Dialect>> = {
     whmcs: whmcsDialect(
-      { commands, reads: readPorts, authenticator, clock, wallClock: clock, publicUrl },
+      {
+        commands,
+        reads: readPorts,
+        processorOf: () => Promise.resolve(null),
+        authenticator,
+        clock,
+        wallClock: clock,
+        publicUrl,
+      },
       { defaultFormat: 'json' },
     ),
     corp: corpDialect({ commands, reads: readPorts, authenticator, links, clock }),

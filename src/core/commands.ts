@@ -1,6 +1,7 @@
 import type { CommandBase } from './command-base.ts';
 import type { BillingCommand, BillingResult } from './commands/billing.ts';
 import type { ClientCommand, ClientResult } from './commands/clients.ts';
+import type { CaptureCommand, CaptureResult } from './commands/captures.ts';
 import type { ContactCommand, ContactResult } from './commands/contacts.ts';
 import type { CreditCommand, CreditResult } from './commands/credit.ts';
 import type { MailCommand, MailResult } from './commands/mails.ts';
@@ -108,6 +109,7 @@ export type Command =
   | UpdateInvoice
   | RefundPayment
   | BillingCommand
+  | CaptureCommand
   | CreditCommand
   | ClientCommand
   | ContactCommand
@@ -140,6 +142,7 @@ export type Result =
   | { readonly kind: 'invoice-updated'; readonly invoiceId: InvoiceId }
   | { readonly kind: 'payment-refunded'; readonly refundId: number }
   | BillingResult
+  | CaptureResult
   | CreditResult
   | PayMethodResult
   | ClientResult

@@ -31,6 +31,8 @@ export interface Invoice extends Totals {
   readonly paidAt: WallTime | null;
   readonly refundedAt: WallTime | null;
   readonly cancelledAt: WallTime | null;
+  /** When a charge of the client's pay method was last tried. */
+  readonly lastCaptureAt: WallTime | null;
   readonly rate: Rate;
   readonly rate2: Rate;
   readonly taxRules: TaxRules;

@@ -5,6 +5,7 @@ import type { ContactReadPort } from './clients/reads.ts';
 import type { Instant, WallTime } from './dates.ts';
 import type { Delivery } from './delivery.ts';
 import type { Invoice, InvoiceId, Line } from './invoice.ts';
+import type { CaptureReadPort } from './captures/capture-port.ts';
 import type { PayMethodReadPort } from './billing/pay-method-port.ts';
 import type { BillingReadPort } from './billing/read-port.ts';
 import type { InvoicePage } from './invoice-page.ts';
@@ -104,6 +105,7 @@ export interface Reads {
   readonly payMethods: PayMethodReadPort;
   readonly contacts: ContactReadPort;
   readonly portal: PortalLoginPort;
+  readonly captures: CaptureReadPort;
   readonly sales: SalesReadPort;
   readonly invoiceList: InvoiceListPort;
   readonly transactionList: TransactionListPort;

@@ -48,6 +48,7 @@ function listening(): { readonly whmcs: Dialect; readonly corp: Dialect; take():
     reads: everyRead((read, asked) => {
       heard.push({ read, asked });
     }),
+    processorOf: () => Promise.resolve(null),
     authenticator: {
       runAs: <T extends object>(
         _dialect: string,

@@ -56,6 +56,8 @@ let card: number;
 const cards: number[] = [];
 /** A contact of its client 1. */
 let contact: number;
+/** Invoices that are charged, each once. */
+const charged: number[] = [];
 
 beforeAll(async () => {
   const corporation = await addCorporation(gateway, { id: OTHER, name: 'Other-Tenant-Ltd' }, 'OTH');
@@ -104,8 +106,11 @@ beforeAll(async () => {
   await gateway.grantCredit(OWN, 1, 100_000n);
   card = await addCard(demoOf(gateway).whmcs, 1, 'visa');
   // A deletion that succeeds takes one.
-  for (let count = 0; count < 200; count += 1) cards.push(await addCard(demoOf(gateway).whmcs, 1, 'visa'));
   contact = await contactOf(whmcs, 1, 'Own');
+  for (let count = 0; count < 200; count += 1) {
+    cards.push(await addCard(demoOf(gateway).whmcs, 1, 'visa'));
+    charged.push(await demoOf(gateway).whmcs.create());
+  }
 }, 60_000);
 
 async function addCard(caller: Caller, clientid: number, gateway_module_name: string): Promise<number> {
@@ -185,6 +190,10 @@ const ACTION_CASES: Readonly<Record<string, ActionCase>> = {
   geninvoices: {
     good: () => ({ clientid: 1 }),
     foreign: { clientid: ({ client }) => ({ clientid: client }) },
+  },
+  capturepayment: {
+    good: () => ({ invoiceid: charged.pop() ?? NOWHERE }),
+    foreign: { invoiceid: ({ invoice }) => ({ invoiceid: invoice }) },
   },
   getpaymethods: {
     good: () => ({ clientid: 1 }),

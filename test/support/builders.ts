@@ -250,6 +250,7 @@ export function invoice(fields: Partial<Invoice> = {}, lines: readonly Line[] = 
     paidAt: null,
     refundedAt: null,
     cancelledAt: null,
+    lastCaptureAt: null,
     ...taxation,
     ...totalsOf(lines, taxation, fields.creditMinor ?? 0n),
     paidMinor: 0n,

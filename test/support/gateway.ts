@@ -8,7 +8,7 @@ import { addCredential, type NewCredential } from '../../db/admin/credentials.ts
 import { addTenant, NEW_TENANT, type NewTenant, type PaymentMethod } from '../../db/admin/tenants.ts';
 import type { DialectDescriptor } from '../../adapters/descriptor.ts';
 import type { PdfMakerOptions } from '../../adapters/pages/pdf/pdf-maker.ts';
-import { composeGateway } from '../../src/compose.ts';
+import { composeGateway, type GatewayOptions } from '../../src/compose.ts';
 import { hashSecret } from '../../src/auth/secrets.ts';
 import { instantText } from '../../src/core/dates.ts';
 import type { Links } from '../../src/core/ports.ts';
@@ -66,6 +66,8 @@ export interface TestGateway {
   ): Promise<number>;
   /** Writes last uses of credentials and counts of unsupported actions, as a gateway that serves does every few seconds. */
   writeNotes(): Promise<void>;
+  /** Settles charges in doubt, as a gateway that serves does every half minute. */
+  settleCharges(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -94,6 +96,8 @@ export interface TestGatewayOptions {
   readonly pdf?: PdfMakerOptions;
   /** Runs background work beside it, without a mail server; default false. */
   readonly withJobs?: boolean;
+  /** Default: the demo's payment processor. */
+  readonly processorOf?: GatewayOptions['processorOf'];
   /** A gateway whose database and clock this one shares; closed after this one. */
   readonly beside?: TestGateway;
 }
@@ -120,6 +124,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     // Machines of tests are busy.
     pdf: { workerUrl: PDF_WORKER, timeLimitMs: 80_000, waitLimitMs: 80_000, ...options.pdf },
     ...(connections === null ? {} : { connections }),
+    ...(options.processorOf === undefined ? {} : { processorOf: options.processorOf }),
     ...(options.maxCallsInFlight === undefined ? {} : { maxCallsInFlight: options.maxCallsInFlight }),
     ...(options.memoryLimits === undefined ? {} : { memoryLimits: options.memoryLimits }),
     ...(options.connectionsPerAddress === undefined ? {} : { connectionsPerAddress: options.connectionsPerAddress }),
@@ -178,6 +183,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
         at(),
       ),
     writeNotes: () => gateway.writeNotes(),
+    settleCharges: () => gateway.settleCharges(),
     async close() {
       gateway.drain();
       await server.close(1_000);

@@ -14,6 +14,9 @@ function field(facts: Facts): string {
   return FIELDS[facts['field'] ?? ''] ?? 'amount';
 }
 
+/** The document has one sentence for a charge that was not made; `X-Reason` has the reason. */
+const CAPTURE_FAILED = 'Payment Attempt Failed';
+
 /** The sentences of refusals. Those of the documents, and of sibling actions, are quoted letter for letter. */
 export const REFUSAL_MESSAGES: Readonly<Record<RefusalCode, (facts: Facts) => string>> = {
   'credential-revoked': () => FAILURE_MESSAGES.authentication,
@@ -24,6 +27,13 @@ export const REFUSAL_MESSAGES: Readonly<Record<RefusalCode, (facts: Facts) => st
   'invoice-not-found': () => 'Invoice ID Not Found',
   'payment-not-found': () => 'Transaction ID Not Found',
   'contact-not-found': () => 'Contact ID Not Found',
+  'invoice-not-capturable': () => 'Invoice Not Found or Not Unpaid',
+  'nothing-to-capture': () => CAPTURE_FAILED,
+  'processor-missing': () => CAPTURE_FAILED,
+  'pay-method-missing': () => CAPTURE_FAILED,
+  'capture-pending': () => CAPTURE_FAILED,
+  'capture-declined': () => CAPTURE_FAILED,
+  'capture-in-doubt': () => CAPTURE_FAILED,
   'pay-method-not-found': () => 'Invalid Pay Method ID',
   'pay-method-of-another-client': () => 'Pay Method does not belong to passed Client ID',
   'gateway-module-unknown': (facts) => `Invalid Gateway Module Name. Must be one of: ${facts['options'] ?? ''}`,

@@ -5,6 +5,7 @@ import { addCredit } from '../actions/billing/add-credit.ts';
 import { addInvoicePayment } from '../actions/billing/add-invoice-payment.ts';
 import { addPayMethod } from '../actions/billing/add-pay-method.ts';
 import { applyCredit } from '../actions/billing/apply-credit.ts';
+import { capturePayment } from '../actions/billing/capture-payment.ts';
 import { createInvoice } from '../actions/billing/create-invoice.ts';
 import { deletePayMethod } from '../actions/billing/delete-pay-method.ts';
 import { genInvoices } from '../actions/billing/gen-invoices.ts';
@@ -38,6 +39,7 @@ export const GROUPS: Readonly<Record<string, readonly Action[]>> = {
     addInvoicePayment,
     addPayMethod,
     applyCredit,
+    capturePayment,
     createInvoice,
     deletePayMethod,
     genInvoices,

@@ -1,6 +1,7 @@
 import type { RecordKind } from '../../../src/core/records/records.ts';
 import { billableItems, billings } from './billable-items.ts';
 import { clients } from './clients.ts';
+import { captures } from './captures.ts';
 import { contacts } from './contacts.ts';
 import { invoiceTypes } from './invoice-types.ts';
 import { linePackages } from './line-packages.ts';
@@ -16,4 +17,5 @@ export const RECORD_TABLES: { readonly [K in RecordKind]: RecordTable<K> } = {
   'billable-item': billableItems,
   billing: billings,
   'pay-method': payMethods,
+  capture: captures,
 };

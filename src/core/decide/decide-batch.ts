@@ -25,8 +25,8 @@ export const decideBatch: Decide = (state, commands, ids, now) => {
 };
 
 function decideOne(working: WorkingState, state: State, done: DoneCommand | undefined, command: Command): Decision {
-  const { actor, requestDigest } = command.origin;
-  if (state.credentialVersions.get(actor.credentialId) !== actor.credentialVersion) {
+  const { actor, requestDigest, isOfGateway } = command.origin;
+  if (isOfGateway !== true && state.credentialVersions.get(actor.credentialId) !== actor.credentialVersion) {
     const revoked: Verdict = { outcome: refusal('credential-revoked'), changes: [] };
     return decisionOf(command, withRefusal(working, command, revoked), false);
   }

@@ -6,6 +6,8 @@ import { endBillingRule } from './billing/end-billing.ts';
 import { addCreditRule } from './credit/add-credit.ts';
 import { applyCreditRule } from './credit/apply-credit.ts';
 import { addClientRule } from './clients/add-client.ts';
+import { endCaptureRule } from './captures/end-capture.ts';
+import { startCaptureRule } from './captures/start-capture.ts';
 import { addContactRule } from './clients/add-contact.ts';
 import { deleteClientRule } from './clients/delete-client.ts';
 import { deleteContactRule } from './clients/delete-contact.ts';
@@ -40,7 +42,12 @@ const RULES: { readonly [K in Command['kind']]: Rule<Extract<Command, { readonly
   'delete-contact': deleteContactRule,
   'delete-pay-method': deletePayMethodRule,
   'end-billing': endBillingRule,
+<<<<<<< HEAD
   'plan-delivery': planDeliveryRule,
+=======
+  'end-capture': endCaptureRule,
+  'start-capture': startCaptureRule,
+>>>>>>> b5f0570 (CapturePayment charges a client's pay method at a payment processor, and a charge in doubt is settled once)
   'refund-payment': refundPaymentRule,
   'send-mail': sendMailRule,
   'set-invoice-amount': setInvoiceAmountRule,

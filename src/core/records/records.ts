@@ -1,5 +1,6 @@
 import type { BillableItem, Billing } from './billable-item.ts';
 import type { ClientRecord } from './client.ts';
+import type { Capture } from './capture.ts';
 import type { Contact } from './contact.ts';
 import type { InvoiceType } from './invoice-type.ts';
 import type { PayMethod } from './pay-method.ts';
@@ -17,6 +18,7 @@ export interface Records {
   readonly 'billable-item': BillableItem;
   readonly billing: Billing;
   readonly 'pay-method': PayMethod;
+  readonly capture: Capture;
 }
 
 export type RecordKind = keyof Records;
@@ -30,6 +32,7 @@ export const RECORD_KINDS = [
   'billable-item',
   'billing',
   'pay-method',
+  'capture',
 ] as const satisfies readonly RecordKind[];
 
 /** Names a record. */

@@ -1,0 +1,58 @@
+import { availableParallelism } from 'node:os';
+import { isListed } from '../adapters/access/addresses.ts';
+import type { CountedAttempts } from '../db/logins/failed-attempts.ts';
+import type { LastUses } from './auth/last-uses.ts';
+import { LoginThrottle } from './auth/login-throttle.ts';
+import { StoredAuthenticator } from './auth/stored-authenticator.ts';
+import type { CredentialStore } from './core/credential.ts';
+import type { Clock } from './core/ports.ts';
+import type { Logger } from './observability/logger.ts';
+import type { Metrics } from './observability/metrics.ts';
+
+interface Options {
+  readonly clock: Clock;
+  readonly steadyClock?: Clock;
+  readonly logger: Logger;
+  readonly secretKeys: readonly string[];
+  readonly isLoopback: boolean;
+}
+
+/** Hashes of passwords must leave a core to everybody else. */
+export const HASHES_AT_ONCE = availableParallelism() > 2 ? 2 : 1;
+
+/** Lockouts after failed attempts. */
+export function throttleOf(
+  { clock, steadyClock = clock, logger, secretKeys }: Options,
+  store: CountedAttempts,
+  metrics: Pick<Metrics, 'lockedOut'>,
+): LoginThrottle {
+  return new LoginThrottle({
+    store,
+    clock: steadyClock,
+    secretKeys,
+    isListed,
+    onLockout: (notice) => {
+      metrics.lockedOut(notice.scope);
+      logger.warn('lockout', notice);
+    },
+  });
+}
+
+/** Authentication of API calls. */
+export function authenticatorOf(
+  { clock, steadyClock = clock, isLoopback }: Options,
+  store: CredentialStore,
+  throttle: LoginThrottle | null,
+  uses: LastUses,
+): StoredAuthenticator {
+  return new StoredAuthenticator({
+    store,
+    clock: steadyClock,
+    isLoopback,
+    throttle,
+    hashesAtOnce: HASHES_AT_ONCE,
+    onUse: (id) => {
+      uses.note(id);
+    },
+  });
+}

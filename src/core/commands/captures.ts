@@ -1,0 +1,28 @@
+import type { CommandBase } from '../command-base.ts';
+import type { InvoiceId } from '../invoice.ts';
+import type { ChargeOutcome } from '../captures/processor.ts';
+import type { PayMethodId } from '../records/pay-method.ts';
+
+/** Stores an attempt to charge, before the payment processor is asked. */
+export interface StartCapture extends CommandBase {
+  readonly kind: 'start-capture';
+  readonly invoiceId: InvoiceId;
+  /** The default pay method of the invoice's client; `null` where there is none. */
+  readonly payMethodId: PayMethodId | null;
+  /** Whether the tenant has a payment processor. */
+  readonly hasProcessor: boolean;
+}
+
+/** Records the processor's answer. Its command id names the attempt, so that it is recorded once. */
+export interface EndCapture extends CommandBase {
+  readonly kind: 'end-capture';
+  readonly invoiceId: InvoiceId;
+  readonly attempt: number;
+  readonly charged: ChargeOutcome;
+}
+
+export type CaptureCommand = StartCapture | EndCapture;
+
+export type CaptureResult =
+  | { readonly kind: 'capture-started'; readonly invoiceId: InvoiceId; readonly attempt: number }
+  | { readonly kind: 'capture-ended'; readonly isCaptured: boolean };

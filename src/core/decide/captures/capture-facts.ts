@@ -1,0 +1,8 @@
+import type { Json } from '../../changes.ts';
+import type { Capture } from '../../records/capture.ts';
+
+/** An attempt as the history keeps it: without its token. */
+export function captureFacts(capture: Capture): { readonly [name: string]: Json } {
+  const { attempt, key, payMethodId, gateway, amountMinor, state, reference, reason } = capture;
+  return { attempt, key, payMethodId, gateway, amountMinor: amountMinor.toString(), state, reference, reason };
+}
