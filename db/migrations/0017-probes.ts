@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 
 /**
  * Look-ups of callers: the rules of a tenant's invoices, the numbers of its currencies, and counts of the documented actions
- * that callers asked for and the gateway lacks. A currency keeps its number for ever: callers store it.
+ * that callers asked for and the gateway lacks. The history and the income of a tenant are found by time. A currency keeps its number for ever: callers store it.
  */
 const STATEMENTS = [
   `alter table tenants add column invoice_rules text not null default '8',
@@ -34,6 +34,27 @@ const STATEMENTS = [
      constraint unsupported_calls_calls_check check (calls > 0)
    )`,
   'create index unsupported_calls_called_idx on unsupported_calls (tenant_id, called_on)',
+  // Summaries of pages: they cost the write path next to nothing, and find the rows of a day or of the last minutes.
+  ...['history', 'payments', 'refunds'].map(
+    (table) =>
+      `create index ${table}_recorded_idx on ${table} using brin (tenant_id, recorded_at) with (pages_per_range = 32, autosummarize = on)`,
+  ),
+  // The income of each day, without the payments and refunds that were recorded since until_at.
+  `create table income_days (
+     tenant_id bigint not null,
+     currency text not null,
+     paid_on date not null,
+     received_minor bigint not null,
+     returned_minor bigint not null,
+     constraint income_days_pkey primary key (tenant_id, currency, paid_on),
+     constraint income_days_tenant_fkey foreign key (tenant_id) references tenants (id)
+   )`,
+  `create table income_marks (
+     tenant_id bigint not null,
+     until_at timestamptz not null,
+     constraint income_marks_pkey primary key (tenant_id),
+     constraint income_marks_tenant_fkey foreign key (tenant_id) references tenants (id)
+   )`,
 ];
 
 export async function up(knex: Knex): Promise<void> {

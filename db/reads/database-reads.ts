@@ -14,14 +14,18 @@ import { NamedRowReads } from './named-rows.ts';
 import { SentMailReads } from './sent-mail-reads.ts';
 import { InvoiceListReads } from './lists/invoice-list.ts';
 import { TransactionListReads } from './lists/transaction-list.ts';
+import { ActivityReads } from './lookups/activity.ts';
+import { IncomeReads } from './lookups/income.ts';
 
 /** The reading side on PostgreSQL, by subject. Passwords of clients are checked by `src/auth`. */
 export function databaseReads(pool: DatabasePool): Omit<Reads, 'portal'> {
   const lists = new ListReads(pool);
   return {
+    activity: new ActivityReads(lists),
     actors: new ActorReads(pool),
     billing: new BillingReads(pool),
     contacts: new ContactReads(lists),
+    income: new IncomeReads(pool),
     invoices: new InvoiceReads(pool),
     creditList: new CreditListReads(lists),
     namedRows: new NamedRowReads(pool),

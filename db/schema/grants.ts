@@ -42,6 +42,9 @@ const WORKER = [
   // Rows that are kept only for a time; the mark of the last deletion stays with them.
   'grant delete on commands, outbox, unsupported_calls, sent_mails to %I',
   'grant insert, update (until_at) on prunings to %I',
+  // Sums of what payments and refunds say, for a caller's statistics.
+  'grant insert, update (received_minor, returned_minor) on income_days to %I',
+  'grant insert, update (until_at) on income_marks to %I',
 ];
 
 async function grant(owner: Knex, role: string, statements: readonly string[]): Promise<void> {

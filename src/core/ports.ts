@@ -2,7 +2,7 @@ import type { Actor, Command, CredentialId, Outcome } from './commands.ts';
 import type { Decision } from './changes.ts';
 import type { ClientFacts } from './clients/facts.ts';
 import type { ContactReadPort } from './clients/reads.ts';
-import type { Instant, WallTime } from './dates.ts';
+import type { Instant, LocalDate, WallTime } from './dates.ts';
 import type { Delivery } from './delivery.ts';
 import type { Invoice, InvoiceId, Line } from './invoice.ts';
 import type { CaptureReadPort } from './captures/capture-port.ts';
@@ -13,6 +13,8 @@ import type { InvoiceLinks, LinkTarget, PageName } from './links.ts';
 import type { InvoiceFilter, InvoiceOrder, ListedInvoice } from './lists/invoices.ts';
 import type { Page, PageOfIds } from './listing.ts';
 import type { ListedTransaction, TransactionFilter } from './lists/transactions.ts';
+import type { ActivityEntry, ActivityFilter } from './lookups/activity.ts';
+import type { Income } from './lookups/income.ts';
 import type { TenantFacts } from './lookups/tenant-facts.ts';
 import type { ListedMail, MailFilter } from './mail/sent-mail.ts';
 import type { LookAlikePayment, HeldClaim, Payment, PaymentId, Refund } from './payment.ts';
@@ -112,6 +114,19 @@ export interface Reads {
   readonly tenants: TenantReadPort;
   readonly creditList: CreditListPort;
   readonly namedRows: NamedRowPort;
+  readonly activity: ActivityReadPort;
+  readonly income: IncomeReadPort;
+}
+
+export interface IncomeReadPort {
+  /** The sums up to a day of the tenant, and the days of a number before it, itself included. */
+  income(actor: Actor, today: LocalDate, days: number): Promise<Income | 'revoked'>;
+}
+
+/** The history as a list, the newest entry first. */
+export interface ActivityReadPort {
+  ids(actor: Actor, filter: ActivityFilter, page: Page): Promise<PageOfIds | 'revoked'>;
+  rows(actor: Actor, ids: readonly number[]): Promise<readonly ActivityEntry[] | 'revoked'>;
 }
 
 /** A list: the ids of a page, and the rows of some ids in their order, without those that no longer exist. */

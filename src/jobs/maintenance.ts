@@ -1,4 +1,5 @@
 import { sealHistory, tenantsToSeal, type MadeSeal, type SealSigner } from '../../db/maintenance/history-seals.ts';
+import { sumIncome } from '../../db/maintenance/income.ts';
 import {
   PRUNE_BATCH,
   pruneBatch,
@@ -26,7 +27,7 @@ export interface MaintenanceOptions {
 }
 
 /** The pieces of maintenance, as the metrics name them. */
-export type MaintenanceTask = 'seal' | 'prune';
+export type MaintenanceTask = 'seal' | 'prune' | 'income';
 
 export interface Maintenance {
   /** For how long each piece has not been brought to its end. */
@@ -36,6 +37,7 @@ export interface Maintenance {
 }
 
 const PRUNE_EVERY_MS = 3_600_000;
+const INCOME_EVERY_MS = 300_000;
 /** Who stops a gateway waits for this; what is left is sealed by the next that starts. */
 const LAST_SEAL_MS = 2_000;
 
@@ -44,7 +46,7 @@ const LAST_SEAL_MS = 2_000;
  * gateway runs this; the work is idempotent.
  */
 export function startMaintenance(options: MaintenanceOptions, signal: AbortSignal): Maintenance {
-  const heartbeats = { seal: new Heartbeat(), prune: new Heartbeat() };
+  const heartbeats = { seal: new Heartbeat(), prune: new Heartbeat(), income: new Heartbeat() };
   const { logger, isReady } = options;
   const watched = { logger, signal, ...(isReady === undefined ? {} : { isReady }) };
   const turn = (task: MaintenanceTask, once: () => Promise<number>) => async (): Promise<number> => {
@@ -68,9 +70,21 @@ export function startMaintenance(options: MaintenanceOptions, signal: AbortSigna
       ...watched,
     },
   );
+  const summing = loop(
+    turn('income', () => sumOnce(options, signal)),
+    {
+      fault: 'the income of days could not be summed up',
+      pauseMs: INCOME_EVERY_MS,
+      ...watched,
+    },
+  );
   return {
-    ages: () => ({ seal: heartbeats.seal.ageMs / 1_000, prune: heartbeats.prune.ageMs / 1_000 }),
-    ended: Promise.all([sealing.then(() => sealLast(options)), pruning]).then(() => undefined),
+    ages: () => ({
+      seal: heartbeats.seal.ageMs / 1_000,
+      prune: heartbeats.prune.ageMs / 1_000,
+      income: heartbeats.income.ageMs / 1_000,
+    }),
+    ended: Promise.all([sealing.then(() => sealLast(options)), pruning, summing]).then(() => undefined),
   };
 }
 
@@ -87,6 +101,18 @@ export async function sealOnce(
       if (seal !== null) logSeal(logger, seal);
       isFull = seal?.isFull ?? false;
     }
+  }
+  return 0;
+}
+
+/** Sums the income of each tenant's days up; gives 1 where the signal broke it off, else 0. */
+export async function sumOnce(
+  { database }: Pick<MaintenanceOptions, 'database'>,
+  signal: AbortSignal,
+): Promise<number> {
+  for (const tenantId of await tenantIds(database)) {
+    if (signal.aborted) return 1;
+    await sumIncome(database, tenantId);
   }
   return 0;
 }

@@ -158,6 +158,14 @@ const aLine: Params = { itemdescription1: 'Line', itemamount1: '1.00' };
 
 /** Every action, with every parameter that names something of a tenant. */
 const ACTION_CASES: Readonly<Record<string, ActionCase>> = {
+  getactivitylog: {
+    good: () => ({}),
+    foreign: {
+      clientid: ({ client }) => ({ clientid: client }),
+      userid: ({ client }) => ({ userid: client }),
+    },
+  },
+  getstats: { good: () => ({}), foreign: {} },
   whmcsdetails: { good: () => ({}), foreign: {} },
   gethealthstatus: { good: () => ({}), foreign: {} },
   getpaymentmethods: { good: () => ({}), foreign: {} },

@@ -54,10 +54,10 @@ export function scalarText(value: string | number | bigint | boolean | null): st
   return value === null ? '' : integerText(value);
 }
 
-const WIRE_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
+const WIRE_NAME = /^(?:[A-Za-z_][A-Za-z0-9_.-]*|\d{4}-\d{2}-\d{2})$/;
 
 /**
- * The name itself, if it is an ASCII XML name; else TypeError. All three encoders ask, so that the asked format never
+ * The name itself, if it is an ASCII XML name or a date; else TypeError. All three encoders ask, so that the asked format never
  * decides whether a call that has already committed can be answered. Such a name needs no escaping in any of them.
  */
 export function wireName(name: string): string {

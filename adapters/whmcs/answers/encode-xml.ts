@@ -16,8 +16,13 @@ export function encodeXml(action: string, data: AnswerData): string {
 
 function encodeMembers(data: AnswerData): string {
   let members = '';
-  for (const name of Object.keys(data)) members += encodeMember(wireName(name), data[name] as AnswerValue);
+  for (const name of Object.keys(data)) members += encodeMember(elementName(name), data[name] as AnswerValue);
   return members;
+}
+
+/** An element cannot begin with a digit: a date is `day-2026-01-02`. */
+function elementName(name: string): string {
+  return /^\d/.test(wireName(name)) ? `day-${name}` : name;
 }
 
 export function encodeMember(name: string, value: AnswerValue): string {

@@ -20,6 +20,7 @@ import { addContact } from '../actions/clients/add-contact.ts';
 import { deleteContact } from '../actions/clients/delete-contact.ts';
 import { getContacts } from '../actions/clients/get-contacts.ts';
 import { updateContact } from '../actions/clients/update-contact.ts';
+import { getActivityLog } from '../actions/system/get-activity-log.ts';
 import { getAdminDetails } from '../actions/system/get-admin-details.ts';
 import { getConfigurationValue } from '../actions/system/get-configuration-value.ts';
 import { getCurrencies } from '../actions/system/get-currencies.ts';
@@ -27,6 +28,7 @@ import { getEmailTemplates } from '../actions/system/get-email-templates.ts';
 import { getEmails } from '../actions/system/get-emails.ts';
 import { getHealthStatus } from '../actions/system/get-health-status.ts';
 import { getPaymentMethods } from '../actions/system/get-payment-methods.ts';
+import { getStats } from '../actions/system/get-stats.ts';
 import { sendEmail } from '../actions/system/send-email.ts';
 import { validateLogin } from '../actions/system/validate-login.ts';
 import { whmcsDetails } from '../actions/system/whmcs-details.ts';
@@ -53,6 +55,7 @@ export const GROUPS: Readonly<Record<string, readonly Action[]>> = {
   ],
   clients: [addContact, deleteContact, getContacts, updateContact],
   system: [
+    getActivityLog,
     getAdminDetails,
     getConfigurationValue,
     getCurrencies,
@@ -60,6 +63,7 @@ export const GROUPS: Readonly<Record<string, readonly Action[]>> = {
     getEmails,
     getHealthStatus,
     getPaymentMethods,
+    getStats,
     sendEmail,
     validateLogin,
     whmcsDetails,

@@ -9,10 +9,12 @@ import { openDatabase } from '../../../db/postgres/knex.ts';
 import { inOneTransaction } from '../../../db/postgres/sql.ts';
 import { pruneBatch, pruneMails } from '../../../db/maintenance/pruning.ts';
 import { jobBacklog } from '../../../db/reads/job-backlog.ts';
+import { ALL_ACTIVITY } from '../../../src/core/lookups/activity.ts';
+import { ActivityReads } from '../../../db/reads/lookups/activity.ts';
+import { ListReads } from '../../../db/reads/lists/list-reads.ts';
 import { CredentialReads } from '../../../db/reads/credential-reads.ts';
 import { ActorReads } from '../../../db/reads/actor-reads.ts';
 import { InvoiceReads } from '../../../db/reads/invoice-reads.ts';
-import { ListReads } from '../../../db/reads/lists/list-reads.ts';
 import { SentMailReads } from '../../../db/reads/sent-mail-reads.ts';
 import { mailSubject } from '../../../db/reads/mail-reads.ts';
 import { InvoicePageReads } from '../../../db/reads/page-reads.ts';
@@ -97,6 +99,11 @@ const WORK: Readonly<Record<string, () => Promise<unknown>>> = {
   'finding a credential': () => new CredentialReads(writer.pool).find('whmcs', ['api-secret'], 'test', null),
   'finding a credential, and who has guessed': () =>
     new CredentialReads(writer.pool).find('whmcs', ['api-secret', 'admin-login'], 'test', GUESS),
+  'listing the activity': async () => {
+    const activity = new ActivityReads(new ListReads(writer.pool));
+    await activity.ids(ACTOR, { ...ALL_ACTIVITY, clientId: 101 }, { start: 0, size: 25 });
+    await activity.rows(ACTOR, seededIds(25));
+  },
   'reading a mail': () => mailSubject(writer.pool, TENANT_ID, 101),
   'reading a completion': () => deliveryWork(writer.pool, TENANT_ID, 101),
   'taking events': () => inOneTransaction(writer.pool, (trx) => takePending(trx, 100)),
