@@ -5,11 +5,8 @@ import { addClient, NEW_CLIENT } from '../admin/clients.ts';
 import { addCredential, type NewCredential } from '../admin/credentials.ts';
 import { addTenant, hasTenant, NEW_TENANT, raiseIdCounter, type PaymentMethod } from '../admin/tenants.ts';
 import { DOCUMENTED_MONEY_TYPES, setCorporation, type CorporationSetup } from '../admin/corporations.ts';
-<<<<<<< HEAD
 import { addDriver, addVehicle, type Driver, type Vehicle } from '../admin/fleet.ts';
-=======
 import { addDemoCard } from './demo-card.ts';
->>>>>>> b5f0570 (CapturePayment charges a client's pay method at a payment processor, and a charge in doubt is settled once)
 import { CHAIN_START } from '../ledger/chain.ts';
 import { FILL_INVOICE_STATES } from '../ledger/invoice-states.ts';
 

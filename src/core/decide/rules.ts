@@ -42,12 +42,9 @@ const RULES: { readonly [K in Command['kind']]: Rule<Extract<Command, { readonly
   'delete-contact': deleteContactRule,
   'delete-pay-method': deletePayMethodRule,
   'end-billing': endBillingRule,
-<<<<<<< HEAD
   'plan-delivery': planDeliveryRule,
-=======
   'end-capture': endCaptureRule,
   'start-capture': startCaptureRule,
->>>>>>> b5f0570 (CapturePayment charges a client's pay method at a payment processor, and a charge in doubt is settled once)
   'refund-payment': refundPaymentRule,
   'send-mail': sendMailRule,
   'set-invoice-amount': setInvoiceAmountRule,
