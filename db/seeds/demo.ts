@@ -5,8 +5,8 @@ import { addClient, NEW_CLIENT } from '../admin/clients.ts';
 import { addCredential, type NewCredential } from '../admin/credentials.ts';
 import { addTenant, hasTenant, NEW_TENANT, raiseIdCounter, type PaymentMethod } from '../admin/tenants.ts';
 import { DOCUMENTED_MONEY_TYPES, setCorporation, type CorporationSetup } from '../admin/corporations.ts';
-import { addDriver, addVehicle, type Driver, type Vehicle } from '../admin/fleet.ts';
 import { addDemoCard } from './demo-card.ts';
+import { addDemoFleet } from './demo-fleet.ts';
 import { CHAIN_START } from '../ledger/chain.ts';
 import { FILL_INVOICE_STATES } from '../ledger/invoice-states.ts';
 
@@ -67,12 +67,6 @@ const CORPORATION: CorporationSetup = {
   moneyTypes: DOCUMENTED_MONEY_TYPES,
   webMerchantSettingId: 4,
 };
-
-const DRIVER: Driver = {
-  ...{ id: 1, name: 'Dana Driver', employeeNumber: 'E-17', licenseNumber: 'D1234567', phone: '555-0100' },
-};
-
-const VEHICLE: Vehicle = { id: 1, make: 'Ford', model: 'Transit', licensePlate: '8ABC123' };
 
 interface DemoInvoice {
   readonly id: number;
@@ -141,8 +135,7 @@ export async function loadDemo(database: Knex, options: DemoOptions): Promise<bo
     await attachDelivery(trx, TENANT_ID, DELIVERY, at);
     await addDemoCard(trx, TENANT_ID, at);
     await setCorporation(trx, TENANT_ID, CORPORATION);
-    await addDriver(trx, TENANT_ID, DRIVER);
-    await addVehicle(trx, TENANT_ID, VEHICLE);
+    await addDemoFleet(trx, TENANT_ID);
     await raiseIdCounter(trx, TENANT_ID, 'invoice', 79);
     await raiseIdCounter(trx, TENANT_ID, 'line', 79);
     await raiseIdCounter(trx, TENANT_ID, 'pay-method', 2);
