@@ -18,6 +18,7 @@ import {
   newDeliveryRow,
   paymentRow,
   refundRow,
+  transactionRow,
 } from './to-rows.ts';
 import type {
   CLAIM,
@@ -32,6 +33,8 @@ import type {
   NEW_DELIVERY,
   PAYMENT,
   REFUND,
+  TRANSACTION,
+  TRANSACTION_PART,
 } from './tables.ts';
 
 type SettledResult<T> = { readonly value: T; readonly isNew: boolean };
@@ -42,6 +45,8 @@ export class Changeset {
   readonly claims: RowOf<typeof CLAIM>[] = [];
   readonly refunds: RowOf<typeof REFUND>[] = [];
   readonly creditNotes: RowOf<typeof CREDIT_NOTE>[] = [];
+  readonly transactions: RowOf<typeof TRANSACTION>[] = [];
+  readonly transactionParts: RowOf<typeof TRANSACTION_PART>[] = [];
   readonly creditEntries: RowOf<typeof CREDIT_ENTRY>[] = [];
   readonly creditMoves: { readonly clientId: number; readonly amountMinor: Minor }[] = [];
   readonly history: RowOf<typeof HISTORY>[] = [];
@@ -162,11 +167,19 @@ export class Changeset {
         );
         return;
       case 'refund-added':
-        this.refunds.push(refundRow(command, change.refund, this.#now));
+        this.refunds.push(refundRow(command, change.refund, this.#nextPart(command), this.#now));
         return;
       case 'credit-note-added':
         this.creditNotes.push(creditNoteRow(command, change.note, this.#now));
         return;
+      case 'transaction-added': {
+        const { transaction, parts, uniqueReference } = change;
+        this.transactions.push(transactionRow(command, transaction, uniqueReference, this.#now));
+        this.transactionParts.push(
+          ...parts.map(({ kind, id }) => ({ kind, row_id: id, transaction_id: transaction.id })),
+        );
+        return;
+      }
       case 'delivery-changed': {
         const { delivery } = change;
         const isNew = change.isNew === true || this.#deliveries.get(delivery.invoiceId)?.isNew === true;
@@ -193,6 +206,10 @@ export class Changeset {
         this.events.push(eventRow(command, change.event, this.#now));
         return;
     }
+  }
+
+  #nextPart({ origin }: Command): number {
+    return this.refunds.filter((row) => row.command_id === origin.commandId).length;
   }
 
   #headOf(id: InvoiceId): ChainHead {

@@ -4,7 +4,7 @@ import type { LocalDate } from '../../src/core/dates.ts';
 import type { InvoiceId, Line } from '../../src/core/invoice.ts';
 import { claimsWanted, duplicatesWanted, type LoadPlan } from '../../src/core/load-plan.ts';
 import { claimKey, duplicateKey, type LookAlikePayment, type Claim, type HeldClaim } from '../../src/core/payment.ts';
-import type { DoneCommand, State } from '../../src/core/ports.ts';
+import type { DoneCommand, RefundablePayment, State } from '../../src/core/ports.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { DURABLE } from '../postgres/durable.ts';
 import {
@@ -24,6 +24,7 @@ import {
   type TenantJson,
 } from '../postgres/rows.ts';
 import type { Locked } from './lock.ts';
+import { loadTransactions } from './load-transactions.ts';
 import type { Transaction } from './transaction.ts';
 
 interface Row {
@@ -117,7 +118,8 @@ export async function loadState(
   // Under any scope: this same statement loads the tenant's scope, which selects the claims.
   const wanted = claimsWanted(commands, 'gateway', (id) => methods?.get(id)?.paymentMethod);
   const duplicates = duplicatesWanted(commands);
-  const rows = await transaction.query<Row>(SQL, [
+  const ofTransactions = loadTransactions(transaction, tenantId, plan);
+  const loading = transaction.query<Row>(SQL, [
     tenantId,
     [...new Set(commands.map((command) => command.origin.actor.credentialId))],
     commands.map((command) => command.origin.commandId),
@@ -131,7 +133,7 @@ export async function loadState(
     plan.deliveriesOf,
     plan.gateways,
   ]);
-  const [locked, clientFacts] = await Promise.all([locking, asking]);
+  const [rows, more, locked, clientFacts] = await Promise.all([loading, ofTransactions, locking, asking]);
   const row = rows[0];
   if (row?.tenant == null) throw new Error(`There is no tenant ${tenantId}`);
   return {
@@ -140,12 +142,15 @@ export async function loadState(
     lines: linesByInvoice(row.lines),
     // A locked row was read under its lock, so it replaces one that was only read.
     clients: new Map([...row.clients.map((json) => [json.id, clientOf(json)] as const), ...locked.clients]),
-    payments: new Map(
-      row.payments.map(({ refundedMinor, ...json }) => [
+    payments: new Map([
+      ...more.payments,
+      ...row.payments.map(({ refundedMinor, ...json }): [number, RefundablePayment] => [
         json.id,
         { payment: paymentOf(json), refundedMinor: BigInt(refundedMinor) },
       ]),
-    ),
+    ]),
+    currencies: more.currencies,
+    usedReferences: more.usedReferences,
     deliveries: new Map(row.deliveries.map((delivery) => [delivery.invoiceId, delivery])),
     gateways: { unknown: new Set(row.unknownGateways), known: row.knownGateways },
     clientFacts,

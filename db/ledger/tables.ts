@@ -75,6 +75,7 @@ export const REFUND = {
   refunded_at: 'timestamp',
   recorded_at: 'timestamptz',
   command_id: 'text',
+  part: 'integer',
 } as const;
 
 export const CREDIT_NOTE = {
@@ -91,6 +92,29 @@ export const CREDIT_NOTE = {
   recorded_at: 'timestamptz',
   command_id: 'text',
 } as const;
+
+export const TRANSACTION = {
+  id: 'bigint',
+  revision: 'integer',
+  client_id: 'bigint',
+  invoice_id: 'bigint',
+  currency: 'text',
+  currency_id: 'bigint',
+  gateway: 'text',
+  paid_at: 'timestamp',
+  description: 'text',
+  amount_in_minor: 'bigint',
+  fees_minor: 'bigint',
+  amount_out_minor: 'bigint',
+  rate: 'bigint',
+  reference: 'text',
+  unique_reference: 'text',
+  is_credit: 'boolean',
+  recorded_at: 'timestamptz',
+  command_id: 'text',
+} as const;
+
+export const TRANSACTION_PART = { kind: 'text', row_id: 'bigint', transaction_id: 'bigint' } as const;
 
 export const CREDIT_ENTRY = {
   id: 'bigint',

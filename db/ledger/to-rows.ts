@@ -4,6 +4,7 @@ import type { CreditNote } from '../../src/core/records/credit-note.ts';
 import type { Delivery } from '../../src/core/delivery.ts';
 import type { Invoice, Line } from '../../src/core/invoice.ts';
 import type { Payment, Refund } from '../../src/core/payment.ts';
+import type { Transaction } from '../../src/core/records/transaction.ts';
 import type { ChainHead } from './lock.ts';
 import type { RowOf } from './statement.ts';
 import type {
@@ -16,6 +17,7 @@ import type {
   NEW_DELIVERY,
   PAYMENT,
   REFUND,
+  TRANSACTION,
 } from './tables.ts';
 
 export function invoiceRow(invoice: Invoice, head: ChainHead, now: string): RowOf<typeof INVOICE> {
@@ -90,7 +92,8 @@ export function paymentRow(
   };
 }
 
-export function refundRow({ origin }: Command, refund: Refund, now: string): RowOf<typeof REFUND> {
+/** `part` counts the refunds of the command: a command has each number once. */
+export function refundRow({ origin }: Command, refund: Refund, part: number, now: string): RowOf<typeof REFUND> {
   return {
     id: refund.id,
     payment_id: refund.paymentId,
@@ -100,6 +103,35 @@ export function refundRow({ origin }: Command, refund: Refund, now: string): Row
     gateway: refund.gateway,
     reference: refund.reference,
     refunded_at: refund.refundedAt,
+    recorded_at: now,
+    command_id: origin.commandId,
+    part,
+  };
+}
+
+export function transactionRow(
+  { origin }: Command,
+  transaction: Transaction,
+  uniqueReference: string | null,
+  now: string,
+): RowOf<typeof TRANSACTION> {
+  return {
+    id: transaction.id,
+    revision: transaction.revision,
+    client_id: transaction.clientId,
+    invoice_id: transaction.invoiceId,
+    currency: transaction.currency.code,
+    currency_id: transaction.currencyId,
+    gateway: transaction.gateway,
+    paid_at: transaction.paidAt,
+    description: transaction.description,
+    amount_in_minor: transaction.amountInMinor,
+    fees_minor: transaction.feesMinor,
+    amount_out_minor: transaction.amountOutMinor,
+    rate: transaction.rate,
+    reference: transaction.reference,
+    unique_reference: uniqueReference,
+    is_credit: transaction.isCredit,
     recorded_at: now,
     command_id: origin.commandId,
   };

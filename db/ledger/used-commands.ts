@@ -4,7 +4,7 @@ import type { TenantId } from '../../src/core/tenant.ts';
 import { faultText } from '../postgres/error-text.ts';
 import { queryRows, type Queryable } from '../postgres/sql.ts';
 
-const COMMAND_KEYS = new Set(['payments_command_key', 'refunds_command_key']);
+const COMMAND_KEYS = new Set(['payments_command_key', 'refunds_command_key', 'transactions_command_key']);
 
 /** The digest of no request: the command counts as another one. */
 const ANOTHER: DoneCommand = {
@@ -31,8 +31,9 @@ export async function refusingUsed(
   const rows = await queryRows<{ command_id: string }>(
     database,
     `select p.command_id from payments p where p.tenant_id = ? and p.command_id = any(?::text[])
-     union all select r.command_id from refunds r where r.tenant_id = ? and r.command_id = any(?::text[])`,
-    [tenantId, ids, tenantId, ids],
+     union all select r.command_id from refunds r where r.tenant_id = ? and r.command_id = any(?::text[])
+     union all select t.command_id from transactions t where t.tenant_id = ? and t.command_id = any(?::text[])`,
+    [tenantId, ids, tenantId, ids, tenantId, ids],
   );
   return (state, ...rest) => {
     const used = rows.map(({ command_id: id }) => [id, ANOTHER] as const);

@@ -19,6 +19,8 @@ import {
   NEW_DELIVERY,
   PAYMENT,
   REFUND,
+  TRANSACTION,
+  TRANSACTION_PART,
 } from './tables.ts';
 
 /**
@@ -134,6 +136,10 @@ function writeMoney(statement: Statement, tenantId: TenantId, changes: Changeset
   }
   if (changes.refunds.length > 0) statement.insert('refunds', REFUND, tenantId, changes.refunds);
   if (changes.creditNotes.length > 0) statement.insert('credit_notes', CREDIT_NOTE, tenantId, changes.creditNotes);
+  if (changes.transactions.length > 0) statement.insert('transactions', TRANSACTION, tenantId, changes.transactions);
+  if (changes.transactionParts.length > 0) {
+    statement.insert('transaction_parts', TRANSACTION_PART, tenantId, changes.transactionParts);
+  }
   if (changes.numbersTaken > 0) {
     statement.add(
       'numbers_taken',

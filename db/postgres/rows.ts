@@ -2,6 +2,7 @@ import type { Delivery } from '../../src/core/delivery.ts';
 import type { Invoice, InvoiceStatus, Line } from '../../src/core/invoice.ts';
 import { currencyOf, type ExtraDecimals } from '../../src/core/money/money.ts';
 import type { Payment, Refund } from '../../src/core/payment.ts';
+import type { Transaction } from '../../src/core/records/transaction.ts';
 import type { TaxRules } from '../../src/core/money/tax.ts';
 import type { Client, ReferenceScope, TenantSettings, UnknownGateways, InvoiceRules } from '../../src/core/tenant.ts';
 
@@ -89,6 +90,13 @@ export const REFUND_JSON = `json_build_object('id', r.id, 'paymentId', r.payment
   'refundedAt', to_char(r.refunded_at, 'YYYY-MM-DD HH24:MI:SS'),
   'recordedAt', (extract(epoch from r.recorded_at) * 1000)::bigint)`;
 
+export const TRANSACTION_JSON = `json_build_object('id', t.id, 'revision', t.revision, 'clientId', t.client_id,
+  'invoiceId', t.invoice_id, 'currency', t.currency, 'currencyId', t.currency_id, 'gateway', t.gateway,
+  'paidAt', to_char(t.paid_at, 'YYYY-MM-DD HH24:MI:SS'), 'description', t.description,
+  'amountInMinor', t.amount_in_minor::text, 'feesMinor', t.fees_minor::text,
+  'amountOutMinor', t.amount_out_minor::text, 'rate', t.rate::text, 'reference', t.reference,
+  'isCredit', t.is_credit, 'recordedAt', (extract(epoch from t.recorded_at) * 1000)::bigint)`;
+
 /** Its properties are those of the core's Delivery. */
 export const DELIVERY_JSON = `json_build_object('invoiceId', v.invoice_id, 'metrcDeliveryId', v.metrc_delivery_id,
   'licenseNumber', v.license_number, 'acceptedPackages', v.accepted_packages, 'returnedPackages', v.returned_packages,
@@ -116,6 +124,8 @@ export type LineJson = Wire<Line>;
 export type PaymentJson = Wire<Payment>;
 export type RefundJson = Wire<Refund>;
 export type ClientJson = Omit<Wire<Client>, 'currency'> & { readonly currency: string };
+
+export type TransactionJson = Omit<Wire<Transaction>, 'currency'> & { readonly currency: string };
 
 export type DeliveryJson = Delivery;
 
@@ -149,6 +159,17 @@ export function paymentOf(json: PaymentJson): Payment {
     amountMinor: BigInt(json.amountMinor),
     feesMinor: BigInt(json.feesMinor),
     excessMinor: BigInt(json.excessMinor),
+  };
+}
+
+export function transactionOf(json: TransactionJson): Transaction {
+  return {
+    ...json,
+    currency: currencyOf(json.currency),
+    amountInMinor: BigInt(json.amountInMinor),
+    feesMinor: BigInt(json.feesMinor),
+    amountOutMinor: BigInt(json.amountOutMinor),
+    rate: BigInt(json.rate),
   };
 }
 

@@ -34,6 +34,8 @@ const RACE_CONSTRAINTS = new Set([
   // Another gateway gave the mail address to another client or contact.
   'clients_email_key',
   'contacts_email_key',
+  'transactions_command_key',
+  'transactions_reference_key',
 ]);
 /** A row of a client that another gateway deleted, or the deletion of a client that got a row: decided again. */
 const CLIENT_REFERENCE = /_client_fkey$/;
@@ -43,6 +45,7 @@ const RESERVED_KEYS = new Set([
   'invoice_lines_pkey',
   'payments_pkey',
   'refunds_pkey',
+  'transactions_pkey',
   'credit_entries_pkey',
   'history_pkey',
   // The first history row of an invoice whose id is taken: PostgreSQL may write it first.

@@ -1,4 +1,5 @@
 import type { Actor } from '../../src/core/commands.ts';
+import type { TransactionPart } from '../../src/core/records/transaction.ts';
 import type { InvoiceId } from '../../src/core/invoice.ts';
 import type { InvoiceReadPort, InvoiceView } from '../../src/core/ports.ts';
 import {
@@ -10,6 +11,9 @@ import {
   paymentOf,
   REFUND_JSON,
   refundOf,
+  TRANSACTION_JSON,
+  transactionOf,
+  type TransactionJson,
   type InvoiceRow,
   type LineJson,
   type PaymentJson,
@@ -27,6 +31,8 @@ interface ViewRow extends InvoiceRow {
   readonly lines: readonly LineJson[];
   readonly payments: readonly PaymentJson[];
   readonly refunds: readonly RefundJson[];
+  readonly transactions: readonly TransactionJson[];
+  readonly parts: readonly TransactionPart[];
   readonly is_card_gateway: boolean;
 }
 
@@ -47,7 +53,12 @@ select a.version, ${INVOICE_COLUMNS},
   (select coalesce(json_agg(${PAYMENT_JSON} order by p.id), '[]')
     from ${newestOf('payments', TENANT)} p) as payments,
   (select coalesce(json_agg(${REFUND_JSON} order by r.id), '[]')
-    from ${newestOf('refunds', TENANT)} r) as refunds
+    from ${newestOf('refunds', TENANT)} r) as refunds,
+  (select coalesce(json_agg(${TRANSACTION_JSON} order by t.id), '[]')
+    from ${newestOf('transactions', TENANT)} t) as transactions,
+  (select coalesce(json_agg(json_build_object('kind', k.kind, 'id', k.row_id)), '[]')
+    from ${newestOf('transactions', TENANT)} t
+    join transaction_parts k on k.tenant_id = ${TENANT} and k.transaction_id = t.id) as parts
 from ${asked}
 left join credentials a on a.id = q.credential_id and a.tenant_id = ${TENANT} and a.disabled_at is null
 left join invoices i on i.tenant_id = ${TENANT} and i.id = q.invoice_id
@@ -102,6 +113,8 @@ function viewOf(row: ViewRow): InvoiceView {
     lines: row.lines.map(lineOf),
     payments: row.payments.map(paymentOf),
     refunds: row.refunds.map(refundOf),
+    transactions: row.transactions.map(transactionOf),
+    parts: row.parts,
     lastCaptureAt: row.last_capture_at,
     isCardGateway: row.is_card_gateway,
   };

@@ -43,6 +43,8 @@ export class Audit {
   readonly paymentCredit = new SaturatingCounter();
   /** Rows of the history that mention an entry of credit of a caller. */
   readonly creditHistory = new SaturatingCounter();
+  /** Rows of the history that mention a transaction, each of which agrees with it or is reported. */
+  readonly transactionHistory = new SaturatingCounter();
   readonly paymentClaims = new SaturatingCounter();
   /** Claims of each payment that keep a given day. */
   readonly datedClaims = new SaturatingCounter();

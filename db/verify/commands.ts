@@ -26,7 +26,7 @@ export async function auditCommands(audit: Audit): Promise<void> {
   });
   for await (const batch of commands.batches()) {
     audit.checked('commands', batch.length);
-    const promised = batch.flatMap((row) => promisedBy(row) ?? []);
+    const promised = batch.flatMap(promisedBy);
     for (const table of ['payments', 'invoices', 'refunds'] as const) {
       await compare(
         audit,
@@ -37,27 +37,30 @@ export async function auditCommands(audit: Audit): Promise<void> {
   }
 }
 
-function promisedBy(row: CommandRow): Promised | null {
-  if (!row.outcome.ok) return null;
+function promisedBy(row: CommandRow): readonly Promised[] {
+  if (!row.outcome.ok) return [];
   const { result } = row.outcome;
   switch (result.kind) {
     case 'payment-added':
-      return { row, table: 'payments', id: result.paymentId, isMade: !result.isRepeat };
+      return [{ row, table: 'payments', id: result.paymentId, isMade: !result.isRepeat }];
     case 'payment-refunded':
-      return { row, table: 'refunds', id: result.refundId, isMade: true };
+      return [{ row, table: 'refunds', id: result.refundId, isMade: true }];
+    case 'transaction-added':
+      return [
+        ...(result.paymentId === null ? [] : [{ row, table: 'payments', id: result.paymentId, isMade: true } as const]),
+        ...result.refundIds.map((id) => ({ row, table: 'refunds', id, isMade: true }) as const),
+      ];
     case 'invoice-created':
     case 'invoice-updated':
     case 'line-added':
     case 'amount-set':
     case 'delivery-planned':
-      return { row, table: 'invoices', id: result.invoiceId, isMade: false };
+      return [{ row, table: 'invoices', id: result.invoiceId, isMade: false }];
     case 'items-billed':
-      return result.invoiceId === null ? null : { row, table: 'invoices', id: result.invoiceId, isMade: false };
-    // Records may be deleted later, and events are.
+      return result.invoiceId === null ? [] : [{ row, table: 'invoices', id: result.invoiceId, isMade: false }];
+    // Records may be deleted later, and events are. Entries of credit are compared with the history.
     case 'billable-item-added':
     case 'billing-ended':
-      return null;
-    // Entries of credit are compared with the history; records may be deleted later.
     case 'credit-applied':
     case 'credit-added':
     case 'capture-started':
@@ -72,7 +75,7 @@ function promisedBy(row: CommandRow): Promised | null {
     case 'contact-updated':
     case 'contact-deleted':
     case 'mail-requested':
-      return null;
+      return [];
   }
 }
 

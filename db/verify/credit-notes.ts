@@ -1,3 +1,4 @@
+import type { Json } from '../../src/core/changes.ts';
 import { lowersBalance, type CreditNoteReason } from '../../src/core/records/credit-note.ts';
 import { creditNoteFacts } from '../../src/core/decide/facts.ts';
 import type { Invoice } from '../../src/core/invoice.ts';
@@ -58,9 +59,16 @@ export class InvoiceNotes {
 
   /** Takes a row of the history. A broken row is counted, but its content is not compared. */
   meet(entry: HistoryRow, isGood: boolean): void {
-    const said = namedOf(namedOf(entry.after)['creditNote'] ?? null);
+    if (entry.outcome !== 'applied') return;
+    const { creditNote, creditNotes } = namedOf(entry.after);
+    // A transaction may have a note for each of its refunds.
+    const all = Array.isArray(creditNotes) ? (creditNotes as readonly Json[]) : [creditNote ?? null];
+    for (const said of all) this.#meet(namedOf(said), entry, isGood);
+  }
+
+  #meet(said: Readonly<Record<string, Json | undefined>>, entry: HistoryRow, isGood: boolean): void {
     const id = idOf(said['creditNoteId']);
-    if (id === null || entry.outcome !== 'applied') return;
+    if (id === null) return;
     const met = this.#notes.get(id);
     if (met === undefined) {
       if (isGood) this.#audit.differs('note-missing', id, `on invoice ${this.#invoice.id}`, 'no row');

@@ -3,7 +3,7 @@ import { BATCH } from './walks/cursor.ts';
 import { amountText, countText } from './text.ts';
 
 /** The reasons of entries that a history of a client has. */
-const OF_CALLERS: ReadonlySet<string> = new Set(['added', 'removed']);
+const OF_CALLERS: ReadonlySet<string> = new Set(['added', 'removed', 'transaction']);
 
 interface ClientRow {
   readonly id: bigint;

@@ -1,6 +1,7 @@
 import { CHAIN_START } from '../ledger/chain.ts';
 import { BEFORE_ALL, type Audit } from './audit.ts';
-import { auditCreditHistory } from './credit-history.ts';
+import { auditCreditHistory } from './moves/credit-history.ts';
+import { auditTransactionHistory } from './moves/transactions.ts';
 import { HISTORY_COLUMNS, isLinked, type HistoryRow } from './walks/history-rows.ts';
 
 /** Rows of one span, in which a few have no invoice. */
@@ -29,10 +30,9 @@ export async function auditHistoryWithoutInvoice(audit: Audit): Promise<void> {
     for (const row of rows) {
       if (!good.includes(row)) audit.differs('history-link', row.id, 'the row as it was written', 'another');
     }
-    await auditCreditHistory(
-      audit,
-      good.filter(({ outcome }) => outcome === 'applied'),
-    );
+    const applied = good.filter(({ outcome }) => outcome === 'applied');
+    await auditCreditHistory(audit, applied);
+    await auditTransactionHistory(audit, applied);
     after = span.until;
   }
 }

@@ -68,7 +68,8 @@ export class InvoiceMoney {
   meet(entry: HistoryRow, isGood: boolean): void {
     if (entry.outcome !== 'applied') return;
     const said = saidIn(entry);
-    if (entry.action === 'add-payment') {
+    if (entry.action === 'add-transaction') this.#meetTransaction(entry, isGood);
+    if (entry.action === 'add-payment' || (entry.action === 'add-transaction' && said['paymentId'] !== undefined)) {
       const id = idOf(said['paymentId']);
       const met = id === null ? undefined : this.#payments.get(id);
       if (isGood) this.#judgeStatus(id, entry);
@@ -76,11 +77,25 @@ export class InvoiceMoney {
       else this.#compare('payment-history', met, historyFactsOf(met.row), said, isGood);
       if (met !== undefined && isGood) this.#judgeClaims(Number(met.row.id), said);
     } else if (entry.action === 'refund-payment') {
-      const id = idOf(said['refundId']);
-      const met = id === null ? undefined : this.#refunds.get(id);
-      if (met === undefined) this.#missing('refund-missing', id, entry, isGood);
-      else this.#compare('refund-history', met, refundHistoryFactsOf(met.row), said, isGood);
+      this.#meetRefund(entry, said, isGood);
     }
+  }
+
+  /** A transaction may have several refunds. */
+  #meetTransaction(entry: HistoryRow, isGood: boolean): void {
+    const refunds = namedOf(entry.after)['refunds'];
+    if (!Array.isArray(refunds)) return;
+    for (const refund of refunds as readonly Json[]) {
+      const facts = { ...namedOf(refund), command: entry.command_id, recordedAt: entry.recorded_at };
+      this.#meetRefund(entry, facts, isGood);
+    }
+  }
+
+  #meetRefund(entry: HistoryRow, said: Readonly<Record<string, Json | undefined>>, isGood: boolean): void {
+    const id = idOf(said['refundId']);
+    const met = id === null ? undefined : this.#refunds.get(id);
+    if (met === undefined) this.#missing('refund-missing', id, entry, isGood);
+    else this.#compare('refund-history', met, refundHistoryFactsOf(met.row), said, isGood);
   }
 
   /** After the last row. */

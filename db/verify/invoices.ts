@@ -3,7 +3,8 @@ import type { ChainHead } from '../ledger/lock.ts';
 import { INVOICE_COLUMNS, invoiceOf, type InvoiceRow } from '../postgres/rows.ts';
 import { AFTER_ALL, BEFORE_ALL, type Audit } from './audit.ts';
 import { ChainWalk } from './walks/chain-walk.ts';
-import type { Cursor } from './walks/cursor.ts';
+import { auditTransactionHistory } from './moves/transactions.ts';
+import { BATCH, type Cursor } from './walks/cursor.ts';
 import { HISTORY_COLUMNS, type HistoryRow } from './walks/history-rows.ts';
 import { CREDIT_NOTE_COLUMNS, InvoiceNotes, type CreditNoteRow } from './credit-notes.ts';
 import { InvoiceMoney, type AuditedPayment } from './invoice-money.ts';
@@ -126,12 +127,19 @@ async function auditInvoice(audit: Audit, books: Books, row: AuditedInvoice): Pr
   const notes = new InvoiceNotes(audit, invoice);
   for await (const note of books.notes.takeWhile(isOwn)) notes.add(note);
   const chain = new ChainWalk(audit, invoice);
+  // Of an invoice with many rows, some at a time.
+  let said: HistoryRow[] = [];
   for await (const entry of books.history.takeWhile(isOwn)) {
     audit.checked('history', 1);
     const isGood = chain.add(entry);
     money.meet(entry, isGood);
     notes.meet(entry, isGood);
+    if (isGood && entry.action === 'add-transaction' && entry.outcome === 'applied') said.push(entry);
+    if (said.length < BATCH) continue;
+    await auditTransactionHistory(audit, said);
+    said = [];
   }
+  await auditTransactionHistory(audit, said);
   money.end();
   notes.end();
   const head: ChainHead = { seq: row.history_seq, hash: row.history_head };

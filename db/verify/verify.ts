@@ -15,6 +15,7 @@ import { auditInvoices } from './invoices.ts';
 import { auditInvoiceStates } from './lists/invoice-states.ts';
 import { auditPrunings } from './prunings.ts';
 import { auditSeals } from './seals.ts';
+import { auditTransactions } from './moves/transactions.ts';
 import { auditHistoryWithoutInvoice } from './history-without-invoice.ts';
 
 export interface VerifyOptions {
@@ -62,6 +63,7 @@ const PASSES = [
   auditCommands,
   auditInvoices,
   auditInvoiceStates,
+  auditTransactions,
   auditSeals,
   auditDeliveries,
   auditBillings,

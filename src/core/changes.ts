@@ -7,6 +7,7 @@ import type { Minor } from './money/money.ts';
 import type { Claim, Payment, PaymentId, Refund } from './payment.ts';
 import type { AnyRecord, RecordRef } from './records/records.ts';
 import type { ClientId } from './tenant.ts';
+import type { Transaction, TransactionPart } from './records/transaction.ts';
 
 /**
  * Plain JSON for the history and the outbox: amounts as minor units in text. A member that is `undefined` is left
@@ -31,7 +32,7 @@ export type EventName =
 
 /** Why credit moved. Only operators grant it; callers add and remove it. */
 export type CreditReason =
-  'overpayment' | 'applied-to-invoice' | 'returned-from-invoice' | 'granted' | 'added' | 'removed';
+  'overpayment' | 'applied-to-invoice' | 'returned-from-invoice' | 'granted' | 'added' | 'removed' | 'transaction';
 
 export interface CreditEntry {
   readonly id: number;
@@ -87,6 +88,14 @@ export type Change =
     }
   | { readonly kind: 'refund-added'; readonly refund: Refund }
   | { readonly kind: 'credit-note-added'; readonly note: CreditNote }
+  | {
+      readonly kind: 'transaction-added';
+      readonly transaction: Transaction;
+      /** The rows of money that belong to it. */
+      readonly parts: readonly TransactionPart[];
+      /** Its reference, where no other transaction may take it; else `null`. */
+      readonly uniqueReference: string | null;
+    }
   | { readonly kind: 'delivery-changed'; readonly delivery: Delivery; readonly isNew?: boolean }
   | { readonly kind: 'credit-moved'; readonly entry: CreditEntry }
   | { readonly kind: 'record-set'; readonly record: AnyRecord; readonly isNew: boolean }

@@ -8,6 +8,7 @@ import type { MailCommand, MailResult } from './commands/mails.ts';
 import type { DeliveryResult, PlanDelivery } from './commands/deliveries.ts';
 import type { LineCommand, LineResult } from './commands/lines.ts';
 import type { PayMethodCommand, PayMethodResult } from './commands/pay-methods.ts';
+import type { TransactionCommand, TransactionResult } from './commands/transactions.ts';
 import type { Instant, LocalDate, WallTime } from './dates.ts';
 import type { Decimal } from './money/decimal.ts';
 import type { Facts, RefusalCode } from './errors.ts';
@@ -116,7 +117,8 @@ export type Command =
   | LineCommand
   | MailCommand
   | PayMethodCommand
-  | PlanDelivery;
+  | PlanDelivery
+  | TransactionCommand;
 
 /** The invoice that a command names, and to whose history it belongs; `null` without one. */
 export function invoiceIdOf(command: Command): InvoiceId | null {
@@ -149,7 +151,8 @@ export type Result =
   | ContactResult
   | MailResult
   | LineResult
-  | DeliveryResult;
+  | DeliveryResult
+  | TransactionResult;
 
 /** Present if the outcome is a replay of an earlier call under the same key. It is never stored. */
 type IsReplay = true;

@@ -9,6 +9,11 @@ export const REFUSAL_CODES = [
   'client-not-found',
   'date-out-of-range',
   'invoice-not-found',
+  'invoice-of-another-client',
+  'currency-id-not-found',
+  'currency-mismatch',
+  'currency-required',
+  'payment-method-required',
   'payment-not-found',
   'contact-not-found',
   'invoice-not-capturable',
@@ -45,6 +50,9 @@ export const REFUSAL_CODES = [
   'credit-exceeds-invoice',
   'credit-not-positive',
   'refund-exceeds-payment',
+  'refund-of-too-many',
+  'credit-with-invoice',
+  'two-amounts',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 

@@ -18,6 +18,12 @@ export interface LoadPlan {
   /** Invoices whose client's credit may be spent. */
   readonly creditOfInvoices: readonly InvoiceId[];
   readonly payments: readonly PaymentId[];
+  /** Invoices whose newest payments may be refunded. */
+  readonly paymentsOf: readonly InvoiceId[];
+  /** Numbers of currencies. */
+  readonly currencies: readonly number[];
+  /** References that a transaction must have for itself. */
+  readonly references: readonly string[];
   /** Invoices to load with their delivery. */
   readonly deliveriesOf: readonly InvoiceId[];
   /** Names of gateways and payment methods to be looked up among the tenant's, as `gatewayKey` writes them. */
@@ -42,6 +48,9 @@ export const NOTHING: LoadPlan = {
   creditOf: [],
   creditOfInvoices: [],
   payments: [],
+  paymentsOf: [],
+  currencies: [],
+  references: [],
   deliveriesOf: [],
   gateways: [],
   clientQuestions: [],
@@ -76,6 +85,9 @@ export function mergeLoadPlans(all: readonly LoadPlan[]): LoadPlan {
     creditOf: merged((plan) => plan.creditOf),
     creditOfInvoices: merged((plan) => plan.creditOfInvoices),
     payments: merged((plan) => plan.payments),
+    paymentsOf: merged((plan) => plan.paymentsOf),
+    currencies: merged((plan) => plan.currencies),
+    references: merged((plan) => plan.references),
     deliveriesOf: merged((plan) => plan.deliveriesOf),
     gateways: merged((plan) => plan.gateways),
     clientQuestions: all.flatMap((plan) => plan.clientQuestions),
@@ -94,6 +106,10 @@ export function claimsWanted(
   methodOf: (invoiceId: InvoiceId) => string | undefined,
 ): Claim[] {
   return commands.flatMap((command) => {
+    if (command.kind === 'add-transaction') {
+      const { invoiceId, gateway, reference } = command;
+      return invoiceId === null ? [] : claimsOf(scope, invoiceId, gateway, reference);
+    }
     if (command.kind !== 'add-payment') return [];
     const method = command.gateway === null ? methodOf(command.invoiceId) : command.gateway;
     if (method === undefined) return [];

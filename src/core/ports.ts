@@ -23,7 +23,9 @@ import type { SalesReadPort } from './reads/sales.ts';
 import type { ListedCredit } from './lists/credits.ts';
 import type { NamedRows, Names } from './lists/named-rows.ts';
 import type { PortalLoginPort } from './reads/portal.ts';
+import type { Currency } from './money/money.ts';
 import type { AnyRecord } from './records/records.ts';
+import type { Transaction, TransactionPart } from './records/transaction.ts';
 import type { Client, ClientId, TenantId, TenantSettings } from './tenant.ts';
 
 /** One tenant's rows before a batch of commands, locked until the batch commits. */
@@ -33,6 +35,9 @@ export interface State {
   readonly lines: ReadonlyMap<InvoiceId, readonly Line[]>;
   readonly clients: ReadonlyMap<ClientId, Client>;
   readonly payments: ReadonlyMap<PaymentId, RefundablePayment>;
+  readonly currencies: ReadonlyMap<number, Currency>;
+  /** The wanted references that a payment, refund or transaction has. */
+  readonly usedReferences: ReadonlySet<string>;
   /** Of the invoices whose delivery a payment may complete; most invoices have none. */
   readonly deliveries: ReadonlyMap<InvoiceId, Delivery>;
   /** The requested gateways that the tenant does not know, and the names that it knows. */
@@ -177,6 +182,9 @@ export interface InvoiceView {
   readonly lines: readonly Line[];
   readonly payments: readonly Payment[];
   readonly refunds: readonly Refund[];
+  readonly transactions: readonly Transaction[];
+  /** The payments and refunds that belong to those transactions. */
+  readonly parts: readonly TransactionPart[];
   readonly lastCaptureAt: WallTime | null;
   /** Whether the invoice's payment method is a card gateway that can be asked to capture. */
   readonly isCardGateway: boolean;

@@ -187,6 +187,14 @@ const ACTION_CASES: Readonly<Record<string, ActionCase>> = {
     good: () => ({ clientid: 1 }),
     foreign: { clientid: ({ client }) => ({ clientid: client }) },
   },
+  addtransaction: {
+    good: () => ({ userid: 1, paymentmethod: 'cash', amountin: '1.00' }),
+    foreign: {
+      userid: ({ client }) => ({ userid: client, paymentmethod: 'cash', amountin: '1.00' }),
+      invoiceid: ({ invoice }) => ({ invoiceid: invoice, paymentmethod: 'cash', amountin: '1.00' }),
+      currencyid: () => ({ currencyid: NOWHERE, paymentmethod: 'cash', amountin: '1.00' }),
+    },
+  },
   addinvoicepayment: {
     good: () => ({ invoiceid: own, ...aPayment() }),
     foreign: { invoiceid: ({ invoice }) => ({ ...PAYMENT, transid: 'F-1', invoiceid: invoice }) },

@@ -21,6 +21,8 @@ import { ID_KINDS, type IdKind } from '../../src/core/ids.ts';
 import type { Payment } from '../../src/core/payment.ts';
 import type { Ids, RefundablePayment, State } from '../../src/core/ports.ts';
 import type { TaxRules } from '../../src/core/money/tax.ts';
+import type { AddTransaction } from '../../src/core/commands/transactions.ts';
+import { RATE_OF_ONE } from '../../src/core/records/transaction.ts';
 import type { Client, TenantSettings } from '../../src/core/tenant.ts';
 
 export const TENANT_ID = 53;
@@ -168,6 +170,29 @@ export function addCredit(fields: Fields<AddCredit> = {}): AddCredit {
     isRemoval: false,
     description: 'Goodwill',
     datedOn: null,
+  };
+  return commandOf(defaults, fields);
+}
+
+/** Money in of 10.00 on {@link INVOICE_ID}, under a reference of its own. */
+export function addTransaction(fields: Fields<AddTransaction> = {}): AddTransaction {
+  const origin = newOrigin();
+  const defaults: AddTransaction = {
+    kind: 'add-transaction',
+    origin,
+    clientId: null,
+    invoiceId: INVOICE_ID,
+    currencyId: null,
+    gateway: 'paypal',
+    reference: `X-${origin.commandId}`,
+    paidAt: null,
+    description: '',
+    amountIn: decimal('10.00'),
+    fees: null,
+    amountOut: null,
+    rate: RATE_OF_ONE,
+    isCredit: false,
+    allowsDuplicate: false,
   };
   return commandOf(defaults, fields);
 }
@@ -350,6 +375,8 @@ export function state(fields: StateFields = {}): State {
     gateways: { unknown: new Set(), known: [] },
     clientFacts: NO_CLIENT_FACTS,
     records: new Map(),
+    currencies: new Map(),
+    usedReferences: new Set(),
     heldClaims: new Map(),
     lookAlikes: new Map(),
     done: new Map(),

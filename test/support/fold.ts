@@ -42,6 +42,8 @@ function foldChange(state: State, change: Change): State {
       const refundedMinor = paid.refundedMinor + change.refund.amountMinor;
       return { ...state, payments: withEntry(state.payments, paid.payment.id, { ...paid, refundedMinor }) };
     }
+    case 'transaction-added':
+      return { ...state, usedReferences: new Set([...state.usedReferences, change.transaction.reference]) };
     case 'delivery-changed':
       return { ...state, deliveries: withEntry(state.deliveries, change.delivery.invoiceId, change.delivery) };
     case 'credit-moved': {

@@ -5,6 +5,7 @@ import {
   ACTOR,
   addCredit,
   addPayment,
+  addTransaction,
   applyCredit,
   createInvoice,
   decimal,
@@ -87,13 +88,32 @@ export function randomCommands(known: KnownIds): fc.Arbitrary<readonly Command[]
   const applied = fc
     .record({ ...common, invoiceId: invoiceIds, amount: orNull(amounts), sendsMail: fc.boolean() })
     .map((fields): Command => applyCredit(fields));
+  const transactions = fc
+    .record({
+      ...common,
+      invoiceId: orNull(invoiceIds),
+      clientId: orNull(fc.constantFrom(...known.clients)),
+      amountIn: orNull(amounts),
+      amountOut: orNull(amounts),
+      reference: fc.constantFrom('', 'T-1', 'T-2', 'X-1', 'X-2'),
+      isCredit: fc.boolean(),
+      allowsDuplicate: fc.boolean(),
+    })
+    .map((fields): Command => {
+      // Most random calls would be refused for two amounts, or an invoice beside credit.
+      const amountOut = fields.amountIn === null ? fields.amountOut : null;
+      return addTransaction({ ...fields, amountOut, isCredit: fields.isCredit && fields.invoiceId === null });
+    });
   const credits = fc
     .record({ ...common, clientId: fc.constantFrom(...known.clients), amount: amounts, isRemoval: fc.boolean() })
     .map((fields): Command => addCredit(fields));
-  return fc.array(fc.oneof({ weight: 3, arbitrary: payments }, creations, updates, refunds, applied, credits), {
-    minLength: 1,
-    maxLength: 25,
-  });
+  return fc.array(
+    fc.oneof({ weight: 3, arbitrary: payments }, creations, updates, refunds, applied, credits, transactions),
+    {
+      minLength: 1,
+      maxLength: 25,
+    },
+  );
 }
 
 /** A tenant's settings of tax, numbers and repeats. */

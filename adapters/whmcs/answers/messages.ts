@@ -1,10 +1,13 @@
 import type { Facts, RefusalCode } from '../../../src/core/errors.ts';
+import { MOST_REFUNDED } from '../../../src/core/decide/transactions/book.ts';
 import { MOST_LINE_BYTES, MOST_LINES } from '../../../src/core/invoice-lines.ts';
 
 /** How this dialect names the fields of a command that a refusal may be about. */
 const FIELDS: Readonly<Record<string, string>> = {
   amount: 'amount',
   fees: 'fees',
+  'amount-in': 'amountin',
+  'amount-out': 'amountout',
   credit: 'credit',
   'line-amount': 'item amount',
   'due-date': 'duedate',
@@ -25,6 +28,11 @@ export const REFUSAL_MESSAGES: Readonly<Record<RefusalCode, (facts: Facts) => st
     'Cannot create and send a draft invoice in a single API request. Please create and send separately.',
   'client-not-found': () => 'Client ID Not Found',
   'invoice-not-found': () => 'Invoice ID Not Found',
+  'invoice-of-another-client': () => 'User ID does not own the given Invoice ID',
+  'currency-id-not-found': () => 'Currency ID Not Found',
+  'currency-mismatch': () => 'Currency ID does not match Client currency',
+  'currency-required': () => 'A Currency ID is required for non-customer related transactions',
+  'payment-method-required': () => 'Payment Method is required',
   'payment-not-found': () => 'Transaction ID Not Found',
   'contact-not-found': () => 'Contact ID Not Found',
   'invoice-not-capturable': () => 'Invoice Not Found or Not Unpaid',
@@ -70,6 +78,10 @@ export const REFUSAL_MESSAGES: Readonly<Record<RefusalCode, (facts: Facts) => st
   'credit-exceeds-invoice': () => 'Amount Exceeds Invoice Balance',
   'credit-not-positive': () => 'Credit Amount to apply must be greater than zero',
   'refund-exceeds-payment': () => 'Amount exceeds the payment',
+  'refund-of-too-many': () =>
+    `Amount exceeds what the newest ${MOST_REFUNDED} payments of the invoice have left: refund it in parts`,
+  'credit-with-invoice': () => 'Invoice ID must not be given with credit: use one of them',
+  'two-amounts': () => 'A transaction takes either amountin or amountout, not both',
   'date-out-of-range': (facts) => `Invalid ${field(facts)}: Date Format is not Valid`,
 };
 

@@ -4,6 +4,7 @@ import { addBillableItem } from '../actions/billing/add-billable-item.ts';
 import { addCredit } from '../actions/billing/add-credit.ts';
 import { addInvoicePayment } from '../actions/billing/add-invoice-payment.ts';
 import { addPayMethod } from '../actions/billing/add-pay-method.ts';
+import { addTransaction } from '../actions/billing/add-transaction.ts';
 import { applyCredit } from '../actions/billing/apply-credit.ts';
 import { capturePayment } from '../actions/billing/capture-payment.ts';
 import { createInvoice } from '../actions/billing/create-invoice.ts';
@@ -40,6 +41,7 @@ export const GROUPS: Readonly<Record<string, readonly Action[]>> = {
     addCredit,
     addInvoicePayment,
     addPayMethod,
+    addTransaction,
     applyCredit,
     capturePayment,
     createInvoice,

@@ -21,7 +21,7 @@ export async function firstFault<T>(decode: () => T, earlier: (violation: Violat
   }
 }
 
-const NO_NAMES: Names = { clientId: null, invoiceId: null, adminId: null };
+const NO_NAMES: Names = { clientId: null, invoiceId: null, adminId: null, currencyId: null, reference: '' };
 
 /** The rows that a call names. Throws CredentialMoved. */
 export async function namedRows(call: Call, names: Partial<Names>): Promise<NamedRows> {

@@ -1,5 +1,6 @@
 import type { ListedTransaction } from '../../../src/core/lists/transactions.ts';
-import type { Currency } from '../../../src/core/money/money.ts';
+import { RATE_DECIMALS, type Transaction } from '../../../src/core/records/transaction.ts';
+import { decimalText, type Currency } from '../../../src/core/money/money.ts';
 import type { Payment, Refund } from '../../../src/core/payment.ts';
 import type { AnswerData } from '../answers/answer-data.ts';
 import { moneyText } from './texts.ts';
@@ -42,7 +43,28 @@ export function refundFields(refund: Refund, currency: Currency): AnswerData {
   };
 }
 
+/** Its own words; its currency is a number only where no client has it. */
+function ownFields(transaction: Transaction): AnswerData {
+  const { currency } = transaction;
+  return {
+    id: transaction.id,
+    userid: transaction.clientId ?? 0,
+    currency: transaction.currencyId ?? 0,
+    gateway: transaction.gateway,
+    date: transaction.paidAt,
+    description: transaction.description,
+    amountin: moneyText(transaction.amountInMinor, currency),
+    fees: moneyText(transaction.feesMinor, currency),
+    amountout: moneyText(transaction.amountOutMinor, currency),
+    rate: decimalText(transaction.rate, RATE_DECIMALS),
+    transid: transaction.reference,
+    invoiceid: transaction.invoiceId ?? 0,
+    refundid: 0,
+  };
+}
+
 export function transactionFields(listed: ListedTransaction): AnswerData {
+  if (listed.kind === 'transaction') return ownFields(listed.transaction);
   return listed.kind === 'payment'
     ? paymentFields(listed.payment, listed.currency)
     : refundFields(listed.refund, listed.currency);

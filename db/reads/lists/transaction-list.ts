@@ -9,7 +9,10 @@ import {
   REFUND_JSON,
   refundOf,
   type PaymentJson,
+  TRANSACTION_JSON,
+  transactionOf,
   type RefundJson,
+  type TransactionJson,
 } from '../../postgres/rows.ts';
 import { ASKED, COUNTED, TENANT, type Bind, type ListReads } from './list-reads.ts';
 
@@ -18,7 +21,7 @@ import { ASKED, COUNTED, TENANT, type Bind, type ListReads } from './list-reads.
  * place is a part of the keys of its rows. Ids come from one counter, but older refunds have ids of their own counter, which
  * payments have too.
  */
-const SOURCES = ['payments', 'refunds'] as const;
+const SOURCES = ['payments', 'refunds', 'transactions'] as const;
 /** A row's key in a page: its id and its source. */
 const KEYS_EACH = 4;
 const KEY = `q.id / ${KEYS_EACH}`;
@@ -26,18 +29,22 @@ const isOf = (source: (typeof SOURCES)[number]): string => `q.id % ${KEYS_EACH} 
 
 interface Row {
   readonly id: bigint | null;
-  readonly currency: string;
+  /** `null` of a transaction, which has its own. */
+  readonly currency: string | null;
+  readonly transaction: TransactionJson | null;
   readonly payment: PaymentJson | null;
   readonly refund: RefundJson | null;
 }
 
 const ROWS = `
-select a.version, coalesce(p.id, r.id) as id, i.currency,
+select a.version, coalesce(p.id, r.id, t.id) as id, i.currency,
+  case when t.id is not null then ${TRANSACTION_JSON} end as transaction,
   case when p.id is not null then ${PAYMENT_JSON} end as payment,
   case when r.id is not null then ${REFUND_JSON} end as refund
 from ${ASKED}
 left join payments p on p.tenant_id = ${TENANT} and p.id = ${KEY} and ${isOf('payments')}
 left join refunds r on r.tenant_id = ${TENANT} and r.id = ${KEY} and ${isOf('refunds')}
+left join transactions t on t.tenant_id = ${TENANT} and t.id = ${KEY} and ${isOf('transactions')}
 left join invoices i on i.tenant_id = ${TENANT} and i.id = coalesce(p.invoice_id, r.invoice_id)
 order by q.place`;
 
@@ -68,13 +75,23 @@ function matching({ invoiceId, clientId, reference }: TransactionFilter, bind: B
   ];
   // Each part is limited by itself, so that PostgreSQL merges the first rows of both indexes.
   const parts = SOURCES.map((table, source) => {
-    const where = [`t.tenant_id = ${TENANT}`, ...conditions].join(' and ');
+    // The payment and the refunds of a transaction are not shown beside it.
+    const plain =
+      table === 'transactions'
+        ? []
+        : [
+            `not exists (select from transaction_parts k where k.tenant_id = ${TENANT}
+               and k.kind = '${table.slice(0, -1)}' and k.row_id = t.id)`,
+          ];
+    const where = [`t.tenant_id = ${TENANT}`, ...conditions, ...plain].join(' and ');
     return `(select t.id, ${source} as source from ${table} t where ${where} order by t.id limit ${COUNTED})`;
   });
   return `select u.id * ${KEYS_EACH} + u.source from (${parts.join('\nunion all ')}) u order by u.id, u.source`;
 }
 
-function listedOf({ currency, payment, refund }: Row): ListedTransaction[] {
+function listedOf({ currency, payment, refund, transaction }: Row): ListedTransaction[] {
+  if (transaction !== null) return [{ kind: 'transaction', transaction: transactionOf(transaction) }];
+  if (currency === null) return [];
   if (payment !== null) return [{ kind: 'payment', payment: paymentOf(payment), currency: currencyOf(currency) }];
   return refund === null ? [] : [{ kind: 'refund', refund: refundOf(refund), currency: currencyOf(currency) }];
 }

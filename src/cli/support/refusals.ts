@@ -8,6 +8,11 @@ export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   'client-not-found': 'The tenant has no such client: client list shows those there are.',
   'date-out-of-range': 'The date is out of range.',
   'invoice-not-found': 'The tenant has no such invoice: invoice list shows those there are.',
+  'invoice-of-another-client': 'The invoice is of another client.',
+  'currency-id-not-found': 'The tenant has no such currency.',
+  'currency-mismatch': 'The currency is not that of the client.',
+  'currency-required': 'Without a client, a currency is required.',
+  'payment-method-required': 'A payment method is required.',
   'payment-not-found': 'The tenant has no such payment: payment list shows those there are.',
   'invoice-not-capturable': 'There is no such invoice, or it is not Unpaid.',
   'nothing-to-capture': 'Nothing is owed on the invoice.',
@@ -44,6 +49,9 @@ export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   'credit-exceeds-client': 'The client has less credit than that.',
   'credit-exceeds-invoice': 'The invoice owes less than that.',
   'credit-not-positive': 'The credit to apply must be above zero.',
+  'refund-of-too-many': 'The refund would be of too many payments: refund it in parts.',
+  'credit-with-invoice': 'Credit is of a client, without an invoice.',
+  'two-amounts': 'A transaction is money in or money out, not both.',
   'refund-exceeds-payment':
     'No more can be refunded than is left of the payment, without the part that became credit: nothing was recorded.',
 };

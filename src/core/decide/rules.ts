@@ -25,6 +25,7 @@ import { deletePayMethodRule } from './pay-methods/delete-pay-method.ts';
 import { updatePayMethodRule } from './pay-methods/update-pay-method.ts';
 import { refundPaymentRule } from './payments/refund-payment.ts';
 import type { Rule } from './rule.ts';
+import { addTransactionRule } from './transactions/add-transaction.ts';
 
 /** The rule of each kind of command. */
 const RULES: { readonly [K in Command['kind']]: Rule<Extract<Command, { readonly kind: K }>> } = {
@@ -36,6 +37,7 @@ const RULES: { readonly [K in Command['kind']]: Rule<Extract<Command, { readonly
   'add-pay-method': addPayMethodRule,
   'add-payment': addPaymentRule,
   'bill-items': billItemsRule,
+  'add-transaction': addTransactionRule,
   'apply-credit': applyCreditRule,
   'create-invoice': createInvoiceRule,
   'delete-client': deleteClientRule,

@@ -23,6 +23,9 @@ export class WorkingState {
   /** Now in the tenant's local time. */
   readonly wallTime: WallTime;
   readonly gateways: GatewayLookup;
+  readonly currencies: State['currencies'];
+  /** With the empty one, if a row has none. */
+  readonly usedReferences: Set<string>;
   readonly clientFacts: WorkingClients;
   readonly #hasQuestions: boolean;
   readonly #ids: Ids;
@@ -50,6 +53,8 @@ export class WorkingState {
     this.#lines = state.lines;
     this.#clients = new Map(state.clients);
     this.#payments = new Map(state.payments);
+    this.currencies = state.currencies;
+    this.usedReferences = new Set(state.usedReferences);
     this.#deliveries = new Map(state.deliveries);
     this.#records = new Map(state.records);
     this.#claims = new Map(state.heldClaims);
@@ -72,6 +77,10 @@ export class WorkingState {
 
   payment(id: PaymentId): RefundablePayment | undefined {
     return this.#payments.get(id);
+  }
+
+  get payments(): Iterable<RefundablePayment> {
+    return this.#payments.values();
   }
 
   delivery(id: InvoiceId): Delivery | undefined {
@@ -166,6 +175,7 @@ export class WorkingState {
       case 'payment-added': {
         const { payment, claims, givenOn } = change;
         this.#payments.set(payment.id, { payment, refundedMinor: 0n });
+        this.usedReferences.add(payment.reference);
         const { invoiceId, amountMinor, recordedAt } = payment;
         const earlier = { paymentId: payment.id, invoiceId, amountMinor };
         if (payment.duplicateDigest !== null) {
@@ -176,6 +186,10 @@ export class WorkingState {
       }
       case 'refund-added':
         this.#addRefund(change.refund.paymentId, change.refund.amountMinor);
+        this.usedReferences.add(change.refund.reference);
+        return;
+      case 'transaction-added':
+        this.usedReferences.add(change.transaction.reference);
         return;
       case 'delivery-changed':
         this.#deliveries.set(change.delivery.invoiceId, change.delivery);

@@ -6,6 +6,10 @@ import type { ClientId } from '../tenant.ts';
 export interface Names {
   readonly clientId: ClientId | null;
   readonly invoiceId: InvoiceId | null;
+  /** The number of a currency. */
+  readonly currencyId: number | null;
+  /** Of a payment, refund or transaction; empty for none. */
+  readonly reference: string;
   /** The number of a credential. */
   readonly adminId: CredentialId | null;
 }
@@ -13,6 +17,13 @@ export interface Names {
 /** The named rows of the tenant; `null` where there is none of that number. */
 export interface NamedRows {
   readonly client: { readonly currency: string } | null;
-  readonly invoice: { readonly clientId: ClientId; readonly status: InvoiceStatus } | null;
+  readonly invoice: {
+    readonly clientId: ClientId;
+    readonly status: InvoiceStatus;
+    readonly currency: string;
+  } | null;
+  /** The code of the currency. */
+  readonly currency: string | null;
+  readonly isReferenceUsed: boolean;
   readonly hasAdmin: boolean;
 }

@@ -1,6 +1,7 @@
 import type { InvoiceId } from '../invoice.ts';
 import type { Currency } from '../money/money.ts';
 import type { Payment, Refund } from '../payment.ts';
+import type { Transaction } from '../records/transaction.ts';
 import type { ClientId } from '../tenant.ts';
 
 /** Narrows the payments and refunds of a tenant; all conditions apply. */
@@ -11,7 +12,8 @@ export interface TransactionFilter {
   readonly reference: string | null;
 }
 
-/** A payment or a refund in a list, with the currency of its amounts. */
+/** A transaction, or a payment or refund that belongs to none, with the currency of its amounts. */
 export type ListedTransaction =
   | { readonly kind: 'payment'; readonly payment: Payment; readonly currency: Currency }
-  | { readonly kind: 'refund'; readonly refund: Refund; readonly currency: Currency };
+  | { readonly kind: 'refund'; readonly refund: Refund; readonly currency: Currency }
+  | { readonly kind: 'transaction'; readonly transaction: Transaction };

@@ -37,6 +37,7 @@ const WALL_TIMES = [
   'invoices.paid_at',
   'invoices.refunded_at',
   'payments.paid_at',
+  'transactions.paid_at',
   'refunds.refunded_at',
 ];
 

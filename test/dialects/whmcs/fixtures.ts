@@ -119,6 +119,8 @@ const BUSINESS_TABLES = [
   'payments',
   'payment_claims',
   'refunds',
+  'transactions',
+  'transaction_parts',
   'credit_entries',
   'number_counters',
   'outbox',

@@ -43,6 +43,8 @@ export const PRIVILEGES: Readonly<Record<'runtime' | 'worker', Readonly<Record<s
     schema_migrations_lock: 'select',
     sent_mails: 'select',
     tenants: 'select',
+    transaction_parts: 'insert select',
+    transactions: 'insert select',
     unsupported_calls: 'insert select update(calls)',
     vehicles: 'select',
   },
@@ -90,6 +92,8 @@ export const PRIVILEGES: Readonly<Record<'runtime' | 'worker', Readonly<Record<s
     sent_mails:
       'delete insert select update(attachments) update(message) update(recipient) update(retries) update(sent_at) update(state) update(subject)',
     tenants: 'select',
+    transaction_parts: 'select',
+    transactions: 'select',
     unsupported_calls: 'delete select',
     vehicles: 'select',
   },

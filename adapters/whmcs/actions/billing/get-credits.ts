@@ -72,6 +72,7 @@ function descriptionOf({ reason, description, invoiceId }: ListedCredit): string
       return 'Credit Removed';
     case 'granted':
     case 'added':
+    case 'transaction':
       return 'Credit Added';
   }
 }

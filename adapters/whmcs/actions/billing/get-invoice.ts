@@ -2,6 +2,7 @@ import { getInvoice as schema } from '../../../../schemas/whmcs/billing/get-invo
 import { getInvoiceSample } from '../../../../schemas/whmcs/samples/billing/get-invoice.ts';
 import { CredentialMoved } from '../../../../src/core/credential.ts';
 import { balanceOf, type Line } from '../../../../src/core/invoice.ts';
+import type { ListedTransaction } from '../../../../src/core/lists/transactions.ts';
 import type { InvoiceView } from '../../../../src/core/ports.ts';
 import { Refused, type Action } from '../../action.ts';
 import type { AnswerData } from '../../answers/answer-data.ts';
@@ -10,7 +11,7 @@ import { REFUSAL_MESSAGES } from '../../answers/messages.ts';
 import { validatorOf } from '../../parameters/validate.ts';
 import { toId } from '../../parameters/values.ts';
 import { moneyText, rateText, timeText } from '../../rows/texts.ts';
-import { paymentFields, refundFields } from '../../rows/transaction-row.ts';
+import { transactionFields } from '../../rows/transaction-row.ts';
 
 const validate = validatorOf(schema);
 
@@ -72,9 +73,23 @@ function itemFields(line: Line, money: (minor: bigint) => string): AnswerData {
 /** An empty text where there are none, as the document's sample has it. */
 function transactionsOf(view: InvoiceView): AnswerData | '' {
   const { currency } = view.invoice;
-  const moves = [
-    ...view.payments.map((payment) => ({ at: payment.recordedAt, fields: paymentFields(payment, currency) })),
-    ...view.refunds.map((refund) => ({ at: refund.recordedAt, fields: refundFields(refund, currency) })),
-  ].sort((a, b) => a.at - b.at);
+  const parts = new Set(view.parts.map(({ kind, id }) => `${kind} ${id}`));
+  const rows: readonly ListedTransaction[] = [
+    ...view.payments
+      .filter(({ id }) => !parts.has(`payment ${id}`))
+      .map((payment) => ({ kind: 'payment', payment, currency }) as const),
+    ...view.refunds
+      .filter(({ id }) => !parts.has(`refund ${id}`))
+      .map((refund) => ({ kind: 'refund', refund, currency }) as const),
+    ...view.transactions.map((transaction) => ({ kind: 'transaction', transaction }) as const),
+  ];
+  const moves = rows
+    .map((row) => ({ at: recordedAt(row), fields: transactionFields(row) }))
+    .sort((a, b) => a.at - b.at);
   return moves.length === 0 ? '' : { transaction: moves.map((move) => move.fields) };
+}
+
+function recordedAt(row: ListedTransaction): number {
+  if (row.kind === 'transaction') return row.transaction.recordedAt;
+  return row.kind === 'payment' ? row.payment.recordedAt : row.refund.recordedAt;
 }

@@ -126,7 +126,8 @@ function givenOf(command: AddPayment, { currency }: Invoice, { amount, fees }: S
   return given.amount === undefined && given.fees === undefined ? undefined : given;
 }
 
-function excessOf(invoice: Invoice, amountMinor: Minor): Minor {
+/** The part of an amount that is more than the invoice owes. */
+export function excessOf(invoice: Invoice, amountMinor: Minor): Minor {
   const balance = balanceOf(invoice);
   if (invoice.status === 'Paid' || balance <= 0n) return amountMinor;
   return amountMinor > balance ? amountMinor - balance : 0n;
@@ -136,7 +137,7 @@ function excessOf(invoice: Invoice, amountMinor: Minor): Minor {
  * Whether an excess can become the client's credit. Most payments do not load their client: the database refuses a sum that
  * it cannot hold, and only then are the commands decided again with all that they need for this.
  */
-function isRoomFor(working: WorkingState, { clientId }: Invoice, excessMinor: Minor): boolean {
+export function isRoomFor(working: WorkingState, { clientId }: Invoice, excessMinor: Minor): boolean {
   const client = working.client(clientId);
   return client === undefined || isStorableCredit(client.creditMinor + excessMinor);
 }

@@ -1,8 +1,8 @@
-import type { CreditReason, Json } from '../../src/core/changes.ts';
-import { creditFacts } from '../../src/core/decide/credit/credit-facts.ts';
-import type { Audit } from './audit.ts';
-import { changedNames, idOf, namedOf, namedText } from './text.ts';
-import type { HistoryRow } from './walks/history-rows.ts';
+import type { CreditReason, Json } from '../../../src/core/changes.ts';
+import { creditFacts } from '../../../src/core/decide/credit/credit-facts.ts';
+import type { Audit } from '../audit.ts';
+import { changedNames, idOf, namedOf, namedText } from '../text.ts';
+import type { HistoryRow } from '../walks/history-rows.ts';
 
 interface EntryRow {
   readonly id: bigint;
