@@ -20,7 +20,12 @@ export interface PageOfIds {
   readonly total: number;
 }
 
-/** How many matching rows a page needs to be looked at, for its ids and its total. A count above it takes no more time. */
-export function mostCounted({ start, size }: Page): number {
-  return Math.max(EXACT_TOTALS, start + size) + 1;
+/** How many matching rows a page needs, and one more: it shows that rows follow. */
+export function endOf({ start, size }: Page): number {
+  return start + size + 1;
+}
+
+/** How many matching rows are looked at for a page and its total. */
+export function mostCounted(page: Page): number {
+  return Math.max(EXACT_TOTALS + 1, endOf(page));
 }

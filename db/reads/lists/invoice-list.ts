@@ -1,7 +1,7 @@
 import type { Actor } from '../../../src/core/commands.ts';
 import type { InvoiceStatus } from '../../../src/core/invoice.ts';
 import type { InvoiceFilter, InvoiceKey, InvoiceOrder, ListedInvoice } from '../../../src/core/lists/invoices.ts';
-import { EXACT_TOTALS, type Page, type PageOfIds } from '../../../src/core/listing.ts';
+import { EXACT_TOTALS, endOf, type Page, type PageOfIds } from '../../../src/core/listing.ts';
 import type { InvoiceListPort } from '../../../src/core/ports.ts';
 import { INVOICE_COLUMNS, invoiceOf, type InvoiceRow } from '../../postgres/rows.ts';
 import { ASKED, TENANT, type Bind, type ListReads } from './list-reads.ts';
@@ -43,9 +43,16 @@ export class InvoiceListReads implements InvoiceListPort {
       return await this.#lists.pageOfIds(actor, page, (bind) => matching(filter, order, bind));
     const paid = await this.#lists.pageOfIds(actor, JUST_COUNT, () => ofStates('Paid', null, BY_ID));
     if (paid === 'revoked') return paid;
-    return await this.#lists.pageOfIds(actor, page, () =>
-      paid.total <= EXACT_TOTALS ? ofStates('Paid', null, order) : ofInvoices(" and i.status = 'Paid'", order),
+    if (paid.total <= EXACT_TOTALS)
+      return await this.#lists.pageOfIds(actor, page, () => ofStates('Paid', null, order));
+    // The count is known: no more rows are read than the page needs.
+    const found = await this.#lists.pageOfIds(
+      actor,
+      page,
+      () => ofInvoices(" and i.status = 'Paid'", order),
+      endOf(page),
     );
+    return found === 'revoked' ? found : { ids: found.ids, total: Math.max(found.total, paid.total) };
   }
 
   async rows(actor: Actor, ids: readonly number[]): Promise<readonly ListedInvoice[] | 'revoked'> {
