@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
+import { databaseReads } from '../../../db/reads/database-reads.ts';
+import { INVOICE_KEYS, type InvoiceFilter } from '../../../src/core/lists/invoices.ts';
+import type { TransactionFilter } from '../../../src/core/lists/transactions.ts';
+import { nodesOf, type PlanNode } from '../../statements/plan.ts';
+import { ACTOR } from '../../support/builders.ts';
+import { claimMillions, fillBooks, LARGE_TABLES } from '../../support/large-books.ts';
+import { openBooks, type Books } from '../../support/ledgers.ts';
+
+let books: Books;
+let reads: ReturnType<typeof databaseReads>;
+let planner: pg.Client;
+let query: jest.SpiedFunction<pg.Client['query']>;
+
+beforeAll(async () => {
+  // A pool keeps the spy: it stays to the end.
+  query = jest.spyOn(pg.Client.prototype, 'query');
+  books = await openBooks();
+  await fillBooks(books.adminUrl);
+  reads = databaseReads(books.writer().pool);
+  await claimMillions(books.adminUrl);
+  planner = new pg.Client({ connectionString: books.adminUrl });
+  await planner.connect();
+});
+
+afterAll(async () => {
+  await planner.end();
+  await books.close();
+  jest.restoreAllMocks();
+});
+
+/** The plans of the statements of a read, for the values that were sent. */
+async function plansOf(read: () => Promise<unknown>): Promise<PlanNode[]> {
+  query.mockClear();
+  await read();
+  const sent = query.mock.calls.map(([statement]) => statement as unknown as pg.QueryConfig<unknown[]>);
+  const plans: PlanNode[] = [];
+  for (const { text, values = [] } of sent.filter((statement) => /^\s*with matching/.test(statement.text))) {
+    const { rows } = await planner.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>({
+      text: `explain (format json) ${text}`,
+      values: [...values],
+    });
+    plans.push(rows[0]!['QUERY PLAN'][0].Plan);
+  }
+  expect(plans.length).toBeGreaterThan(0);
+  return plans;
+}
+
+const isWhole = (node: PlanNode): boolean =>
+  node['Node Type'] === 'Seq Scan' && [...LARGE_TABLES, 'invoice_states'].includes(String(node['Relation Name']));
+
+/** Readings of whole tables, and sorts of more than what an index has in order. */
+function slow(plan: PlanNode): string[] {
+  return nodesOf(plan)
+    .filter((node) => node['Node Type'] === 'Sort' || isWhole(node))
+    .map((node) => `${node['Node Type']} ${node['Relation Name'] ?? ''}`);
+}
+
+const ANY: InvoiceFilter = { clientId: null, status: null, today: '2026-11-22' };
+const FILTERS: Readonly<Record<string, InvoiceFilter>> = {
+  'all invoices': ANY,
+  'Unpaid ones': { ...ANY, status: 'Unpaid' },
+  'Overdue ones': { ...ANY, status: 'Overdue' },
+  'ones of a rare status': { ...ANY, status: 'Collections' },
+};
+const NONE: TransactionFilter = { invoiceId: null, clientId: null, reference: null };
+const TRANSACTIONS: Readonly<Record<string, TransactionFilter>> = {
+  all: NONE,
+  'those of an invoice': { ...NONE, invoiceId: 101 },
+  'those of a client': { ...NONE, clientId: 101 },
+  'those of a reference': { ...NONE, reference: 'R101' },
+};
+
+describe('With two million of everything, a page is read from an index in its order', () => {
+  it.each(Object.keys(FILTERS).flatMap((name) => INVOICE_KEYS.map((by) => [name, by] as const)))(
+    '%s by %s',
+    async (name, by) => {
+      for (const isDescending of [false, true]) {
+        const plans = await plansOf(() =>
+          reads.invoiceList.ids(ACTOR, FILTERS[name]!, { by, isDescending }, { start: 10_000, size: 25 }),
+        );
+        expect(plans.flatMap(slow)).toEqual([]);
+      }
+    },
+  );
+
+  it('the invoices of a client by id, and by another key as a sort of only its own', async () => {
+    const filter = { ...ANY, clientId: 101 };
+    const page = { start: 0, size: 25 };
+    const byId = await plansOf(() => reads.invoiceList.ids(ACTOR, filter, { by: 'id', isDescending: true }, page));
+    expect(byId.flatMap(slow)).toEqual([]);
+    const byTotal = await plansOf(() =>
+      reads.invoiceList.ids(ACTOR, filter, { by: 'total', isDescending: true }, page),
+    );
+    const scans = byTotal.flatMap(nodesOf).flatMap((node) => node['Index Name'] ?? []);
+    expect(scans).toContain('invoices_client_idx');
+  });
+
+  it.each(Object.keys(TRANSACTIONS))('transactions: %s', async (name) => {
+    const plans = await plansOf(() => reads.transactionList.ids(ACTOR, TRANSACTIONS[name]!, { start: 0, size: 25 }));
+    expect(plans.flatMap(nodesOf).filter(isWhole)).toEqual([]);
+  });
+});
