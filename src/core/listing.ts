@@ -20,12 +20,7 @@ export interface PageOfIds {
   readonly total: number;
 }
 
-/** How many matching rows a page needs, and one more: it shows that rows follow. */
-export function endOf({ start, size }: Page): number {
-  return start + size + 1;
-}
-
-/** How many matching rows are looked at for a page and its total. */
-export function mostCounted(page: Page): number {
-  return Math.max(EXACT_TOTALS + 1, endOf(page));
+/** How many matching rows are looked at for a page and its total; one row more shows that others follow. */
+export function mostCounted({ start, size }: Page): number {
+  return Math.max(EXACT_TOTALS, start + size) + 1;
 }

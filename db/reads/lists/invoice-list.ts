@@ -1,10 +1,10 @@
 import type { Actor } from '../../../src/core/commands.ts';
-import type { InvoiceStatus } from '../../../src/core/invoice.ts';
+import { INVOICE_STATUSES, type InvoiceStatus } from '../../../src/core/invoice.ts';
 import type { InvoiceFilter, InvoiceKey, InvoiceOrder, ListedInvoice } from '../../../src/core/lists/invoices.ts';
-import { EXACT_TOTALS, endOf, type Page, type PageOfIds } from '../../../src/core/listing.ts';
+import type { Page, PageOfIds } from '../../../src/core/listing.ts';
 import type { InvoiceListPort } from '../../../src/core/ports.ts';
 import { INVOICE_COLUMNS, invoiceOf, type InvoiceRow } from '../../postgres/rows.ts';
-import { ASKED, TENANT, type Bind, type ListReads } from './list-reads.ts';
+import { ASKED, COUNTED, TENANT, type Bind, type ListReads } from './list-reads.ts';
 
 /** The column of a key, which `invoices` and `invoice_states` both have. */
 const COLUMNS: Readonly<Record<Exclude<InvoiceKey, 'id'>, string>> = {
@@ -38,38 +38,14 @@ export class InvoiceListReads implements InvoiceListPort {
     this.#lists = lists;
   }
 
-  async ids(actor: Actor, filter: InvoiceFilter, order: InvoiceOrder, page: Page): Promise<PageOfIds | 'revoked'> {
-    if (!isOfPaid(filter, order))
-      return await this.#lists.pageOfIds(actor, page, (bind) => matching(filter, order, bind));
-    const paid = await this.#lists.pageOfIds(actor, JUST_COUNT, () => ofStates('Paid', null, BY_ID));
-    if (paid === 'revoked') return paid;
-    if (paid.total <= EXACT_TOTALS)
-      return await this.#lists.pageOfIds(actor, page, () => ofStates('Paid', null, order));
-    // The count is known: no more rows are read than the page needs.
-    const found = await this.#lists.pageOfIds(
-      actor,
-      page,
-      () => ofInvoices(" and i.status = 'Paid'", order),
-      endOf(page),
-    );
-    return found === 'revoked' ? found : { ids: found.ids, total: Math.max(found.total, paid.total) };
+  ids(actor: Actor, filter: InvoiceFilter, order: InvoiceOrder, page: Page): Promise<PageOfIds | 'revoked'> {
+    return this.#lists.pageOfIds(actor, page, (bind) => matching(filter, order, bind));
   }
 
   async rows(actor: Actor, ids: readonly number[]): Promise<readonly ListedInvoice[] | 'revoked'> {
     const rows = await this.#lists.rowsOf<Row>(actor, ROWS, ids);
     return rows === 'revoked' ? rows : rows.map(listedOf);
   }
-}
-
-const BY_ID: InvoiceOrder = { by: 'id', isDescending: false };
-const JUST_COUNT: Page = { start: 0, size: 0 };
-
-/**
- * Whether a list is of all Paid invoices in another order than by id. No index has them in that order, as each payment would
- * write it. Few are sorted. Many are a large part of all invoices, of which there is an index.
- */
-function isOfPaid({ clientId, status }: InvoiceFilter, { by }: InvoiceOrder): boolean {
-  return clientId === null && status === 'Paid' && by !== 'id' && by !== 'status';
 }
 
 /**
@@ -79,21 +55,25 @@ function isOfPaid({ clientId, status }: InvoiceFilter, { by }: InvoiceOrder): bo
 function matching({ clientId, status, today }: InvoiceFilter, order: InvoiceOrder, bind: Bind): string {
   const dueBefore = status === 'Overdue' ? bind(today) : null;
   const ofStatus = status === 'Overdue' ? 'Unpaid' : status;
-  if (clientId === null && ofStatus !== null) return ofStates(ofStatus, dueBefore, order);
-  if (clientId === null && order.by === 'status') return ofStates(null, null, order);
-  const conditions = [
-    ...(clientId === null ? [] : [`i.client_id = ${bind(clientId)}::bigint`]),
-    ...(ofStatus === null ? [] : [`i.status = '${ofStatus}'`]),
-    ...(dueBefore === null ? [] : [`i.due_on < ${dueBefore}::date`]),
-  ];
-  return ofInvoices(conditions.map((condition) => ` and ${condition}`).join(''), order);
+  if (clientId !== null) {
+    const conditions = [
+      `i.client_id = ${bind(clientId)}::bigint`,
+      ...(ofStatus === null ? [] : [`i.status = '${ofStatus}'`]),
+      ...(dueBefore === null ? [] : [`i.due_on < ${dueBefore}::date`]),
+    ];
+    return ofInvoices(conditions, order);
+  }
+  if (ofStatus !== null) return ofStates(ofStatus, dueBefore, order);
+  if (order.by === 'id') return ofInvoices([], order);
+  if (order.by === 'status') return ofStates(null, null, order);
+  return ofAllStatuses(COLUMNS[order.by], order);
 }
 
-function ofInvoices(conditions: string, order: InvoiceOrder): string {
-  return `select i.id from invoices i where i.tenant_id = ${TENANT}${conditions} order by ${keysOf(order, 'i', 'id')}`;
+function ofInvoices(conditions: readonly string[], order: InvoiceOrder): string {
+  const where = [`i.tenant_id = ${TENANT}`, ...conditions].join(' and ');
+  return `select i.id from invoices i where ${where} order by ${keysOf(order, 'i', 'id')}`;
 }
 
-/** The status is a word of the statement: an index that leaves Paid out is not used for a value that may be Paid. */
 function ofStates(status: InvoiceStatus | null, dueBefore: string | null, order: InvoiceOrder): string {
   const conditions = [
     `s.tenant_id = ${TENANT}`,
@@ -102,6 +82,16 @@ function ofStates(status: InvoiceStatus | null, dueBefore: string | null, order:
   ];
   const keys = keysOf(status !== null && order.by === 'status' ? { ...order, by: 'id' } : order, 's', 'invoice_id');
   return `select s.invoice_id from invoice_states s where ${conditions.join(' and ')} order by ${keys}`;
+}
+
+/** Each part is limited by itself, so that PostgreSQL merges the first rows of all parts of the index. */
+function ofAllStatuses(column: string, order: InvoiceOrder): string {
+  const keys = keysOf(order, 's', 'invoice_id');
+  const parts = INVOICE_STATUSES.map(
+    (status) => `(select s.${column}, s.invoice_id from invoice_states s
+      where s.tenant_id = ${TENANT} and s.status = '${status}' order by ${keys} limit ${COUNTED})`,
+  );
+  return `select u.invoice_id from (${parts.join(' union all ')}) u order by ${keysOf(order, 'u', 'invoice_id')}`;
 }
 
 function keysOf({ by, isDescending }: InvoiceOrder, table: string, id: string): string {

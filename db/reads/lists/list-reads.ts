@@ -44,16 +44,11 @@ export class ListReads {
   /**
    * The ids of a page and the total, in one statement. `matching` writes a select of the matching ids in the order of the
    * list, with {@link TENANT} for the tenant. It must come from an index in that order, as no more rows are read than
-   * `most` says: by default, as many as the total needs.
+   * `mostCounted` says.
    */
-  async pageOfIds(
-    actor: Actor,
-    page: Page,
-    matching: (bind: Bind) => string,
-    most = mostCounted(page),
-  ): Promise<PageOfIds | 'revoked'> {
+  async pageOfIds(actor: Actor, page: Page, matching: (bind: Bind) => string): Promise<PageOfIds | 'revoked'> {
     const start = Math.min(page.start, LAST_PLACE);
-    const values: SqlValue[] = [actor.tenantId, actor.credentialId, most, start + 1, start + page.size];
+    const values: SqlValue[] = [actor.tenantId, actor.credentialId, mostCounted(page), start + 1, start + page.size];
     const sql = matching((value) => `$${values.push(value)}`);
     const text = `
 with matching as materialized (select array(${sql} limit ${COUNTED}) as ids)

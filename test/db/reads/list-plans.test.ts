@@ -60,6 +60,7 @@ function slow(plan: PlanNode): string[] {
 const ANY: InvoiceFilter = { clientId: null, status: null, today: '2026-11-22' };
 const FILTERS: Readonly<Record<string, InvoiceFilter>> = {
   'all invoices': ANY,
+  'Paid ones': { ...ANY, status: 'Paid' },
   'Unpaid ones': { ...ANY, status: 'Unpaid' },
   'Overdue ones': { ...ANY, status: 'Overdue' },
   'ones of a rare status': { ...ANY, status: 'Collections' },
