@@ -25,11 +25,11 @@ function saidBy({ headers }: Page): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !ofEvery.includes(name)));
 }
 
-describe('The three pages of an invoice', () => {
+describe('The pages of an invoice', () => {
   it('are where the links of an answer lead', async () => {
     const links = gateway.links.linksOf(53, 1);
-    expect(Object.keys(links)).toEqual(['lines', 'print', 'home']);
-    for (const url of [links.lines, links.print, links.home]) {
+    expect(Object.keys(links)).toEqual(['lines', 'print', 'home', 'pdf']);
+    for (const url of [links.lines, links.print, links.home, links.pdf]) {
       expect(url.startsWith(`${gateway.url}/i/`)).toBe(true);
       expect((await get(url)).status).toBe(200);
     }
