@@ -24,7 +24,7 @@ import { authenticatorOf, throttleOf } from './authenticator.ts';
 import { inTime, processors } from './charges.ts';
 import type { ProcessorOf } from './core/captures/processor.ts';
 import { decideBatch } from './core/decide/decide-batch.ts';
-import type { Clock, Links } from './core/ports.ts';
+import type { Clock, Commands, Links, Reads } from './core/ports.ts';
 import { BatchScheduler } from './concurrency/batch-scheduler.ts';
 import { warnedOfGateways } from './observability/unknown-gateway-warnings.ts';
 import { demoMails } from './demo/demo-mails.ts';
@@ -79,6 +79,9 @@ export interface Gateway {
   /** The limits of memory and connections for its callers; for the listener. */
   readonly intake: Intake;
   readonly links: Links;
+  /** For work that is not a caller's. */
+  readonly commands: Commands;
+  readonly reads: Reads;
   /** Whether it can do its work now, and a line in the log when that has changed. */
   checkReadiness(): Promise<boolean>;
   /**
@@ -204,6 +207,8 @@ export function composeGateway(options: GatewayOptions): Gateway {
     app,
     intake,
     links,
+    commands,
+    reads: readPorts,
     checkReadiness: async () => (await readiness.state()).problems.length === 0,
     writeNotes: () => notes.write(),
     settleCharges: () => settleCaptures({ database: reads, commands, processorOf, clock, steadyClock, logger }),

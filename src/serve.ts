@@ -58,6 +58,7 @@ export async function serve(
       demo: { isLoopback: config.isLoopback },
       secretKeys,
       isReady: async () => gateway === null || (await gateway.checkReadiness()),
+      daily: () => (gateway === null ? null : { commands: gateway.commands, reads: gateway.reads, steadyClock }),
       maintenance: { sealEveryMs: config.sealEveryMs, retention: config.retention },
     });
     undo.push(() => jobs.stop());

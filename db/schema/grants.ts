@@ -46,6 +46,7 @@ const WORKER = [
   // Sums of what payments and refunds say, for a caller's statistics.
   'grant insert, update (received_minor, returned_minor) on income_days to %I',
   'grant insert, update (until_at) on income_marks to %I',
+  'grant insert on daily_runs to %I',
 ];
 
 async function grant(owner: Knex, role: string, statements: readonly string[]): Promise<void> {

@@ -55,7 +55,10 @@ function promisedBy(row: CommandRow): readonly Promised[] {
     case 'line-added':
     case 'amount-set':
     case 'delivery-planned':
+    case 'invoice-reminded':
       return [{ row, table: 'invoices', id: result.invoiceId, isMade: false }];
+    case 'late-fee-charged':
+      return [{ row, table: 'invoices', id: result.feeInvoiceId ?? result.invoiceId, isMade: false }];
     case 'items-billed':
       return result.invoiceId === null ? [] : [{ row, table: 'invoices', id: result.invoiceId, isMade: false }];
     // Records may be deleted later, and events are. Entries of credit are compared with the history.

@@ -20,6 +20,7 @@ import { allowMaking, demandDatabase } from './support/database/presence.ts';
 import { EXIT, verdictOn } from './support/errors.ts';
 import { addHistoryCommands } from './commands/history/history.ts';
 import { say, type Io } from './support/io.ts';
+import { addDailyCommands } from './commands/daily/daily.ts';
 import { addLockoutCommands } from './commands/lockout/lockout.ts';
 import { addLogsCommands } from './commands/logs/logs.ts';
 import { addInvoiceCommands } from './commands/invoice/index.ts';
@@ -52,6 +53,7 @@ const GROUPS: readonly ((program: Command, io: Io, dialects: Dialects) => void)[
   addMoneyTypeCommands,
   addCredentialCommands,
   addLockoutCommands,
+  addDailyCommands,
   addDeliveryCommands,
   addFleetCommands,
   addLogsCommands,

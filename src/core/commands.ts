@@ -9,6 +9,7 @@ import type { DeliveryResult, PlanDelivery } from './commands/deliveries.ts';
 import type { LineCommand, LineResult } from './commands/lines.ts';
 import type { PayMethodCommand, PayMethodResult } from './commands/pay-methods.ts';
 import type { TransactionCommand, TransactionResult } from './commands/transactions.ts';
+import type { DailyCommand, DailyResult } from './commands/daily.ts';
 import type { Instant, LocalDate, WallTime } from './dates.ts';
 import type { Decimal } from './money/decimal.ts';
 import type { Facts, RefusalCode } from './errors.ts';
@@ -114,6 +115,7 @@ export type Command =
   | CreditCommand
   | ClientCommand
   | ContactCommand
+  | DailyCommand
   | LineCommand
   | MailCommand
   | PayMethodCommand
@@ -152,7 +154,8 @@ export type Result =
   | MailResult
   | LineResult
   | DeliveryResult
-  | TransactionResult;
+  | TransactionResult
+  | DailyResult;
 
 /** Present if the outcome is a replay of an earlier call under the same key. It is never stored. */
 type IsReplay = true;

@@ -12,6 +12,7 @@ import { DEMO } from '../demo/demo.ts';
 import { demoWatch } from '../demo/demo-watch.ts';
 import type { Logger } from '../observability/logger.ts';
 import { probe } from '../observability/probe.ts';
+import { DAILY_CRONTAB, dailyTask, type DailyPorts } from './daily/daily-job.ts';
 import { deliveryTask } from './delivery-task.ts';
 import type { IsReady } from '../observability/fault-log.ts';
 import { demoMetrc } from '../demo/demo-metrc.ts';
@@ -42,6 +43,8 @@ export interface JobsOptions {
   readonly secretKeys: readonly string[];
   /** Absent: nothing is sealed and nothing pruned here. */
   readonly maintenance?: Pick<MaintenanceOptions, 'sealEveryMs' | 'retention'>;
+  /** The ports that the daily tasks use; `null` until the gateway is composed. Absent: no daily task runs here. */
+  readonly daily?: () => DailyPorts | null;
   readonly logger: Logger;
   readonly clock: Clock;
   /** Whether the gateway is ready; absent: it always is. */
@@ -109,6 +112,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     databaseUrl,
     database,
     tasks,
+    crontab: options.daily === undefined ? '' : DAILY_CRONTAB,
     pollMs,
     logger,
     signal,
@@ -171,7 +175,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
 
 /** The work of the queue, by its name: mail only where a server for it is configured. */
 function tasksOf(
-  { metrcBaseUrl: baseUrl, metrcTimeoutMs, creationDoubtMs, secretKeys, clock, logger }: JobsOptions,
+  { metrcBaseUrl: baseUrl, metrcTimeoutMs, creationDoubtMs, secretKeys, clock, logger, daily }: JobsOptions,
   database: DatabasePool,
   mail: Pick<MailTaskOptions, 'sender' | 'composer'> | null,
   isDemo: () => Promise<boolean>,
@@ -184,6 +188,7 @@ function tasksOf(
       ...{ database, client, baseUrl, standIn, secretKeys, clock, logger },
       ...(creationDoubtMs === undefined ? {} : { creationDoubtMs }),
     }),
+    ...(daily === undefined ? {} : { 'daily-tasks': dailyTask({ database, ports: daily, clock, logger }) }),
     ...(mail === null ? {} : { 'send-mail': mailTask({ ...mail, database, clock, logger }) }),
   };
 }

@@ -16,6 +16,8 @@ export interface WorkerOptions {
   readonly database: Queryable;
   /** A job whose task is not among them waits. */
   readonly tasks: TaskList & Partial<Record<JobName, unknown>>;
+  /** The times of regular work, in the queue's form of a crontab. */
+  readonly crontab: string;
   readonly pollMs: number;
   readonly logger: Logger;
   readonly signal: AbortSignal;
@@ -60,6 +62,7 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
     const runner = await run({
       pgPool: pool,
       taskList: options.tasks,
+      crontab: options.crontab,
       concurrency: CONCURRENCY,
       pollInterval: options.pollMs,
       noHandleSignals: true,

@@ -14,6 +14,8 @@ import { deleteContactRule } from './clients/delete-contact.ts';
 import { updateClientRule } from './clients/update-client.ts';
 import { updateContactRule } from './clients/update-contact.ts';
 import { planDeliveryRule } from './deliveries/plan-delivery.ts';
+import { chargeLateFeeRule } from './daily/charge-late-fee.ts';
+import { remindInvoiceRule } from './daily/remind-invoice.ts';
 import { addLineRule } from './invoices/add-line.ts';
 import { createInvoiceRule } from './invoices/create-invoice.ts';
 import { setInvoiceAmountRule } from './invoices/set-invoice-amount.ts';
@@ -39,6 +41,7 @@ const RULES: { readonly [K in Command['kind']]: Rule<Extract<Command, { readonly
   'bill-items': billItemsRule,
   'add-transaction': addTransactionRule,
   'apply-credit': applyCreditRule,
+  'charge-late-fee': chargeLateFeeRule,
   'create-invoice': createInvoiceRule,
   'delete-client': deleteClientRule,
   'delete-contact': deleteContactRule,
@@ -49,6 +52,7 @@ const RULES: { readonly [K in Command['kind']]: Rule<Extract<Command, { readonly
   'start-capture': startCaptureRule,
   'refund-payment': refundPaymentRule,
   'send-mail': sendMailRule,
+  'remind-invoice': remindInvoiceRule,
   'set-invoice-amount': setInvoiceAmountRule,
   'update-pay-method': updatePayMethodRule,
   'update-client': updateClientRule,

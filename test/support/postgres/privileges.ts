@@ -15,6 +15,8 @@ export const PRIVILEGES: Readonly<Record<'runtime' | 'worker', Readonly<Record<s
     currencies: 'select',
     deliveries:
       'insert select update(arrived_at) update(failure) update(license_number) update(plan) update(state) update(updated_at)',
+    daily_runs: 'select',
+    daily_settings: 'select',
     drivers: 'select',
     history: 'insert select',
     history_seals: 'select',
@@ -63,6 +65,8 @@ export const PRIVILEGES: Readonly<Record<'runtime' | 'worker', Readonly<Record<s
     currencies: 'select',
     deliveries:
       'select update(accepted_packages) update(create_sent_at) update(failure) update(license_number) update(metrc_delivery_id) update(state) update(updated_at)',
+    daily_runs: 'insert select',
+    daily_settings: 'select',
     drivers: 'select',
     history: 'select',
     history_seals: 'insert select',

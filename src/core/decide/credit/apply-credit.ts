@@ -4,6 +4,7 @@ import type { Refusal } from '../../commands.ts';
 import { NOTHING } from '../../load-plan.ts';
 import type { Minor } from '../../money/money.ts';
 import { withPaidStatusIfSettled } from '../invoices/become-paid.ts';
+import { withNoteOfCredit } from '../invoices/credit-notes.ts';
 import {
   accept,
   extraDecimalsOf,
@@ -45,13 +46,15 @@ function amountOf(working: WorkingState, command: ApplyCredit, invoice: Invoice)
 
 function record(working: WorkingState, command: ApplyCredit, before: Invoice, amountMinor: Minor): Verdict {
   const credited = { ...before, ...withCredit(before, before.creditMinor + amountMinor) };
-  const { invoice, changes } = withPaidStatusIfSettled(credited, working.wallTime, working);
+  const noted = withNoteOfCredit(working, credited, amountMinor);
+  const { invoice, changes } = withPaidStatusIfSettled(noted.invoice, working.wallTime, working);
   const isPaid = invoice.status === 'Paid';
   const { code } = invoice.currency;
   return accept(
     { kind: 'credit-applied', invoiceId: invoice.id, amountMinor: amountMinor.toString(), currency: code, isPaid },
     [
       { kind: 'invoice-changed', invoice },
+      ...noted.changes,
       working.credit({
         clientId: invoice.clientId,
         amountMinor: -amountMinor,
@@ -65,6 +68,7 @@ function record(working: WorkingState, command: ApplyCredit, before: Invoice, am
         code: null,
         before: invoiceFacts(before),
         after: invoiceFacts(invoice, {
+          creditNote: noted.facts,
           given: givenOf([], givenText(command.amount, amountMinor, invoice.currency)),
         }),
       }),
@@ -81,7 +85,7 @@ export const applyCreditRule: Rule<ApplyCredit> = {
     invoices: [invoiceId],
     creditOfInvoices: [invoiceId],
     mayTakeNumber: true,
-    ids: { ...NOTHING.ids, credit: 1 },
+    ids: { ...NOTHING.ids, credit: 1, 'credit-note': 1 },
   }),
   decide: applyCredit,
   requested: ({ invoiceId, amount }) => ({ invoiceId, amount: requestedAmount(amount) }),

@@ -1,0 +1,35 @@
+import { dailyTenants, endedTasks, endRun } from '../../../db/queue/daily-runs.ts';
+import { tasksIn } from '../../core/daily/settings.ts';
+import { dateOf, instantText, wallTimeAt } from '../../core/dates.ts';
+import { EFFECTS, type Counts, type DailyOptions, type DailyRunOf } from './effects.ts';
+
+/**
+ * Runs the tasks that are due: once for each tenant, task and local day, from the tenant's hour on. A run that was broken off
+ * runs again from its start: each effect is a command with an id of its own, and a command that was committed is not done
+ * again. So two gateways at once do no harm. Resolves to the number of runs that ended.
+ */
+export async function runDailyTasks(options: DailyOptions, signal: AbortSignal): Promise<number> {
+  let ended = 0;
+  for (const tenant of await dailyTenants(options.database)) {
+    const { tenantId } = tenant.actor;
+    const wallTime = wallTimeAt(options.clock.now(), tenant.timeZone);
+    const day = dateOf(wallTime);
+    if (Number(wallTime.slice(11, 13)) < tenant.settings.startHour) continue;
+    const done = await endedTasks(options.database, tenantId, day);
+    for (const task of tasksIn(tenant.settings).filter((each) => !done.has(each))) {
+      if (signal.aborted) return ended;
+      const counts = await runTask(options, { tenant, task, day }, signal);
+      if (counts === null) return ended;
+      await endRun(options.database, { tenantId, task, day }, counts, instantText(options.clock.now()));
+      options.logger.info('daily task ended', { tenant: tenantId, task, day, ...counts });
+      ended += 1;
+    }
+  }
+  return ended;
+}
+
+/** `null` where the signal broke it off: the next run goes on. */
+async function runTask(options: DailyOptions, run: DailyRunOf, signal: AbortSignal): Promise<Counts | null> {
+  const counts = await EFFECTS[run.task](options, run, signal);
+  return signal.aborted ? null : counts;
+}
