@@ -65,7 +65,6 @@ function valueOf(chance: Chance, corner: Corner, action: string, parameter: Dial
   switch (parameter.name) {
     case 'clientid':
     case 'userid':
-    case 'clientid':
       return corner === QUIET ? absent : String(corner.clientId);
     case 'contactid':
       return absent;

@@ -1,3 +1,4 @@
+import { bodyText } from '../shared/body-text.ts';
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { corpDialect } from '../../adapters/corp/index.ts';
@@ -80,7 +81,7 @@ export async function openModelGateway(): Promise<ModelGateway> {
       const answer = await dialects[dialect].answer({
         ...{ ...fixed, path, requestId: randomUUID(), headers, body: Buffer.from(body) },
       });
-      return answer.body.toString();
+      return await bodyText(answer.body);
     },
     async close() {
       await Promise.all([writes.close(), reads.close(), owner.destroy()]);

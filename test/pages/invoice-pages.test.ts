@@ -1,3 +1,4 @@
+import { bodyText } from '../../drills/shared/body-text.ts';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { pagesDialect } from '../../adapters/pages/index.ts';
@@ -321,6 +322,6 @@ describe('A fault', () => {
     const answer = await dialect.answer(request);
     expect([answer.status, answer.trace.outcome, answer.trace.fault]).toEqual([status, outcome, fault]);
     expect(answer.headers['retry-after']).toBe(status === 503 ? '1' : undefined);
-    expect(String(answer.body)).not.toContain(fault.message);
+    expect(await bodyText(answer.body)).not.toContain(fault.message);
   });
 });

@@ -26,7 +26,7 @@ async function sumUp(): Promise<void> {
 
 /** Of the sums, those of the day of a payment. */
 async function sums(): Promise<unknown[]> {
-  return await gateway
+  const found: unknown[] = await gateway
     .database('income_days')
     .where({ tenant_id: TENANT })
     .orderBy(['currency', 'paid_on'])
@@ -35,6 +35,7 @@ async function sums(): Promise<unknown[]> {
         'currency, paid_on::text as day, received_minor::text as received, returned_minor::text as returned',
       ),
     );
+  return found;
 }
 
 beforeAll(async () => {
