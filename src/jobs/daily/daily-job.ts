@@ -28,6 +28,10 @@ export function dailyTask({ ports, ...options }: DailyJobOptions): Task {
     if (open === null) return;
     const limit = AbortSignal.timeout(LONGEST_MS);
     const signal = AbortSignal.any([abortSignal, limit]);
-    await runDailyTasks({ ...options, ...open }, signal);
+    // The queue keeps failed jobs for ever. The job of the next minute tries again.
+    await runDailyTasks({ ...options, ...open }, signal).catch((error: unknown) => {
+      const fault = error instanceof Error ? error.message : String(error);
+      options.logger.warn('the daily tasks were broken off', { fault });
+    });
   };
 }

@@ -3,7 +3,7 @@ import { amountText } from '../../support/amounts.ts';
 
 const LONGEST = 120;
 /** Members of a row that describe the event, beside the header of the invoice. */
-const ADDED = ['creditNote', 'lines', 'notes', 'payment', 'refund'];
+const ADDED = ['creditNote', 'creditNotes', 'lines', 'notes', 'payment', 'refund'];
 
 /**
  * The changes of a row of the history, a short text each: `status Unpaid → Paid`, `balance 15.00 → 0.00`, `payment …`.
