@@ -58,7 +58,7 @@ const FLAT: readonly (readonly [string, Params])[] = [
   ['an invoice that is not there', { action: 'GetInvoice', invoiceid: 4711 }],
   ['an invoice that is not named', { action: 'GetInvoice' }],
   ['a violation', { action: 'GetInvoice', 'invoiceid[]': 1 }],
-  ['an unknown action', { action: 'GetInvoices' }],
+  ['an unknown action', { action: 'GetNothing' }],
   ['an action from an object’s prototype', { action: 'constructor' }],
   ['no action', {}],
 ];
