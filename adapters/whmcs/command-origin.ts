@@ -8,6 +8,17 @@ import type { Action } from './action.ts';
 import { DIALECT } from './credentials.ts';
 import { Violation } from './parameters/violation.ts';
 
+/** Parameters that are in no digest: a digest of a few digits reveals them. */
+const SECRETS: ReadonlySet<string> = new Set([
+  'password2',
+  'securityqans',
+  'cardnum',
+  'cvv',
+  'expdate',
+  'startdate',
+  'issuenumber',
+]);
+
 /** Where every command of a call comes from. Throws Violation for an invalid Idempotency-Key. */
 export function originOf(
   request: WireRequest,
@@ -23,7 +34,7 @@ export function originOf(
     now,
     mayRound: true,
     keyParameter: values.get(KEY_PARAMETER),
-    asked: () => [action.name, sortedEntries([...values].filter(([name]) => action.knows(name)))],
+    asked: () => [action.name, sortedEntries([...values].filter(([name]) => action.knows(name) && !SECRETS.has(name)))],
     invalidKey: () =>
       new Violation('Invalid Idempotency-Key: 1 to 255 printable characters without spaces', 'Idempotency-Key'),
   });

@@ -34,6 +34,8 @@ export interface NewClient extends Partial<AddressFields> {
   readonly rate2Milli: number | null;
   readonly paymentMethod: string | null;
   readonly groupId?: number | null;
+  /** Default: a random one. */
+  readonly uuid?: string;
 }
 
 export const NEW_CLIENT: Omit<NewClient, 'tenantId' | 'id' | 'name' | 'email'> = {
@@ -60,7 +62,7 @@ export async function addClient(trx: Knex.Transaction, client: NewClient, at: st
     ...addressOf(client),
     ...nameOf(client.name),
     ...(await emailOf(trx, client, client.email)),
-    uuid: randomUUID(),
+    uuid: client.uuid ?? randomUUID(),
     credit_minor: 0,
     created_at: at,
   });

@@ -4,6 +4,7 @@ import { ActorReads } from './actor-reads.ts';
 import { BillingReads } from './billing/billing-reads.ts';
 import { CaptureReads } from './billing/capture-reads.ts';
 import { PayMethodReads } from './billing/pay-method-reads.ts';
+import { ClientReads } from './clients/client-reads.ts';
 import { ContactReads } from './clients/contact-reads.ts';
 import { InvoiceReads } from './invoice-reads.ts';
 import { ListReads } from './lists/list-reads.ts';
@@ -24,6 +25,7 @@ export function databaseReads(pool: DatabasePool): Omit<Reads, 'portal'> {
     activity: new ActivityReads(lists),
     actors: new ActorReads(pool),
     billing: new BillingReads(pool),
+    clients: new ClientReads(pool, lists),
     contacts: new ContactReads(lists),
     income: new IncomeReads(pool),
     invoices: new InvoiceReads(pool),

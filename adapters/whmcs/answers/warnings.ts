@@ -18,6 +18,15 @@ export const SUB_ACCOUNTS = {
   updated: { text: 'Sub Accounts are no longer supported. Please use UpdateUser', names: SUB_ACCOUNT_NAMES },
 } as const satisfies Record<string, Warning>;
 
+const CARD_NAMES = ['cardtype', 'cardnum', 'expdate', 'startdate', 'issuenumber', 'cvv'];
+
+export const CARDS = {
+  added: {
+    text: 'Credit card related parameters are now deprecated and may be removed in a future version. Use AddPayMethod instead.',
+    names: CARD_NAMES,
+  },
+} as const satisfies Record<string, Warning>;
+
 /** The member `warning`, where one of its parameters has a value. */
 export function warningOf(values: PhpArray, { text, names }: Warning): AnswerData {
   return names.some((name) => (values.get(name) ?? '') !== '') ? { warning: text } : {};

@@ -17,8 +17,11 @@ import { getPayMethods } from '../actions/billing/get-pay-methods.ts';
 import { getTransactions } from '../actions/billing/get-transactions.ts';
 import { updateInvoice } from '../actions/billing/update-invoice.ts';
 import { updatePayMethod } from '../actions/billing/update-pay-method.ts';
+import { addClient } from '../actions/clients/add-client.ts';
 import { addContact } from '../actions/clients/add-contact.ts';
 import { deleteContact } from '../actions/clients/delete-contact.ts';
+import { getClients } from '../actions/clients/get-clients.ts';
+import { getClientsDetails } from '../actions/clients/get-clients-details.ts';
 import { getContacts } from '../actions/clients/get-contacts.ts';
 import { updateContact } from '../actions/clients/update-contact.ts';
 import { getActivityLog } from '../actions/system/get-activity-log.ts';
@@ -55,7 +58,7 @@ export const GROUPS: Readonly<Record<string, readonly Action[]>> = {
     updateInvoice,
     updatePayMethod,
   ],
-  clients: [addContact, deleteContact, getContacts, updateContact],
+  clients: [addClient, addContact, deleteContact, getClients, getClientsDetails, getContacts, updateContact],
   system: [
     getActivityLog,
     getAdminDetails,
