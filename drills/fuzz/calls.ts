@@ -67,8 +67,13 @@ function valueOf(chance: Chance, corner: Corner, action: string, parameter: Dial
     case 'userid':
       return corner === QUIET ? absent : String(corner.clientId);
     case 'contactid':
+    case 'groupid':
       return absent;
+    case 'email':
+      // Of the scene's client, so that AddClient refuses it.
+      return 'client@example.com';
     case 'status':
+      if (action === 'GetClients') return chance.pick(['Active', 'inactive', 'Closed']);
       return chance.pick(['Unpaid', 'Paid', 'Cancelled', 'Draft', 'Collections', 'Payment Pending']);
     case 'orderby':
       return chance.pick(['id', 'invoicenumber', 'DATE', 'duedate', 'total', 'status']);

@@ -1,7 +1,7 @@
 import type { Actor, Command, CredentialId, Outcome } from './commands.ts';
 import type { Decision } from './changes.ts';
 import type { ClientFacts } from './clients/facts.ts';
-import type { ContactReadPort } from './clients/reads.ts';
+import type { ClientReadPort, ContactReadPort } from './clients/reads.ts';
 import type { Instant, LocalDate, WallTime } from './dates.ts';
 import type { Delivery } from './delivery.ts';
 import type { Invoice, InvoiceId, Line } from './invoice.ts';
@@ -110,6 +110,7 @@ export interface Reads {
   readonly invoices: InvoiceReadPort;
   readonly mails: SentMailReadPort;
   readonly payMethods: PayMethodReadPort;
+  readonly clients: ClientReadPort;
   readonly contacts: ContactReadPort;
   readonly portal: PortalLoginPort;
   readonly captures: CaptureReadPort;

@@ -39,6 +39,8 @@ interface OtherTenant {
   readonly payMethod: number;
   readonly tenant: number;
   readonly contact: number;
+  readonly group: number;
+  readonly currency: number;
   /** A driver, and a vehicle. */
   readonly driver: number;
 }
@@ -69,10 +71,12 @@ beforeAll(async () => {
     ['payees', {}],
     ['merchant_settings', {}],
     ['money_types', { gateway: 'cash' }],
+    ['client_groups', { colour: '#28c99b', discount_milli: 0, is_never_suspended: false, has_separate_invoices: false }],
     ['drivers', { employee_number: 'E', license_number: 'L', phone: 'P' }],
   ] as const) {
     await gateway.database(table).insert({ tenant_id: OTHER, id: 5_002, name: 'Other-Entry', ...extra });
   }
+  await gateway.database('currencies').insert({ tenant_id: OTHER, id: 5_002, code: 'EUR' });
   const vehicle = { make: 'Other-Make', model: 'Other-Model', license_plate: 'Other-Plate' };
   await gateway.database('vehicles').insert({ tenant_id: OTHER, id: 5_002, ...vehicle });
   const invoice = await corporation.whmcs.create({ itemdescription1: 'Other-Line', itemamount1: '77.77' });
@@ -90,6 +94,8 @@ beforeAll(async () => {
     payMethod: await addCard(corporation.whmcs, 5_001, 'cash'),
     tenant: OTHER,
     driver: 5_002,
+    group: 5_002,
+    currency: 5_002,
   };
   other = { corporation, invoice, line: items.item[0]!.id, ...ids };
   const secretHash = await hashPassword('portal');
@@ -134,6 +140,8 @@ const nowhere = (): OtherTenant => ({
     payMethod: NOWHERE,
     tenant: NOWHERE,
     contact: NOWHERE,
+    group: NOWHERE,
+    currency: NOWHERE,
     driver: NOWHERE,
   },
 });
@@ -154,6 +162,7 @@ let transids = 0;
 const aPayment = (): Params => ({ ...PAYMENT, transid: `ISOLATION-${(transids += 1)}` });
 const aCard: Params = { gateway_module_name: 'visa', remote_token: 'tok_1', card_expiry: '0730' };
 const anItem: Params = { description: 'Item', amount: '1.00', unit: 'hours' };
+const aClient = (): Params => ({ email: `isolation-${(transids += 1)}@example.net`, skipvalidation: 1 });
 const aLine: Params = { itemdescription1: 'Line', itemamount1: '1.00' };
 
 /** Every action, with every parameter that names something of a tenant. */
@@ -272,6 +281,25 @@ const ACTION_CASES: Readonly<Record<string, ActionCase>> = {
   createinvoice: {
     good: () => ({ userid: 1, ...aLine }),
     foreign: { userid: ({ client }) => ({ userid: client, ...aLine }) },
+  },
+  addclient: {
+    good: () => aClient(),
+    foreign: {
+      groupid: ({ group }) => ({ ...aClient(), groupid: group }),
+      currency: ({ currency }) => ({ ...aClient(), currency }),
+      owner_user_id: ({ client }) => ({ ...aClient(), owner_user_id: client }),
+    },
+  },
+  getclients: {
+    good: () => ({}),
+    foreign: { search: ({ client }) => ({ search: client === NOWHERE ? 'Nowhere' : 'Other' }) },
+  },
+  getclientsdetails: {
+    good: () => ({ clientid: 1, stats: 1 }),
+    foreign: {
+      clientid: ({ client }) => ({ clientid: client, stats: 1 }),
+      email: ({ client }) => ({ email: `c${client}@example.com` }),
+    },
   },
   addcontact: {
     good: () => ({ clientid: 1, firstname: 'Ann' }),

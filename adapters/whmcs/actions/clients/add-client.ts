@@ -14,7 +14,7 @@ import { toBoolean, toId } from '../../parameters/values.ts';
 import { Violation } from '../../parameters/violation.ts';
 
 const validate = validatorOf(schema);
-const PHONE = /^[\d\s+().\/-]*$/;
+const PHONE = /^[\d\s+()./-]*$/;
 
 /** Adds a client. Its user has the same number. */
 export const addClient: Action = {
