@@ -126,12 +126,8 @@ export async function loadDemo(database: Knex, options: DemoOptions): Promise<bo
       [1, 'Demo Client'],
       [2361, 'Sample Client'],
     ] as const) {
-      const uuid = `00000000-0000-4000-8000-${String(id).padStart(12, '0')}`;
-      await addClient(
-        trx,
-        { ...NEW_CLIENT, tenantId: TENANT_ID, id, name, email: `client${id}@example.com`, uuid },
-        at,
-      );
+      const [email, uuid] = [`client${id}@example.com`, `00000000-0000-4000-8000-${String(id).padStart(12, '0')}`];
+      await addClient(trx, { ...NEW_CLIENT, tenantId: TENANT_ID, id, name, email, uuid }, at);
     }
     for (const [index, firstName] of ['Ann', 'Bob'].entries()) await addContact(trx, index + 1, firstName, at);
     await raiseIdCounter(trx, TENANT_ID, 'contact', 3);

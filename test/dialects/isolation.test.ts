@@ -71,7 +71,10 @@ beforeAll(async () => {
     ['payees', {}],
     ['merchant_settings', {}],
     ['money_types', { gateway: 'cash' }],
-    ['client_groups', { colour: '#28c99b', discount_milli: 0, is_never_suspended: false, has_separate_invoices: false }],
+    [
+      'client_groups',
+      { colour: '#28c99b', discount_milli: 0, is_never_suspended: false, has_separate_invoices: false },
+    ],
     ['drivers', { employee_number: 'E', license_number: 'L', phone: 'P' }],
   ] as const) {
     await gateway.database(table).insert({ tenant_id: OTHER, id: 5_002, name: 'Other-Entry', ...extra });

@@ -44,7 +44,7 @@ const FLAGS = {
   marketingoptin: 'wantsMarketing',
 } as const;
 
-/** The wanted fields of a client, without those that are absent. Group 0 is none. */
+/** The wanted fields of a client, without those that are absent. Group 0 means no group. */
 export function clientOf(params: ClientParams): ClientChanges {
   const groupId = ifPresent(params.groupid, toId);
   const flags = Object.entries(FLAGS).flatMap(([name, member]) => {

@@ -61,7 +61,7 @@ export interface InvoiceTotals {
   readonly status: InvoiceStatus;
   readonly count: number;
   readonly totalMinor: bigint;
-  /** What is still to be paid of them. */
+  /** What they still owe. */
   readonly balanceMinor: bigint;
   readonly overdueCount: number;
   readonly overdueMinor: bigint;
