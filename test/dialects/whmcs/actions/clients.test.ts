@@ -138,7 +138,7 @@ describe('GetClients', () => {
     }
     const list = async (params: Params): Promise<{ totalresults: number; clients: { client: Row[] } }> =>
       (await api.call('GetClients', params)).json;
-    const idsOf = async (params: Params): Promise<unknown[]> => (await list(params)).clients.client.map(({ id }) => id);
+    const idsOf = async (params: Params): Promise<unknown[]> => (await list(params)).clients.client.map(({ id }): unknown => id);
     const [one, two, three] = ids;
     expect(await idsOf({ search: 'quent' })).toEqual([two, three, one]);
     expect(await idsOf({ search: 'Quentin Ma' })).toEqual([three]);
