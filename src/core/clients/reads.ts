@@ -61,7 +61,7 @@ export interface InvoiceTotals {
   readonly status: InvoiceStatus;
   readonly count: number;
   readonly totalMinor: bigint;
-  /** What they still owe. */
+  /** The rest to be paid of them. */
   readonly balanceMinor: bigint;
   readonly overdueCount: number;
   readonly overdueMinor: bigint;

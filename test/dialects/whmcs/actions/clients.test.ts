@@ -136,9 +136,10 @@ describe('GetClients', () => {
     for (const lastname of ['Zöbel', 'Abel', 'Mabel']) {
       ids.push(await add({ firstname: 'Quentin', lastname, companyname: `Quux ${lastname}` }));
     }
-    const list = async (params: Params): Promise<{ totalresults: number; clients: { client: Row[] } }> =>
-      (await api.call('GetClients', params)).json;
-    const idsOf = async (params: Params): Promise<unknown[]> => (await list(params)).clients.client.map(({ id }): unknown => id);
+    type Listed = { totalresults: number; clients: { client: Row[] } };
+    const list = async (params: Params): Promise<Listed> => (await api.call('GetClients', params)).json as Listed;
+    const idsOf = async (params: Params): Promise<unknown[]> =>
+      (await list(params)).clients.client.map(({ id }): unknown => id);
     const [one, two, three] = ids;
     expect(await idsOf({ search: 'quent' })).toEqual([two, three, one]);
     expect(await idsOf({ search: 'Quentin Ma' })).toEqual([three]);
