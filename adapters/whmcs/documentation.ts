@@ -18,6 +18,7 @@ function actionPage({ schema, sample }: Action): readonly DocumentBlock[] {
     '### Response Parameters',
     { head: ['Parameter', 'Type', 'Description'], rows: sample.response },
     '### Example Request',
+    ...(sample.follows === undefined ? [] : [`Send the example of ${sample.follows} first.`]),
     ['```sh', exampleRequest(schema.title, sample.request), '```'].join('\n'),
     '### Example Response JSON',
     ['```json', sample.answer, '```'].join('\n'),
@@ -47,7 +48,8 @@ function row(name: string, value: ValueSchema, isRequired: boolean): string[] {
   return [name, value['x-type'], value.description, isRequired ? 'Required' : 'Optional'];
 }
 
-function exampleRequest(action: string, params: Readonly<Record<string, string>>): string {
+/** The shell command of a sample. */
+export function exampleRequest(action: string, params: Readonly<Record<string, string>>): string {
   const all = { action, ...params, responsetype: 'json', identifier: 'demo-identifier', secret: 'demo-secret' };
   const fields = Object.entries(all).map(([name, value]) => `  --data-urlencode '${name}=${value}'`);
   return ['curl http://127.0.0.1:8080/includes/api.php', ...fields].join(' \\\n');

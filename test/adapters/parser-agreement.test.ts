@@ -30,7 +30,7 @@ const credential: Credential = {
   conventions: { timeZone: 'UTC', currency: 'USD', dateFormat: 'MM/DD/YYYY' },
   dialectSettings: {
     ...{ typing: 'modern', defaultFormat: null, methods: [...METHODS.keys()] },
-    ...{ payees: [3, 178], merchantSettings: [1, 4], moneyTypes: DOCUMENTED_MONEY_TYPES },
+    ...{ payees: [3, 178], merchantSettings: [1, 4], drivers: [1], vehicles: [1], moneyTypes: DOCUMENTED_MONEY_TYPES },
   },
 };
 
@@ -178,7 +178,8 @@ describe('One request', () => {
       const { outcome } = expected as { outcome: unknown };
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
     }
-    expect(outcomes.get('zero: invoice-not-found')).toBeGreaterThan(CASES / 3);
+    const reached = [...outcomes.keys()].filter((key) => key === 'zero: invoice-not-found' || key === 'unavailable');
+    expect(reached.reduce((count, key) => count + (outcomes.get(key) ?? 0), 0)).toBeGreaterThan(CASES / 3);
     expect(outcomes.size).toBeGreaterThan(3);
   }, 600_000);
 });

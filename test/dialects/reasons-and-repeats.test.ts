@@ -101,7 +101,7 @@ describe.each([...ACTIONS.values()].map(({ schema }) => [schema.title, schema] a
 
   it('names each parameter that is wrong', async () => {
     // The client comes first, also where the schema leaves it open: its own sentence says that it is missing.
-    const needed = ['clientid', 'userid'].filter((name) => Object.hasOwn(schema.properties, name));
+    const needed = ['clientid', 'userid', 'paymentmethod'].filter((name) => Object.hasOwn(schema.properties, name));
     const required = Object.fromEntries([...needed, ...schema.required].map((name) => [name, '1']));
     const isChecked = ({ type, format }: ValueSchema): boolean => type === 'string' && format !== undefined;
     for (const [name] of Object.entries(schema.properties).filter(([, value]) => isChecked(value))) {

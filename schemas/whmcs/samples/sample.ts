@@ -1,6 +1,8 @@
 /** The sample of an action, for its document. A test sends the request and compares the answer. */
 export interface Sample {
   readonly request: Readonly<Record<string, string>>;
+  /** The action whose sample goes first; default: none. */
+  readonly follows?: string;
   /** The whole answer on fresh demo data. The test sends the samples of reads first, then those of writes, by name. */
   readonly answer: string;
   readonly response: readonly (readonly [name: string, type: string, description: string])[];

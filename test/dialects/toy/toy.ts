@@ -7,19 +7,14 @@ import { CredentialMoved } from '../../../src/core/credential.ts';
 import { balanceOf } from '../../../src/core/invoice.ts';
 import { parseId } from '../../../src/core/money/decimal.ts';
 
+const INVOICE_ID = { name: 'invoiceid', type: 'id', isRequired: true, form: 'value' } as const;
+
 /** A whole dialect of one read: `POST /toy` with a JSON object answers the balance of an invoice in minor units. */
 export const toy: DialectDescriptor = {
   name: 'toy',
   title: 'toy',
   paths: ['/toy'],
-  actions: [
-    {
-      name: 'balance',
-      group: 'billing',
-      access: 'read',
-      parameters: [{ name: 'invoiceid', type: 'id', isRequired: true, form: 'value' }],
-    },
-  ],
+  actions: [{ name: 'balance', group: 'billing', access: 'read', parameters: [INVOICE_ID] }],
   documentedCalls: [{ subject: 'invoices', names: ['balance', 'pay'] }],
   credentials: [API_SECRET],
   client: jsonClient('/toy', (body) => body.startsWith('{"balance":')),

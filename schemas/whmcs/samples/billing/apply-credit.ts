@@ -1,6 +1,7 @@
 import { NOT_FOUND, RESULT, type Sample } from '../sample.ts';
 
 export const applyCreditSample: Sample = {
+  follows: 'AddCredit',
   request: { invoiceid: '78', amount: '10.00' },
   answer: '{"result":"success","invoiceid":78,"amount":"10.00","invoicepaid":"false"}',
   response: [

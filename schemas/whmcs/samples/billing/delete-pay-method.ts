@@ -3,6 +3,7 @@ import { SECRETS } from './add-pay-method.ts';
 import { NO_PAY_METHOD } from './update-pay-method.ts';
 
 export const deletePayMethodSample: Sample = {
+  follows: 'AddPayMethod',
   request: { clientid: '1', paymethodid: '2' },
   answer: '{"result":"success","paymethodid":2}',
   response: [RESULT, ['paymethodid', 'int', 'The ID of the deleted pay method.']],

@@ -52,7 +52,7 @@ export function addMerchantCommands(program: Command, io: Io): void {
   };
   const { withId } = addNamedCommands(program, io, words);
   withId('web', 'name the merchant setting of web sales, which getSpecificCorpWideSettings answers; default: the first')
-    .addHelpText('after', examples('merchant web --tenant 54 --id 1'))
+    .addHelpText('after', examples('merchant add --tenant 54 --id 2 --name Online', 'merchant web --tenant 54 --id 2'))
     .action(async ({ tenant, id }: EntryOptions, command: Command) => {
       const entry = await changing(io, tenant, async (trx) => {
         const known = await demandEntry(trx, words, tenant, id);
