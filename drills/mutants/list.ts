@@ -145,8 +145,8 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/core/decide/decide-batch.ts',
     edits: [
       [
-        'if (state.credentialVersions.get(actor.credentialId) !== actor.credentialVersion) {',
-        'if (!state.credentialVersions.has(actor.credentialId)) {',
+        'state.credentialVersions.get(actor.credentialId) !== actor.credentialVersion',
+        '!state.credentialVersions.has(actor.credentialId)',
       ],
     ],
     tests: ['test/db/ledger/ledger-batches.test.ts', 'test/core/decide-batch.test.ts'],

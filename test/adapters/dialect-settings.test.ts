@@ -5,6 +5,7 @@ import { credential } from '../support/credentials.ts';
 
 const STORED = {
   ...{ typing: 'echo', defaultFormat: null, methods: ['addinvoicepayment'], payees: [3], merchantSettings: [1] },
+  ...{ drivers: [1], vehicles: [1] },
   moneyTypes: [{ id: 2, name: 'Cash', gateway: 'cash' }],
 };
 

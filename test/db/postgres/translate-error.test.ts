@@ -40,7 +40,7 @@ describe('a fault of the database', () => {
   });
 
   it('on the key of a row whose id is the caller’s is the row’s', () => {
-    expect(kindOfFault(fault('duplicate key', { code: '23505', constraint: 'clients_pkey' }))).toBe('row');
+    expect(kindOfFault(fault('duplicate key', { code: '23505', constraint: 'payees_pkey' }))).toBe('row');
   });
 
   it.each([
