@@ -116,7 +116,7 @@ function valueOf(chance: Chance, corner: Corner, action: string, parameter: Dial
     case 'END_INVOICE_NUMBER':
       return chance.pick([corner.openInvoice, 1, 9_999_999_999]);
     case 'LOOKUP_TYPE':
-      return chance.pick(['money_types', 'merchant_settings', 'invoice_types']);
+      return chance.pick(['money-types', 'merchant-settings', 'invoice-types']);
     case 'FIELD_LIST':
       return chance.pick(['web_merchant_setting_id', 'CORP_NAME, currency', 'nothing']);
     case 'DATE_TYPE':

@@ -2,7 +2,7 @@ import { CORP_ID, messages } from '../parts.ts';
 import type { MethodSchema } from '../values.ts';
 
 /** The lists of a corporation that arguments refer to. */
-export const LOOKUPS = ['money_types', 'merchant_settings', 'invoice_types', 'drivers', 'vehicles'] as const;
+export const LOOKUPS = ['money-types', 'merchant-settings', 'invoice-types', 'drivers', 'vehicles'] as const;
 
 /** getGeneralLookupValues: only its name is public; its arguments and answer are our choice. */
 export const getGeneralLookupValues: MethodSchema = {

@@ -19,9 +19,9 @@ interface Value {
 }
 
 const VALUES: Readonly<Record<(typeof LOOKUPS)[number], (seller: SellerView) => readonly Value[]>> = {
-  money_types: ({ tenders }) => tenders,
-  merchant_settings: ({ accounts }) => accounts,
-  invoice_types: () => Object.entries(INVOICE_TYPES).map(([id, name]) => ({ id: Number(id), name })),
+  'money-types': ({ tenders }) => tenders,
+  'merchant-settings': ({ accounts }) => accounts,
+  'invoice-types': () => Object.entries(INVOICE_TYPES).map(([id, name]) => ({ id: Number(id), name })),
   drivers: ({ drivers }) => drivers,
   vehicles: ({ vehicles }) => vehicles,
 };

@@ -62,12 +62,12 @@ describe('getGeneralLookupValues', () => {
     const { fields } = await callMethod(gateway, 'getGeneralLookupValues');
     expect(fields['QRY_LOOKUP_VALUES_ARRAY']).toEqual(
       DOCUMENTED_MONEY_TYPES.map(({ id, name, gateway: system }) => ({
-        ...{ LOOKUP_TYPE: 'money_types', ID: id, NAME: name, GATEWAY: system },
+        ...{ LOOKUP_TYPE: 'money-types', ID: id, NAME: name, GATEWAY: system },
       })),
     );
   });
 
-  it.each(['INVOICE_TYPES', 'merchant_settings'])('lists %s in any case', async (type) => {
+  it.each(['INVOICE-TYPES', 'merchant-settings'])('lists %s in any case', async (type) => {
     expect((await callMethod(gateway, 'getGeneralLookupValues', { LOOKUP_TYPE: type })).result).toBe('ok');
   });
 
