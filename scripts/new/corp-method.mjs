@@ -14,6 +14,7 @@ function schemaOf(name, variable, isRead) {
   const notes = isRead
     ? ''
     : "\n    NOTES: { type: 'string', description: 'The notes.', isRequired: true, isFreeText: true },";
+  const status = isRead ? "\n    STATUS: { type: 'string', description: 'The status of the invoice.' }," : '';
   return `import { BACK, type MethodSchema } from '../values.ts';
 
 /** ${name} with the arguments and the messages of its document. */
@@ -37,6 +38,9 @@ export const ${variable}: MethodSchema = {
     zero: { main: 'Unable to find the main invoice number requested.', second: BACK },
     db: { main: 'Unable to connect to the database.', second: BACK },
     logicProblem: { main: 'Unable to do this with this invoice.', second: BACK },
+  },
+  answer: {
+    INVOICE_NUMBER: { type: 'string', description: 'The invoice.' },${status}
   },
 };
 `;
