@@ -43,7 +43,7 @@ export async function addModelTenant({ owner }: ModelGateway, id: number, settin
     };
     await addTenant(trx, tenant, [], AT);
     const clients = [1, 2].map((client) => {
-      const named = { tenantId: id, id: client, name: `Client ${client}`, email: 'c@example.com' };
+      const named = { tenantId: id, id: client, name: `Client ${client}`, email: `c${client}@example.com` };
       return addClient(trx, { ...NEW_CLIENT, ...named, currency, isTaxExempt: client === 2 }, AT);
     });
     await Promise.all([setCorporation(trx, id, CORP), ...clients]);
