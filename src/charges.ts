@@ -1,3 +1,4 @@
+import { kindOfFault } from '../db/postgres/translate-error.ts';
 import type { Queryable } from '../db/postgres/sql.ts';
 import { withTimeout } from './concurrency/with-timeout.ts';
 import type { PaymentProcessor, ProcessorOf } from './core/captures/processor.ts';
@@ -38,7 +39,10 @@ export function watchCharges(gateway: { settleCharges(): Promise<number> }, logg
   const stopping = new AbortController();
   const fault = 'charges in doubt could not be settled';
   const settle = async (): Promise<number> => {
-    await gateway.settleCharges();
+    await gateway.settleCharges().catch((error: unknown) => {
+      // The readiness says that the database is away; the next turn settles.
+      if (kindOfFault(error) !== 'unavailable') throw error;
+    });
     return 0;
   };
   const ended = loop(settle, { fault, pauseMs: SETTLE_EVERY_MS, logger, signal: stopping.signal });
