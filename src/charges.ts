@@ -1,4 +1,3 @@
-import { kindOfFault } from '../db/postgres/translate-error.ts';
 import type { Queryable } from '../db/postgres/sql.ts';
 import { withTimeout } from './concurrency/with-timeout.ts';
 import type { PaymentProcessor, ProcessorOf } from './core/captures/processor.ts';
@@ -35,17 +34,18 @@ function limited(processor: PaymentProcessor): PaymentProcessor {
 }
 
 /** Settles charges in doubt, over and over; gives what ends it. */
-export function watchCharges(gateway: { settleCharges(): Promise<number> }, logger: Logger): () => Promise<void> {
+export function watchCharges(
+  gateway: { settleCharges(): Promise<number>; checkReadiness(): Promise<boolean> },
+  logger: Logger,
+): () => Promise<void> {
   const stopping = new AbortController();
   const fault = 'charges in doubt could not be settled';
   const settle = async (): Promise<number> => {
-    await gateway.settleCharges().catch((error: unknown) => {
-      // The readiness says that the database is away; the next turn settles.
-      if (kindOfFault(error) !== 'unavailable') throw error;
-    });
+    await gateway.settleCharges();
     return 0;
   };
-  const ended = loop(settle, { fault, pauseMs: SETTLE_EVERY_MS, logger, signal: stopping.signal });
+  const isReady = (): Promise<boolean> => gateway.checkReadiness();
+  const ended = loop(settle, { fault, pauseMs: SETTLE_EVERY_MS, logger, signal: stopping.signal, isReady });
   return async () => {
     stopping.abort();
     await ended;

@@ -1,5 +1,6 @@
 import type { ActivityEntry } from '../../../src/core/lookups/activity.ts';
-import { amountText } from './amount-text.ts';
+import { currencyOf } from '../../../src/core/money/money.ts';
+import { moneyText } from '../rows/texts.ts';
 
 type Applied = (entry: ActivityEntry, invoice: string) => string;
 
@@ -60,5 +61,7 @@ function capital(text: string): string {
 }
 
 function paidText({ amountMinor, currency }: ActivityEntry): string {
-  return amountMinor === null || currency === null ? 'an amount' : `${amountText(amountMinor, currency)} ${currency}`;
+  return amountMinor === null || currency === null
+    ? 'an amount'
+    : `${moneyText(amountMinor, currencyOf(currency))} ${currency}`;
 }

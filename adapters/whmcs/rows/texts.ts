@@ -20,9 +20,3 @@ export function rateText(rate: Rate): string {
 export function timeText(time: WallTime | null): string {
   return time ?? NEVER;
 }
-
-/** The names of a client that has one name: the first word, and the others. */
-export function namesOf(name: string): { readonly firstname: string; readonly lastname: string } {
-  const [firstname = '', ...others] = name.split(' ');
-  return { firstname, lastname: others.join(' ') };
-}

@@ -16,13 +16,15 @@ const COLUMNS: Readonly<Record<Exclude<InvoiceKey, 'id'>, string>> = {
 };
 
 interface Row extends InvoiceRow {
-  readonly client_name: string;
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly company_name: string;
   readonly created_ms: bigint;
   readonly updated_ms: bigint;
 }
 
 const ROWS = `
-select a.version, ${INVOICE_COLUMNS}, c.name as client_name,
+select a.version, ${INVOICE_COLUMNS}, c.first_name, c.last_name, c.company_name,
   (extract(epoch from i.created_at) * 1000)::bigint as created_ms,
   (extract(epoch from i.updated_at) * 1000)::bigint as updated_ms
 from ${ASKED}
@@ -102,7 +104,7 @@ function keysOf({ by, isDescending }: InvoiceOrder, table: string, id: string): 
 function listedOf(row: Row): ListedInvoice {
   return {
     invoice: invoiceOf(row),
-    clientName: row.client_name,
+    client: { firstName: row.first_name, lastName: row.last_name, companyName: row.company_name },
     lastCaptureAt: row.last_capture_at,
     createdAt: Number(row.created_ms),
     updatedAt: Number(row.updated_ms),

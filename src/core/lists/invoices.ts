@@ -1,3 +1,4 @@
+import type { ClientRecord } from '../records/client.ts';
 import type { Instant, LocalDate } from '../dates.ts';
 import type { Invoice, InvoiceStatus } from '../invoice.ts';
 import type { ClientId } from '../tenant.ts';
@@ -24,7 +25,7 @@ export interface InvoiceOrder {
 /** An invoice in a list. */
 export interface ListedInvoice {
   readonly invoice: Invoice;
-  readonly clientName: string;
+  readonly client: Pick<ClientRecord, 'firstName' | 'lastName' | 'companyName'>;
   readonly lastCaptureAt: string | null;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;

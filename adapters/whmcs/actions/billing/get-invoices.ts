@@ -10,7 +10,7 @@ import { ifPresent, toStatus } from '../../parameters/decode.ts';
 import { pageOf } from '../../parameters/page.ts';
 import { validatorOf } from '../../parameters/validate.ts';
 import { toId } from '../../parameters/values.ts';
-import { moneyText, namesOf, rateText, timeText } from '../../rows/texts.ts';
+import { moneyText, rateText, timeText } from '../../rows/texts.ts';
 
 const validate = validatorOf(schema);
 
@@ -67,14 +67,15 @@ function orderOf(by: string | undefined, order: string | undefined): InvoiceOrde
   return { by: KEYS.get(by?.toLowerCase() ?? '') ?? 'id', isDescending: order?.toLowerCase() === 'desc' };
 }
 
-function invoiceFields({ invoice, clientName, ...row }: ListedInvoice, timeZone: string): AnswerData {
+function invoiceFields({ invoice, client, ...row }: ListedInvoice, timeZone: string): AnswerData {
   const { currency } = invoice;
   const money = (minor: bigint): string => moneyText(minor, currency);
   return {
     id: invoice.id,
     userid: invoice.clientId,
-    ...namesOf(clientName),
-    companyname: '',
+    firstname: client.firstName,
+    lastname: client.lastName,
+    companyname: client.companyName,
     invoicenum: invoice.number,
     date: invoice.issuedOn,
     duedate: invoice.dueOn,

@@ -6,7 +6,8 @@ import type { DayIncome, Income } from '../../../../src/core/lookups/income.ts';
 import type { Action } from '../../action.ts';
 import type { AnswerData } from '../../answers/answer-data.ts';
 import { currencyPrefix, currencySuffix } from '../../answers/currency-words.ts';
-import { amountText } from '../../answers/amount-text.ts';
+import { currencyOf } from '../../../../src/core/money/money.ts';
+import { moneyText } from '../../rows/texts.ts';
 import { ifPresent, required } from '../../parameters/decode.ts';
 import { validatorOf } from '../../parameters/validate.ts';
 import { toId } from '../../parameters/values.ts';
@@ -61,7 +62,7 @@ export const getStats: Action = {
 };
 
 function incomeText(minor: bigint, { currency }: Income): string {
-  return `${currencyPrefix(currency)}${amountText(minor, currency)}${currencySuffix(currency)}`;
+  return `${currencyPrefix(currency)}${moneyText(minor, currencyOf(currency))}${currencySuffix(currency)}`;
 }
 
 /** Every day has its member, the newest first. */
@@ -74,8 +75,8 @@ function timeline({ currency, days: found }: Income, today: LocalDate, days: num
   return {
     new_orders: byDay(none),
     accepted_orders: byDay(none),
-    income: byDay((day) => amountText(day?.receivedMinor ?? 0n, currency)),
-    expenditure: byDay((day) => amountText(day?.returnedMinor ?? 0n, currency)),
+    income: byDay((day) => moneyText(day?.receivedMinor ?? 0n, currencyOf(currency))),
+    expenditure: byDay((day) => moneyText(day?.returnedMinor ?? 0n, currencyOf(currency))),
     new_tickets: byDay(none),
   };
 }

@@ -34,7 +34,7 @@ describe('GetInvoices', () => {
   ] as const;
 
   beforeAll(async () => {
-    await gateway.addClient({ tenantId: 53, id: CLIENT, name: 'Ann van Lee' });
+    await gateway.addClient({ tenantId: 53, id: CLIENT, name: 'Ann van Lee', company: 'Lee & Co' });
     for (const { status, date, duedate, amount } of BOOKS) {
       const params = { userid: CLIENT, date, duedate, itemdescription1: 'Line', itemamount1: amount };
       made.push(status === 'Unpaid' ? await api.create(params) : await api.createIn(status, params));
@@ -46,7 +46,14 @@ describe('GetInvoices', () => {
   it('shows every documented member, typed as documented', async () => {
     const [paid] = (await list({ userid: CLIENT, status: 'Paid' })).invoices.invoice;
     expect(paid).toEqual({
-      ...{ id: made[1], userid: CLIENT, firstname: 'Ann', lastname: 'van Lee', companyname: '', invoicenum: '' },
+      ...{
+        id: made[1],
+        userid: CLIENT,
+        firstname: 'Ann',
+        lastname: 'van Lee',
+        companyname: 'Lee & Co',
+        invoicenum: '',
+      },
       ...{ date: '2026-01-01', duedate: '2026-04-15', datepaid: expect.stringMatching(/^20\d\d-/) },
       ...{ last_capture_attempt: NEVER, date_refunded: NEVER, date_cancelled: NEVER },
       ...{ subtotal: '10.00', credit: '0.00', tax: '0.00', tax2: '0.00', total: '10.00' },
