@@ -1,7 +1,7 @@
 import { instantText } from '../../../src/core/dates.ts';
 import { currencyOf } from '../../../src/core/money/money.ts';
 import type { ClientRecord, ClientStatus, CustomField } from '../../../src/core/records/client.ts';
-import type { MailKind } from '../../../src/core/records/person.ts';
+import { PERSON_COLUMNS, personOf, personRow } from './person.ts';
 import type { RecordTable } from './record-table.ts';
 
 /** Without `credit_minor` and the tax rates: payments change the credit by a difference, operators the rates. */
@@ -12,20 +12,8 @@ export const clients: RecordTable<'client'> = {
   columns: {
     id: 'bigint',
     name: 'text',
-    first_name: 'text',
-    last_name: 'text',
-    company_name: 'text',
-    email: 'text',
+    ...PERSON_COLUMNS,
     owns_email: 'boolean',
-    address1: 'text',
-    address2: 'text',
-    city: 'text',
-    state: 'text',
-    postcode: 'text',
-    country: 'text',
-    phone_number: 'text',
-    tax_number: 'text',
-    mails: 'text',
     currency: 'text',
     language: 'text',
     group_id: 'bigint',
@@ -46,20 +34,8 @@ export const clients: RecordTable<'client'> = {
   toRow: (client) => ({
     id: client.id,
     name: client.name,
-    first_name: client.firstName,
-    last_name: client.lastName,
-    company_name: client.companyName,
-    email: client.email,
+    ...personRow(client),
     owns_email: client.ownsEmail,
-    address1: client.address1,
-    address2: client.address2,
-    city: client.city,
-    state: client.state,
-    postcode: client.postcode,
-    country: client.country,
-    phone_number: client.phoneNumber,
-    tax_number: client.taxId,
-    mails: client.mails.join(' '),
     currency: client.currency.code,
     language: client.language,
     group_id: client.groupId,
@@ -80,20 +56,8 @@ export const clients: RecordTable<'client'> = {
   fromRow: (row): ClientRecord => ({
     id: Number(row['id']),
     name: row['name'] as string,
-    firstName: row['first_name'] as string,
-    lastName: row['last_name'] as string,
-    companyName: row['company_name'] as string,
-    email: row['email'] as string,
+    ...personOf(row),
     ownsEmail: row['owns_email'] as boolean,
-    address1: row['address1'] as string,
-    address2: row['address2'] as string,
-    city: row['city'] as string,
-    state: row['state'] as string,
-    postcode: row['postcode'] as string,
-    country: row['country'] as string,
-    phoneNumber: row['phone_number'] as string,
-    taxId: row['tax_number'] as string,
-    mails: (row['mails'] as string).split(' ').filter((mail) => mail !== '') as MailKind[],
     currency: currencyOf(row['currency'] as string),
     language: row['language'] as string,
     groupId: row['group_id'] === null ? null : Number(row['group_id']),
