@@ -40,6 +40,8 @@ export const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, RetStatus>> = {
   'gateway-module-unknown': 'dataIn',
   'last-domain-mail': 'logicProblem',
   'email-taken': 'logicProblem',
+  'email-invalid': 'dataIn',
+  'too-many-custom-fields': 'dataIn',
   'group-not-found': 'zero',
   'currency-not-found': 'zero',
   'currency-in-use': 'logicProblem',

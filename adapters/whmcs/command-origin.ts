@@ -17,6 +17,8 @@ const SECRETS: ReadonlySet<string> = new Set([
   'expdate',
   'startdate',
   'issuenumber',
+  'bankacct',
+  'bankcode',
 ]);
 
 /** Where every command of a call comes from. Throws Violation for an invalid Idempotency-Key. */

@@ -187,7 +187,7 @@ export class Changeset {
         return;
       }
       case 'record-set':
-        this.records.set(change.record, change.isNew);
+        this.records.set(change, this.#now);
         return;
       case 'record-removed':
         this.records.remove(change.record);

@@ -40,7 +40,7 @@ export function callOf(chance: Chance, dialect: DialectDescriptor, distance: Dis
     pairs: [...asking, ...distorted(chance, distance, [named, ...fitting])],
     credentials,
     askedType: distance === 'conforming' && asked !== null ? (format?.contentTypes[asked] ?? null) : null,
-    mayHash: isHashed || (isDamaged && hasCorpUsers(dialect)),
+    mayHash: isHashed || fitting.some(([name]) => name === 'password2') || (isDamaged && hasCorpUsers(dialect)),
   };
 }
 
@@ -70,10 +70,11 @@ function valueOf(chance: Chance, corner: Corner, action: string, parameter: Dial
     case 'groupid':
       return absent;
     case 'email':
+    case 'clientemail':
       // Of the scene's client, so that AddClient refuses it.
       return 'client@example.com';
     case 'status':
-      if (action === 'GetClients') return chance.pick(['Active', 'inactive', 'Closed']);
+      if (action === 'GetClients' || action === 'UpdateClient') return chance.pick(['Active', 'inactive', 'Closed']);
       return chance.pick(['Unpaid', 'Paid', 'Cancelled', 'Draft', 'Collections', 'Payment Pending']);
     case 'orderby':
       return chance.pick(['id', 'invoicenumber', 'DATE', 'duedate', 'total', 'status']);

@@ -12,6 +12,15 @@ export const cardFields = {
   cvv: card,
 } as const;
 
+/** The parameters of cards and bank accounts that UpdateClient no longer obeys. */
+export const bankFields = { ...cardFields, bankcode: card, bankacct: card } as const;
+
+/** The password of a client. */
+export const password = {
+  ...text,
+  description: 'The password that ValidateLogin checks. It is kept as a hash, and never logged.',
+} as const;
+
 /** The parameters of a client beside the name and address. */
 export const clientFields = {
   currency: { ...id, description: 'The number of the currency, as GetCurrencies shows it.' },
@@ -27,4 +36,19 @@ export const clientFields = {
   language: { ...token, description: 'The language: a full name such as english.' },
   notes: { ...text, description: "Notes for the tenant's staff." },
   marketingoptin: { ...boolean, description: 'Whether the client wants marketing emails.' },
+} as const;
+
+/** The parameters of a client that only UpdateClient has. */
+export const clientSettings = {
+  status: { ...token, description: 'The status: Active, Inactive or Closed.' },
+  paymentmethod: { ...token, description: 'The payment method of new invoices, by its system name.' },
+  latefeeoveride: { ...boolean, description: 'Whether the client pays no late fees.' },
+  overideduenotices: { ...boolean, description: 'Whether the client gets no reminders.' },
+  taxexempt: { ...boolean, description: 'Whether invoices of the client have no tax.' },
+  separateinvoices: {
+    ...boolean,
+    description: 'Whether each item of the client has an invoice of its own: kept only.',
+  },
+  disableautocc: { ...boolean, description: 'Whether a card of the client is never charged automatically: kept only.' },
+  overrideautoclose: { ...boolean, description: 'Whether the client is never closed automatically: kept only.' },
 } as const;

@@ -3,7 +3,7 @@ import type { Actor } from '../core/commands.ts';
 import type { PortalLogin, PortalLoginPort, PortalPasswordStore } from '../core/reads/portal.ts';
 import type { LoginThrottle } from './login-throttle.ts';
 import { PasswordSemaphore } from './password-semaphore.ts';
-import { matches, NO_PASSWORD } from './secrets.ts';
+import { hashPassword, matches, NO_PASSWORD } from './secrets.ts';
 
 export interface PortalLoginOptions {
   readonly store: PortalPasswordStore;
@@ -17,6 +17,9 @@ const PURPOSE = 'invoice-gateway portal passwords 1';
 /** They leave the other hashes a core. */
 const HASHES = { concurrent: 1, queued: 32, queuedPerNetwork: 4, waitMs: 3_500 } as const;
 
+/** New passwords wait apart, so that an import of clients keeps no one from a login. */
+const NEW_HASHES = { concurrent: 1, queued: 64, queuedPerNetwork: 16, waitMs: 3_500 } as const;
+
 /**
  * Checks passwords of clients. All come from the address of the tenant's server, so that attempts count by account only:
  * a guesser of one account locks out no other.
@@ -24,12 +27,17 @@ const HASHES = { concurrent: 1, queued: 32, queuedPerNetwork: 4, waitMs: 3_500 }
 export class PortalLogins implements PortalLoginPort {
   readonly #options: PortalLoginOptions;
   readonly #passwords = new PasswordSemaphore(HASHES);
+  readonly #newPasswords = new PasswordSemaphore(NEW_HASHES);
   readonly #key: Buffer;
 
   constructor(options: PortalLoginOptions) {
     this.#options = options;
     const [secretKey = ''] = options.secretKeys;
     this.#key = Buffer.from(hkdfSync('sha256', secretKey, '', PURPOSE, 32));
+  }
+
+  hash({ tenantId }: Actor, password: string): Promise<string> {
+    return this.#newPasswords.run({ wasRight: false, network: String(tenantId) }, () => hashPassword(password));
   }
 
   async validate(actor: Actor, email: string, password: string): Promise<PortalLogin | 'wrong' | 'revoked'> {

@@ -98,7 +98,13 @@ export type Change =
     }
   | { readonly kind: 'delivery-changed'; readonly delivery: Delivery; readonly isNew?: boolean }
   | { readonly kind: 'credit-moved'; readonly entry: CreditEntry }
-  | { readonly kind: 'record-set'; readonly record: AnyRecord; readonly isNew: boolean }
+  | {
+      readonly kind: 'record-set';
+      readonly record: AnyRecord;
+      readonly isNew: boolean;
+      /** Of a client that gets a new password. */
+      readonly passwordHash?: string | null;
+    }
   | { readonly kind: 'record-removed'; readonly record: RecordRef }
   | { readonly kind: 'number-taken' }
   | { readonly kind: 'history-added'; readonly entry: HistoryEntry }

@@ -28,6 +28,8 @@ export const REFUSAL_CODES = [
   'gateway-module-unknown',
   'last-domain-mail',
   'email-taken',
+  'email-invalid',
+  'too-many-custom-fields',
   'group-not-found',
   'currency-not-found',
   'currency-in-use',

@@ -293,6 +293,15 @@ const ACTION_CASES: Readonly<Record<string, ActionCase>> = {
       owner_user_id: ({ client }) => ({ ...aClient(), owner_user_id: client }),
     },
   },
+  updateclient: {
+    good: () => ({ clientid: 2361, city: 'Ulm' }),
+    foreign: {
+      clientid: ({ client }) => ({ clientid: client, city: 'taken over' }),
+      clientemail: ({ client }) => ({ clientemail: `c${client}@example.com`, city: 'taken over' }),
+      groupid: ({ group }) => ({ clientid: 2361, groupid: group }),
+      currency: ({ currency }) => ({ clientid: 2361, currency }),
+    },
+  },
   getclients: {
     good: () => ({}),
     foreign: { search: ({ client }) => ({ search: client === NOWHERE ? 'Nowhere' : 'Other' }) },

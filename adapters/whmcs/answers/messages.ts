@@ -1,5 +1,6 @@
 import type { Facts, RefusalCode } from '../../../src/core/errors.ts';
 import { MOST_REFUNDED } from '../../../src/core/decide/transactions/book.ts';
+import { MOST_CUSTOM_FIELDS } from '../../../src/core/records/client.ts';
 import { MOST_LINE_BYTES, MOST_LINES } from '../../../src/core/invoice-lines.ts';
 
 /** How this dialect names the fields of a command that a refusal may be about. */
@@ -53,6 +54,8 @@ export const REFUSAL_MESSAGES: Readonly<Record<RefusalCode, (facts: Facts) => st
     }`,
   'email-taken': (facts) =>
     facts['of'] === 'new-client' ? 'A user already exists with that email address' : 'Duplicate Email Address',
+  'email-invalid': () => 'The email address entered is not valid',
+  'too-many-custom-fields': () => `Invalid customfields: at most ${MOST_CUSTOM_FIELDS} fields`,
   'group-not-found': () => 'Invalid groupid: there is no such client group',
   'currency-not-found': () => 'Invalid currency: there is no such currency',
   'currency-in-use': () => 'Invalid currency: the client has invoices or credit in another currency',

@@ -25,6 +25,14 @@ export const CARDS = {
     text: 'Credit card related parameters are now deprecated and may be removed in a future version. Use AddPayMethod instead.',
     names: CARD_NAMES,
   },
+  updated: {
+    text: 'Credit card related parameters are now deprecated and may be removed in a future version. Use AddPayMethod or UpdatePayMethod instead.',
+    names: [...CARD_NAMES, 'bankcode', 'bankacct'],
+  },
+  cleared: {
+    text: 'Credit card related parameters are now deprecated and may be removed in a future version. Use DeletePayMethod instead.',
+    names: ['clearcreditcard'],
+  },
 } as const satisfies Record<string, Warning>;
 
 /** The member `warning`, where one of its parameters has a value. */

@@ -23,6 +23,7 @@ import { deleteContact } from '../actions/clients/delete-contact.ts';
 import { getClients } from '../actions/clients/get-clients.ts';
 import { getClientsDetails } from '../actions/clients/get-clients-details.ts';
 import { getContacts } from '../actions/clients/get-contacts.ts';
+import { updateClient } from '../actions/clients/update-client.ts';
 import { updateContact } from '../actions/clients/update-contact.ts';
 import { getActivityLog } from '../actions/system/get-activity-log.ts';
 import { getAdminDetails } from '../actions/system/get-admin-details.ts';
@@ -58,7 +59,16 @@ export const GROUPS: Readonly<Record<string, readonly Action[]>> = {
     updateInvoice,
     updatePayMethod,
   ],
-  clients: [addClient, addContact, deleteContact, getClients, getClientsDetails, getContacts, updateContact],
+  clients: [
+    addClient,
+    addContact,
+    deleteContact,
+    getClients,
+    getClientsDetails,
+    getContacts,
+    updateClient,
+    updateContact,
+  ],
   system: [
     getActivityLog,
     getAdminDetails,

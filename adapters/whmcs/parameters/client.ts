@@ -1,13 +1,17 @@
 import type { ClientChanges } from '../../../src/core/commands/clients.ts';
-import { CLIENT_STATUSES, type ClientStatus, type CustomField } from '../../../src/core/records/client.ts';
+import {
+  CLIENT_STATUSES,
+  MOST_CUSTOM_FIELDS,
+  type ClientStatus,
+  type CustomField,
+} from '../../../src/core/records/client.ts';
 import { readSerialized } from '../../forms/php-serialize.ts';
 import { ifPresent } from './decode.ts';
 import { fieldOf, personOf, type PersonParams } from './person.ts';
 import { toBoolean, toId } from './values.ts';
 import { Violation } from './violation.ts';
 
-/** The most custom fields of a client, and the most characters of each. */
-const MOST_FIELDS = 100;
+/** The most characters of a custom field. */
 const LONGEST_VALUE = 4_096;
 
 /** A status by its name, in any case; throws Violation. */
@@ -70,7 +74,7 @@ function customFieldsOf(value: ClientParams['customfields']): readonly CustomFie
   if (value === undefined || value === '') return null;
   const array = typeof value === 'string' ? readSerialized(value) : new Map(Object.entries(value));
   if (array === null || typeof array === 'string') throw invalid('base64 of a serialized array, or an array');
-  if (array.size > MOST_FIELDS) throw invalid(`at most ${MOST_FIELDS} fields`);
+  if (array.size > MOST_CUSTOM_FIELDS) throw invalid(`at most ${MOST_CUSTOM_FIELDS} fields`);
   return [...array].map(([key, each]) => {
     const id = toId(key);
     if (id === null || typeof each !== 'string') throw invalid('the values of fields by their ids');

@@ -1,4 +1,4 @@
-import { MAIL_KINDS, type MailChanges, type PersonChanges } from '../../../src/core/records/person.ts';
+import { isEmail, MAIL_KINDS, type MailChanges, type PersonChanges } from '../../../src/core/records/person.ts';
 import { isCountry } from '../../values/countries.ts';
 import { isNoValue, trimmed } from '../../values/words.ts';
 import { required } from './decode.ts';
@@ -24,14 +24,6 @@ const FIELDS = {
   phonenumber: 'phoneNumber',
   tax_id: 'taxId',
 } as const;
-
-const EMAIL = /^[^\s@<>,;\p{Cc}]+@[^\s@<>,;\p{Cc}]+$/u;
-const LONGEST_EMAIL = 254;
-
-/** Whether mail can be sent to a text. */
-export function isEmail(text: string): boolean {
-  return text.length <= LONGEST_EMAIL && EMAIL.test(text);
-}
 
 /** A text without blanks around it; `undefined` where it is absent or the word of a caller for that. */
 export function fieldOf(text: string | undefined): string | undefined {

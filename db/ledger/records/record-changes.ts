@@ -1,7 +1,13 @@
+import type { Change } from '../../../src/core/changes.ts';
 import type { AnyRecord, RecordKind, RecordRef } from '../../../src/core/records/records.ts';
+import type { ClientId } from '../../../src/core/tenant.ts';
 import { arraysOf, rowsOf, type RowOf, type Columns, type Statement } from '../statement.ts';
 import type { RecordTable } from './record-table.ts';
 import { RECORD_TABLES } from './tables.ts';
+
+const PASSWORD = { client_id: 'bigint', secret_hash: 'text', changed_at: 'timestamptz' } as const;
+
+type RecordSet = Extract<Change, { readonly kind: 'record-set' }>;
 
 interface Changed {
   /** `null`: the record is removed. */
@@ -13,10 +19,16 @@ interface Changed {
 /** The changed records of a batch: each is written once, as its last command left it. */
 export class RecordChanges {
   readonly #byKind = new Map<RecordKind, Map<number, Changed>>();
+  readonly #passwords = new Map<ClientId, RowOf<typeof PASSWORD>>();
 
-  set(record: AnyRecord, isNew: boolean): void {
+  /** `at`, the time of the batch, is ISO 8601. */
+  set({ record, isNew, passwordHash = null }: RecordSet, at: string): void {
+    const { id } = record.value;
     const changed = this.#ofKind(record.kind);
-    changed.set(record.value.id, { record, isNew: isNew || changed.get(record.value.id)?.isNew === true });
+    changed.set(id, { record, isNew: isNew || changed.get(id)?.isNew === true });
+    if (passwordHash !== null) {
+      this.#passwords.set(id, { client_id: id, secret_hash: passwordHash, changed_at: at });
+    }
   }
 
   remove({ kind, id }: RecordRef): void {
@@ -28,6 +40,11 @@ export class RecordChanges {
   write(statement: Statement, tenantId: number): void {
     for (const [kind, changed] of this.#byKind)
       writeTable(statement, tenantId, RECORD_TABLES[kind] as RecordTable, changed);
+    if (this.#passwords.size > 0) {
+      const clause = `on conflict (tenant_id, client_id)
+        do update set secret_hash = excluded.secret_hash, changed_at = excluded.changed_at`;
+      statement.insert('portal_passwords', PASSWORD, tenantId, [...this.#passwords.values()], clause);
+    }
   }
 
   #ofKind(kind: RecordKind): Map<number, Changed> {

@@ -1,4 +1,4 @@
-import { cardFields, clientFields } from '../client.ts';
+import { cardFields, clientFields, password } from '../client.ts';
 import { personFields } from '../person.ts';
 import { boolean, id, text, token, type ActionSchema } from '../values.ts';
 
@@ -12,7 +12,7 @@ export const addClient = {
   properties: {
     owner_user_id: { ...id, description: 'The user who shall own the client: refused, each client has its own user.' },
     ...personFields,
-    password2: { ...text, description: 'The password of the client. It is never logged.' },
+    password2: password,
     securityqid: { ...id, description: 'The security question: ignored.' },
     securityqans: { ...text, description: 'The answer to the security question: ignored.' },
     ...cardFields,

@@ -27,6 +27,8 @@ export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   'contact-not-found': 'The tenant has no such contact.',
   'last-domain-mail': 'No other address of the client receives mails about domains.',
   'email-taken': 'The mail address belongs to another client or contact.',
+  'email-invalid': 'Mail cannot be sent to the address.',
+  'too-many-custom-fields': 'The client would have too many custom fields.',
   'group-not-found': 'The tenant has no such group of clients: client-group list shows those there are.',
   'currency-not-found': 'The tenant has no currency of that number.',
   'currency-in-use': 'The client has invoices or credit in its currency, which cannot change.',

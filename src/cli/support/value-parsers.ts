@@ -1,3 +1,4 @@
+import { isEmail } from '../../core/records/person.ts';
 import { isIP } from 'node:net';
 import { parseDecimal, type Decimal } from '../../core/money/decimal.ts';
 import { rateOf, type Rate } from '../../core/money/percentage.ts';
@@ -55,7 +56,7 @@ export const NAME: ValueParser<string> = {
 
 export const EMAIL: ValueParser<string> = {
   rule: 'a mail address, such as billing@example.com',
-  read: (text) => (text.length <= 254 && /^[^\s@<>,;\p{Cc}]+@[^\s@<>,;\p{Cc}]+$/u.test(text) ? text : null),
+  read: (text) => (isEmail(text) ? text : null),
 };
 
 /** The ISO 4217 codes that this Node knows, with past ones. */

@@ -10,6 +10,8 @@ export interface AddClient extends CommandBase {
   readonly currencyId: number | null;
   /** Random, made by the caller of the core. */
   readonly uuid: string;
+  /** The hash of the password that the client logs in with; `null`: the client cannot log in. */
+  readonly passwordHash: string | null;
 }
 
 /** The wanted fields of a client; a missing one stays as it is. Custom fields are changed by their ids. */
@@ -20,6 +22,8 @@ export interface UpdateClient extends CommandBase {
   readonly clientId: ClientId;
   readonly fields: ClientChanges;
   readonly currencyId: number | null;
+  /** `null` leaves the password as it is. */
+  readonly passwordHash: string | null;
 }
 
 /** Deletes a client with its contacts, unless invoices or credit hang on it. */

@@ -10,6 +10,8 @@ export interface PortalLogin {
 }
 
 export interface PortalLoginPort {
+  /** The hash of a new password, for a command that sets it. Rejects with Overloaded where too many wait. */
+  hash(actor: Actor, password: string): Promise<string>;
   /** `wrong` for an unknown address, a wrong password and a lockout: all take the same time. */
   validate(actor: Actor, email: string, password: string): Promise<PortalLogin | 'wrong' | 'revoked'>;
 }

@@ -8,6 +8,9 @@ export type ClientStatus = (typeof CLIENT_STATUSES)[number];
 
 export type ClientGroupId = number;
 
+/** The most custom fields of a client. */
+export const MOST_CUSTOM_FIELDS = 100;
+
 /** A value of a field that the tenant added to its clients. */
 export interface CustomField {
   readonly id: number;

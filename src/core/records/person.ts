@@ -37,6 +37,14 @@ export function changedPerson<P extends PersonFields>(before: P, { mails, ...cha
   return { ...before, ...changes, mails: changedMails(before.mails, mails ?? {}) };
 }
 
+const EMAIL = /^[^\s@<>,;\p{Cc}]+@[^\s@<>,;\p{Cc}]+$/u;
+const LONGEST_EMAIL = 254;
+
+/** Whether mail can be sent to a text. */
+export function isEmail(text: string): boolean {
+  return text.length <= LONGEST_EMAIL && EMAIL.test(text);
+}
+
 /** The form in which two mail addresses are compared. */
 export function emailKey(email: string): string {
   return email.toLowerCase();

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { addClient as schema } from '../../../../schemas/whmcs/clients/add-client.ts';
 import { addClientSample } from '../../../../schemas/whmcs/samples/clients/add-client.ts';
 import { BLANK_CLIENT } from '../../../../src/core/records/client.ts';
-import { changedPerson, type PersonChanges } from '../../../../src/core/records/person.ts';
+import { changedPerson, isEmail, type PersonChanges } from '../../../../src/core/records/person.ts';
 import { isCountry } from '../../../values/countries.ts';
 import { submit, type Action } from '../../action.ts';
 import { CARDS, warningOf } from '../../answers/warnings.ts';
 import { clientOf } from '../../parameters/client.ts';
 import { ifPresent } from '../../parameters/decode.ts';
-import { isEmail } from '../../parameters/person.ts';
+import { passwordHashOf } from '../../parameters/password.ts';
 import { validatorOf } from '../../parameters/validate.ts';
 import { toBoolean, toId } from '../../parameters/values.ts';
 import { Violation } from '../../parameters/violation.ts';
@@ -28,6 +28,7 @@ export const addClient: Action = {
     if (params.owner_user_id !== undefined) throw new Violation('Invalid Owner User ID', 'owner_user_id');
     const { customFields = [], ...wanted } = clientOf(params);
     demandFields(wanted, ifPresent(params.skipvalidation, toBoolean) === true);
+    const passwordHash = await passwordHashOf(call, params.password2);
     const added = await submit(
       call,
       {
@@ -36,6 +37,7 @@ export const addClient: Action = {
         fields: { ...changedPerson({ ...BLANK_CLIENT }, wanted), customFields },
         currencyId: ifPresent(params.currency, toId),
         uuid: randomUUID(),
+        passwordHash,
       },
       'client-added',
     );

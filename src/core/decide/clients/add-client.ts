@@ -6,7 +6,7 @@ import { accept, refuse, type Verdict } from '../decision.ts';
 import type { Rule } from '../rule.ts';
 import { refusedGateway } from '../unknown-gateway.ts';
 import type { WorkingState } from '../working-state.ts';
-import { clientRecordFacts, wantedFacts } from './person-facts.ts';
+import { clientRecordFacts, passwordFacts, wantedFacts } from './person-facts.ts';
 
 /** A new client without credit, in the tenant's currency unless another one is wanted. */
 function addClient(working: WorkingState, command: AddClient): Verdict {
@@ -27,15 +27,16 @@ function addClient(working: WorkingState, command: AddClient): Verdict {
     uuid,
     createdAt: working.now,
   };
+  const { passwordHash } = command;
   return accept({ kind: 'client-added', clientId: client.id }, [
-    { kind: 'record-set', record: { kind: 'client', value: client }, isNew: true },
+    { kind: 'record-set', record: { kind: 'client', value: client }, isNew: true, passwordHash },
     working.history({
       invoiceId: null,
       clientId: client.id,
       outcome: 'applied',
       code: null,
       before: null,
-      after: clientRecordFacts(client),
+      after: { ...clientRecordFacts(client), ...passwordFacts(passwordHash) },
     }),
   ]);
 }

@@ -12,3 +12,8 @@ export function clientRecordFacts({ id, currency, ...client }: ClientRecord): Fa
 export function wantedFacts(fields: object): Facts {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value as Json]));
 }
+
+/** A new password in the history, without the password and its hash. */
+export function passwordFacts(passwordHash: string | null): Facts {
+  return passwordHash === null ? {} : { setsPassword: true };
+}

@@ -2,14 +2,14 @@ import type { ClientQuestion } from '../../clients/facts.ts';
 import type { ClientChanges, UpdateClient } from '../../commands/clients.ts';
 import { gatewaysOf, NOTHING } from '../../load-plan.ts';
 import type { Currency } from '../../money/money.ts';
-import { changedCustomFields, shownName, type ClientRecord } from '../../records/client.ts';
-import { changedPerson, emailKey } from '../../records/person.ts';
+import { changedCustomFields, MOST_CUSTOM_FIELDS, shownName, type ClientRecord } from '../../records/client.ts';
+import { changedPerson, emailKey, isEmail } from '../../records/person.ts';
 import { accept, refuse, type Verdict } from '../decision.ts';
 import type { Rule } from '../rule.ts';
 import { refusedGateway } from '../unknown-gateway.ts';
 import type { WorkingState } from '../working-state.ts';
 import { questionsOf } from './add-client.ts';
-import { clientRecordFacts, wantedFacts } from './person-facts.ts';
+import { clientRecordFacts, passwordFacts, wantedFacts } from './person-facts.ts';
 
 /** Other fields of a client; its invoices stay as they are. */
 function updateClient(working: WorkingState, command: UpdateClient): Verdict {
@@ -25,6 +25,7 @@ function updateClient(working: WorkingState, command: UpdateClient): Verdict {
   if (isNewEmail && clientFacts.isClientEmailTaken(fields.email, clientId)) {
     return refuse('email-taken', { of: 'client' });
   }
+  if (isNewEmail && fields.email !== '' && !isEmail(fields.email)) return refuse('email-invalid');
   const { groupId = null } = fields;
   if (groupId !== null && groupId !== before.groupId && !clientFacts.hasGroup(groupId)) {
     return refuse('group-not-found');
@@ -36,15 +37,17 @@ function updateClient(working: WorkingState, command: UpdateClient): Verdict {
   if (unknown !== null) return unknown;
 
   const client = changedClient(before, fields, currency, isNewEmail);
+  if (client.customFields.length > MOST_CUSTOM_FIELDS) return refuse('too-many-custom-fields');
+  const { passwordHash } = command;
   return accept({ kind: 'client-updated', clientId }, [
-    { kind: 'record-set', record: { kind: 'client', value: client }, isNew: false },
+    { kind: 'record-set', record: { kind: 'client', value: client }, isNew: false, passwordHash },
     working.history({
       invoiceId: null,
       clientId,
       outcome: 'applied',
       code: null,
       before: clientRecordFacts(before),
-      after: clientRecordFacts(client),
+      after: { ...clientRecordFacts(client), ...passwordFacts(passwordHash) },
     }),
   ]);
 }
