@@ -45,6 +45,7 @@ select
     where exists (select 1 from invoices i where i.tenant_id = $1::bigint and i.client_id = w.id)
       or exists (select 1 from credit_entries e where e.tenant_id = $1::bigint and e.client_id = w.id)
       or exists (select 1 from billable_items b where b.tenant_id = $1::bigint and b.client_id = w.id)
+      or exists (select 1 from transactions t where t.tenant_id = $1::bigint and t.client_id = w.id)
       or exists (select 1 from pay_methods m where m.tenant_id = $1::bigint and m.client_id = w.id)) as used,
   (select coalesce(json_agg(g.id), '[]') from client_groups g
     where g.tenant_id = $1::bigint and g.id = any($9::bigint[])) as groups,

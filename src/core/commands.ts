@@ -93,6 +93,8 @@ export interface UpdateInvoice extends CommandBase {
   readonly removedLines: readonly LineId[];
   readonly publishes: boolean;
   readonly sendsMail: boolean;
+  /** Changes nothing on an invoice that was paid or closed meanwhile. */
+  readonly onlyIfOpen?: true;
 }
 
 export interface RefundPayment extends CommandBase {

@@ -302,6 +302,15 @@ const ACTION_CASES: Readonly<Record<string, ActionCase>> = {
       currency: ({ currency }) => ({ clientid: 2361, currency }),
     },
   },
+  closeclient: {
+    good: () => ({ clientid: 2361 }),
+    foreign: { clientid: ({ client }) => ({ clientid: client }) },
+  },
+  deleteclient: {
+    good: async () => ({ clientid: Number((await whmcs('AddClient', aClient())).json.clientid) }),
+    foreign: { clientid: ({ client }) => ({ clientid: client }) },
+  },
+  getclientgroups: { good: () => ({}), foreign: {} },
   getclients: {
     good: () => ({}),
     foreign: { search: ({ client }) => ({ search: client === NOWHERE ? 'Nowhere' : 'Other' }) },

@@ -59,7 +59,8 @@ export const REFUSAL_MESSAGES: Readonly<Record<RefusalCode, (facts: Facts) => st
   'group-not-found': () => 'Invalid groupid: there is no such client group',
   'currency-not-found': () => 'Invalid currency: there is no such currency',
   'currency-in-use': () => 'Invalid currency: the client has invoices or credit in another currency',
-  'client-in-use': () => 'Client Delete Failed: the client has invoices, credit, billable items or pay methods',
+  'client-in-use': () =>
+    'Client Delete Failed: the client has invoices, credit, transactions, billable items or pay methods',
   'amount-too-precise': (facts) => `Invalid ${field(facts)}: more decimals than the currency has`,
   'amount-too-large': (facts) => `Invalid ${field(facts)}: Amount is too large`,
   'reference-reused': () => 'Transaction ID must be Unique',

@@ -19,7 +19,10 @@ import { updateInvoice } from '../actions/billing/update-invoice.ts';
 import { updatePayMethod } from '../actions/billing/update-pay-method.ts';
 import { addClient } from '../actions/clients/add-client.ts';
 import { addContact } from '../actions/clients/add-contact.ts';
+import { closeClient } from '../actions/clients/close-client.ts';
+import { deleteClient } from '../actions/clients/delete-client.ts';
 import { deleteContact } from '../actions/clients/delete-contact.ts';
+import { getClientGroups } from '../actions/clients/get-client-groups.ts';
 import { getClients } from '../actions/clients/get-clients.ts';
 import { getClientsDetails } from '../actions/clients/get-clients-details.ts';
 import { getContacts } from '../actions/clients/get-contacts.ts';
@@ -62,7 +65,10 @@ export const GROUPS: Readonly<Record<string, readonly Action[]>> = {
   clients: [
     addClient,
     addContact,
+    closeClient,
+    deleteClient,
     deleteContact,
+    getClientGroups,
     getClients,
     getClientsDetails,
     getContacts,

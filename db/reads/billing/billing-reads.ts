@@ -43,12 +43,15 @@ select a.version, (select coalesce(json_agg(${ROW} order by b.client_id, b.day, 
         order by b.id limit ${ITEMS_OF_CLIENT})) i) b) as items
 from ${CREDENTIAL}`;
 
-/** Of the clients whose items are due for longest. */
+/** Of the clients whose items are due for longest; a closed client is billed no more. */
 const DUE = dueItemsOf(`
   select distinct d.client_id from (
     select b.client_id from billable_items b where b.tenant_id = $1::bigint and b.next_on <= $3::date
+      and exists (select 1 from clients c where c.tenant_id = $1::bigint and c.id = b.client_id and c.status <> 'Closed')
     order by b.next_on, b.client_id, b.id limit ${CLIENTS}) d`);
-const DUE_OF_CLIENT = dueItemsOf('select $4::bigint as client_id');
+const DUE_OF_CLIENT = dueItemsOf(
+  "select c.id as client_id from clients c where c.tenant_id = $1::bigint and c.id = $4::bigint and c.status <> 'Closed'",
+);
 
 const IS_DONE = `
 select a.version, exists (select 1 from commands k where k.tenant_id = $1::bigint and k.command_id = $3::text) as found

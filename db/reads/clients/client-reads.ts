@@ -59,7 +59,7 @@ const GROUPS = `select a.version, (select coalesce(json_agg(json_build_object('i
 from ${CREDENTIAL}`;
 
 const OPEN = `select a.version, array(select i.id from invoices i where i.tenant_id = ${TENANT} and i.client_id = $3::bigint
-  and i.status in ('Draft', 'Unpaid', 'Payment Pending', 'Collections') order by i.id limit $4::bigint)::text[] as ids
+  and i.status in ('Draft', 'Unpaid', 'Payment Pending', 'Collections') and i.id > $4::bigint order by i.id limit $5::bigint)::text[] as ids
 from ${CREDENTIAL}`;
 
 interface StatsRow {
@@ -129,8 +129,13 @@ export class ClientReads implements ClientReadPort {
     return row.groups.map((group) => ({ ...group, discountMilli: BigInt(group.discountMilli) }));
   }
 
-  async openInvoices(actor: Actor, id: ClientId, most: number): Promise<readonly InvoiceId[] | 'revoked'> {
-    const row = await this.#one<{ readonly ids: readonly string[] }>(actor, OPEN, [id, most]);
+  async openInvoices(
+    actor: Actor,
+    id: ClientId,
+    after: InvoiceId,
+    most: number,
+  ): Promise<readonly InvoiceId[] | 'revoked'> {
+    const row = await this.#one<{ readonly ids: readonly string[] }>(actor, OPEN, [id, after, most]);
     return row === 'revoked' ? row : row.ids.map(Number);
   }
 

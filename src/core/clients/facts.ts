@@ -18,7 +18,7 @@ export type ClientQuestion =
   | { readonly kind: 'contacts-with-email'; readonly of: ClientName; readonly email: string }
   /** Who of the client receives mails about domains? */
   | { readonly kind: 'domain-mails'; readonly of: ClientName }
-  /** Does the client have invoices, entries of credit, billable items or pay methods? */
+  /** Does the client have invoices, entries of credit, transactions, billable items or pay methods? */
   | { readonly kind: 'in-use'; readonly clientId: ClientId }
   /** Does the tenant have the group? */
   | { readonly kind: 'group'; readonly groupId: ClientGroupId }

@@ -89,6 +89,6 @@ export interface ClientReadPort {
   /** `today` is the tenant's: invoices due before it are overdue. */
   stats(actor: Actor, id: ClientId, today: LocalDate): Promise<ClientStats | 'revoked'>;
   groups(actor: Actor): Promise<readonly ClientGroup[] | 'revoked'>;
-  /** The oldest open invoices of a client, at most so many. */
-  openInvoices(actor: Actor, id: ClientId, most: number): Promise<readonly InvoiceId[] | 'revoked'>;
+  /** The open invoices of a client with a higher number, by number, at most so many. */
+  openInvoices(actor: Actor, id: ClientId, after: InvoiceId, most: number): Promise<readonly InvoiceId[] | 'revoked'>;
 }

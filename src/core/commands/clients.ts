@@ -26,7 +26,7 @@ export interface UpdateClient extends CommandBase {
   readonly passwordHash: string | null;
 }
 
-/** Deletes a client with its contacts, unless invoices or credit hang on it. */
+/** Deletes a client with its contacts, unless money or something to be billed hangs on it. */
 export interface DeleteClient extends CommandBase {
   readonly kind: 'delete-client';
   readonly clientId: ClientId;

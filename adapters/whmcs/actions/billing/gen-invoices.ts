@@ -10,6 +10,7 @@ import { submit, type Action, type Call } from '../../action.ts';
 import { ifPresent } from '../../parameters/decode.ts';
 import { validatorOf } from '../../parameters/validate.ts';
 import { toBoolean, toId } from '../../parameters/values.ts';
+import { isDone } from '../done-before.ts';
 
 const validate = validatorOf(schema);
 /** A caller waits for the answer. The next call makes the others. */
@@ -41,14 +42,6 @@ export const genInvoices: Action = {
 /** Services, domains and addons restrict a run; there are none here. */
 function namesOthers(params: ParamsOf<typeof schema>): boolean {
   return [params.serviceids, params.domainids, params.addonids].some((ids) => Object.keys(ids ?? {}).length > 0);
-}
-
-/** Whether an earlier call under the same key has ended. */
-async function isDone({ origin, reads }: Call): Promise<boolean> {
-  if (origin.requestDigest === null) return false;
-  const found = await reads.billing.isDone(origin.actor, origin.commandId);
-  if (found === 'revoked') throw new CredentialMoved();
-  return found;
 }
 
 async function generate(call: Call, clientId: number | null, sendsMail: boolean): Promise<BillingOutcome> {

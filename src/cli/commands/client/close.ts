@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { changeClient } from '../../../../db/admin/clients.ts';
 import { openInvoicesOf } from '../../../../db/admin/invoice-list.ts';
-import type { UpdateInvoice } from '../../../core/commands.ts';
+import { cancellation } from '../../../core/clients/cancellation.ts';
 import { inTransaction, withMigrated } from '../../support/connection.ts';
 import { say, type Io } from '../../support/io.ts';
 import * as parsers from '../../support/value-parsers.ts';
@@ -49,26 +49,9 @@ async function cancelOpen(io: Io, tenant: number, client: number): Promise<numbe
     if (open.length === 0) return cancelled;
     for (const invoiceId of open) {
       await submitAsOperator(io, tenant, {
-        build: (origin) => ({ ...NO_CHANGE, origin, invoiceId, status: 'Cancelled' }),
+        build: (origin) => cancellation(origin, invoiceId),
       });
       cancelled += 1;
     }
   }
 }
-
-const NO_CHANGE: Omit<UpdateInvoice, 'origin' | 'invoiceId' | 'status'> = {
-  kind: 'update-invoice',
-  paymentMethod: null,
-  rate: null,
-  rate2: null,
-  credit: null,
-  issuedOn: null,
-  dueOn: null,
-  paidAt: null,
-  notes: null,
-  editedLines: [],
-  newLines: [],
-  removedLines: [],
-  publishes: false,
-  sendsMail: false,
-};

@@ -16,14 +16,16 @@ export const ITEM_LINE = 'Item';
 
 /**
  * An invoice of those items that are still due. Each item is locked: of two runs at once the second finds it billed. Items
- * that wait for an invoice join it. Where nothing is due, nothing is made.
+ * that wait for an invoice join it. Where nothing is due, or the client is closed,
+ * nothing is made.
  */
 function billItems(working: WorkingState, command: BillItems): Verdict {
   const client = working.client(command.clientId);
   if (client === undefined) return refuse('client-not-found');
   const today = dateOf(working.wallTime);
   const isOwn = (item: BillableItem): boolean => item.clientId === client.id;
-  const due = itemsOf(working, command.items).filter((item) => isOwn(item) && isDue(item, today));
+  const isClosed = working.record('client', client.id)?.status === 'Closed';
+  const due = isClosed ? [] : itemsOf(working, command.items).filter((item) => isOwn(item) && isDue(item, today));
   if (due.length === 0) return accept({ kind: 'items-billed', invoiceId: null }, []);
   const joining = itemsOf(working, command.joining).filter((item) => isOwn(item) && item.waitsForInvoice);
   const items = [...due, ...joining];
@@ -116,7 +118,7 @@ export const billItemsRule: Rule<BillItems> = {
     return {
       ...NOTHING,
       clients: [clientId],
-      records: ids.map((id) => ({ kind: 'billable-item', id })),
+      records: [{ kind: 'client', id: clientId }, ...ids.map((id) => ({ kind: 'billable-item', id }) as const)],
       ids: { ...NOTHING.ids, invoice: 1, line: ids.length, billing: ids.length },
     };
   },

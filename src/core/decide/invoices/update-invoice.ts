@@ -22,6 +22,7 @@ import { withSequentialNumber, withPaidStatusIfSettled, type PaidInvoice } from 
 import { newLines } from './create-invoice.ts';
 import { withNoteOfStatus } from './credit-notes.ts';
 import { refusedChange } from './immutability.ts';
+import { refusedIfClosed } from './open-invoice.ts';
 import {
   accept,
   extraDecimalsOf,
@@ -41,6 +42,9 @@ import type { WorkingState } from '../working-state.ts';
 export function updateInvoice(working: WorkingState, command: UpdateInvoice): Verdict {
   const before = working.invoice(command.invoiceId);
   if (before === undefined) return refuse('invoice-not-found');
+  if (command.onlyIfOpen === true && refusedIfClosed(before) !== null) {
+    return accept({ kind: 'invoice-updated', invoiceId: before.id }, []);
+  }
   if (command.publishes && before.status !== 'Draft') return refuse('publish-needs-draft');
 
   const edits = touchesLines(command) ? editLines(working, command, before) : NO_EDITS;
