@@ -166,6 +166,7 @@ const aPayment = (): Params => ({ ...PAYMENT, transid: `ISOLATION-${(transids +=
 const aCard: Params = { gateway_module_name: 'visa', remote_token: 'tok_1', card_expiry: '0730' };
 const anItem: Params = { description: 'Item', amount: '1.00', unit: 'hours' };
 const aClient = (): Params => ({ email: `isolation-${(transids += 1)}@example.net`, skipvalidation: 1 });
+const newClient = async (): Promise<number> => Number((await whmcs('AddClient', aClient())).json.clientid);
 const aLine: Params = { itemdescription1: 'Line', itemamount1: '1.00' };
 
 /** Every action, with every parameter that names something of a tenant. */
@@ -303,11 +304,11 @@ const ACTION_CASES: Readonly<Record<string, ActionCase>> = {
     },
   },
   closeclient: {
-    good: () => ({ clientid: 2361 }),
+    good: async () => ({ clientid: await newClient() }),
     foreign: { clientid: ({ client }) => ({ clientid: client }) },
   },
   deleteclient: {
-    good: async () => ({ clientid: Number((await whmcs('AddClient', aClient())).json.clientid) }),
+    good: async () => ({ clientid: await newClient() }),
     foreign: { clientid: ({ client }) => ({ clientid: client }) },
   },
   getclientgroups: { good: () => ({}), foreign: {} },

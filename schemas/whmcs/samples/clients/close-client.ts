@@ -1,8 +1,9 @@
 import { RESULT, type Sample } from '../sample.ts';
 
 export const closeClientSample: Sample = {
-  request: { clientid: '1' },
-  answer: '{"result":"success","clientid":1}',
+  follows: 'AddClient',
+  request: { clientid: '2362' },
+  answer: '{"result":"success","clientid":2362}',
   response: [RESULT, ['clientid', 'int', 'The ID of the closed client.']],
   errors: [
     ['Client ID Not Found', 'There is no such client, or `clientid` is not a whole number.'],
