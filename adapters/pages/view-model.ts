@@ -199,17 +199,14 @@ function taxLabel(label: string, rate: Rate): string {
 
 function sheetPayment(payment: PagePayment, money: Money, time: Time): SheetPayment {
   const { methodName, checkNumber, authorizationCode, notes } = payment.details;
-  const details = [
-    ['Check number', checkNumber],
-    ['Authorization code', authorizationCode],
-    ['Notes', notes],
-  ] as const;
+  const named = { 'Check number': checkNumber, 'Authorization code': authorizationCode, Notes: notes };
+  const details = Object.entries({ ...named, Description: payment.description });
   return {
     date: time(payment.paidAt),
     method: methodName ?? payment.gatewayName,
     reference: payment.reference,
     amount: money(payment.amountMinor),
-    details: details.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value }])),
+    details: details.flatMap(([label, value = '']) => (value === '' ? [] : [{ label, value }])),
   };
 }
 
@@ -219,7 +216,7 @@ function sheetRefund(refund: PageRefund, money: Money, time: Time): SheetPayment
     method: refund.gatewayName,
     reference: refund.reference,
     amount: money(refund.amountMinor),
-    details: [],
+    details: refund.description === '' ? [] : [{ label: 'Description', value: refund.description }],
   };
 }
 

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { InvoiceId } from '../../src/core/invoice.ts';
 import type { PaymentId } from '../../src/core/payment.ts';
 import type { ClientId, TenantId } from '../../src/core/tenant.ts';
+import { isReversed, transactionOfPart } from '../reads/corrections.ts';
 import { queryRows } from '../postgres/sql.ts';
 
 /** A payment as it is listed; amounts in minor units, times in the tenant's zone unless they end in Z. */
@@ -17,6 +18,8 @@ export interface ListedPayment {
   readonly refundedMinor: bigint;
   readonly gateway: string;
   readonly reference: string;
+  /** Of its transaction; empty without one. */
+  readonly description: string;
   readonly paidAt: string;
   /** ISO 8601, in UTC. */
   readonly recordedAt: string;
@@ -49,6 +52,7 @@ interface Row {
   readonly refunded_minor: bigint;
   readonly gateway: string;
   readonly reference: string;
+  readonly description: string;
   readonly paid_at: string;
   readonly recorded: string;
   readonly dialect: string;
@@ -66,20 +70,24 @@ export async function listPayments(
   const rows = await queryRows<Row>(
     database,
     `select p.id, p.invoice_id, p.client_id, i.currency, p.amount_minor, p.fees_minor, p.excess_minor,
-       coalesce((select sum(r.amount_minor) from refunds r where r.tenant_id = :tenant and r.payment_id = p.id), 0)::bigint
+       coalesce((select sum(r.amount_minor) from refunds r where r.tenant_id = :tenant and r.payment_id = p.id
+         and not ${isReversed('refund', 'r', ':tenant')}), 0)::bigint
          as refunded_minor,
-       p.gateway, p.reference, p.paid_at, to_char(p.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as recorded,
+       coalesce(t.gateway, p.gateway) as gateway, coalesce(t.reference, p.reference) as reference,
+       coalesce(t.paid_at, p.paid_at) as paid_at, coalesce(t.description, '') as description,
+       to_char(p.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as recorded,
        p.dialect, a.identifier as credential, p.payee_id
      from payments p
      join invoices i on i.tenant_id = :tenant and i.id = p.invoice_id
      join credentials a on a.id = p.credential_id and a.tenant_id = :tenant
-     where p.tenant_id = :tenant and p.id > :after
+     left join lateral ${transactionOfPart('payment', 'p', ':tenant')} t on true
+     where p.tenant_id = :tenant and p.id > :after and not ${isReversed('payment', 'p', ':tenant')}
        and (cast(:payment as bigint) is null or p.id = :payment)
        and (cast(:invoice as bigint) is null or p.invoice_id = :invoice)
        and (cast(:client as bigint) is null or p.client_id = :client)
-       and (cast(:reference as text) is null or p.reference = :reference)
-       and (cast(:from as date) is null or p.paid_at >= cast(:from as date))
-       and (cast(:to as date) is null or p.paid_at < cast(:to as date) + 1)
+       and (cast(:reference as text) is null or coalesce(t.reference, p.reference) = :reference)
+       and (cast(:from as date) is null or coalesce(t.paid_at, p.paid_at) >= cast(:from as date))
+       and (cast(:to as date) is null or coalesce(t.paid_at, p.paid_at) < cast(:to as date) + 1)
      order by p.id limit :limit`,
     { tenant: tenantId, after, payment: paymentId, invoice: invoiceId, client: clientId, reference, from, to, limit },
   );
@@ -94,6 +102,7 @@ export async function listPayments(
     refundedMinor: row.refunded_minor,
     gateway: row.gateway,
     reference: row.reference,
+    description: row.description,
     paidAt: row.paid_at,
     recordedAt: row.recorded,
     dialect: row.dialect,

@@ -13,6 +13,7 @@ import type { DatabasePool } from '../postgres/pool.ts';
 import { Statements } from '../postgres/prepared-statements.ts';
 import { isIdTaken, isOutOfRange, kindOfFault } from '../postgres/translate-error.ts';
 import { loadClientFacts } from './client-facts.ts';
+import { withOwners } from './load-corrections.ts';
 import { loadState } from './load.ts';
 import { lockRows, type Locked } from './lock.ts';
 import { isCommandUsed, refusingUsed } from './used-commands.ts';
@@ -169,13 +170,14 @@ function loadPlanOfBatch(commands: readonly Command[], locksCredit: boolean): Lo
   return locksCredit ? { ...plan, creditOfInvoices: plan.invoices } : plan;
 }
 
-/** Locks and loads in one round trip. */
+/** Locks and loads in one round trip; a batch with corrections first finds the rows to lock. */
 async function openState(
   transaction: Transaction,
   tenantId: TenantId,
   commands: readonly Command[],
-  plan: LoadPlan,
+  planned: LoadPlan,
 ): Promise<{ readonly locked: Locked; readonly state: State }> {
+  const plan = await withOwners(transaction, tenantId, planned);
   const locking = lockRows(transaction, tenantId, plan);
   const asking = loadClientFacts(transaction, tenantId, plan.clientQuestions);
   const loading = loadState(transaction, tenantId, commands, plan, locking, asking);

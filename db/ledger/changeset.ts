@@ -9,6 +9,7 @@ import type { ChainHead, Locked } from './lock.ts';
 import { RecordChanges } from './records/record-changes.ts';
 import type { RowOf } from './statement.ts';
 import {
+  claimRows,
   creditNoteRow,
   creditRow,
   deliveryRow,
@@ -18,6 +19,7 @@ import {
   newDeliveryRow,
   paymentRow,
   refundRow,
+  reversalRow,
   transactionRow,
 } from './to-rows.ts';
 import type {
@@ -33,6 +35,7 @@ import type {
   NEW_DELIVERY,
   PAYMENT,
   REFUND,
+  REVERSAL,
   TRANSACTION,
   TRANSACTION_PART,
 } from './tables.ts';
@@ -47,6 +50,7 @@ export class Changeset {
   readonly creditNotes: RowOf<typeof CREDIT_NOTE>[] = [];
   readonly transactions: RowOf<typeof TRANSACTION>[] = [];
   readonly transactionParts: RowOf<typeof TRANSACTION_PART>[] = [];
+  readonly reversals: RowOf<typeof REVERSAL>[] = [];
   readonly creditEntries: RowOf<typeof CREDIT_ENTRY>[] = [];
   readonly creditMoves: { readonly clientId: number; readonly amountMinor: Minor }[] = [];
   readonly history: RowOf<typeof HISTORY>[] = [];
@@ -157,14 +161,7 @@ export class Changeset {
         return;
       case 'payment-added':
         this.payments.push(paymentRow(command, change.payment, this.#now));
-        this.claims.push(
-          ...change.claims.map(({ scope, key }) => ({
-            scope,
-            key,
-            payment_id: change.payment.id,
-            given_on: change.givenOn,
-          })),
-        );
+        this.claims.push(...claimRows(change.payment, change.claims, change.givenOn));
         return;
       case 'refund-added':
         this.refunds.push(refundRow(command, change.refund, this.#nextPart(command), this.#now));
@@ -180,6 +177,12 @@ export class Changeset {
         );
         return;
       }
+      case 'row-reversed':
+        this.reversals.push(reversalRow(command, change, this.#now));
+        return;
+      case 'claims-added':
+        this.claims.push(...claimRows(change.payment, change.claims, null));
+        return;
       case 'delivery-changed': {
         const { delivery } = change;
         const isNew = change.isNew === true || this.#deliveries.get(delivery.invoiceId)?.isNew === true;

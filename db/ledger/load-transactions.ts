@@ -4,6 +4,7 @@ import { MOST_REFUNDED } from '../../src/core/decide/transactions/book.ts';
 import type { RefundablePayment } from '../../src/core/ports.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { PAYMENT_JSON, paymentOf, type PaymentJson } from '../postgres/rows.ts';
+import { isReversed } from '../reads/corrections.ts';
 import type { Transaction } from './transaction.ts';
 
 interface Row {
@@ -31,9 +32,9 @@ select
     cross join lateral (
       select (${PAYMENT_JSON})::jsonb || jsonb_build_object('refundedMinor', f.minor::text) as payment
       from payments p cross join lateral (select coalesce(sum(r.amount_minor), 0) as minor from refunds r
-        where r.tenant_id = $1::bigint and r.payment_id = p.id) f
+        where r.tenant_id = $1::bigint and r.payment_id = p.id and not ${isReversed('refund', 'r', '$1::bigint')}) f
       where p.tenant_id = $1::bigint and p.invoice_id = w.invoice_id
-        and p.amount_minor - p.excess_minor > f.minor
+        and p.amount_minor - p.excess_minor > f.minor and not ${isReversed('payment', 'p', '$1::bigint')}
       order by p.id desc limit ${MOST_REFUNDED}) q) as payments,
   (select coalesce(json_agg(json_build_object('id', u.id, 'code', u.code)), '[]') from currencies u
     where u.tenant_id = $1::bigint and u.id = any($3::bigint[])) as currencies,

@@ -1,9 +1,8 @@
 import type { ClientFacts } from '../../src/core/clients/facts.ts';
 import type { Command, Outcome } from '../../src/core/commands.ts';
-import type { LocalDate } from '../../src/core/dates.ts';
 import type { InvoiceId, Line } from '../../src/core/invoice.ts';
 import { claimsWanted, duplicatesWanted, type LoadPlan } from '../../src/core/load-plan.ts';
-import { claimKey, duplicateKey, type LookAlikePayment, type Claim, type HeldClaim } from '../../src/core/payment.ts';
+import { duplicateKey, type LookAlikePayment } from '../../src/core/payment.ts';
 import type { DoneCommand, RefundablePayment, State } from '../../src/core/ports.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { DURABLE } from '../postgres/durable.ts';
@@ -23,6 +22,9 @@ import {
   type PaymentJson,
   type TenantJson,
 } from '../postgres/rows.ts';
+import { isReversed } from '../reads/corrections.ts';
+import { claimsAmong, heldClaims, type ClaimJson } from './claims-held.ts';
+import { loadCorrections } from './load-corrections.ts';
 import type { Locked } from './lock.ts';
 import { loadTransactions } from './load-transactions.ts';
 import type { Transaction } from './transaction.ts';
@@ -31,12 +33,7 @@ interface Row {
   readonly tenant: TenantJson | null;
   readonly versions: readonly (readonly [id: number, version: number])[];
   readonly done: readonly { readonly id: string; readonly requestDigest: string | null; readonly outcome: Outcome }[];
-  readonly claims: readonly (Claim & {
-    readonly paymentId: number;
-    readonly invoiceId: number;
-    readonly amountMinor: string;
-    readonly givenOn: LocalDate | null;
-  })[];
+  readonly claims: readonly ClaimJson[];
   readonly lookAlikes: readonly {
     readonly digest: string;
     readonly paymentId: number;
@@ -57,8 +54,7 @@ const MOST_GATEWAYS = 200;
 
 /**
  * The rest of a batch's state in one statement, after its locks are held, so that it sees the commits of earlier holders.
- * Claims are looked up one by one (`lateral … limit 1`): a plan from a time with few claims must not read all of a tenant's
- * when there are many. Deliveries are locked, as the job that makes one at Metrc changes
+ * Deliveries are locked, as the job that makes one at Metrc changes
  * it without the invoice's lock. It also makes the transaction durable where the server's setting is weaker; a stronger one stays.
  */
 const SQL = `
@@ -74,25 +70,22 @@ select
     where a.id = any($2::bigint[]) and a.tenant_id = $1::bigint and a.disabled_at is null) as versions,
   (select coalesce(json_agg(json_build_object('id', d.command_id, 'requestDigest', d.request_digest, 'outcome', d.outcome)), '[]')
     from commands d where d.tenant_id = $1::bigint and d.command_id = any($3::text[])) as done,
-  (select coalesce(json_agg(json_build_object('scope', k.scope, 'key', k.key, 'paymentId', p.id,
-      'invoiceId', p.invoice_id, 'amountMinor', p.amount_minor::text, 'givenOn', k.given_on)), '[]')
-    from unnest($4::text[], $5::text[]) as w (scope, key)
-    cross join lateral (select * from payment_claims c where c.tenant_id = $1::bigint and c.scope = w.scope
-      and c.key = w.key limit 1) k
-    join payments p on p.tenant_id = $1::bigint and p.id = k.payment_id) as claims,
+  ${claimsAmong('$4', '$5').trim()} as claims,
   (select coalesce(json_agg(json_build_object('digest', p.duplicate_digest, 'paymentId', p.id, 'invoiceId', p.invoice_id,
       'amountMinor', p.amount_minor::text, 'recordedAt', (extract(epoch from p.recorded_at) * 1000)::bigint)), '[]')
     from unnest($6::bigint[], $7::text[]) as w (invoice_id, digest)
     cross join lateral (select * from payments q where q.tenant_id = $1::bigint and q.invoice_id = w.invoice_id
-      and q.duplicate_digest = w.digest order by q.id desc limit 1) p) as "lookAlikes",
+      and q.duplicate_digest = w.digest and not ${isReversed('payment', 'q', '$1::bigint')} order by q.id desc limit 1) p) as "lookAlikes",
   (select coalesce(json_agg(${LINE_JSON} order by l.id), '[]') from invoice_lines l
     where l.tenant_id = $1::bigint and l.invoice_id = any($8::bigint[])) as lines,
   (select coalesce(json_agg(${CLIENT_JSON}), '[]') from clients c
     where c.tenant_id = $1::bigint and c.id = any($9::bigint[])) as clients,
   (select coalesce(json_agg(q.payment), '[]') from (
     select (${PAYMENT_JSON})::jsonb || jsonb_build_object('refundedMinor', (select coalesce(sum(r.amount_minor), 0)::text
-        from refunds r where r.tenant_id = $1::bigint and r.payment_id = p.id)) as payment
-      from payments p where p.tenant_id = $1::bigint and p.id = any($10::bigint[])) q) as payments,
+        from refunds r where r.tenant_id = $1::bigint and r.payment_id = p.id
+          and not ${isReversed('refund', 'r', '$1::bigint')})) as payment
+      from payments p where p.tenant_id = $1::bigint and p.id = any($10::bigint[])
+        and not ${isReversed('payment', 'p', '$1::bigint')}) q) as payments,
   (select coalesce(json_agg(${DELIVERY_JSON}), '[]') from (select * from deliveries d
     where d.tenant_id = $1::bigint and d.invoice_id = any($11::bigint[]) for update) v) as deliveries,
   (select coalesce(json_agg(u.name), '[]') from unknown u) as "unknownGateways",
@@ -119,6 +112,7 @@ export async function loadState(
   const wanted = claimsWanted(commands, 'gateway', (id) => methods?.get(id)?.paymentMethod);
   const duplicates = duplicatesWanted(commands);
   const ofTransactions = loadTransactions(transaction, tenantId, plan);
+  const correcting = loadCorrections(transaction, tenantId, commands, plan, locking);
   const loading = transaction.query<Row>(SQL, [
     tenantId,
     [...new Set(commands.map((command) => command.origin.actor.credentialId))],
@@ -133,7 +127,13 @@ export async function loadState(
     plan.deliveriesOf,
     plan.gateways,
   ]);
-  const [rows, more, locked, clientFacts] = await Promise.all([loading, ofTransactions, locking, asking]);
+  const [rows, more, corrections, locked, clientFacts] = await Promise.all([
+    loading,
+    ofTransactions,
+    correcting,
+    locking,
+    asking,
+  ]);
   const row = rows[0];
   if (row?.tenant == null) throw new Error(`There is no tenant ${tenantId}`);
   return {
@@ -143,19 +143,21 @@ export async function loadState(
     // A locked row was read under its lock, so it replaces one that was only read.
     clients: new Map([...row.clients.map((json) => [json.id, clientOf(json)] as const), ...locked.clients]),
     payments: new Map([
+      ...corrections.payments,
       ...more.payments,
       ...row.payments.map(({ refundedMinor, ...json }): [number, RefundablePayment] => [
         json.id,
         { payment: paymentOf(json), refundedMinor: BigInt(refundedMinor) },
       ]),
     ]),
+    transactions: corrections.transactions,
     currencies: more.currencies,
     usedReferences: more.usedReferences,
     deliveries: new Map(row.deliveries.map((delivery) => [delivery.invoiceId, delivery])),
     gateways: { unknown: new Set(row.unknownGateways), known: row.knownGateways },
     clientFacts,
     records: locked.records,
-    heldClaims: new Map(row.claims.map((claim) => [claimKey(claim), heldClaim(claim)])),
+    heldClaims: new Map([...heldClaims(row.claims), ...corrections.heldClaims]),
     lookAlikes: new Map(
       row.lookAlikes.map((like) => [duplicateKey(like.invoiceId, like.digest), lookAlikePayment(like)]),
     ),
@@ -167,10 +169,6 @@ export async function loadState(
 
 function isWithoutGateway(command: Command): boolean {
   return command.kind === 'add-payment' && command.gateway === null;
-}
-
-function heldClaim({ paymentId, invoiceId, amountMinor, givenOn }: Row['claims'][number]): HeldClaim {
-  return { paymentId, invoiceId, amountMinor: BigInt(amountMinor), givenOn };
 }
 
 function lookAlikePayment({ digest, ...like }: Row['lookAlikes'][number]): LookAlikePayment {

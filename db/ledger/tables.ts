@@ -110,11 +110,20 @@ export const TRANSACTION = {
   reference: 'text',
   unique_reference: 'text',
   is_credit: 'boolean',
+  refund_id: 'bigint',
   recorded_at: 'timestamptz',
   command_id: 'text',
 } as const;
 
 export const TRANSACTION_PART = { kind: 'text', row_id: 'bigint', transaction_id: 'bigint' } as const;
+
+export const REVERSAL = {
+  kind: 'text',
+  row_id: 'bigint',
+  invoice_id: 'bigint',
+  recorded_at: 'timestamptz',
+  command_id: 'text',
+} as const;
 
 export const CREDIT_ENTRY = {
   id: 'bigint',

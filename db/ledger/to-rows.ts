@@ -1,13 +1,15 @@
-import type { CreditEntry, EventName, OutboxEvent } from '../../src/core/changes.ts';
+import type { Change, CreditEntry, EventName, OutboxEvent } from '../../src/core/changes.ts';
 import type { Command } from '../../src/core/commands.ts';
+import type { LocalDate } from '../../src/core/dates.ts';
 import type { CreditNote } from '../../src/core/records/credit-note.ts';
 import type { Delivery } from '../../src/core/delivery.ts';
 import type { Invoice, Line } from '../../src/core/invoice.ts';
-import type { Payment, Refund } from '../../src/core/payment.ts';
+import type { Claim, Payment, Refund } from '../../src/core/payment.ts';
 import type { Transaction } from '../../src/core/records/transaction.ts';
 import type { ChainHead } from './lock.ts';
 import type { RowOf } from './statement.ts';
 import type {
+  CLAIM,
   CREDIT_ENTRY,
   CREDIT_NOTE,
   DELIVERY,
@@ -17,6 +19,7 @@ import type {
   NEW_DELIVERY,
   PAYMENT,
   REFUND,
+  REVERSAL,
   TRANSACTION,
 } from './tables.ts';
 
@@ -92,6 +95,24 @@ export function paymentRow(
   };
 }
 
+export function claimRows({ id }: Payment, claims: readonly Claim[], givenOn: LocalDate | null): RowOf<typeof CLAIM>[] {
+  return claims.map(({ scope, key }) => ({ scope, key, payment_id: id, given_on: givenOn }));
+}
+
+export function reversalRow(
+  { origin }: Command,
+  { part, invoiceId }: Extract<Change, { kind: 'row-reversed' }>,
+  now: string,
+): RowOf<typeof REVERSAL> {
+  return {
+    kind: part.kind,
+    row_id: part.id,
+    invoice_id: invoiceId,
+    recorded_at: now,
+    command_id: origin.commandId,
+  };
+}
+
 /** `part` counts the refunds of the command: a command has each number once. */
 export function refundRow({ origin }: Command, refund: Refund, part: number, now: string): RowOf<typeof REFUND> {
   return {
@@ -132,6 +153,7 @@ export function transactionRow(
     reference: transaction.reference,
     unique_reference: uniqueReference,
     is_credit: transaction.isCredit,
+    refund_id: transaction.refundId,
     recorded_at: now,
     command_id: origin.commandId,
   };

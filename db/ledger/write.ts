@@ -19,6 +19,7 @@ import {
   NEW_DELIVERY,
   PAYMENT,
   REFUND,
+  REVERSAL,
   TRANSACTION,
   TRANSACTION_PART,
 } from './tables.ts';
@@ -140,6 +141,7 @@ function writeMoney(statement: Statement, tenantId: TenantId, changes: Changeset
   if (changes.transactionParts.length > 0) {
     statement.insert('transaction_parts', TRANSACTION_PART, tenantId, changes.transactionParts);
   }
+  if (changes.reversals.length > 0) statement.insert('reversals', REVERSAL, tenantId, changes.reversals);
   if (changes.numbersTaken > 0) {
     statement.add(
       'numbers_taken',

@@ -95,7 +95,7 @@ export const TRANSACTION_JSON = `json_build_object('id', t.id, 'revision', t.rev
   'paidAt', to_char(t.paid_at, 'YYYY-MM-DD HH24:MI:SS'), 'description', t.description,
   'amountInMinor', t.amount_in_minor::text, 'feesMinor', t.fees_minor::text,
   'amountOutMinor', t.amount_out_minor::text, 'rate', t.rate::text, 'reference', t.reference,
-  'isCredit', t.is_credit, 'recordedAt', (extract(epoch from t.recorded_at) * 1000)::bigint)`;
+  'isCredit', t.is_credit, 'refundId', t.refund_id, 'recordedAt', (extract(epoch from t.recorded_at) * 1000)::bigint)`;
 
 /** Its properties are those of the core's Delivery. */
 export const DELIVERY_JSON = `json_build_object('invoiceId', v.invoice_id, 'metrcDeliveryId', v.metrc_delivery_id,

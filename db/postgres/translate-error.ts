@@ -67,6 +67,7 @@ export function kindOfFault(error: unknown): FaultKind {
   if (error instanceof LedgerUnavailable) return 'unavailable';
   const code = faultText(error, 'code');
   const constraint = faultText(error, 'constraint');
+  if (error instanceof MovedMeanwhile) return 'race';
   if (RACES.has(code) || RACE_CONSTRAINTS.has(constraint) || isIdTaken(error)) return 'race';
   if (code === '23503' && CLIENT_REFERENCE.test(constraint)) return 'race';
   if (AWAY.has(code) || AWAY_CLASSES.has(code.slice(0, 2)) || NETWORK_CODES.has(code)) return 'unavailable';
@@ -77,6 +78,11 @@ export function kindOfFault(error: unknown): FaultKind {
 /** Whether a sum overflowed its column: the database only sums a client's credit. */
 export function isOutOfRange(error: unknown): boolean {
   return faultText(error, 'code') === '22003';
+}
+
+/** A row moved to an owner that the batch has not locked. */
+export class MovedMeanwhile extends Error {
+  override readonly name = 'MovedMeanwhile';
 }
 
 /** Two new rows of one batch have one id: the second would be written over the first, and no key would prevent it. */

@@ -1,5 +1,5 @@
 import type { Actor } from '../../src/core/commands.ts';
-import type { TransactionPart } from '../../src/core/records/transaction.ts';
+import { inWordsOf } from '../../src/core/records/transaction.ts';
 import type { InvoiceId } from '../../src/core/invoice.ts';
 import type { InvoiceReadPort, InvoiceView } from '../../src/core/ports.ts';
 import {
@@ -32,7 +32,7 @@ interface ViewRow extends InvoiceRow {
   readonly payments: readonly PaymentJson[];
   readonly refunds: readonly RefundJson[];
   readonly transactions: readonly TransactionJson[];
-  readonly parts: readonly TransactionPart[];
+  readonly parts: InvoiceView['parts'];
   readonly is_card_gateway: boolean;
 }
 
@@ -56,7 +56,7 @@ select a.version, ${INVOICE_COLUMNS},
     from ${newestOf('refunds', TENANT)} r) as refunds,
   (select coalesce(json_agg(${TRANSACTION_JSON} order by t.id), '[]')
     from ${newestOf('transactions', TENANT)} t) as transactions,
-  (select coalesce(json_agg(json_build_object('kind', k.kind, 'id', k.row_id)), '[]')
+  (select coalesce(json_agg(json_build_object('kind', k.kind, 'id', k.row_id, 'transactionId', k.transaction_id)), '[]')
     from ${newestOf('transactions', TENANT)} t
     join transaction_parts k on k.tenant_id = ${TENANT} and k.transaction_id = t.id) as parts
 from ${asked}
@@ -108,12 +108,14 @@ export class InvoiceReads implements InvoiceReadPort {
 }
 
 function viewOf(row: ViewRow): InvoiceView {
+  const transactions = row.transactions.map(transactionOf);
+  const said = inWordsOf(transactions, row.parts);
   return {
     invoice: invoiceOf(row),
     lines: row.lines.map(lineOf),
-    payments: row.payments.map(paymentOf),
-    refunds: row.refunds.map(refundOf),
-    transactions: row.transactions.map(transactionOf),
+    payments: row.payments.map((json) => said.payment(paymentOf(json))),
+    refunds: row.refunds.map((json) => said.refund(refundOf(json))),
+    transactions,
     parts: row.parts,
     lastCaptureAt: row.last_capture_at,
     isCardGateway: row.is_card_gateway,

@@ -14,6 +14,7 @@ import {
   type PaymentJson,
   type RefundJson,
 } from '../postgres/rows.ts';
+import { isReversed } from './corrections.ts';
 import { queryRows, type Queryable } from '../postgres/sql.ts';
 
 interface Row extends Omit<InvoiceRow, 'id'> {
@@ -52,7 +53,8 @@ const namedOrLast = (table: 'payments' | 'refunds', row: 'p' | 'r', member: stri
   (select ${row === 'p' ? PAYMENT_JSON : REFUND_JSON} from ${table} ${row}
     where ${row}.tenant_id = ${TENANT} and ${row}.invoice_id = i.id
       and ${row}.id = coalesce((o.payload ->> '${member}')::bigint, (select max(n.id) from ${table} n
-        where n.tenant_id = ${TENANT} and n.invoice_id = i.id)))`;
+        where n.tenant_id = ${TENANT} and n.invoice_id = i.id
+          and not ${isReversed(row === 'p' ? 'payment' : 'refund', 'n', TENANT)})))`;
 
 const MAILS = `
 select o.id as event_id, o.event, o.payload, o.state,

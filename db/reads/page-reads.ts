@@ -12,6 +12,7 @@ import type { PageReads } from '../../src/core/ports.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { INVOICE_COLUMNS, invoiceOf, LINE_JSON, lineOf, type InvoiceRow, type LineJson } from '../postgres/rows.ts';
 import { queryRows, type Queryable } from '../postgres/sql.ts';
+import { transactionOfPart } from './corrections.ts';
 import { newestOf } from './newest.ts';
 import { translatedRead } from './translated-read.ts';
 
@@ -46,14 +47,20 @@ select t.name as tenant_name, t.local_date_format, c.name as client_name, ${INVO
   ${gatewayName('i.payment_method')} as payment_method_name,
   (select coalesce(json_agg(${LINE_JSON} order by l.id), '[]') from invoice_lines l
     where l.tenant_id = ${TENANT} and l.invoice_id = i.id) as lines,
-  (select coalesce(json_agg(json_build_object('amountMinor', p.amount_minor::text, 'reference', p.reference,
-      'gatewayName', ${gatewayName('p.gateway')}, 'details', p.details,
-      'paidAt', to_char(p.paid_at, 'YYYY-MM-DD HH24:MI:SS')) order by p.paid_at, p.id), '[]')
-    from ${newestOf('payments', TENANT)} p) as payments,
-  (select coalesce(json_agg(json_build_object('amountMinor', r.amount_minor::text, 'reference', r.reference,
-      'gatewayName', ${gatewayName('r.gateway')},
-      'refundedAt', to_char(r.refunded_at, 'YYYY-MM-DD HH24:MI:SS')) order by r.refunded_at, r.id), '[]')
-    from ${newestOf('refunds', TENANT)} r) as refunds,
+  (select coalesce(json_agg(json_build_object('amountMinor', p.amount_minor::text,
+      'reference', coalesce(t.reference, p.reference), 'description', coalesce(t.description, ''),
+      'gatewayName', ${gatewayName('coalesce(t.gateway, p.gateway)')}, 'details', p.details,
+      'paidAt', to_char(coalesce(t.paid_at, p.paid_at), 'YYYY-MM-DD HH24:MI:SS'))
+      order by coalesce(t.paid_at, p.paid_at), p.id), '[]')
+    from ${newestOf('payments', TENANT)} p
+    left join lateral ${transactionOfPart('payment', 'p', TENANT)} t on true) as payments,
+  (select coalesce(json_agg(json_build_object('amountMinor', r.amount_minor::text,
+      'reference', coalesce(t.reference, r.reference), 'description', coalesce(t.description, ''),
+      'gatewayName', ${gatewayName('coalesce(t.gateway, r.gateway)')},
+      'refundedAt', to_char(coalesce(t.paid_at, r.refunded_at), 'YYYY-MM-DD HH24:MI:SS'))
+      order by coalesce(t.paid_at, r.refunded_at), r.id), '[]')
+    from ${newestOf('refunds', TENANT)} r
+    left join lateral ${transactionOfPart('refund', 'r', TENANT)} t on true) as refunds,
   (select coalesce(json_agg(json_build_object('id', n.id, 'reason', n.reason, 'amountMinor', n.amount_minor::text,
       'issuedOn', n.issued_on) order by n.id), '[]') from ${newestOf('credit_notes', TENANT)} n) as credit_notes,
   (select json_build_object('state', d.state, 'arrivedAt', to_char(d.arrived_at, 'YYYY-MM-DD HH24:MI:SS'),

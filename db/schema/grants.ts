@@ -15,7 +15,7 @@ const RUNTIME = [
   // Only the worker calls Metrc and needs the keys.
   'revoke select on metrc_accounts from %I',
   `grant insert on invoices, invoice_states, invoice_lines, payments, payment_claims, refunds, transactions,
-   transaction_parts, credit_notes, credit_entries, history, commands,
+   transaction_parts, reversals, credit_notes, credit_entries, history, commands,
    outbox, id_counters, lockouts, authentication_failures, unsupported_calls to %I`,
   'grant update on invoices, invoice_states, invoice_lines, id_counters, number_counters, authentication_failures to %I',
   'grant update (calls) on unsupported_calls to %I',

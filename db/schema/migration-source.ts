@@ -21,6 +21,7 @@ import * as clients from '../migrations/0020-clients.ts';
 import * as quotes from '../migrations/0021-quotes.ts';
 import * as creditNotes from '../migrations/0022-credit-notes.ts';
 import * as mails from '../migrations/0023-mails.ts';
+import * as corrections from '../migrations/0024-corrections.ts';
 
 interface Listed {
   readonly name: string;
@@ -51,6 +52,7 @@ const MIGRATIONS: readonly Listed[] = [
   { name: '0021-quotes', migration: quotes },
   { name: '0022-credit-notes', migration: creditNotes },
   { name: '0023-mails', migration: mails },
+  { name: '0024-corrections', migration: corrections },
 ];
 
 export const migrationSource: Knex.MigrationSource<Listed> = {

@@ -36,6 +36,7 @@ export async function auditClaims(audit: Audit): Promise<void> {
       auditDay(audit, id, row);
       continue;
     }
+    if (await isOfCorrection(audit, row)) continue;
     const keys = possible.map(({ scope, key }) => `${scope} ${key}`).join(' or ');
     audit.differs('claim', id, `${keys === '' ? 'no claim' : keys} of payment ${row.payment_id}`, 'another');
   }
@@ -45,4 +46,19 @@ export async function auditClaims(audit: Audit): Promise<void> {
 function auditDay(audit: Audit, id: string, { payment_id: payment, given_on: given, paid_at: paidAt }: ClaimRow): void {
   if (given === null || paidAt === null || given === dateOf(paidAt)) return;
   audit.differs('claim', id, `the day ${dateOf(paidAt)} of payment ${payment}`, given);
+}
+
+/** Whether a correction gave the payment the gateway and reference of the claim. */
+async function isOfCorrection(
+  audit: Audit,
+  { payment_id: id, invoice_id: invoice, scope, key }: ClaimRow,
+): Promise<boolean> {
+  const revisions = await audit.rows<{ gateway: string; reference: string }>(
+    `select t.gateway, t.reference from transaction_parts k
+     join transactions t on t.tenant_id = :tenant and t.id = k.transaction_id
+     where k.tenant_id = :tenant and k.kind = 'payment' and k.row_id = :payment`,
+    { tenant: audit.tenantId, payment: Number(id) },
+  );
+  const claims = revisions.flatMap((row) => claimsOf('gateway', Number(invoice), row.gateway, row.reference));
+  return claims.some((claim) => claim.scope === scope && claim.key === key);
 }

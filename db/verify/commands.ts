@@ -46,6 +46,7 @@ function promisedBy(row: CommandRow): readonly Promised[] {
     case 'payment-refunded':
       return [{ row, table: 'refunds', id: result.refundId, isMade: true }];
     case 'transaction-added':
+    case 'transaction-updated':
       return [
         ...(result.paymentId === null ? [] : [{ row, table: 'payments', id: result.paymentId, isMade: true } as const]),
         ...result.refundIds.map((id) => ({ row, table: 'refunds', id, isMade: true }) as const),

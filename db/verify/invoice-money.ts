@@ -3,14 +3,19 @@ import { acceptsPayment, statusNamed, type Invoice } from '../../src/core/invoic
 import type { Audit } from './audit.ts';
 import { saidIn, type HistoryRow } from './walks/history-rows.ts';
 import { historyFactsOf, refundHistoryFactsOf, type PaymentRow, type RefundRow } from './payment-rows.ts';
+import type { InvoiceReversals } from './moves/reversals.ts';
 import { amountsText, amountText, changedNames, countText, idOf, namedOf, namedText } from './text.ts';
 
 /** A payment with the tenant of its credential. */
 export type AuditedPayment = PaymentRow & { readonly credential_tenant: bigint | null };
 
+/** The commands that book rows of money of a transaction. */
+export const TRANSACTIONS: ReadonlySet<string> = new Set(['add-transaction', 'update-transaction']);
+
 /** How often the history mentions a row. */
 interface Met<Row> {
   readonly row: Row;
+  readonly isReversed: boolean;
   count: number;
 }
 
@@ -20,20 +25,27 @@ export class InvoiceMoney {
   readonly #invoice: Invoice;
   readonly #payments = new Map<number, Met<AuditedPayment>>();
   readonly #refunds = new Map<number, Met<RefundRow>>();
+  readonly #claims = new Map<number, { readonly all: number; readonly dated: number }>();
   readonly #refundedOf = new Map<number, bigint>();
   readonly #sums = { paid: 0n, excess: 0n, refunded: 0n };
 
-  constructor(audit: Audit, invoice: Invoice) {
+  readonly #reversals: InvoiceReversals;
+
+  constructor(audit: Audit, invoice: Invoice, reversals: InvoiceReversals) {
     this.#audit = audit;
     this.#invoice = invoice;
+    this.#reversals = reversals;
   }
 
   addPayment(row: AuditedPayment): void {
     const id = Number(row.id);
     this.#audit.checked('payments', 1);
-    this.#payments.set(id, { row, count: 0 });
-    this.#sums.paid += row.amount_minor;
-    this.#sums.excess += row.excess_minor;
+    const isReversed = this.#reversals.has('payment', row.id);
+    this.#payments.set(id, { row, count: 0, isReversed });
+    if (!isReversed) {
+      this.#sums.paid += row.amount_minor;
+      this.#sums.excess += row.excess_minor;
+    }
     this.#ownerOf(row);
     this.#audit.dated(`payment ${id}`, 'paid_at', row.paid_at);
     const { paymentCommands, paymentEvents, prunedUntil } = this.#audit;
@@ -51,10 +63,13 @@ export class InvoiceMoney {
   addRefund(row: RefundRow): void {
     const [id, paymentId] = [Number(row.id), Number(row.payment_id)];
     this.#audit.checked('refunds', 1);
-    this.#refunds.set(id, { row, count: 0 });
+    const isReversed = this.#reversals.has('refund', row.id);
+    this.#refunds.set(id, { row, count: 0, isReversed });
     this.#audit.dated(`refund ${id}`, 'refunded_at', row.refunded_at);
-    this.#sums.refunded += row.amount_minor;
-    this.#refundedOf.set(paymentId, (this.#refundedOf.get(paymentId) ?? 0n) + row.amount_minor);
+    if (!isReversed) {
+      this.#sums.refunded += row.amount_minor;
+      this.#refundedOf.set(paymentId, (this.#refundedOf.get(paymentId) ?? 0n) + row.amount_minor);
+    }
     const payment = this.#payments.get(paymentId);
     if (payment?.row.client_id !== row.client_id) {
       this.#audit.differs('refund-owner', id, `payment ${paymentId} of invoice ${row.invoice_id}`, 'no such payment');
@@ -68,22 +83,26 @@ export class InvoiceMoney {
   meet(entry: HistoryRow, isGood: boolean): void {
     if (entry.outcome !== 'applied') return;
     const said = saidIn(entry);
-    if (entry.action === 'add-transaction') this.#meetTransaction(entry, isGood);
-    if (entry.action === 'add-payment' || (entry.action === 'add-transaction' && said['paymentId'] !== undefined)) {
+    const isTransaction = TRANSACTIONS.has(entry.action);
+    if (isTransaction) this.#meetTransaction(entry, isGood);
+    if (entry.action === 'add-payment' || (isTransaction && said['paymentId'] !== undefined)) {
       const id = idOf(said['paymentId']);
       const met = id === null ? undefined : this.#payments.get(id);
-      if (isGood) this.#judgeStatus(id, entry);
+      if (isGood && entry.action !== 'update-transaction') this.#judgeStatus(id, entry);
       if (met === undefined) this.#missing('payment-missing', id, entry, isGood);
       else this.#compare('payment-history', met, historyFactsOf(met.row), said, isGood);
-      if (met !== undefined && isGood) this.#judgeClaims(Number(met.row.id), said);
+      if (met !== undefined && isGood) this.#meetClaims(Number(met.row.id), said);
     } else if (entry.action === 'refund-payment') {
       this.#meetRefund(entry, said, isGood);
     }
   }
 
-  /** A transaction may have several refunds. */
+  /** A transaction may have several refunds, and a correction adds claims to a payment. */
   #meetTransaction(entry: HistoryRow, isGood: boolean): void {
-    const refunds = namedOf(entry.after)['refunds'];
+    const { refunds, claims } = namedOf(entry.after);
+    const added = namedOf(claims ?? null);
+    const paymentId = idOf(added['paymentId']);
+    if (paymentId !== null && isGood) this.#meetClaims(paymentId, { claims: added['scopes'] });
     if (!Array.isArray(refunds)) return;
     for (const refund of refunds as readonly Json[]) {
       const facts = { ...namedOf(refund), command: entry.command_id, recordedAt: entry.recorded_at };
@@ -104,9 +123,10 @@ export class InvoiceMoney {
     const expected = amountsText(this.#sums, currency.code);
     const found = amountsText({ paid, excess, refunded }, currency.code);
     if (expected !== found) this.#audit.differs('invoice-payments', this.#invoice.id, expected, found);
-    for (const [id, { row, count }] of this.#payments) {
+    for (const [id, { row, count, isReversed }] of this.#payments) {
       this.#expectCount('payment-history', id, 1, count, 'row of history');
-      const most = row.amount_minor - row.excess_minor;
+      this.#judgeClaims(id);
+      const most = isReversed ? 0n : row.amount_minor - row.excess_minor;
       const refundedMinor = this.#refundedOf.get(id) ?? 0n;
       if (refundedMinor <= most) continue;
       const text = (minor: bigint): string => amountText(minor, currency.code);
@@ -141,13 +161,20 @@ export class InvoiceMoney {
     );
   }
 
-  /** An early version wrote no claims into the history, and a later one no days. */
-  #judgeClaims(id: number, { claims, isDated }: Readonly<Record<string, Json | undefined>>): void {
+  /** A payment has its claims from its first row of the history, and others from corrections of its reference. */
+  #meetClaims(id: number, { claims, isDated }: Readonly<Record<string, Json | undefined>>): void {
+    // An early version wrote no claims into the history.
     if (!Array.isArray(claims)) return;
-    this.#expectCount('payment-claims', id, claims.length, this.#audit.paymentClaims.of(id), 'claim');
-    if (claims.length !== this.#audit.paymentClaims.of(id)) return;
-    const dated = isDated === true ? claims.length : 0;
-    this.#expectCount('payment-claims', id, dated, this.#audit.datedClaims.of(id), 'claim with a day');
+    const { all, dated } = this.#claims.get(id) ?? { all: 0, dated: 0 };
+    this.#claims.set(id, { all: all + claims.length, dated: dated + (isDated === true ? claims.length : 0) });
+  }
+
+  #judgeClaims(id: number): void {
+    const said = this.#claims.get(id);
+    if (said === undefined) return;
+    this.#expectCount('payment-claims', id, said.all, this.#audit.paymentClaims.of(id), 'claim');
+    if (said.all !== this.#audit.paymentClaims.of(id)) return;
+    this.#expectCount('payment-claims', id, said.dated, this.#audit.datedClaims.of(id), 'claim with a day');
   }
 
   #missing(kind: 'payment-missing' | 'refund-missing', id: number | null, entry: HistoryRow, isGood: boolean): void {

@@ -7,7 +7,8 @@ import { auditTransactionHistory } from './moves/transactions.ts';
 import { BATCH, type Cursor } from './walks/cursor.ts';
 import { HISTORY_COLUMNS, type HistoryRow } from './walks/history-rows.ts';
 import { CREDIT_NOTE_COLUMNS, InvoiceNotes, type CreditNoteRow } from './credit-notes.ts';
-import { InvoiceMoney, type AuditedPayment } from './invoice-money.ts';
+import { InvoiceReversals, type ReversalRow } from './moves/reversals.ts';
+import { InvoiceMoney, TRANSACTIONS, type AuditedPayment } from './invoice-money.ts';
 import { PAYMENT_COLUMNS, REFUND_COLUMNS, type RefundRow } from './payment-rows.ts';
 import { amountsText } from './text.ts';
 
@@ -25,7 +26,7 @@ interface LineRow {
 
 const DATES = ['issued_on', 'due_on', 'paid_at', 'refunded_at', 'cancelled_at'] as const;
 
-type OfInvoice = { readonly id: bigint; readonly invoice_id: bigint | null };
+type OfInvoice = { readonly id?: bigint; readonly row_id?: bigint; readonly invoice_id: bigint | null };
 
 /** The rows of invoices, each table in the order of the invoices. */
 interface Books {
@@ -33,10 +34,14 @@ interface Books {
   readonly payments: Cursor<AuditedPayment>;
   readonly refunds: Cursor<RefundRow>;
   readonly notes: Cursor<CreditNoteRow>;
+  readonly reversals: Cursor<ReversalRow>;
   readonly history: Cursor<HistoryRow>;
 }
 
-/** Recomputes every invoice from its lines, payments, refunds, credit notes and history, in one walk over all six tables. */
+/**
+ * Recomputes every invoice from its lines, payments, refunds, credit notes, reversals and history, in one walk over all
+ * seven tables.
+ */
 export async function auditInvoices(audit: Audit): Promise<void> {
   const invoices = audit.walk<AuditedInvoice>({
     from: 'invoices i',
@@ -75,6 +80,13 @@ function openBooks(audit: Audit): Books {
       ...byInvoice,
       keyOf,
     }),
+    reversals: audit.walk<ReversalRow>({
+      from: 'reversals v',
+      columns: 'v.kind, v.row_id, v.invoice_id, v.command_id',
+      key: ['invoice_id', 'kind', 'row_id'],
+      start: [BEFORE_ALL, '', BEFORE_ALL],
+      keyOf: (row) => [row.invoice_id, row.kind, row.row_id],
+    }),
     history: audit.walk<HistoryRow>({
       from: 'history h',
       columns: HISTORY_COLUMNS,
@@ -92,6 +104,7 @@ async function reportOrphans(audit: Audit, books: Books, isBefore: (invoiceId: b
   await orphanRows(audit, 'payment', books.payments, isBefore);
   await orphanRows(audit, 'refund', books.refunds, isBefore);
   await orphanRows(audit, 'credit note', books.notes, isBefore);
+  await orphanRows(audit, 'reversal', books.reversals, isBefore);
   await orphanRows(audit, 'history', books.history, isBefore);
 }
 
@@ -102,7 +115,12 @@ async function orphanRows<Row extends OfInvoice>(
   isBefore: (invoiceId: bigint) => boolean,
 ): Promise<void> {
   for await (const row of cursor.takeWhile(({ invoice_id: id }) => id !== null && isBefore(id))) {
-    audit.differs('orphan', `${name} ${row.id}`, `invoice ${row.invoice_id ?? ''}`, 'no such invoice');
+    audit.differs(
+      'orphan',
+      `${name} ${row.id ?? row.row_id ?? ''}`,
+      `invoice ${row.invoice_id ?? ''}`,
+      'no such invoice',
+    );
   }
 }
 
@@ -121,7 +139,9 @@ async function auditInvoice(audit: Audit, books: Books, row: AuditedInvoice): Pr
     audit.differs('invoice-credit', invoice.id, 'an entry of credit', `no entry, and ${text}`);
   }
 
-  const money = new InvoiceMoney(audit, invoice);
+  const reversals = new InvoiceReversals(audit, invoice);
+  for await (const reversal of books.reversals.takeWhile(isOwn)) reversals.add(reversal);
+  const money = new InvoiceMoney(audit, invoice, reversals);
   for await (const payment of books.payments.takeWhile(isOwn)) money.addPayment(payment);
   for await (const refund of books.refunds.takeWhile(isOwn)) money.addRefund(refund);
   const notes = new InvoiceNotes(audit, invoice);
@@ -134,7 +154,8 @@ async function auditInvoice(audit: Audit, books: Books, row: AuditedInvoice): Pr
     const isGood = chain.add(entry);
     money.meet(entry, isGood);
     notes.meet(entry, isGood);
-    if (isGood && entry.action === 'add-transaction' && entry.outcome === 'applied') said.push(entry);
+    reversals.meet(entry, isGood);
+    if (isGood && TRANSACTIONS.has(entry.action) && entry.outcome === 'applied') said.push(entry);
     if (said.length < BATCH) continue;
     await auditTransactionHistory(audit, said);
     said = [];
@@ -142,6 +163,7 @@ async function auditInvoice(audit: Audit, books: Books, row: AuditedInvoice): Pr
   await auditTransactionHistory(audit, said);
   money.end();
   notes.end();
+  reversals.end();
   const head: ChainHead = { seq: row.history_seq, hash: row.history_head };
   chain.end(head, lines);
 }

@@ -7,7 +7,7 @@ import type { Minor } from './money/money.ts';
 import type { Claim, Payment, PaymentId, Refund } from './payment.ts';
 import type { AnyRecord, RecordRef } from './records/records.ts';
 import type { ClientId } from './tenant.ts';
-import type { Transaction, TransactionPart } from './records/transaction.ts';
+import type { StoredTransaction, Transaction, TransactionPart } from './records/transaction.ts';
 
 /**
  * Plain JSON for the history and the outbox: amounts as minor units in text. A member that is `undefined` is left
@@ -95,7 +95,13 @@ export type Change =
       readonly parts: readonly TransactionPart[];
       /** Its reference, where no other transaction may take it; else `null`. */
       readonly uniqueReference: string | null;
+      /** Of a correction: the transaction as later commands of the batch find it. */
+      readonly corrected?: StoredTransaction;
     }
+  /** A correction takes a row of money back: its sums count it no longer. */
+  | { readonly kind: 'row-reversed'; readonly part: TransactionPart; readonly invoiceId: InvoiceId }
+  /** Claims that a correction adds to a payment. */
+  | { readonly kind: 'claims-added'; readonly payment: Payment; readonly claims: readonly Claim[] }
   | { readonly kind: 'delivery-changed'; readonly delivery: Delivery; readonly isNew?: boolean }
   | { readonly kind: 'credit-moved'; readonly entry: CreditEntry }
   | {

@@ -138,6 +138,7 @@ export function clientIdOf(command: Command): ClientId | null {
 export function gatewayNameIn(command: Command): string | null {
   if ('gateway' in command) return command.gateway;
   if (command.kind === 'add-client' || command.kind === 'update-client') return command.fields.paymentMethod ?? null;
+  if (command.kind === 'update-transaction') return command.fields.gateway;
   return 'paymentMethod' in command ? command.paymentMethod : null;
 }
 

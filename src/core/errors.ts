@@ -55,6 +55,11 @@ export const REFUSAL_CODES = [
   'refund-of-too-many',
   'credit-with-invoice',
   'two-amounts',
+  'transaction-not-found',
+  'refunded-not-found',
+  'refund-without-amount',
+  'payment-has-refunds',
+  'credit-spent',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 

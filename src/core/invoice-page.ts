@@ -20,6 +20,8 @@ export interface PagePayment {
   readonly gatewayName: string;
   readonly reference: string;
   readonly amountMinor: Minor;
+  /** Of its transaction; empty without one. */
+  readonly description: string;
   readonly details: ShownDetails;
 }
 
@@ -28,6 +30,7 @@ export interface PageRefund {
   readonly gatewayName: string;
   readonly reference: string;
   readonly amountMinor: Minor;
+  readonly description: string;
 }
 
 export type PageCreditNote = Pick<CreditNote, 'id' | 'reason' | 'amountMinor' | 'issuedOn'>;

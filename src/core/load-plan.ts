@@ -5,6 +5,7 @@ import type { ClientId, ReferenceScope } from './tenant.ts';
 import { gatewayKey } from './gateway-names.ts';
 import { ID_KINDS, type IdKind } from './ids.ts';
 import type { RecordRef } from './records/records.ts';
+import type { StoredTransaction, TransactionId } from './records/transaction.ts';
 import { claimsOf, gatewayOf, type Claim, type PaymentId } from './payment.ts';
 
 /** The rows to load and to lock before a command's decision. */
@@ -20,6 +21,8 @@ export interface LoadPlan {
   readonly payments: readonly PaymentId[];
   /** Invoices whose newest payments may be refunded. */
   readonly paymentsOf: readonly InvoiceId[];
+  /** Transactions to correct or to refund, with their invoices, clients and rows of money. */
+  readonly transactions: readonly TransactionId[];
   /** Numbers of currencies. */
   readonly currencies: readonly number[];
   /** References that a transaction must have for itself. */
@@ -49,6 +52,7 @@ export const NOTHING: LoadPlan = {
   creditOfInvoices: [],
   payments: [],
   paymentsOf: [],
+  transactions: [],
   currencies: [],
   references: [],
   deliveriesOf: [],
@@ -86,6 +90,7 @@ export function mergeLoadPlans(all: readonly LoadPlan[]): LoadPlan {
     creditOfInvoices: merged((plan) => plan.creditOfInvoices),
     payments: merged((plan) => plan.payments),
     paymentsOf: merged((plan) => plan.paymentsOf),
+    transactions: merged((plan) => plan.transactions),
     currencies: merged((plan) => plan.currencies),
     references: merged((plan) => plan.references),
     deliveriesOf: merged((plan) => plan.deliveriesOf),
@@ -126,4 +131,21 @@ export function duplicatesWanted(
       ? [{ invoiceId: command.invoiceId, digest: command.duplicateDigest.digest }]
       : [],
   );
+}
+
+/** The claims that corrections of a batch would take, under any scope. */
+export function claimsOfCorrections(
+  commands: readonly Command[],
+  transactions: ReadonlyMap<TransactionId, StoredTransaction>,
+): Claim[] {
+  return commands.flatMap((command) => {
+    if (command.kind !== 'update-transaction') return [];
+    const stored = transactions.get(command.transactionId);
+    if (stored === undefined) return [];
+    const { transaction } = stored;
+    const { invoiceId, gateway, reference } = command.fields;
+    const target = invoiceId ?? transaction.invoiceId ?? 0;
+    if (target === 0) return [];
+    return claimsOf('gateway', target, gateway ?? transaction.gateway, reference ?? transaction.reference);
+  });
 }

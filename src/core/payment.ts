@@ -59,6 +59,8 @@ export interface EarlierPayment {
 export interface HeldClaim extends EarlierPayment {
   /** The payment's day from the caller; `null` without one, and in claims from before days were recorded. */
   readonly givenOn: LocalDate | null;
+  /** Whether a correction took the payment back. */
+  readonly isReversed?: boolean;
 }
 
 /** The last payment with the same duplicate digest, and its day. */

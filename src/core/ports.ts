@@ -25,7 +25,7 @@ import type { NamedRows, Names } from './lists/named-rows.ts';
 import type { PortalLoginPort } from './reads/portal.ts';
 import type { Currency } from './money/money.ts';
 import type { AnyRecord } from './records/records.ts';
-import type { Transaction, TransactionPart } from './records/transaction.ts';
+import type { StoredTransaction, Transaction, TransactionId, TransactionPart } from './records/transaction.ts';
 import type { Client, ClientId, TenantId, TenantSettings } from './tenant.ts';
 
 /** One tenant's rows before a batch of commands, locked until the batch commits. */
@@ -35,6 +35,8 @@ export interface State {
   readonly lines: ReadonlyMap<InvoiceId, readonly Line[]>;
   readonly clients: ReadonlyMap<ClientId, Client>;
   readonly payments: ReadonlyMap<PaymentId, RefundablePayment>;
+  /** Of the corrections of the batch. */
+  readonly transactions: ReadonlyMap<TransactionId, StoredTransaction>;
   readonly currencies: ReadonlyMap<number, Currency>;
   /** The wanted references that a payment, refund or transaction has. */
   readonly usedReferences: ReadonlySet<string>;
@@ -185,7 +187,7 @@ export interface InvoiceView {
   readonly refunds: readonly Refund[];
   readonly transactions: readonly Transaction[];
   /** The payments and refunds that belong to those transactions. */
-  readonly parts: readonly TransactionPart[];
+  readonly parts: readonly (TransactionPart & { readonly transactionId: TransactionId })[];
   readonly lastCaptureAt: WallTime | null;
   /** Whether the invoice's payment method is a card gateway that can be asked to capture. */
   readonly isCardGateway: boolean;

@@ -375,6 +375,7 @@ export function state(fields: StateFields = {}): State {
     gateways: { unknown: new Set(), known: [] },
     clientFacts: NO_CLIENT_FACTS,
     records: new Map(),
+    transactions: new Map(),
     currencies: new Map(),
     usedReferences: new Set(),
     heldClaims: new Map(),

@@ -44,6 +44,9 @@ function foldChange(state: State, change: Change): State {
     }
     case 'transaction-added':
       return { ...state, usedReferences: new Set([...state.usedReferences, change.transaction.reference]) };
+    case 'row-reversed':
+    case 'claims-added':
+      throw new Error('A correction is tested on a database');
     case 'delivery-changed':
       return { ...state, deliveries: withEntry(state.deliveries, change.delivery.invoiceId, change.delivery) };
     case 'credit-moved': {

@@ -86,6 +86,11 @@ export const REFUSAL_MESSAGES: Readonly<Record<RefusalCode, (facts: Facts) => st
     `Amount exceeds what the newest ${MOST_REFUNDED} payments of the invoice have left: refund it in parts`,
   'credit-with-invoice': () => 'Invoice ID must not be given with credit: use one of them',
   'two-amounts': () => 'A transaction takes either amountin or amountout, not both',
+  'transaction-not-found': () => 'Transaction ID Not Found',
+  'refunded-not-found': () => 'Refund ID Not Found: it must be a payment of the same invoice or client',
+  'refund-without-amount': () => 'A transaction with refundid needs an amountout',
+  'payment-has-refunds': () => 'The payment has refunds: set the amountout of its refunds to 0 first',
+  'credit-spent': () => 'The money became credit of the client, who has less credit now',
   'date-out-of-range': (facts) => `Invalid ${field(facts)}: Date Format is not Valid`,
 };
 

@@ -17,6 +17,7 @@ import { getPayMethods } from '../actions/billing/get-pay-methods.ts';
 import { getTransactions } from '../actions/billing/get-transactions.ts';
 import { updateInvoice } from '../actions/billing/update-invoice.ts';
 import { updatePayMethod } from '../actions/billing/update-pay-method.ts';
+import { updateTransaction } from '../actions/billing/update-transaction.ts';
 import { addClient } from '../actions/clients/add-client.ts';
 import { addContact } from '../actions/clients/add-contact.ts';
 import { closeClient } from '../actions/clients/close-client.ts';
@@ -61,6 +62,7 @@ export const GROUPS: Readonly<Record<string, readonly Action[]>> = {
     getTransactions,
     updateInvoice,
     updatePayMethod,
+    updateTransaction,
   ],
   clients: [
     addClient,

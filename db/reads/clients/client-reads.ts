@@ -16,6 +16,7 @@ import { clients } from '../../ledger/records/clients.ts';
 import { selectedColumns, type Row } from '../../ledger/records/record-table.ts';
 import type { DatabasePool } from '../../postgres/pool.ts';
 import { Statements } from '../../postgres/prepared-statements.ts';
+import { isReversed } from '../corrections.ts';
 import { readRows } from '../../postgres/read-rows.ts';
 import type { SqlValue } from '../../postgres/sql.ts';
 import { ASKED, TENANT, type ListReads } from '../lists/list-reads.ts';
@@ -47,9 +48,10 @@ const STATS = `select a.version,
         coalesce(sum(i.total_minor - i.paid_minor + i.refunded_minor) filter (where i.due_on < $4::date), 0) as overdue
       from invoices i where i.tenant_id = ${TENANT} and i.client_id = $3::bigint group by i.status) s) as invoices,
   (select json_build_object('received', coalesce(sum(p.amount_minor), 0)::text, 'fees', coalesce(sum(p.fees_minor), 0)::text)
-    from payments p where p.tenant_id = ${TENANT} and p.client_id = $3::bigint) as payments,
+    from payments p where p.tenant_id = ${TENANT} and p.client_id = $3::bigint
+      and not ${isReversed('payment', 'p', TENANT)}) as payments,
   (select coalesce(sum(r.amount_minor), 0)::text from refunds r
-    where r.tenant_id = ${TENANT} and r.client_id = $3::bigint) as refunded
+    where r.tenant_id = ${TENANT} and r.client_id = $3::bigint and not ${isReversed('refund', 'r', TENANT)}) as refunded
 from ${CREDENTIAL}`;
 
 const GROUPS = `select a.version, (select coalesce(json_agg(json_build_object('id', g.id, 'name', g.name, 'colour', g.colour,

@@ -14,6 +14,7 @@ import {
   type RefundJson,
   type TransactionJson,
 } from '../../postgres/rows.ts';
+import { latestOf } from '../corrections.ts';
 import { ASKED, COUNTED, TENANT, type Bind, type ListReads } from './list-reads.ts';
 
 /**
@@ -34,17 +35,21 @@ interface Row {
   readonly transaction: TransactionJson | null;
   readonly payment: PaymentJson | null;
   readonly refund: RefundJson | null;
+  /** The transaction that the refund is of. */
+  readonly refunded_id: bigint | null;
 }
 
 const ROWS = `
 select a.version, coalesce(p.id, r.id, t.id) as id, i.currency,
   case when t.id is not null then ${TRANSACTION_JSON} end as transaction,
   case when p.id is not null then ${PAYMENT_JSON} end as payment,
-  case when r.id is not null then ${REFUND_JSON} end as refund
+  case when r.id is not null then ${REFUND_JSON} end as refund,
+  case when r.id is not null then coalesce((select k.transaction_id from transaction_parts k where k.tenant_id = ${TENANT}
+    and k.kind = 'payment' and k.row_id = r.payment_id), r.payment_id) end as refunded_id
 from ${ASKED}
 left join payments p on p.tenant_id = ${TENANT} and p.id = ${KEY} and ${isOf('payments')}
 left join refunds r on r.tenant_id = ${TENANT} and r.id = ${KEY} and ${isOf('refunds')}
-left join transactions t on t.tenant_id = ${TENANT} and t.id = ${KEY} and ${isOf('transactions')}
+left join lateral ${latestOf(KEY, TENANT)} t on ${isOf('transactions')}
 left join invoices i on i.tenant_id = ${TENANT} and i.id = coalesce(p.invoice_id, r.invoice_id)
 order by q.place`;
 
@@ -78,7 +83,11 @@ function matching({ invoiceId, clientId, reference }: TransactionFilter, bind: B
     // The payment and the refunds of a transaction are not shown beside it.
     const plain =
       table === 'transactions'
-        ? []
+        ? [
+            // Of the revisions, the last.
+            `not exists (select from transactions n where n.tenant_id = ${TENANT} and n.id = t.id
+               and n.revision > t.revision)`,
+          ]
         : [
             `not exists (select from transaction_parts k where k.tenant_id = ${TENANT}
                and k.kind = '${table.slice(0, -1)}' and k.row_id = t.id)`,
@@ -89,9 +98,10 @@ function matching({ invoiceId, clientId, reference }: TransactionFilter, bind: B
   return `select u.id * ${KEYS_EACH} + u.source from (${parts.join('\nunion all ')}) u order by u.id, u.source`;
 }
 
-function listedOf({ currency, payment, refund, transaction }: Row): ListedTransaction[] {
+function listedOf({ currency, payment, refund, refunded_id: refundId, transaction }: Row): ListedTransaction[] {
   if (transaction !== null) return [{ kind: 'transaction', transaction: transactionOf(transaction) }];
   if (currency === null) return [];
   if (payment !== null) return [{ kind: 'payment', payment: paymentOf(payment), currency: currencyOf(currency) }];
-  return refund === null ? [] : [{ kind: 'refund', refund: refundOf(refund), currency: currencyOf(currency) }];
+  if (refund === null || refundId === null) return [];
+  return [{ kind: 'refund', refund: refundOf(refund), currency: currencyOf(currency), refundId: Number(refundId) }];
 }

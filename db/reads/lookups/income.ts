@@ -2,6 +2,7 @@ import type { Actor } from '../../../src/core/commands.ts';
 import type { LocalDate } from '../../../src/core/dates.ts';
 import { MOST_ITEMS, type Income } from '../../../src/core/lookups/income.ts';
 import type { IncomeReadPort } from '../../../src/core/ports.ts';
+import { movesOf } from '../../maintenance/income-moves.ts';
 import type { DatabasePool } from '../../postgres/pool.ts';
 import { Statements } from '../../postgres/prepared-statements.ts';
 import { readRows } from '../../postgres/read-rows.ts';
@@ -29,13 +30,9 @@ moves as (
   select d.paid_on as day, d.received_minor as received, d.returned_minor as returned from income_days d, own
   where d.tenant_id = ${TENANT} and d.currency = own.currency
   union all
-  select p.paid_at::date, p.amount_minor, 0 from payments p
-  join invoices i on i.tenant_id = ${TENANT} and i.id = p.invoice_id
-  where p.tenant_id = ${TENANT} and p.recorded_at >= (select k.until_at from mark k) and i.currency = (select o.currency from own o)
-  union all
-  select r.refunded_at::date, 0, r.amount_minor from refunds r
-  join invoices i on i.tenant_id = ${TENANT} and i.id = r.invoice_id
-  where r.tenant_id = ${TENANT} and r.recorded_at >= (select k.until_at from mark k) and i.currency = (select o.currency from own o)),
+  select v.day, v.received, v.returned
+  from (${movesOf(TENANT, 'x.recorded_at >= (select k.until_at from mark k)')}) v
+  where v.currency = (select o.currency from own o)),
 days as materialized (
   select v.day, sum(v.received) as received, sum(v.returned) as returned from moves v group by v.day)
 select a.version, t.currency,

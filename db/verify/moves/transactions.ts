@@ -20,6 +20,7 @@ interface TransactionRow {
   readonly rate: bigint;
   readonly reference: string;
   readonly is_credit: boolean;
+  readonly refund_id: bigint | null;
   readonly command_id: string;
 }
 
@@ -27,6 +28,8 @@ interface Parts {
   readonly id: bigint;
   readonly paid: bigint;
   readonly refunded: bigint;
+  /** Whether the transaction is of a payment or refund that was recorded without one. */
+  readonly is_plain: boolean;
 }
 
 /** Compares the transactions that rows of the history mention, and counts the rows for the transactions. */
@@ -55,7 +58,10 @@ export async function auditTransactionHistory(audit: Audit, rows: readonly Histo
   }
 }
 
-/** Compares every transaction with the count of its rows of history, and with its payment and refunds. */
+/**
+ * Compares every transaction with the count of its rows of history, its revisions with each other, and the last one with its
+ * payment and refunds.
+ */
 export async function auditTransactions(audit: Audit): Promise<void> {
   const transactions = audit.walk<TransactionRow>({
     from: 'transactions t',
@@ -64,30 +70,73 @@ export async function auditTransactions(audit: Audit): Promise<void> {
     start: [BEFORE_ALL, BEFORE_ALL],
     keyOf: (row) => [row.id, BigInt(row.revision)],
   });
+  let revisions: TransactionRow[] = [];
   for await (const batch of transactions.batches()) {
-    const parts = await partsOf(audit, [...new Set(batch.map(({ id }) => id))]);
-    for (const row of batch) {
-      audit.dated(`transaction ${row.id}`, 'paid_at', row.paid_at);
-      const mentioned = audit.transactionHistory.of(Number(row.id));
-      if (mentioned !== 1) {
-        audit.differs('transaction-history', row.id, '1 row of history', countText(mentioned, 'row of history'));
-      }
-      const isMoney = row.invoice_id !== null;
-      const { paid, refunded } = parts.get(row.id) ?? { paid: 0n, refunded: 0n };
-      const expected = { paid: isMoney ? row.amount_in_minor : 0n, refunded: isMoney ? row.amount_out_minor : 0n };
-      const [wanted, found] = [amountsText(expected, row.currency), amountsText({ paid, refunded }, row.currency)];
-      if (wanted !== found) audit.differs('transaction-money', row.id, wanted, found);
+    const rows = [...revisions, ...batch];
+    const last = rows.at(-1)?.id;
+    // The rest of the last one may be in the next batch.
+    revisions = rows.filter(({ id }) => id === last);
+    await auditWhole(
+      audit,
+      rows.filter(({ id }) => id !== last),
+    );
+  }
+  await auditWhole(audit, revisions);
+}
+
+/** Takes all revisions of some transactions, in their order. */
+async function auditWhole(audit: Audit, rows: readonly TransactionRow[]): Promise<void> {
+  const byId = new Map<bigint, TransactionRow[]>();
+  for (const row of rows) {
+    audit.dated(`transaction ${row.id}`, 'paid_at', row.paid_at);
+    const revisions = byId.get(row.id);
+    if (revisions === undefined) byId.set(row.id, [row]);
+    else revisions.push(row);
+  }
+  const parts = await partsOf(audit, [...byId.keys()]);
+  for (const [id, revisions] of byId) {
+    const mentioned = audit.transactionHistory.of(Number(id));
+    if (mentioned !== Math.min(revisions.length, 255)) {
+      const noun = 'row of history';
+      const wanted = countText(revisions.length, noun).replace(`${noun}s`, 'rows of history');
+      audit.differs('transaction-history', id, wanted, countText(mentioned, noun));
     }
+    const part = parts.get(id) ?? NO_PARTS;
+    auditRevisions(audit, id, revisions, part.is_plain);
+    const row = revisions.at(-1);
+    if (row === undefined) continue;
+    const isMoney = row.invoice_id !== null;
+    const { paid, refunded } = part;
+    const expected = { paid: isMoney ? row.amount_in_minor : 0n, refunded: isMoney ? row.amount_out_minor : 0n };
+    const [wanted, found] = [amountsText(expected, row.currency), amountsText({ paid, refunded }, row.currency)];
+    if (wanted !== found) audit.differs('transaction-money', row.id, wanted, found);
   }
 }
 
+/** A payment or refund is revision 1 of its own transaction, which then has no row for it. */
+function auditRevisions(audit: Audit, id: bigint, revisions: readonly TransactionRow[], isPlain: boolean): void {
+  const first = isPlain ? 2 : 1;
+  for (const [place, { revision }] of revisions.entries()) {
+    if (revision === first + place) continue;
+    audit.differs('transaction-revision', id, `revision ${first + place}`, `revision ${revision}`);
+    return;
+  }
+}
+
+const NO_PARTS = { paid: 0n, refunded: 0n, is_plain: false };
+
+/** The rows of money that no correction took back, and whether one of another command has the id of the transaction. */
 async function partsOf(audit: Audit, ids: readonly bigint[]): Promise<ReadonlyMap<bigint, Parts>> {
   const rows = await audit.rows<Parts>(
-    `select k.transaction_id as id, coalesce(sum(p.amount_minor), 0)::bigint as paid,
-       coalesce(sum(r.amount_minor), 0)::bigint as refunded
+    `select k.transaction_id as id,
+       coalesce(sum(p.amount_minor) filter (where v.row_id is null), 0)::bigint as paid,
+       coalesce(sum(r.amount_minor) filter (where v.row_id is null), 0)::bigint as refunded,
+       bool_or(k.row_id = k.transaction_id and not exists (select from transactions t where t.tenant_id = :tenant
+         and t.id = k.transaction_id and t.command_id = coalesce(p.command_id, r.command_id))) as is_plain
      from transaction_parts k
      left join payments p on p.tenant_id = :tenant and k.kind = 'payment' and p.id = k.row_id
      left join refunds r on r.tenant_id = :tenant and k.kind = 'refund' and r.id = k.row_id
+     left join reversals v on v.tenant_id = :tenant and v.kind = k.kind and v.row_id = k.row_id
      where k.tenant_id = :tenant and k.transaction_id = any(cast(:ids as bigint[])) group by k.transaction_id`,
     { tenant: audit.tenantId, ids: ids.map(Number) },
   );
@@ -112,5 +161,6 @@ function factsOf(row: TransactionRow): ReturnType<typeof transactionFacts> {
     rate: row.rate,
     reference: row.reference,
     isCredit: row.is_credit,
+    refundId: numberOf(row.refund_id),
   });
 }

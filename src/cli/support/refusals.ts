@@ -54,6 +54,11 @@ export const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   'refund-of-too-many': 'The refund would be of too many payments: refund it in parts.',
   'credit-with-invoice': 'Credit is of a client, without an invoice.',
   'two-amounts': 'A transaction is money in or money out, not both.',
+  'transaction-not-found': 'The tenant has no such transaction.',
+  'refunded-not-found': 'The invoice or the client has no such payment.',
+  'refund-without-amount': 'Only money out refunds a payment.',
+  'payment-has-refunds': 'The payment has refunds.',
+  'credit-spent': 'The client has spent the credit.',
   'refund-exceeds-payment':
     'No more can be refunded than is left of the payment, without the part that became credit: nothing was recorded.',
 };

@@ -29,10 +29,42 @@ export interface AddTransaction extends CommandBase {
   readonly allowsDuplicate: boolean;
 }
 
-export type TransactionCommand = AddTransaction;
+/** The members of a transaction that a caller corrects; `null` leaves a member as it is. An id of 0 means none. */
+export interface TransactionFields {
+  /** The transaction that this one refunds. */
+  readonly refundId: TransactionId | null;
+  readonly clientId: ClientId | null;
+  readonly invoiceId: InvoiceId | null;
+  readonly currencyId: number | null;
+  readonly gateway: string | null;
+  readonly reference: string | null;
+  readonly paidAt: WallTime | null;
+  readonly description: string | null;
+  readonly amountIn: Decimal | null;
+  readonly fees: Decimal | null;
+  readonly amountOut: Decimal | null;
+  /** In hundred-thousandths. */
+  readonly rate: bigint | null;
+  readonly isCredit: boolean | null;
+}
 
-export interface TransactionResult {
-  readonly kind: 'transaction-added';
+/** Corrects a transaction, a payment or a refund, by the id that lists of transactions show. */
+export interface UpdateTransaction extends CommandBase {
+  readonly kind: 'update-transaction';
+  readonly transactionId: TransactionId;
+  readonly fields: TransactionFields;
+}
+
+export type TransactionCommand = AddTransaction | UpdateTransaction;
+
+export type TransactionResult = TransactionMoney &
+  (
+    | { readonly kind: 'transaction-added' }
+    /** A repeat changed nothing. */
+    | { readonly kind: 'transaction-updated'; readonly isRepeat: boolean }
+  );
+
+interface TransactionMoney {
   readonly transactionId: TransactionId;
   /** The rows of money that it made. */
   readonly paymentId: PaymentId | null;

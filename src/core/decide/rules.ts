@@ -27,6 +27,7 @@ import { deletePayMethodRule } from './pay-methods/delete-pay-method.ts';
 import { updatePayMethodRule } from './pay-methods/update-pay-method.ts';
 import { refundPaymentRule } from './payments/refund-payment.ts';
 import type { Rule } from './rule.ts';
+import { updateTransactionRule } from './transactions/update-transaction.ts';
 import { addTransactionRule } from './transactions/add-transaction.ts';
 
 /** The rule of each kind of command. */
@@ -58,6 +59,7 @@ const RULES: { readonly [K in Command['kind']]: Rule<Extract<Command, { readonly
   'update-client': updateClientRule,
   'update-contact': updateContactRule,
   'update-invoice': updateInvoiceRule,
+  'update-transaction': updateTransactionRule,
 };
 
 export function ruleOf(command: Command): Rule<Command> {

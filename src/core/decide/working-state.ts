@@ -2,11 +2,15 @@ import type { Change, CreditEntry, EventName, HistoryEntry, Json } from '../chan
 import { NO_CLIENT_FACTS } from '../clients/facts.ts';
 import { wallTimeAt, type Instant, type WallTime } from '../dates.ts';
 import type { Delivery } from '../delivery.ts';
-import type { Invoice, InvoiceId, Line, LineId } from '../invoice.ts';
-import { claimKey, duplicateKey, type LookAlikePayment, type HeldClaim, type PaymentId } from '../payment.ts';
+import type { Invoice, InvoiceId, Line } from '../invoice.ts';
+import type { PaymentId } from '../payment.ts';
 import type { GatewayLookup, Ids, RefundablePayment, State } from '../ports.ts';
 import { WorkingClients } from './clients/working-clients.ts';
+import { WorkingLines } from './invoices/working-lines.ts';
+import { WorkingRepeats } from './payments/working-repeats.ts';
 import { recordKey, type AnyRecord, type RecordKind, type Records } from '../records/records.ts';
+import type { TransactionPart } from '../records/transaction.ts';
+import { WorkingTransactions } from './transactions/working-transactions.ts';
 import type { MailContent, MailDetails, MailTemplateName } from '../mail/mail.ts';
 import type { ClientRecord } from '../records/client.ts';
 import type { Client, ClientId, TenantSettings } from '../tenant.ts';
@@ -24,21 +28,19 @@ export class WorkingState {
   readonly wallTime: WallTime;
   readonly gateways: GatewayLookup;
   readonly currencies: State['currencies'];
+  readonly transactions: WorkingTransactions;
   /** With the empty one, if a row has none. */
   readonly usedReferences: Set<string>;
   readonly clientFacts: WorkingClients;
   readonly #hasQuestions: boolean;
   readonly #ids: Ids;
   readonly #invoices: Map<InvoiceId, Invoice>;
-  readonly #lines: ReadonlyMap<InvoiceId, readonly Line[]>;
-  /** The lines of those invoices of which a command changed one. */
-  readonly #changedLines = new Map<InvoiceId, Map<LineId, Line>>();
+  readonly #lines: WorkingLines;
   readonly #clients: Map<ClientId, Client>;
   readonly #payments: Map<PaymentId, RefundablePayment>;
   readonly #deliveries: Map<InvoiceId, Delivery>;
   readonly #records: Map<string, AnyRecord>;
-  readonly #claims: Map<string, HeldClaim>;
-  readonly #alike: Map<string, LookAlikePayment>;
+  readonly repeats: WorkingRepeats;
   #nextNumber: bigint | null;
 
   constructor(state: State, ids: Ids, now: Instant) {
@@ -50,15 +52,15 @@ export class WorkingState {
     this.#hasQuestions = state.clientFacts !== NO_CLIENT_FACTS;
     this.#ids = ids;
     this.#invoices = new Map(state.invoices);
-    this.#lines = state.lines;
+    this.#lines = new WorkingLines(state.lines);
     this.#clients = new Map(state.clients);
     this.#payments = new Map(state.payments);
     this.currencies = state.currencies;
+    this.transactions = new WorkingTransactions(state.transactions);
     this.usedReferences = new Set(state.usedReferences);
     this.#deliveries = new Map(state.deliveries);
     this.#records = new Map(state.records);
-    this.#claims = new Map(state.heldClaims);
-    this.#alike = new Map(state.lookAlikes);
+    this.repeats = new WorkingRepeats(state);
     this.#nextNumber = state.nextNumber;
   }
 
@@ -67,8 +69,7 @@ export class WorkingState {
   }
 
   linesOf(id: InvoiceId): readonly Line[] {
-    const changed = this.#changedLines.get(id);
-    return changed === undefined ? (this.#lines.get(id) ?? []) : [...changed.values()];
+    return this.#lines.of(id);
   }
 
   client(id: ClientId): Client | undefined {
@@ -89,14 +90,6 @@ export class WorkingState {
 
   record<K extends RecordKind>(kind: K, id: number): Records[K] | undefined {
     return this.#records.get(recordKey({ kind, id }))?.value as Records[K] | undefined;
-  }
-
-  claim(key: string): HeldClaim | undefined {
-    return this.#claims.get(key);
-  }
-
-  lookAlikes(key: string): LookAlikePayment | undefined {
-    return this.#alike.get(key);
   }
 
   get nextNumber(): bigint | null {
@@ -167,21 +160,16 @@ export class WorkingState {
         return;
       case 'line-added':
       case 'line-changed':
-        this.#changeableLines(change.line.invoiceId).set(change.line.id, change.line);
+        this.#lines.set(change.line);
         return;
       case 'line-removed':
-        this.#changeableLines(change.invoiceId).delete(change.lineId);
+        this.#lines.remove(change.invoiceId, change.lineId);
         return;
       case 'payment-added': {
         const { payment, claims, givenOn } = change;
         this.#payments.set(payment.id, { payment, refundedMinor: 0n });
         this.usedReferences.add(payment.reference);
-        const { invoiceId, amountMinor, recordedAt } = payment;
-        const earlier = { paymentId: payment.id, invoiceId, amountMinor };
-        if (payment.duplicateDigest !== null) {
-          this.#alike.set(duplicateKey(payment.invoiceId, payment.duplicateDigest), { ...earlier, recordedAt });
-        }
-        for (const claim of claims) this.#claims.set(claimKey(claim), { ...earlier, givenOn });
+        this.repeats.add(payment, claims, givenOn);
         return;
       }
       case 'refund-added':
@@ -190,6 +178,13 @@ export class WorkingState {
         return;
       case 'transaction-added':
         this.usedReferences.add(change.transaction.reference);
+        if (change.corrected !== undefined) this.transactions.correct(change.corrected);
+        return;
+      case 'row-reversed':
+        this.#reverse(change.part);
+        return;
+      case 'claims-added':
+        this.repeats.hold(change.payment, change.claims, null);
         return;
       case 'delivery-changed':
         this.#deliveries.set(change.delivery.invoiceId, change.delivery);
@@ -217,16 +212,6 @@ export class WorkingState {
     }
   }
 
-  /** By id and in their order, so that a thousand changes take no longer than a thousand steps. */
-  #changeableLines(invoiceId: InvoiceId): Map<LineId, Line> {
-    let lines = this.#changedLines.get(invoiceId);
-    if (lines === undefined) {
-      lines = new Map(this.linesOf(invoiceId).map((line) => [line.id, line]));
-      this.#changedLines.set(invoiceId, lines);
-    }
-    return lines;
-  }
-
   /** Later commands of the batch find the client as it is now. */
   #changeClient({ id, currency, isTaxExempt, paymentMethod }: ClientRecord): void {
     const client = this.#clients.get(id);
@@ -238,6 +223,18 @@ export class WorkingState {
     if (paid !== undefined) {
       this.#payments.set(paymentId, { ...paid, refundedMinor: paid.refundedMinor + amountMinor });
     }
+  }
+
+  /** Later commands find no row that was taken back. */
+  #reverse({ kind, id }: TransactionPart): void {
+    if (kind === 'refund') {
+      const refund = this.transactions.refund(id);
+      if (refund !== undefined) this.#addRefund(refund.paymentId, -refund.amountMinor);
+      return;
+    }
+    const paid = this.#payments.get(id);
+    this.#payments.delete(id);
+    if (paid !== undefined) this.repeats.reverse(paid.payment);
   }
 
   #moveCredit(entry: CreditEntry): void {

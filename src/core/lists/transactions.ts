@@ -1,7 +1,7 @@
 import type { InvoiceId } from '../invoice.ts';
 import type { Currency } from '../money/money.ts';
 import type { Payment, Refund } from '../payment.ts';
-import type { Transaction } from '../records/transaction.ts';
+import type { Transaction, TransactionId } from '../records/transaction.ts';
 import type { ClientId } from '../tenant.ts';
 
 /** Narrows the payments and refunds of a tenant; all conditions apply. */
@@ -15,5 +15,11 @@ export interface TransactionFilter {
 /** A transaction, or a payment or refund that belongs to none, with the currency of its amounts. */
 export type ListedTransaction =
   | { readonly kind: 'payment'; readonly payment: Payment; readonly currency: Currency }
-  | { readonly kind: 'refund'; readonly refund: Refund; readonly currency: Currency }
+  | {
+      readonly kind: 'refund';
+      readonly refund: Refund;
+      readonly currency: Currency;
+      /** The transaction of the payment. */
+      readonly refundId: TransactionId;
+    }
   | { readonly kind: 'transaction'; readonly transaction: Transaction };

@@ -41,6 +41,7 @@ export const PRIVILEGES: Readonly<Record<'runtime' | 'worker', Readonly<Record<s
     portal_passwords: 'insert select update(changed_at) update(secret_hash)',
     prunings: 'select',
     refunds: 'insert select',
+    reversals: 'insert select',
     schema_migrations: 'select',
     schema_migrations_lock: 'select',
     sent_mails: 'select',
@@ -91,6 +92,7 @@ export const PRIVILEGES: Readonly<Record<'runtime' | 'worker', Readonly<Record<s
     payments: 'select',
     prunings: 'insert select update(until_at)',
     refunds: 'select',
+    reversals: 'select',
     schema_migrations: 'select',
     schema_migrations_lock: 'select',
     sent_mails:

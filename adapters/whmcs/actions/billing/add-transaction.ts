@@ -1,20 +1,16 @@
 import { addTransaction as schema } from '../../../../schemas/whmcs/billing/add-transaction.ts';
 import { addTransactionSample } from '../../../../schemas/whmcs/samples/billing/add-transaction.ts';
 import { namedFault } from '../../../../src/core/decide/transactions/named-fault.ts';
-import { roundedUnitsOf } from '../../../../src/core/money/decimal.ts';
-import { RATE_DECIMALS, RATE_OF_ONE } from '../../../../src/core/records/transaction.ts';
+import { RATE_OF_ONE } from '../../../../src/core/records/transaction.ts';
 import { toWallTime } from '../../../values/wall-text.ts';
 import { submit, type Action, type Call } from '../../action.ts';
-import { ifPresent, required } from '../../parameters/decode.ts';
+import { ifPresent } from '../../parameters/decode.ts';
+import { toExchangeRate } from '../../parameters/exchange-rate.ts';
 import { firstFault, idIn, namedRows, refusedFor, textIn } from '../../parameters/first-fault.ts';
 import { validatorOf } from '../../parameters/validate.ts';
 import { toAmount, toBoolean, toId } from '../../parameters/values.ts';
-import { Violation } from '../../parameters/violation.ts';
 
 const validate = validatorOf(schema);
-
-/** A rate that no currency reaches. */
-const LARGEST_RATE = 10n ** 15n;
 
 /** Books a transaction. The answer says nothing but success: GetTransactions finds it by its `transid`. */
 export const addTransaction: Action = {
@@ -27,7 +23,7 @@ export const addTransaction: Action = {
     const { params, rate } = await firstFault(
       () => {
         const valid = validate(call.values, call.place);
-        return { params: valid, rate: rateOf(valid.rate) };
+        return { params: valid, rate: valid.rate === undefined ? RATE_OF_ONE : toExchangeRate(valid.rate) };
       },
       ({ parameter }) => earlierFault(call, parameter),
     );
@@ -63,13 +59,6 @@ function isSet(text: string | undefined): boolean {
 /** Callers send 0 where there is none. */
 function orNone(id: number | null): number | null {
   return id === 0 ? null : id;
-}
-
-function rateOf(text: string | undefined): bigint {
-  if (text === undefined) return RATE_OF_ONE;
-  const rate = roundedUnitsOf(required(toAmount(text)), RATE_DECIMALS);
-  if (rate > 0n && rate < LARGEST_RATE) return rate;
-  throw new Violation('Invalid rate: a number above zero', 'rate');
 }
 
 /** The place of each fault among the errors of the document, and of each parameter that may be wrong by itself. */

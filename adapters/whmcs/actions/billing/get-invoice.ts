@@ -73,14 +73,17 @@ function itemFields(line: Line, money: (minor: bigint) => string): AnswerData {
 /** An empty text where there are none, as the document's sample has it. */
 function transactionsOf(view: InvoiceView): AnswerData | '' {
   const { currency } = view.invoice;
-  const parts = new Set(view.parts.map(({ kind, id }) => `${kind} ${id}`));
+  const parts = new Map(view.parts.map(({ kind, id, transactionId }) => [`${kind} ${id}`, transactionId]));
   const rows: readonly ListedTransaction[] = [
     ...view.payments
       .filter(({ id }) => !parts.has(`payment ${id}`))
       .map((payment) => ({ kind: 'payment', payment, currency }) as const),
     ...view.refunds
       .filter(({ id }) => !parts.has(`refund ${id}`))
-      .map((refund) => ({ kind: 'refund', refund, currency }) as const),
+      .map((refund) => {
+        const refundId = parts.get(`payment ${refund.paymentId}`) ?? refund.paymentId;
+        return { kind: 'refund', refund, currency, refundId } as const;
+      }),
     ...view.transactions.map((transaction) => ({ kind: 'transaction', transaction }) as const),
   ];
   const moves = rows

@@ -10,6 +10,7 @@ export const PAYMENT_COLUMNS = [
   'refunded',
   'gateway',
   'transid',
+  'description',
   'paidAt',
   'by',
 ];
@@ -29,6 +30,7 @@ export function paymentView(payment: ListedPayment): View {
     refunded: amountText(payment.refundedMinor, currency),
     gateway: payment.gateway,
     transid: payment.reference === '' ? null : payment.reference,
+    description: payment.description === '' ? null : payment.description,
     paidAt: payment.paidAt,
     recordedAt: payment.recordedAt,
     by: `${payment.credential}, ${payment.dialect}${payee}`,

@@ -39,8 +39,10 @@ export function addPayment(working: WorkingState, command: AddPayment): Verdict 
   const gateway = gatewayOf(command, invoice.paymentMethod);
   const claims = claimsOf(working.tenant.referenceScope, invoice.id, gateway, command.reference);
   const givenOn = command.paidAt === null ? null : dateOf(command.paidAt);
-  const held = claims.map((claim) => working.claim(claimKey(claim))).find((claim) => claim !== undefined);
-  if (held !== undefined && isAnotherDay(held.givenOn, givenOn)) return refuse('reference-reused');
+  const held = claims.map((claim) => working.repeats.claim(claimKey(claim))).find((claim) => claim !== undefined);
+  if (held !== undefined && (held.isReversed === true || isAnotherDay(held.givenOn, givenOn))) {
+    return refuse('reference-reused');
+  }
   const earlier = held ?? lookAlikes(working, command);
   if (earlier !== undefined) return repeat(working, command, invoice, { amount, fees }, earlier);
   // Behind the repeats: what is on record already is answered as before, whatever is listed by now.
@@ -85,7 +87,7 @@ function isAnotherDay(one: LocalDate | null, other: LocalDate | null): boolean {
 /** The last payment that said all the same, if it is young enough to be this one. */
 function lookAlikes(working: WorkingState, { invoiceId, duplicateDigest }: AddPayment): EarlierPayment | undefined {
   if (duplicateDigest === null) return undefined;
-  const last = working.lookAlikes(duplicateKey(invoiceId, duplicateDigest.digest));
+  const last = working.repeats.lookAlikes(duplicateKey(invoiceId, duplicateDigest.digest));
   const windowMs = duplicateDigest.isTimed ? working.tenant.timedRepeatMs : working.tenant.datedRepeatMs;
   return last !== undefined && working.now - last.recordedAt <= windowMs ? last : undefined;
 }

@@ -59,6 +59,7 @@ function addTransaction(working: WorkingState, command: AddTransaction): Verdict
     rate: command.rate,
     reference: command.reference,
     isCredit: command.isCredit,
+    refundId: null,
     recordedAt: working.now,
   };
   if (invoice !== undefined) return onInvoice(working, command, invoice, transaction);

@@ -2,7 +2,7 @@ import type { Change, Json } from '../../changes.ts';
 import { dateOf, type WallTime } from '../../dates.ts';
 import { withStatus, type Invoice } from '../../invoice.ts';
 import type { Minor } from '../../money/money.ts';
-import { claimKey, claimsOf, type Payment } from '../../payment.ts';
+import { claimKey, claimsOf, type Payment, type PaymentId, type Refund } from '../../payment.ts';
 import type { RefundablePayment } from '../../ports.ts';
 import type { TransactionPart } from '../../records/transaction.ts';
 import { withPaidStatusIfSettled } from '../invoices/become-paid.ts';
@@ -30,7 +30,23 @@ export interface Money {
   readonly at: WallTime;
   /** Whether the caller gave the day. */
   readonly isDated: boolean;
+  /** The payment whose place a corrected one takes: it keeps its further words. */
+  readonly corrects?: Payment;
 }
+
+/** The payments that money out may refund; without it, all of the invoice. */
+export interface RefundScope {
+  /** Only this one. */
+  readonly only: PaymentId | null;
+  /** The refunds that the same correction takes back. */
+  readonly freed: readonly Refund[];
+  /** The payment that the same correction takes back. */
+  readonly without: PaymentId | null;
+  /** Whether the refunds replace others, which have credit notes. */
+  readonly isNoted: boolean;
+}
+
+const ALL: RefundScope = { only: null, freed: [], without: null, isNoted: false };
 
 /** Money in: a payment, which takes the claims that no other holds. The part beyond the balance becomes credit. */
 export function bookPayment(
@@ -43,10 +59,10 @@ export function bookPayment(
   const payment: Payment = {
     ...{ id: money.id, invoiceId: before.id, clientId: before.clientId, ...amounts, excessMinor },
     ...{ gateway: money.gateway, reference: money.reference, paidAt: money.at, recordedAt: working.now },
-    ...{ details: {}, duplicateDigest: null },
+    ...{ details: money.corrects?.details ?? {}, duplicateDigest: money.corrects?.duplicateDigest ?? null },
   };
   const claims = claimsOf(working.tenant.referenceScope, before.id, money.gateway, money.reference).filter(
-    (claim) => working.claim(claimKey(claim)) === undefined,
+    (claim) => working.repeats.claim(claimKey(claim)) === undefined,
   );
   const credited = {
     ...before,
@@ -64,7 +80,9 @@ export function bookPayment(
       ...(excessMinor > 0n ? [working.credit({ ...moved, reason: 'overpayment' })] : []),
       working.event('payment.recorded', invoice.id, { paymentId: payment.id }),
       ...changes,
-      working.event('mail.payment-received', invoice.id, { paymentId: payment.id }),
+      ...(money.corrects === undefined
+        ? [working.event('mail.payment-received', invoice.id, { paymentId: payment.id })]
+        : []),
     ],
     facts: { payment: paymentFacts(payment, claims, money.isDated) },
   };
@@ -74,14 +92,20 @@ export function bookPayment(
  * Money out: refunds of the invoice's payments, the newest first; `null` where more is asked than the newest hundred have.
  * A Paid invoice becomes Refunded when everything is refunded.
  */
-export function bookRefunds(working: WorkingState, before: Invoice, money: Money, amountMinor: Minor): Booking | null {
+export function bookRefunds(
+  working: WorkingState,
+  before: Invoice,
+  money: Money,
+  amountMinor: Minor,
+  scope: RefundScope = ALL,
+): Booking | null {
   const changes: Change[] = [];
   const facts: Json[] = [];
   const parts: TransactionPart[] = [];
   const notes: Json[] = [];
   let open = amountMinor;
   let noted = before;
-  for (const { payment, refundedMinor } of refundableOf(working, before.id).slice(0, MOST_REFUNDED)) {
+  for (const { payment, refundedMinor } of refundableOf(working, before.id, scope).slice(0, MOST_REFUNDED)) {
     if (open === 0n) break;
     const left = payment.amountMinor - payment.excessMinor - refundedMinor;
     const part = left < open ? left : open;
@@ -94,10 +118,10 @@ export function bookRefunds(working: WorkingState, before: Invoice, money: Money
     const said = refundFacts(refund);
     facts.push(said);
     parts.push({ kind: 'refund', id: refund.id });
-    const withNote = withNoteOfRefund(working, before, noted, refund);
-    noted = withNote.invoice;
-    if (withNote.facts !== undefined) notes.push(withNote.facts);
-    changes.push({ kind: 'refund-added', refund }, ...withNote.changes);
+    const withNote = scope.isNoted ? null : withNoteOfRefund(working, before, noted, refund);
+    if (withNote !== null) noted = withNote.invoice;
+    if (withNote?.facts !== undefined) notes.push(withNote.facts);
+    changes.push({ kind: 'refund-added', refund }, ...(withNote?.changes ?? []));
     changes.push(working.event('payment.refunded', before.id, said));
   }
   if (open > 0n) return null;
@@ -117,10 +141,19 @@ export function bookRefunds(working: WorkingState, before: Invoice, money: Money
 }
 
 /** The payments of an invoice that have something left to refund, the newest first. */
-function refundableOf({ payments }: WorkingState, id: number): readonly RefundablePayment[] {
+function refundableOf(
+  { payments }: WorkingState,
+  id: number,
+  { only, freed, without }: RefundScope,
+): readonly RefundablePayment[] {
   return [...payments]
+    .map(({ payment, refundedMinor }) => {
+      const own = freed.filter(({ paymentId }) => paymentId === payment.id);
+      return { payment, refundedMinor: own.reduce((rest, { amountMinor }) => rest - amountMinor, refundedMinor) };
+    })
     .filter(({ payment, refundedMinor }) => {
-      return payment.invoiceId === id && payment.amountMinor - payment.excessMinor > refundedMinor;
+      const isWanted = payment.id !== without && (only === null || payment.id === only);
+      return isWanted && payment.invoiceId === id && payment.amountMinor - payment.excessMinor > refundedMinor;
     })
     .sort((one, other) => other.payment.id - one.payment.id);
 }

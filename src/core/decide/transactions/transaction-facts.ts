@@ -2,7 +2,9 @@ import type { Json } from '../../changes.ts';
 import type { Transaction } from '../../records/transaction.ts';
 
 /** A transaction as the history keeps it: amounts as minor units in text, the names in order. */
-export function transactionFacts(transaction: Omit<Transaction, 'recordedAt'>): Readonly<Record<string, Json>> {
+export function transactionFacts(
+  transaction: Omit<Transaction, 'recordedAt'>,
+): Readonly<Record<string, Json | undefined>> {
   return {
     amountInMinor: transaction.amountInMinor.toString(),
     amountOutMinor: transaction.amountOutMinor.toString(),
@@ -17,6 +19,7 @@ export function transactionFacts(transaction: Omit<Transaction, 'recordedAt'>): 
     paidAt: transaction.paidAt,
     rate: transaction.rate.toString(),
     reference: transaction.reference,
+    refundId: transaction.refundId ?? undefined,
     revision: transaction.revision,
     transactionId: transaction.id,
   };
