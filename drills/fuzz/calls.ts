@@ -83,6 +83,9 @@ function valueOf(chance: Chance, corner: Corner, action: string, parameter: Dial
     case 'limitstart':
     case 'limitnum':
       return String(chance.below(40));
+    case 'transactionid':
+    case 'refundid':
+      return corner === QUIET ? '999999999' : String(1 + chance.below(40));
     case 'transid':
       return `T-${chance.below(1_000_000)}`;
     case 'invoiceid':

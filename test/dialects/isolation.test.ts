@@ -208,6 +208,21 @@ const ACTION_CASES: Readonly<Record<string, ActionCase>> = {
       currencyid: () => ({ currencyid: NOWHERE, paymentmethod: 'cash', amountin: '1.00' }),
     },
   },
+  updatetransaction: {
+    good: () => ({ transactionid: payment, description: 'Own' }),
+    foreign: {
+      transactionid: ({ payment: foreign }) => ({ transactionid: foreign, description: 'Foreign' }),
+      refundid: ({ payment: foreign }) => ({
+        transactionid: payment,
+        refundid: foreign,
+        amountin: 0,
+        amountout: '0.01',
+      }),
+      userid: ({ client }) => ({ transactionid: payment, userid: client }),
+      invoiceid: ({ invoice }) => ({ transactionid: payment, invoiceid: invoice }),
+      currency: () => ({ transactionid: payment, currency: NOWHERE }),
+    },
+  },
   addinvoicepayment: {
     good: () => ({ invoiceid: own, ...aPayment() }),
     foreign: { invoiceid: ({ invoice }) => ({ ...PAYMENT, transid: 'F-1', invoiceid: invoice }) },

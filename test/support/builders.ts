@@ -21,7 +21,7 @@ import { ID_KINDS, type IdKind } from '../../src/core/ids.ts';
 import type { Payment } from '../../src/core/payment.ts';
 import type { Ids, RefundablePayment, State } from '../../src/core/ports.ts';
 import type { TaxRules } from '../../src/core/money/tax.ts';
-import type { AddTransaction } from '../../src/core/commands/transactions.ts';
+import type { AddTransaction, TransactionFields, UpdateTransaction } from '../../src/core/commands/transactions.ts';
 import { RATE_OF_ONE } from '../../src/core/records/transaction.ts';
 import type { Client, TenantSettings } from '../../src/core/tenant.ts';
 
@@ -193,6 +193,24 @@ export function addTransaction(fields: Fields<AddTransaction> = {}): AddTransact
     rate: RATE_OF_ONE,
     isCredit: false,
     allowsDuplicate: false,
+  };
+  return commandOf(defaults, fields);
+}
+
+/** A correction of transaction 1 that changes nothing but the given fields. */
+export function updateTransaction(
+  fields: Fields<UpdateTransaction> = {},
+  changes: Partial<TransactionFields> = {},
+): UpdateTransaction {
+  const none: TransactionFields = {
+    ...{ refundId: null, clientId: null, invoiceId: null, currencyId: null, gateway: null, reference: null },
+    ...{ paidAt: null, description: null, amountIn: null, fees: null, amountOut: null, rate: null, isCredit: null },
+  };
+  const defaults: UpdateTransaction = {
+    kind: 'update-transaction',
+    origin: newOrigin(),
+    transactionId: 1,
+    fields: { ...none, ...changes },
   };
   return commandOf(defaults, fields);
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { addPayment, addTransaction, CLIENT_ID, decimal } from '../../support/builders.ts';
+import { addPayment, addTransaction, CLIENT_ID, decimal, updateTransaction } from '../../support/builders.ts';
 import { brokenInvariants, openBooks, resultOf, type Books } from '../../support/ledgers.ts';
 
 let books: Books;
@@ -60,5 +60,40 @@ describe('transactions of two gateways at once', () => {
     expect([await countOf('transactions'), await countOf('refunds'), await countOf('transaction_parts')]).toEqual([
       1, 2, 2,
     ]);
+  });
+
+  it('are corrected by one command after the other, whoever moves them', async () => {
+    const [one, other] = [await books.invoice('60.00'), await books.invoice('60.00')];
+    resultOf(await books.run(addTransaction({ invoiceId: one, amountIn: decimal('60.00') })));
+    const writers = [books.writer(), books.writer()];
+    const outcomes = await Promise.all(
+      Array.from({ length: 12 }, (_none, index) => {
+        const invoiceId = index % 3 === 0 ? one : other;
+        const changes = { invoiceId, amountIn: decimal(`${40 + index}.00`) };
+        return writers[index % 2]!.write([updateTransaction({ transactionId: 1 }, changes)]);
+      }),
+    );
+    expect(outcomes.flat().every(({ ok }) => ok)).toBe(true);
+    const revisions = await books.rows<{ revision: number }>('select revision from transactions order by revision');
+    expect(revisions.map(({ revision }) => revision)).toEqual(Array.from({ length: 13 }, (_none, n) => n + 1));
+    const [live] = await books.rows<{ count: bigint }>(
+      `select count(*) as count from payments p where not exists (select from reversals v
+         where v.tenant_id = p.tenant_id and v.kind = 'payment' and v.row_id = p.id)`,
+    );
+    expect(Number(live?.count)).toBe(1);
+  });
+
+  it('are corrected once under one command id', async () => {
+    const invoiceId = await books.invoice('60.00');
+    resultOf(await books.run(addPayment({ invoiceId, amount: decimal('60.00') })));
+    const writers = [books.writer(), books.writer()];
+    const again = { transactionId: 1, commandId: 'key:correction' };
+    const outcomes = await Promise.all(
+      Array.from({ length: 6 }, (_none, index) =>
+        writers[index % 2]!.write([updateTransaction(again, { amountIn: decimal('50.00') })]),
+      ),
+    );
+    expect(outcomes.flat().every(({ ok }) => ok)).toBe(true);
+    expect([await countOf('transactions'), await countOf('payments'), await countOf('reversals')]).toEqual([1, 2, 1]);
   });
 });

@@ -121,6 +121,7 @@ const BUSINESS_TABLES = [
   'refunds',
   'transactions',
   'transaction_parts',
+  'reversals',
   'credit_entries',
   'number_counters',
   'outbox',

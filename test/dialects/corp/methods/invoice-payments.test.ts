@@ -55,6 +55,30 @@ describe('getInvoicePayments', () => {
     ]);
   });
 
+  it('shows a corrected payment, and voids only the new one', async () => {
+    const { id, here, there } = await paidTwice();
+    const correct = (transactionid: number, fields: Record<string, string>): Promise<unknown> =>
+      demo.whmcs.call('UpdateTransaction', { transactionid, ...fields });
+    await correct(there, { transid: 'W-1b', date: '2016-02-02' });
+    await correct(here, { amountin: '7.00' });
+    const answer = await list(id);
+    expect(paymentsIn(answer)).toMatchObject([
+      {
+        INVOICE_PAYMENT_ID: there,
+        AMOUNT_PAID: 8,
+        ACTUAL_TRANS_NUMBER: 'W-1b',
+        TRANSACTION_DATE_TIME: '2016-02-02 00:00:00',
+      },
+      { AMOUNT_PAID: 7, MONEY_TYPE_ID: 2, PAYMENT_CHECK_NUMBER: '1003', ACTUAL_TRANS_NUMBER: '23' },
+    ]);
+    expect((await voided(id, here)).fields).toMatchObject({ RET_STATUS: 'zero' });
+    const corrected = paymentsIn(answer)[1]!['INVOICE_PAYMENT_ID'];
+    expect((await voided(id, corrected)).fields).toMatchObject({ RET_STATUS: 'ok' });
+    expect(await refundsOf(id)).toMatchObject([{ payment_id: corrected, amount_minor: 700 }]);
+    const shown = (await demo.whmcs.call('GetTransactions', { invoiceid: id })).json;
+    expect(shown).toMatchObject({ transactions: { transaction: [{}, {}, { amountout: '7.00', refundid: here }] } });
+  });
+
   it('shows the money type of a gateway that the other dialect named', async () => {
     const id = await demo.whmcs.create();
     await demo.whmcs.pay(id, { gateway: 'Cash' });

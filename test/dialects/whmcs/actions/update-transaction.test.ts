@@ -82,7 +82,14 @@ describe('UpdateTransaction of a payment', () => {
     const transid = newTransid();
     const words = { description: 'Cheque', rate: '1.5', gateway: 'cheque', date: '2016-02-03', transid };
     expect(await update(id, words)).toMatchObject(SUCCESS);
-    const shown = { id, description: 'Cheque', rate: '1.50000', gateway: 'cheque', date: '2016-02-03 00:00:00', transid };
+    const shown = {
+      id,
+      description: 'Cheque',
+      rate: '1.50000',
+      gateway: 'cheque',
+      date: '2016-02-03 00:00:00',
+      transid,
+    };
     expect(await rows({ invoiceid })).toMatchObject([shown]);
     expect(await rows({ transid })).toMatchObject([shown]);
     expect(await rowsOf(gateway.database, 'payments', { tenant_id: 53, invoice_id: invoiceid })).toHaveLength(1);
@@ -150,7 +157,7 @@ describe('UpdateTransaction of a payment', () => {
     const transid = newTransid();
     const id = await pay(invoiceid, { transid, amount: '5.00' });
     expect(await update(id, { amountin: '6.00' })).toMatchObject(SUCCESS);
-    const late = await api.call('AddInvoicePayment', { invoiceid, transid, amount: '5.00', gateway: 'paypal' });
+    const late = await api.call('AddInvoicePayment', { invoiceid, transid, amount: '5.00', gateway: 'mailin' });
     expect(late.json).toEqual(refusal('Transaction ID must be Unique'));
     expect(await api.show(invoiceid)).toMatchObject({ balance: '9.95' });
   });

@@ -19,9 +19,9 @@ const timeline = async (days: number): Promise<Record<string, Record<string, unk
   (await stats({ timeline_days: days }))['timeline_data'] as Record<string, Record<string, unknown>>;
 
 /** Sums the rows up as the worker does, ten minutes after they were recorded. */
-async function sumUp(): Promise<void> {
+async function sumUp(tenant = TENANT): Promise<void> {
   const worker = openDatabase(gateway.databaseUrls.worker, { max: 1, name: 'invoice-gateway test worker' });
-  await Promise.all([sumIncome(worker, TENANT), sumIncome(worker, TENANT)]).finally(() => worker.destroy());
+  await Promise.all([sumIncome(worker, tenant), sumIncome(worker, tenant)]).finally(() => worker.destroy());
 }
 
 /** Of the sums, those of the day of a payment. */
@@ -176,5 +176,42 @@ describe('GetStats', () => {
     expect((await gone.call('GetStats')).json).toMatchObject({ result: 'success' });
     await gateway.database('credentials').where({ id }).update({ disabled_at: '2026-01-01', version: 2 });
     expect((await gone.call('GetStats')).json).toEqual(refusal('Authentication Failed'));
+  });
+
+  it('counts money without an invoice, and corrections on their own days', async () => {
+    gateway.clock.set('2026-11-22T03:00:00.000Z');
+    api = await callerOfNewTenant(gateway, { id: 82, timeZone: 'America/New_York' });
+    const add = async (params: Record<string, string>): Promise<void> => {
+      const answer = await api.call('AddTransaction', { userid: 1, paymentmethod: 'cash', ...params });
+      expect(answer.json).toEqual({ result: 'success' });
+    };
+    const totals = async (): Promise<unknown> => (await incomes()).at(-1);
+    const update = async (transid: string, params: Record<string, string>): Promise<void> => {
+      const found = (await api.call('GetTransactions', { transid })).json as {
+        transactions: { transaction: { id: number }[] };
+      };
+      const transactionid = found.transactions.transaction[0]!.id;
+      const answer = await api.call('UpdateTransaction', { transactionid, ...params });
+      expect(answer.json).toMatchObject({ result: 'success' });
+    };
+    const invoiceid = String(await api.create({ itemdescription1: 'C', itemamount1: '50.00' }));
+    const before = Number(String(await totals()).replace(/[^0-9.]/g, ''));
+    const after = (more: number): string => `$${(before + more).toFixed(2)} USD`;
+    await add({ amountin: '10.00', transid: 'SOLE', date: '2026-11-21' });
+    await add({ amountin: '20.00', transid: 'ON', invoiceid, date: '2026-11-21' });
+    await api.pay(Number(invoiceid), { amount: '5.00', transid: 'PLAIN', date: '2026-11-21 09:00:00' });
+    expect(await totals()).toBe(after(35));
+    await update('SOLE', { amountin: '11.00' });
+    await update('ON', { amountin: '25.00' });
+    await update('PLAIN', { amountin: '7.00' });
+    expect(await totals()).toBe(after(43));
+    await update('ON', { amountin: '0' });
+    await update('PLAIN', { date: '2026-11-19' });
+    expect(await totals()).toBe(after(18));
+    const days = await timeline(4);
+    expect(days).toMatchObject({ income: { '2026-11-19': '7.00' } });
+    await sumUp(82);
+    expect(await totals()).toBe(after(18));
+    expect(await timeline(4)).toEqual(days);
   });
 });
