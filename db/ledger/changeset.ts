@@ -17,6 +17,7 @@ import {
   invoiceRow,
   lineRow,
   newDeliveryRow,
+  partRows,
   paymentRow,
   refundRow,
   reversalRow,
@@ -172,9 +173,7 @@ export class Changeset {
       case 'transaction-added': {
         const { transaction, parts, uniqueReference } = change;
         this.transactions.push(transactionRow(command, transaction, uniqueReference, this.#now));
-        this.transactionParts.push(
-          ...parts.map(({ kind, id }) => ({ kind, row_id: id, transaction_id: transaction.id })),
-        );
+        this.transactionParts.push(...partRows(transaction, parts));
         return;
       }
       case 'row-reversed':

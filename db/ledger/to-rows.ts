@@ -5,7 +5,7 @@ import type { CreditNote } from '../../src/core/records/credit-note.ts';
 import type { Delivery } from '../../src/core/delivery.ts';
 import type { Invoice, Line } from '../../src/core/invoice.ts';
 import type { Claim, Payment, Refund } from '../../src/core/payment.ts';
-import type { Transaction } from '../../src/core/records/transaction.ts';
+import type { Transaction, TransactionPart } from '../../src/core/records/transaction.ts';
 import type { ChainHead } from './lock.ts';
 import type { RowOf } from './statement.ts';
 import type {
@@ -21,6 +21,7 @@ import type {
   REFUND,
   REVERSAL,
   TRANSACTION,
+  TRANSACTION_PART,
 } from './tables.ts';
 
 export function invoiceRow(invoice: Invoice, head: ChainHead, now: string): RowOf<typeof INVOICE> {
@@ -97,6 +98,10 @@ export function paymentRow(
 
 export function claimRows({ id }: Payment, claims: readonly Claim[], givenOn: LocalDate | null): RowOf<typeof CLAIM>[] {
   return claims.map(({ scope, key }) => ({ scope, key, payment_id: id, given_on: givenOn }));
+}
+
+export function partRows({ id }: Transaction, parts: readonly TransactionPart[]): RowOf<typeof TRANSACTION_PART>[] {
+  return parts.map((part) => ({ kind: part.kind, row_id: part.id, transaction_id: id }));
 }
 
 export function reversalRow(

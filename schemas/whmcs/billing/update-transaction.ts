@@ -3,7 +3,7 @@ import { amount, boolean, date, id, text, token, type ActionSchema } from '../va
 /** Parameters of UpdateTransaction, in the order of the document. */
 export const updateTransaction = {
   title: 'UpdateTransaction',
-  description: 'Corrects a transaction, a payment or a refund. What was recorded stays in the history.',
+  description: 'Corrects a transaction, a payment or a refund. The earlier values stay in the history.',
   'x-answer': { hasLists: false, echoes: ['transactionid'] },
   type: 'object',
   required: ['transactionid'],

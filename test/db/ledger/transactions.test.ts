@@ -62,7 +62,7 @@ describe('transactions of two gateways at once', () => {
     ]);
   });
 
-  it('are corrected by one command after the other, whoever moves them', async () => {
+  it('are corrected by one command after the other, also between invoices', async () => {
     const [one, other] = [await books.invoice('60.00'), await books.invoice('60.00')];
     resultOf(await books.run(addTransaction({ invoiceId: one, amountIn: decimal('60.00') })));
     const writers = [books.writer(), books.writer()];

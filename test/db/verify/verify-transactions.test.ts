@@ -97,12 +97,12 @@ const CASES: readonly (readonly [what: string, sql: string, named: readonly stri
   [
     'the last revision was removed',
     'delete from transactions where id = 1 and revision = 2',
-    ['transaction-history 1', 'transaction-missing 1', 'transaction-money 1'],
+    ['transaction-missing 1', 'transaction-money 1'],
   ],
   [
     'the first revision was removed',
     'delete from transactions where id = 1 and revision = 1',
-    ['transaction-history 1', 'transaction-missing 1', 'transaction-revision 1'],
+    ['transaction-missing 1'],
   ],
   ['a part of a transaction was removed', 'delete from transaction_parts where row_id = 2', ['transaction-money 1']],
   [

@@ -180,6 +180,10 @@ export const updateTransactionRule: Rule<UpdateTransaction> = {
   plan: ({ transactionId, fields }) => {
     const { refundId, clientId, invoiceId, currencyId, gateway, reference } = fields;
     const named = (id: number | null): number[] => (id === null || id === 0 ? [] : [id]);
+    const mayRefund = [refundId, clientId, invoiceId, fields.amountOut, fields.isCredit].some(
+      (value) => value !== null,
+    );
+    const refunds = mayRefund ? MOST_REFUNDED : 0;
     return {
       ...NOTHING,
       invoices: named(invoiceId),
@@ -193,11 +197,11 @@ export const updateTransactionRule: Rule<UpdateTransaction> = {
       mayTakeNumber: true,
       ids: {
         ...NOTHING.ids,
-        payment: 1 + MOST_REFUNDED,
+        payment: 1 + refunds,
         credit: 4,
-        'credit-note': MOST_REFUNDED,
+        'credit-note': refunds,
         history: 7,
-        event: NOTHING.ids.event + MOST_REFUNDED,
+        event: NOTHING.ids.event + refunds,
       },
     };
   },

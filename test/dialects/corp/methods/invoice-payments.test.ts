@@ -74,7 +74,7 @@ describe('getInvoicePayments', () => {
     expect((await voided(id, here)).fields).toMatchObject({ RET_STATUS: 'zero' });
     const corrected = paymentsIn(answer)[1]!['INVOICE_PAYMENT_ID'];
     expect((await voided(id, corrected)).fields).toMatchObject({ RET_STATUS: 'ok' });
-    expect(await refundsOf(id)).toMatchObject([{ payment_id: corrected, amount_minor: 700 }]);
+    expect(await refundsOf(id)).toMatchObject([{ payment_id: String(corrected), amount_minor: '700' }]);
     const shown = (await demo.whmcs.call('GetTransactions', { invoiceid: id })).json;
     expect(shown).toMatchObject({ transactions: { transaction: [{}, {}, { amountout: '7.00', refundid: here }] } });
   });

@@ -180,7 +180,7 @@ describe('GetStats', () => {
 
   it('counts money without an invoice, and corrections on their own days', async () => {
     gateway.clock.set('2026-11-22T03:00:00.000Z');
-    api = await callerOfNewTenant(gateway, { id: 82, timeZone: 'America/New_York' });
+    api = await callerOfNewTenant(gateway, { id: 8_200, timeZone: 'America/New_York' });
     const add = async (params: Record<string, string>): Promise<void> => {
       const answer = await api.call('AddTransaction', { userid: 1, paymentmethod: 'cash', ...params });
       expect(answer.json).toEqual({ result: 'success' });
@@ -210,7 +210,7 @@ describe('GetStats', () => {
     expect(await totals()).toBe(after(18));
     const days = await timeline(4);
     expect(days).toMatchObject({ income: { '2026-11-19': '7.00' } });
-    await sumUp(82);
+    await sumUp(8_200);
     expect(await totals()).toBe(after(18));
     expect(await timeline(4)).toEqual(days);
   });
