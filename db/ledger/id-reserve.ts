@@ -158,7 +158,9 @@ function takenFrom(held: Map<IdKind, Ranges>, counts: Readonly<Record<IdKind, nu
       for (const kind of ID_KINDS) {
         const ranges = rangesOf(held, kind);
         const unused = rangesOf(taken, kind).splice(0);
-        ranges.unshift(...unused.filter((range) => !isHeld(ranges, range)));
+        ranges.push(...unused.filter((range) => !isHeld(ranges, range)));
+        // Batches end in any order, and lists show rows by their ids.
+        ranges.sort((one, other) => one.next - other.next);
       }
     },
   };
