@@ -2,6 +2,7 @@ import { HttpConnection } from '../clients/http-connection.ts';
 import { median } from '../report/statistics.ts';
 import { atMost, type Figure } from '../report/target.ts';
 import type { Bench } from '../stage/bench.ts';
+import { LARGEST_CLIENT } from '../stage/seed-lists.ts';
 
 /** A list with a filter, in all its orders. */
 interface Listing {
@@ -18,14 +19,28 @@ export interface PageTimes {
   readonly largeMs: number;
 }
 
-const KEYS = ['id', 'invoicenumber', 'date', 'duedate', 'total', 'status'];
-const ORDERS = KEYS.flatMap((orderby) => ['asc', 'desc'].map((order) => ({ orderby, order })));
-const INVOICE_FILTERS = [{}, { userid: '77' }, ...statuses('Paid', 'Unpaid', 'Overdue', 'Collections')];
-const TRANSACTION_FILTERS = [{}, { invoiceid: '150' }, { clientid: '77' }, { transid: 'SEED-150' }];
+const LARGEST = String(LARGEST_CLIENT);
+const DIRECTIONS = ['asc', 'desc'];
+const INVOICE_KEYS = ['id', 'invoicenumber', 'date', 'duedate', 'total', 'status'];
+const INVOICE_ORDERS = INVOICE_KEYS.flatMap((orderby) => DIRECTIONS.map((order) => ({ orderby, order })));
+const INVOICE_FILTERS = [
+  ...[{}, { userid: '77' }, { userid: LARGEST }],
+  ...statuses('Paid', 'Unpaid', 'Overdue', 'Collections'),
+  ...statuses('Paid', 'Collections').map((filter) => ({ userid: LARGEST, ...filter })),
+];
+const TRANSACTION_FILTERS = [
+  ...[{}, { invoiceid: '150' }, { clientid: '77' }, { clientid: LARGEST }, { transid: 'SEED-150' }],
+];
+const CLIENT_KEYS = ['id', 'firstname', 'lastname', 'companyname', 'email', 'groupid', 'datecreated', 'status'];
+const CLIENT_ORDERS = CLIENT_KEYS.flatMap((orderby) => DIRECTIONS.map((sorting) => ({ orderby, sorting })));
+/** A mail address, the beginning of a name, that of no client, and that of most addresses. */
+const SEARCHES = ['client150@example.com', 'Last77', 'nobody', 'client'];
+const CLIENT_FILTERS = [{}, ...statuses('Active', 'Closed'), ...SEARCHES.map((search) => ({ search }))];
 
 const LISTINGS: readonly Listing[] = [
-  ...INVOICE_FILTERS.map((filter) => ({ action: 'GetInvoices', filter, orders: ORDERS })),
+  ...INVOICE_FILTERS.map((filter) => ({ action: 'GetInvoices', filter, orders: INVOICE_ORDERS })),
   ...TRANSACTION_FILTERS.map((filter) => ({ action: 'GetTransactions', filter, orders: [{}] })),
+  ...CLIENT_FILTERS.map((filter) => ({ action: 'GetClients', filter, orders: CLIENT_ORDERS })),
 ];
 
 const PAGE = 25;
@@ -99,7 +114,7 @@ const ratioOf = ({ smallMs, largeMs }: PageTimes): number => largeMs / smallMs;
 
 /** The filter among the parameters of a page. */
 function filterText(params: Readonly<Record<string, string>>): string {
-  const others = ['orderby', 'order', 'limitstart'];
+  const others = ['orderby', 'order', 'sorting', 'limitstart'];
   return Object.entries(params)
     .filter(([name]) => !others.includes(name))
     .map(([name, value]) => `${name}=${value}`)

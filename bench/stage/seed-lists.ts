@@ -6,12 +6,18 @@ import { instantText } from '../../src/core/dates.ts';
 import { addTenantOf, seededOf, TENANT_ID, type Seeded } from './seed.ts';
 import { vacuum, withoutIndexes } from './seed-large.ts';
 
+/** Clients of the tenant before it is filled; all invoices are theirs. */
 const CLIENTS = 1_000;
+const INVOICES_PER_CLIENT = 10;
 const FILLED = ['invoices', 'invoice_states', 'payments', 'refunds'] as const;
+
+/** Half of all invoices have this client, and the others share the rest. */
+export const LARGEST_CLIENT = 1;
 
 /**
  * Invoices of all statuses, seven of ten Paid and two Unpaid, with a payment each and a refund for each fiftieth. Dates and
- * totals repeat, and follow neither the ids nor each other. Nothing but lists is read from them.
+ * totals repeat, and follow neither the ids nor each other. A tenth as many clients, of all statuses. Nothing but lists is
+ * read from them.
  */
 export async function seedLists(
   owner: pg.Client,
@@ -21,6 +27,10 @@ export async function seedLists(
 ): Promise<Seeded> {
   const at = instantText(systemClock.now());
   const credentialId = await addTenantOf(ownerUrl, at, { invoice: count, line: 1, payment: 2 * count });
+  const clients = Math.max(CLIENTS, Math.floor(count / INVOICES_PER_CLIENT));
+  doing(`seeding ${clients} clients`);
+  await owner.query(MORE_CLIENTS, [TENANT_ID, CLIENTS, clients, at]);
+  await owner.query(FACTS_OF_CLIENTS, [TENANT_ID]);
   await withoutIndexes(owner, FILLED, doing, async () => {
     doing(`seeding ${count} invoices`);
     await owner.query(INVOICES, [TENANT_ID, count, CLIENTS, CHAIN_START, at]);
@@ -33,6 +43,20 @@ export async function seedLists(
   return seededOf(credentialId, { payable: range, readable: range, single: { first: 1, count: 1 } });
 }
 
+const MORE_CLIENTS = `
+insert into clients (tenant_id, id, currency, name, email, owns_email, created_at)
+select $1, n, 'USD', 'Client ' || n, 'client' || n || '@example.com', true, $4
+from generate_series($2::bigint + 1, $3::bigint) as n`;
+
+/** Seven of ten are Active; names and companies repeat. */
+const FACTS_OF_CLIENTS = `
+update clients set first_name = 'First' || id % 300, last_name = 'Last' || id * 7919 % 4999,
+  company_name = case when id % 2 = 0 then 'Company ' || id * 31 % 3001 else '' end,
+  status = case when id % 10 < 7 then 'Active' when id % 10 < 9 then 'Inactive' else 'Closed' end
+where tenant_id = $1`;
+
+const CLIENT_OF = `case when n / 10 % 2 = 0 then ${LARGEST_CLIENT} else 2 + n % ($3::bigint - 1) end`;
+
 const STATUS = `case n % 10 when 7 then 'Unpaid' when 8 then 'Unpaid'
   when 9 then (array['Draft', 'Cancelled', 'Refunded', 'Collections', 'Payment Pending'])[1 + n / 10 % 5] else 'Paid' end`;
 
@@ -41,7 +65,7 @@ insert into invoices (tenant_id, id, client_id, currency, number, status, issued
   tax_rate2_milli, tax_mode, tax_is_compound, tax_rounding, subtotal_minor, tax_minor, tax2_minor, credit_minor,
   total_minor, paid_minor, excess_minor, refunded_minor, payment_method, notes, history_seq, history_head, created_at,
   updated_at)
-select $1, n, 1 + n % $3, 'USD', case when n % 10 < 7 then 'INV-' || n else '' end, ${STATUS},
+select $1, n, ${CLIENT_OF}, 'USD', case when n % 10 < 7 then 'INV-' || n else '' end, ${STATUS},
   date '2020-01-01' + (n * 31 % 2500)::integer, date '2020-01-15' + (n * 37 % 4000)::integer, 0, 0, 'exclusive', false,
   'invoice', 1 + n * 7919 % 99991, 0, 0, 0, 1 + n * 7919 % 99991, 0, 0, 0, 'paypal', '', 0, $4, $5, $5
 from generate_series(1, $2::bigint) as n`;
@@ -50,11 +74,11 @@ from generate_series(1, $2::bigint) as n`;
 const PAYMENTS = `
 insert into payments (tenant_id, id, invoice_id, client_id, amount_minor, fees_minor, excess_minor, gateway, reference,
   paid_at, recorded_at, command_id, dialect, credential_id)
-select $1, n, n, 1 + n % $3, 1, 0, 0, 'paypal', 'SEED-' || n, '2026-01-10 12:00:00', $4, 'seed:' || n, 'whmcs', $5
+select $1, n, n, ${CLIENT_OF}, 1, 0, 0, 'paypal', 'SEED-' || n, '2026-01-10 12:00:00', $4, 'seed:' || n, 'whmcs', $5
 from generate_series(1, $2::bigint) as n`;
 
 const REFUNDS = `
 insert into refunds (tenant_id, id, payment_id, invoice_id, client_id, amount_minor, gateway, reference, refunded_at,
   recorded_at, command_id)
-select $1, $2::bigint + n, n, n, 1 + n % $3, 1, 'paypal', 'REFUND-' || n, '2026-01-11 12:00:00', $4, 'refund:' || n
+select $1, $2::bigint + n, n, n, ${CLIENT_OF}, 1, 'paypal', 'REFUND-' || n, '2026-01-11 12:00:00', $4, 'refund:' || n
 from generate_series(50, $2::bigint, 50) as n`;

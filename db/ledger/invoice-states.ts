@@ -4,6 +4,7 @@ import type { INVOICE } from './tables.ts';
 
 /** The columns of an invoice by which lists find it. */
 const STATE = {
+  client_id: 'bigint',
   status: 'text',
   issued_on: 'date',
   due_on: 'date',
@@ -21,8 +22,8 @@ select tenant_id, id, ${COLUMNS.join(', ')} from invoices`;
 export function writeInvoiceStates(statement: Statement, tenantId: number, changes: Changeset): void {
   const rows = [...changes.invoicesAdded, ...changes.invoicesChanged]
     .filter((row) => hasMoved(row, changes.invoiceBefore(Number(row.id))))
-    .map(({ id, status, issued_on, due_on, total_minor, number }) => ({
-      ...{ invoice_id: id, status, issued_on, due_on, total_minor, number },
+    .map(({ id, client_id, status, issued_on, due_on, total_minor, number }) => ({
+      ...{ invoice_id: id, client_id, status, issued_on, due_on, total_minor, number },
     }));
   if (rows.length === 0) return;
   const sets = COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ');

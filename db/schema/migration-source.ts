@@ -22,6 +22,7 @@ import * as quotes from '../migrations/0021-quotes.ts';
 import * as creditNotes from '../migrations/0022-credit-notes.ts';
 import * as mails from '../migrations/0023-mails.ts';
 import * as corrections from '../migrations/0024-corrections.ts';
+import * as clientLists from '../migrations/0028-client-lists.ts';
 
 interface Listed {
   readonly name: string;
@@ -53,6 +54,7 @@ const MIGRATIONS: readonly Listed[] = [
   { name: '0022-credit-notes', migration: creditNotes },
   { name: '0023-mails', migration: mails },
   { name: '0024-corrections', migration: corrections },
+  { name: '0028-client-lists', migration: clientLists },
 ];
 
 export const migrationSource: Knex.MigrationSource<Listed> = {

@@ -55,6 +55,7 @@ export const LARGE_TABLES = [
   'deliveries',
   'history',
   'invoice_lines',
+  'invoice_states',
   'invoices',
   'outbox',
   'payment_claims',

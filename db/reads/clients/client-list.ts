@@ -1,6 +1,6 @@
 import type { ClientListQuery, ClientOrder } from '../../../src/core/clients/reads.ts';
 import { CLIENT_STATUSES } from '../../../src/core/records/client.ts';
-import { TENANT, type Bind } from '../lists/list-reads.ts';
+import { COUNTED, TENANT, type Bind } from '../lists/list-reads.ts';
 
 const FULL_NAME = `lower(c.first_name || ' ' || c.last_name) collate "C"`;
 
@@ -22,7 +22,7 @@ const LAST_CHARACTER = String.fromCodePoint(0x10ffff);
 
 /**
  * The ids of clients in an order. Each status has an index in every order, and the list of all statuses merges three of
- * them.
+ * them: each part is ordered and limited by itself for that.
  */
 export function matchingClients(query: ClientListQuery, bind: Bind): string {
   const { status, search, order, isDescending } = query;
@@ -34,8 +34,9 @@ export function matchingClients(query: ClientListQuery, bind: Bind): string {
   }
   const key = ORDERS[order === 'status' ? 'id' : order];
   const parts = (status === null ? CLIENT_STATUSES : [status]).map(
-    (each) =>
-      `select c.id, ${key} as key from clients c where c.tenant_id = ${TENANT} and c.status = '${each}'${condition}`,
+    (each) => `(select c.id, ${key} as key from clients c
+      where c.tenant_id = ${TENANT} and c.status = '${each}'${condition}
+      order by ${key} ${direction}, c.id ${direction} limit ${COUNTED})`,
   );
   return `select u.id from (${parts.join(' union all ')}) u order by u.key ${direction}, u.id ${direction}`;
 }

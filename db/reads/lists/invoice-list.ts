@@ -1,5 +1,5 @@
 import type { Actor } from '../../../src/core/commands.ts';
-import { INVOICE_STATUSES, type InvoiceStatus } from '../../../src/core/invoice.ts';
+import { INVOICE_STATUSES } from '../../../src/core/invoice.ts';
 import type { InvoiceFilter, InvoiceKey, InvoiceOrder, ListedInvoice } from '../../../src/core/lists/invoices.ts';
 import type { Page, PageOfIds } from '../../../src/core/listing.ts';
 import type { InvoiceListPort } from '../../../src/core/ports.ts';
@@ -51,24 +51,23 @@ export class InvoiceListReads implements InvoiceListPort {
 }
 
 /**
- * Each select reads an index in the order of the list. The invoices of one client in another order than by id are the
- * exception: they are sorted.
+ * Each select reads an index in the order of the list. Where client and status are given, another order than by id has
+ * none: of the client's invoices in the status and all invoices in the order, PostgreSQL reads the fewer.
  */
 function matching({ clientId, status, today }: InvoiceFilter, order: InvoiceOrder, bind: Bind): string {
-  const dueBefore = status === 'Overdue' ? bind(today) : null;
-  const ofStatus = status === 'Overdue' ? 'Unpaid' : status;
-  if (clientId !== null) {
+  const client = clientId === null ? null : `${bind(clientId)}::bigint`;
+  const hasStatus = status !== null || order.by === 'status';
+  if (client !== null && !hasStatus) return ofInvoices([`i.client_id = ${client}`], order);
+  if (hasStatus) {
+    const ofStatus = status === 'Overdue' ? 'Unpaid' : status;
     const conditions = [
-      `i.client_id = ${bind(clientId)}::bigint`,
-      ...(ofStatus === null ? [] : [`i.status = '${ofStatus}'`]),
-      ...(dueBefore === null ? [] : [`i.due_on < ${dueBefore}::date`]),
+      ...(client === null ? [] : [`s.client_id = ${client}`]),
+      ...(ofStatus === null ? [] : [`s.status = '${ofStatus}'`]),
+      ...(status === 'Overdue' ? [`s.due_on < ${bind(today)}::date`] : []),
     ];
-    return ofInvoices(conditions, order);
+    return ofStates(conditions, status !== null && order.by === 'status' ? { ...order, by: 'id' } : order);
   }
-  if (ofStatus !== null) return ofStates(ofStatus, dueBefore, order);
-  if (order.by === 'id') return ofInvoices([], order);
-  if (order.by === 'status') return ofStates(null, null, order);
-  return ofAllStatuses(COLUMNS[order.by], order);
+  return order.by === 'id' ? ofInvoices([], order) : ofAllStatuses(COLUMNS[order.by], order);
 }
 
 function ofInvoices(conditions: readonly string[], order: InvoiceOrder): string {
@@ -76,14 +75,9 @@ function ofInvoices(conditions: readonly string[], order: InvoiceOrder): string 
   return `select i.id from invoices i where ${where} order by ${keysOf(order, 'i', 'id')}`;
 }
 
-function ofStates(status: InvoiceStatus | null, dueBefore: string | null, order: InvoiceOrder): string {
-  const conditions = [
-    `s.tenant_id = ${TENANT}`,
-    ...(status === null ? [] : [`s.status = '${status}'`]),
-    ...(dueBefore === null ? [] : [`s.due_on < ${dueBefore}::date`]),
-  ];
-  const keys = keysOf(status !== null && order.by === 'status' ? { ...order, by: 'id' } : order, 's', 'invoice_id');
-  return `select s.invoice_id from invoice_states s where ${conditions.join(' and ')} order by ${keys}`;
+function ofStates(conditions: readonly string[], order: InvoiceOrder): string {
+  const where = [`s.tenant_id = ${TENANT}`, ...conditions].join(' and ');
+  return `select s.invoice_id from invoice_states s where ${where} order by ${keysOf(order, 's', 'invoice_id')}`;
 }
 
 /** Each part is limited by itself, so that PostgreSQL merges the first rows of all parts of the index. */

@@ -27,6 +27,9 @@ const LIMITS = { size: 1, inFlight: 2, queued: 500, waitMs: 2_000 } as const;
 /** A slice of an array cannot begin later. No tenant has as many rows. */
 const LAST_PLACE = 1_000_000_000;
 
+/** The best plan for a page depends on its values: on how many rows match, and how many are read at the most. */
+const UNNAMED = new Statements(false);
+
 /** Reads of lists: first the ids of a page, then the rows by id, some at a time. All share a few connections. */
 export class ListReads {
   readonly #pool: DatabasePool;
@@ -54,7 +57,7 @@ export class ListReads {
 with matching as materialized (select array(${sql} limit ${COUNTED}) as ids)
 select a.version, cardinality(m.ids) as total, to_json(m.ids[$4::integer:$5::integer]) as ids
 from matching m left join ${CREDENTIAL}`;
-    const [found] = await this.#read<PageOfIds & Versioned>(text, values);
+    const [found] = await this.#read<PageOfIds & Versioned>(UNNAMED, text, values);
     if (found?.version !== actor.credentialVersion) return 'revoked';
     return { ids: found.ids, total: found.total };
   }
@@ -68,13 +71,13 @@ from matching m left join ${CREDENTIAL}`;
     text: string,
     ids: readonly number[],
   ): Promise<readonly Row[] | 'revoked'> {
-    const rows = await this.#read<Row & Versioned>(text, [actor.tenantId, actor.credentialId, ids]);
+    const rows = await this.#read<Row & Versioned>(this.#statements, text, [actor.tenantId, actor.credentialId, ids]);
     if (rows.some(({ version }) => version !== actor.credentialVersion)) return 'revoked';
     return rows.filter(({ id }) => id !== null);
   }
 
-  #read<Row>(text: string, values: readonly SqlValue[]): Promise<readonly Row[]> {
-    const read = (): Promise<readonly Row[]> => readRows<Row>(this.#pool, this.#statements, text, values);
+  #read<Row>(statements: Statements, text: string, values: readonly SqlValue[]): Promise<readonly Row[]> {
+    const read = (): Promise<readonly Row[]> => readRows<Row>(this.#pool, statements, text, values);
     return this.#turns.ask(read) as Promise<readonly Row[]>;
   }
 }

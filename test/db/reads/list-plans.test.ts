@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { databaseReads } from '../../../db/reads/database-reads.ts';
+import { CLIENT_ORDERS } from '../../../src/core/clients/reads.ts';
 import { INVOICE_KEYS, type InvoiceFilter } from '../../../src/core/lists/invoices.ts';
 import type { TransactionFilter } from '../../../src/core/lists/transactions.ts';
 import { nodesOf, type PlanNode } from '../../statements/plan.ts';
-import { ACTOR } from '../../support/builders.ts';
+import { ACTOR, TENANT_ID } from '../../support/builders.ts';
 import { claimMillions, fillBooks, LARGE_TABLES } from '../../support/large-books.ts';
 import { openBooks, type Books } from '../../support/ledgers.ts';
 
@@ -18,6 +19,7 @@ beforeAll(async () => {
   query = jest.spyOn(pg.Client.prototype, 'query');
   books = await openBooks();
   await fillBooks(books.adminUrl);
+  for (const statement of LARGE_CLIENT) await books.owner.raw(statement);
   reads = databaseReads(books.writer().pool);
   await claimMillions(books.adminUrl);
   planner = new pg.Client({ connectionString: books.adminUrl });
@@ -29,6 +31,16 @@ afterAll(async () => {
   await books.close();
   jest.restoreAllMocks();
 });
+
+/** A client has half of the invoices, and all others one each; six of ten are Paid. */
+const LARGE_CLIENT = [
+  `update invoice_states set status = case when invoice_id % 10 < 6 then 'Paid' else 'Collections' end
+   where invoice_id % 10 < 7`,
+  `update invoices set client_id = 101 where tenant_id = ${TENANT_ID} and id % 2 = 0`,
+  `update invoice_states set client_id = 101 where tenant_id = ${TENANT_ID} and invoice_id % 2 = 0`,
+  'vacuum analyze invoices',
+  'vacuum analyze invoice_states',
+];
 
 /** The plans of the statements of a read, for the values that were sent. */
 async function plansOf(read: () => Promise<unknown>): Promise<PlanNode[]> {
@@ -48,7 +60,7 @@ async function plansOf(read: () => Promise<unknown>): Promise<PlanNode[]> {
 }
 
 const isWhole = (node: PlanNode): boolean =>
-  node['Node Type'] === 'Seq Scan' && [...LARGE_TABLES, 'invoice_states'].includes(String(node['Relation Name']));
+  node['Node Type'] === 'Seq Scan' && (LARGE_TABLES as readonly string[]).includes(String(node['Relation Name']));
 
 /** Readings of whole tables, and sorts of more than what an index has in order. */
 function slow(plan: PlanNode): string[] {
@@ -63,7 +75,9 @@ const FILTERS: Readonly<Record<string, InvoiceFilter>> = {
   'Paid ones': { ...ANY, status: 'Paid' },
   'Unpaid ones': { ...ANY, status: 'Unpaid' },
   'Overdue ones': { ...ANY, status: 'Overdue' },
-  'ones of a rare status': { ...ANY, status: 'Collections' },
+  'ones of another status': { ...ANY, status: 'Collections' },
+  'ones of a client who has half of them': { ...ANY, clientId: 101 },
+  'Unpaid ones of that client': { ...ANY, clientId: 101, status: 'Unpaid' },
 };
 const NONE: TransactionFilter = { invoiceId: null, clientId: null, reference: null };
 const TRANSACTIONS: Readonly<Record<string, TransactionFilter>> = {
@@ -86,16 +100,25 @@ describe('With two million of everything, a page is read from an index in its or
     },
   );
 
-  it('the invoices of a client by id, and by another key as a sort of only its own', async () => {
-    const filter = { ...ANY, clientId: 101 };
-    const page = { start: 0, size: 25 };
-    const byId = await plansOf(() => reads.invoiceList.ids(ACTOR, filter, { by: 'id', isDescending: true }, page));
-    expect(byId.flatMap(slow)).toEqual([]);
-    const byTotal = await plansOf(() =>
-      reads.invoiceList.ids(ACTOR, filter, { by: 'total', isDescending: true }, page),
-    );
-    const scans = byTotal.flatMap(nodesOf).flatMap((node) => node['Index Name'] ?? []);
-    expect(scans).toContain('invoices_client_idx');
+  it.each(CLIENT_ORDERS)('clients by %s', async (order) => {
+    for (const status of [null, 'Active'] as const) {
+      for (const isDescending of [false, true]) {
+        const query = { status, search: null, order, isDescending };
+        const plans = await plansOf(() => reads.clients.ids(ACTOR, query, { start: 10_000, size: 25 }));
+        expect([status, ...plans.flatMap(slow)]).toEqual([status]);
+        const scans = plans.flatMap(nodesOf).filter((node) => node['Relation Name'] === 'clients');
+        expect(new Set(scans.map((node) => node['Node Type']))).toEqual(new Set(['Index Only Scan']));
+      }
+    }
+  });
+
+  it('clients by the beginning of a name: by the indexes of the searched texts', async () => {
+    const query = { status: null, search: 'nobody', order: 'last-name', isDescending: false } as const;
+    const plans = await plansOf(() => reads.clients.ids(ACTOR, query, { start: 0, size: 25 }));
+    expect(plans.flatMap(nodesOf).filter(isWhole)).toEqual([]);
+    const scans = plans.flatMap(nodesOf).flatMap((node) => node['Index Name'] ?? []);
+    expect(scans).toContain('clients_email_idx');
+    expect(scans).toContain('clients_full_name_idx');
   });
 
   it.each(Object.keys(TRANSACTIONS))('transactions: %s', async (name) => {
