@@ -34,7 +34,7 @@ const TRANSACTION_FILTERS = [
 const CLIENT_KEYS = ['id', 'firstname', 'lastname', 'companyname', 'email', 'groupid', 'datecreated', 'status'];
 const CLIENT_ORDERS = CLIENT_KEYS.flatMap((orderby) => DIRECTIONS.map((sorting) => ({ orderby, sorting })));
 /** A mail address, the beginning of a name, that of no client, and that of most addresses. */
-const SEARCHES = ['client150@example.com', 'Last77', 'nobody', 'client'];
+const SEARCHES = ['client150@example.com', 'Last77', 'absent', 'client'];
 const CLIENT_FILTERS = [{}, ...statuses('Active', 'Closed'), ...SEARCHES.map((search) => ({ search }))];
 
 const LISTINGS: readonly Listing[] = [

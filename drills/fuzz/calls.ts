@@ -68,7 +68,12 @@ function valueOf(chance: Chance, corner: Corner, action: string, parameter: Dial
       return corner === QUIET ? absent : String(corner.clientId);
     case 'contactid':
     case 'groupid':
+    case 'paymethodid':
+    case 'adminid':
       return absent;
+    case 'currency':
+    case 'currencyid':
+      return corner === QUIET ? absent : '1';
     case 'email':
     case 'clientemail':
       // Of the scene's client, so that AddClient refuses it.
@@ -189,7 +194,7 @@ function distorted(chance: Chance, distance: Distance, pairs: readonly Pair[]): 
 
 /** Whether a parameter names an invoice or a client. */
 export function isIdentity(name: string): boolean {
-  return /^(?:invoiceid|userid|clientid|contactid|CORP_ID|INVOICE_NUMBER|CUSTOMER_ID)$/.test(name);
+  return /^(?:invoiceid|userid|clientid|contactid|paymethodid|CORP_ID|INVOICE_NUMBER|CUSTOMER_ID)$/.test(name);
 }
 
 /** Anything but the number of an existing invoice: those have ten digits. */

@@ -1,6 +1,8 @@
 import type { Audit } from '../audit.ts';
 
-const COLUMNS = ['client_id', 'status', 'issued_on', 'due_on', 'total_minor', 'number'].map((column) => `${column}::text`);
+const COLUMNS = ['client_id', 'status', 'issued_on', 'due_on', 'total_minor', 'number'].map(
+  (column) => `${column}::text`,
+);
 const textOf = (table: string): string =>
   `concat_ws(', ', ${COLUMNS.map((column) => `${table}.${column}`).join(', ')})`;
 

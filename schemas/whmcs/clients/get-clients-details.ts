@@ -8,8 +8,16 @@ export const getClientsDetails = {
   type: 'object',
   required: [],
   properties: {
-    clientid: { ...id, description: 'The client id to obtain the details for. $clientid or $email is required.' },
-    email: { ...token, description: 'The email address of the client, in any case.' },
+    clientid: {
+      ...id,
+      'x-violation': 'Client Not Found',
+      description: 'The client id to obtain the details for. $clientid or $email is required.',
+    },
+    email: {
+      ...token,
+      'x-violation': 'Client Not Found',
+      description: 'The email address of the client, in any case.',
+    },
     stats: { ...boolean, description: 'Also return additional client statistics.' },
   },
 } as const satisfies ActionSchema;

@@ -162,7 +162,7 @@ const CASES: readonly (readonly [what: string, sql: string, named: readonly stri
   [
     'an invoice was given to another client',
     'update invoices set client_id = 8 where id = 1',
-    ['credit-entry 2', 'payment-owner 1', 'payment-owner 2', 'invoice-history 1'],
+    ['credit-entry 2', 'payment-owner 1', 'payment-owner 2', 'invoice-history 1', 'invoice-state 1'],
   ],
   [
     'the amount of a payment was edited',

@@ -5,7 +5,9 @@ import { LARGEST_PAGE } from '../../../../src/core/listing.ts';
 import type { ListedCredit } from '../../../../src/core/lists/credits.ts';
 import type { Action } from '../../action.ts';
 import type { AnswerData } from '../../answers/answer-data.ts';
+import { REFUSAL_MESSAGES } from '../../answers/messages.ts';
 import { listed } from '../../answers/listed.ts';
+import { clientComesFirst } from '../client-first.ts';
 import { required } from '../../parameters/decode.ts';
 import { namedRows, refusedFor } from '../../parameters/first-fault.ts';
 import { pageOf } from '../../parameters/page.ts';
@@ -23,7 +25,9 @@ export const getCredits: Action = {
   access: 'read',
   knows: validate.knows,
   async run(call) {
-    const params = validate(call.values, call.place);
+    const params = await clientComesFirst(call, 'clientid', REFUSAL_MESSAGES['client-not-found']({}), () =>
+      validate(call.values, call.place),
+    );
     const clientId = required(toId(params.clientid));
     const { actor } = call.origin;
     const { creditList } = call.reads;

@@ -6,9 +6,9 @@ import { Refused, type Action } from '../../action.ts';
 import type { AnswerData } from '../../answers/answer-data.ts';
 import { listed } from '../../answers/listed.ts';
 import { REFUSAL_MESSAGES } from '../../answers/messages.ts';
+import { idIn } from '../../parameters/first-fault.ts';
 import { pageOf } from '../../parameters/page.ts';
 import { validatorOf } from '../../parameters/validate.ts';
-import { toId } from '../../parameters/values.ts';
 
 const validate = validatorOf({ ...schema, required: [] });
 
@@ -20,14 +20,15 @@ export const getEmails: Action = {
   access: 'read',
   knows: validate.knows,
   async run({ values, place, reads, origin: { actor } }) {
-    const params = validate(values, place);
-    const clientId = params.clientid === undefined ? null : toId(params.clientid);
+    // An unknown client is the only documented error: it comes before every other one.
+    const clientId = idIn(values, 'clientid');
     const isKnown = clientId === null ? false : await reads.mails.hasClient(actor, clientId);
     if (isKnown === 'revoked') throw new CredentialMoved();
     if (clientId === null || !isKnown) {
       // The original is known to write `status` in the place of `result` here: callers find either.
       throw new Refused('client-not-found', REFUSAL_MESSAGES['client-not-found']({}), { status: 'error' });
     }
+    const params = validate(values, place);
     const filter = { clientId, sent: params.date ?? null, subject: params.subject ?? null };
     return await listed(
       {

@@ -176,6 +176,11 @@ describe('GetClientsDetails', () => {
     [{}, 'Either clientid Or email Is Required'],
     [{ clientid: 4711 }, 'Client Not Found'],
     [{ email: 'absent@example.com' }, 'Client Not Found'],
+    [{ clientid: 'x' }, 'Client Not Found'],
+    [{ 'clientid[]': '1' }, 'Client Not Found'],
+    [{ clientid: 4711, stats: 'perhaps' }, 'Client Not Found'],
+    [{ email: 'absent@example.com', stats: 'perhaps' }, 'Client Not Found'],
+    [{ stats: 'perhaps' }, 'Either clientid Or email Is Required'],
   ])('refuses %j', async (params: Params, message) => {
     expect(await details(params)).toEqual(refusal(message));
   });

@@ -68,9 +68,12 @@ describe('GetCredits', () => {
     expect(await list({ clientid })).toMatchObject({ credits: { credit: [{ date: '2026-11-23' }] } });
   });
 
-  it.each([{ clientid: 4_711 }, { clientid: 'x' }, {}])('refuses %j', async (params) => {
-    expect((await api.call('GetCredits', params)).json).toEqual(refusal('Client ID Not Found'));
-  });
+  it.each([{ clientid: 4_711 }, { clientid: 'x' }, {}, { clientid: 4_711, limitnum: 'x' }, { limitstart: '-1' }])(
+    'refuses %j',
+    async (params) => {
+      expect((await api.call('GetCredits', params)).json).toEqual(refusal('Client ID Not Found'));
+    },
+  );
 
   it('lists in XML and NVP', async () => {
     const xml = await api.call('GetCredits', { clientid: 803, responsetype: 'xml' });

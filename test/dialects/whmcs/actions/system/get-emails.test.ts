@@ -83,13 +83,13 @@ describe('GetEmails', () => {
     expect(idsOf(await list({ date: `${date.slice(0, 10)} 00:00:01` }))).toEqual([]);
   });
 
-  it.each([{}, { clientid: '' }, { clientid: 'x' }, { clientid: '4711' }])(
-    'refuses an unknown client, with both keys: %j',
-    async (params) => {
-      const { json } = await api.call('GetEmails', params);
-      expect(json).toEqual({ result: 'error', status: 'error', message: 'Client ID Not Found' });
-    },
-  );
+  it.each([
+    ...[{}, { clientid: '' }, { clientid: 'x' }, { clientid: '4711' }, { clientid: '4711', limitnum: 'x' }],
+    ...[{ date: 'x' }, { clientid: '4711', date: '01/02/2026' }, { 'clientid[]': '1' }],
+  ])('refuses an unknown client, with both keys: %j', async (params) => {
+    const { json } = await api.call('GetEmails', params);
+    expect(json).toEqual({ result: 'error', status: 'error', message: 'Client ID Not Found' });
+  });
 
   it('refuses a date that is not one', async () => {
     expect((await api.call('GetEmails', { clientid: '2361', date: 'soon' })).json).toMatchObject({ result: 'error' });
