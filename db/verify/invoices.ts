@@ -6,6 +6,7 @@ import { ChainWalk } from './walks/chain-walk.ts';
 import { auditTransactionHistory } from './moves/transactions.ts';
 import { BATCH, type Cursor } from './walks/cursor.ts';
 import { HISTORY_COLUMNS, type HistoryRow } from './walks/history-rows.ts';
+import { CAPTURE_COLUMNS, CAPTURE_JOINS, InvoiceCapture, type CaptureRow } from './captures.ts';
 import { CREDIT_NOTE_COLUMNS, InvoiceNotes, type CreditNoteRow } from './credit-notes.ts';
 import { InvoiceReversals, type ReversalRow } from './moves/reversals.ts';
 import { InvoiceMoney, TRANSACTIONS, type AuditedPayment } from './invoice-money.ts';
@@ -35,12 +36,13 @@ interface Books {
   readonly refunds: Cursor<RefundRow>;
   readonly notes: Cursor<CreditNoteRow>;
   readonly reversals: Cursor<ReversalRow>;
+  readonly captures: Cursor<CaptureRow>;
   readonly history: Cursor<HistoryRow>;
 }
 
 /**
- * Recomputes every invoice from its lines, payments, refunds, credit notes, reversals and history, in one walk over all
- * seven tables.
+ * Recomputes every invoice from its lines, payments, refunds, credit notes, reversals, charge and history, in one walk over
+ * all of these tables.
  */
 export async function auditInvoices(audit: Audit): Promise<void> {
   const invoices = audit.walk<AuditedInvoice>({
@@ -86,6 +88,13 @@ function openBooks(audit: Audit): Books {
       key: ['invoice_id', 'kind', 'row_id'],
       start: [BEFORE_ALL, '', BEFORE_ALL],
       keyOf: (row) => [row.invoice_id, row.kind, row.row_id],
+    captures: audit.walk<CaptureRow>({
+      from: 'captures k',
+      columns: CAPTURE_COLUMNS,
+      joins: CAPTURE_JOINS,
+      key: ['id'],
+      start: [BEFORE_ALL],
+      keyOf: (row) => [row.id],
     }),
     history: audit.walk<HistoryRow>({
       from: 'history h',
@@ -105,6 +114,7 @@ async function reportOrphans(audit: Audit, books: Books, isBefore: (invoiceId: b
   await orphanRows(audit, 'refund', books.refunds, isBefore);
   await orphanRows(audit, 'credit note', books.notes, isBefore);
   await orphanRows(audit, 'reversal', books.reversals, isBefore);
+  await orphanRows(audit, 'charge', books.captures, isBefore);
   await orphanRows(audit, 'history', books.history, isBefore);
 }
 
@@ -146,6 +156,8 @@ async function auditInvoice(audit: Audit, books: Books, row: AuditedInvoice): Pr
   for await (const refund of books.refunds.takeWhile(isOwn)) money.addRefund(refund);
   const notes = new InvoiceNotes(audit, invoice);
   for await (const note of books.notes.takeWhile(isOwn)) notes.add(note);
+  const capture = new InvoiceCapture(audit, invoice);
+  for await (const charge of books.captures.takeWhile(isOwn)) capture.add(charge);
   const chain = new ChainWalk(audit, invoice);
   // Of an invoice with many rows, some at a time.
   let said: HistoryRow[] = [];
@@ -155,6 +167,7 @@ async function auditInvoice(audit: Audit, books: Books, row: AuditedInvoice): Pr
     money.meet(entry, isGood);
     notes.meet(entry, isGood);
     reversals.meet(entry, isGood);
+    capture.meet(entry, isGood);
     if (isGood && TRANSACTIONS.has(entry.action) && entry.outcome === 'applied') said.push(entry);
     if (said.length < BATCH) continue;
     await auditTransactionHistory(audit, said);
@@ -164,6 +177,7 @@ async function auditInvoice(audit: Audit, books: Books, row: AuditedInvoice): Pr
   money.end();
   notes.end();
   reversals.end();
+  capture.end();
   const head: ChainHead = { seq: row.history_seq, hash: row.history_head };
   chain.end(head, lines);
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { DIALECTS } from '../../adapters/dialects.ts';
 import { VERSION } from '../../schemas/version.ts';
 import { addBackupCommands } from './commands/backup/backup.ts';
+import { addCaptureCommands } from './commands/capture/capture.ts';
 import { addCallCommand } from './commands/call/call.ts';
 import { addClientCommands } from './commands/client/client.ts';
 import { addCompletionCommand } from './commands/completion/completion.ts';
@@ -48,6 +49,7 @@ const GROUPS: readonly ((program: Command, io: Io, dialects: Dialects) => void)[
   addClientCommands,
   addInvoiceCommands,
   addPaymentCommands,
+  addCaptureCommands,
   addPayeeCommands,
   addMerchantCommands,
   addMoneyTypeCommands,

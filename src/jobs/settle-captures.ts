@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { pendingCaptures } from '../../db/reads/billing/capture-reads.ts';
+import { BEFORE_ALL_CAPTURES, pendingCaptures } from '../../db/reads/billing/capture-reads.ts';
 import { tenantIds } from '../../db/queue/outbox.ts';
 import type { Queryable } from '../../db/postgres/sql.ts';
 import { chargeOf, recordCharge } from '../core/captures/charge-attempt.ts';
@@ -22,7 +22,9 @@ export interface SettleOptions {
 
 /** Longer than a caller waits for a processor. */
 const IN_DOUBT_AFTER_MS = 120_000;
-const MOST = 100;
+const STEP = 100;
+/** Questions to a processor at once: one that does not answer must not keep the others waiting. */
+const AT_ONCE = 10;
 const PATIENCE_MS = 5_000;
 
 /**
@@ -31,10 +33,20 @@ const PATIENCE_MS = 5_000;
  */
 export async function settleCaptures(options: SettleOptions): Promise<number> {
   const { database, clock } = options;
+  const before = clock.now() - IN_DOUBT_AFTER_MS;
   let settled = 0;
   for (const tenantId of await tenantIds(database)) {
-    for (const capture of await pendingCaptures(database, tenantId, clock.now() - IN_DOUBT_AFTER_MS, MOST)) {
-      if (await settle(options, tenantId, capture)) settled += 1;
+    let after = BEFORE_ALL_CAPTURES;
+    for (;;) {
+      const captures = await pendingCaptures(database, tenantId, before, after, STEP);
+      for (let at = 0; at < captures.length; at += AT_ONCE) {
+        const some = captures.slice(at, at + AT_ONCE);
+        const done = await Promise.all(some.map((capture) => settle(options, tenantId, capture)));
+        settled += done.filter(Boolean).length;
+      }
+      const last = captures.at(-1);
+      if (last === undefined || captures.length < STEP) break;
+      after = last;
     }
   }
   return settled;
@@ -45,7 +57,10 @@ async function settle(options: SettleOptions, tenantId: TenantId, capture: Captu
   const about = { tenant: tenantId, invoice: capture.id, attempt: capture.attempt };
   try {
     const processor = await processorOf(tenantId);
-    if (processor === null) return false;
+    if (processor === null) {
+      logger.warn('a charge stays in doubt', { ...about, fault: 'its tenant has no payment processor' });
+      return false;
+    }
     const charged = await processor.outcomeOf(chargeOf(tenantId, capture));
     const origin = {
       commandId: newCommandId(clock.now(), randomUUID()),
@@ -57,11 +72,13 @@ async function settle(options: SettleOptions, tenantId: TenantId, capture: Captu
       mayRound: false,
     };
     const outcome = await recordCharge(commands, origin, capture, charged);
-    if (!outcome.ok) logger.error('a captured payment could not be recorded', { ...about, reason: outcome.code });
-    return outcome.ok;
+    const isUnrecorded =
+      !outcome.ok || (outcome.result.kind === 'capture-ended' && outcome.result.state === 'unrecorded');
+    if (isUnrecorded) logger.error('the money of a charge could not be recorded', about);
+    return !isUnrecorded;
   } catch (error) {
     const fault = error instanceof Error ? error.name : 'unknown';
-    logger.warn('a capture stays in doubt', { ...about, fault });
+    logger.warn('a charge stays in doubt', { ...about, fault });
     return false;
   }
 }

@@ -62,18 +62,57 @@ export class CaptureReads implements CaptureReadPort {
   }
 }
 
-/** Attempts of a tenant whose end is not recorded and that began before a time, the oldest first. */
+/** The place of an attempt in the order of their beginnings. */
+export type CapturePlace = Pick<Capture, 'startedAt' | 'id'>;
+export const BEFORE_ALL_CAPTURES: CapturePlace = { startedAt: 0, id: 0 };
+
+/** Attempts of a tenant whose end is not recorded and that began before a time, the oldest first, behind one of them. */
 export async function pendingCaptures(
   database: Queryable,
   tenantId: TenantId,
   startedBefore: Instant,
+  after: CapturePlace,
   limit: number,
 ): Promise<readonly Capture[]> {
   const rows = await queryRows<Row>(
     database,
     `select ${selectedColumns(captures.columns, 'k')} from captures k
-     where k.tenant_id = ? and k.state = 'pending' and k.started_at < ? order by k.started_at, k.id limit ?`,
-    [tenantId, instantText(startedBefore), limit],
+     where k.tenant_id = ? and k.state = 'pending' and k.started_at < ?
+       and (k.started_at, k.id) > (?::timestamptz, ?::bigint) order by k.started_at, k.id limit ?`,
+    [tenantId, instantText(startedBefore), instantText(after.startedAt), after.id, limit],
   );
   return rows.map(captureOf);
+}
+
+/** Attempts of a tenant that have not ended well: `pending` and `unrecorded`, the oldest first. */
+export async function openCaptures(
+  database: Queryable,
+  tenantId: TenantId,
+  limit: number,
+): Promise<readonly Capture[]> {
+  const states = ['pending', 'unrecorded'] as const;
+  const some = states.map(
+    (state) => `(select ${selectedColumns(captures.columns, 'k')} from captures k
+      where k.tenant_id = ? and k.state = '${state}' order by k.started_at, k.id limit ?)`,
+  );
+  const rows = await queryRows<Row>(
+    database,
+    `select * from (${some.join(' union all ')}) o order by o.started_at, o.id limit ?`,
+    [...states.flatMap(() => [tenantId, limit]), limit],
+  );
+  return rows.map(captureOf);
+}
+
+/** The last attempt of an invoice; `null` before the first. */
+export async function captureOfInvoice(
+  database: Queryable,
+  tenantId: TenantId,
+  invoiceId: InvoiceId,
+): Promise<Capture | null> {
+  const [row] = await queryRows<Row>(
+    database,
+    `select ${selectedColumns(captures.columns, 'k')} from captures k where k.tenant_id = ? and k.id = ?`,
+    [tenantId, invoiceId],
+  );
+  return row === undefined ? null : captureOf(row);
 }

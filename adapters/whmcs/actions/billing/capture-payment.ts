@@ -3,7 +3,7 @@ import { capturePaymentSample } from '../../../../schemas/whmcs/samples/billing/
 import { chargeOf, recordCharge } from '../../../../src/core/captures/charge-attempt.ts';
 import type { ChargeOutcome, PaymentProcessor } from '../../../../src/core/captures/processor.ts';
 import { CredentialMoved } from '../../../../src/core/credential.ts';
-import type { Capture } from '../../../../src/core/records/capture.ts';
+import type { Capture, CaptureState } from '../../../../src/core/records/capture.ts';
 import { Refused, submit, type Action, type Call } from '../../action.ts';
 import { required } from '../../parameters/decode.ts';
 import { validatorOf } from '../../parameters/validate.ts';
@@ -45,20 +45,21 @@ export const capturePayment: Action = {
     const { capture } = found;
     // Another attempt came behind one that is repeated under its key.
     if (capture?.attempt !== started.attempt || processor === null) throw new Refused('capture-pending', FAILED);
-    if (!(await isCaptured(call, processor, capture))) throw new Refused('capture-declined', FAILED);
-    return {};
+    const state = await stateAfter(call, processor, capture);
+    if (state === 'captured') return {};
+    // Money that is not on record is never said to be declined: the caller would charge again.
+    const isInDoubt = state === 'pending' || state === 'unrecorded';
+    throw new Refused(isInDoubt ? 'capture-in-doubt' : 'capture-declined', FAILED);
   },
 };
 
-async function isCaptured(call: Call, processor: PaymentProcessor, capture: Capture): Promise<boolean> {
-  if (capture.state !== 'pending') return capture.state === 'captured';
+async function stateAfter(call: Call, processor: PaymentProcessor, capture: Capture): Promise<CaptureState> {
+  if (capture.state !== 'pending') return capture.state;
   const charged = await answerOf(processor, call, capture);
   const { origin, commands, clock } = call;
   const deadline = clock.now() + RECORD_LIMIT_MS;
   const outcome = await recordCharge(commands, { ...origin, deadline }, capture, charged);
-  // The money is with the processor: the attempt stays in doubt, and the log of the job names it.
-  if (!outcome.ok) throw new Refused('capture-in-doubt', FAILED);
-  return outcome.result.kind === 'capture-ended' && outcome.result.isCaptured;
+  return outcome.ok && outcome.result.kind === 'capture-ended' ? outcome.result.state : 'pending';
 }
 
 const RECORD_LIMIT_MS = 5_000;

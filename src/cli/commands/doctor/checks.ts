@@ -7,6 +7,7 @@ import {
   serverCheck,
   statisticsCheck,
 } from './database-checks.ts';
+import { capturesCheck } from './capture-check.ts';
 import { logFileCheck, spaceCheck } from './disk-checks.ts';
 import { environmentCheck, mailCheck, nodeCheck, publicUrlCheck } from './environment-checks.ts';
 import { warning, type Check, type Finding, type Installation } from './finding.ts';
@@ -41,6 +42,7 @@ export const CHECKS: readonly Check[] = [
   metrcCheck,
   mailCheck,
   jobsCheck,
+  capturesCheck,
   spaceCheck,
   logFileCheck,
 ];

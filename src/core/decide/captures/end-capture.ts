@@ -1,4 +1,4 @@
-import type { EndCapture } from '../../commands/captures.ts';
+import type { CaptureEnd, EndCapture } from '../../commands/captures.ts';
 import { NOTHING } from '../../load-plan.ts';
 import type { Capture } from '../../records/capture.ts';
 import { accept, invoiceFacts, refuse, type Verdict } from '../decision.ts';
@@ -6,23 +6,14 @@ import type { Rule } from '../rule.ts';
 import type { WorkingState } from '../working-state.ts';
 import { captureFacts } from './capture-facts.ts';
 
-/** The end of an attempt, as the payment processor answered. An attempt that has ended stays as it is. */
-function endCapture(working: WorkingState, { invoiceId, attempt, charged }: EndCapture): Verdict {
+/** The end of an attempt. Money that is not recorded can be recorded or closed later; any other end stays as it is. */
+function endCapture(working: WorkingState, { invoiceId, attempt, end }: EndCapture): Verdict {
   const invoice = working.invoice(invoiceId);
   const before = working.record('capture', invoiceId);
   if (invoice === undefined || before?.attempt !== attempt) return refuse('invoice-not-found');
-  if (before.state !== 'pending') {
-    return accept({ kind: 'capture-ended', isCaptured: before.state === 'captured' }, []);
-  }
-  const isCaptured = charged.kind === 'captured';
-  const capture: Capture = {
-    ...before,
-    state: charged.kind,
-    reference: isCaptured ? charged.reference : '',
-    reason: isCaptured ? '' : charged.reason,
-    endedAt: working.now,
-  };
-  return accept({ kind: 'capture-ended', isCaptured }, [
+  if (!follows(before, end)) return accept({ kind: 'capture-ended', state: before.state }, []);
+  const capture: Capture = { ...before, ...valuesOf(before, end), state: end.kind, endedAt: working.now };
+  return accept({ kind: 'capture-ended', state: capture.state }, [
     { kind: 'record-set', record: { kind: 'capture', value: capture }, isNew: false },
     working.history({
       invoiceId,
@@ -31,8 +22,25 @@ function endCapture(working: WorkingState, { invoiceId, attempt, charged }: EndC
       before: invoiceFacts(invoice),
       after: { ...invoiceFacts(invoice), capture: captureFacts(capture) },
     }),
-    ...(isCaptured ? [] : [working.mail('Credit Card Payment Failed', invoiceId)]),
+    ...(end.kind === 'declined' ? [working.mail('Credit Card Payment Failed', invoiceId)] : []),
   ]);
+}
+
+function follows({ state }: Capture, { kind }: CaptureEnd): boolean {
+  if (state === 'pending') return kind !== 'closed';
+  return state === 'unrecorded' && kind !== 'declined';
+}
+
+function valuesOf(before: Capture, end: CaptureEnd): Pick<Capture, 'reference' | 'feesMinor' | 'reason'> {
+  switch (end.kind) {
+    case 'captured':
+      return { reference: end.reference, feesMinor: end.feesMinor, reason: '' };
+    case 'unrecorded':
+      return { reference: end.reference, feesMinor: end.feesMinor, reason: end.reason };
+    case 'closed':
+    case 'declined':
+      return { reference: before.reference, feesMinor: before.feesMinor, reason: end.reason };
+  }
 }
 
 export const endCaptureRule: Rule<EndCapture> = {
@@ -42,5 +50,5 @@ export const endCaptureRule: Rule<EndCapture> = {
     records: [{ kind: 'capture', id: invoiceId }],
   }),
   decide: endCapture,
-  requested: ({ invoiceId, attempt, charged }) => ({ invoiceId, attempt, charged: charged.kind }),
+  requested: ({ invoiceId, attempt, end }) => ({ invoiceId, attempt, end: end.kind }),
 };

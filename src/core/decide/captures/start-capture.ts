@@ -17,7 +17,7 @@ function startCapture(working: WorkingState, command: StartCapture): Verdict {
   const method = command.payMethodId === null ? undefined : working.record('pay-method', command.payMethodId);
   if (method?.clientId !== before.clientId) return refuse('pay-method-missing');
   const last = working.record('capture', before.id);
-  if (last?.state === 'pending') return refuse('capture-pending');
+  if (last?.state === 'pending' || last?.state === 'unrecorded') return refuse('capture-pending');
 
   const attempt = (last?.attempt ?? 0) + 1;
   const capture: Capture = {
@@ -29,6 +29,7 @@ function startCapture(working: WorkingState, command: StartCapture): Verdict {
     gateway: method.gateway,
     remoteToken: method.remoteToken,
     amountMinor,
+    feesMinor: 0n,
     currency: before.currency,
     state: 'pending',
     reference: '',

@@ -45,6 +45,8 @@ const paymentsOf = (id: number): Promise<Row[]> =>
   rowsOf(gateway.database, 'payments', { tenant_id: 53, invoice_id: id });
 const stateOf = async (id: number): Promise<unknown> =>
   (await rowsOf(gateway.database, 'captures', { tenant_id: 53, id }))[0]?.['state'];
+const creditOf = async (): Promise<bigint> =>
+  BigInt((await rowsOf(gateway.database, 'clients', { tenant_id: 53, id: 1 }))[0]!['credit_minor'] as string);
 const later = (): void => {
   gateway.clock.set('2026-11-22T10:05:00.000Z');
 };
@@ -112,6 +114,54 @@ describe('CapturePayment', () => {
     expect([await stateOf(id), await paymentsOf(id)]).toEqual(['declined', []]);
     expect((await capture(id)).json).toEqual(SUCCESS);
     expect(await paymentsOf(id)).toHaveLength(1);
+  });
+
+  it('of an invoice that was closed meanwhile becomes credit of the client, once', async () => {
+    for (const status of ['Cancelled', 'Refunded', 'Draft']) {
+      const id = await api.create({ itemdescription1: 'Line', itemamount1: '20.00' });
+      const before = await creditOf();
+      processor.losesAnswers = true;
+      await capture(id);
+      processor.losesAnswers = false;
+      await api.call('UpdateInvoice', { invoiceid: id, status });
+      later();
+      await Promise.all([gateway.settleCharges(), gateway.settleCharges()]);
+      gateway.clock.set('2026-11-22T10:00:00.000Z');
+      expect([await stateOf(id), await paymentsOf(id), (await api.show(id)).status]).toEqual(['captured', [], status]);
+      expect((await creditOf()) - before).toBe(2_000n);
+      const [transaction] = await rowsOf(gateway.database, 'transactions', {
+        tenant_id: 53,
+        description: `Charge of Invoice #${id}, which takes no payment`,
+      });
+      expect(transaction).toMatchObject({ amount_in_minor: '2000', fees_minor: '30', is_credit: true });
+    }
+    expect((await verify(gateway.database, { tenantId: 53 })).differences).toEqual([]);
+  });
+
+  it('is recorded under a gateway that the tenant does not list any more', async () => {
+    const id = await api.create();
+    await gateway.database('tenants').where({ id: 53 }).update({ unknown_gateways: 'refuse' });
+    const unlisted = { system_name: 'visa-before' };
+    await gateway.database('payment_methods').where({ tenant_id: 53, system_name: 'visa' }).update(unlisted);
+    expect((await capture(id)).json).toEqual(SUCCESS);
+    await gateway
+      .database('payment_methods')
+      .where({ tenant_id: 53, ...unlisted })
+      .update({ system_name: 'visa' });
+    await gateway.database('tenants').where({ id: 53 }).update({ unknown_gateways: 'warn' });
+    expect(await paymentsOf(id)).toHaveLength(1);
+  });
+
+  it('counts a payment that a caller recorded under its transaction already', async () => {
+    const id = await api.create();
+    processor.losesAnswers = true;
+    await capture(id);
+    const reference = `X-${processor.charged.size}`;
+    await api.pay(id, { transid: reference, gateway: 'visa', amount: (await api.show(id)).balance });
+    later();
+    await gateway.settleCharges();
+    expect([await stateOf(id), (await paymentsOf(id)).length]).toEqual(['captured', 1]);
+    expect((await verify(gateway.database, { tenantId: 53 })).differences).toEqual([]);
   });
 
   it('makes one payment where many calls come at once', async () => {

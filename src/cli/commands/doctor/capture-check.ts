@@ -1,0 +1,46 @@
+import { orFine, problem, warning, type Check, type Finding } from './finding.ts';
+
+const LATE = "interval '10 minutes'";
+
+interface Row {
+  readonly tenant: number;
+  readonly unrecorded: number;
+  readonly late: number;
+}
+
+/** Charges whose money is not on record, and charges without an answer of the processor. */
+export const capturesCheck: Check = {
+  name: 'charges',
+  run: async ({ sessions: { owner } }) => {
+    if (owner === null || !(await owner.has('captures'))) return [];
+    const rows = await owner.ask<Row>(
+      `select k.tenant_id::int as tenant, count(*) filter (where k.state = 'unrecorded')::int as unrecorded,
+         count(*) filter (where k.state = 'pending' and k.started_at < now() - ${LATE})::int as late
+       from captures k where k.tenant_id = any(array(select id from tenants)) and k.state in ('pending', 'unrecorded')
+       group by k.tenant_id order by k.tenant_id`,
+    );
+    const findings: Finding[] = rows.flatMap(({ tenant, unrecorded, late }) => [
+      ...(unrecorded === 0
+        ? []
+        : [
+            problem(
+              `The payment processor took money in ${countText(unrecorded)} of tenant ${tenant}, and it is not on record.`,
+              `capture list --tenant ${tenant} shows why; capture settle records the money.`,
+            ),
+          ]),
+      ...(late === 0
+        ? []
+        : [
+            warning(
+              `The payment processor has not answered ${countText(late)} of tenant ${tenant} for ten minutes.`,
+              `Check that a gateway and the processor run; capture settle ends a charge by hand.`,
+            ),
+          ]),
+    ]);
+    return orFine(findings, 'Every charge has its end.');
+  },
+};
+
+function countText(count: number): string {
+  return count === 1 ? 'one charge' : `${count} charges`;
+}
