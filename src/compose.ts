@@ -141,6 +141,8 @@ export function composeGateway(options: GatewayOptions): Gateway {
     state: () => readiness.state(),
     backlog: jobs?.backlog ?? (() => Promise.resolve([])),
     maintenanceAges: jobs?.maintenanceAges ?? (() => ({})),
+    daily: jobs?.daily ?? { figures: () => ({}), ages: () => Promise.resolve({}) },
+    charges: jobs?.charges ?? (() => Promise.resolve({})),
     queued: () => scheduler.waiting,
     inFlight: () => loadShedder.inFlight,
   });

@@ -19,19 +19,21 @@ export interface DailyRow {
   readonly late_fee_rate_milli: bigint | null;
   readonly late_fee_minor: bigint | null;
   readonly late_fee_minimum_minor: bigint;
+  readonly late_fee_currency: string | null;
   readonly applies_credit: boolean;
   readonly bills_items: boolean;
 }
 
 export const DAILY_COLUMNS = `d.start_hour, d.before_due_days, d.first_overdue_days, d.second_overdue_days,
   d.third_overdue_days, d.late_fee_days, d.late_fee_rate_milli, d.late_fee_minor, d.late_fee_minimum_minor,
-  d.applies_credit, d.bills_items`;
+  d.late_fee_currency, d.applies_credit, d.bills_items`;
 
 export function dailySettingsOf(row: DailyRow): DailySettings {
   const fee = {
     rate: row.late_fee_rate_milli,
     fixedMinor: row.late_fee_minor,
     minimumMinor: row.late_fee_minimum_minor,
+    currency: row.late_fee_currency ?? '',
   };
   return {
     startHour: row.start_hour,
@@ -65,7 +67,7 @@ export async function setDailySettings(
   secretHash: string,
   at: string,
 ): Promise<void> {
-  const row: DailyRow & { readonly tenant_id: number } = {
+  const row: DailyRow & { readonly tenant_id: number; readonly changed_at: string } = {
     tenant_id: tenantId,
     start_hour: settings.startHour,
     before_due_days: settings.beforeDueDays,
@@ -76,8 +78,10 @@ export async function setDailySettings(
     late_fee_rate_milli: lateFee?.rate ?? null,
     late_fee_minor: lateFee?.fixedMinor ?? null,
     late_fee_minimum_minor: lateFee?.minimumMinor ?? 0n,
+    late_fee_currency: lateFee?.currency ?? null,
     applies_credit: settings.appliesCredit,
     bills_items: settings.billsItems,
+    changed_at: at,
   };
   await trx('daily_settings').insert(row).onConflict('tenant_id').merge();
   const identifier = `${DAILY}/${tenantId}`;

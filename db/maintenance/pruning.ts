@@ -5,6 +5,14 @@ import { lockMaintenance } from './maintenance-lock.ts';
 /** Rows that are kept only for a time: outcomes of commands, and finished events. */
 export type Pruned = 'commands' | 'events';
 
+/**
+ * Outcomes of the daily tasks are kept for these days at least, whatever the operator wants: by them a task knows the invoices
+ * that it has done within the last week.
+ */
+const DAILY_DAYS = 30;
+const isOld = (alias: string): string =>
+  `(${alias}.command_id not like 'daily:%' or ${alias}.recorded_at < now() - interval '${DAILY_DAYS} days')`;
+
 /** Rows of a batch: a moment's work, and few locks. */
 export const PRUNE_BATCH = 1_000;
 
@@ -15,9 +23,11 @@ export const PRUNE_BATCH = 1_000;
 const DELETE: Readonly<Record<Pruned, string>> = {
   commands: `with old as (
       select k.command_id from commands k where k.tenant_id = ? and k.kind <> '' and k.recorded_at < ?
+        and ${isOld('k')}
       order by k.recorded_at limit ${PRUNE_BATCH}),
     gone as (
       delete from commands d using old where d.tenant_id = ? and d.command_id = old.command_id and d.kind <> '' and d.recorded_at < ?
+        and ${isOld('d')}
       returning 1)
     select count(*) as count from gone`,
   events: `with old as (

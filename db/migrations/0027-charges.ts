@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 
 /**
  * The end of charges: money that a payment processor took and that the ledger refused is `unrecorded` until an operator
- * mends it or closes the charge.
+ * mends it or closes the charge. Daily settings have the currency of their amounts, and the time of their last change.
  */
 const STATEMENTS = [
   'alter table captures add column fees_minor bigint not null default 0',
@@ -12,6 +12,12 @@ const STATEMENTS = [
   `alter table captures add constraint captures_reference_check
      check (state not in ('captured', 'unrecorded') or reference <> '')`,
   `create index captures_unrecorded_idx on captures (tenant_id, started_at, id) where state = 'unrecorded'`,
+  'alter table daily_settings add column late_fee_currency text',
+  `update daily_settings d set late_fee_currency = t.currency from tenants t
+     where t.id = d.tenant_id and d.late_fee_days is not null`,
+  `alter table daily_settings add constraint daily_settings_currency_check
+     check (late_fee_days is null or late_fee_currency is not null)`,
+  'alter table daily_settings add column changed_at timestamptz not null default now()',
 ];
 
 export async function up(knex: Knex): Promise<void> {

@@ -12,15 +12,18 @@ export interface DailyTenant {
   readonly actor: Actor;
   readonly timeZone: string;
   readonly settings: DailySettings;
+  /** Since the last change of the settings. */
+  readonly secondsSinceChange: number;
 }
 
 /** All tenants with daily settings, but not the disabled ones. */
 export async function dailyTenants(database: Queryable): Promise<readonly DailyTenant[]> {
   const rows = await queryRows<
-    DailyRow & { tenant_id: bigint; time_zone: string; credential_id: bigint; version: number }
+    DailyRow & { tenant_id: bigint; time_zone: string; credential_id: bigint; version: number; since: number }
   >(
     database,
-    `select t.id as tenant_id, t.time_zone, c.id as credential_id, c.version, ${DAILY_COLUMNS}
+    `select t.id as tenant_id, t.time_zone, c.id as credential_id, c.version, ${DAILY_COLUMNS},
+       extract(epoch from now() - d.changed_at)::float8 as since
      from daily_settings d
      join tenants t on t.id = d.tenant_id and t.disabled_at is null
      join credentials c on c.tenant_id = t.id and c.dialect = ? and c.kind = ? and c.disabled_at is null
@@ -35,6 +38,7 @@ export async function dailyTenants(database: Queryable): Promise<readonly DailyT
     },
     timeZone: row.time_zone,
     settings: dailySettingsOf(row),
+    secondsSinceChange: row.since,
   }));
 }
 

@@ -15,6 +15,8 @@ export function metricsTable(): string {
     state: () => Promise.resolve({ isDatabaseUp: false, problems: [] }),
     backlog: () => Promise.resolve([]),
     maintenanceAges: () => ({}),
+    daily: { figures: () => ({}), ages: () => Promise.resolve({}) },
+    charges: () => Promise.resolve({}),
     queued: () => 0,
     inFlight: () => ({ read: 0, write: 0 }),
   });

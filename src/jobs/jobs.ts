@@ -12,6 +12,10 @@ import { DEMO } from '../demo/demo.ts';
 import { demoWatch } from '../demo/demo-watch.ts';
 import type { Logger } from '../observability/logger.ts';
 import { probe } from '../observability/probe.ts';
+import { dailyAges } from '../../db/queue/daily-ages.ts';
+import { openCharges } from '../../db/reads/billing/capture-reads.ts';
+import type { DailySources } from '../observability/daily-metrics.ts';
+import { DailyCounts } from './daily/daily-counts.ts';
 import { DAILY_CRONTAB, dailyTask, type DailyPorts } from './daily/daily-job.ts';
 import { deliveryTask } from './delivery-task.ts';
 import type { IsReady } from '../observability/fault-log.ts';
@@ -66,6 +70,9 @@ export interface JobsView {
   readonly backlog: () => Promise<readonly JobGroup[]>;
   /** For how many seconds each piece of maintenance has not been brought to its end here. */
   readonly maintenanceAges: () => Readonly<Record<string, number>>;
+  readonly daily: DailySources;
+  /** The charges that have not ended well, by state; rejects where they cannot be read, or not in time. */
+  readonly charges: () => Promise<Readonly<Record<string, number>>>;
   readonly pools: Readonly<Record<string, () => PoolUsage>>;
 }
 
@@ -101,7 +108,8 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const { signal } = stopping;
   const isDemo = options.demo === undefined ? never : demoWatch(database, options.demo.isLoopback);
   const mail = sender === null ? null : { sender, composer };
-  const tasks = tasksOf(options, database, mail, isDemo);
+  const figures = new DailyCounts();
+  const tasks = tasksOf(options, { database, mail, isDemo, figures });
   const workings: Workings = {
     relay: { turned: new Heartbeat(), took: new Heartbeat() },
     worker: { turned: new Heartbeat(), took: new Heartbeat() },
@@ -161,6 +169,11 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   return {
     backlog,
     maintenanceAges: maintenance?.ages ?? ((): Record<string, number> => ({})),
+    daily: {
+      figures: () => figures.byTask,
+      ages: probe(() => dailyAges(database), { freshMs: BACKLOG_FRESH_MS, limitMs: BACKLOG_LIMIT_MS }),
+    },
+    charges: probe(() => openCharges(database), { freshMs: BACKLOG_FRESH_MS, limitMs: BACKLOG_LIMIT_MS }),
     problems: async () => stalls(workings, await backlog()),
     pools: { jobs: () => database.usage, queue: worker.connections },
     async stop() {
@@ -173,12 +186,17 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   };
 }
 
+interface TaskParts {
+  readonly database: DatabasePool;
+  readonly mail: Pick<MailTaskOptions, 'sender' | 'composer'> | null;
+  readonly isDemo: () => Promise<boolean>;
+  readonly figures: DailyCounts;
+}
+
 /** The work of the queue, by its name: mail only where a server for it is configured. */
 function tasksOf(
   { metrcBaseUrl: baseUrl, metrcTimeoutMs, creationDoubtMs, secretKeys, clock, logger, daily }: JobsOptions,
-  database: DatabasePool,
-  mail: Pick<MailTaskOptions, 'sender' | 'composer'> | null,
-  isDemo: () => Promise<boolean>,
+  { database, mail, isDemo, figures }: TaskParts,
 ): Parameters<typeof startWorker>[0]['tasks'] {
   const client = metrcClient({ clock, ...(metrcTimeoutMs === undefined ? {} : { timeoutMs: metrcTimeoutMs }) });
   const standIn = async (tenantId: TenantId): Promise<MetrcClient | null> =>
@@ -188,7 +206,7 @@ function tasksOf(
       ...{ database, client, baseUrl, standIn, secretKeys, clock, logger },
       ...(creationDoubtMs === undefined ? {} : { creationDoubtMs }),
     }),
-    ...(daily === undefined ? {} : { 'daily-tasks': dailyTask({ database, ports: daily, clock, logger }) }),
+    ...(daily === undefined ? {} : { 'daily-tasks': dailyTask({ database, ports: daily, clock, logger, figures }) }),
     ...(mail === null ? {} : { 'send-mail': mailTask({ ...mail, database, clock, logger }) }),
   };
 }

@@ -1,4 +1,6 @@
-import { Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { Gauge } from 'prom-client';
+import { dailyMetrics, type DailySources } from './daily-metrics.ts';
 
 export interface PoolUsage {
   readonly used: number;
@@ -22,10 +24,15 @@ export interface StateSources {
   readonly backlog: () => Promise<readonly JobGroup[]>;
   /** Seconds, by piece of maintenance. */
   readonly maintenanceAges: () => Readonly<Record<string, number>>;
+  readonly daily: DailySources;
+  /** Charges that have not ended well, by state. Rejects where they cannot be read. */
+  readonly charges: () => Promise<Readonly<Record<string, number>>>;
 }
 
 /** Pools, readiness and jobs, as they are at the scrape. A database that is away leaves the rest as it is. */
-export function stateMetrics(registers: Registry[], { pools, state, backlog, maintenanceAges }: StateSources): void {
+export function stateMetrics(registers: Registry[], sources: StateSources): void {
+  const { pools, state, backlog, maintenanceAges, daily, charges } = sources;
+  dailyMetrics(registers, daily);
   new Gauge({
     name: 'invoice_gateway_pool_connections',
     help: 'Database connections by pool; state waiting counts those who wait for one.',
@@ -83,6 +90,17 @@ export function stateMetrics(registers: Registry[], { pools, state, backlog, mai
     registers,
     collect() {
       for (const [task, seconds] of Object.entries(maintenanceAges())) this.set({ task }, seconds);
+    },
+  });
+  new Gauge({
+    name: 'invoice_gateway_charges',
+    help: 'Charges of CapturePayment by state: pending, those without an answer of the payment processor; unrecorded, those whose money is not on record. Of the whole database, not of this gateway.',
+    labelNames: ['state'],
+    registers,
+    async collect() {
+      const counts = await charges().catch(() => ({}));
+      this.reset();
+      for (const [name, count] of Object.entries(counts)) this.set({ state: name }, count);
     },
   });
 }

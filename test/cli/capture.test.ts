@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { verify } from '../../db/verify/verify.ts';
 import type { Capture } from '../../src/core/records/capture.ts';
 import { CLIENT_ID, TENANT_ID } from '../support/builders.ts';
-import { captured, openAttempts, type Attempts } from '../support/captures.ts';
+import { captured, openAttempts, type Attempts } from '../support/captures/attempts.ts';
 import { TestClock } from '../support/gateway.ts';
 import { openBooks, resultOf, type Books } from '../support/ledgers.ts';
 import { verdict } from './doctor/harness.ts';

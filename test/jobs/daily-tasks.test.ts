@@ -72,7 +72,7 @@ const faults = async (): Promise<readonly unknown[]> =>
   (await verify(books.owner, { tenantId: TENANT_ID })).differences;
 
 const NOTICES = { firstOverdueDays: 1, secondOverdueDays: 5, thirdOverdueDays: 10 };
-const FEE = { days: 3, rate: 10_000n, fixedMinor: null, minimumMinor: 0n };
+const FEE = { days: 3, rate: 10_000n, fixedMinor: null, minimumMinor: 0n, currency: 'USD' };
 
 describe('The daily tasks of a tenant', () => {
   it('send each reminder once, at its stage', async () => {

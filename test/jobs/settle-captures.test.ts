@@ -5,7 +5,7 @@ import type { Commands } from '../../src/core/ports.ts';
 import type { PaymentProcessor } from '../../src/core/captures/processor.ts';
 import { settleCaptures } from '../../src/jobs/settle-captures.ts';
 import { CLIENT_ID, TENANT_ID, updateInvoice } from '../support/builders.ts';
-import { captured, keptProcessor, openAttempts, type Attempts } from '../support/captures.ts';
+import { captured, keptProcessor, openAttempts, type Attempts } from '../support/captures/attempts.ts';
 import { memoryLogger, TestClock } from '../support/gateway.ts';
 import { openBooks, resultOf, type Books } from '../support/ledgers.ts';
 

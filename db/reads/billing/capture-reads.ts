@@ -11,6 +11,7 @@ import type { DatabasePool } from '../../postgres/pool.ts';
 import { Statements } from '../../postgres/prepared-statements.ts';
 import { readRows } from '../../postgres/read-rows.ts';
 import { queryRows, type Queryable } from '../../postgres/sql.ts';
+import { tenantIds } from '../../queue/outbox.ts';
 import { translatedRead } from '../translated-read.ts';
 
 const CREDENTIAL = `(select 1) one
@@ -115,4 +116,15 @@ export async function captureOfInvoice(
     [tenantId, invoiceId],
   );
   return row === undefined ? null : captureOf(row);
+}
+
+/** How many attempts of all tenants have not ended well, by state. */
+export async function openCharges(database: Queryable): Promise<Readonly<Record<'pending' | 'unrecorded', number>>> {
+  const [row] = await queryRows<{ pending: bigint; unrecorded: bigint }>(
+    database,
+    `select count(*) filter (where k.state = 'pending') as pending, count(*) filter (where k.state = 'unrecorded') as unrecorded
+     from captures k where k.tenant_id = any(?::bigint[]) and k.state in ('pending', 'unrecorded')`,
+    [await tenantIds(database)],
+  );
+  return { pending: Number(row?.pending ?? 0n), unrecorded: Number(row?.unrecorded ?? 0n) };
 }

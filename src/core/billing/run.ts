@@ -11,18 +11,24 @@ export interface BillingRun {
   readonly commands: Commands;
   readonly reads: BillingReadPort;
   readonly actor: Actor;
-  /** The origin of the next command: each has an id of its own. */
-  readonly nextOrigin: () => CommandOrigin;
+  /** The origin of the next command: each has an id of its own. `about` names the client, the day and the items. */
+  readonly nextOrigin: (about: string) => CommandOrigin;
   readonly today: LocalDate;
   /** `null`: all clients. */
   readonly clientId: ClientId | null;
   readonly sendsMail: boolean;
   /** The most invoices of this run. The next run makes the others. */
   readonly most: number;
+  /** Commands in the queue at once, of the thousand that a tenant may have there. */
+  readonly atOnce: number;
+  /** Whether to begin no more commands; the next run makes the others. */
+  readonly isStopped?: () => boolean;
 }
 
 export interface BillingOutcome {
+  /** A command that an earlier run committed is not counted again. */
   readonly invoicesMade: number;
+  readonly invoicesRefused: number;
   readonly latestInvoiceId: InvoiceId | null;
 }
 
@@ -33,40 +39,41 @@ export interface InvoiceWanted {
   readonly joining: readonly BillableItemId[];
 }
 
-/** Commands in the queue at once, of the thousand that a tenant may have there. */
-const AT_ONCE = 100;
-
 /**
  * Makes the invoices of all items that are due. Reads find the items. A command for each invoice decides again under its
  * locks, so that an item that another run billed meanwhile is left out. A refused invoice is left for the next run. Resolves
  * to `revoked` where the actor's credential has moved on.
  */
 export async function generateInvoices(run: BillingRun): Promise<BillingOutcome | 'revoked'> {
+  const { most, atOnce, isStopped = (): boolean => false } = run;
   const made: InvoiceId[] = [];
+  let invoicesRefused = 0;
   const tried = new Set<string>();
-  while (made.length < run.most) {
+  while (made.length < most && !isStopped()) {
     const due = await run.reads.dueItems(run.actor, run.today, run.clientId);
     if (due === 'revoked') return due;
     const wanted = invoicesOf(due).filter((each) => !tried.has(keyOf(each, due)));
     if (wanted.length === 0) break;
-    for (let at = 0; at < wanted.length && made.length < run.most; at += AT_ONCE) {
-      const some = wanted.slice(at, at + Math.min(AT_ONCE, run.most - made.length));
+    for (let at = 0; at < wanted.length && made.length < most && !isStopped(); at += atOnce) {
+      const some = wanted.slice(at, at + Math.min(atOnce, most - made.length));
       for (const each of some) tried.add(keyOf(each, due));
-      const outcomes = await Promise.all(some.map((each) => submit(run, each)));
+      const outcomes = await Promise.all(some.map((each) => submit(run, each, keyOf(each, due))));
       if (outcomes.some(isRevoked)) return 'revoked';
       made.push(...outcomes.flatMap(invoiceIn));
+      invoicesRefused += outcomes.filter(({ ok }) => !ok).length;
     }
   }
-  return { invoicesMade: made.length, latestInvoiceId: made.length === 0 ? null : Math.max(...made) };
+  const latestInvoiceId = made.length === 0 ? null : Math.max(...made);
+  return { invoicesMade: made.length, invoicesRefused, latestInvoiceId };
 }
 
 /** Ends an endless loop: the same items of the same day are tried once. A recurring item comes again with its next day. */
-function keyOf({ items }: InvoiceWanted, due: readonly DueItem[]): string {
-  return `${due.find(({ id }) => id === items[0])?.day ?? ''}:${items.join(',')}`;
+function keyOf({ clientId, items }: InvoiceWanted, due: readonly DueItem[]): string {
+  return `${clientId}:${due.find(({ id }) => id === items[0])?.day ?? ''}:${items.join(',')}`;
 }
 
-function submit({ commands, nextOrigin, sendsMail }: BillingRun, wanted: InvoiceWanted): Promise<Outcome> {
-  return commands.submit({ kind: 'bill-items', origin: nextOrigin(), sendsMail, ...wanted });
+function submit({ commands, nextOrigin, sendsMail }: BillingRun, wanted: InvoiceWanted, key: string): Promise<Outcome> {
+  return commands.submit({ kind: 'bill-items', origin: nextOrigin(key), sendsMail, ...wanted });
 }
 
 function isRevoked(outcome: Outcome): boolean {
@@ -74,7 +81,8 @@ function isRevoked(outcome: Outcome): boolean {
 }
 
 function invoiceIn(outcome: Outcome): readonly InvoiceId[] {
-  if (!outcome.ok || outcome.result.kind !== 'items-billed' || outcome.result.invoiceId === null) return [];
+  if (!outcome.ok || outcome.isReplay === true) return [];
+  if (outcome.result.kind !== 'items-billed' || outcome.result.invoiceId === null) return [];
   return [outcome.result.invoiceId];
 }
 

@@ -81,7 +81,6 @@ async function endOf(
   return outcome.ok ? taken : { ...taken, kind: 'unrecorded', reason: outcome.code };
 }
 
-
 function moneyOf(
   { amountMinor, currency, gateway }: Capture,
   { reference, feesMinor }: { readonly reference: string; readonly feesMinor: Minor },

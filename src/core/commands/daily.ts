@@ -13,11 +13,16 @@ export interface RemindInvoice extends CommandBase {
   readonly dueOn: LocalDate;
 }
 
-/** The fee of an invoice that is overdue: a percentage of its balance or a fixed amount, and at least a minimum. */
+/**
+ * The fee of an invoice that is overdue: a percentage of its balance or a fixed amount, and at least a minimum. The amounts
+ * are for invoices in their currency only: the gateway converts none.
+ */
 export interface LateFee {
   readonly rate: Rate | null;
   readonly fixedMinor: Minor | null;
   readonly minimumMinor: Minor;
+  /** ISO 4217 code of the amounts. */
+  readonly currency: string;
 }
 
 /** A late fee on an invoice that is Unpaid, owes money, is due on or before a day and has none; else nothing happens. */

@@ -2,6 +2,7 @@ import type { Task } from 'graphile-worker';
 import type { Queryable } from '../../../db/postgres/sql.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Logger } from '../../observability/logger.ts';
+import type { DailyCounts } from './daily-counts.ts';
 import { runDailyTasks } from './daily-tasks.ts';
 import type { DailyOptions } from './effects.ts';
 
@@ -19,17 +20,21 @@ export interface DailyJobOptions {
   readonly ports: () => DailyPorts | null;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly figures: DailyCounts;
 }
 
 /** The job of the daily tasks. It ends after a time; the next one goes on. */
-export function dailyTask({ ports, ...options }: DailyJobOptions): Task {
+export function dailyTask({ ports, figures, ...options }: DailyJobOptions): Task {
+  const onEnded: DailyOptions['onEnded'] = (task, counts) => {
+    figures.note(task, counts);
+  };
   return async (_payload, { abortSignal }) => {
     const open = ports();
     if (open === null) return;
     const limit = AbortSignal.timeout(LONGEST_MS);
     const signal = AbortSignal.any([abortSignal, limit]);
     // The queue keeps failed jobs for ever. The job of the next minute tries again.
-    await runDailyTasks({ ...options, ...open }, signal).catch((error: unknown) => {
+    await runDailyTasks({ ...options, ...open, onEnded }, signal).catch((error: unknown) => {
       const fault = error instanceof Error ? error.message : String(error);
       options.logger.warn('the daily tasks were broken off', { fault });
     });

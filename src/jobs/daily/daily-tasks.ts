@@ -1,4 +1,4 @@
-import { dailyTenants, endedTasks, endRun } from '../../../db/queue/daily-runs.ts';
+import { dailyTenants, endedTasks, endRun, type DailyTenant } from '../../../db/queue/daily-runs.ts';
 import { tasksIn } from '../../core/daily/settings.ts';
 import { dateOf, instantText, wallTimeAt } from '../../core/dates.ts';
 import { EFFECTS, type Counts, type DailyOptions, type DailyRunOf } from './effects.ts';
@@ -6,24 +6,39 @@ import { EFFECTS, type Counts, type DailyOptions, type DailyRunOf } from './effe
 /**
  * Runs the tasks that are due: once for each tenant, task and local day, from the tenant's hour on. A run that was broken off
  * runs again from its start: each effect is a command with an id of its own, and a command that was committed is not done
- * again. So two gateways at once do no harm. Resolves to the number of runs that ended.
+ * again. So two gateways at once do no harm. A fault of one tenant does not keep the others waiting: the first fault is thrown
+ * at the end. Resolves to the number of runs that ended.
  */
 export async function runDailyTasks(options: DailyOptions, signal: AbortSignal): Promise<number> {
   let ended = 0;
+  const faults: unknown[] = [];
   for (const tenant of await dailyTenants(options.database)) {
-    const { tenantId } = tenant.actor;
-    const wallTime = wallTimeAt(options.clock.now(), tenant.timeZone);
-    const day = dateOf(wallTime);
-    if (Number(wallTime.slice(11, 13)) < tenant.settings.startHour) continue;
-    const done = await endedTasks(options.database, tenantId, day);
-    for (const task of tasksIn(tenant.settings).filter((each) => !done.has(each))) {
-      if (signal.aborted) return ended;
-      const counts = await runTask(options, { tenant, task, day }, signal);
-      if (counts === null) return ended;
-      await endRun(options.database, { tenantId, task, day }, counts, instantText(options.clock.now()));
-      options.logger.info('daily task ended', { tenant: tenantId, task, day, ...counts });
-      ended += 1;
+    if (signal.aborted) break;
+    try {
+      ended += await runTenant(options, tenant, signal);
+    } catch (error) {
+      faults.push(error);
     }
+  }
+  if (faults.length > 0) throw faults[0];
+  return ended;
+}
+
+async function runTenant(options: DailyOptions, tenant: DailyTenant, signal: AbortSignal): Promise<number> {
+  const { tenantId } = tenant.actor;
+  const wallTime = wallTimeAt(options.clock.now(), tenant.timeZone);
+  const day = dateOf(wallTime);
+  if (Number(wallTime.slice(11, 13)) < tenant.settings.startHour) return 0;
+  const done = await endedTasks(options.database, tenantId, day);
+  let ended = 0;
+  for (const task of tasksIn(tenant.settings).filter((each) => !done.has(each))) {
+    if (signal.aborted) return ended;
+    const counts = await runTask(options, { tenant, task, day }, signal);
+    if (counts === null) return ended;
+    await endRun(options.database, { tenantId, task, day }, counts, instantText(options.clock.now()));
+    options.logger.info('daily task ended', { tenant: tenantId, task, day, ...counts });
+    options.onEnded?.(task, counts);
+    ended += 1;
   }
   return ended;
 }

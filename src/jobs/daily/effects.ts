@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import {
   invoicesDue,
   invoicesWithCredit,
@@ -8,7 +8,7 @@ import {
 } from '../../../db/queue/daily-runs.ts';
 import { DAILY } from '../../../db/admin/daily-settings.ts';
 import { generateInvoices } from '../../core/billing/run.ts';
-import { newCommandId, type Command, type CommandOrigin, type Outcome } from '../../core/commands.ts';
+import type { Command, CommandOrigin, Outcome } from '../../core/commands.ts';
 import type { DailySettings, DailyTask } from '../../core/daily/settings.ts';
 import { addDays, type LocalDate } from '../../core/dates.ts';
 import type { MailTemplateName } from '../../core/mail/mail.ts';
@@ -24,6 +24,8 @@ export interface DailyOptions {
   /** The clock of deadlines. */
   readonly steadyClock: Clock;
   readonly logger: Logger;
+  /** Called for each run that ended. */
+  readonly onEnded?: (task: DailyTask, counts: Counts) => void;
 }
 
 /** One task of a tenant on one of its local days. */
@@ -51,9 +53,10 @@ const DAYS_BACK = 7;
 const MOST_INVOICES = 10_000;
 const PATIENCE_MS = 10_000;
 
-function originOf({ clock, steadyClock }: DailyOptions, run: DailyRunOf, about: string | null): CommandOrigin {
+/** `about` is the same in each run of the task that would do the same. */
+function originOf({ steadyClock }: DailyOptions, run: DailyRunOf, about: string): CommandOrigin {
   return {
-    commandId: about === null ? newCommandId(clock.now(), randomUUID()) : `daily:${run.task}:${about}`,
+    commandId: `daily:${run.task}:${about}`,
     requestDigest: null,
     actor: run.tenant.actor,
     dialect: DAILY,
@@ -164,6 +167,7 @@ const applyCredit: Effects = async (options, run, signal) => {
   let afterClient = 0;
   for (;;) {
     const found = await invoicesWithCredit(options.database, run.tenant.actor.tenantId, afterClient, STEP);
+    let paid = 0;
     for (const { id } of found) {
       if (signal.aborted) return { effects, failures };
       const origin = originOf(options, run, `${run.day}:${id}`);
@@ -174,6 +178,7 @@ const applyCredit: Effects = async (options, run, signal) => {
         amount: null,
         sendsMail: true,
       });
+      if (outcome.ok && outcome.result.kind === 'credit-applied' && outcome.result.isPaid) paid += 1;
       // Credit that ended with an earlier invoice is not a failure.
       const isSpent = !outcome.ok && ['credit-not-positive', 'invoice-not-unpaid'].includes(outcome.code);
       const count = isSpent ? { effects: 0, failures: 0 } : countOf(outcome);
@@ -182,26 +187,36 @@ const applyCredit: Effects = async (options, run, signal) => {
     }
     const last = found.at(-1);
     if (last === undefined) return { effects, failures };
-    afterClient = last.clientId;
+    // A client with more invoices than a step has goes on with the next ones, as long as some are paid.
+    const isOneClient = found.length >= STEP && found[0]?.clientId === last.clientId;
+    afterClient = isOneClient && paid > 0 ? last.clientId - 1 : last.clientId;
   }
 };
 
 /** The items are locked and decided again, so that a run after a crash bills none twice. */
-const billItems: Effects = async (options, run) => {
+const billItems: Effects = async (options, run, signal) => {
   const made = await generateInvoices({
     commands: options.commands,
     reads: options.reads.billing,
     actor: run.tenant.actor,
-    nextOrigin: () => originOf(options, run, null),
+    nextOrigin: (about) => originOf(options, run, `${run.day}:${digestOf(about)}`),
     today: run.day,
     clientId: null,
     sendsMail: true,
     most: MOST_INVOICES,
+    atOnce: AT_ONCE,
+    isStopped: () => signal.aborted,
   });
-  if (made === 'revoked')
+  if (made === 'revoked') {
     throw new Error(`The credential of the daily tasks of tenant ${run.tenant.actor.tenantId} moved`);
-  return { effects: made.invoicesMade, failures: 0 };
+  }
+  return { effects: made.invoicesMade, failures: made.invoicesRefused };
 };
+
+/** Short, however many items an invoice has. */
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
 
 export const EFFECTS: Readonly<Record<DailyTask, Effects>> = {
   'bill-items': billItems,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { verify, verifySnapshot } from '../../../db/verify/verify.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { TENANT_ID, updateInvoice } from '../../support/builders.ts';
-import { captured, openAttempts } from '../../support/captures.ts';
+import { captured, openAttempts } from '../../support/captures/attempts.ts';
 import { openBooks, resultOf, type Books } from '../../support/ledgers.ts';
 
 let books: Books;

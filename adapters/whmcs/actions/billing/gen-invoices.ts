@@ -15,7 +15,9 @@ import { isDone } from '../done-before.ts';
 const validate = validatorOf(schema);
 /** A caller waits for the answer. The next call makes the others. */
 const MOST_INVOICES = 1_000;
-const NOTHING: BillingOutcome = { invoicesMade: 0, latestInvoiceId: null };
+/** Of the thousand commands that a tenant may have in the queue. */
+const AT_ONCE = 100;
+const NOTHING: BillingOutcome = { invoicesMade: 0, invoicesRefused: 0, latestInvoiceId: null };
 
 /**
  * Makes the invoices of billable items that are due. Its own command comes last and has the counts, so that a call with a
@@ -32,7 +34,9 @@ export const genInvoices: Action = {
     const clientId = ifPresent(params.clientid, toId);
     const isOver = namesOthers(params) || (await isDone(call));
     const made = isOver ? NOTHING : await generate(call, clientId, ifPresent(params.noemails, toBoolean) !== true);
-    const ended = await submit(call, { kind: 'end-billing', origin: call.origin, clientId, ...made }, 'billing-ended');
+    const { origin } = call;
+    const counts = { invoicesMade: made.invoicesMade, latestInvoiceId: made.latestInvoiceId };
+    const ended = await submit(call, { kind: 'end-billing', origin, clientId, ...counts }, 'billing-ended');
     const { invoicesMade, latestInvoiceId } = ended;
     const latest = clientId === null || latestInvoiceId === null ? {} : { latestinvoiceid: latestInvoiceId };
     return { numcreated: invoicesMade, ...latest };
@@ -61,6 +65,7 @@ async function generate(call: Call, clientId: number | null, sendsMail: boolean)
     clientId,
     sendsMail,
     most: MOST_INVOICES,
+    atOnce: AT_ONCE,
   });
   if (made === 'revoked') throw new CredentialMoved();
   return made;

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { captureOfInvoice, openCaptures } from '../../../../db/reads/billing/capture-reads.ts';
 import { instantText } from '../../../core/dates.ts';
-import type { Decimal } from '../../../core/money/decimal.ts';
 import type { Capture } from '../../../core/records/capture.ts';
 import { amountText } from '../../support/amounts.ts';
 import { withMigrated } from '../../support/connection.ts';
@@ -10,7 +9,7 @@ import { examples, valueArgument, valueOption } from '../../support/options.ts';
 import { Output, type View } from '../../support/output.ts';
 import { demandKnownTenant } from '../../support/tenants.ts';
 import * as parsers from '../../support/value-parsers.ts';
-import { REASON, REFERENCE, settleCapture } from './settle.ts';
+import { REASON, REFERENCE, settleCapture, type SettleOptions } from './settle.ts';
 
 const DEFAULT_LIMIT = 100;
 const COLUMNS = ['invoice', 'attempt', 'amount', 'state', 'reference', 'reason', 'startedAt'];
@@ -18,14 +17,6 @@ const COLUMNS = ['invoice', 'attempt', 'amount', 'state', 'reference', 'reason',
 interface ListOptions {
   readonly tenant: number;
   readonly limit?: number;
-}
-
-export interface SettleOptions {
-  readonly tenant: number;
-  readonly captured?: string;
-  readonly fees?: Decimal;
-  readonly declined?: string;
-  readonly close?: string;
 }
 
 /** `capture list|settle`: charges at the payment processor that have not ended well. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { captureOfInvoice } from '../../../../db/reads/billing/capture-reads.ts';
 import { namedAfter, recordCharge } from '../../../core/captures/charge-attempt.ts';
 import type { ChargeOutcome } from '../../../core/captures/processor.ts';
+import type { Decimal } from '../../../core/money/decimal.ts';
 import { minorOf } from '../../../core/money/money.ts';
 import type { Capture } from '../../../core/records/capture.ts';
 import { withMigrated } from '../../support/connection.ts';
@@ -12,7 +13,14 @@ import type { ValueParser } from '../../support/options.ts';
 import { REFUSALS } from '../../support/refusals.ts';
 import { demandKnownTenant } from '../../support/tenants.ts';
 import { UsageError } from '../../support/usage-error.ts';
-import type { SettleOptions } from './capture.ts';
+
+export interface SettleOptions {
+  readonly tenant: number;
+  readonly captured?: string;
+  readonly fees?: Decimal;
+  readonly declined?: string;
+  readonly close?: string;
+}
 
 const LINE: ValueParser<string> = {
   rule: 'one line of 1 to 255 characters',

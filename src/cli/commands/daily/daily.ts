@@ -81,18 +81,17 @@ export function addDailyCommands(program: Command, io: Io): void {
 }
 
 async function show(io: Io, tenantId: number, command: Command): Promise<void> {
-  const { settings, runs, currency } = await withMigrated(io, (database) =>
+  const { settings, runs } = await withMigrated(io, (database) =>
     database.transaction(async (trx) => {
-      const tenant = await demandTenant(trx, tenantId);
+      await demandTenant(trx, tenantId);
       return {
-        currency: tenant.currency,
         settings: await dailySettings(trx, tenantId),
         runs: await lastDailyRuns(trx, tenantId, SHOWN),
       };
     }),
   );
   const output = new Output(io, command);
-  const view = viewOf(tenantId, settings, currency);
+  const view = viewOf(tenantId, settings);
   if (output.isJson) {
     output.document({ ...view, runs });
     return;
@@ -103,13 +102,13 @@ async function show(io: Io, tenantId: number, command: Command): Promise<void> {
 
 async function set(io: Io, tenantId: number, options: SetOptions, command: Command): Promise<void> {
   const at = instantText(io.clock.now());
-  const { settings, currency } = await inTransaction(io, async (trx) => {
+  const settings = await inTransaction(io, async (trx) => {
     const tenant = await demandTenant(trx, tenantId);
     const changed = changedBy(options, await dailySettings(trx, tenantId), tenant.currency);
     await setDailySettings(trx, tenantId, changed, hashSecret(generateSecret()), at);
-    return { settings: changed, currency: tenant.currency };
+    return changed;
   });
-  new Output(io, command).one(viewOf(tenantId, settings, currency));
+  new Output(io, command).one(viewOf(tenantId, settings));
 }
 
 function changedBy(options: SetOptions, before: DailySettings, currency: string): DailySettings {
@@ -145,21 +144,27 @@ function feeBy(options: SetOptions, before: DailySettings['lateFee'], currency: 
   };
   const { lateFee: fee, lateFeeDays, lateFeeMinimum } = options;
   if (fee === 'off') return null;
-  const days = lateFeeDays ?? before?.days;
-  const rate = fee === undefined ? before?.rate : 'rate' in fee ? fee.rate : null;
-  const fixedMinor = fee === undefined ? before?.fixedMinor : 'fixed' in fee ? minorIn(fee.fixed) : null;
-  if (fee === undefined && before === null && lateFeeDays === undefined && lateFeeMinimum === undefined) return null;
-  if (days === undefined || rate === undefined || fixedMinor === undefined) {
+  const isChanged = fee !== undefined || lateFeeDays !== undefined || lateFeeMinimum !== undefined;
+  if (!isChanged) return before;
+  // Amounts of another currency are given again.
+  const namesAmount = lateFeeMinimum !== undefined || (fee !== undefined && 'fixed' in fee);
+  const kept = before === null || before.currency === currency || !namesAmount ? before : { ...before, ...NO_AMOUNTS };
+  const days = lateFeeDays ?? kept?.days;
+  const rate = fee === undefined ? (kept?.rate ?? null) : 'rate' in fee ? fee.rate : null;
+  const fixedMinor = fee === undefined ? (kept?.fixedMinor ?? null) : 'fixed' in fee ? minorIn(fee.fixed) : null;
+  if (days === undefined || (rate === null && fixedMinor === null)) {
     throw new UsageError('A late fee needs --late-fee and --late-fee-days.');
   }
-  const minimumMinor = lateFeeMinimum === undefined ? (before?.minimumMinor ?? 0n) : minorIn(lateFeeMinimum);
-  return { days, rate, fixedMinor, minimumMinor };
+  const minimumMinor = lateFeeMinimum === undefined ? (kept?.minimumMinor ?? 0n) : minorIn(lateFeeMinimum);
+  return { days, rate, fixedMinor, minimumMinor, currency: namesAmount ? currency : (kept?.currency ?? currency) };
 }
 
-function viewOf(tenant: number, settings: DailySettings, currency: string): View {
+const NO_AMOUNTS = { fixedMinor: null, minimumMinor: 0n };
+
+function viewOf(tenant: number, settings: DailySettings): View {
   const { lateFee } = settings;
   const fee = lateFee?.rate == null ? null : `${decimalText(lateFee.rate, 3)} %`;
-  const fixed = lateFee?.fixedMinor == null ? null : amountText(lateFee.fixedMinor, currency);
+  const fixed = lateFee?.fixedMinor == null ? null : amountText(lateFee.fixedMinor, lateFee.currency);
   return {
     tenant,
     startHour: settings.startHour,
@@ -169,7 +174,7 @@ function viewOf(tenant: number, settings: DailySettings, currency: string): View
     thirdOverdueDays: settings.thirdOverdueDays,
     lateFee: fee ?? fixed,
     lateFeeDays: lateFee?.days ?? null,
-    lateFeeMinimum: lateFee === null ? null : amountText(lateFee.minimumMinor, currency),
+    lateFeeMinimum: lateFee === null ? null : amountText(lateFee.minimumMinor, lateFee.currency),
     appliesCredit: settings.appliesCredit,
     billsItems: settings.billsItems,
   };

@@ -8,6 +8,7 @@ import {
   statisticsCheck,
 } from './database-checks.ts';
 import { capturesCheck } from './capture-check.ts';
+import { dailyCheck } from './daily-check.ts';
 import { logFileCheck, spaceCheck } from './disk-checks.ts';
 import { environmentCheck, mailCheck, nodeCheck, publicUrlCheck } from './environment-checks.ts';
 import { warning, type Check, type Finding, type Installation } from './finding.ts';
@@ -43,6 +44,7 @@ export const CHECKS: readonly Check[] = [
   mailCheck,
   jobsCheck,
   capturesCheck,
+  dailyCheck,
   spaceCheck,
   logFileCheck,
 ];

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Knex } from 'knex';
 import { listJobs, type JobFilter, type JobState, type ListedJob } from '../../../../db/admin/jobs.ts';
+import { dailyAgesOfTenants, type DailyAge } from '../../../../db/queue/daily-ages.ts';
 import type { JobName } from '../../../../db/queue/job-queue.ts';
 import { withMigrated, withRole } from '../../support/connection.ts';
 import type { Io } from '../../support/io.ts';
@@ -70,11 +71,21 @@ async function list(io: Io, options: ListOptions, command: Command): Promise<voi
   const shown = jobs.slice(0, limit);
   const last = shown.at(-1);
   if (jobs.length > limit && last !== undefined) say(io, `There are more: jobs list --after ${jobIdText(last)}`);
+  const daily = await withMigrated(io, dailyAgesOfTenants);
+  if (daily.length > 0) say(io, dailyText(daily));
   new Output(io, command).many(
     'jobs',
     shown.map((job) => viewOf(job, io.clock.now())),
     ['id', 'task', 'event', 'invoice', 'state', 'attempts', 'nextRunAt', 'age', 'lastError'],
   );
+}
+
+/** `3 daily tasks are on; late-fee of tenant 54 waits for longest, for 2 h: daily show 54` */
+function dailyText(ages: readonly DailyAge[]): string {
+  const oldest = ages.reduce((one, other) => (other.seconds > one.seconds ? other : one));
+  const many = ages.length === 1 ? 'One daily task is on' : `${ages.length} daily tasks are on`;
+  const since = ageText(oldest.seconds * 1_000);
+  return `${many}; ${oldest.task} of tenant ${oldest.tenantId} waits for longest, for ${since}: daily show ${oldest.tenantId}`;
 }
 
 /** Runs the work on the worker's connection: only that role may use the queue's tables. */

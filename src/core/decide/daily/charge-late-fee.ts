@@ -22,7 +22,7 @@ function chargeLateFee(working: WorkingState, command: ChargeLateFee): Verdict {
   const invoice = working.invoice(command.invoiceId);
   if (invoice === undefined) return refuse('invoice-not-found');
   const lines = working.linesOf(invoice.id);
-  const amountMinor = feeOf(command.fee, balanceOf(invoice));
+  const amountMinor = feeOf(command.fee, invoice);
   const isLate = invoice.status === 'Unpaid' && invoice.dueOn <= command.dueUntil && balanceOf(invoice) > 0n;
   // A fee for a late fee would never end.
   if (!isLate || amountMinor <= 0n || lines.some(({ type }) => type === LATE_FEE)) {
@@ -33,8 +33,9 @@ function chargeLateFee(working: WorkingState, command: ChargeLateFee): Verdict {
     : onInvoice(working, invoice, lines, amountMinor);
 }
 
-function feeOf({ rate, fixedMinor, minimumMinor }: LateFee, balanceMinor: Minor): Minor {
-  const shareMinor = rate === null ? 0n : divideRounding(balanceMinor * rate, HUNDRED_PERCENT);
+function feeOf({ rate, fixedMinor, minimumMinor, currency }: LateFee, invoice: Invoice): Minor {
+  const shareMinor = rate === null ? 0n : divideRounding(balanceOf(invoice) * rate, HUNDRED_PERCENT);
+  if (invoice.currency.code !== currency) return shareMinor;
   const feeMinor = fixedMinor ?? shareMinor;
   return feeMinor > minimumMinor ? feeMinor : minimumMinor;
 }

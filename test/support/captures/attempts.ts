@@ -1,11 +1,11 @@
-import { recordCharge } from '../../src/core/captures/charge-attempt.ts';
-import type { ChargeOutcome, PaymentProcessor } from '../../src/core/captures/processor.ts';
-import type { Command, Outcome } from '../../src/core/commands.ts';
-import type { Capture } from '../../src/core/records/capture.ts';
-import type { Clock, Commands } from '../../src/core/ports.ts';
-import { captureOfInvoice } from '../../db/reads/billing/capture-reads.ts';
-import { CLIENT_ID, newOrigin, TENANT_ID } from './builders.ts';
-import { resultOf, type Books, type Writer } from './ledgers.ts';
+import { recordCharge } from '../../../src/core/captures/charge-attempt.ts';
+import type { ChargeOutcome, PaymentProcessor } from '../../../src/core/captures/processor.ts';
+import type { Command, Outcome } from '../../../src/core/commands.ts';
+import type { Capture } from '../../../src/core/records/capture.ts';
+import type { Clock, Commands } from '../../../src/core/ports.ts';
+import { captureOfInvoice } from '../../../db/reads/billing/capture-reads.ts';
+import { CLIENT_ID, newOrigin, TENANT_ID } from '../builders.ts';
+import { resultOf, type Books, type Writer } from '../ledgers.ts';
 
 /** Attempts on the books of a test. */
 export interface Attempts {
