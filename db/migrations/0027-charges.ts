@@ -18,6 +18,7 @@ const STATEMENTS = [
   `alter table daily_settings add constraint daily_settings_currency_check
      check (late_fee_days is null or late_fee_currency is not null)`,
   'alter table daily_settings add column changed_at timestamptz not null default now()',
+  'alter table daily_settings alter column changed_at drop default',
 ];
 
 export async function up(knex: Knex): Promise<void> {

@@ -127,13 +127,14 @@ export async function invoicesWithCredit(
   const rows = await queryRows<{ client_id: bigint; id: bigint; due_on: string }>(
     database,
     `select c.id as client_id, i.id, i.due_on from (
-       select k.id from clients k where k.tenant_id = ? and k.credit_minor > 0 and k.id > ?
-         and exists (select 1 from invoices e where e.tenant_id = ? and e.client_id = k.id and e.status = 'Unpaid')
-       order by k.id limit ?) c
+       select k.id from clients k
+       cross join lateral (select 1 from invoices e where e.tenant_id = ? and e.client_id = k.id and e.status = 'Unpaid'
+         limit 1) e
+       where k.tenant_id = ? and k.credit_minor > 0 and k.id > ? order by k.id limit ?) c
      cross join lateral (select n.id, n.due_on from invoices n where n.tenant_id = ? and n.client_id = c.id
        and n.status = 'Unpaid' order by n.due_on, n.id limit ?) i
      order by c.id, i.due_on, i.id`,
-    [tenantId, afterClient, tenantId, limit, tenantId, limit],
+    [tenantId, tenantId, afterClient, limit, tenantId, limit],
   );
   return rows.map((row) => ({ clientId: Number(row.client_id), id: Number(row.id), dueOn: row.due_on }));
 }

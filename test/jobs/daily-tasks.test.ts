@@ -4,10 +4,11 @@ import { DatabasePool } from '../../db/postgres/pool.ts';
 import { databaseReads } from '../../db/reads/database-reads.ts';
 import { verify } from '../../db/verify/verify.ts';
 import { NO_DAILY_TASKS, type DailySettings } from '../../src/core/daily/settings.ts';
-import type { Commands } from '../../src/core/ports.ts';
-import type { NewTenant } from '../../db/admin/tenants.ts';
+import type { Command } from '../../src/core/commands.ts';
+import type { Commands, Reads } from '../../src/core/ports.ts';
+import { addTenant, NEW_TENANT, type NewTenant } from '../../db/admin/tenants.ts';
 import { runDailyTasks } from '../../src/jobs/daily/daily-tasks.ts';
-import { CLIENT_ID, createInvoice, newLine, TENANT_ID } from '../support/builders.ts';
+import { addPayment, CLIENT_ID, createInvoice, decimal, newLine, newOrigin, TENANT_ID } from '../support/builders.ts';
 import { memoryLogger, TestClock } from '../support/gateway.ts';
 import { openBooks, resultOf, type Books } from '../support/ledgers.ts';
 
@@ -188,6 +189,118 @@ describe('The daily tasks of a tenant', () => {
     );
     expect(fees?.count).toBe(12n);
     expect(await faults()).toEqual([]);
+  });
+
+  it('charge fixed fees and minimums in their own currency only, and round a percentage to its units', async () => {
+    const fees: readonly [currency: string, amount: string, fee: bigint | null][] = [
+      ['USD', '60.00', 700n],
+      ['JPY', '1005', 101n],
+      ['KWD', '10.005', 1_001n],
+      ['JPY', '4', null],
+    ];
+    await open({}, { lateFee: { ...FEE, minimumMinor: 700n } });
+    const ids: number[] = [];
+    for (const [at, [currency, amount]] of fees.entries()) {
+      await books.addClient(100 + at);
+      await books
+        .owner('clients')
+        .where({ id: 100 + at })
+        .update({ currency });
+      const lines = [newLine(amount)];
+      const made = resultOf(
+        await books.run(createInvoice({ clientId: 100 + at, issuedOn: '2026-01-01', dueOn: '2026-11-18', lines })),
+      );
+      ids.push('invoiceId' in made ? Number(made.invoiceId) : 0);
+    }
+    await run();
+    const lines = await books.rows<{ invoice_id: bigint; amount_minor: bigint }>(
+      `select l.invoice_id, l.amount_minor from invoice_lines l where l.tenant_id = ${TENANT_ID} and l.type = 'LateFee'`,
+    );
+    const charged = ids.map((id) => lines.find((each) => each.invoice_id === BigInt(id))?.amount_minor ?? null);
+    expect(charged).toEqual(fees.map(([, , fee]) => fee));
+    expect(await faults()).toEqual([]);
+  });
+
+  it('do the work of three lost days, and no more than that of a week', async () => {
+    await open({}, { firstOverdueDays: 1, lateFee: { ...FEE, days: 1 } });
+    const before = await due('2026-11-21');
+    await run();
+    expect(await mails()).toHaveLength(1);
+    const lost = [await due('2026-11-22'), await due('2026-11-23'), await due('2026-11-24')];
+    for (let day = 10; day < 17; day += 1) await due(`2026-11-${day}`);
+    clock.set('2026-11-25T10:00:00Z');
+    await run();
+    // The seventh day back is the 17th.
+    const sent = [before, ...lost].map((id) => `${id} First Invoice Overdue Notice`);
+    expect((await mails()).sort()).toEqual(sent.sort());
+    expect(await runs()).toMatchObject([{ effects: 1n }, { effects: 1n }, { effects: 3n }, { effects: 3n }]);
+  });
+
+  it('leave an invoice that is paid before its turn', async () => {
+    await open({}, { ...NOTICES, lateFee: { ...FEE, days: 1 } });
+    const [paid, open_] = [await due('2026-11-21'), await due('2026-11-21')];
+    const racing: Commands = {
+      submit: async (command) => {
+        if ('invoiceId' in command && command.invoiceId === paid) {
+          await books.run(addPayment({ invoiceId: paid, amount: null, reference: 'P-1' }));
+        }
+        return await commands.submit(command);
+      },
+    };
+    await run(racing);
+    expect(await mails()).toEqual([`${open_} First Invoice Overdue Notice`]);
+    const fees = await books.rows(
+      `select l.invoice_id from invoice_lines l where l.tenant_id = ${TENANT_ID} and l.type = 'LateFee'`,
+    );
+    expect(fees).toEqual([{ invoice_id: BigInt(open_) }]);
+  });
+
+  it('bill items under ids that follow from them, and count their refusals', async () => {
+    await open({}, { billsItems: true });
+    const item: Command = {
+      kind: 'add-billable-item',
+      origin: newOrigin(),
+      clientId: CLIENT_ID,
+      description: 'Work',
+      amount: decimal('5.00'),
+      unit: 'quantity',
+      quantity: decimal('1'),
+      action: 'nextcron',
+      cycle: null,
+      dueOn: null,
+    };
+    resultOf(await commands.submit(item));
+    const lost: Commands = {
+      submit: async (command) => {
+        await commands.submit(command);
+        throw new Error('The answer was lost');
+      },
+    };
+    await expect(run(lost)).rejects.toThrow('lost');
+    await run();
+    const rows = await books.rows<{ command_id: string }>(
+      `select k.command_id from commands k where k.tenant_id = ${TENANT_ID} and k.kind = 'bill-items'`,
+    );
+    expect(rows.map((row) => row.command_id)).toEqual([
+      expect.stringMatching(/^daily:bill-items:2026-11-22:[0-9a-f]{32}$/),
+    ]);
+    const made = await books.rows(`select i.id from invoices i where i.tenant_id = ${TENANT_ID}`);
+    expect(made).toHaveLength(1);
+    expect(await faults()).toEqual([]);
+  });
+
+  it('of other tenants run where those of one are broken off', async () => {
+    await open({}, { firstOverdueDays: 1 });
+    const id = await due('2026-11-21');
+    await books.owner.transaction(async (trx) => {
+      await addTenant(trx, { ...NEW_TENANT, id: 1, name: 'First' }, [], '2026-01-01T00:00:00Z');
+      await setDailySettings(trx, 1, { ...NO_DAILY_TASKS, billsItems: true }, '', '2026-01-01T00:00:00Z');
+    });
+    const broken = { ...databaseReads(reads).billing, dueItems: () => Promise.reject(new Error('broken')) };
+    const options = { database: pool, clock, steadyClock: clock, commands, logger: memoryLogger(log) };
+    const reading = { billing: broken as unknown as Reads['billing'] };
+    await expect(runDailyTasks({ ...options, reads: reading }, new AbortController().signal)).rejects.toThrow('broken');
+    expect(await mails()).toEqual([`${id} First Invoice Overdue Notice`]);
   });
 
   it('name their task in the history, as an actor of their own', async () => {

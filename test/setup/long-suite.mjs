@@ -26,6 +26,7 @@ export const LONG_SUITE = [
   'dialects/lockout.test.ts',
   'dialects/password-flood.test.ts',
   'hostile-texts.test.ts',
+  'jobs/daily-gateways.test.ts',
   'jobs/lost-database.test.ts',
   'pages/browser.test.ts',
   'pages/pdf-maker.test.ts',

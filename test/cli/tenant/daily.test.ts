@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { verdict } from '../doctor/harness.ts';
 import { startCli, type Cli } from '../support/harness.ts';
 
 let cli: Cli;
@@ -57,5 +58,35 @@ describe('daily set', () => {
     const before = await cli.json('daily show 60');
     await expect(cli.json(line)).rejects.toThrow();
     expect(await cli.json('daily show 60')).toEqual(before);
+  });
+});
+
+describe('doctor and jobs list, of daily tasks', () => {
+  it('say which are late, and of which commands were refused', async () => {
+    await cli.json('tenant add 61 --name Late --currency USD');
+    await cli.json('daily set 60 --first-overdue 0 --apply-credit off --late-fee off');
+    await cli.json('daily set 61 --bill-items on --first-overdue 3');
+    const late = (hours: number): Promise<unknown> =>
+      cli.database.raw(`update daily_settings set changed_at = now() - interval '${hours} hours' where tenant_id = 61`);
+    await late(1);
+    expect(await verdict(cli, 'daily tasks')).toEqual(['fine: The daily tasks of every tenant have ended in time.']);
+    await late(50);
+    await cli.database.raw(
+      `insert into daily_runs values (61, 'first-overdue', (now() - interval '1 hour')::date, 5, 2, now() - interval '1 hour')`,
+    );
+    expect(await verdict(cli, 'daily tasks')).toEqual([
+      'warning: The daily task bill-items of tenant 61 has not ended for 50 hours.',
+      'warning: 2 commands of the daily task first-overdue of tenant 61 were refused in 7 days.',
+    ]);
+    expect((await cli.run('jobs list')).err).toContain(
+      '2 daily tasks are on; bill-items of tenant 61 waits for longest, for 2 d: daily show 61',
+    );
+  });
+
+  it('keep the currency of the amounts of a fee', async () => {
+    await cli.json('daily set 61 --late-fee 2.50 --late-fee-days 7');
+    await cli.json('tenant set 61 --currency JPY');
+    expect(await cli.json('daily set 61 --late-fee-days 8')).toMatchObject({ lateFee: '2.50', lateFeeDays: 8 });
+    expect(await cli.json('daily set 61 --late-fee 300')).toMatchObject({ lateFee: '300', lateFeeMinimum: '0' });
   });
 });
