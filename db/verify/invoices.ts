@@ -88,6 +88,7 @@ function openBooks(audit: Audit): Books {
       key: ['invoice_id', 'kind', 'row_id'],
       start: [BEFORE_ALL, '', BEFORE_ALL],
       keyOf: (row) => [row.invoice_id, row.kind, row.row_id],
+    }),
     captures: audit.walk<CaptureRow>({
       from: 'captures k',
       columns: CAPTURE_COLUMNS,
