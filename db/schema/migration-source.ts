@@ -22,8 +22,8 @@ import * as quotes from '../migrations/0021-quotes.ts';
 import * as creditNotes from '../migrations/0022-credit-notes.ts';
 import * as mails from '../migrations/0023-mails.ts';
 import * as corrections from '../migrations/0024-corrections.ts';
-import * as clientLists from '../migrations/0028-client-lists.ts';
 import * as charges from '../migrations/0027-charges.ts';
+import * as clientLists from '../migrations/0028-client-lists.ts';
 
 interface Listed {
   readonly name: string;
@@ -55,8 +55,8 @@ const MIGRATIONS: readonly Listed[] = [
   { name: '0022-credit-notes', migration: creditNotes },
   { name: '0023-mails', migration: mails },
   { name: '0024-corrections', migration: corrections },
-  { name: '0028-client-lists', migration: clientLists },
   { name: '0027-charges', migration: charges },
+  { name: '0028-client-lists', migration: clientLists },
 ];
 
 export const migrationSource: Knex.MigrationSource<Listed> = {
