@@ -126,6 +126,7 @@ describe('A text of 65,535 characters', () => {
         payment: null,
         refund: null,
       },
+      quote: null,
     };
     const transport = createTransport({ streamTransport: true, buffer: true });
     const ms = await computingMs(async () => {

@@ -1,6 +1,8 @@
 import { balanceOf } from '../../src/core/invoice.ts';
 import { writtenDate } from '../../src/core/invoice-page.ts';
 import type { MailedInvoice, MailSubject } from '../../src/core/mail/mail.ts';
+import { decimalText } from '../../src/core/money/money.ts';
+import type { Quote } from '../../src/core/records/quote.ts';
 import { escapeHtml } from '../html.ts';
 import type { FieldValue, Fields } from './merge.ts';
 import { moneyOf, tableOf } from './tables.ts';
@@ -11,6 +13,7 @@ export function fieldsOf(about: MailSubject, link: string | null): Fields {
     ...Object.entries(about.variables),
     ...clientFields(about),
     ...(about.invoice === null ? [] : invoiceFields(about, about.invoice, link)),
+    ...(about.quote === null ? [] : quoteFields(about, about.quote)),
   ]);
 }
 
@@ -23,7 +26,7 @@ function clientFields(about: MailSubject): readonly (readonly [string, FieldValu
   const { clientName } = about;
   const [first = '', ...others] = clientName.split(' ');
   return [
-    ['client_id', String(about.clientId)],
+    ['client_id', about.clientId === null ? '' : String(about.clientId)],
     ['client_name', clientName],
     ['client_first_name', first],
     ['client_last_name', others.join(' ')],
@@ -60,6 +63,18 @@ function invoiceFields(
     ['invoice_balance', money(balanceOf(invoice))],
     ['invoice_html_contents', tableOf('lines', mailed)],
     ['invoice_link', link === null ? '' : linkField(link)],
+  ];
+}
+
+function quoteFields(about: MailSubject, quote: Quote): readonly (readonly [string, FieldValue])[] {
+  const date = (day: string): string => writtenDate(day, about.dateFormat);
+  const { code, exponent } = quote.currency;
+  return [
+    ['quote_number', String(quote.id)],
+    ['quote_subject', quote.subject],
+    ['quote_date_created', date(quote.createdOn)],
+    ['quote_valid_until', date(quote.validOn)],
+    ['quote_total', `${decimalText(quote.totalMinor, exponent)} ${code}`],
   ];
 }
 

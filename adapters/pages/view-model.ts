@@ -122,12 +122,12 @@ export function sheetOf(page: InvoicePage): Sheet {
   };
 }
 
-type Money = (minor: Minor) => string;
+export type Money = (minor: Minor) => string;
 /** Takes a LocalDate or a WallTime. */
-type Time = (time: string) => ShownTime;
+export type Time = (time: string) => ShownTime;
 
 /** `1,234.50 USD`, with a no-break space: an amount is one word. */
-function moneyIn(currency: Currency): Money {
+export function moneyIn(currency: Currency): Money {
   return (minor) => {
     const [whole = '', fraction] = decimalText(minor, currency.exponent).split('.');
     // eslint-disable-next-line regexp/no-super-linear-move -- an amount has no more than 19 digits
@@ -138,7 +138,7 @@ function moneyIn(currency: Currency): Money {
 }
 
 /** Midnight means that no time was given. Shows seconds other than zero. */
-function timesIn(format: string): Time {
+export function timesIn(format: string): Time {
   return (time) => {
     const date = writtenDate(dateOf(time), format);
     const clock = time.slice(11).replace(/:00$/, '');
@@ -193,7 +193,7 @@ function totalsOf(invoice: Invoice, money: Money): SheetTotal[] {
 }
 
 /** `Tax (8.25 %)`: the rate in percent, without trailing zeros. */
-function taxLabel(label: string, rate: Rate): string {
+export function taxLabel(label: string, rate: Rate): string {
   return `${label} (${decimalText(rate, 3).replace(/(?:\.|(?<!0))0+$/, '')}\u00a0%)`;
 }
 

@@ -8,6 +8,7 @@ import {
 import { currencyOf } from '../../src/core/money/money.ts';
 import { emailKey } from '../../src/core/records/person.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
+import { CLIENT_JSON, clientOf, type ClientJson } from '../postgres/rows.ts';
 import type { Transaction } from './transaction.ts';
 
 /** More contacts than this with the mails of domains are not counted. */
@@ -18,6 +19,7 @@ interface Row {
   readonly contacts: readonly { readonly email: string; readonly clientId: number; readonly id: number }[];
   readonly domains: readonly (DomainMails & { readonly clientId: number })[];
   readonly used: readonly number[];
+  readonly owners: readonly ClientJson[];
   readonly groups: readonly number[];
   readonly currencies: readonly { readonly id: number; readonly code: string }[];
 }
@@ -29,7 +31,8 @@ const OF_CLIENT = `coalesce(w.client_id, (select o.client_id from contacts o
 const SQL = `
 select
   (select coalesce(json_agg(json_build_object('email', w.email, 'id', f.id)), '[]')
-    from unnest($2::text[]) as w (email)
+    from (select u.email from unnest($2::text[]) as u (email) union
+      select q.email from quotes q where q.tenant_id = $1::bigint and q.id = any($11::bigint[]) and q.client_id is null) w
     cross join lateral (select c.id from clients c where c.tenant_id = $1::bigint
       and c.status in ('Active', 'Inactive', 'Closed') and lower(c.email) collate "C" = lower(w.email) limit 2) f) as clients,
   (select coalesce(json_agg(json_build_object('email', w.email, 'clientId', f.client_id, 'id', f.id)), '[]')
@@ -46,11 +49,14 @@ select
       or exists (select 1 from credit_entries e where e.tenant_id = $1::bigint and e.client_id = w.id)
       or exists (select 1 from billable_items b where b.tenant_id = $1::bigint and b.client_id = w.id)
       or exists (select 1 from transactions t where t.tenant_id = $1::bigint and t.client_id = w.id)
+      or exists (select 1 from quotes q where q.tenant_id = $1::bigint and q.client_id = w.id)
       or exists (select 1 from pay_methods m where m.tenant_id = $1::bigint and m.client_id = w.id)) as used,
   (select coalesce(json_agg(g.id), '[]') from client_groups g
     where g.tenant_id = $1::bigint and g.id = any($9::bigint[])) as groups,
   (select coalesce(json_agg(json_build_object('id', y.id, 'code', y.code)), '[]') from currencies y
-    where y.tenant_id = $1::bigint and y.id = any($10::bigint[])) as currencies`;
+    where y.tenant_id = $1::bigint and y.id = any($10::bigint[])) as currencies,
+  (select coalesce(json_agg(${CLIENT_JSON}), '[]') from clients c where c.tenant_id = $1::bigint
+    and c.id in (select q.client_id from quotes q where q.tenant_id = $1::bigint and q.id = any($11::bigint[]))) as owners`;
 
 /** The answers to a batch's questions about clients, after its locks are held. Without a question nothing is sent. */
 export async function loadClientFacts(
@@ -74,6 +80,7 @@ export async function loadClientFacts(
     [...new Set(of('in-use').map(({ clientId }) => clientId))],
     of('group').map(({ groupId }) => groupId),
     of('currency').map(({ currencyId }) => currencyId),
+    of('owner-of-quote').map(({ quoteId }) => quoteId),
   ]);
   if (row === undefined) throw new Error('The facts of clients have no row');
   return {
@@ -81,6 +88,7 @@ export async function loadClientFacts(
     contactsWithEmail: grouped(row.contacts.map(({ clientId, email, id }) => [contactEmailKey(clientId, email), id])),
     domainMails: new Map(row.domains.map(({ clientId, ...mails }) => [clientId, mails])),
     inUse: new Set(row.used),
+    ownersOfQuotes: new Map(row.owners.map((json) => [json.id, clientOf(json)])),
     groups: new Set(row.groups),
     currencies: new Map(row.currencies.map(({ id, code }) => [id, currencyOf(code)])),
   };

@@ -141,7 +141,11 @@ export async function loadState(
     invoices: locked.invoices,
     lines: linesByInvoice(row.lines),
     // A locked row was read under its lock, so it replaces one that was only read.
-    clients: new Map([...row.clients.map((json) => [json.id, clientOf(json)] as const), ...locked.clients]),
+    clients: new Map([
+      ...row.clients.map((json) => [json.id, clientOf(json)] as const),
+      ...clientFacts.ownersOfQuotes,
+      ...locked.clients,
+    ]),
     payments: new Map([
       ...corrections.payments,
       ...more.payments,

@@ -13,6 +13,7 @@ import { CreditListReads } from './lists/credit-list.ts';
 import { TenantReads } from './lookups/tenant-facts.ts';
 import { NamedRowReads } from './named-rows.ts';
 import { SentMailReads } from './sent-mail-reads.ts';
+import { QuoteListReads } from './lists/quote-list.ts';
 import { InvoiceListReads } from './lists/invoice-list.ts';
 import { TransactionListReads } from './lists/transaction-list.ts';
 import { ActivityReads } from './lookups/activity.ts';
@@ -35,6 +36,7 @@ export function databaseReads(pool: DatabasePool): Omit<Reads, 'portal'> {
     payMethods: new PayMethodReads(pool),
     invoiceList: new InvoiceListReads(lists),
     captures: new CaptureReads(pool),
+    quotes: new QuoteListReads(lists),
     sales: new SalesReads(pool),
     tenants: new TenantReads(pool),
     transactionList: new TransactionListReads(lists),

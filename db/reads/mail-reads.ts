@@ -1,5 +1,9 @@
 import { MAIL_TEMPLATES, type MailContent, type MailedInvoice, type MailSubject } from '../../src/core/mail/mail.ts';
+import { shownName } from '../../src/core/records/client.ts';
+import type { Quote } from '../../src/core/records/quote.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
+import { quoteOf, quotes } from '../ledger/records/quotes.ts';
+import { selectedColumns, type Row as QuoteRow } from '../ledger/records/record-table.ts';
 import {
   INVOICE_COLUMNS,
   invoiceOf,
@@ -28,9 +32,10 @@ interface Row extends Omit<InvoiceRow, 'id'> {
   readonly state: string;
   readonly tenant_name: string;
   readonly local_date_format: string;
-  readonly mailed_client_id: bigint;
-  readonly client_name: string;
-  readonly client_email: string;
+  /** `null`: the mail is about a quote to someone who is no client. */
+  readonly mailed_client_id: bigint | null;
+  readonly client_name: string | null;
+  readonly client_email: string | null;
   readonly lines: readonly LineJson[];
   readonly payment: PaymentJson | null;
   readonly refund: RefundJson | null;
@@ -41,6 +46,7 @@ interface Payload {
   readonly template?: unknown;
   readonly subject?: unknown;
   readonly message?: unknown;
+  readonly quoteId?: unknown;
   readonly variables?: Readonly<Record<string, unknown>>;
 }
 
@@ -69,10 +75,14 @@ select o.id as event_id, o.event, o.payload, o.state,
 from outbox o
 join tenants t on t.id = ${TENANT}
 left join invoices i on i.tenant_id = ${TENANT} and i.id = o.invoice_id
-join clients c on c.tenant_id = ${TENANT} and c.id = coalesce(i.client_id, (o.payload ->> 'clientId')::bigint)
-where o.tenant_id = ${TENANT}`;
+left join quotes u on u.tenant_id = ${TENANT} and u.id = (o.payload ->> 'quoteId')::bigint
+left join clients c on c.tenant_id = ${TENANT} and c.id = coalesce(i.client_id, (o.payload ->> 'clientId')::bigint)
+where o.tenant_id = ${TENANT} and (u.id is not null or (c.id is not null and o.payload ->> 'quoteId' is null))`;
 
-/** The subject of a mail in the outbox, as the rows are now; `null` where the mail was sent already. */
+const QUOTES = `select ${selectedColumns(quotes.columns, 't')} from quotes t
+  where t.tenant_id = ${TENANT} and t.id = any(:ids::bigint[])`;
+
+/** The subject of a mail in the outbox, as the rows are now; `null` where the mail was sent already, or its subject is gone. */
 export async function mailSubject(
   database: Queryable,
   tenantId: TenantId,
@@ -82,7 +92,9 @@ export async function mailSubject(
     tenant: tenantId,
     event: eventId,
   });
-  return row === undefined || row.state === 'done' ? null : subjectOf(row);
+  if (row === undefined || row.state === 'done') return null;
+  const [about] = await subjectsOf(database, tenantId, [row]);
+  return about ?? null;
 }
 
 /** A mail of the outbox, in any state. */
@@ -106,10 +118,25 @@ export async function recentMails(
        and o.id between :first and :last order by o.tenant_id desc, o.id desc limit :limit`,
     { tenant: tenantId, first: id ?? 0, last: id ?? Number.MAX_SAFE_INTEGER, limit },
   );
-  return rows.map((row) => ({ id: Number(row.event_id), recordedAt: row.recorded_at, about: subjectOf(row) }));
+  const subjects = await subjectsOf(database, tenantId, rows);
+  return rows.flatMap((row, index) => {
+    const about = subjects[index];
+    return about === undefined ? [] : [{ id: Number(row.event_id), recordedAt: row.recorded_at, about }];
+  });
 }
 
-function subjectOf(row: Row): MailSubject {
+async function subjectsOf(
+  database: Queryable,
+  tenantId: TenantId,
+  rows: readonly Row[],
+): Promise<readonly MailSubject[]> {
+  const ids = rows.flatMap(({ payload: { quoteId } }) => (typeof quoteId === 'number' ? [quoteId] : []));
+  const found = ids.length === 0 ? [] : await queryRows<QuoteRow>(database, QUOTES, { tenant: tenantId, ids });
+  const byId = new Map(found.map((row) => [Number(row['id']), quoteOf(row)]));
+  return rows.map((row) => subjectOf(row, byId.get(Number(row.payload.quoteId)) ?? null));
+}
+
+function subjectOf(row: Row, quote: Quote | null): MailSubject {
   return {
     content: contentOf(row),
     variables: Object.fromEntries(
@@ -120,10 +147,11 @@ function subjectOf(row: Row): MailSubject {
     tenantName: row.tenant_name,
     dateFormat: row.local_date_format,
     recordedOn: row.recorded_on,
-    clientId: Number(row.mailed_client_id),
-    clientName: row.client_name,
-    clientEmail: row.client_email,
+    clientId: row.mailed_client_id === null ? null : Number(row.mailed_client_id),
+    clientName: row.client_name ?? (quote === null ? '' : shownName(quote)),
+    clientEmail: row.client_email ?? quote?.email ?? '',
     invoice: hasInvoice(row) ? mailedInvoiceOf(row) : null,
+    quote,
   };
 }
 

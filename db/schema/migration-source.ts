@@ -22,6 +22,7 @@ import * as quotes from '../migrations/0021-quotes.ts';
 import * as creditNotes from '../migrations/0022-credit-notes.ts';
 import * as mails from '../migrations/0023-mails.ts';
 import * as corrections from '../migrations/0024-corrections.ts';
+import * as offers from '../migrations/0026-offers.ts';
 import * as charges from '../migrations/0027-charges.ts';
 import * as clientLists from '../migrations/0028-client-lists.ts';
 
@@ -55,6 +56,7 @@ const MIGRATIONS: readonly Listed[] = [
   { name: '0022-credit-notes', migration: creditNotes },
   { name: '0023-mails', migration: mails },
   { name: '0024-corrections', migration: corrections },
+  { name: '0026-offers', migration: offers },
   { name: '0027-charges', migration: charges },
   { name: '0028-client-lists', migration: clientLists },
 ];

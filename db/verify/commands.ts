@@ -60,6 +60,8 @@ function promisedBy(row: CommandRow): readonly Promised[] {
       return [{ row, table: 'invoices', id: result.invoiceId, isMade: false }];
     case 'late-fee-charged':
       return [{ row, table: 'invoices', id: result.feeInvoiceId ?? result.invoiceId, isMade: false }];
+    case 'quote-accepted':
+      return [{ row, table: 'invoices', id: result.invoiceId, isMade: false }];
     case 'items-billed':
       return result.invoiceId === null ? [] : [{ row, table: 'invoices', id: result.invoiceId, isMade: false }];
     // Records may be deleted later, and events are. Entries of credit are compared with the history.
@@ -78,6 +80,10 @@ function promisedBy(row: CommandRow): readonly Promised[] {
     case 'contact-added':
     case 'contact-updated':
     case 'contact-deleted':
+    case 'quote-created':
+    case 'quote-updated':
+    case 'quote-sent':
+    case 'quote-deleted':
     case 'mail-requested':
       return [];
   }

@@ -58,6 +58,7 @@ export const DIFFERENCES = {
   pruning: 'the mark of pruning is later than it can be',
   orphan: 'the invoice or client of the row is missing',
   billing: 'the item is on another number of invoices than it says, or on one of another client',
+  quote: 'its totals do not follow from its lines, or its invoice was made for another client or amount',
   delivery: 'the delivery has an impossible state',
   date: 'the date is outside of the years 1900 to 2200, which an earlier version accepted',
   counter: 'the id counter is below ids already in use',

@@ -48,12 +48,15 @@ export async function auditEvents(audit: Audit): Promise<void> {
   }
 }
 
-/** An event is about an invoice; a mail may be about a client. The client of a mail that was sent may be gone. */
+/**
+ * An event is about an invoice; a mail may be about a client or a quote. The client of a mail that was sent may be gone, and a
+ * quote at any time.
+ */
 function auditSubject(audit: Audit, { id, event, state, invoice_id, payload, ...row }: EventRow): void {
   if (row.has_invoice) return;
   if (invoice_id !== null) audit.differs('event', id, `invoice ${invoice_id}`, 'no such invoice');
   else if (event !== 'mail.requested') audit.differs('event', id, 'an invoice', 'no invoice');
-  else if (!row.has_client && LIVE.has(state)) {
+  else if (!row.has_client && LIVE.has(state) && idOf(namedOf(payload)['quoteId']) === null) {
     audit.differs('event', id, `client ${String(idOf(namedOf(payload)['clientId']))}`, 'no such client');
   }
 }

@@ -14,6 +14,7 @@ import { auditEvents } from './events.ts';
 import { auditInvoices } from './invoices.ts';
 import { auditInvoiceStates } from './lists/invoice-states.ts';
 import { auditPrunings } from './prunings.ts';
+import { auditQuotes } from './quotes.ts';
 import { auditSeals } from './seals.ts';
 import { auditTransactions } from './moves/transactions.ts';
 import { auditHistoryWithoutInvoice } from './history-without-invoice.ts';
@@ -67,6 +68,7 @@ const PASSES = [
   auditSeals,
   auditDeliveries,
   auditBillings,
+  auditQuotes,
   auditCounters,
 ];
 

@@ -22,6 +22,9 @@ export interface Call {
 /** One of several parameters that its action requires. */
 const ALWAYS: ReadonlySet<string> = new Set(['TRANSACTION_DATE']);
 
+/** Base64 of PHP's serialized array: a line of a quote. */
+const LINE_ITEMS = Buffer.from('a:1:{i:0;a:2:{s:4:"desc";s:3:"Tea";s:2:"up";s:4:"4.00";}}').toString('base64');
+
 /** A call of any action of a dialect, near to its schema or far from it. */
 export function callOf(chance: Chance, dialect: DialectDescriptor, distance: Distance, isDamaged: boolean): Call {
   const { client } = dialect;
@@ -67,6 +70,7 @@ function valueOf(chance: Chance, corner: Corner, action: string, parameter: Dial
     case 'userid':
       return corner === QUIET ? absent : String(corner.clientId);
     case 'contactid':
+    case 'quoteid':
     case 'groupid':
     case 'paymethodid':
     case 'adminid':
@@ -101,6 +105,11 @@ function valueOf(chance: Chance, corner: Corner, action: string, parameter: Dial
     case 'id':
       // Of SendEmail: an invoice or a client.
       return corner === QUIET ? absent : String(chance.pick([corner.openInvoice, corner.clientId]));
+    case 'stage':
+      if (action === 'CreateQuote' && corner === QUIET) return 'Sold';
+      return chance.pick(['Draft', 'delivered', 'On Hold', 'Lost']);
+    case 'lineitems':
+      return LINE_ITEMS;
     case 'messagename':
       return chance.pick(['Invoice Created', 'Invoice Payment Reminder', 'Client Signup Email']);
     case 'CORP_ID':
@@ -194,7 +203,7 @@ function distorted(chance: Chance, distance: Distance, pairs: readonly Pair[]): 
 
 /** Whether a parameter names an invoice or a client. */
 export function isIdentity(name: string): boolean {
-  return /^(?:invoiceid|userid|clientid|contactid|paymethodid|CORP_ID|INVOICE_NUMBER|CUSTOMER_ID)$/.test(name);
+  return /^(?:invoiceid|userid|clientid|contactid|paymethodid|quoteid|CORP_ID|INVOICE_NUMBER|CUSTOMER_ID)$/.test(name);
 }
 
 /** Anything but the number of an existing invoice: those have ten digits. */

@@ -8,6 +8,7 @@ import type { MailCommand, MailResult } from './commands/mails.ts';
 import type { DeliveryResult, PlanDelivery } from './commands/deliveries.ts';
 import type { LineCommand, LineResult } from './commands/lines.ts';
 import type { PayMethodCommand, PayMethodResult } from './commands/pay-methods.ts';
+import type { QuoteCommand, QuoteResult } from './commands/quotes.ts';
 import type { TransactionCommand, TransactionResult } from './commands/transactions.ts';
 import type { DailyCommand, DailyResult } from './commands/daily.ts';
 import type { Instant, LocalDate, WallTime } from './dates.ts';
@@ -122,6 +123,7 @@ export type Command =
   | MailCommand
   | PayMethodCommand
   | PlanDelivery
+  | QuoteCommand
   | TransactionCommand;
 
 /** The invoice that a command names, and to whose history it belongs; `null` without one. */
@@ -152,6 +154,7 @@ export type Result =
   | CaptureResult
   | CreditResult
   | PayMethodResult
+  | QuoteResult
   | ClientResult
   | ContactResult
   | MailResult

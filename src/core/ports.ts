@@ -12,6 +12,7 @@ import type { InvoicePage } from './invoice-page.ts';
 import type { InvoiceLinks, LinkTarget, PageName } from './links.ts';
 import type { InvoiceFilter, InvoiceOrder, ListedInvoice } from './lists/invoices.ts';
 import type { Page, PageOfIds } from './listing.ts';
+import type { QuoteListPort } from './lists/quotes.ts';
 import type { ListedTransaction, TransactionFilter } from './lists/transactions.ts';
 import type { ActivityEntry, ActivityFilter } from './lookups/activity.ts';
 import type { Income } from './lookups/income.ts';
@@ -116,6 +117,7 @@ export interface Reads {
   readonly contacts: ContactReadPort;
   readonly portal: PortalLoginPort;
   readonly captures: CaptureReadPort;
+  readonly quotes: QuoteListPort;
   readonly sales: SalesReadPort;
   readonly invoiceList: InvoiceListPort;
   readonly transactionList: TransactionListPort;

@@ -29,9 +29,12 @@ export function mailTask({ database, sender, composer, clock, logger }: MailTask
   return async (payload, { job }) => {
     const { tenantId, id } = payload as JobPayload;
     const about = await mailSubject(database, tenantId, id);
-    if (about === null) return;
     const at = (): string => instantText(clock.now());
     const note = (state: 'done' | 'held' | 'failed'): Promise<void> => settle(database, { tenantId, id }, state, at());
+    if (about === null) {
+      await note('done');
+      return;
+    }
     if (about.clientEmail === '') {
       await note('held');
       return;
@@ -40,8 +43,10 @@ export function mailTask({ database, sender, composer, clock, logger }: MailTask
       if (isLast(job)) await note('failed');
       throw error;
     });
-    const keep = (state: SentMail['state']): Promise<void> =>
-      recordMail(database, { ...sentMailOf(tenantId, id, about, mail), state, retries: job.attempts - 1, at: at() });
+    const keep = async (state: SentMail['state']): Promise<void> => {
+      const sent = sentMailOf(tenantId, id, about, mail);
+      if (sent !== null) await recordMail(database, { ...sent, state, retries: job.attempts - 1, at: at() });
+    };
     try {
       await sender.send(mail, `${tenantId}.${id}`);
     } catch (error) {
@@ -62,13 +67,14 @@ function isLast({ attempts, max_attempts: most }: Job): boolean {
   return attempts >= most;
 }
 
-/** A mail as its client's list keeps it. */
+/** A mail as its client's list keeps it; `null` for one to someone who is no client. */
 export function sentMailOf(
   tenantId: TenantId,
   id: number,
   about: MailSubject,
   mail: Mail,
-): Omit<SentMail, 'state' | 'retries' | 'at'> {
+): Omit<SentMail, 'state' | 'retries' | 'at'> | null {
+  if (about.clientId === null) return null;
   return {
     tenantId,
     id,

@@ -84,8 +84,9 @@ async function keep(
 async function keepShown(trx: Queryable, { tenantId, id }: PendingEvent, at: string): Promise<void> {
   const about = await mailSubject(trx, tenantId, id);
   if (about === null) return;
-  const mail = { ...sentMailOf(tenantId, id, about, renderMail(about, NO_LINK)), attachments: fileNamesOf(about) };
-  await recordMail(trx, { ...mail, state: 'sent', retries: 0, at });
+  const mail = sentMailOf(tenantId, id, about, renderMail(about, NO_LINK));
+  if (mail === null) return;
+  await recordMail(trx, { ...mail, attachments: fileNamesOf(about), state: 'sent', retries: 0, at });
 }
 
 async function hold(trx: Queryable, mails: readonly PendingEvent[], at: string, logger: Logger): Promise<void> {

@@ -39,6 +39,7 @@ interface OtherTenant {
   readonly payMethod: number;
   readonly tenant: number;
   readonly contact: number;
+  readonly quote: number;
   readonly group: number;
   readonly currency: number;
   /** A driver, and a vehicle. */
@@ -58,6 +59,7 @@ let card: number;
 const cards: number[] = [];
 /** A contact of its client 1. */
 let contact: number;
+let quote: number;
 /** Invoices that are charged, each once. */
 const charged: number[] = [];
 
@@ -94,6 +96,7 @@ beforeAll(async () => {
     merchant: 5_002,
     moneyType: 5_002,
     payment: await paymentOf(OTHER, invoice),
+    quote: await quoteOf((action, params) => corporation.whmcs.call(action, params), { userid: 5_001 }),
     payMethod: await addCard(corporation.whmcs, 5_001, 'cash'),
     tenant: OTHER,
     driver: 5_002,
@@ -116,6 +119,7 @@ beforeAll(async () => {
   card = await addCard(demoOf(gateway).whmcs, 1, 'visa');
   // A deletion that succeeds takes one.
   contact = await contactOf(whmcs, 1, 'Own');
+  quote = await quoteOf(whmcs, { email: 'own-quote@example.com' });
   for (let count = 0; count < 200; count += 1) {
     cards.push(await addCard(demoOf(gateway).whmcs, 1, 'visa'));
     charged.push(await demoOf(gateway).whmcs.create());
@@ -146,6 +150,7 @@ const nowhere = (): OtherTenant => ({
     group: NOWHERE,
     currency: NOWHERE,
     driver: NOWHERE,
+    quote: NOWHERE,
   },
 });
 
@@ -160,10 +165,16 @@ async function contactOf(call: typeof whmcs, clientid: number, lastname: string)
   return Number(json.contactid);
 }
 
+async function quoteOf(call: typeof whmcs, owner: Params): Promise<number> {
+  const { json } = await call('CreateQuote', { ...aQuote, ...owner });
+  return Number(json.quoteid);
+}
+
 const PAYMENT: Params = { gateway: 'cash', amount: '1.00', noemail: 'true' };
 let transids = 0;
 const aPayment = (): Params => ({ ...PAYMENT, transid: `ISOLATION-${(transids += 1)}` });
 const aCard: Params = { gateway_module_name: 'visa', remote_token: 'tok_1', card_expiry: '0730' };
+const aQuote: Params = { subject: 'Offer', stage: 'Draft', validuntil: '2026-12-31' };
 const anItem: Params = { description: 'Item', amount: '1.00', unit: 'hours' };
 const aClient = (): Params => ({ email: `isolation-${(transids += 1)}@example.net`, skipvalidation: 1 });
 const newClient = async (): Promise<number> => Number((await whmcs('AddClient', aClient())).json.clientid);
@@ -338,6 +349,40 @@ const ACTION_CASES: Readonly<Record<string, ActionCase>> = {
       email: ({ client }) => ({ email: `c${client}@example.com` }),
     },
   },
+  createquote: {
+    good: () => ({ userid: 1, ...aQuote }),
+    foreign: {
+      userid: ({ client }) => ({ userid: client, ...aQuote }),
+      currency: ({ currency }) => ({ currency, ...aQuote }),
+    },
+  },
+  updatequote: {
+    good: () => ({ quoteid: quote, subject: 'New' }),
+    foreign: {
+      quoteid: ({ quote }) => ({ quoteid: quote, subject: 'taken over' }),
+      userid: ({ client }) => ({ quoteid: quote, userid: client }),
+      currency: ({ currency }) => ({ quoteid: quote, currency }),
+    },
+  },
+  getquotes: {
+    good: () => ({ quoteid: quote }),
+    foreign: {
+      quoteid: ({ quote }) => ({ quoteid: quote }),
+      userid: ({ client }) => ({ userid: client }),
+    },
+  },
+  sendquote: {
+    good: () => ({ quoteid: quote }),
+    foreign: { quoteid: ({ quote }) => ({ quoteid: quote }) },
+  },
+  acceptquote: {
+    good: () => ({ quoteid: quote }),
+    foreign: { quoteid: ({ quote }) => ({ quoteid: quote }) },
+  },
+  deletequote: {
+    good: async () => ({ quoteid: await quoteOf(whmcs, { userid: 1 }) }),
+    foreign: { quoteid: ({ quote }) => ({ quoteid: quote }) },
+  },
   addcontact: {
     good: () => ({ clientid: 1, firstname: 'Ann' }),
     foreign: { clientid: ({ client }) => ({ clientid: client, firstname: 'taken over' }) },
@@ -501,6 +546,7 @@ describe('A record of another tenant', () => {
     for (const table of [
       'clients',
       'contacts',
+      'quotes',
       'invoices',
       'invoice_lines',
       'payments',

@@ -5,7 +5,7 @@ import { startJobs, type Jobs, type JobsOptions } from '../../src/jobs/jobs.ts';
 import { systemClock } from '../../src/clock.ts';
 import { get, pdfTextOf, wordsOf } from '../pages/fixtures.ts';
 import { memoryLogger, PDF_WORKER, startTestGateway, TEST_SECRET_KEY, type TestGateway } from '../support/gateway.ts';
-import { callWhmcs } from '../support/whmcs-client.ts';
+import { callWhmcs, type Params } from '../support/whmcs-client.ts';
 
 const log: string[] = [];
 let gateway: TestGateway;
@@ -233,4 +233,40 @@ describe('A mail server that is not there', () => {
     await worker.stop();
     expect(received).toHaveLength(before);
   });
+});
+
+describe('The mail of a quote', () => {
+  it('has its PDF, for a client and for someone who is none', async () => {
+    const call = (action: string, params: Params) => callWhmcs(gateway.url, action, params);
+    const fields = { subject: 'Tea & biscuits', stage: 'Draft', validuntil: '2026-12-31' };
+    const line = { 'lineitems[0][desc]': 'Tea', 'lineitems[0][qty]': 3, 'lineitems[0][up]': '5.00' };
+    await gateway.database('outbox').whereLike('event', 'mail.%').delete();
+    received.length = 0;
+    const ids: number[] = [];
+    for (const owner of [{ userid: 1 }, { firstname: 'Max', lastname: 'Muster', email: 'max@example.net' }]) {
+      const { json } = await call('CreateQuote', { ...fields, ...line, ...owner });
+      ids.push(json.quoteid as number);
+      await call('SendQuote', { quoteid: json.quoteid as number });
+    }
+    const gone = (await call('CreateQuote', { ...fields, userid: 1 })).json.quoteid as number;
+    await call('SendQuote', { quoteid: gone });
+    await call('DeleteQuote', { quoteid: gone });
+    const worker = await jobs(smtpUrl);
+    await until(async () => (await states()).join() === 'done,done,done');
+    await worker.stop();
+    const mails = received.splice(0);
+    expect(mails).toHaveLength(2);
+    const [toClient, toMax] = ids.map((id) => mails.find((mail) => mail.includes(`Quote ${id}: Tea & biscuits`)) ?? '');
+    expect(toClient).toContain('Our quote is attached to this mail. It is valid until 12/31/2026.');
+    expect(toMax).toMatch(/^To: .*max@example\.net/m);
+    expect(toMax).toContain('Dear Max Muster');
+    const [, encoded = ''] = /filename=quote-[0-9]+\.pdf[\s\S]*?\r\n\r\n([A-Za-z0-9+/=\r\n]+)/.exec(toMax ?? '') ?? [];
+    const pdf = Buffer.from(encoded, 'base64');
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+    const words = (await pdfTextOf(pdf))?.join(' ');
+    if (words !== undefined) expect(words).toMatch(/Quote #.*Max Muster.*Tea \(3 × 5\.00\).*15\.00/s);
+    const { json } = await call('GetEmails', { clientid: 1 });
+    const files = (json.emails.email as { attachments: string | null }[]).map(({ attachments }) => attachments);
+    expect(files).toContain(`quote-${ids[0]!}.pdf`);
+  }, 90_000);
 });

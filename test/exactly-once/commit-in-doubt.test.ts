@@ -80,6 +80,23 @@ describe.each(CUTS)('A commit without an answer, cut %s', (cut) => {
     expect(await linesOf(ids)).toEqual(ids.map(() => ['One 100', 'Two 200']));
   }, 60_000);
 
+  it('makes the invoice of AcceptQuote once, with its lines once', async () => {
+    const quote = { userid: 1, subject: 'Offer', stage: 'Draft', validuntil: '2026-12-31' };
+    const line = { 'lineitems[0][desc]': 'One', 'lineitems[0][up]': '1.00' };
+    const creation = whmcsPost('CreateQuote', { ...quote, ...line });
+    const made = await flood([gateway.url], SOCKETS, Array<Post>(CALLS).fill(creation));
+    const ids = made.map(({ body }) => (JSON.parse(body) as { quoteid: number }).quoteid);
+    const answers = await sendThroughCuts(
+      ids.map((quoteid) => whmcsPost('AcceptQuote', { quoteid })),
+      cut,
+    );
+    const invoiceIds = answers.map(({ invoiceid }) => invoiceid as number);
+    expect(new Set(invoiceIds).size).toBe(CALLS);
+    const rows = await gateway.database('quotes').whereIn('id', ids).orderBy('id').select('invoice_id');
+    expect(rows.map((row) => Number(row.invoice_id)).sort((a, b) => a - b)).toEqual(invoiceIds.sort((a, b) => a - b));
+    expect(await linesOf(invoiceIds)).toEqual(ids.map(() => ['One 100']));
+  }, 60_000);
+
   it('adds the new lines of UpdateInvoice once', async () => {
     const made = await flood([gateway.url], SOCKETS, Array<Post>(CALLS).fill(CREATION));
     const ids = made.map(({ body }) => (JSON.parse(body) as { invoiceid: number }).invoiceid);

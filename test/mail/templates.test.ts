@@ -22,6 +22,7 @@ const subjectOf = (fields: Partial<MailSubject> = {}): MailSubject => ({
     payment: payment({ reference: 'T-1', amountMinor: 250n }).payment,
     refund: null,
   },
+  quote: null,
   ...fields,
 });
 const custom = (message: string, fields: Partial<MailSubject> = {}, subject = 'Hello'): MailSubject =>

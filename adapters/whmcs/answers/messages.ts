@@ -29,6 +29,11 @@ export const REFUSAL_MESSAGES: Readonly<Record<RefusalCode, (facts: Facts) => st
     'Cannot create and send a draft invoice in a single API request. Please create and send separately.',
   'client-not-found': () => 'Client ID Not Found',
   'invoice-not-found': () => 'Invoice ID Not Found',
+  'quote-not-found': () => 'Quote ID Not Found',
+  'quote-line-not-found': (facts) => `Invalid lineitems: the quote has no item ${facts['line'] ?? ''}`,
+  'quote-invoiced': (facts) =>
+    `The quote is invoice ${facts['invoice'] ?? ''}: its items and its client cannot be changed`,
+  'quote-without-recipient': () => 'The quote has neither a client nor an email address: set userid or email',
   'invoice-of-another-client': () => 'User ID does not own the given Invoice ID',
   'currency-id-not-found': () => 'Currency ID Not Found',
   'currency-mismatch': () => 'Currency ID does not match Client currency',
@@ -60,7 +65,7 @@ export const REFUSAL_MESSAGES: Readonly<Record<RefusalCode, (facts: Facts) => st
   'currency-not-found': () => 'Invalid currency: there is no such currency',
   'currency-in-use': () => 'Invalid currency: the client has invoices or credit in another currency',
   'client-in-use': () =>
-    'Client Delete Failed: the client has invoices, credit, transactions, billable items or pay methods',
+    'Client Delete Failed: the client has invoices, quotes, credit, transactions, billable items or pay methods',
   'amount-too-precise': (facts) => `Invalid ${field(facts)}: more decimals than the currency has`,
   'amount-too-large': (facts) => `Invalid ${field(facts)}: Amount is too large`,
   'reference-reused': () => 'Transaction ID must be Unique',

@@ -29,6 +29,12 @@ import { getClientsDetails } from '../actions/clients/get-clients-details.ts';
 import { getContacts } from '../actions/clients/get-contacts.ts';
 import { updateClient } from '../actions/clients/update-client.ts';
 import { updateContact } from '../actions/clients/update-contact.ts';
+import { acceptQuote } from '../actions/quotes/accept-quote.ts';
+import { createQuote } from '../actions/quotes/create-quote.ts';
+import { deleteQuote } from '../actions/quotes/delete-quote.ts';
+import { getQuotes } from '../actions/quotes/get-quotes.ts';
+import { sendQuote } from '../actions/quotes/send-quote.ts';
+import { updateQuote } from '../actions/quotes/update-quote.ts';
 import { getActivityLog } from '../actions/system/get-activity-log.ts';
 import { getAdminDetails } from '../actions/system/get-admin-details.ts';
 import { getConfigurationValue } from '../actions/system/get-configuration-value.ts';
@@ -77,6 +83,7 @@ export const GROUPS: Readonly<Record<string, readonly Action[]>> = {
     updateClient,
     updateContact,
   ],
+  quotes: [acceptQuote, createQuote, deleteQuote, getQuotes, sendQuote, updateQuote],
   system: [
     getActivityLog,
     getAdminDetails,

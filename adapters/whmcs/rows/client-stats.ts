@@ -8,7 +8,7 @@ import { moneyText } from './texts.ts';
 const NEVER = [
   ...['productsnumactivehosting', 'productsnumhosting', 'productsnumactivereseller', 'productsnumreseller'],
   ...['productsnumactiveservers', 'productsnumservers', 'productsnumactiveother', 'productsnumother'],
-  ...['productsnumactive', 'productsnumtotal', 'numactivedomains', 'numdomains', 'numacceptedquotes', 'numquotes'],
+  ...['productsnumactive', 'productsnumtotal', 'numactivedomains', 'numdomains'],
   ...['numtickets', 'numactivetickets', 'numaffiliatesignups'],
 ];
 
@@ -47,6 +47,8 @@ export function statsFields(stats: ClientStats, { client, creditMinor }: ClientD
     collectionsinvoicesamount: total('Collections'),
     numpaymentpendinginvoices: count('Payment Pending'),
     paymentpendinginvoicesamount: total('Payment Pending'),
+    numacceptedquotes: stats.quotes.accepted,
+    numquotes: stats.quotes.all,
     ...Object.fromEntries(NEVER.map((name) => [name, 0])),
     isAffiliate: false,
   };

@@ -2,8 +2,10 @@ import type { MailKind, PersonFields } from '../../../src/core/records/person.ts
 import type { RowOf } from '../statement.ts';
 import type { Row } from './record-table.ts';
 
-/** The columns of a person, which clients and contacts share. */
-export const PERSON_COLUMNS = {
+type Address = Omit<PersonFields, 'mails'>;
+
+/** The columns of a name and an address, which clients, contacts and quotes share. */
+export const ADDRESS_COLUMNS = {
   first_name: 'text',
   last_name: 'text',
   company_name: 'text',
@@ -16,10 +18,16 @@ export const PERSON_COLUMNS = {
   country: 'text',
   phone_number: 'text',
   tax_number: 'text',
-  mails: 'text',
 } as const;
 
+/** Those of a person who receives mails. */
+export const PERSON_COLUMNS = { ...ADDRESS_COLUMNS, mails: 'text' } as const;
+
 export function personRow(person: PersonFields): RowOf<typeof PERSON_COLUMNS> {
+  return { ...addressRow(person), mails: person.mails.join(' ') };
+}
+
+export function addressRow(person: Address): RowOf<typeof ADDRESS_COLUMNS> {
   return {
     first_name: person.firstName,
     last_name: person.lastName,
@@ -33,12 +41,16 @@ export function personRow(person: PersonFields): RowOf<typeof PERSON_COLUMNS> {
     country: person.country,
     phone_number: person.phoneNumber,
     tax_number: person.taxId,
-    mails: person.mails.join(' '),
   };
 }
 
 export function personOf(row: Row): PersonFields {
-  const text = (column: keyof typeof PERSON_COLUMNS): string => row[column] as string;
+  const mails = (row['mails'] as string).split(' ').filter((mail) => mail !== '') as MailKind[];
+  return { ...addressOf(row), mails };
+}
+
+export function addressOf(row: Row): Address {
+  const text = (column: keyof typeof ADDRESS_COLUMNS): string => row[column] as string;
   return {
     firstName: text('first_name'),
     lastName: text('last_name'),
@@ -52,8 +64,5 @@ export function personOf(row: Row): PersonFields {
     country: text('country'),
     phoneNumber: text('phone_number'),
     taxId: text('tax_number'),
-    mails: text('mails')
-      .split(' ')
-      .filter((mail) => mail !== '') as MailKind[],
   };
 }

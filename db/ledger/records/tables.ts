@@ -6,6 +6,7 @@ import { contacts } from './contacts.ts';
 import { invoiceTypes } from './invoice-types.ts';
 import { linePackages } from './line-packages.ts';
 import { payMethods } from './pay-methods.ts';
+import { quotes } from './quotes.ts';
 import type { RecordTable } from './record-table.ts';
 
 /** The table of each kind of record, in the order in which their rows are locked. */
@@ -18,4 +19,5 @@ export const RECORD_TABLES: { readonly [K in RecordKind]: RecordTable<K> } = {
   billing: billings,
   'pay-method': payMethods,
   capture: captures,
+  quote: quotes,
 };

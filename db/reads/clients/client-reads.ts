@@ -51,7 +51,9 @@ const STATS = `select a.version,
     from payments p where p.tenant_id = ${TENANT} and p.client_id = $3::bigint
       and not ${isReversed('payment', 'p', TENANT)}) as payments,
   (select coalesce(sum(r.amount_minor), 0)::text from refunds r
-    where r.tenant_id = ${TENANT} and r.client_id = $3::bigint and not ${isReversed('refund', 'r', TENANT)}) as refunded
+    where r.tenant_id = ${TENANT} and r.client_id = $3::bigint and not ${isReversed('refund', 'r', TENANT)}) as refunded,
+  (select json_build_object('all', count(*), 'accepted', count(*) filter (where q.stage = 'Accepted'))
+    from quotes q where q.tenant_id = ${TENANT} and q.client_id = $3::bigint) as quotes
 from ${CREDENTIAL}`;
 
 const GROUPS = `select a.version, (select coalesce(json_agg(json_build_object('id', g.id, 'name', g.name, 'colour', g.colour,
@@ -75,6 +77,7 @@ interface StatsRow {
   }[];
   readonly payments: { readonly received: string; readonly fees: string };
   readonly refunded: string;
+  readonly quotes: ClientStats['quotes'];
 }
 
 /** Reads for clients on PostgreSQL. */
@@ -121,6 +124,7 @@ export class ClientReads implements ClientReadPort {
       receivedMinor: BigInt(row.payments.received),
       feesMinor: BigInt(row.payments.fees),
       refundedMinor: BigInt(row.refunded),
+      quotes: row.quotes,
     };
   }
 

@@ -16,6 +16,7 @@ interface Row {
   readonly year: string;
   readonly total: string;
   readonly items: number;
+  readonly quotes: number;
   readonly days: readonly { readonly date: LocalDate; readonly received: string; readonly returned: string }[];
 }
 
@@ -43,7 +44,9 @@ select a.version, t.currency,
   (select coalesce(json_agg(json_build_object('date', to_char(d.day, 'YYYY-MM-DD'), 'received', d.received::text,
     'returned', d.returned::text)), '[]') from days d where d.day > $3::date - $4::integer and d.day <= $3::date) as days,
   cardinality(array(select 1 from billable_items b
-    where b.tenant_id = ${TENANT} and (b.next_on is not null or b.waits_for_invoice) limit ${MOST_ITEMS})) as items
+    where b.tenant_id = ${TENANT} and (b.next_on is not null or b.waits_for_invoice) limit ${MOST_ITEMS})) as items,
+  cardinality(array(select 1 from quotes q where q.tenant_id = ${TENANT} and q.stage in ('Draft', 'Delivered', 'On Hold')
+    and q.valid_on >= $3::date limit ${MOST_ITEMS})) as quotes
 from tenants t
 left join credentials a on a.id = $2::bigint and a.tenant_id = ${TENANT} and a.disabled_at is null
 where t.id = ${TENANT}`;
@@ -69,6 +72,7 @@ export class IncomeReads implements IncomeReadPort {
       thisYearMinor: BigInt(row.year),
       allTimeMinor: BigInt(row.total),
       itemsWaiting: row.items,
+      quotesValid: row.quotes,
       days: row.days.map(({ date, received, returned }) => ({
         date,
         receivedMinor: BigInt(received),

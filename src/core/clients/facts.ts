@@ -2,7 +2,8 @@ import type { Currency } from '../money/money.ts';
 import type { ClientGroupId } from '../records/client.ts';
 import type { ContactId } from '../records/contact.ts';
 import { emailKey } from '../records/person.ts';
-import type { ClientId } from '../tenant.ts';
+import type { QuoteId } from '../records/quote.ts';
+import type { Client, ClientId } from '../tenant.ts';
 
 /** A client by its own id, or by that of one of its contacts. */
 export interface ClientName {
@@ -18,8 +19,10 @@ export type ClientQuestion =
   | { readonly kind: 'contacts-with-email'; readonly of: ClientName; readonly email: string }
   /** Who of the client receives mails about domains? */
   | { readonly kind: 'domain-mails'; readonly of: ClientName }
-  /** Does the client have invoices, entries of credit, transactions, billable items or pay methods? */
+  /** Does the client have invoices, quotes, entries of credit, transactions, billable items or pay methods? */
   | { readonly kind: 'in-use'; readonly clientId: ClientId }
+  /** Who is the client of the quote, and which clients have its mail address? */
+  | { readonly kind: 'owner-of-quote'; readonly quoteId: QuoteId }
   /** Does the tenant have the group? */
   | { readonly kind: 'group'; readonly groupId: ClientGroupId }
   /** Which currency of the tenant has the number? */
@@ -33,6 +36,7 @@ export interface ClientFacts {
   readonly contactsWithEmail: ReadonlyMap<string, readonly ContactId[]>;
   readonly domainMails: ReadonlyMap<ClientId, DomainMails>;
   readonly inUse: ReadonlySet<ClientId>;
+  readonly ownersOfQuotes: ReadonlyMap<ClientId, Client>;
   readonly groups: ReadonlySet<ClientGroupId>;
   readonly currencies: ReadonlyMap<number, Currency>;
 }
@@ -48,6 +52,7 @@ export const NO_CLIENT_FACTS: ClientFacts = {
   contactsWithEmail: new Map(),
   domainMails: new Map(),
   inUse: new Set(),
+  ownersOfQuotes: new Map(),
   groups: new Set(),
   currencies: new Map(),
 };

@@ -67,12 +67,13 @@ export interface InvoiceTotals {
   readonly overdueMinor: bigint;
 }
 
-/** The sums of a client's invoices and payments. */
+/** The sums of a client's invoices and payments, and the counts of its quotes. */
 export interface ClientStats {
   readonly invoices: readonly InvoiceTotals[];
   readonly receivedMinor: bigint;
   readonly feesMinor: bigint;
   readonly refundedMinor: bigint;
+  readonly quotes: { readonly all: number; readonly accepted: number };
 }
 
 /** Names a client by its id or by its mail address, in any case; the id wins. */

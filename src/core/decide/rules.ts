@@ -26,12 +26,18 @@ import { addPayMethodRule } from './pay-methods/add-pay-method.ts';
 import { deletePayMethodRule } from './pay-methods/delete-pay-method.ts';
 import { updatePayMethodRule } from './pay-methods/update-pay-method.ts';
 import { refundPaymentRule } from './payments/refund-payment.ts';
+import { acceptQuoteRule } from './quotes/accept-quote.ts';
+import { createQuoteRule } from './quotes/create-quote.ts';
+import { deleteQuoteRule } from './quotes/delete-quote.ts';
+import { sendQuoteRule } from './quotes/send-quote.ts';
+import { updateQuoteRule } from './quotes/update-quote.ts';
 import type { Rule } from './rule.ts';
 import { updateTransactionRule } from './transactions/update-transaction.ts';
 import { addTransactionRule } from './transactions/add-transaction.ts';
 
 /** The rule of each kind of command. */
 const RULES: { readonly [K in Command['kind']]: Rule<Extract<Command, { readonly kind: K }>> } = {
+  'accept-quote': acceptQuoteRule,
   'add-billable-item': addBillableItemRule,
   'add-client': addClientRule,
   'add-contact': addContactRule,
@@ -44,15 +50,18 @@ const RULES: { readonly [K in Command['kind']]: Rule<Extract<Command, { readonly
   'apply-credit': applyCreditRule,
   'charge-late-fee': chargeLateFeeRule,
   'create-invoice': createInvoiceRule,
+  'create-quote': createQuoteRule,
   'delete-client': deleteClientRule,
   'delete-contact': deleteContactRule,
   'delete-pay-method': deletePayMethodRule,
+  'delete-quote': deleteQuoteRule,
   'end-billing': endBillingRule,
   'plan-delivery': planDeliveryRule,
   'end-capture': endCaptureRule,
   'start-capture': startCaptureRule,
   'refund-payment': refundPaymentRule,
   'send-mail': sendMailRule,
+  'send-quote': sendQuoteRule,
   'remind-invoice': remindInvoiceRule,
   'set-invoice-amount': setInvoiceAmountRule,
   'update-pay-method': updatePayMethodRule,
@@ -60,6 +69,7 @@ const RULES: { readonly [K in Command['kind']]: Rule<Extract<Command, { readonly
   'update-contact': updateContactRule,
   'update-invoice': updateInvoiceRule,
   'update-transaction': updateTransactionRule,
+  'update-quote': updateQuoteRule,
 };
 
 export function ruleOf(command: Command): Rule<Command> {

@@ -11,7 +11,7 @@ import { WorkingRepeats } from './payments/working-repeats.ts';
 import { recordKey, type AnyRecord, type RecordKind, type Records } from '../records/records.ts';
 import type { TransactionPart } from '../records/transaction.ts';
 import { WorkingTransactions } from './transactions/working-transactions.ts';
-import type { MailContent, MailDetails, MailTemplateName } from '../mail/mail.ts';
+import type { MailContent, MailDetails, MailedRecord, MailTemplateName } from '../mail/mail.ts';
 import type { ClientRecord } from '../records/client.ts';
 import type { Client, ClientId, TenantSettings } from '../tenant.ts';
 
@@ -108,14 +108,10 @@ export class WorkingState {
   }
 
   /**
-   * Asks for a mail about an invoice or a client, which a job sends after the commit: a template by its name, or own words.
+   * Asks for a mail about an invoice, a client or a quote, which a job sends after the commit: a template by its name, or own words.
    * `more` names a payment or adds merge fields.
    */
-  mail(
-    content: MailTemplateName | MailContent,
-    about: InvoiceId | { readonly clientId: ClientId },
-    more: MailDetails = {},
-  ): EventRaised {
+  mail(content: MailTemplateName | MailContent, about: InvoiceId | MailedRecord, more: MailDetails = {}): EventRaised {
     const words = typeof content === 'string' ? { template: content } : content;
     return typeof about === 'number'
       ? this.event('mail.requested', about, { ...words, ...more })

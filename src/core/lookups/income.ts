@@ -9,7 +9,7 @@ export interface DayIncome {
   readonly returnedMinor: bigint;
 }
 
-/** Items are counted up to this number. */
+/** Items, and quotes, are counted up to this number. */
 export const MOST_ITEMS = 10_000;
 
 /** The income of a tenant in its own currency, by the days of its payments. */
@@ -24,4 +24,6 @@ export interface Income {
   readonly days: readonly DayIncome[];
   /** Billable items that wait for an invoice: exact up to {@link MOST_ITEMS}. */
   readonly itemsWaiting: number;
+  /** Quotes in an open stage whose last day has not passed: exact up to {@link MOST_ITEMS}. */
+  readonly quotesValid: number;
 }

@@ -1,6 +1,7 @@
 import type { LocalDate } from '../dates.ts';
 import type { Invoice, Line } from '../invoice.ts';
 import type { Payment, PaymentId, Refund } from '../payment.ts';
+import type { Quote, QuoteId } from '../records/quote.ts';
 import type { ClientId } from '../tenant.ts';
 
 /** Every mail that the gateway has a text for, by the name that callers use. */
@@ -18,6 +19,9 @@ export const MAIL_TEMPLATES = [
   'Third Invoice Overdue Notice',
 ] as const;
 export type MailTemplateName = (typeof MAIL_TEMPLATES)[number];
+
+/** The subject of a mail without an invoice: a client, or a quote to a client or to someone else. */
+export type MailedRecord = Readonly<{ clientId: ClientId } | { clientId: ClientId | null; quoteId: QuoteId }>;
 
 /** The details of an event that asks for a mail, beside its text. */
 export type MailDetails = Readonly<{
@@ -45,12 +49,15 @@ export interface MailSubject {
   readonly tenantName: string;
   /** The tenant's way to write dates. */
   readonly dateFormat: string;
-  readonly clientId: ClientId;
+  /** `null` for a quote to someone who is no client. */
+  readonly clientId: ClientId | null;
   readonly clientName: string;
   readonly clientEmail: string;
   readonly recordedOn: LocalDate;
-  /** `null` for a mail about the client. */
+  /** `null` for a mail about the client or a quote. */
   readonly invoice: MailedInvoice | null;
+  /** `null` for a mail about anything else. */
+  readonly quote: Quote | null;
 }
 
 export interface MailedInvoice {

@@ -4,6 +4,7 @@ import type { Capture } from './capture.ts';
 import type { Contact } from './contact.ts';
 import type { InvoiceType } from './invoice-type.ts';
 import type { PayMethod } from './pay-method.ts';
+import type { Quote } from './quote.ts';
 import type { LinePackage } from './sold-package.ts';
 
 /**
@@ -19,6 +20,7 @@ export interface Records {
   readonly billing: Billing;
   readonly 'pay-method': PayMethod;
   readonly capture: Capture;
+  readonly quote: Quote;
 }
 
 export type RecordKind = keyof Records;
@@ -33,6 +35,7 @@ export const RECORD_KINDS = [
   'billing',
   'pay-method',
   'capture',
+  'quote',
 ] as const satisfies readonly RecordKind[];
 
 /** Names a record. */

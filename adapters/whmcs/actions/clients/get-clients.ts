@@ -1,15 +1,13 @@
 import { getClients as schema } from '../../../../schemas/whmcs/clients/get-clients.ts';
 import { getClientsSample } from '../../../../schemas/whmcs/samples/clients/get-clients.ts';
 import type { ClientOrder } from '../../../../src/core/clients/reads.ts';
-import { dateOf, wallTimeAt } from '../../../../src/core/dates.ts';
-import type { ClientRecord } from '../../../../src/core/records/client.ts';
 import type { Action } from '../../action.ts';
-import type { AnswerData } from '../../answers/answer-data.ts';
 import { listed } from '../../answers/listed.ts';
 import { toClientStatus } from '../../parameters/client.ts';
 import { pageOf } from '../../parameters/page.ts';
 import { fieldOf } from '../../parameters/person.ts';
 import { validatorOf } from '../../parameters/validate.ts';
+import { listedClientFields } from '../../rows/listed-client.ts';
 
 const validate = validatorOf(schema);
 
@@ -48,22 +46,9 @@ export const getClients: Action = {
         item: 'client',
         idsOf: (page) => clients.ids(actor, query, page),
         rowsOf: (ids) => clients.rows(actor, ids),
-        fieldsOf: (client) => clientFields(client, call.place.timeZone),
+        fieldsOf: (client) => listedClientFields(client, call.place.timeZone),
       },
       pageOf(params),
     );
   },
 };
-
-function clientFields(client: ClientRecord, timeZone: string): AnswerData {
-  return {
-    id: client.id,
-    firstname: client.firstName,
-    lastname: client.lastName,
-    companyname: client.companyName,
-    email: client.email,
-    datecreated: dateOf(wallTimeAt(client.createdAt, timeZone)),
-    groupid: client.groupId ?? 0,
-    status: client.status,
-  };
-}

@@ -56,6 +56,7 @@ export const getStats: Action = {
       income_alltime: incomeText(income.allTimeMinor, income),
       ...Object.fromEntries(COUNTS.map((name) => [name, 0])),
       billableitems_uninvoiced: income.itemsWaiting,
+      quotes_valid: income.quotesValid,
       ...(days === 0 ? {} : { timeline_data: timeline(income, today, days) }),
     };
   },

@@ -1,16 +1,16 @@
 import type { AddClient } from '../../commands/clients.ts';
 import type { ClientQuestion } from '../../clients/facts.ts';
 import { gatewaysOf, NOTHING } from '../../load-plan.ts';
-import { shownName, type ClientRecord } from '../../records/client.ts';
 import { accept, refuse, type Verdict } from '../decision.ts';
 import type { Rule } from '../rule.ts';
 import { refusedGateway } from '../unknown-gateway.ts';
 import type { WorkingState } from '../working-state.ts';
-import { clientRecordFacts, passwordFacts, wantedFacts } from './person-facts.ts';
+import { newClient } from './new-client.ts';
+import { wantedFacts } from './person-facts.ts';
 
 /** A new client without credit, in the tenant's currency unless another one is wanted. */
 function addClient(working: WorkingState, command: AddClient): Verdict {
-  const { fields, currencyId, uuid } = command;
+  const { fields, currencyId, uuid, passwordHash } = command;
   const { clientFacts, tenant } = working;
   if (clientFacts.isClientEmailTaken(fields.email, null)) return refuse('email-taken', { of: 'new-client' });
   if (fields.groupId !== null && !clientFacts.hasGroup(fields.groupId)) return refuse('group-not-found');
@@ -18,27 +18,8 @@ function addClient(working: WorkingState, command: AddClient): Verdict {
   if (currency === undefined) return refuse('currency-not-found');
   const unknown = refusedGateway(working, command);
   if (unknown !== null) return unknown;
-  const client: ClientRecord = {
-    ...fields,
-    id: working.newId('client'),
-    name: shownName(fields),
-    ownsEmail: fields.email !== '',
-    currency,
-    uuid,
-    createdAt: working.now,
-  };
-  const { passwordHash } = command;
-  return accept({ kind: 'client-added', clientId: client.id }, [
-    { kind: 'record-set', record: { kind: 'client', value: client }, isNew: true, passwordHash },
-    working.history({
-      invoiceId: null,
-      clientId: client.id,
-      outcome: 'applied',
-      code: null,
-      before: null,
-      after: { ...clientRecordFacts(client), ...passwordFacts(passwordHash) },
-    }),
-  ]);
+  const { client, changes } = newClient(working, fields, currency, { uuid, passwordHash });
+  return accept({ kind: 'client-added', clientId: client.id }, changes);
 }
 
 /** The questions about the tenant's rows that the wanted fields of a client raise. */

@@ -67,6 +67,7 @@ export class WorkingClients {
   }
 
   #note(record: AnyRecord): void {
+    if (record.kind === 'quote' && record.value.clientId !== null) this.#inUse.add(record.value.clientId);
     if (record.kind === 'client') {
       this.#clients.add(emailKey(record.value.email), record.value.id);
       this.#domainClients.set(record.value.id, isDomainOn(record.value));

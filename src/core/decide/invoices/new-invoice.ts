@@ -1,12 +1,14 @@
 import { totalsOf, type Invoice, type Line, type Taxation } from '../../invoice.ts';
 import { ZERO_RATE, type Rate } from '../../money/percentage.ts';
+import type { TaxRules } from '../../money/tax.ts';
 import type { Client } from '../../tenant.ts';
 import type { WorkingState } from '../working-state.ts';
 
-/** The fields of a new invoice that its command decides. A missing rate is the client's, else the tenant's. */
+/** The fields of a new invoice that its command decides. A missing rate is the client's, else the tenant's, as missing rules of tax are. */
 type Frame = Pick<Invoice, 'id' | 'issuedOn' | 'dueOn' | 'status'> & {
   readonly rate?: Rate | null;
   readonly rate2?: Rate | null;
+  readonly taxRules?: TaxRules;
   readonly paymentMethod?: string | null;
   readonly notes?: string;
 };
@@ -43,12 +45,12 @@ export function newInvoice(working: WorkingState, client: Client, frame: Frame, 
 export function taxationOf(
   { tenant }: WorkingState,
   client: Client | null,
-  { rate, rate2 }: { readonly rate?: Rate | null; readonly rate2?: Rate | null } = {},
+  { rate, rate2, taxRules }: Partial<Pick<Frame, 'rate' | 'rate2' | 'taxRules'>> = {},
 ): Taxation {
   const isExempt = client?.isTaxExempt === true;
   return {
     rate: rate ?? (isExempt ? ZERO_RATE : (client?.rate ?? tenant.rate)),
     rate2: rate2 ?? (isExempt ? ZERO_RATE : (client?.rate2 ?? tenant.rate2)),
-    taxRules: tenant.taxRules,
+    taxRules: taxRules ?? tenant.taxRules,
   };
 }
