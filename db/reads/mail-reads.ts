@@ -32,7 +32,7 @@ interface Row extends Omit<InvoiceRow, 'id'> {
   readonly state: string;
   readonly tenant_name: string;
   readonly local_date_format: string;
-  /** `null`: the mail is about a quote to someone who is no client. */
+  /** `null`: the mail is about a quote to another person. */
   readonly mailed_client_id: bigint | null;
   readonly client_name: string | null;
   readonly client_email: string | null;

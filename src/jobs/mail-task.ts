@@ -67,7 +67,7 @@ function isLast({ attempts, max_attempts: most }: Job): boolean {
   return attempts >= most;
 }
 
-/** A mail as its client's list keeps it; `null` for one to someone who is no client. */
+/** A mail as its client's list keeps it; `null` for one to another person. */
 export function sentMailOf(
   tenantId: TenantId,
   id: number,

@@ -236,7 +236,7 @@ describe('A mail server that is not there', () => {
 });
 
 describe('The mail of a quote', () => {
-  it('has its PDF, for a client and for someone who is none', async () => {
+  it('has its PDF, for a client and for another person', async () => {
     const call = (action: string, params: Params) => callWhmcs(gateway.url, action, params);
     const fields = { subject: 'Tea & biscuits', stage: 'Draft', validuntil: '2026-12-31' };
     const line = { 'lineitems[0][desc]': 'Tea', 'lineitems[0][qty]': 3, 'lineitems[0][up]': '5.00' };

@@ -27,7 +27,7 @@ export interface QuoteChanges extends Partial<Prospect> {
 }
 
 interface Owned {
-  /** `null` for a quote to someone who is no client; in a change: it stays. */
+  /** `null` for a quote to a person outside the clients; in a change: it stays. */
   readonly clientId: ClientId | null;
   /** The number of a currency, for a quote without a client; `null` is the tenant's, in a change: it stays. */
   readonly currencyId: number | null;

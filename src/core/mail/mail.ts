@@ -49,7 +49,7 @@ export interface MailSubject {
   readonly tenantName: string;
   /** The tenant's way to write dates. */
   readonly dateFormat: string;
-  /** `null` for a quote to someone who is no client. */
+  /** `null` for a quote to another person. */
   readonly clientId: ClientId | null;
   readonly clientName: string;
   readonly clientEmail: string;

@@ -26,13 +26,13 @@ export interface QuoteLine {
   readonly isTaxed: boolean;
 }
 
-/** Name and address of someone who is no client. */
+/** Name and address of a person outside the clients. */
 export type Prospect = Omit<PersonFields, 'mails'>;
 
 const { mails: _none, ...BLANK } = BLANK_PERSON;
 export const BLANK_PROSPECT: Prospect = BLANK;
 
-/** An offer, to a client or to someone who is none yet. Its rates are frozen as those of an invoice. */
+/** An offer, to a client or to another person. Its rates are frozen as those of an invoice. */
 export interface Quote extends Prospect, Taxation, Omit<Totals, 'creditMinor'> {
   readonly id: QuoteId;
   readonly subject: string;

@@ -13,7 +13,7 @@ import { Violation } from '../../parameters/violation.ts';
 
 const validate = validatorOf(schema);
 
-/** Makes a quote, to a client or to a person who is none yet. */
+/** Makes a quote, to a client or to another person. */
 export const createQuote: Action = {
   name: schema.title,
   schema,

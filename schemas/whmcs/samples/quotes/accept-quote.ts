@@ -3,7 +3,7 @@ import { RESULT, type Sample } from '../sample.ts';
 export const acceptQuoteSample: Sample = {
   follows: 'CreateQuote',
   request: { quoteid: '1' },
-  answer: '{"result":"success","invoiceid":31}',
+  answer: '{"result":"success","invoiceid":79}',
   response: [RESULT, ['invoiceid', 'int', 'The ID of the invoice. A second call answers the same one.']],
   errors: [
     ['Quote ID Not Found', 'There is no such quote, or `quoteid` is not a whole number.'],

@@ -17,7 +17,7 @@ import { quoteFacts, quoteHistory } from './quote-facts.ts';
 
 /**
  * Makes the invoice of a quote, at the quote's rates. The quote is locked, and keeps the id of its invoice: it is made once.
- * Someone who is no client becomes one.
+ * The person of a quote without a client becomes a client.
  */
 function acceptQuote(working: WorkingState, { quoteId, uuid }: AcceptQuote): Verdict {
   const before = working.record('quote', quoteId);

@@ -50,7 +50,7 @@ describe('CreateQuote', () => {
     });
   });
 
-  it('takes a person who is no client', async () => {
+  it('takes a person without a client', async () => {
     const id = await quotes.create({ ...MAX, userid: 0, email: 'max@example.com' });
     const { country, ...others } = MAX;
     expect(await quotes.show(id)).toMatchObject({
@@ -94,7 +94,7 @@ describe('CreateQuote', () => {
     [{ userid: 4711 }, 'Client ID Not Found'],
     [{ userid: 'x' }, 'Invalid userid: a whole number of at most ten digits'],
     [{ userid: 0, currency: 99 }, 'Invalid currency: there is no such currency'],
-    [{ email: 'nobody' }, 'The email address entered is not valid'],
+    [{ email: 'without-a-host' }, 'The email address entered is not valid'],
     [{ country: 'ZZ' }, 'Valid country required'],
     [{ lineitems: 'x' }, 'Invalid lineitems: base64 of a serialized array, or an array'],
     [{ lineitems: serialized('x') }, 'Invalid lineitems: base64 of a serialized array, or an array'],
