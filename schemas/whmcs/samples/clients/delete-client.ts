@@ -8,7 +8,7 @@ export const deleteClientSample: Sample = {
   errors: [
     ['Client ID Not Found', 'There is no such client, or `clientid` is not a whole number.'],
     [
-      'Client Delete Failed: the client has invoices, credit, transactions, billable items or pay methods',
+      'Client Delete Failed: the client has invoices, quotes, credit, transactions, billable items or pay methods',
       'Something of these hangs on the client.',
     ],
   ],

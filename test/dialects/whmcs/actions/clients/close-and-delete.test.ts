@@ -100,7 +100,7 @@ describe('CloseClient', () => {
 
 describe('DeleteClient', () => {
   const IN_USE = refusal(
-    'Client Delete Failed: the client has invoices, credit, transactions, billable items or pay methods',
+    'Client Delete Failed: the client has invoices, quotes, credit, transactions, billable items or pay methods',
   );
 
   it('deletes a client with its contacts and password once', async () => {
