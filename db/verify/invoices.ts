@@ -6,7 +6,7 @@ import { ChainWalk } from './walks/chain-walk.ts';
 import { auditTransactionHistory } from './moves/transactions.ts';
 import { BATCH, type Cursor } from './walks/cursor.ts';
 import { HISTORY_COLUMNS, type HistoryRow } from './walks/history-rows.ts';
-import { CAPTURE_COLUMNS, CAPTURE_JOINS, InvoiceCapture, type CaptureRow } from './captures.ts';
+import { CAPTURE_COLUMNS, CAPTURE_JOINS, InvoiceCapture, type CaptureRow } from './records/captures.ts';
 import { CREDIT_NOTE_COLUMNS, InvoiceNotes, type CreditNoteRow } from './credit-notes.ts';
 import { InvoiceReversals, type ReversalRow } from './moves/reversals.ts';
 import { InvoiceMoney, TRANSACTIONS, type AuditedPayment } from './invoice-money.ts';

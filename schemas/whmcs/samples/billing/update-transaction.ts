@@ -3,12 +3,12 @@ import { RESULT, unlisted, type Sample } from '../sample.ts';
 export const updateTransactionSample: Sample = {
   follows: 'AddTransaction',
   request: {
-    transactionid: '3',
+    transactionid: '1',
     description: 'Paid at the counter',
     date: '2015-03-26',
     amountin: '9.50',
   },
-  answer: '{"result":"success","transactionid":3}',
+  answer: '{"result":"success","transactionid":1}',
   response: [RESULT, ['transactionid', 'int', 'The ID of the corrected transaction.']],
   errors: [
     ['Transaction ID Not Found', 'The tenant has no such transaction.'],

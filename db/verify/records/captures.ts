@@ -1,10 +1,10 @@
-import { captureFacts } from '../../src/core/decide/captures/capture-facts.ts';
-import type { Json } from '../../src/core/changes.ts';
-import type { Invoice } from '../../src/core/invoice.ts';
-import type { CaptureState } from '../../src/core/records/capture.ts';
-import type { Audit } from './audit.ts';
-import { amountText, changedNames, namedOf, namedText } from './text.ts';
-import type { HistoryRow } from './walks/history-rows.ts';
+import { captureFacts } from '../../../src/core/decide/captures/capture-facts.ts';
+import type { Json } from '../../../src/core/changes.ts';
+import type { Invoice } from '../../../src/core/invoice.ts';
+import type { CaptureState } from '../../../src/core/records/capture.ts';
+import type { Audit } from '../audit.ts';
+import { amountText, changedNames, namedOf, namedText } from '../text.ts';
+import type { HistoryRow } from '../walks/history-rows.ts';
 
 /** The last charge of an invoice, with what is on record under its reference. */
 export interface CaptureRow {

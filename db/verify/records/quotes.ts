@@ -1,7 +1,7 @@
-import { quoteTotals, type Quote } from '../../src/core/records/quote.ts';
-import { quoteOf, quotes } from '../ledger/records/quotes.ts';
-import { selectedColumns, type Row } from '../ledger/records/record-table.ts';
-import { BEFORE_ALL, type Audit } from './audit.ts';
+import { quoteTotals, type Quote } from '../../../src/core/records/quote.ts';
+import { quoteOf, quotes } from '../../ledger/records/quotes.ts';
+import { selectedColumns, type Row } from '../../ledger/records/record-table.ts';
+import { BEFORE_ALL, type Audit } from '../audit.ts';
 
 type QuoteRow = Row & {
   readonly id: bigint;

@@ -1,4 +1,4 @@
-import { BEFORE_ALL, type Audit } from './audit.ts';
+import { BEFORE_ALL, type Audit } from '../audit.ts';
 
 interface ItemRow {
   readonly id: bigint;
