@@ -53,7 +53,7 @@ const RULES: readonly Rule[] = [
   { folder: 'adapters/mail/', project: ['adapters/mail/', 'adapters/html.ts', 'src/core/'], packages: ['nodemailer'] },
   {
     folder: 'adapters/pages/',
-    project: ['adapters/pages/', 'adapters/dialect.ts', 'adapters/html.ts', 'src/core/'],
+    project: ['adapters/pages/', 'adapters/values/', 'adapters/dialect.ts', 'adapters/html.ts', 'src/core/'],
     packages: [
       'pdfkit',
       'fontkit',

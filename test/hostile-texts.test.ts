@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTransport } from 'nodemailer';
 import { renderMail } from '../adapters/mail/render-mail.ts';
+import { BLANK_PERSON } from '../src/core/records/person.ts';
 import type { MailSubject } from '../src/core/mail/mail.ts';
 import { callerOf, type Caller } from './dialects/whmcs/fixtures.ts';
 import { get, urlOf } from './pages/fixtures.ts';
@@ -119,6 +120,7 @@ describe('A text of 65,535 characters', () => {
       recordedOn: '2026-11-22',
       clientId: 1,
       clientName: text.slice(0, 200),
+      clientAddress: BLANK_PERSON,
       clientEmail: 'client@example.com',
       invoice: {
         invoice: invoice({ number: text.slice(0, 200) }),

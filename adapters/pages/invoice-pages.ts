@@ -8,6 +8,7 @@ import {
   navigation,
   notesOf,
   pageOf,
+  parties,
   paymentTable,
   type Addresses,
 } from './parts.ts';
@@ -36,18 +37,8 @@ function printPage(sheet: Sheet, addresses: Addresses, footer: string): Html {
   return pageOf(
     titleOf(sheet, 'Printable invoice'),
     html`<main>
-      ${masthead(sheet)} ${navigation('print', addresses)}
-      <div class="parties">
-        <div class="recipient">
-          <dl>
-            <dt>Billed to</dt>
-            <dd dir="auto"><strong>${sheet.client}</strong></dd>
-          </dl>
-        </div>
-        ${factList(sheet.facts, 'facts')}
-      </div>
-      ${lineTable(sheet)} ${paymentTable('Payments', sheet.payments, false)}
-      ${paymentTable('Refunds', sheet.refunds, false)}
+      ${masthead(sheet)} ${navigation('print', addresses)} ${parties(sheet)} ${lineTable(sheet)}
+      ${paymentTable('Payments', sheet.payments, false)} ${paymentTable('Refunds', sheet.refunds, false)}
       ${paymentTable('Credit notes', sheet.creditNotes, false, 'Reason, date and number')} ${notesOf(sheet)}
     </main>`,
     footer,
@@ -66,9 +57,8 @@ function homePage(sheet: Sheet, addresses: Addresses, footer: string): Html {
   return pageOf(
     titleOf(sheet, 'Overview'),
     html`<main>
-      ${masthead(sheet)} ${navigation('home', addresses)}
-      ${factList([{ label: 'Billed to', value: sheet.client }, ...sheet.facts], 'facts')} ${lineTable(sheet)}
-      ${payments} ${paymentTable('Refunds', sheet.refunds, true)}
+      ${masthead(sheet)} ${navigation('home', addresses)} ${parties(sheet)} ${lineTable(sheet)} ${payments}
+      ${paymentTable('Refunds', sheet.refunds, true)}
       ${paymentTable('Credit notes', sheet.creditNotes, false, 'Reason, date and number')}
       ${sheet.delivery === null ? null : deliveryOf(sheet.delivery)} ${notesOf(sheet)}
     </main>`,

@@ -67,6 +67,21 @@ export function factList(facts: readonly Fact[], className: 'facts' | 'details')
   return html`<dl class="${className}">${items}</dl>`;
 }
 
+/** The client, beside the facts of the invoice. */
+export function parties(sheet: Sheet): Html {
+  const address = sheet.address.map((line) => html`<dd dir="auto">${line}</dd>`);
+  return html`<div class="parties">
+    <div class="recipient">
+      <dl>
+        <dt>Billed to</dt>
+        <dd dir="auto"><strong>${sheet.client}</strong></dd>
+        ${address}
+      </dl>
+    </div>
+    ${factList(sheet.facts, 'facts')}
+  </div>`;
+}
+
 /** Lines and totals. Paper repeats the head of the lines; a table of their own keeps the totals together. */
 export function lineTable(sheet: Sheet): Html {
   const lines = sheet.lines.map(

@@ -1,17 +1,23 @@
 import type { MailSubject } from '../../src/core/mail/mail.ts';
 import { amountOf, invoiceText, type Quote } from '../../src/core/records/quote.ts';
+import { recipientOf } from './recipient.ts';
 import { moneyIn, taxLabel, timesIn, type Sheet, type SheetTotal } from './view-model.ts';
 
 /** A quote as texts, for the same PDF as an invoice. Notes for the staff are in none. */
 export function quoteSheetOf(
-  { tenantName, dateFormat, clientName }: Pick<MailSubject, 'tenantName' | 'dateFormat' | 'clientName'>,
+  {
+    tenantName,
+    dateFormat,
+    clientName,
+    clientAddress,
+  }: Pick<MailSubject, 'tenantName' | 'dateFormat' | 'clientName' | 'clientAddress'>,
   quote: Quote,
 ): Sheet {
   const money = moneyIn(quote.currency);
   const time = timesIn(dateFormat);
   return {
     issuer: tenantName,
-    client: clientName,
+    ...recipientOf(clientName, clientAddress),
     title: `Quote #${quote.id}`,
     status: quote.stage,
     tone: 'open',

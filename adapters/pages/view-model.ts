@@ -13,6 +13,7 @@ import {
 } from '../../src/core/invoice-page.ts';
 import { decimalText, type Currency, type Minor } from '../../src/core/money/money.ts';
 import type { Rate } from '../../src/core/money/percentage.ts';
+import { recipientOf, type Recipient } from './recipient.ts';
 
 /** The colour of a status, which also shows its word. */
 export type Tone = 'good' | 'open' | 'bad' | 'quiet';
@@ -59,9 +60,8 @@ export interface SheetDelivery {
 }
 
 /** An invoice as texts. Each page shows the parts that it needs. Amounts carry their currency. */
-export interface Sheet {
+export interface Sheet extends Recipient {
   readonly issuer: string;
-  readonly client: string;
   readonly title: string;
   readonly status: string;
   readonly tone: Tone;
@@ -107,7 +107,7 @@ export function sheetOf(page: InvoicePage): Sheet {
   const time = timesIn(page.dateFormat);
   return {
     issuer: page.tenantName,
-    client: page.clientName,
+    ...recipientOf(page.clientName, page.clientAddress),
     title: invoice.number === '' ? `Invoice #${invoice.id}` : `Invoice ${invoice.number}`,
     status: invoice.status,
     tone: TONES[invoice.status],

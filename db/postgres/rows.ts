@@ -79,6 +79,11 @@ export function invoiceOf(row: InvoiceRow): Invoice {
 export const LINE_JSON = `json_build_object('id', l.id, 'invoiceId', l.invoice_id, 'type', l.type,
   'relatedId', l.related_id, 'description', l.description, 'amountMinor', l.amount_minor::text, 'isTaxed', l.is_taxed)`;
 
+/** The address of a client `c`, as pages show it. */
+export const ADDRESS_JSON = `json_build_object('companyName', c.company_name, 'address1', c.address1,
+  'address2', c.address2, 'city', c.city, 'state', c.state, 'postcode', c.postcode, 'country', c.country,
+  'taxId', c.tax_number)`;
+
 export const PAYMENT_JSON = `json_build_object('id', p.id, 'invoiceId', p.invoice_id, 'clientId', p.client_id,
   'amountMinor', p.amount_minor::text, 'feesMinor', p.fees_minor::text, 'excessMinor', p.excess_minor::text,
   'gateway', p.gateway, 'reference', p.reference, 'paidAt', to_char(p.paid_at, 'YYYY-MM-DD HH24:MI:SS'),

@@ -1,3 +1,5 @@
+import type { PageAddress } from '../../src/core/invoice-page.ts';
+import { BLANK_PERSON } from '../../src/core/records/person.ts';
 import { MAIL_TEMPLATES, type MailContent, type MailedInvoice, type MailSubject } from '../../src/core/mail/mail.ts';
 import { shownName } from '../../src/core/records/client.ts';
 import type { Quote } from '../../src/core/records/quote.ts';
@@ -5,6 +7,7 @@ import type { TenantId } from '../../src/core/tenant.ts';
 import { quoteOf, quotes } from '../ledger/records/quotes.ts';
 import { selectedColumns, type Row as QuoteRow } from '../ledger/records/record-table.ts';
 import {
+  ADDRESS_JSON,
   INVOICE_COLUMNS,
   invoiceOf,
   LINE_JSON,
@@ -36,6 +39,7 @@ interface Row extends Omit<InvoiceRow, 'id'> {
   readonly mailed_client_id: bigint | null;
   readonly client_name: string | null;
   readonly client_email: string | null;
+  readonly client_address: PageAddress | null;
   readonly lines: readonly LineJson[];
   readonly payment: PaymentJson | null;
   readonly refund: RefundJson | null;
@@ -67,6 +71,7 @@ select o.id as event_id, o.event, o.payload, o.state,
   to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as recorded_at,
   to_char(o.recorded_at at time zone t.time_zone, 'YYYY-MM-DD') as recorded_on,
   t.name as tenant_name, t.local_date_format, c.id as mailed_client_id, c.name as client_name, c.email as client_email,
+  case when c.id is not null then ${ADDRESS_JSON} end as client_address,
   ${INVOICE_COLUMNS},
   (select coalesce(json_agg(${LINE_JSON} order by l.id), '[]') from invoice_lines l
     where l.tenant_id = ${TENANT} and l.invoice_id = i.id) as lines,
@@ -149,6 +154,7 @@ function subjectOf(row: Row, quote: Quote | null): MailSubject {
     recordedOn: row.recorded_on,
     clientId: row.mailed_client_id === null ? null : Number(row.mailed_client_id),
     clientName: row.client_name ?? (quote === null ? '' : shownName(quote)),
+    clientAddress: row.client_address ?? quote ?? BLANK_PERSON,
     clientEmail: row.client_email ?? quote?.email ?? '',
     invoice: hasInvoice(row) ? mailedInvoiceOf(row) : null,
     quote,

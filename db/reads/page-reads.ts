@@ -2,6 +2,7 @@ import type { ReturnedPackage } from '../../src/core/delivery.ts';
 import type { InvoiceId } from '../../src/core/invoice.ts';
 import type {
   InvoicePage,
+  PageAddress,
   PageCreditNote,
   PageDelivery,
   PagePayment,
@@ -10,7 +11,15 @@ import type {
 } from '../../src/core/invoice-page.ts';
 import type { PageReads } from '../../src/core/ports.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
-import { INVOICE_COLUMNS, invoiceOf, LINE_JSON, lineOf, type InvoiceRow, type LineJson } from '../postgres/rows.ts';
+import {
+  ADDRESS_JSON,
+  INVOICE_COLUMNS,
+  invoiceOf,
+  LINE_JSON,
+  lineOf,
+  type InvoiceRow,
+  type LineJson,
+} from '../postgres/rows.ts';
 import { queryRows, type Queryable } from '../postgres/sql.ts';
 import { transactionOfPart } from './corrections.ts';
 import { newestOf } from './newest.ts';
@@ -23,6 +32,7 @@ interface PageRow extends InvoiceRow {
   readonly tenant_name: string;
   readonly local_date_format: string;
   readonly client_name: string;
+  readonly client_address: PageAddress;
   readonly payment_method_name: string;
   readonly lines: readonly LineJson[];
   readonly payments: readonly (Omit<Named<PagePayment>, 'details'> & {
@@ -44,6 +54,7 @@ const gatewayName = (systemName: string): string => `coalesce((select m.display_
 /** One statement, so that a page is one snapshot. It reads only what is shown: no history, no credential, nothing of an operator. */
 const SQL = `
 select t.name as tenant_name, t.local_date_format, c.name as client_name, ${INVOICE_COLUMNS},
+  ${ADDRESS_JSON} as client_address,
   ${gatewayName('i.payment_method')} as payment_method_name,
   (select coalesce(json_agg(${LINE_JSON} order by l.id), '[]') from invoice_lines l
     where l.tenant_id = ${TENANT} and l.invoice_id = i.id) as lines,
@@ -92,6 +103,7 @@ function pageOf(row: PageRow): InvoicePage {
     tenantName: row.tenant_name,
     dateFormat: row.local_date_format,
     clientName: row.client_name,
+    clientAddress: row.client_address,
     invoice: invoiceOf(row),
     paymentMethodName: row.payment_method_name,
     lines: row.lines.map(lineOf),

@@ -3,6 +3,7 @@ import type { LocalDate, WallTime } from './dates.ts';
 import type { Delivery } from './delivery.ts';
 import { balanceOf, type Invoice, type InvoiceStatus, type Line } from './invoice.ts';
 import type { Minor } from './money/money.ts';
+import type { PersonFields } from './records/person.ts';
 
 /** Details of a payment on its pages. Each field is present only if the caller gave it. */
 export interface ShownDetails {
@@ -38,12 +39,19 @@ export type PageCreditNote = Pick<CreditNote, 'id' | 'reason' | 'amountMinor' | 
 /** An invoice's delivery for its recipient: without licence, Metrc's number and the reason of a failure. */
 export type PageDelivery = Pick<Delivery, 'state' | 'arrivedAt' | 'acceptedPackages' | 'returnedPackages'>;
 
+/** The company, address and tax number of a client. Each part may be empty. */
+export type PageAddress = Pick<
+  PersonFields,
+  'companyName' | 'address1' | 'address2' | 'city' | 'state' | 'postcode' | 'country' | 'taxId'
+>;
+
 /** All data that an invoice's pages may show: no history and no credential names. */
 export interface InvoicePage {
   readonly tenantName: string;
   /** The tenant's way to write dates, of `YYYY`, `YY`, `MM` and `DD`, e.g. `DD.MM.YYYY`. */
   readonly dateFormat: string;
   readonly clientName: string;
+  readonly clientAddress: PageAddress;
   readonly invoice: Invoice;
   readonly paymentMethodName: string;
   readonly lines: readonly Line[];

@@ -1,3 +1,4 @@
+import { BLANK_PERSON } from '../../src/core/records/person.ts';
 import { describe, expect, it } from '@jest/globals';
 import { MAIL_CATALOGUE, templateNamed } from '../../adapters/mail/catalogue.ts';
 import { renderMail } from '../../adapters/mail/render-mail.ts';
@@ -15,6 +16,7 @@ const subjectOf = (fields: Partial<MailSubject> = {}): MailSubject => ({
   recordedOn: '2026-11-22',
   clientId: 7,
   clientName: 'Ann van Lee',
+  clientAddress: BLANK_PERSON,
   clientEmail: 'ann@example.com',
   invoice: {
     invoice: invoice({ id: 79, number: '', issuedOn: '2026-11-01', dueOn: '2026-11-15' }),

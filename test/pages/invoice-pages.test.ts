@@ -177,6 +177,9 @@ describe('The pages', () => {
   it('escape every text that came from outside', async () => {
     const params = { itemdescription1: HOSTILE, itemamount1: '10.00', notes: HOSTILE };
     const hostile = await callerOfNewTenant(gateway, { id: 62, name: HOSTILE }, { name: HOSTILE });
+    const address = { address1: HOSTILE, address2: HOSTILE, city: HOSTILE, state: HOSTILE, postcode: HOSTILE };
+    const row = { ...address, company_name: `Company ${HOSTILE}`, country: HOSTILE, tax_number: HOSTILE };
+    await gateway.database('clients').where({ tenant_id: 62 }).update(row);
     const id = await hostile.create(params);
     await hostile.pay(id, { transid: HOSTILE, gateway: 'x<script>', amount: '1.00' });
     const details = { checkNumber: HOSTILE, notes: HOSTILE, moneyTypeName: HOSTILE };
@@ -187,8 +190,8 @@ describe('The pages', () => {
       shown[name] = body.split(HOSTILE_SHOWN).length - 1;
       expect(body).not.toMatch(/<script|<img|<!--/);
     }
-    // Tenant and line; client, payment method, reference and notes; check number and notes of the payment.
-    expect(shown).toEqual({ lines: 2, print: 6, home: 8 });
+    // Tenant and line; client with eight parts, payment method, reference, notes; check number and notes of the payment.
+    expect(shown).toEqual({ lines: 2, print: 14, home: 16 });
   });
 
   it('lead to each other by links that hold as long as they do, below any base path', async () => {

@@ -8,6 +8,7 @@ import { HOSTILE_TEXTS } from './hostile-texts.ts';
 const SHEET: Sheet = {
   issuer: 'Issuer',
   client: 'Client',
+  address: [],
   title: 'Invoice #1',
   status: 'Paid',
   tone: 'good',

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { sheetOf, type Sheet } from '../../adapters/pages/view-model.ts';
 import type { Invoice } from '../../src/core/invoice.ts';
 import { writtenDate, type InvoicePage } from '../../src/core/invoice-page.ts';
+import { BLANK_PERSON } from '../../src/core/records/person.ts';
 import { currencyOf } from '../../src/core/money/money.ts';
 import { invoice, line } from '../support/builders.ts';
 
@@ -10,6 +11,7 @@ function sheet(fields: Partial<Invoice> = {}, page: Partial<InvoicePage> = {}): 
     tenantName: 'Tenant',
     dateFormat: 'DD.MM.YYYY',
     clientName: 'Client',
+    clientAddress: BLANK_PERSON,
     invoice: invoice(fields),
     paymentMethodName: 'Bank Transfer',
     lines: [],

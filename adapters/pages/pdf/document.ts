@@ -70,6 +70,7 @@ function drawParties(layout: PdfLayout, sheet: Sheet): void {
   const top = layout.y;
   layout.block(recipient, layout.oneLine('Billed to', 'small'));
   layout.block(recipient, layout.wrapped(sheet.client, 'strong', recipient.width, 6));
+  for (const line of sheet.address) layout.block(recipient, layout.wrapped(line, 'body', recipient.width, 3));
   const recipientEnd = layout.y;
   layout.moveTo(top);
   for (const fact of sheet.facts) {

@@ -1,5 +1,6 @@
 import type { LocalDate } from '../dates.ts';
 import type { Invoice, Line } from '../invoice.ts';
+import type { PageAddress } from '../invoice-page.ts';
 import type { Payment, PaymentId, Refund } from '../payment.ts';
 import type { Quote, QuoteId } from '../records/quote.ts';
 import type { ClientId } from '../tenant.ts';
@@ -52,6 +53,7 @@ export interface MailSubject {
   /** `null` for a quote to another person. */
   readonly clientId: ClientId | null;
   readonly clientName: string;
+  readonly clientAddress: PageAddress;
   readonly clientEmail: string;
   readonly recordedOn: LocalDate;
   /** `null` for a mail about the client or a quote. */
