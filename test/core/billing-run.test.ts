@@ -3,7 +3,13 @@ import type { DueItem } from '../../src/core/billing/read-port.ts';
 import { invoicesOf } from '../../src/core/billing/run.ts';
 import { MOST_LINE_BYTES } from '../../src/core/invoice-lines.ts';
 
-const item = (id: number, clientId: number, day: string | null, bytes = 10): DueItem => ({ id, clientId, day, bytes });
+const item = (id: number, clientId: number, day: string | null, bytes = 10): DueItem => ({
+  id,
+  clientId,
+  day,
+  bytes,
+  isSeparate: false,
+});
 
 describe('The invoices of due items', () => {
   it('are one for each client and day; waiting items join the first one of their client', () => {
@@ -19,6 +25,14 @@ describe('The invoices of due items', () => {
       { clientId: 7, items: [1, 4], joining: [9] },
       { clientId: 7, items: [2], joining: [] },
       { clientId: 8, items: [3], joining: [] },
+    ]);
+  });
+
+  it('are one for each item of a client with separate invoices', () => {
+    const due = [item(1, 7, '2026-11-01'), item(4, 7, '2026-11-01'), item(9, 7, null)];
+    expect(invoicesOf(due.map((each) => ({ ...each, isSeparate: true })))).toEqual([
+      { clientId: 7, items: [1], joining: [9] },
+      { clientId: 7, items: [4], joining: [] },
     ]);
   });
 

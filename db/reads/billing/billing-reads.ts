@@ -23,7 +23,8 @@ const ITEMS_OF_CLIENT = 1_000;
 
 /** Items of `nextcron` share an invoice, whenever they were added. */
 const DAY = `case when b.action = 'nextcron' then $3::date else b.next_on end`;
-const ROW = `json_build_object('id', b.id, 'clientId', b.client_id, 'day', b.day, 'bytes', octet_length(b.description))`;
+const ROW = `json_build_object('id', b.id, 'clientId', b.client_id, 'day', b.day, 'bytes', octet_length(b.description),
+  'isSeparate', b.is_separate)`;
 
 const CREDENTIAL = `(select 1) one
 left join credentials a on a.id = $2::bigint and a.tenant_id = $1::bigint and a.disabled_at is null`;
@@ -32,7 +33,11 @@ left join credentials a on a.id = $2::bigint and a.tenant_id = $1::bigint and a.
 const dueItemsOf = (clients: string): string => `
 with due_clients as materialized (${clients})
 select a.version, (select coalesce(json_agg(${ROW} order by b.client_id, b.day, b.id), '[]') from (
-    select i.* from due_clients c
+    select i.*, s.is_separate from due_clients c
+    cross join lateral (
+      select o.has_separate_invoices or coalesce(g.has_separate_invoices, false) as is_separate from clients o
+      left join client_groups g on g.tenant_id = $1::bigint and g.id = o.group_id
+      where o.tenant_id = $1::bigint and o.id = c.client_id) s
     cross join lateral (
       (select b.id, b.client_id, b.description, ${DAY} as day from billable_items b
         where b.tenant_id = $1::bigint and b.client_id = c.client_id and b.next_on <= $3::date

@@ -11,6 +11,8 @@ export interface DueItem {
   readonly day: LocalDate | null;
   /** Size of its description in bytes of UTF-8. */
   readonly bytes: number;
+  /** Whether its client, or the client's group, has an invoice for each item. */
+  readonly isSeparate: boolean;
 }
 
 export interface BillingReadPort {

@@ -87,15 +87,15 @@ function invoiceIn(outcome: Outcome): readonly InvoiceId[] {
 }
 
 /**
- * The invoices of some due items: one for each client and day, and another where one would be too long. Waiting items join
- * the first invoice of their client, as far as they fit.
+ * The invoices of some due items: one for each client and day, and another where one would be too long, or for each item of
+ * a client with separate invoices. Waiting items join the first invoice of their client, as far as they fit.
  */
 export function invoicesOf(due: readonly DueItem[]): readonly InvoiceWanted[] {
   const drafts: Draft[] = [];
   for (const item of due) {
     if (item.day === null) continue;
     const open = drafts.at(-1);
-    const isSame = open?.clientId === item.clientId && open.day === item.day;
+    const isSame = open?.clientId === item.clientId && open.day === item.day && !item.isSeparate;
     if (open === undefined || !isSame || !fits(open, item)) drafts.push(newDraft(item));
     else add(open, item, open.items);
   }

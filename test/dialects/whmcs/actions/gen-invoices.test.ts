@@ -53,6 +53,16 @@ describe('GenInvoices', () => {
     expect(await differences()).toEqual([]);
   });
 
+  it('makes an invoice for each item of a client, or of a group of clients, with separate invoices', async () => {
+    const group = { name: 'Apart', colour: '', discount_milli: 0, is_never_suspended: false };
+    await gateway.database('client_groups').insert({ tenant_id: tenant, id: 1, ...group, has_separate_invoices: true });
+    await gateway.database('clients').where({ tenant_id: tenant, id: 1 }).update({ has_separate_invoices: true });
+    await gateway.database('clients').where({ tenant_id: tenant, id: 2 }).update({ group_id: 1 });
+    for (const clientid of [1, 1, 2, 2]) await item({ clientid });
+    expect(await run()).toEqual({ result: 'success', numcreated: 4 });
+    expect(await differences()).toEqual([]);
+  });
+
   it('makes one invoice where two runs come at once', async () => {
     await item();
     await item({ invoiceaction: 'duedate', duedate: '2026-11-20' });
