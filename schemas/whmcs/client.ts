@@ -47,7 +47,7 @@ export const clientSettings = {
   taxexempt: { ...boolean, description: 'Whether invoices of the client have no tax.' },
   separateinvoices: {
     ...boolean,
-    description: 'Whether each item of the client has an invoice of its own: kept only.',
+    description: 'Whether GenInvoices makes an invoice for each item of the client.',
   },
   disableautocc: { ...boolean, description: 'Whether a card of the client is never charged automatically: kept only.' },
   overrideautoclose: { ...boolean, description: 'Whether the client is never closed automatically: kept only.' },
