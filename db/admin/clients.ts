@@ -8,6 +8,8 @@ import { takeId } from './ids.ts';
 
 /** The fields of a client's address that an operator may set, with their columns. */
 export const ADDRESS_COLUMNS = {
+  firstName: 'first_name',
+  lastName: 'last_name',
   company: 'company_name',
   address1: 'address1',
   address2: 'address2',
@@ -59,8 +61,8 @@ export async function addClient(trx: Knex.Transaction, client: NewClient, at: st
     tax_rate2_milli: client.rate2Milli,
     payment_method: client.paymentMethod,
     ...(client.groupId === undefined ? {} : { group_id: client.groupId }),
-    ...addressOf(client),
     ...nameOf(client.name),
+    ...addressOf(client),
     ...(await emailOf(trx, client, client.email)),
     uuid: client.uuid ?? randomUUID(),
     credit_minor: 0,

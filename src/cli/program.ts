@@ -4,6 +4,7 @@ import { VERSION } from '../../schemas/version.ts';
 import { addBackupCommands } from './commands/backup/backup.ts';
 import { addCaptureCommands } from './commands/capture/capture.ts';
 import { addCallCommand } from './commands/call/call.ts';
+import { addClientGroupCommands } from './commands/client-group/client-group.ts';
 import { addClientCommands } from './commands/client/client.ts';
 import { addCompletionCommand } from './commands/completion/completion.ts';
 import { addSetupCommand } from './commands/setup/setup.ts';
@@ -47,6 +48,7 @@ const GROUPS: readonly ((program: Command, io: Io, dialects: Dialects) => void)[
   addTenantCommands,
   addPaymentMethodCommands,
   addClientCommands,
+  addClientGroupCommands,
   addInvoiceCommands,
   addPaymentCommands,
   addCaptureCommands,

@@ -15,6 +15,11 @@ afterAll(async () => {
   await stop();
 });
 
+const NO_DETAILS = {
+  ...{ firstName: null, lastName: null, company: null, address1: null, address2: null, city: null, state: null },
+  ...{ postcode: null, country: null, phone: null, taxId: null, language: null, group: null },
+};
+
 describe('client add', () => {
   it("gives the next free id and the tenant's currency", async () => {
     const client = {
@@ -22,6 +27,9 @@ describe('client add', () => {
       id: 1,
       name: 'Jane Doe',
       email: 'jane@example.com',
+      ...NO_DETAILS,
+      firstName: 'Jane',
+      lastName: 'Doe',
       status: 'Active',
       currency: 'EUR',
       credit: '0.00',

@@ -24,6 +24,7 @@ describe('A list without an entry', () => {
     await expectSentence('jobs list', 'No jobs.');
     await cli.json('tenant add 54 --name Acme');
     await expectSentence('client list --tenant 54', 'No clients.');
+    await expectSentence('client-group list --tenant 54', 'No client groups.');
     await expectSentence('payee list --tenant 54', 'No payees.');
     await expectSentence('merchant list --tenant 54', 'No merchant settings.');
     await expectSentence('money-type list --tenant 54', 'No money types.');

@@ -23,6 +23,9 @@ const COMMANDS = [
   ...[
     'client add',
     'client list',
+    'client-group add',
+    'client-group set',
+    'client-group list',
     'payee add',
     'payee remove',
     'payee list',

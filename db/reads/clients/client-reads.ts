@@ -6,6 +6,7 @@ import type {
   ClientReadPort,
   ClientStats,
 } from '../../../src/core/clients/reads.ts';
+import { MOST_CLIENT_GROUPS } from '../../../src/core/clients/reads.ts';
 import type { Actor } from '../../../src/core/commands.ts';
 import type { LocalDate } from '../../../src/core/dates.ts';
 import type { InvoiceId, InvoiceStatus } from '../../../src/core/invoice.ts';
@@ -24,7 +25,6 @@ import { translatedRead } from '../translated-read.ts';
 import { matchingClients } from './client-list.ts';
 
 /** More groups than any tenant has. */
-const MOST_GROUPS = 1_000;
 
 const COLUMNS = selectedColumns(clients.columns, 'c');
 const ROWS = `select a.version, ${COLUMNS} from ${ASKED}
@@ -59,7 +59,7 @@ from ${CREDENTIAL}`;
 const GROUPS = `select a.version, (select coalesce(json_agg(json_build_object('id', g.id, 'name', g.name, 'colour', g.colour,
     'discountMilli', g.discount_milli::text, 'isNeverSuspended', g.is_never_suspended,
     'hasSeparateInvoices', g.has_separate_invoices) order by g.id), '[]')
-  from (select * from client_groups k where k.tenant_id = ${TENANT} order by k.id limit ${MOST_GROUPS}) g) as groups
+  from (select * from client_groups k where k.tenant_id = ${TENANT} order by k.id limit ${MOST_CLIENT_GROUPS}) g) as groups
 from ${CREDENTIAL}`;
 
 const OPEN = `select a.version, array(select i.id from invoices i where i.tenant_id = ${TENANT} and i.client_id = $3::bigint

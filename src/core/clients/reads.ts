@@ -39,6 +39,9 @@ export interface ClientListQuery {
   readonly isDescending: boolean;
 }
 
+/** The most groups of a tenant. */
+export const MOST_CLIENT_GROUPS = 1_000;
+
 export interface ClientGroup {
   readonly id: ClientGroupId;
   readonly name: string;

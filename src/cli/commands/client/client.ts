@@ -17,10 +17,11 @@ import { Output } from '../../support/output.ts';
 import { addClientClose } from './close.ts';
 import { addClientSet } from './set.ts';
 import { addClientShow } from './show.ts';
+import { detailsIn, withDetails, type DetailOptions } from './details.ts';
 import { clientView } from './view.ts';
 import { demandKnownTenant, demandMethod, demandTenant } from '../../support/tenants.ts';
 
-interface ClientOptions {
+interface ClientOptions extends DetailOptions {
   readonly tenant: number;
   readonly id?: number;
   readonly name: string;
@@ -36,7 +37,7 @@ interface ClientOptions {
 /** `client add|list|show|set|close`: the clients of a tenant, who get its invoices. */
 export function addClientCommands(program: Command, io: Io): void {
   const group = program.command('client').description("a tenant's clients");
-  group
+  const adding = group
     .command('add')
     .description('add a client to a tenant')
     .addOption(valueOption('--tenant <tenant>', 'the tenant', parsers.ID).makeOptionMandatory())
@@ -48,11 +49,13 @@ export function addClientCommands(program: Command, io: Io): void {
     .addOption(valueOption('--tax-rate <percent>', "own rate of the first tax; default: the tenant's", parsers.RATE))
     .addOption(valueOption('--tax-rate2 <percent>', "own rate of the second tax; default: the tenant's", parsers.RATE))
     .addOption(valueOption('--payment-method <name>', "own payment method; default: the tenant's", parsers.SYSTEM_NAME))
-    .addOption(valueOption('--credit <amount>', 'first credit, such as 25.00', parsers.AMOUNT))
+    .addOption(valueOption('--credit <amount>', 'first credit, such as 25.00', parsers.AMOUNT));
+  withDetails(adding)
     .addHelpText(
       'after',
       examples(
         'client add --tenant 54 --name "Jane Doe" --email jane@example.com',
+        'client add --tenant 54 --name "Jane Doe" --company Acme --address1 "1 Long Street" --city Austin --country US',
         'client add --tenant 54 --id 2361 --name "Acme" --tax-exempt --credit 25.00 --json',
       ),
     )
@@ -112,6 +115,7 @@ async function addWithin(trx: Knex.Transaction, options: ClientOptions, at: stri
     rateMilli: taxRate === undefined ? null : Number(taxRate),
     rate2Milli: taxRate2 === undefined ? null : Number(taxRate2),
     paymentMethod: paymentMethod ?? null,
+    ...(await detailsIn(trx, tenantId, options)),
   };
   await addClient(trx, client, at);
   if (creditMinor > 0n) {

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
-import { changeClient } from '../../../../db/admin/clients.ts';
+import { changeClient, type ListedClient } from '../../../../db/admin/clients.ts';
 import { setPortalPassword } from '../../../../db/logins/portal-passwords.ts';
 import { listPaymentMethods } from '../../../../db/admin/payment-methods.ts';
 import { hashPassword } from '../../../auth/secrets.ts';
 import { instantText } from '../../../core/dates.ts';
+import { fullName } from '../../../core/records/client.ts';
 import type { Rate } from '../../../core/money/percentage.ts';
 import { inTransaction } from '../../support/connection.ts';
 import { UsageError } from '../../support/usage-error.ts';
@@ -13,6 +14,7 @@ import { examples, valueArgument, valueOption, type ValueParser } from '../../su
 import { Output } from '../../support/output.ts';
 import { readPassword } from '../../support/password.ts';
 import { demandMethod, demandTenant } from '../../support/tenants.ts';
+import { detailsIn, withDetails, type DetailOptions } from './details.ts';
 import { demandClient } from './show.ts';
 import { clientView } from './view.ts';
 
@@ -25,7 +27,7 @@ const orNone = <T>(kind: ValueParser<T>): ValueParser<T | typeof NONE> => ({
 const YES_OR_NO = parsers.oneOf(['yes', 'no'] as const);
 const STATUS = parsers.oneOf(['Active', 'Inactive'] as const);
 
-interface SetOptions {
+interface SetOptions extends DetailOptions {
   readonly tenant: number;
   readonly name?: string;
   readonly email?: string;
@@ -39,7 +41,7 @@ interface SetOptions {
 
 /** `client set`: changes the given settings. */
 export function addClientSet(group: Command, io: Io): void {
-  group
+  const setting = group
     .command('set')
     .description('change a client; invoices that are there keep their tax rates')
     .addArgument(valueArgument('<client>', 'its id (userid)', parsers.ID))
@@ -57,15 +59,22 @@ export function addClientSet(group: Command, io: Io): void {
     .addOption(
       valueOption('--payment-method <name>', "own payment method; none: the tenant's", orNone(parsers.SYSTEM_NAME)),
     )
-    .option('--portal-password', 'read from stdin the password that ValidateLogin checks')
-    .addHelpText('after', examples('client set 2361 --tenant 54 --email billing@example.com --tax-rate 8.125'))
+    .option('--portal-password', 'read from stdin the password that ValidateLogin checks');
+  withDetails(setting)
+    .addHelpText(
+      'after',
+      examples(
+        'client set 2361 --tenant 54 --email billing@example.com --tax-rate 8.125',
+        'client set 2361 --tenant 54 --company "Acme & Sons" --tax-id US-99 --group 1',
+      ),
+    )
     .action((id: number, options: SetOptions, command: Command) => set(io, id, options, command));
 }
 
 async function set(io: Io, id: number, options: SetOptions, command: Command): Promise<void> {
-  const { tenant, name, email, status, taxExempt, taxRate, taxRate2, paymentMethod, portalPassword } = options;
-  const given = [name, email, status, taxExempt, taxRate, taxRate2, paymentMethod, portalPassword];
-  if (given.every((each) => each === undefined)) {
+  const { tenant, ...given } = options;
+  const { name, email, status, taxExempt, taxRate, taxRate2, paymentMethod, portalPassword } = given;
+  if (Object.keys(given).length === 0) {
     throw new UsageError('client set must be given at least one setting: client set --help lists them.');
   }
   const rate = (given: Rate | typeof NONE | undefined): number | null | undefined =>
@@ -73,7 +82,7 @@ async function set(io: Io, id: number, options: SetOptions, command: Command): P
   const secretHash = portalPassword === true ? await hashPassword(await readPassword(io)) : null;
   const changed = await inTransaction(io, async (trx) => {
     await demandTenant(trx, tenant);
-    await demandClient(trx, tenant, id);
+    const before = await demandClient(trx, tenant, id);
     if (paymentMethod !== undefined && paymentMethod !== NONE) {
       demandMethod(await listPaymentMethods(trx, tenant), paymentMethod);
     }
@@ -81,7 +90,8 @@ async function set(io: Io, id: number, options: SetOptions, command: Command): P
       trx,
       { tenantId: tenant, id },
       {
-        name,
+        name: name ?? nameAfter(before, options),
+        ...(await detailsIn(trx, tenant, options)),
         email: email === NONE ? '' : email,
         status,
         isTaxExempt: taxExempt === undefined ? undefined : taxExempt === 'yes',
@@ -96,4 +106,11 @@ async function set(io: Io, id: number, options: SetOptions, command: Command): P
     return await demandClient(trx, tenant, id);
   });
   new Output(io, command).one(clientView(changed));
+}
+
+/** The shown name follows the first and last name, unless both are empty. */
+function nameAfter(before: ListedClient, { firstName, lastName }: SetOptions): string | undefined {
+  if (firstName === undefined && lastName === undefined) return undefined;
+  const name = fullName({ firstName: firstName ?? before.firstName, lastName: lastName ?? before.lastName });
+  return name === '' ? undefined : name;
 }
