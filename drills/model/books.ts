@@ -11,8 +11,8 @@ import { excessOn, paidOn, refundedOn, type World } from './world.ts';
 const INVARIANTS: Readonly<Record<string, string>> = {
   'a payment has one row of history, one event, one command': `
     select p.id::text as what from payments p where p.tenant_id = :tenant and 1 <> all(array[
-      (select count(*) from history h where h.tenant_id = p.tenant_id and h.action = 'add-payment'
-        and h.outcome = 'applied' and h.command_id = p.command_id and h.invoice_id = p.invoice_id),
+      (select count(*) from history h where h.tenant_id = p.tenant_id and h.outcome = 'applied'
+        and h.action in ('add-payment', 'add-transaction', 'update-transaction') and h.command_id = p.command_id and h.invoice_id = p.invoice_id),
       (select count(*) from outbox o where o.tenant_id = p.tenant_id and o.event = 'payment.recorded'
         and o.command_id = p.command_id),
       (select count(*) from commands c where c.tenant_id = p.tenant_id and c.command_id = p.command_id)])`,
@@ -35,15 +35,20 @@ const INVARIANTS: Readonly<Record<string, string>> = {
         and e.client_id = c.id), 0))`,
   'refunds are at most their payment': `
     select p.id::text as what from payments p where p.tenant_id = :tenant and p.amount_minor - p.excess_minor <
-      (select coalesce(sum(r.amount_minor), 0) from refunds r where r.tenant_id = p.tenant_id and r.payment_id = p.id)`,
+      (select coalesce(sum(r.amount_minor), 0) from refunds r where r.tenant_id = p.tenant_id and r.payment_id = p.id
+        and not exists (select from reversals v where v.tenant_id = r.tenant_id and v.kind = 'refund' and v.row_id = r.id))`,
   'a credit note has one row of history, and only under rules 9': `
     select n.id::text as what from credit_notes n where n.tenant_id = :tenant and not (1 =
       (select count(*) from history h where h.tenant_id = n.tenant_id and h.invoice_id = n.invoice_id
-        and h.outcome = 'applied' and h.after->'creditNote'->>'creditNoteId' = n.id::text)
+        and h.outcome = 'applied' and (h.after->'creditNote'->>'creditNoteId' = n.id::text
+          or (h.after->'creditNotes')::jsonb @> jsonb_build_array(jsonb_build_object('creditNoteId', n.id))))
       and (select t.invoice_rules from tenants t where t.id = n.tenant_id) = '9')`,
   'money is conserved: paid and granted is applied, credit, or given back': `
-    select 'all' as what where (select coalesce(sum(amount_minor), 0) from payments where tenant_id = :tenant)
-      + (select coalesce(sum(amount_minor), 0) from credit_entries where tenant_id = :tenant and reason = 'granted')
+    select 'all' as what where (select coalesce(sum(case when v.row_id is null then p.amount_minor else p.excess_minor end), 0)
+        from payments p left join reversals v on v.tenant_id = p.tenant_id and v.kind = 'payment' and v.row_id = p.id
+        where p.tenant_id = :tenant)
+      + (select coalesce(sum(amount_minor), 0) from credit_entries where tenant_id = :tenant
+        and reason in ('granted', 'added', 'removed', 'transaction'))
       <> (select coalesce(sum(paid_minor - excess_minor + credit_minor), 0) from invoices where tenant_id = :tenant)
       + (select coalesce(sum(credit_minor), 0) from clients where tenant_id = :tenant)`,
 };
@@ -61,8 +66,8 @@ select
         from credit_notes n where n.tenant_id = i.tenant_id and n.invoice_id = i.id),
       (select count(*) from history h where h.tenant_id = i.tenant_id and h.invoice_id = i.id)) order by i.id)
     from invoices i where i.tenant_id = :tenant) as invoices,
-  (select json_agg(json_build_array(p.id, p.invoice_id, p.amount_minor::text, p.fees_minor::text, p.excess_minor::text)
-    order by p.id) from payments p where p.tenant_id = :tenant) as payments,
+  (select json_agg(json_build_array(p.invoice_id, p.amount_minor::text, p.fees_minor::text, p.excess_minor::text)
+    order by p.invoice_id, p.id) from payments p where p.tenant_id = :tenant) as payments,
   (select json_agg(json_build_array(l.id, l.invoice_id, l.amount_minor::text) order by l.id)
     from invoice_lines l where l.tenant_id = :tenant) as lines`;
 
@@ -97,8 +102,8 @@ function rowsOf({ clients, invoices }: World): Readonly<Record<string, unknown>>
       ]),
     ),
     payments: orNone(
-      invoices.flatMap(({ id, payments }) =>
-        payments.map((paid) => [paid.id, id, `${paid.amount}`, `${paid.fees}`, `${paid.excess}`]),
+      invoices.flatMap(({ id, recorded }) =>
+        recorded.map((paid) => [id, `${paid.amount}`, `${paid.fees}`, `${paid.excess}`]),
       ),
     ),
     lines: orNone(invoices.flatMap(({ id, lines }) => lines.map((line) => [line.id, id, `${line.amount}`]))),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readWddx } from '../../adapters/corp/wddx/read-wddx.ts';
 import { isWddxStruct } from '../../adapters/corp/wddx/value.ts';
 import { parseDecimal } from '../../src/core/money/decimal.ts';
+import { billingOf } from './billing-params.ts';
 import type { Call, CorpPay, Create, Pay, Refund, Reply, Update } from './calls.ts';
 import type { ModelGateway } from './gateway.ts';
 import { describe } from './judge-invoices.ts';
@@ -47,12 +48,28 @@ export class Caller {
         return { word: await this.#corp(call), invoiceId: null, status: null };
       case 'refund':
         return { word: await this.#refund(call), invoiceId: null, status: null };
+      case 'transact':
+      case 'correct':
+      case 'link':
+      case 'add-credit':
+      case 'apply-credit':
+      case 'close': {
+        const [action, params] = billingOf(call);
+        return { ...replyOf(await this.#whmcs(action, given(params), call.key)), invoiceId: null, status: null };
+      }
     }
   }
 
   async show(invoiceId: number): Promise<ShownInvoice> {
     const answer = await this.#whmcs('GetInvoice', { invoiceid: `${invoiceId}` }, null);
     return answer as unknown as ShownInvoice;
+  }
+
+  /** All transactions of the tenant. */
+  async transactions(): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const answer = await this.#whmcs('GetTransactions', { limitnum: '1000' }, null);
+    return (answer as unknown as { transactions: { transaction: Readonly<Record<string, unknown>>[] } }).transactions
+      .transaction;
   }
 
   async #whmcs(action: string, params: Params, key: string | null): Promise<Readonly<Record<string, unknown>>> {

@@ -1,5 +1,6 @@
 /** A write or a read as a caller sends it: every id is known, every value is the text that goes over the wire. */
-export type Call = Create | Update | Pay | CorpPay | Refund;
+export type Call =
+  Create | Update | Pay | CorpPay | Refund | Transact | Correct | Link | MoveCredit | ApplyCredit | Close;
 
 interface Keyed {
   /** The Idempotency-Key; `null` sends none. */
@@ -68,6 +69,56 @@ export interface Refund extends Keyed {
   readonly invoice: number;
   readonly payment: number;
   readonly amount: string | null;
+}
+
+/** AddTransaction: money on an invoice, or credit of a client. */
+export interface Transact extends Keyed {
+  readonly kind: 'transact';
+  readonly direction: 'in' | 'out';
+  /** `null`: credit of the client. */
+  readonly invoice: number | null;
+  readonly client: number;
+  readonly transid: string;
+  readonly amount: string;
+  readonly fees: string | null;
+  readonly gateway: string;
+  readonly date: string | null;
+}
+
+/** UpdateTransaction: another amount of a payment. */
+export interface Correct extends Keyed {
+  readonly kind: 'correct';
+  readonly invoice: number;
+  readonly transaction: number;
+  readonly amount: string;
+}
+
+/** UpdateTransaction: the payment that a refund is of. */
+export interface Link extends Keyed {
+  readonly kind: 'link';
+  readonly invoice: number;
+  readonly transaction: number;
+  readonly payment: number;
+}
+
+/** AddCredit. */
+export interface MoveCredit extends Keyed {
+  readonly kind: 'add-credit';
+  readonly client: number;
+  readonly type: 'add' | 'remove' | null;
+  readonly amount: string;
+}
+
+export interface ApplyCredit extends Keyed {
+  readonly kind: 'apply-credit';
+  readonly invoice: number;
+  readonly amount: string | null;
+}
+
+/** CloseClient. */
+export interface Close extends Keyed {
+  readonly kind: 'close';
+  readonly client: number;
 }
 
 /** The caller's answer, in the dialect's own word: `success`, `ok`, a message, a RET_STATUS. */

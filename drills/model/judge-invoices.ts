@@ -52,7 +52,9 @@ export function judgeCreate(world: World, call: Create): Verdict {
         notes: '',
         lines: lines.filter((line) => line !== null),
         payments: [],
+        recorded: [],
         refunds: [],
+        outs: [],
         history: 1,
       };
       world.invoices.push(invoice);
@@ -131,12 +133,12 @@ function isChange(before: Invoice, after: Invoice, wanted: string | null): boole
   return valuesOf(before) !== valuesOf(after) || wanted === 'Draft';
 }
 
-function immutable(status: string): string {
+export function immutable(status: string): string {
   return `This is a${'AEIOU'.includes(status.charAt(0)) ? 'n' : ''} ${status} Invoice. You cannot modify an Invoice that is ${status}.`;
 }
 
 /** A cancelled invoice, and one that is marked Paid, has a credit note over the rest. */
-function noteStatus(world: World, invoice: Invoice, status: string): void {
+export function noteStatus(world: World, invoice: Invoice, status: string): void {
   const isNoted = isImmutable(world, invoice) && invoice.status !== status;
   moveTo(world, invoice, status);
   if (!isNoted || (status !== 'Cancelled' && status !== 'Paid')) return;
@@ -151,7 +153,7 @@ function moveTo(world: World, invoice: Invoice, status: string): void {
   if (status === 'Paid') becomePaid(world, invoice, wallOf(world));
 }
 
-function moveCredit(world: World, invoice: Invoice, amount: bigint): void {
+export function moveCredit(world: World, invoice: Invoice, amount: bigint): void {
   invoice.credit += amount;
   const client = world.clients.get(invoice.client);
   if (client !== undefined) client.credit -= amount;

@@ -11,6 +11,7 @@ import {
   refundedOn,
   totalsOf,
   wallOf,
+  type Claim,
   type Invoice,
   type Payment,
   type World,
@@ -20,7 +21,7 @@ import {
 const GATEWAYS: Readonly<Record<number, string>> = { 2: 'cash', 23: 'paypal' };
 /** How long an equal payment without a number counts as a repeat. */
 const WINDOW_MS = { timed: 24 * 3_600_000, dated: 5 * 60_000 };
-const NOT_UNIQUE = 'Transaction ID must be Unique';
+export const NOT_UNIQUE = 'Transaction ID must be Unique';
 
 export function judgePay(world: World, call: Pay): Verdict {
   const invoice = find(world, call.invoice);
@@ -37,7 +38,7 @@ export function judgePay(world: World, call: Pay): Verdict {
   const day = call.date === null ? null : dayOf(call.date);
   if (held !== null) {
     const isSame =
-      held.invoice === invoice && (amount === null || amount === held.amount) && mayBeOneDay(held.day, day);
+      holds(held, invoice) && (amount === null || amount === held.payment.amount) && mayBeOneDay(held.day, day);
     return isSame ? { repeated: true } : { refused: [NOT_UNIQUE, ...faultsOf(world, invoice, amount)] };
   }
   const reasons = faultsOf(world, invoice, amount);
@@ -62,7 +63,7 @@ export function judgePay(world: World, call: Pay): Verdict {
 }
 
 /** Why an invoice takes no payment of an amount, in the words of AddInvoicePayment. */
-function faultsOf(world: World, invoice: Invoice, amount: bigint | null): string[] {
+export function faultsOf(world: World, invoice: Invoice, amount: bigint | null): string[] {
   const { status } = invoice;
   const faults: string[] = [];
   if (['Draft', 'Cancelled', 'Refunded'].includes(status)) {
@@ -84,7 +85,7 @@ export function judgeCorpPay(world: World, call: CorpPay): Verdict {
   const said = call.number === '' ? JSON.stringify([call.amount, call.moneyType, call.date, call.notes]) : null;
   const held = said === null ? holderOf(world, invoice, gateway, call.number) : alike(world, invoice, said, call.date);
   if (held !== null) {
-    const isSame = held.invoice === invoice && held.amount === amount && mayBeOneDay(held.day, dayOf(call.date));
+    const isSame = holds(held, invoice) && held.payment.amount === amount && mayBeOneDay(held.day, dayOf(call.date));
     return isSame ? { repeated: true } : { refused: ['logicProblem'] };
   }
   if (faultsOf(world, invoice, amount).length > 0) return { refused: ['logicProblem'] };
@@ -101,27 +102,39 @@ export function judgeRefund(world: World, call: Refund): Verdict {
   const invoice = find(world, call.invoice);
   if (invoice === undefined) return { refused: ['invoice-not-found'] };
   const payment = invoice.payments.find(({ id }) => id === call.payment);
-  if (payment === undefined) return { refused: ['payment-not-found'] };
-  const given = invoice.refunds.filter(({ paymentId }) => paymentId === payment.id);
-  const left = given.reduce((rest, { amount }) => rest - amount, payment.amount - payment.excess);
+  if (payment === undefined || payment.isCorrected) return { refused: ['payment-not-found'] };
+  const left = leftOf(invoice, payment);
   const amount = call.amount === null ? left : minorUnits(call.amount, world.settings.decimals);
   if (amount === null) return { refused: ['amount-too-precise'] };
   if (amount <= 0n || amount > left) return { refused: ['amount-not-positive', 'refund-exceeds-payment'] };
   return {
     done: () => {
       if (isImmutable(world, invoice) && !awaitsMoney(invoice)) noteCredit(invoice, 'refunded', amount);
-      invoice.refunds.push({ paymentId: payment.id, amount });
-      const isAll = refundedOn(invoice) === paidOn(invoice) - excessOn(invoice);
-      if (isAll && invoice.status === 'Paid') invoice.status = 'Refunded';
+      invoice.refunds.push({ payment, amount, out: null });
+      becomeRefunded(invoice);
     },
   };
 }
 
-function find(world: World, id: number): Invoice | undefined {
+/** What may still be given back of a payment. */
+export function leftOf({ refunds }: Invoice, payment: Payment): bigint {
+  const given = refunds.filter((refund) => refund.payment === payment);
+  return given.reduce((rest, { amount }) => rest - amount, payment.amount - payment.excess);
+}
+
+export function becomeRefunded(invoice: Invoice): void {
+  const isAll = refundedOn(invoice) === paidOn(invoice) - excessOn(invoice);
+  if (isAll && invoice.status === 'Paid') invoice.status = 'Refunded';
+}
+
+export function find(world: World, id: number): Invoice | undefined {
   return world.invoices.find((invoice) => invoice.id === id);
 }
 
-type Holder = { readonly invoice: Invoice; readonly amount: bigint; readonly day: string | null } | null;
+type Holder = Claim | null;
+
+/** Whether the payment of a claim is still one of this invoice. */
+const holds = ({ payment }: Claim, invoice: Invoice): boolean => invoice.payments.includes(payment);
 
 function claimsOf({ settings }: World, invoice: Invoice, gateway: string, transid: string): string[] {
   if (settings.scope === 'none' || transid === '') return [];
@@ -139,12 +152,10 @@ function holderOf(world: World, invoice: Invoice, gateway: string, transid: stri
 function alike(world: World, invoice: Invoice, said: string, date: string): Holder {
   const last = invoice.payments.findLast((payment) => payment.said === said);
   const window = isTimed(date) ? WINDOW_MS.timed : WINDOW_MS.dated;
-  return last !== undefined && world.now - last.recordedAt <= window
-    ? { invoice, amount: last.amount, day: null }
-    : null;
+  return last !== undefined && world.now - last.recordedAt <= window ? { invoice, payment: last, day: null } : null;
 }
 
-const dayOf = (date: string): string => date.slice(0, 10);
+export const dayOf = (date: string): string => date.slice(0, 10);
 
 /** Where both have a day, the days of one payment may be consecutive: a second try around midnight. */
 function mayBeOneDay(one: string | null, other: string | null): boolean {
@@ -154,22 +165,26 @@ function mayBeOneDay(one: string | null, other: string | null): boolean {
 
 const isTimed = (date: string): boolean => date.includes(' ');
 /** A date without a time means its first moment. */
-const timed = (date: string): string => (isTimed(date) ? date : `${date} 00:00:00`);
+export const timed = (date: string): string => (isTimed(date) ? date : `${date} 00:00:00`);
 
 /** A payment on a Paid invoice, or above the balance, becomes the client's credit. */
-function record(
+export function record(
   world: World,
   invoice: Invoice,
-  paid: Omit<Payment, 'id' | 'excess' | 'recordedAt'>,
+  paid: Omit<Payment, 'id' | 'excess' | 'recordedAt' | 'isCorrected'>,
   day: string | null,
+  id = 0,
 ): void {
   const owed = invoice.status === 'Paid' ? 0n : totalsOf(world, invoice).balance;
   const excess = owed <= 0n ? paid.amount : paid.amount > owed ? paid.amount - owed : 0n;
-  invoice.payments.push({ id: 0, ...paid, excess, recordedAt: world.now });
+  const payment = { ...paid, id, excess, recordedAt: world.now, isCorrected: id !== 0 };
+  invoice.payments.push(payment);
+  invoice.recorded.push(payment);
+  if (paid.transid !== '') world.references.add(paid.transid);
   const client = world.clients.get(invoice.client);
   if (client !== undefined) client.credit += excess;
   for (const claim of claimsOf(world, invoice, paid.gateway, paid.transid)) {
-    world.claims.set(claim, { invoice, amount: paid.amount, day });
+    if (!world.claims.has(claim)) world.claims.set(claim, { invoice, payment, day });
   }
   if (awaitsMoney(invoice) && totalsOf(world, invoice).balance <= 0n) becomePaid(world, invoice, paid.date);
 }

@@ -1,6 +1,8 @@
 import { requestOf, type Call, type Reply } from './calls.ts';
 import { judgeCreate, judgeUpdate } from './judge-invoices.ts';
+import { judgeAddCredit, judgeApplyCredit, judgeClose } from './judge-credit.ts';
 import { judgeCorpPay, judgePay, judgeRefund } from './judge-money.ts';
+import { judgeCorrect, judgeLink, judgeTransact } from './judge-transactions.ts';
 import type { Verdict } from './verdict.ts';
 import type { World } from './world.ts';
 
@@ -13,7 +15,9 @@ const doneWord = (call: Call): string => (call.kind === 'corp-pay' ? 'ok' : 'suc
 /** Checks an answer against the documents, and changes the world by it; returns the fault. */
 export function meet(world: World, call: Call, reply: Reply): string | null {
   const known = call.key === null ? undefined : world.keys.get(call.key);
-  const invoice = 'invoice' in call ? world.invoices.find(({ id }) => id === call.invoice) : undefined;
+  // A refused correction names no invoice.
+  const isOnInvoice = 'invoice' in call && call.kind !== 'correct' && call.kind !== 'link';
+  const invoice = isOnInvoice ? world.invoices.find(({ id }) => id === call.invoice) : undefined;
   const verdict = verdictOn(world, call);
   // An invalid call is refused before the check of keys, and is not recorded.
   if ('refused' in verdict && verdict.isNoted === false) return expected(verdict.refused, reply.word);
@@ -39,6 +43,18 @@ function verdictOn(world: World, call: Call): Verdict {
       return judgeCorpPay(world, call);
     case 'refund':
       return judgeRefund(world, call);
+    case 'transact':
+      return judgeTransact(world, call);
+    case 'correct':
+      return judgeCorrect(world, call);
+    case 'link':
+      return judgeLink(world, call);
+    case 'add-credit':
+      return judgeAddCredit(world, call);
+    case 'apply-credit':
+      return judgeApplyCredit(world, call);
+    case 'close':
+      return judgeClose(world, call);
   }
 }
 

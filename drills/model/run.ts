@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { faultsIn } from './books.ts';
 import { Caller } from './caller.ts';
 import type { Call } from './calls.ts';
-import { meetInvoice } from './compare.ts';
+import { faultsOfList, meetInvoice } from './compare.ts';
 import { openModelGateway, type ModelGateway } from './gateway.ts';
 import { meet } from './judge.ts';
 import { faultOfCreated } from './judge-invoices.ts';
@@ -73,7 +73,10 @@ async function runSequence(
     sent.push(call);
     await runCall(caller, world, call, note);
   }
-  const faults = await faultsIn(gateway.owner, tenantId, world);
+  const faults = [
+    ...(await faultsIn(gateway.owner, tenantId, world)),
+    ...faultsOfList(world, await caller.transactions()),
+  ];
   if (faults.length > 0) throw new Error(faults.join('\n'));
 }
 

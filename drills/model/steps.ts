@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Call, Create, LineParams, Update } from './calls.ts';
+import { among, billingCallOf, billingSteps, NOBODYS, NOWHERE, type BillingStep } from './billing-steps.ts';
+import type { Call, CorpPay, Create, LineParams, Pay, Refund, Update } from './calls.ts';
 import type { Settings, World } from './world.ts';
 
 /** One step of a sequence, in terms of its position: the third invoice, the last call again. */
@@ -11,7 +12,10 @@ export type Step =
       readonly edited: readonly (LineParams & { readonly line: number })[];
       readonly removed: readonly number[];
     })
-  | Exclude<Call, Create | Update>;
+  | Pay
+  | CorpPay
+  | Refund
+  | BillingStep;
 
 const orNull = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null });
 const amounts = fc.constantFrom(
@@ -46,8 +50,6 @@ const statuses = fc.constantFrom(
 );
 const methods = fc.constantFrom('cash', 'paypal');
 const transids = fc.constantFrom('T-1', 'T-2', 't-1');
-/** Positions in a list; the last one does not exist. */
-const NOWHERE = 12;
 const places = fc.nat(NOWHERE);
 const key = fc.constantFrom(null, null, null, null, null, 'k-1', 'k-2');
 const flag = { weight: 4, arbitrary: fc.constant(false) };
@@ -124,7 +126,7 @@ const SOUND = { client: 1, isDraft: false, status: null, isSent: false, key: nul
 
 const SOUND_LINE = { amount: '100', isTaxed: false };
 
-/** Three to ten steps that begin with an invoice. */
+/** Three to thirteen steps that begin with an invoice. */
 export const sequences: fc.Arbitrary<readonly Step[]> = fc
   .tuple(
     create,
@@ -135,13 +137,14 @@ export const sequences: fc.Arbitrary<readonly Step[]> = fc
         { weight: 5, arbitrary: pay },
         { weight: 4, arbitrary: corpPay },
         { weight: 3, arbitrary: refund },
+        ...billingSteps,
         { weight: 2, arbitrary: fc.record({ kind: fc.constant('again' as const), back: fc.nat(2) }) },
         {
           weight: 1,
           arbitrary: fc.record({ kind: fc.constant('wait' as const), minutes: fc.constantFrom(1, 6, 1_500) }),
         },
       ),
-      { minLength: 2, maxLength: 9 },
+      { minLength: 2, maxLength: 12 },
     ),
   )
   .map(([first, rest]) => [{ ...first, ...SOUND, lines: [SOUND_LINE, ...first.lines] }, ...rest]);
@@ -161,12 +164,6 @@ export const settings: fc.Arbitrary<Settings> = fc.record({
   rules: fc.constantFrom('8' as const, '9' as const),
   credit: fc.constantFrom(0n, 5_000n, 12_555n),
 });
-
-const NOBODYS = 999_999;
-
-function among<T>(all: readonly T[], place: number): T | undefined {
-  return place === NOWHERE ? undefined : all[place % all.length];
-}
 
 /** The call of a step in this world; `null` where there is nothing to repeat. */
 export function callOf(world: World, sent: readonly Call[], step: Exclude<Step, { kind: 'wait' }>): Call | null {
@@ -198,5 +195,12 @@ export function callOf(world: World, sent: readonly Call[], step: Exclude<Step, 
       const invoice = step.invoice < NOWHERE - 2 && chosen !== undefined ? chosen.invoice.id : invoiceAt(step.invoice);
       return { ...step, invoice, payment: chosen?.id ?? NOBODYS };
     }
+    case 'transact':
+    case 'correct':
+    case 'link':
+    case 'add-credit':
+    case 'apply-credit':
+    case 'close':
+      return billingCallOf(world, step);
   }
 }

@@ -11,10 +11,18 @@ export interface World {
   readonly clients: Map<number, Client>;
   readonly invoices: Invoice[];
   /** The payment that holds a number: by invoice and gateway, or only by gateway. */
-  readonly claims: Map<string, { readonly invoice: Invoice; readonly amount: bigint; readonly day: string | null }>;
+  readonly claims: Map<string, Claim>;
+  /** The numbers of all transactions. */
+  readonly references: Set<string>;
   /** The call of an Idempotency-Key, and its answer. */
   readonly keys: Map<string, { readonly request: string; readonly answer: string }>;
   nextNumber: number;
+}
+
+export interface Claim {
+  readonly invoice: Invoice;
+  readonly payment: Payment;
+  readonly day: string | null;
 }
 
 export interface Settings {
@@ -54,8 +62,12 @@ export interface Invoice {
   method: string;
   notes: string;
   lines: Line[];
-  readonly payments: Payment[];
-  readonly refunds: { readonly paymentId: number; readonly amount: bigint }[];
+  payments: Payment[];
+  /** Payments as they were recorded: those that a correction took back are among them. */
+  readonly recorded: Payment[];
+  refunds: Refunded[];
+  /** Money out by AddTransaction, spread over `refunds`. */
+  readonly outs: Out[];
   /** Rows of its history: changes, repeats and refusals. */
   history: number;
 }
@@ -64,6 +76,21 @@ export interface Line extends Priced {
   /** 0 until GetInvoice has shown it. */
   id: number;
   readonly description: string;
+}
+
+export interface Refunded {
+  readonly payment: Payment;
+  readonly amount: bigint;
+  /** `null`: a refund of a single payment. */
+  readonly out: Out | null;
+}
+
+export interface Out {
+  /** 0 until GetInvoice has shown it. */
+  id: number;
+  readonly amount: bigint;
+  /** 0 until it is linked. */
+  refundId: number;
 }
 
 export interface Payment {
@@ -79,6 +106,8 @@ export interface Payment {
   /** Its content, where it came without a number. */
   readonly said: string | null;
   readonly recordedAt: number;
+  /** Whether it took the place of another: its row has a number of its own. */
+  readonly isCorrected: boolean;
 }
 
 export const NEVER = '0000-00-00 00:00:00';
@@ -93,6 +122,7 @@ export function newWorld(settings: Settings, now: number): World {
     ]),
     invoices: [],
     claims: new Map(),
+    references: new Set(),
     keys: new Map(),
     nextNumber: 1,
   };

@@ -86,13 +86,7 @@ function transactionsOf(view: InvoiceView): AnswerData | '' {
       }),
     ...view.transactions.map((transaction) => ({ kind: 'transaction', transaction }) as const),
   ];
-  const moves = rows
-    .map((row) => ({ at: recordedAt(row), fields: transactionFields(row) }))
-    .sort((a, b) => a.at - b.at);
-  return moves.length === 0 ? '' : { transaction: moves.map((move) => move.fields) };
-}
-
-function recordedAt(row: ListedTransaction): number {
-  if (row.kind === 'transaction') return row.transaction.recordedAt;
-  return row.kind === 'payment' ? row.payment.recordedAt : row.refund.recordedAt;
+  // The order of GetTransactions, also after a correction.
+  const transaction = rows.map(transactionFields).sort((one, other) => Number(one['id']) - Number(other['id']));
+  return transaction.length === 0 ? '' : { transaction };
 }

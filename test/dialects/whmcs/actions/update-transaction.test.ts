@@ -59,6 +59,16 @@ describe('UpdateTransaction of a payment', () => {
     expect(await rows({ invoiceid })).toMatchObject([{ id, amountin: '0.00' }]);
   });
 
+  it('keeps its place among the transactions of the invoice', async () => {
+    const [first, second] = [await pay(invoiceid, { amount: '5.00' }), await add({ invoiceid, amountin: '6.00' })];
+    gateway.clock.set('2026-11-22T10:00:05.000Z');
+    const refund = await add({ invoiceid, amountout: '1.00' });
+    expect(await update(first, { amountin: '4.00' })).toMatchObject(SUCCESS);
+    const shown = await api.show(invoiceid);
+    expect(shown.transactions).toMatchObject({ transaction: [{ id: first }, { id: second }, { id: refund }] });
+    expect(shown.transactions).toEqual({ transaction: await rows({ invoiceid }) });
+  });
+
   it('never overwrites a row, and keeps every revision in the history', async () => {
     const id = await pay(invoiceid, { amount: '5.00' });
     const before = await rowsOf(gateway.database, 'payments', { tenant_id: 53, invoice_id: invoiceid });
