@@ -11,7 +11,15 @@ export const WIRE_VERSION = '8.13.1';
  */
 export function encodeXml(action: string, data: AnswerData): string {
   const head = `<?xml version="1.0" encoding="utf-8"?>\n<whmcsapi version="${WIRE_VERSION}">`;
-  return `${head}<action>${escapeText(action.toLowerCase())}</action>${encodeMembers(data)}</whmcsapi>`;
+  let members = '';
+  for (const name of Object.keys(data)) members += encodeTop(elementName(name), data[name] as AnswerValue);
+  return `${head}<action>${escapeText(action.toLowerCase())}</action>${members}</whmcsapi>`;
+}
+
+/** A documented member is always there: a list without a wrapper is then one empty element. */
+function encodeTop(name: string, value: AnswerValue): string {
+  const isEmpty = value !== null && typeof value === 'object' && isAnswerList(value) && value.length === 0;
+  return encodeMember(name, isEmpty ? '' : value);
 }
 
 function encodeMembers(data: AnswerData): string {

@@ -7,6 +7,7 @@ import type { PayMethod, PayMethodType } from '../../../../src/core/records/pay-
 import { Refused, type Action, type Call } from '../../action.ts';
 import type { AnswerData } from '../../answers/answer-data.ts';
 import { ifPresent } from '../../parameters/decode.ts';
+import { firstFault, namedRows, textIn } from '../../parameters/first-fault.ts';
 import { named } from '../../parameters/named.ts';
 import { validatorOf } from '../../parameters/validate.ts';
 import { toId } from '../../parameters/values.ts';
@@ -14,6 +15,7 @@ import { Violation } from '../../parameters/violation.ts';
 import { idOf } from '../../pay-methods/fields.ts';
 
 const validate = validatorOf(schema);
+const CLIENT_REQUIRED = 'Client ID Is Required';
 const NO_CLIENT = 'Client Not Found';
 
 /** Lists what may be shown of a client's cards and accounts, with their tokens. */
@@ -25,10 +27,11 @@ export const getPayMethods: Action = {
   knows: validate.knows,
   refusesCardSecrets: true,
   async run(call) {
-    const params = validate(call.values, call.place);
-    if (params.clientid === undefined) throw new Violation('Client ID Is Required', 'clientid');
-    const type = ifPresent(params.type, typeOf);
-    const clientId = idOf(params.clientid, 'clientid', 'Client ID Is Required', NO_CLIENT);
+    const params = await firstFault(
+      () => validate(call.values, call.place),
+      ({ parameter }) => earlierFault(call, parameter),
+    );
+    const { clientId, type } = asked(params.clientid, params.type);
     const wanted = { id: ifPresent(params.paymethodid, toId), type };
     const found = await call.reads.payMethods.payMethods(call.origin.actor, clientId, wanted);
     if (found === 'revoked') throw new CredentialMoved();
@@ -36,6 +39,27 @@ export const getPayMethods: Action = {
     return { clientid: clientId, paymethods: found.map((method) => fieldsOf(method, call.place)) };
   },
 };
+
+/** The client and the type, or the first fault of the document. */
+function asked(clientText: string | undefined, typeText: string | undefined): Asked {
+  if (clientText === undefined) throw new Violation(CLIENT_REQUIRED, 'clientid');
+  const type = ifPresent(typeText, typeOf);
+  return { clientId: idOf(clientText, 'clientid', CLIENT_REQUIRED, NO_CLIENT), type };
+}
+
+interface Asked {
+  readonly clientId: number;
+  readonly type: PayMethodType | null;
+}
+
+/** Throws the first fault that the document lists, before one of the pay method's ID, which it does not list. */
+async function earlierFault(call: Call, parameter: string): Promise<void> {
+  if (parameter !== 'paymethodid') return;
+  const { values } = call;
+  const { clientId } = asked(textIn(values, 'clientid') ?? undefined, textIn(values, 'type') ?? undefined);
+  const { client } = await namedRows(call, { clientId });
+  if (client === null) throw new Refused('client-not-found', NO_CLIENT);
+}
 
 function typeOf(text: string): PayMethodType {
   const type = named(['BankAccount', 'CreditCard'] as const, text);

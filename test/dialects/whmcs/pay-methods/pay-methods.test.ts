@@ -165,4 +165,25 @@ describe('GetPayMethods', () => {
     const wrong = refusal("Invalid Pay Method Type. Should be 'BankAccount' or 'CreditCard'");
     expect((await list({ type: 'Cash', clientid: 999 })).json).toEqual(wrong);
   });
+
+  it('answers the member also in XML where there are none', async () => {
+    const { text } = await list({ paymethodid: 999_999, responsetype: 'xml' });
+    expect(text).toContain('<clientid>2361</clientid><paymethods></paymethods></whmcsapi>');
+  });
+
+  it.each<[string, Params, string]>([
+    ['no client', { clientid: '', type: 'Cash' }, 'Client ID Is Required'],
+    [
+      'a wrong type',
+      { clientid: 999, type: 'Cash' },
+      "Invalid Pay Method Type. Should be 'BankAccount' or 'CreditCard'",
+    ],
+    ['an unknown client', { clientid: 999 }, 'Client Not Found'],
+    ['a client that is a word', { clientid: 'me' }, 'Client Not Found'],
+  ])('names %s before a wrong ID of the pay method', async (_name, params, message) => {
+    for (const paymethodid of ['x', '-1', '1.5']) {
+      expect((await list({ ...params, paymethodid })).json).toEqual(refusal(message));
+      expect((await list({ paymethodid })).json).toMatchObject({ result: 'error' });
+    }
+  });
 });
