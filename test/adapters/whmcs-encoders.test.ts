@@ -297,7 +297,7 @@ describe('scalars and lists', () => {
       'xml' as const,
       '<?xml version="1.0" encoding="utf-8"?>\n<whmcsapi version="8.13.1"><action>a&amp;b</action>' +
         '<big>9223372036854775807</big><negative>-1</negative><zero>0</zero><yes>1</yes><no></no><nothing></nothing>' +
-        '<empty></empty><items><item>a</item><item>2</item><item><item>3</item><item>1</item></item></items></whmcsapi>',
+        '<empty></empty><list></list><items><item>a</item><item>2</item><item><item>3</item><item>1</item></item></items></whmcsapi>',
     ],
     [
       'nvp' as const,

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Knex } from 'knex';
@@ -14,6 +15,8 @@ export interface GatewayProcesses {
   readonly urls: readonly string[];
   /** The owner's connection, to look behind the wire. */
   readonly database: Knex;
+  /** Ends one of them at once, as a lost machine would. */
+  kill(place: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -38,13 +41,20 @@ export async function startGatewayProcesses(count: number): Promise<GatewayProce
     }),
   );
   const database = openDatabase(owner, { max: 2, name: 'test' });
+  const kill = async (place: number): Promise<void> => {
+    const child = children[place];
+    if (child === undefined || child.exitCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  };
   const close = async (): Promise<void> => {
     await Promise.all(children.map(stopChild));
     await database.destroy();
     await testDatabase.drop();
   };
   try {
-    return { urls: await Promise.all(children.map(listeningUrl)), database, close };
+    return { urls: await Promise.all(children.map(listeningUrl)), database, kill, close };
   } catch (error) {
     await close();
     throw error;

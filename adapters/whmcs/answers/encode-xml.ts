@@ -6,8 +6,8 @@ export const WIRE_VERSION = '8.13.1';
 
 /**
  * XML 1.0, well-formed for any text: `<action>` in lower case, then the members in order. A list repeats its element
- * (`items: { item: [ … ] }`); an empty list, null, false and '' leave nothing inside. Booleans as PHP casts them.
- * Characters that XML cannot hold become U+FFFD. Throws TypeError for what `wireName` and `integerText` refuse.
+ * (`items: { item: [ … ] }`); an empty list within a member, null, false and '' leave nothing inside. Booleans as PHP
+ * casts them. Characters that XML cannot hold become U+FFFD. Throws TypeError for what `wireName` and `integerText` refuse.
  */
 export function encodeXml(action: string, data: AnswerData): string {
   const head = `<?xml version="1.0" encoding="utf-8"?>\n<whmcsapi version="${WIRE_VERSION}">`;

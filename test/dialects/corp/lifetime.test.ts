@@ -100,6 +100,25 @@ const payment = (amount: string, by: Gateway): Step =>
       }),
   );
 
+/** The same payment as a transaction: its number must be one that no other transaction has. */
+const transaction = (amount: string, by: Gateway): Step =>
+  step(
+    `transaction ${amount} ${by}`,
+    { action: 'AddTransaction', method: 'addInvoicePayment' },
+    (life) =>
+      action('AddTransaction', {
+        ...{ invoiceid: life.id, transid: transactionNumber(life), paymentmethod: by, amountin: amount },
+        ...{ date: '2016-01-01 12:00:00', description: 'Invoice Payment' },
+      }),
+    (life) =>
+      corp('addInvoicePayment', {
+        ...{ INVOICE_NUMBER: life.id, ACTUAL_TRANS_NUMBER: transactionNumber(life), MONEY_TYPE_ID: MONEY[by] },
+        ...{ AMOUNT_PAID: amount, TRANSACTION_DATE_TIME: '2016-01-01 12:00:00' },
+      }),
+  );
+
+const transactionNumber = ({ client, payments }: Life): string => `T-${client}-${payments}`;
+
 const status = (to: string): Step =>
   step(
     `status ${to}`,
@@ -129,11 +148,13 @@ const refund: Step = step(
   { action: 'AddTransaction', method: 'voidInvoicePayment' },
   async ({ id }) => {
     const paid = await lastPayment(id);
-    if (paid === null) return null;
-    const rest = Number(paid['amount_minor']) - Number(paid['excess_minor']);
+    const rest = Number(paid?.['amount_minor']) - Number(paid?.['excess_minor']);
+    // AddTransaction also takes a transaction without an amount.
+    if (paid === null || rest === 0) return null;
     return await action('AddTransaction', {
       ...{ invoiceid: id, transid: `R-${id}-${String(paid['id'])}`, paymentmethod: String(paid['gateway']) },
       ...{ amountout: (rest / 100).toFixed(2), refundid: String(paid['id']), date: '02/01/2016' },
+      description: 'Refund',
     });
   },
   async ({ id }) => {
@@ -161,6 +182,12 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.tuple(amounts, fc.constantFrom<Gateway>('cash', 'check', 'paypal')).map(([a, g]) => payment(a, g)),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(amounts, fc.constantFrom<Gateway>('cash', 'check', 'paypal'))
+      .map(([a, g]) => transaction(a, g)),
   },
   { weight: 2, arbitrary: fc.constant(refund) },
   { weight: 1, arbitrary: fc.constantFrom('5.00', '1.50').map(credit) },
@@ -195,6 +222,13 @@ async function live(taken: readonly Step[], by: readonly Dialect[]): Promise<Lif
   return life;
 }
 
+/** The transactions as a caller sees them, without ids and numbers. */
+async function shownOf(id: number): Promise<unknown> {
+  const { transactions } = await whmcs.show(id);
+  const hidden = { id: 0, userid: 0, invoiceid: 0, refundid: 0, transid: '', date: '' };
+  return typeof transactions === 'string' ? [] : (transactions.transaction ?? []).map((row) => ({ ...row, ...hidden }));
+}
+
 /** Everything that a life leaves, without ids, and without what names a dialect or its caller. */
 async function booksOf({ id, client }: Life): Promise<unknown> {
   const of = (table: string): Promise<Row[]> => rowsOf(gateway.database, table, { tenant_id: 53, invoice_id: id });
@@ -222,9 +256,11 @@ async function booksOf({ id, client }: Life): Promise<unknown> {
       'paid_at',
     ]),
     lines: (await of('invoice_lines')).map((row) => keep(row, ['type', 'description', 'amount_minor', 'is_taxed'])),
-    payments: (await of('payments')).map((row) =>
-      keep(row, ['amount_minor', 'fees_minor', 'excess_minor', 'gateway', 'reference', 'paid_at']),
-    ),
+    payments: (await of('payments')).map((row) => ({
+      ...keep(row, ['amount_minor', 'fees_minor', 'excess_minor', 'gateway', 'paid_at']),
+      reference: String(row['reference']).replace(`T-${client}-`, 'T-'),
+    })),
+    shown: await shownOf(id),
     refunds: (await of('refunds')).map((row) => keep(row, ['amount_minor', 'gateway', 'refunded_at'])),
     credits: (await of('credit_entries')).map((row) => keep(row, ['amount_minor', 'reason'])),
     events: (await of('outbox')).map(({ event }) => String(event)).sort(),

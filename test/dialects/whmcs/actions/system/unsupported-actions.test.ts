@@ -100,6 +100,21 @@ describe('Calls to unsupported actions', () => {
     expect(names.filter((name) => !UNSUPPORTED.some((each) => each.toLowerCase() === name))).toEqual([]);
   });
 
+  it('grow neither a metric nor a table by names that callers invent', async () => {
+    const series = async (): Promise<number> =>
+      (await scrape(gateway.url)).filter(({ labels }) => labels['dialect'] === 'whmcs').length;
+    const stored = async (): Promise<number> => (await gateway.database('unsupported_calls').distinct('action')).length;
+    for (const name of ['Invented', 'GetOrdersX']) await api.call(name);
+    await gateway.writeNotes();
+    const before = [await series(), await stored()];
+    for (let n = 0; n < 200; n += 1) {
+      const answer = await api.call(`GetInvented${n}`, { limitnum: 25 });
+      expect(answer.json).toEqual(refusal('API Function Not Found'));
+    }
+    await gateway.writeNotes();
+    expect([await series(), await stored()]).toEqual(before);
+  });
+
   it('are counted by tenant, action and day, by all gateways together', async () => {
     const other = await callerOfNewTenant(gateway, { id: 60 });
     const beside = await startTestGateway({ beside: gateway });
