@@ -116,7 +116,7 @@ export function judgeRefund(world: World, call: Refund): Verdict {
   };
 }
 
-/** What may still be given back of a payment. */
+/** The amount of a payment that is not refunded. */
 export function leftOf({ refunds }: Invoice, payment: Payment): bigint {
   const given = refunds.filter((refund) => refund.payment === payment);
   return given.reduce((rest, { amount }) => rest - amount, payment.amount - payment.excess);
