@@ -80,8 +80,8 @@ function valueOf(chance: Chance, corner: Corner, action: string, parameter: Dial
       return corner === QUIET ? absent : '1';
     case 'email':
     case 'clientemail':
-      // Of the scene's client, so that AddClient refuses it.
-      return 'client@example.com';
+      // Of the scene's client, so that AddClient refuses it. UpdateClient would find the client by it.
+      return corner === QUIET && action === 'UpdateClient' ? 'absent@example.com' : 'client@example.com';
     case 'status':
       if (action === 'GetClients' || action === 'UpdateClient') return chance.pick(['Active', 'inactive', 'Closed']);
       return chance.pick(['Unpaid', 'Paid', 'Cancelled', 'Draft', 'Collections', 'Payment Pending']);

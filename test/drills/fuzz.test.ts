@@ -62,7 +62,8 @@ describe('Inputs of every kind', () => {
     expect([...sqlTexts].filter((text) => /for update/i.test(text))).not.toEqual([]);
     const ofInputs = /Café|A text|line\nline|drop table|AES_ENCRYPT|Canary|fuzz-9|81[12]00000/i;
     expect([...sqlTexts].filter((text) => ofInputs.test(text))).toEqual([]);
-    expect(sqlTexts.size).toBeLessThan(200);
+    // 115 are of the calls, and the others of `verify` above.
+    expect(sqlTexts.size).toBeLessThan(250);
   });
 
   it('change nothing that a process shares', () => {
