@@ -81,7 +81,7 @@ describe('CloseClient', () => {
     expect(await clientStatus(clientid)).toBe('Active');
     expect(await statusOf(last)).toBe('Unpaid');
     for (const id of ids.slice(0, 100)) expect(await cancels(id)).toBe(1);
-    // What was cancelled and opened again meanwhile stays open: the key has dealt with it.
+    // The key has cancelled this invoice once: it stays open.
     await api.update(ids[0]!, { status: 'Unpaid' });
     expect(await call('CloseClient', { clientid }, headers)).toEqual({ result: 'success', clientid });
     expect(await clientStatus(clientid)).toBe('Closed');
