@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { recordMail } from '../../../db/queue/sent-mails.ts';
-import { gatewayWithCaller } from '../../support/gateway-with-caller.ts';
-import { DEMO_CREDENTIAL, type Params } from '../../support/whmcs-client.ts';
+import { recordMail } from '../../db/queue/sent-mails.ts';
+import { gatewayWithCaller } from '../support/gateway-with-caller.ts';
+import { DEMO_CREDENTIAL, type Params } from '../support/whmcs-client.ts';
 
 const { gateway, api } = gatewayWithCaller();
 const CLIENT = 2361;
@@ -91,7 +91,7 @@ describe('A page of 10,000 rows', () => {
     const slow = await Promise.all(Array.from({ length: 3 }, () => ask('GetInvoices', { userid: CLIENT })));
     for (const answer of slow) answer.pause();
     await delay(500);
-    // One that leaves costs no more than those that wait.
+    // One of them leaves.
     slow.pop()?.destroy();
     await gateway.database('invoices').where({ tenant_id: 53, client_id: CLIENT }).where('id', '>', FIRST).delete();
     for (const answer of slow) {
