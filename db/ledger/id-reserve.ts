@@ -79,7 +79,7 @@ export class IdReserve {
         return taken;
       }
       // Another batch may take ids during the query.
-      const ahead = short.includes('invoice') ? undefined : this.#ahead.get(tenantId);
+      const ahead = short.some((kind) => PRECISE.has(kind)) ? undefined : this.#ahead.get(tenantId);
       await (ahead ?? this.#reserve(tenantId, short, counts));
     }
   }
@@ -91,7 +91,7 @@ export class IdReserve {
   #reserveAhead(tenantId: TenantId, held: Map<IdKind, Ranges>, counts: Readonly<Record<IdKind, number>>): void {
     if (this.#ahead.has(tenantId)) return;
     const isLow = (kind: IdKind): boolean =>
-      kind !== 'invoice' && counts[kind] > 0 && sizeOf(rangesOf(held, kind)) < counts[kind] * SETS_LEFT;
+      !PRECISE.has(kind) && counts[kind] > 0 && sizeOf(rangesOf(held, kind)) < counts[kind] * SETS_LEFT;
     const low = ID_KINDS.filter(isLow);
     if (low.length === 0) return;
     const reserved = this.#reserve(tenantId, low, counts)
@@ -121,7 +121,8 @@ export class IdReserve {
     const held = this.#heldFor(tenantId);
     const sizes = kinds.map((kind) => {
       const short = counts[kind] - sizeOf(rangesOf(held, kind));
-      return PRECISE.has(kind) ? short : Math.max(BLOCK[kind] ?? LEAST_BLOCK, counts[kind] * SETS_AHEAD);
+      // Another batch may have given ids back meanwhile: a counter never goes back.
+      return PRECISE.has(kind) ? Math.max(0, short) : Math.max(BLOCK[kind] ?? LEAST_BLOCK, counts[kind] * SETS_AHEAD);
     });
     const rows = await queryRows<{ kind: IdKind; size: bigint; end_id: bigint }>(
       this.#database,
@@ -137,7 +138,9 @@ export class IdReserve {
     });
     // Others may have reserved or dropped ids meanwhile.
     if (fresh.some(({ kind, range }) => isHeld(rangesOf(this.#heldFor(tenantId), kind), range))) this.forget(tenantId);
-    for (const { kind, range } of fresh) rangesOf(this.#heldFor(tenantId), kind).push(range);
+    for (const { kind, range } of fresh) {
+      if (range.next < range.end) rangesOf(this.#heldFor(tenantId), kind).push(range);
+    }
   }
 }
 

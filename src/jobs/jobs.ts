@@ -23,6 +23,7 @@ import { demoMetrc } from '../demo/demo-metrc.ts';
 import { MailComposer } from './mail-composer.ts';
 import { mailTask, type MailTaskOptions } from './mail-task.ts';
 import { Heartbeat } from '../concurrency/heartbeat.ts';
+import { inTurn } from '../concurrency/in-turn.ts';
 import { relayOnce } from './relay.ts';
 import { pause, loop } from './loop.ts';
 import { stalls, type Workings } from './stall-detection.ts';
@@ -165,15 +166,20 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
       ...readiness,
     }),
   ];
-  const backlog = probe(() => jobBacklog(database), { freshMs: BACKLOG_FRESH_MS, limitMs: BACKLOG_LIMIT_MS });
+  // The metrics ask for all of them at once: the jobs keep the other connections.
+  const turn = inTurn();
+  const backlog = probe(() => turn(() => jobBacklog(database)), {
+    freshMs: BACKLOG_FRESH_MS,
+    limitMs: BACKLOG_LIMIT_MS,
+  });
   return {
     backlog,
     maintenanceAges: maintenance?.ages ?? ((): Record<string, number> => ({})),
     daily: {
       figures: () => figures.byTask,
-      ages: probe(() => dailyAges(database), { freshMs: BACKLOG_FRESH_MS, limitMs: BACKLOG_LIMIT_MS }),
+      ages: probe(() => turn(() => dailyAges(database)), { freshMs: BACKLOG_FRESH_MS, limitMs: BACKLOG_LIMIT_MS }),
     },
-    charges: probe(() => openCharges(database), { freshMs: BACKLOG_FRESH_MS, limitMs: BACKLOG_LIMIT_MS }),
+    charges: probe(() => turn(() => openCharges(database)), { freshMs: BACKLOG_FRESH_MS, limitMs: BACKLOG_LIMIT_MS }),
     problems: async () => stalls(workings, await backlog()),
     pools: { jobs: () => database.usage, queue: worker.connections },
     async stop() {

@@ -91,6 +91,8 @@ function everyRead(report: (name: string, asked: readonly unknown[]) => void): R
 /** A command without its generated id, and with its amount at its shortest scale. */
 function comparable(command: Command): unknown {
   const { commandId: _generated, ...origin } = command.origin;
+  // Of the client that an accepted quote may make.
+  if ('uuid' in command) return { ...command, origin, uuid: '' };
   const isPaid = 'amount' in command && command.amount !== null;
   return isPaid ? { ...command, origin, amount: shortest(command.amount) } : { ...command, origin };
 }

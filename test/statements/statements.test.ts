@@ -52,6 +52,22 @@ const EXCEPTIONS: readonly Exception[] = [
     pattern: /^select t\.\*, n\.next_number, .* from tenants t left join number_counters n/s,
     reason: 'the list of tenants shows the next number of each',
   },
+  {
+    pattern: /^select count\(\*\) filter \(where k\.state = 'pending'\) as pending, .* from captures k/s,
+    reason: 'the charges in the metrics are of all tenants',
+  },
+  {
+    pattern: /^select k\.tenant_id::int as tenant, .* from captures k where k\.tenant_id = any\(array/s,
+    reason: 'doctor looks for charges at all tenants',
+  },
+  {
+    pattern: /^\s*select d\.tenant_id::int as tenant, k\.task, .* from daily_settings d join tenants t/s,
+    reason: 'doctor looks for daily tasks at all tenants',
+  },
+  {
+    pattern: /^select r\.tenant_id, r\.task, .* from daily_runs r where r\.tenant_id = any\(\$1::bigint\[\]\)/s,
+    reason: 'the ages of daily tasks in the metrics are of all tenants',
+  },
   { pattern: /^analyze \(skip_locked\) /, reason: 'the planner samples a whole table' },
 ];
 

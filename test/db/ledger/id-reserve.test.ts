@@ -32,6 +32,22 @@ describe('the reserve of ids', () => {
     expect(await take(new IdReserve(books.owner), 'invoice', 2)).toEqual([5, 6]);
   });
 
+  it.each(['invoice', 'credit-note'] as const)(
+    'never turns the counter of a kind without reserves back: %s',
+    async (kind) => {
+      const reserve = new IdReserve(books.owner);
+      const used: number[] = [];
+      for (let round = 0; round < 8; round += 1) {
+        const batches = await Promise.all([1, 2, 3].map((count) => reserve.take(TENANT_ID, counts({ [kind]: count }))));
+        // Only the first one uses an id; the others give all of theirs back.
+        used.push(batches[0]!.next(kind));
+        for (const batch of batches) batch.giveBack();
+        used.push(...(await take(new IdReserve(books.owner), kind, 1)));
+      }
+      expect(new Set(used).size).toBe(used.length);
+    },
+  );
+
   it('hands out no id twice, also to callers at the same time', async () => {
     const reserves = [new IdReserve(books.owner), new IdReserve(books.owner)];
     const taken = await Promise.all(
