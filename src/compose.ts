@@ -17,6 +17,7 @@ import { databaseState } from '../db/reads/readiness.ts';
 import { openApi } from '../schemas/openapi.ts';
 import { withLoadShedding } from './load-shedding.ts';
 import { callNotes } from './call-notes.ts';
+import { composeSite } from './compose-site.ts';
 import { PortalLogins } from './auth/portal-logins.ts';
 import { SignedLinks } from './auth/signed-links.ts';
 import { LoadShedder, limitsOf } from './concurrency/load-shedder.ts';
@@ -47,6 +48,8 @@ export interface GatewayOptions {
   readonly logger: Logger;
   /** Whether only this machine can reach the gateway: the demo credentials are refused elsewhere. */
   readonly isLoopback: boolean;
+  /** Whether the gateway itself speaks TLS; default: it does not. */
+  readonly speaksTls?: boolean;
   /** The environment variables that dialects read, by name. */
   readonly dialectVariables?: Readonly<Record<string, string | undefined>>;
   /** Default: all of this gateway. */
@@ -103,8 +106,10 @@ const BODY_LIMIT_BYTES = 256 * 1024;
  * ids that the next batches reserve, beside the batches in flight.
  */
 const CONNECTIONS = { writes: 5, reads: 6 } as const;
+/** The console's own, so that its pages take none from payments. */
+const CONSOLE_CONNECTIONS = 2;
 /** One gateway's connections of the runtime role. */
-export const RUNTIME_CONNECTIONS = CONNECTIONS.writes + CONNECTIONS.reads;
+export const RUNTIME_CONNECTIONS = CONNECTIONS.writes + CONNECTIONS.reads + CONSOLE_CONNECTIONS;
 /** A new connection may take two seconds to fail; a caller gets the answer within its own time anyway. */
 const BATCH_LIMITS = {
   batchSize: 256,
@@ -193,8 +198,15 @@ export function composeGateway(options: GatewayOptions): Gateway {
     demoMailDialect(demoMails(reads, options.isLoopback, links)),
   ];
   let isDraining = false;
+  const consoleReads = new DatabasePool(options.databaseUrl, { max: CONSOLE_CONNECTIONS, name: 'invoice-gateway console' });
+  const site = composeSite(options, {
+    database: consoleReads,
+    throttle,
+    health: async () => ({ problems: (await readiness.state()).problems }),
+  });
   const app = createApp({
     dialects,
+    site,
     logger,
     intake,
     openApi: openApi(descriptors.map((dialect) => dialect.openApi())),
@@ -218,7 +230,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
       isDraining = true;
     },
     close: async () => {
-      await Promise.all([pageDialect.close(), writes.close(), reads.close()]);
+      await Promise.all([pageDialect.close(), writes.close(), reads.close(), consoleReads.close()]);
     },
   };
 }

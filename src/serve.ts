@@ -68,6 +68,7 @@ export async function serve(
       steadyClock,
       logger,
       isLoopback: config.isLoopback,
+      speaksTls: config.tls !== null,
       dialectVariables: config.dialectVariables,
       trustProxy: config.trustProxy,
       hasLockout: config.hasLockout,

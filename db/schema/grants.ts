@@ -21,6 +21,8 @@ const RUNTIME = [
   'grant update (calls) on unsupported_calls to %I',
   'grant insert, update (secret_hash, changed_at) on portal_passwords to %I',
   'grant update (last_used_at) on credentials to %I',
+  'grant update (last_login_at, used_step) on operators to %I',
+  'grant insert, delete, update (seen_at) on operator_sessions to %I',
   'grant insert, update (state, arrived_at, failure, license_number, plan, updated_at) on deliveries to %I',
   'grant delete on invoice_lines, authentication_failures to %I',
   ...RECORDS.map(
@@ -34,7 +36,7 @@ const REVOKE = ['revoke all on all tables in schema public from %I'];
 const WORKER = [
   'grant usage on schema public to %I',
   'grant select on all tables in schema public to %I',
-  'revoke select on portal_passwords from %I',
+  'revoke select on portal_passwords, operators, operator_sessions from %I',
   'grant update (state, settled_at) on outbox to %I',
   'grant insert, update (recipient, subject, message, attachments, state, retries, sent_at) on sent_mails to %I',
   `grant update (state, failure, metrc_delivery_id, license_number, accepted_packages, create_sent_at, updated_at)

@@ -6,6 +6,7 @@ import { addCredential, type NewCredential } from '../admin/credentials.ts';
 import { addTenant, hasTenant, NEW_TENANT, raiseIdCounter, type PaymentMethod } from '../admin/tenants.ts';
 import { DOCUMENTED_MONEY_TYPES, setCorporation, type CorporationSetup } from '../admin/corporations.ts';
 import { addDemoCard } from './demo-card.ts';
+import { addDemoOperator } from './demo-operator.ts';
 import { addDemoFleet } from './demo-fleet.ts';
 import { CHAIN_START } from '../ledger/chain.ts';
 import { FILL_INVOICE_STATES } from '../ledger/invoice-states.ts';
@@ -18,6 +19,8 @@ export interface DemoHashes {
   readonly adminPassword: string;
   /** Of the corp-ID user's password `1234`. */
   readonly corpPassword: string;
+  /** Of the console operator's password `demo`. */
+  readonly operatorPassword: string;
 }
 
 /** The inputs of the demo. */
@@ -141,6 +144,7 @@ export async function loadDemo(database: Knex, options: DemoOptions): Promise<bo
     await raiseIdCounter(trx, TENANT_ID, 'line', 79);
     await raiseIdCounter(trx, TENANT_ID, 'pay-method', 2);
     for (const credential of credentials(options)) await addCredential(trx, credential, at);
+    await addDemoOperator(trx, TENANT_ID, options, at);
   });
   return true;
 }

@@ -31,6 +31,7 @@ import { addJobsCommands } from './commands/jobs/jobs.ts';
 import { addMigrateCommands } from './commands/migrate/migrate.ts';
 import { addMoneyTypeCommands } from './commands/corporation/money-type.ts';
 import { examples } from './support/options.ts';
+import { addOperatorCommands } from './commands/operator/operator.ts';
 import { addPaymentMethodCommands } from './commands/payment-method/payment-method.ts';
 import { addRolesCommands } from './commands/roles/roles.ts';
 import { addServeCommand } from './commands/serve/serve.ts';
@@ -56,6 +57,7 @@ const GROUPS: readonly ((program: Command, io: Io, dialects: Dialects) => void)[
   addMerchantCommands,
   addMoneyTypeCommands,
   addCredentialCommands,
+  addOperatorCommands,
   addLockoutCommands,
   addDailyCommands,
   addDeliveryCommands,

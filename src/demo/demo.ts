@@ -16,15 +16,18 @@ export const DEMO = {
   login: 'admin',
   password: 'demo',
   corpPassword: '1234',
+  operator: 'demo',
+  operatorPassword: 'demo',
 } as const;
 
 /** Hashes the demo's secrets; each password takes half a second of a core, so side by side where memory allows it. */
 export async function hashDemo(): Promise<DemoHashes> {
-  const [adminPassword = '', corpPassword = ''] = await hashPasswords([
+  const [adminPassword = '', corpPassword = '', operatorPassword = ''] = await hashPasswords([
     createHash('md5').update(DEMO.password).digest('hex'),
     DEMO.corpPassword,
+    DEMO.operatorPassword,
   ]);
-  return { apiSecret: hashSecret(DEMO.secret), adminPassword, corpPassword };
+  return { apiSecret: hashSecret(DEMO.secret), adminPassword, corpPassword, operatorPassword };
 }
 
 /**

@@ -5,19 +5,22 @@ import { answerFault } from './last-resort.ts';
 import type { CallOptions } from './call.ts';
 import type { Dialect } from '../../adapters/dialect.ts';
 
-export type AppOptions = CallOptions & ExpressOptions & { readonly dialects: readonly Dialect[] };
+export type AppOptions = CallOptions &
+  ExpressOptions & {
+    readonly dialects: readonly Dialect[];
+    /** The pages for people, which answer every other path. */
+    readonly site: Dialect;
+  };
 
 /**
  * The HTTP side: request ids, raw bodies, the dialects, health. It knows no dialect by name. A call to the very path of
  * a dialect is answered before Express looks at it (docs/adr/0006); all else is Express'.
  */
 export function createApp(options: AppOptions): RequestListener {
-  const mounted = options.dialects.map((dialect): MountedDialect => ({
-    paths: dialect.paths,
-    handle: callHandler(dialect, options),
-  }));
+  const mount = (dialect: Dialect): MountedDialect => ({ paths: dialect.paths, handle: callHandler(dialect, options) });
+  const mounted = options.dialects.map(mount);
   const exact = new Map(mounted.flatMap(({ paths, handle }) => paths.flatMap(exactPath).map((path) => [path, handle])));
-  const app = expressApp(mounted, options);
+  const app = expressApp(mounted, mount(options.site), options);
   return (request, response) => {
     const handle = exact.get(pathOf(request));
     if (handle === undefined) app(request, response);

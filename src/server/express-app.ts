@@ -25,8 +25,15 @@ export interface MountedDialect {
 
 const OWN_PATHS = ['/healthz', '/readyz', '/metrics', '/openapi.json'];
 
-/** Everything that is answered through Express: dialects below any path, pages, health, metrics, the API's document. */
-export function expressApp(dialects: readonly MountedDialect[], options: ExpressOptions): Express {
+/**
+ * Everything that is answered through Express: dialects below any path, pages, health, metrics, the API's document. The site
+ * answers every path that is left.
+ */
+export function expressApp(
+  dialects: readonly MountedDialect[],
+  site: MountedDialect,
+  options: ExpressOptions,
+): Express {
   const { logger, metrics, intake } = options;
   const app = express();
   app.disable('x-powered-by');
@@ -34,7 +41,7 @@ export function expressApp(dialects: readonly MountedDialect[], options: Express
   for (const { paths, handle } of dialects) {
     app.all([...paths], (request, response) => handle(request, response, namedParameters(request.params)));
   }
-  app.use(identify, (request, _response, next) => {
+  app.all(OWN_PATHS, identify, (request, _response, next) => {
     // Nothing here reads a body; one that is sent is taken within the same bounds.
     intake.bodies.readAhead(request);
     next();
@@ -57,14 +64,7 @@ export function expressApp(dialects: readonly MountedDialect[], options: Express
   app.all(OWN_PATHS, (_request, response) => {
     response.status(405).set('allow', 'GET, HEAD').json({ error: 'Method not allowed' });
   });
-  app.get('/', (_request, response) => {
-    response.status(404).json({ error: 'Not found: /openapi.json describes the API' });
-  });
-  app.use((_request, response) => {
-    // The path may hold a secret: log only that there was a request.
-    logger.log('http', 'no such path', { requestId: response.getHeader('x-request-id') });
-    response.status(404).json({ error: 'Not found' });
-  });
+  app.all([...site.paths], (request, response) => site.handle(request, response, namedParameters(request.params)));
   app.use(lastResort(logger));
   return app;
 }

@@ -21,9 +21,24 @@ const echo: Dialect = {
   },
 };
 
+/** The site in the place of its pages: each path that nothing else has is not found. */
+const site: Dialect = {
+  name: 'site',
+  paths: ['/{*rest}'],
+  actions: [],
+  answer: () =>
+    Promise.resolve({
+      status: 404,
+      headers: { 'content-type': 'application/json' },
+      body: '{"error":"Not found"}',
+      trace: { dialect: 'site', action: 'not-found', tenant: null, credential: null, invoice: null, outcome: 'not-found' },
+    }),
+};
+
 function app(options: Partial<AppOptions> = {}): ReturnType<typeof createApp> {
   return createApp({
     dialects: [echo],
+    site,
     logger: winston.createLogger({ silent: true }),
     metrics: { callsOf: () => () => undefined, contentType: 'text/plain', text: () => Promise.resolve('') },
     intake: testIntake({ bodyLimit: 10 }),

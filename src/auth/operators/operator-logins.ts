@@ -1,0 +1,84 @@
+import type { OperatorStore, StoredOperator } from '../../core/operators.ts';
+import type { Clock } from '../../core/ports.ts';
+import type { Attempt, LoginThrottle } from '../login-throttle.ts';
+import { PasswordSemaphore } from '../password-semaphore.ts';
+import { matches, NO_PASSWORD } from '../secrets.ts';
+import { networkOf } from '../../../adapters/access/addresses.ts';
+import { decryptSecondFactor, stepOfCode } from './second-factor.ts';
+
+export interface OperatorLoginOptions {
+  readonly store: OperatorStore;
+  /** `null`: no limit for failed attempts. */
+  readonly throttle: LoginThrottle | null;
+  readonly clock: Clock;
+  /** They decrypt the keys of second factors. */
+  readonly secretKeys: readonly string[];
+  /** Whether only this machine can reach the gateway: the demo's operator is refused elsewhere. */
+  readonly isLoopback: boolean;
+}
+
+export interface LoginForm {
+  readonly name: string;
+  readonly password: string;
+  /** Of the second factor; empty where the form had none. */
+  readonly code: string;
+  readonly remoteAddress: string;
+}
+
+/** Why a login failed. An operator without a second factor never sees `code-needed`: it follows the right password. */
+export type LoginFailure = 'wrong' | 'code-needed';
+
+/** They leave the other hashes a core. */
+const HASHES = { concurrent: 1, queued: 16, queuedPerNetwork: 4, waitMs: 5_000 } as const;
+
+/** Checks operators' passwords and second factors, under the same limits for failed attempts as callers'. */
+export class OperatorLogins {
+  readonly #options: OperatorLoginOptions;
+  readonly #passwords = new PasswordSemaphore(HASHES);
+
+  constructor(options: OperatorLoginOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The operator of a right password, and code where there is one. A wrong name, a wrong password and a lockout give the
+   * same answer, and cost the same. Rejects with LedgerUnavailable or Overloaded.
+   */
+  async login({ name, password, code, remoteAddress }: LoginForm): Promise<StoredOperator | LoginFailure> {
+    const { store, throttle, isLoopback } = this.#options;
+    const source = { dialect: 'console', identifier: name.toLowerCase(), remoteAddress };
+    const attempt = throttle?.attemptOf(source) ?? null;
+    if (attempt !== null && throttle?.isLocked(attempt) === true) return 'wrong';
+    const { operator: found, failures } = await store.find(name, attempt);
+    const operator = found !== null && found.isLoopbackOnly && !isLoopback ? null : found;
+    const started = attempt === null ? null : ((await throttle?.start(source, attempt, failures, [])) ?? null);
+    if (attempt !== null && started === null) return 'wrong';
+    const requester = { wasRight: false, network: networkOf(remoteAddress) };
+    try {
+      const stored = operator?.passwordHash ?? NO_PASSWORD;
+      const isRight = await this.#passwords.run(requester, () => matches(password, stored));
+      const result = isRight && operator !== null ? await this.#second(operator, code) : 'wrong';
+      await settle(started, result);
+      return result;
+    } catch (error) {
+      await started?.abandoned();
+      throw error;
+    }
+  }
+
+  async #second(operator: StoredOperator, code: string): Promise<StoredOperator | LoginFailure> {
+    if (operator.secondFactor === null) return operator;
+    if (code === '') return 'code-needed';
+    const { store, clock, secretKeys } = this.#options;
+    const key = decryptSecondFactor(operator.name, operator.secondFactor, secretKeys);
+    const step = stepOfCode(key, code, clock.now());
+    return step !== null && (await store.useCode(operator.id, step)) ? operator : 'wrong';
+  }
+}
+
+/** A missing code is no failed attempt: the password was right. */
+async function settle(attempt: Attempt | null, result: StoredOperator | LoginFailure): Promise<void> {
+  if (result === 'wrong') await attempt?.failed();
+  else if (result === 'code-needed') await attempt?.abandoned();
+  else await attempt?.succeeded();
+}

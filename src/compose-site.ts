@@ -1,0 +1,32 @@
+import { TenantDirectory } from '../db/console/tenant-directory.ts';
+import { Operators } from '../db/operators/operators.ts';
+import { OperatorSessions } from '../db/operators/sessions.ts';
+import type { DatabasePool } from '../db/postgres/pool.ts';
+import type { Dialect } from '../adapters/dialect.ts';
+import type { GatewayOptions } from './compose.ts';
+import type { LoginThrottle } from './auth/login-throttle.ts';
+import { ConsoleSessions } from './auth/operators/console-sessions.ts';
+import { OperatorLogins } from './auth/operators/operator-logins.ts';
+import type { SitePorts } from './site/ports.ts';
+import { siteDialect } from './site/site.ts';
+
+interface Parts extends Pick<SitePorts, 'health'> {
+  /** The console's own pool. */
+  readonly database: DatabasePool;
+  readonly throttle: LoginThrottle | null;
+}
+
+/** Joins the pages for people with the database. */
+export function composeSite(options: GatewayOptions, { database, throttle, health }: Parts): Dialect {
+  const { clock, secretKeys, isLoopback, publicUrl, speaksTls = false } = options;
+  return siteDialect({
+    clock,
+    publicUrl,
+    isLoopback,
+    speaksTls,
+    logins: new OperatorLogins({ store: new Operators(database), throttle, clock, secretKeys, isLoopback }),
+    sessions: new ConsoleSessions({ store: new OperatorSessions(database), clock, secretKeys }),
+    directory: new TenantDirectory(database),
+    health,
+  });
+}

@@ -1,0 +1,31 @@
+import type { ConsoleSessions } from '../auth/operators/console-sessions.ts';
+import type { OperatorLogins } from '../auth/operators/operator-logins.ts';
+import type { Grant } from '../core/operators.ts';
+import type { Clock } from '../core/ports.ts';
+import type { TenantId } from '../core/tenant.ts';
+import type { ConsoleTenant } from './visit.ts';
+
+/** Whether the parts of the gateway work, for the front door. */
+export interface Health {
+  readonly problems: readonly string[];
+}
+
+/** All that pages use. Reads reject with LedgerUnavailable. */
+export interface SitePorts {
+  readonly clock: Clock;
+  /** Base of links, without a slash at its end. */
+  readonly publicUrl: () => string;
+  readonly isLoopback: boolean;
+  readonly speaksTls: boolean;
+  readonly logins: OperatorLogins;
+  readonly sessions: ConsoleSessions;
+  readonly directory: TenantDirectory;
+  readonly health: () => Promise<Health>;
+}
+
+/** The tenants of the console. Rejects with LedgerUnavailable. */
+export interface TenantDirectory {
+  tenant(id: TenantId): Promise<ConsoleTenant | null>;
+  /** The tenants of some roles after an id, in the order of their ids, at most a number of them. */
+  tenants(grants: readonly Grant[], after: TenantId, most: number): Promise<readonly ConsoleTenant[]>;
+}

@@ -1,0 +1,6 @@
+import { assetRoute } from './assets/assets.ts';
+import { login, loginPage, logout } from './console/login/login.ts';
+import type { Route } from './routing/route.ts';
+
+/** Every address of the site. The tests of roles and pages iterate over it. */
+export const ROUTES: readonly Route[] = [assetRoute, loginPage, login, logout];
