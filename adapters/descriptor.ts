@@ -125,6 +125,12 @@ export interface DemoSecrets {
   readonly corpPassword: string;
 }
 
+/** A call as a form or as JSON, with its parameters in their order. */
+export interface ExampleCall {
+  readonly encoding: 'form' | 'json';
+  readonly parameters: Readonly<Record<string, string | number>>;
+}
+
 /** A client of a new tenant, and an API credential. */
 export interface NewCaller {
   readonly client: number;
@@ -138,6 +144,8 @@ export interface DialectDescriptor {
   readonly name: string;
   /** For people, such as `WHMCS-style`. */
   readonly title: string;
+  /** Who speaks it, and in which formats: a line for people. */
+  readonly summary: string;
   /** In the server's pattern syntax: `/{*base/}x` is `/x` below any path. */
   readonly paths: readonly string[];
   readonly actions: readonly DialectAction[];
@@ -151,6 +159,8 @@ export interface DialectDescriptor {
   readonly documentation: () => readonly DocumentBlock[];
   /** Lines of a shell command that succeeds on fresh demo data; `url` has no slash at its end. */
   exampleCall(url: string, demo: DemoSecrets): readonly string[];
+  /** A read that succeeds on fresh demo data, for the front door. */
+  exampleRead(demo: DemoSecrets): ExampleCall;
   /** Answers calls to the paths above; it never rejects. */
   create(ports: DialectPorts): Pick<Dialect, 'answer'>;
 

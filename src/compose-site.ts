@@ -7,17 +7,22 @@ import type { GatewayOptions } from './compose.ts';
 import type { LoginThrottle } from './auth/login-throttle.ts';
 import { ConsoleSessions } from './auth/operators/console-sessions.ts';
 import { OperatorLogins } from './auth/operators/operator-logins.ts';
-import type { SitePorts } from './site/ports.ts';
+import { hasDemo } from '../db/console/demo.ts';
+import type { JobsView } from './jobs/jobs.ts';
+import type { Readiness } from './observability/readiness.ts';
+import { healthOf } from './site-health.ts';
 import { siteDialect } from './site/site.ts';
 
-interface Parts extends Pick<SitePorts, 'health'> {
+interface Parts {
+  readonly readiness: Pick<Readiness, 'state'>;
+  readonly jobs: JobsView | undefined;
   /** The console's own pool. */
   readonly database: DatabasePool;
   readonly throttle: LoginThrottle | null;
 }
 
 /** Joins the pages for people with the database. */
-export function composeSite(options: GatewayOptions, { database, throttle, health }: Parts): Dialect {
+export function composeSite(options: GatewayOptions, { database, throttle, readiness, jobs }: Parts): Dialect {
   const { clock, secretKeys, isLoopback, publicUrl, speaksTls = false } = options;
   return siteDialect({
     clock,
@@ -27,6 +32,7 @@ export function composeSite(options: GatewayOptions, { database, throttle, healt
     logins: new OperatorLogins({ store: new Operators(database), throttle, clock, secretKeys, isLoopback }),
     sessions: new ConsoleSessions({ store: new OperatorSessions(database), clock, secretKeys }),
     directory: new TenantDirectory(database),
-    health,
+    health: () => healthOf(database, readiness, jobs),
+    hasDemo: () => hasDemo(database),
   });
 }

@@ -202,7 +202,8 @@ export function composeGateway(options: GatewayOptions): Gateway {
   const site = composeSite(options, {
     database: consoleReads,
     throttle,
-    health: async () => ({ problems: (await readiness.state()).problems }),
+    readiness,
+    jobs,
   });
   const app = createApp({
     dialects,

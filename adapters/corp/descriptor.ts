@@ -12,6 +12,7 @@ import { METHODS } from './methods.ts';
 export const corp: DialectDescriptor = {
   name: DIALECT,
   title: 'corp-ID',
+  summary: 'For eComm and Metrc-style systems. JSON or WDDX in and out.',
   paths: PATHS,
   actions: Object.entries(GROUPS).flatMap(([group, methods]) =>
     methods.map((method): DialectAction => ({
@@ -67,6 +68,18 @@ export const corp: DialectDescriptor = {
     `  "API_CORP_KEY_ID":"PLA-0053","API_USER_NAME":"demo","API_USER_PASSWORD":"${corpPassword}","API_CURRENT_PAYEE_ID":"3",`,
     `  "CORP_ID":53,"INVOICE_NUMBER":78,"MONEY_TYPE_ID":2,"AMOUNT_PAID":15,"TRANSACTION_DATE":"2015-03-24"}'`,
   ],
+  exampleRead: ({ corpPassword }) => ({
+    encoding: 'json',
+    parameters: {
+      [client.actionParameter]: 'getInvoicePayments',
+      API_CORP_KEY_ID: 'PLA-0053',
+      API_USER_NAME: 'demo',
+      API_USER_PASSWORD: corpPassword,
+      API_CURRENT_PAYEE_ID: '3',
+      CORP_ID: 53,
+      INVOICE_NUMBER: 78,
+    },
+  }),
   create: ({ commands, reads, authenticator, links, clock }) =>
     corpDialect({ commands, reads, authenticator, links, clock }),
 };

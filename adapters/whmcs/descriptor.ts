@@ -25,6 +25,7 @@ const TYPES: Readonly<Record<ValueFormat, DialectParameter['type']>> = {
 export const whmcs: DialectDescriptor = {
   name: DIALECT,
   title: 'WHMCS-style',
+  summary: 'For PHP scripts, billing modules and libraries. Form fields in; JSON, XML or NVP out.',
   paths: PATHS,
   actions: Object.entries(GROUPS).flatMap(([group, actions]) =>
     actions.map(({ name, access, schema }): DialectAction => ({
@@ -98,6 +99,10 @@ export const whmcs: DialectDescriptor = {
     `curl ${url}${client.path} -d action=GetInvoice -d invoiceid=1 -d responsetype=json \\`,
     `  -d identifier=${identifier} -d secret=${secret}`,
   ],
+  exampleRead: ({ identifier, secret }) => ({
+    encoding: 'form',
+    parameters: { action: 'GetInvoice', invoiceid: 78, identifier, secret, responsetype: 'json' },
+  }),
   // A whole amount: no currency has too few decimals for it.
   firstCall: (url, { client: clientId, identifier, secret }) => [
     `curl '${url}${client.path}' \\`,

@@ -25,6 +25,7 @@ import * as corrections from '../migrations/0024-corrections.ts';
 import * as offers from '../migrations/0026-offers.ts';
 import * as charges from '../migrations/0027-charges.ts';
 import * as clientLists from '../migrations/0028-client-lists.ts';
+import * as consoleOperators from '../migrations/0030-console-operators.ts';
 
 interface Listed {
   readonly name: string;
@@ -59,6 +60,7 @@ const MIGRATIONS: readonly Listed[] = [
   { name: '0026-offers', migration: offers },
   { name: '0027-charges', migration: charges },
   { name: '0028-client-lists', migration: clientLists },
+  { name: '0030-console-operators', migration: consoleOperators },
 ];
 
 export const migrationSource: Knex.MigrationSource<Listed> = {

@@ -7,7 +7,17 @@ import type { ConsoleTenant } from './visit.ts';
 
 /** Whether the parts of the gateway work, for the front door. */
 export interface Health {
+  /** Why it cannot do its work, a sentence each. */
   readonly problems: readonly string[];
+  readonly isDatabaseUp: boolean;
+  /** How long the database took to answer. */
+  readonly databaseMs: number;
+  /** For how long this process has run. */
+  readonly upMs: number;
+  /** `null` where the job queue cannot be read. */
+  readonly jobs: { readonly waiting: number; readonly failed: number; readonly oldestMs: number } | null;
+  /** `null` where no verification has been recorded. */
+  readonly lastVerify: { readonly ageMs: number; readonly differences: number } | null;
 }
 
 /** All that pages use. Reads reject with LedgerUnavailable. */
@@ -21,6 +31,8 @@ export interface SitePorts {
   readonly sessions: ConsoleSessions;
   readonly directory: TenantDirectory;
   readonly health: () => Promise<Health>;
+  /** Whether the demo's data is loaded, for this machine only. */
+  readonly hasDemo: () => Promise<boolean>;
 }
 
 /** The tenants of the console. Rejects with LedgerUnavailable. */

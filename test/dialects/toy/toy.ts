@@ -13,6 +13,7 @@ const INVOICE_ID = { name: 'invoiceid', type: 'id', isRequired: true, form: 'val
 export const toy: DialectDescriptor = {
   name: 'toy',
   title: 'toy',
+  summary: 'For tests.',
   paths: ['/toy'],
   actions: [{ name: 'balance', group: 'billing', access: 'read', parameters: [INVOICE_ID] }],
   documentedCalls: [{ subject: 'invoices', names: ['balance', 'pay'] }],
@@ -20,6 +21,7 @@ export const toy: DialectDescriptor = {
   client: jsonClient('/toy', (body) => body.startsWith('{"balance":')),
   openApi: () => ({ description: 'Toy: one call.', paths: { '/toy': { post: { operationId: 'toy' } } }, schemas: {} }),
   documentation: () => ['## balance', 'Answers the balance of an invoice in minor units.'],
+  exampleRead: ({ identifier, secret }) => ({ encoding: 'json', parameters: { identifier, secret } }),
   exampleCall: (url, { identifier, secret }) => [
     `curl ${url}/toy -d '{"action":"balance","invoiceid":"1","identifier":"${identifier}","secret":"${secret}"}'`,
   ],

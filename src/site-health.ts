@@ -1,0 +1,42 @@
+import { queryRows, type Queryable } from '../db/postgres/sql.ts';
+import type { JobsView } from './jobs/jobs.ts';
+import type { Readiness } from './observability/readiness.ts';
+import type { Health } from './site/ports.ts';
+
+/** How the parts of the gateway are, for the front door. Never rejects. */
+export async function healthOf(
+  database: Queryable,
+  readiness: Pick<Readiness, 'state'>,
+  jobs: JobsView | undefined,
+): Promise<Health> {
+  const [state, databaseMs, groups] = await Promise.all([
+    readiness.state(),
+    millisecondsOf(database),
+    jobs === undefined ? null : jobs.backlog().catch(() => null),
+  ]);
+  return {
+    problems: state.problems,
+    isDatabaseUp: state.isDatabaseUp,
+    databaseMs,
+    upMs: process.uptime() * 1_000,
+    jobs:
+      groups === null
+        ? null
+        : {
+            waiting: sum(groups.filter((group) => group.state !== 'failed').map(({ count }) => count)),
+            failed: sum(groups.filter((group) => group.state === 'failed').map(({ count }) => count)),
+            oldestMs: Math.max(0, ...groups.map(({ oldestSeconds }) => oldestSeconds * 1_000)),
+          },
+    lastVerify: null,
+  };
+}
+
+async function millisecondsOf(database: Queryable): Promise<number> {
+  const start = performance.now();
+  await queryRows(database, 'select 1', []).catch(() => []);
+  return Math.ceil(performance.now() - start);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
