@@ -198,12 +198,16 @@ export function composeGateway(options: GatewayOptions): Gateway {
     demoMailDialect(demoMails(reads, options.isLoopback, links)),
   ];
   let isDraining = false;
-  const consoleReads = new DatabasePool(options.databaseUrl, { max: CONSOLE_CONNECTIONS, name: 'invoice-gateway console' });
+  const consoleReads = new DatabasePool(options.databaseUrl, {
+    max: CONSOLE_CONNECTIONS,
+    name: 'invoice-gateway console',
+  });
   const site = composeSite(options, {
     database: consoleReads,
     throttle,
     readiness,
     jobs,
+    commands,
   });
   const app = createApp({
     dialects,

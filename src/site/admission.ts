@@ -24,8 +24,10 @@ export async function admit(route: Route, visit: Visit, ports: SitePorts): Promi
   return await admitOperator(route, { ...visit, session, token }, ports);
 }
 
-const FOREIGN = 'The form came from another site. Nothing was changed. Open the page in the console, and send it from there.';
-const EXPIRED_FORM = 'The form is from an earlier session. Nothing was changed. Go back, load the page again, and send it once more.';
+const FOREIGN =
+  'The form came from another site. Nothing was changed. Open the page in the console, and send it from there.';
+const EXPIRED_FORM =
+  'The form is from an earlier session. Nothing was changed. Go back, load the page again, and send it once more.';
 
 async function admitOperator(
   route: OperatorRoute | TenantRoute,
@@ -35,7 +37,8 @@ async function admitOperator(
   const { grants } = visit.session.operator;
   if (!isOfTenant(route)) {
     const { access } = route;
-    if (access === 'operator' || includesRole(roleInAll(grants), access.roleInAll)) return await route.answer(visit, ports);
+    if (access === 'operator' || includesRole(roleInAll(grants), access.roleInAll))
+      return await route.answer(visit, ports);
     return forbiddenPage(visit, `This needs the role ${access.roleInAll} in all tenants.`);
   }
   const named = visit.parameters['tenant'] ?? '';

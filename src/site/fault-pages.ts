@@ -31,9 +31,20 @@ export function notFound(visit: Visit): SiteAnswer {
   const paths = Object.fromEntries(PATHS);
   if (!wantsPage(visit)) return jsonAnswer(404, { error: 'Not found', paths });
   const links = PATHS.map(
-    ([path, what]) => html`<li><a href="${visit.base}${path}"><code>${path}</code></a> ${what}</li>`,
+    ([path, what]) =>
+      html`<li>
+        <a href="${visit.base}${path}"><code>${path}</code></a> ${what}
+      </li>`,
   );
-  return sentencePage(visit, 404, 'No such page', 'Nothing is at this address. These addresses exist:', html`<ul>${links}</ul>`);
+  return sentencePage(
+    visit,
+    404,
+    'No such page',
+    'Nothing is at this address. These addresses exist:',
+    html`<ul>
+      ${links}
+    </ul>`,
+  );
 }
 
 export function methodPage(visit: Visit, methods: readonly string[]): SiteAnswer {
@@ -51,13 +62,19 @@ export function forbiddenPage(visit: Visit, reason: string): SiteAnswer {
 }
 
 const FAULTS = {
-  500: ['Something went wrong', 'The page could not be made. If you sent a form, look whether it took effect before you send it again.'],
+  500: [
+    'Something went wrong',
+    'The page could not be made. If you sent a form, look whether it took effect before you send it again.',
+  ],
   503: ['One moment, please', 'The database does not answer now. Nothing is lost. Try again shortly.'],
 } as const;
 
 export function faultPage(visit: Visit, status: keyof typeof FAULTS): SiteAnswer {
   const [title, sentence] = FAULTS[status];
-  const answer = wantsPage(visit) || visit.isPart ? sentencePage(visit, status, title, sentence) : jsonAnswer(status, { error: sentence });
+  const answer =
+    wantsPage(visit) || visit.isPart
+      ? sentencePage(visit, status, title, sentence)
+      : jsonAnswer(status, { error: sentence });
   return { ...answer, headers: { ...answer.headers, ...(status === 503 ? { 'retry-after': '1' } : {}) } };
 }
 
@@ -71,8 +88,23 @@ export function loginRedirect(visit: Visit): SiteAnswer {
 }
 
 /** A page of a title and a sentence. */
-export function sentencePage(visit: Visit, status: number, title: string, sentence: string, more: HtmlValue = null): SiteAnswer {
-  return { status, body: doorPage(visit, title, html`<h1>${title}</h1><p>${sentence}</p>${more}`) };
+export function sentencePage(
+  visit: Visit,
+  status: number,
+  title: string,
+  sentence: string,
+  more: HtmlValue = null,
+): SiteAnswer {
+  return {
+    status,
+    body: doorPage(
+      visit,
+      title,
+      html`<h1>${title}</h1>
+        <p>${sentence}</p>
+        ${more}`,
+    ),
+  };
 }
 
 /** A small page in the middle of the screen. */

@@ -58,9 +58,19 @@ function documentOf(url: string, health: Health): object {
 
 const DOORS = [
   { key: 'console', path: '/console', name: 'Console', what: 'Invoices, payments, calls, proof' },
-  { key: 'documentation', path: '/docs', name: 'Documentation', what: 'Every action and parameter, each error with its cure' },
+  {
+    key: 'documentation',
+    path: '/docs',
+    name: 'Documentation',
+    what: 'Every action and parameter, each error with its cure',
+  },
   { key: 'explorer', path: '/docs/explorer', name: 'Explorer', what: 'Try each call from the browser' },
-  { key: 'compatibility', path: '/docs/compatibility', name: 'Compatibility', what: 'What works, and where it differs' },
+  {
+    key: 'compatibility',
+    path: '/docs/compatibility',
+    name: 'Compatibility',
+    what: 'What works, and where it differs',
+  },
   { key: 'openapi', path: '/openapi.json', name: 'OpenAPI 3.1', what: '/openapi.json' },
   { key: 'metrics', path: '/metrics', name: 'Metrics', what: '/metrics, for Prometheus' },
 ] as const;
@@ -89,8 +99,8 @@ function page(visit: Visit, door: Door): Html {
           <div class="section hero">
             <h1>One invoice core behind the APIs your callers already speak</h1>
             <p class="lead">
-              Old callers send what they always sent. Payments are recorded exactly once, amounts are exact, and every change
-              leaves a row of history.
+              Old callers send what they always sent. Payments are recorded exactly once, amounts are exact, and every
+              change leaves a row of history.
             </p>
             <div class="buttons">
               <a class="button primary" href="${base}/console">Open the console</a>
@@ -119,7 +129,9 @@ function page(visit: Visit, door: Door): Html {
             <div class="doors">
               ${DOORS.map(
                 ({ path, name, what }) =>
-                  html`<a href="${base}${path}"><strong>${name}</strong> <span class="sub">${what}${demoLogin(door, path)}</span></a>`,
+                  html`<a href="${base}${path}"
+                    ><strong>${name}</strong> <span class="sub">${what}${demoLogin(door, path)}</span></a
+                  >`,
               )}
             </div>
           </section>
@@ -143,9 +155,11 @@ function dialectSection(dialect: DialectDescriptor, { isDemo, url }: Door): Html
       <h2 id="dialect-${name}">${title} dialect</h2>
       <p>${summary}</p>
       <p><code>${address}</code></p>
-      ${isDemo
-        ? html`<p class="small soft">The demo’s credentials are filled in: this is the demo on your own machine.</p>`
-        : null}
+      ${
+        isDemo
+          ? html`<p class="small soft">The demo’s credentials are filled in: this is the demo on your own machine.</p>`
+          : null
+      }
     </div>
     ${sampleTabs(`sample-${name}`, address, dialect.exampleRead(isDemo ? DEMO : PLACEHOLDERS))}
   </section>`;

@@ -47,7 +47,10 @@ function jobsOf(jobs: Health['jobs']): State {
 }
 
 function verifyOf(last: Health['lastVerify']): State {
-  if (last === null) return { state: 'Not yet run', tone: 'quiet', detail: 'run it in the console, or by the command verify' };
+  if (last === null)
+    return { state: 'Not yet run', tone: 'quiet', detail: 'run it in the console, or by the command verify' };
   const detail = `${ageText(last.ageMs)} ago`;
-  return last.differences === 0 ? { ...GOOD('No differences'), detail } : { ...BAD(`${last.differences} differences`), detail };
+  return last.differences === 0
+    ? { ...GOOD('No differences'), detail }
+    : { ...BAD(`${last.differences} differences`), detail };
 }

@@ -72,7 +72,10 @@ export const MENU = [
 export type Place = (typeof MENU)[number][number]['place'];
 
 /** The address of a place of the console within a tenant. */
-export function consolePath({ base, tenant }: Pick<TenantVisit, 'base' | 'tenant'>, ...parts: readonly string[]): string {
+export function consolePath(
+  { base, tenant }: Pick<TenantVisit, 'base' | 'tenant'>,
+  ...parts: readonly string[]
+): string {
   return [`${base}/console/${tenant.id}`, ...parts.filter((part) => part !== '').map(encodeURIComponent)].join('/');
 }
 
@@ -91,7 +94,8 @@ export function consolePage(visit: TenantVisit, place: Place | null, title: stri
       </header>
       <nav class="side" id="menu" popover aria-label="Console">
         <p class="tenant">
-          <strong dir="auto">${visit.tenant.name}</strong> Tenant ${String(visit.tenant.id)} · ${visit.tenant.currency} ·
+          <strong dir="auto">${visit.tenant.name}</strong> Tenant ${String(visit.tenant.id)} · ${visit.tenant.currency}
+          ·
           <a href="${visit.base}/console/tenants">switch</a>
         </p>
         <ul>

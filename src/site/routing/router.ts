@@ -40,7 +40,8 @@ function partsOf(path: string): readonly string[] {
 
 function fits(parts: readonly string[], given: readonly string[]): boolean {
   return (
-    parts.length === given.length && parts.every((part, at) => (part.startsWith(':') ? given[at] !== '' : part === given[at]))
+    parts.length === given.length &&
+    parts.every((part, at) => (part.startsWith(':') ? given[at] !== '' : part === given[at]))
   );
 }
 

@@ -88,7 +88,16 @@ function page(visit: Visit, { name, fault, asksCode }: LoginView): Html {
         <input type="hidden" name="next" value="${next}" />
         <div class="field">
           <label for="username">Name</label>
-          <input id="username" name="username" value="${name}" autocomplete="username" autocapitalize="none" spellcheck="false" required ${autofocus(!asksCode)} />
+          <input
+            id="username"
+            name="username"
+            value="${name}"
+            autocomplete="username"
+            autocapitalize="none"
+            spellcheck="false"
+            required
+            ${autofocus(!asksCode)}
+          />
         </div>
         <div class="field">
           <label for="password">Password</label>
@@ -107,7 +116,15 @@ function autofocus(isWanted: boolean): HtmlValue {
 function codeField(): Html {
   return html`<div class="field">
     <label for="code">Code of the second factor</label>
-    <input id="code" name="code" class="figure" inputmode="numeric" autocomplete="one-time-code" aria-describedby="code-hint" required />
+    <input
+      id="code"
+      name="code"
+      class="figure"
+      inputmode="numeric"
+      autocomplete="one-time-code"
+      aria-describedby="code-hint"
+      required
+    />
     <span class="hint" id="code-hint">Six digits, from the app on your phone. Type the password once more, too.</span>
   </div>`;
 }
