@@ -6,7 +6,6 @@ import type { SiteAnswer, Visit } from './visit.ts';
 const PATHS: readonly (readonly [path: string, what: string])[] = [
   ['/', 'the front door'],
   ['/console', 'the operator’s console'],
-  ['/docs', 'the documentation'],
   ['/openapi.json', 'the description of the API'],
   ['/healthz', 'whether the process is alive'],
   ['/readyz', 'whether it can do its work'],

@@ -1,8 +1,18 @@
 import { assetRoute } from './assets/assets.ts';
 import { login, loginPage, logout } from './console/login/login.ts';
 import { invoicesPage } from './console/invoices/list.ts';
+import { home, tenantsPage } from './console/tenants.ts';
 import { frontDoor } from './front-door/front-door.ts';
 import type { Route } from './routing/route.ts';
 
 /** Every address of the site. The tests of roles and pages iterate over it. */
-export const ROUTES: readonly Route[] = [frontDoor, assetRoute, loginPage, login, logout, invoicesPage];
+export const ROUTES: readonly Route[] = [
+  frontDoor,
+  assetRoute,
+  loginPage,
+  login,
+  logout,
+  home,
+  tenantsPage,
+  invoicesPage,
+];

@@ -57,20 +57,7 @@ function documentOf(url: string, health: Health): object {
 }
 
 const DOORS = [
-  { key: 'console', path: '/console', name: 'Console', what: 'Invoices, payments, calls, proof' },
-  {
-    key: 'documentation',
-    path: '/docs',
-    name: 'Documentation',
-    what: 'Every action and parameter, each error with its cure',
-  },
-  { key: 'explorer', path: '/docs/explorer', name: 'Explorer', what: 'Try each call from the browser' },
-  {
-    key: 'compatibility',
-    path: '/docs/compatibility',
-    name: 'Compatibility',
-    what: 'What works, and where it differs',
-  },
+  { key: 'console', path: '/console', name: 'Console', what: 'Invoices, and what became of them' },
   { key: 'openapi', path: '/openapi.json', name: 'OpenAPI 3.1', what: '/openapi.json' },
   { key: 'metrics', path: '/metrics', name: 'Metrics', what: '/metrics, for Prometheus' },
 ] as const;
@@ -88,7 +75,6 @@ function page(visit: Visit, door: Door): Html {
           <nav aria-label="Site">
             <ul>
               <li><a href="${base}/console">Console</a></li>
-              <li><a href="${base}/docs">Documentation</a></li>
               <li><a href="${base}/openapi.json">OpenAPI</a></li>
             </ul>
           </nav>
@@ -104,7 +90,7 @@ function page(visit: Visit, door: Door): Html {
             </p>
             <div class="buttons">
               <a class="button primary" href="${base}/console">Open the console</a>
-              <a class="button" href="${base}/docs">Read the documentation</a>
+              <a class="button" href="${base}/openapi.json">Read the description of the API</a>
             </div>
           </div>
           <section class="section" aria-labelledby="health">

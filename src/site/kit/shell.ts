@@ -54,20 +54,7 @@ export function brand(href: string): Html {
 }
 
 /** The places of the console's menu, in its groups. */
-export const MENU = [
-  [
-    { place: '', name: 'Overview' },
-    { place: 'invoices', name: 'Invoices' },
-    { place: 'clients', name: 'Clients' },
-    { place: 'payments', name: 'Payments' },
-  ],
-  [
-    { place: 'calls', name: 'Calls' },
-    { place: 'callers', name: 'Callers' },
-    { place: 'work', name: 'Work' },
-    { place: 'proof', name: 'Proof' },
-  ],
-] as const;
+export const MENU = [[{ place: 'invoices', name: 'Invoices' }]] as const;
 
 export type Place = (typeof MENU)[number][number]['place'];
 
@@ -89,7 +76,7 @@ export function consolePage(visit: TenantVisit, place: Place | null, title: stri
     frame: 'console',
     hasScripts: true,
     body: html`<header class="bar-top">
-        ${brand(consolePath(visit))}
+        ${brand(`${visit.base}/console`)}
         <button class="button quiet menu-button" type="button" popovertarget="menu">Menu</button>
       </header>
       <nav class="side" id="menu" popover aria-label="Console">
@@ -100,7 +87,7 @@ export function consolePage(visit: TenantVisit, place: Place | null, title: stri
         </p>
         <ul>
           ${groups}
-          <li class="gap"><a href="${visit.base}/docs">Documentation</a></li>
+          <li class="gap"><a href="${visit.base}/openapi.json">OpenAPI</a></li>
         </ul>
         ${signedIn(visit, visit.role)}
       </nav>
@@ -146,7 +133,6 @@ export function accountPage(visit: OperatorVisit, title: string, main: HtmlValue
       <nav class="side" id="menu" popover aria-label="Console">
         <ul>
           <li><a href="${visit.base}/console/tenants">Tenants</a></li>
-          <li><a href="${visit.base}/docs">Documentation</a></li>
         </ul>
         ${signedIn(visit, null)}
       </nav>

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Role } from '../../src/core/operators.ts';
+import { ROUTES } from '../../src/site/routes.ts';
+import type { Route } from '../../src/site/routing/route.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { addTestOperator, formTokenOf, loggedIn, Visitor } from './visitor.ts';
+
+/** Who may use each address: a new one without a row fails. */
+const ACCESS: Readonly<Record<string, 'anyone' | 'operator' | Role>> = {
+  'front-door': 'anyone',
+  asset: 'anyone',
+  'login-page': 'anyone',
+  login: 'anyone',
+  logout: 'operator',
+  home: 'operator',
+  tenants: 'operator',
+  invoices: 'view',
+};
+
+const OPERATORS = {
+  viewer: [{ tenantId: 53, role: 'view' }],
+  worker: [{ tenantId: 53, role: 'operate' }],
+  manager: [{ tenantId: 53, role: 'admin' }],
+  chief: [{ tenantId: null, role: 'admin' }],
+  stranger: [{ tenantId: 54, role: 'admin' }],
+  nothing: [],
+} as const;
+
+let gateway: TestGateway;
+
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  await gateway.addTenant({ id: 54 });
+  for (const [name, grants] of Object.entries(OPERATORS)) await addTestOperator(gateway, name, grants);
+});
+
+afterAll(async () => {
+  await gateway.close();
+});
+
+function pathOf({ path }: Route): string {
+  return path.replace(':tenant', '53').replaceAll(/:\w+/g, '1');
+}
+
+const guarded = ROUTES.filter(({ access }) => access !== 'anyone');
+const ofTenant = guarded.filter(({ access }) => typeof access === 'object' && 'role' in access);
+const posts = guarded.filter(({ method }) => method === 'POST');
+
+function statusOf(visitor: Visitor, route: Route, form: Readonly<Record<string, string>>): Promise<number> {
+  const asked = route.method === 'POST' ? visitor.post(pathOf(route), form) : visitor.get(pathOf(route));
+  return asked.then(({ status }) => status);
+}
+
+describe('The addresses of the site', () => {
+  it('are all in the table of roles', () => {
+    const found = Object.fromEntries(
+      ROUTES.map(({ name, access }) => [
+        name,
+        typeof access === 'string' ? access : 'role' in access ? access.role : access.roleInAll,
+      ]),
+    );
+    expect(found).toEqual(ACCESS);
+  });
+
+  it('have names of their own', () => {
+    expect(new Set(ROUTES.map(({ name }) => name)).size).toBe(ROUTES.length);
+  });
+
+  it.each(guarded.map((route) => [route.name, route] as const))(
+    '%s sends a visitor without a session to the login',
+    async (_name, route) => {
+      expect(await statusOf(new Visitor(gateway.url), route, {})).toBe(303);
+    },
+  );
+
+  it.each(ofTenant.map((route) => [route.name, route] as const))(
+    '%s is for its role in its tenant only',
+    async (name, route) => {
+      const needed = ACCESS[name] as Role;
+      const allowed = {
+        view: ['viewer', 'worker', 'manager', 'chief'],
+        operate: ['worker', 'manager', 'chief'],
+        admin: ['manager', 'chief'],
+      }[needed];
+      for (const operator of Object.keys(OPERATORS)) {
+        const visitor = await loggedIn(gateway, operator);
+        const csrf = formTokenOf(await visitor.get('/console/tenants'));
+        const status = await statusOf(visitor, route, { csrf });
+        if (allowed.includes(operator))
+          expect([403, 404, 405]).not.toContain(status === 404 && route.path.split(':').length > 2 ? 200 : status);
+        else expect([operator, status]).toEqual([operator, ['stranger', 'nothing'].includes(operator) ? 404 : 403]);
+      }
+    },
+  );
+
+  it.each(posts.map((route) => [route.name, route] as const))(
+    '%s takes no form without the token of the session, and none of another site',
+    async (_name, route) => {
+      const visitor = await loggedIn(gateway, 'chief');
+      const other = await loggedIn(gateway, 'chief');
+      const own = formTokenOf(await visitor.get('/console/tenants'));
+      const foreign = formTokenOf(await other.get('/console/tenants'));
+      expect(own).not.toBe('');
+      expect(own).not.toBe(foreign);
+      for (const csrf of ['', foreign, `${own}x`])
+        expect((await visitor.post(pathOf(route), { csrf })).status).toBe(403);
+      const headers: readonly Readonly<Record<string, string>>[] = [
+        { origin: 'https://evil.example' },
+        { origin: 'null' },
+        { 'sec-fetch-site': 'cross-site' },
+        { 'sec-fetch-site': 'same-site' },
+      ];
+      for (const each of headers) expect((await visitor.post(pathOf(route), { csrf: own }, each)).status).toBe(403);
+    },
+  );
+
+  it.each(ROUTES.map((route) => [route.name, route] as const))(
+    '%s cannot be framed, and loads nothing from elsewhere',
+    async (_name, route) => {
+      const visitor = await loggedIn(gateway, 'chief');
+      const { headers } = await (route.method === 'POST'
+        ? visitor.post(pathOf(route), {})
+        : visitor.get(pathOf(route)));
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+    },
+  );
+});
