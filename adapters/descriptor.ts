@@ -159,8 +159,8 @@ export interface DialectDescriptor {
   readonly documentation: () => readonly DocumentBlock[];
   /** Lines of a shell command that succeeds on fresh demo data; `url` has no slash at its end. */
   exampleCall(url: string, demo: DemoSecrets): readonly string[];
-  /** A read that succeeds on fresh demo data, for the front door. */
-  exampleRead(demo: DemoSecrets): ExampleCall;
+  /** A first call, which succeeds on fresh demo data and again after that; for the front door. */
+  example(demo: DemoSecrets): ExampleCall;
   /** Answers calls to the paths above; it never rejects. */
   create(ports: DialectPorts): Pick<Dialect, 'answer'>;
 

@@ -17,6 +17,7 @@ export async function healthOf(
   return {
     problems: state.problems,
     isDatabaseUp: state.isDatabaseUp,
+    databaseProblems: state.databaseProblems,
     databaseMs,
     upMs: process.uptime() * 1_000,
     jobs:

@@ -68,16 +68,19 @@ export const corp: DialectDescriptor = {
     `  "API_CORP_KEY_ID":"PLA-0053","API_USER_NAME":"demo","API_USER_PASSWORD":"${corpPassword}","API_CURRENT_PAYEE_ID":"3",`,
     `  "CORP_ID":53,"INVOICE_NUMBER":78,"MONEY_TYPE_ID":2,"AMOUNT_PAID":15,"TRANSACTION_DATE":"2015-03-24"}'`,
   ],
-  exampleRead: ({ corpPassword }) => ({
+  example: ({ corpPassword }) => ({
     encoding: 'json',
     parameters: {
-      [client.actionParameter]: 'getInvoicePayments',
+      [client.actionParameter]: 'addInvoicePayment',
       API_CORP_KEY_ID: 'PLA-0053',
       API_USER_NAME: 'demo',
       API_USER_PASSWORD: corpPassword,
       API_CURRENT_PAYEE_ID: '3',
       CORP_ID: 53,
       INVOICE_NUMBER: 78,
+      MONEY_TYPE_ID: 2,
+      AMOUNT_PAID: 15,
+      TRANSACTION_DATE: '2015-03-24',
     },
   }),
   create: ({ commands, reads, authenticator, links, clock }) =>

@@ -99,7 +99,7 @@ export const whmcs: DialectDescriptor = {
     `curl ${url}${client.path} -d action=GetInvoice -d invoiceid=1 -d responsetype=json \\`,
     `  -d identifier=${identifier} -d secret=${secret}`,
   ],
-  exampleRead: ({ identifier, secret }) => ({
+  example: ({ identifier, secret }) => ({
     encoding: 'form',
     parameters: { action: 'GetInvoice', invoiceid: 78, identifier, secret, responsetype: 'json' },
   }),

@@ -4,6 +4,7 @@ import { probe } from './probe.ts';
 /** Whether the database answers, and why the gateway should not be sent calls, a sentence each. */
 export interface ReadinessState {
   readonly isDatabaseUp: boolean;
+  readonly databaseProblems: readonly string[];
   readonly problems: readonly string[];
 }
 
@@ -54,7 +55,7 @@ export class Readiness {
     // Without a database there are no jobs: one sentence is enough.
     const problems = database.isUp ? [...database.problems, ...jobs] : database.problems;
     this.#note(problems, !database.isUp || jobs[0] === NO_QUEUE);
-    return { isDatabaseUp: database.isUp, problems };
+    return { isDatabaseUp: database.isUp, databaseProblems: database.problems, problems };
   }
 
   #note(problems: readonly string[], isAway: boolean): void {

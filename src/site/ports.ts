@@ -12,6 +12,8 @@ export interface Health {
   /** Why it cannot do its work, a sentence each. */
   readonly problems: readonly string[];
   readonly isDatabaseUp: boolean;
+  /** Those of the problems that are the database's. */
+  readonly databaseProblems: readonly string[];
   /** How long the database took to answer. */
   readonly databaseMs: number;
   /** For how long this process has run. */

@@ -36,7 +36,7 @@ export class Visitor {
     });
   }
 
-  login(username = 'demo', password = 'demo', more: Readonly<Record<string, string>> = {}): Promise<SiteReply> {
+  login(username = 'demo', password = username, more: Readonly<Record<string, string>> = {}): Promise<SiteReply> {
     return this.post('/console/login', { username, password, ...more });
   }
 

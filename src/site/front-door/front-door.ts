@@ -147,6 +147,6 @@ function dialectSection(dialect: DialectDescriptor, { isDemo, url }: Door): Html
           : null
       }
     </div>
-    ${sampleTabs(`sample-${name}`, address, dialect.exampleRead(isDemo ? DEMO : PLACEHOLDERS))}
+    ${sampleTabs(`sample-${name}`, address, dialect.example(isDemo ? DEMO : PLACEHOLDERS))}
   </section>`;
 }

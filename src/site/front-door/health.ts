@@ -24,7 +24,7 @@ export function healthItems(health: Health): readonly HealthItem[] {
     {
       key: 'database',
       name: 'Database',
-      ...(isDatabaseUp ? GOOD('Durable') : BAD('Does not answer')),
+      ...databaseState(health),
       detail: isDatabaseUp ? `answers in ${databaseMs} ms` : 'calls fail until it is back; nothing is lost',
     },
     { key: 'jobs', name: 'Jobs', ...jobsOf(jobs) },
@@ -35,6 +35,12 @@ export function healthItems(health: Health): readonly HealthItem[] {
 const GOOD = (state: string) => ({ state, tone: 'good' }) as const;
 const WARN = (state: string) => ({ state, tone: 'warn' }) as const;
 const BAD = (state: string) => ({ state, tone: 'bad' }) as const;
+
+/** The problems of a database that answers are its settings, or its version. */
+function databaseState({ isDatabaseUp, databaseProblems }: Health): Pick<HealthItem, 'state' | 'tone'> {
+  if (!isDatabaseUp) return BAD('Does not answer');
+  return databaseProblems.length === 0 ? GOOD('Durable') : WARN('Answers, with problems');
+}
 
 type State = Pick<HealthItem, 'state' | 'tone' | 'detail'>;
 

@@ -21,7 +21,7 @@ export const toy: DialectDescriptor = {
   client: jsonClient('/toy', (body) => body.startsWith('{"balance":')),
   openApi: () => ({ description: 'Toy: one call.', paths: { '/toy': { post: { operationId: 'toy' } } }, schemas: {} }),
   documentation: () => ['## balance', 'Answers the balance of an invoice in minor units.'],
-  exampleRead: ({ identifier, secret }) => ({ encoding: 'json', parameters: { identifier, secret } }),
+  example: ({ identifier, secret }) => ({ encoding: 'json', parameters: { identifier, secret } }),
   exampleCall: (url, { identifier, secret }) => [
     `curl ${url}/toy -d '{"action":"balance","invoiceid":"1","identifier":"${identifier}","secret":"${secret}"}'`,
   ],
