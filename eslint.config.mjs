@@ -30,6 +30,11 @@ export default tseslint.config(
     },
   },
   {
+    // Scripts of pages.
+    files: ['src/site/assets/*.js'],
+    languageOptions: { globals: { document: 'readonly', HTMLElement: 'readonly' } },
+  },
+  {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

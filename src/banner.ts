@@ -8,6 +8,7 @@ export function banner(url: string, isDemo: boolean, dialects: readonly DialectD
     `  Invoice gateway  ${url}`,
     '',
     ...dialects.map(({ title, client }) => labelled(`${capitalised(title)} API`, `${url}${client.path}`)),
+    labelled('Console', `${url}/console`),
     labelled('Health', `${url}/healthz  ${url}/readyz  ${url}/metrics`),
     labelled('OpenAPI', `${url}/openapi.json`),
   ];
@@ -17,6 +18,7 @@ export function banner(url: string, isDemo: boolean, dialects: readonly DialectD
       ...dialects.flatMap((dialect) =>
         (dialect.demoCredentials?.(DEMO) ?? []).map(([label, text]) => labelled(label, text)),
       ),
+      labelled('Demo operator', `${DEMO.operator} / ${DEMO.operatorPassword}`),
       labelled('Demo mails', `${url}/_demo/mail`),
       '',
       '  Try it:',

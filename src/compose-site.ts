@@ -1,5 +1,4 @@
 import { InvoiceSearches } from '../db/console/invoice-search.ts';
-import { OperatorActors } from '../db/console/operator-actors.ts';
 import { TenantDirectory } from '../db/console/tenant-directory.ts';
 import { Operators } from '../db/operators/operators.ts';
 import { OperatorSessions } from '../db/operators/sessions.ts';
@@ -7,8 +6,7 @@ import type { DatabasePool } from '../db/postgres/pool.ts';
 import type { Dialect } from '../adapters/dialect.ts';
 import type { GatewayOptions } from './compose.ts';
 import type { LoginThrottle } from './auth/login-throttle.ts';
-import { generateSecret, hashSecret } from './auth/secrets.ts';
-import type { Commands } from './core/ports.ts';
+import type { Links } from './core/ports.ts';
 import { ConsoleSessions } from './auth/operators/console-sessions.ts';
 import { OperatorLogins } from './auth/operators/operator-logins.ts';
 import { hasDemo } from '../db/console/demo.ts';
@@ -20,17 +18,14 @@ import { siteDialect } from './site/site.ts';
 interface Parts {
   readonly readiness: Pick<Readiness, 'state'>;
   readonly jobs: JobsView | undefined;
-  readonly commands: Commands;
+  readonly links: Links;
   /** The console's own pool. */
   readonly database: DatabasePool;
   readonly throttle: LoginThrottle | null;
 }
 
 /** Joins the pages for people with the database. */
-export function composeSite(
-  options: GatewayOptions,
-  { database, throttle, readiness, jobs, commands }: Parts,
-): Dialect {
+export function composeSite(options: GatewayOptions, { database, throttle, readiness, jobs, links }: Parts): Dialect {
   const { clock, secretKeys, isLoopback, publicUrl, speaksTls = false } = options;
   return siteDialect({
     clock,
@@ -41,8 +36,7 @@ export function composeSite(
     sessions: new ConsoleSessions({ store: new OperatorSessions(database), clock, secretKeys }),
     directory: new TenantDirectory(database),
     invoiceSearch: new InvoiceSearches(database),
-    commands,
-    actors: new OperatorActors(database, hashSecret(generateSecret())),
+    links,
     health: () => healthOf(database, readiness, jobs),
     hasDemo: () => hasDemo(database),
   });

@@ -207,7 +207,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
     throttle,
     readiness,
     jobs,
-    commands,
+    links,
   });
   const app = createApp({
     dialects,

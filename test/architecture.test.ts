@@ -112,7 +112,22 @@ const RULES: readonly Rule[] = [
   {
     folder: 'src/auth/',
     project: ['src/auth/', 'src/concurrency/', 'src/core/', 'adapters/access/'],
-    packages: ['lru-cache', 'node:crypto'],
+    packages: ['lru-cache', 'otplib', 'node:crypto'],
+  },
+  {
+    folder: 'src/site/',
+    project: [
+      ...[
+        'src/site/',
+        'src/core/',
+        'src/auth/operators/',
+        'src/demo/demo.ts',
+        'adapters/dialect.ts',
+        'adapters/html.ts',
+      ],
+      ...['adapters/descriptor.ts', 'adapters/dialects.ts', 'schemas/version.ts'],
+    ],
+    packages: ['node:crypto', 'node:fs', 'node:path'],
   },
   { folder: 'src/', project: ['*'], packages: ['*'] },
   // Rooms of the benchmark: each knows itself and those before it.

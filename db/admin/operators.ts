@@ -80,7 +80,7 @@ export async function changeOperator(
   return rows.length > 0;
 }
 
-/** Revokes an operator at once, ends all sessions, and stops acts that are under way; false where no active operator has the name. */
+/** Revokes an operator at once, and ends all sessions; false where no active operator has the name. */
 export async function revokeOperator(trx: Knex.Transaction, name: string, at: string): Promise<boolean> {
   const rows = await queryRows<{ id: bigint }>(
     trx,
@@ -88,13 +88,5 @@ export async function revokeOperator(trx: Knex.Transaction, name: string, at: st
      where lower(name) collate "C" = lower(?) and disabled_at is null returning id`,
     [at, name],
   );
-  const [row] = rows;
-  if (row === undefined) return false;
-  await queryRows(
-    trx,
-    `update credentials set disabled_at = ?, version = version + 1
-     where dialect = 'operator' and kind = 'operator' and identifier like ? and disabled_at is null`,
-    [at, `operator/%/${row.id}`],
-  );
-  return true;
+  return rows.length > 0;
 }

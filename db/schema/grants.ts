@@ -20,8 +20,7 @@ const RUNTIME = [
   'grant update on invoices, invoice_states, invoice_lines, id_counters, number_counters, authentication_failures to %I',
   'grant update (calls) on unsupported_calls to %I',
   'grant insert, update (secret_hash, changed_at) on portal_passwords to %I',
-  // An operator acts under a credential of its own, which the console makes at the first act.
-  'grant insert, update (last_used_at) on credentials to %I',
+  'grant update (last_used_at) on credentials to %I',
   'grant update (last_login_at, used_step) on operators to %I',
   'grant insert, delete, update (seen_at) on operator_sessions to %I',
   'grant insert, update (state, arrived_at, failure, license_number, plan, updated_at) on deliveries to %I',

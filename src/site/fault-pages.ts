@@ -55,9 +55,7 @@ export function methodPage(visit: Visit, methods: readonly string[]): SiteAnswer
 }
 
 export function forbiddenPage(visit: Visit, reason: string): SiteAnswer {
-  return wantsPage(visit) || visit.isPart
-    ? sentencePage(visit, 403, 'Not allowed', reason)
-    : jsonAnswer(403, { error: reason });
+  return wantsPage(visit) ? sentencePage(visit, 403, 'Not allowed', reason) : jsonAnswer(403, { error: reason });
 }
 
 const FAULTS = {
@@ -70,19 +68,17 @@ const FAULTS = {
 
 export function faultPage(visit: Visit, status: keyof typeof FAULTS): SiteAnswer {
   const [title, sentence] = FAULTS[status];
-  const answer =
-    wantsPage(visit) || visit.isPart
-      ? sentencePage(visit, status, title, sentence)
-      : jsonAnswer(status, { error: sentence });
+  const answer = wantsPage(visit)
+    ? sentencePage(visit, status, title, sentence)
+    : jsonAnswer(status, { error: sentence });
   return { ...answer, headers: { ...answer.headers, ...(status === 503 ? { 'retry-after': '1' } : {}) } };
 }
 
-/** Where to log in, with the page to return to. A part of a page has the browser load the whole login page. */
+/** Where to log in, with the page to return to. */
 export function loginRedirect(visit: Visit): SiteAnswer {
   const { request, base } = visit;
   const wanted = request.method === 'GET' ? `${request.path}${request.query === '' ? '' : `?${request.query}`}` : '';
   const login = `${base}/console/login${wanted === '' ? '' : `?next=${encodeURIComponent(wanted)}`}`;
-  if (visit.isPart) return { status: 401, headers: { 'hx-redirect': login }, body: '', outcome: 'login-needed' };
   return { status: 303, headers: { location: login }, body: '', outcome: 'login-needed' };
 }
 

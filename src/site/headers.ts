@@ -21,7 +21,7 @@ const COMMON: Readonly<Record<string, string>> = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 };
 
-/** The headers of every answer; a page is also told apart by what the browser asks for, its part or the whole. */
+/** The headers of every answer. Programs get JSON at some addresses of pages. */
 export function pageHeaders(isHtml: boolean): Readonly<Record<string, string>> {
-  return isHtml ? { ...COMMON, 'content-type': 'text/html; charset=utf-8', vary: 'HX-Request, Accept' } : COMMON;
+  return isHtml ? { ...COMMON, 'content-type': 'text/html; charset=utf-8', vary: 'Accept' } : COMMON;
 }

@@ -1,9 +1,8 @@
 import type { ConsoleSessions } from '../auth/operators/console-sessions.ts';
 import type { OperatorLogins } from '../auth/operators/operator-logins.ts';
 import type { InvoiceSearchPort } from '../core/console/invoice-search.ts';
-import type { Grant, Operator } from '../core/operators.ts';
-import type { Actor } from '../core/commands.ts';
-import type { Clock, Commands } from '../core/ports.ts';
+import type { Grant } from '../core/operators.ts';
+import type { Clock, Links } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
 import type { ConsoleTenant } from './visit.ts';
 
@@ -35,9 +34,8 @@ export interface SitePorts {
   readonly sessions: ConsoleSessions;
   readonly directory: TenantDirectory;
   readonly invoiceSearch: InvoiceSearchPort;
-  /** The writing side, as the callers have it. */
-  readonly commands: Commands;
-  readonly actors: OperatorActorPort;
+  /** Links to the pages of customers. */
+  readonly links: Links;
   readonly health: () => Promise<Health>;
   /** Whether the demo's data is loaded, for this machine only. */
   readonly hasDemo: () => Promise<boolean>;
@@ -48,9 +46,4 @@ export interface TenantDirectory {
   tenant(id: TenantId): Promise<ConsoleTenant | null>;
   /** The tenants of some roles after an id, in the order of their ids, at most a number of them. */
   tenants(grants: readonly Grant[], after: TenantId, most: number): Promise<readonly ConsoleTenant[]>;
-}
-
-export interface OperatorActorPort {
-  /** Who acts in a tenant, in the history under the operator's name; `at` is ISO 8601. */
-  actor(tenantId: TenantId, operator: Pick<Operator, 'id' | 'name'>, at: string): Promise<Actor>;
 }

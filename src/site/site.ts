@@ -50,9 +50,14 @@ function visitOf(request: WireRequest, ports: SitePorts): Visit {
     query: new URLSearchParams(request.query),
     form: new URLSearchParams(isForm && Buffer.isBuffer(body) ? body.toString('utf8') : ''),
     transport: transportOf(request, { speaksTls, isLoopback, publicUrl: publicUrl() }),
-    base: new URL(publicUrl()).pathname.replace(/\/+$/, ''),
-    isPart: headers['hx-request'] === 'true',
+    base: baseOf(publicUrl()),
   };
+}
+
+/** PUBLIC_URL has no slash at its end, but its path is at least one. */
+function baseOf(publicUrl: string): string {
+  const { pathname } = new URL(publicUrl);
+  return pathname === '/' ? '' : pathname;
 }
 
 /** A proxy may keep the base path of PUBLIC_URL, or strip it: links always have it. */

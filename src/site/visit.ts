@@ -21,8 +21,6 @@ export interface Visit {
   readonly transport: Transport;
   /** The part of PUBLIC_URL's path before the site's own paths: empty, or like `/pay`. */
   readonly base: string;
-  /** Whether the browser asks for a part of the page that it shows. */
-  readonly isPart: boolean;
 }
 
 /** A visit of an operator who has logged in. */

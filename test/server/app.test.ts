@@ -31,7 +31,14 @@ const site: Dialect = {
       status: 404,
       headers: { 'content-type': 'application/json' },
       body: '{"error":"Not found"}',
-      trace: { dialect: 'site', action: 'not-found', tenant: null, credential: null, invoice: null, outcome: 'not-found' },
+      trace: {
+        dialect: 'site',
+        action: 'not-found',
+        tenant: null,
+        credential: null,
+        invoice: null,
+        outcome: 'not-found',
+      },
     }),
 };
 

@@ -38,6 +38,7 @@ export const LONG_SUITE = [
   'server/database-faults.test.ts',
   'server/long-lists.test.ts',
   'server/tls.test.ts',
+  'site/browser.test.ts',
   'start.test.ts',
   'upgrades/',
 ];

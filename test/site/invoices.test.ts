@@ -26,9 +26,7 @@ afterAll(async () => {
 
 async function idsOf(search: string, more = ''): Promise<number[]> {
   const { text } = await visitor.get(`/console/53/invoices?q=${encodeURIComponent(search)}${more}`);
-  return [...text.matchAll(/class="key-cell">\s*<a href="\/console\/53\/invoices\/(\d+)"/g)].map(([, id]) =>
-    Number(id),
-  );
+  return [...text.matchAll(/class="key-cell">\s*<a href="[^"]*\/i\/home\/[^"]*">(\d+)</g)].map(([, id]) => Number(id));
 }
 
 describe('The list of invoices', () => {
@@ -98,6 +96,6 @@ describe('A search', () => {
 
   it('is bounded, whatever is typed', () => {
     expect(readInvoiceQuery('a:'.repeat(100_000), 'USD').terms.length).toBeLessThanOrEqual(12);
-    expect(readInvoiceQuery(`${'"'.repeat(300)}`, 'USD').terms.length).toBeLessThanOrEqual(12);
+    expect(readInvoiceQuery('"'.repeat(300), 'USD').terms.length).toBeLessThanOrEqual(12);
   });
 });

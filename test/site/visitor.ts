@@ -11,6 +11,10 @@ export interface SiteReply {
   readonly location: string | null;
 }
 
+interface Sent extends Omit<RequestInit, 'headers'> {
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** A browser without script: it keeps the session's cookie, and follows no redirect by itself. */
 export class Visitor {
   readonly #url: string;
@@ -40,7 +44,7 @@ export class Visitor {
     return this.post('/console/login', { username, password, ...more });
   }
 
-  async #send(path: string, init: RequestInit & { headers: Readonly<Record<string, string>> }): Promise<SiteReply> {
+  async #send(path: string, init: Sent): Promise<SiteReply> {
     const cookie = this.cookie === null ? {} : { cookie: this.cookie };
     const response = await fetch(this.#url + path, {
       ...init,

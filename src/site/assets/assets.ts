@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Route } from '../routing/route.ts';
 import type { SiteAnswer } from '../visit.ts';
 
@@ -14,7 +13,6 @@ interface Asset {
 
 const KEEP = 'public, max-age=31536000, immutable';
 const STYLES = join(import.meta.dirname, 'style');
-const HTMX = join(dirname(createRequire(import.meta.url).resolve('htmx.org/package.json')), 'dist', 'htmx.min.js');
 
 function assetOf(name: string, ending: string, type: string, body: Buffer): Asset {
   const digest = createHash('sha256').update(body).digest('hex').slice(0, 16);
@@ -33,19 +31,17 @@ function stylesheet(): Buffer {
 }
 
 const STYLE = assetOf('style', 'css', 'text/css; charset=utf-8', stylesheet());
-const SCRIPT = assetOf('htmx', 'js', 'text/javascript; charset=utf-8', readFileSync(HTMX));
 const KEYS = assetOf(
   'keys',
   'js',
   'text/javascript; charset=utf-8',
   readFileSync(join(import.meta.dirname, 'keys.js')),
 );
-const ASSETS = new Map([STYLE, SCRIPT, KEYS].map((asset) => [asset.file, asset]));
+const ASSETS = new Map([STYLE, KEYS].map((asset) => [asset.file, asset]));
 
 /** The paths of the files, below the base of the site. */
 export const ASSET_PATHS = {
   style: `/assets/${STYLE.file}`,
-  htmx: `/assets/${SCRIPT.file}`,
   keys: `/assets/${KEYS.file}`,
 } as const;
 

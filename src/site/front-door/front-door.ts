@@ -6,7 +6,7 @@ import { DEMO } from '../../demo/demo.ts';
 import { jsonAnswer, wantsPage } from '../fault-pages.ts';
 import { sampleTabs, status } from '../kit/parts.ts';
 import { brand, shell } from '../kit/shell.ts';
-import type { Health, SitePorts } from '../ports.ts';
+import type { Health } from '../ports.ts';
 import type { PublicRoute } from '../routing/route.ts';
 import type { SiteAnswer, Visit } from '../visit.ts';
 import { healthItems } from './health.ts';

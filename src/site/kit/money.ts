@@ -4,7 +4,7 @@ import { currencyOf, decimalText } from '../../core/money/money.ts';
 /** An amount as people read it: grouped digits and the currency's decimals, such as `1,562.40`; a minus is `−`. */
 export function amountText(minor: bigint, currency: string): string {
   const [whole = '', fraction] = decimalText(minor < 0n ? -minor : minor, currencyOf(currency).exponent).split('.');
-  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+  const grouped = BigInt(whole).toLocaleString('en-US');
   return `${minor < 0n ? '−' : ''}${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
 }
 

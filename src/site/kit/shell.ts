@@ -8,10 +8,6 @@ const MARK = trusted(
 const ICON = trusted(
   `<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'%3E%3Crect width='24' height='24' rx='6' fill='%230a5f75'/%3E%3Cpath d='M7 6h10v13l-2.5-1.7L12 19l-2.5-1.7L7 19z' fill='%23fff'/%3E%3C/svg%3E" />`,
 );
-/** htmx adds no style of its own, keeps no pages in the browser's storage, and asks this site only. */
-const HTMX_CONFIG = trusted(
-  `<meta name="htmx-config" content='{"includeIndicatorCSS":false,"history":false,"mode":"same-origin"}' />`,
-);
 const NAME = 'Invoice gateway';
 
 export interface Shell {
@@ -43,9 +39,7 @@ export function shell({ base }: Pick<Visit, 'base'>, { title, frame, body, hasSc
 }
 
 function scripts(base: string): Html {
-  return html`${HTMX_CONFIG}
-    <script defer src="${base}${ASSET_PATHS.htmx}"></script>
-    <script defer src="${base}${ASSET_PATHS.keys}"></script>`;
+  return html`<script defer src="${base}${ASSET_PATHS.keys}"></script>`;
 }
 
 /** The name of the product as a link to the front door, or to another place. */

@@ -35,7 +35,9 @@ export class Router {
 
 /** A slash at the end changes nothing. */
 function partsOf(path: string): readonly string[] {
-  return path.replace(/\/+$/, '').split('/').slice(1);
+  const parts = path.split('/').slice(1);
+  while (parts.at(-1) === '') parts.pop();
+  return parts;
 }
 
 function fits(parts: readonly string[], given: readonly string[]): boolean {

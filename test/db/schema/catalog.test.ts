@@ -27,7 +27,8 @@ const PUBLIC = `c.relnamespace = 'public'::regnamespace`;
 /** All but the list of migrations, which is knex's own. */
 const GATEWAY = `${PUBLIC} and c.relname not like 'schema\\_migrations%'`;
 /** All but those that are asked before the tenant is known. */
-const BUSINESS = `${GATEWAY} and c.relname not in ('tenants', 'credentials', 'authentication_failures', 'lockouts')`;
+const BUSINESS = `${GATEWAY} and c.relname not in ('tenants', 'credentials', 'authentication_failures', 'lockouts',
+  'operators', 'operator_sessions')`;
 
 /** Times as a caller said them, in the tenant's zone; every other instant is a `timestamptz`. */
 const WALL_TIMES = [

@@ -32,6 +32,8 @@ export const PRIVILEGES: Readonly<Record<'runtime' | 'worker', Readonly<Record<s
     merchant_settings: 'select',
     money_types: 'select',
     number_counters: 'select update',
+    operator_sessions: 'delete insert select update(seen_at)',
+    operators: 'select update(last_login_at) update(used_step)',
     outbox: 'insert select',
     pay_methods: 'delete insert select update',
     quotes: 'delete insert select update',

@@ -4,6 +4,7 @@ import type { LocalDate } from '../../../core/dates.ts';
 import { day, distance } from '../../kit/dates.ts';
 import { amountText } from '../../kit/money.ts';
 import { emptyState, pager, searchAddress, searchBox, views } from '../../kit/search.ts';
+import type { Links } from '../../../core/ports.ts';
 import { consolePage, consolePath } from '../../kit/shell.ts';
 import type { TenantRoute } from '../../routing/route.ts';
 import type { SiteAnswer, TenantVisit } from '../../visit.ts';
@@ -27,14 +28,14 @@ export const invoicesPage: TenantRoute = {
   method: 'GET',
   path: '/console/:tenant/invoices',
   access: { role: 'view' },
-  answer: async (visit, { invoiceSearch, clock }): Promise<SiteAnswer> => {
+  answer: async (visit, { invoiceSearch, clock, links }): Promise<SiteAnswer> => {
     const text = (visit.query.get('q') ?? '').trim();
     const query = readInvoiceQuery(text, visit.tenant.currency);
     const given = visit.query.get('before') ?? '';
     const before = ID.test(given) ? Number(given) : null;
     const found = await invoiceSearch.search(visit.tenant.id, query.search, before, PAGE);
     const today = new Date(clock.now()).toISOString().slice(0, 10);
-    return { status: 200, body: page(visit, { text, query, found, isFirst: before === null, today }) };
+    return { status: 200, body: page(visit, { text, query, found, isFirst: before === null, today, links }) };
   },
 };
 
@@ -44,6 +45,7 @@ interface View {
   readonly found: FoundInvoices;
   readonly isFirst: boolean;
   readonly today: LocalDate;
+  readonly links: Links;
 }
 
 function page(visit: TenantVisit, view: View): Html {
@@ -65,7 +67,7 @@ function page(visit: TenantVisit, view: View): Html {
 }
 
 function result(visit: TenantVisit, address: string, view: View): Html {
-  const { text, found, isFirst, today } = view;
+  const { text, found, isFirst } = view;
   const { invoices, next, stoppedAfter } = found;
   const newest = isFirst ? null : searchAddress(address, text);
   const older = next === null ? null : searchAddress(address, text, { before: String(next) });
@@ -74,7 +76,7 @@ function result(visit: TenantVisit, address: string, view: View): Html {
       ? emptyState('No invoices yet', 'An invoice appears here as soon as a caller makes one.')
       : emptyState('Nothing found', 'No invoice matches the whole search. Remove a part of it.');
   }
-  return html`${invoices.length === 0 ? null : table(visit, invoices, today)} ${pager(sentenceOn(found), newest, older)}`;
+  return html`${invoices.length === 0 ? null : table(visit, view)} ${pager(sentenceOn(found), newest, older)}`;
 }
 
 function sentenceOn({ invoices, next, stoppedAfter }: FoundInvoices): string {
@@ -83,7 +85,7 @@ function sentenceOn({ invoices, next, stoppedAfter }: FoundInvoices): string {
   return next === null ? `${shown} There are no older ones.` : shown;
 }
 
-function table(visit: TenantVisit, invoices: readonly FoundInvoice[], today: LocalDate): Html {
+function table(visit: TenantVisit, view: View): Html {
   return html`<table class="list">
     <caption class="hidden">
       Invoices, the newest first
@@ -100,23 +102,24 @@ function table(visit: TenantVisit, invoices: readonly FoundInvoice[], today: Loc
       </tr>
     </thead>
     <tbody>
-      ${invoices.map((invoice) => row(visit, invoice, today))}
+      ${view.found.invoices.map((invoice) => row(visit, invoice, view))}
     </tbody>
   </table>`;
 }
 
-function row(visit: TenantVisit, invoice: FoundInvoice, today: LocalDate): Html {
-  const { id, number, clientId, clientName, currency } = invoice;
+/** An invoice's number leads to the page that its customer sees. */
+function row({ tenant }: TenantVisit, invoice: FoundInvoice, { today, links }: View): Html {
+  const { id, number, clientName, currency } = invoice;
   const due = invoice.isOverdue ? html` <span class="unit">${distance(invoice.dueOn, today)}</span>` : null;
-  const unit = currency === visit.tenant.currency ? null : html` <span class="unit">${currency}</span>`;
+  const unit = currency === tenant.currency ? null : html` <span class="unit">${currency}</span>`;
   return html`<tr>
     <th scope="row" class="key-cell">
-      <a href="${consolePath(visit, 'invoices', String(id))}">${String(id)}</a>
+      <a href="${links.linksOf(tenant.id, id).home}">${String(id)}</a>
       ${number === '' ? null : html`<span class="sub" dir="auto">${number}</span>`}
       <span class="sub narrow" dir="auto">${clientName}</span>
       <span class="sub narrow">due ${day(invoice.dueOn, today)}${due}</span>
     </th>
-    <td class="wide"><a href="${consolePath(visit, 'clients', String(clientId))}" dir="auto">${clientName}</a></td>
+    <td class="wide" dir="auto">${clientName}</td>
     <td class="wide">${invoiceStatus(invoice)}</td>
     <td class="wide">${day(invoice.issuedOn, today)}</td>
     <td class="wide">${day(invoice.dueOn, today)}${due}</td>

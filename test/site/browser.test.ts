@@ -1,0 +1,150 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { chromium, type Browser, type BrowserContext } from 'playwright-core';
+import { callerOf } from '../dialects/whmcs/fixtures.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+
+/** Debian's package `chromium`. */
+const CHROMIUM = '/usr/bin/chromium';
+const inBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Every page, with the state that an operator finds it in. */
+const PAGES = [
+  '/',
+  '/nowhere',
+  '/console/login',
+  '/console/tenants',
+  '/console/53/invoices',
+  '/console/53/invoices?q=status%3Aoverdue+colour%3Ared',
+  '/console/53/invoices?q=client%3A4711',
+] as const;
+const SCREENS = [1280, 390].flatMap((width) => (['light', 'dark'] as const).map((scheme) => ({ width, scheme })));
+
+interface Found {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly impact: string;
+    readonly nodes: readonly { readonly html: string }[];
+  }[];
+}
+
+inBrowser(`The site in headless Chromium (skipped where there is no ${CHROMIUM})`, () => {
+  let gateway: TestGateway;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    gateway = await startTestGateway();
+    await gateway.addClient({
+      tenantId: 53,
+      id: 900,
+      name: `<b>${'Donaudampfschifffahrtsgesellschaft'.repeat(4)}</b> مرحبا 𝕏`,
+    });
+    const caller = callerOf(gateway);
+    await caller.create({
+      userid: 900,
+      itemamount1: '999999999999.99',
+      itemdescription1: 'x',
+      date: '2020-01-01',
+      duedate: '2020-01-02',
+    });
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    });
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await gateway.close();
+  });
+
+  async function loggedIn(context: BrowserContext): Promise<void> {
+    const page = await context.newPage();
+    await page.goto(`${gateway.url}/console/login`);
+    await page.fill('#username', 'demo');
+    await page.fill('#password', 'demo');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/console\/53/);
+    await page.close();
+  }
+
+  it.each(SCREENS)('is accessible and keeps its policy at $width px, $scheme', async ({ width, scheme }) => {
+    const context = await browser.newContext({
+      viewport: { width, height: 800 },
+      colorScheme: scheme,
+      bypassCSP: false,
+    });
+    await loggedIn(context);
+    for (const path of PAGES) {
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on('console', (message) => {
+        // The browser reports the status of a page that is not found.
+        if (!message.text().includes('status of 404')) complaints.push(message.text());
+      });
+      page.on('pageerror', (error) => complaints.push(error.message));
+      await page.goto(gateway.url + path);
+      expect([path, complaints]).toEqual([path, []]);
+      expect([path, await page.locator('h1').count()]).toEqual([path, 1]);
+      expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, width]);
+      // By the protocol, not by a script element, which the policy refuses.
+      await page.evaluate(AXE);
+      const { violations } = await page.evaluate<Found>(
+        "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })",
+      );
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect([path, serious.map(({ id, nodes }) => [id, nodes[0]?.html])]).toEqual([path, []]);
+      await page.close();
+    }
+    await context.close();
+  });
+
+  it('works without script: sign in, search, page on, sign out', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    await loggedIn(context);
+    const page = await context.newPage();
+    await page.goto(`${gateway.url}/console`);
+    await page.fill('#q', 'id:78');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/q=id/);
+    expect(await page.locator('.key-cell a').allInnerTexts()).toEqual(['78']);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.waitForURL(/login/);
+    await page.goto(`${gateway.url}/console/53/invoices`);
+    expect(page.url()).toContain('/console/login?next=');
+    await context.close();
+  });
+
+  it('goes to the search at the key /, and shows the shortcuts at ?', async () => {
+    const context = await browser.newContext();
+    await loggedIn(context);
+    const page = await context.newPage();
+    await page.goto(`${gateway.url}/console/53/invoices`);
+    await page.keyboard.press('?');
+    expect(await page.locator('#shortcuts').isVisible()).toBe(true);
+    await page.keyboard.press('?');
+    await page.keyboard.press('/');
+    await page.keyboard.type('78');
+    expect(await page.inputValue('#q')).toBe('78');
+    await context.close();
+  });
+
+  it('stays small: a first page in less than 100 KB', async () => {
+    const context = await browser.newContext();
+    await loggedIn(context);
+    const page = await context.newPage();
+    let bytes = 0;
+    page.on('response', (response) => {
+      void response.body().then(
+        (body) => (bytes += body.length),
+        () => undefined,
+      );
+    });
+    await page.goto(`${gateway.url}/console/53/invoices`, { waitUntil: 'networkidle' });
+    expect(bytes).toBeGreaterThan(10_000);
+    expect(bytes).toBeLessThan(100 * 1_024);
+    await context.close();
+  });
+});
