@@ -2,9 +2,8 @@ import { InvoiceSearches } from '../db/console/invoice-search.ts';
 import { TenantDirectory } from '../db/console/tenant-directory.ts';
 import { Operators } from '../db/operators/operators.ts';
 import { OperatorSessions } from '../db/operators/sessions.ts';
-import type { DatabasePool } from '../db/postgres/pool.ts';
+import { DatabasePool } from '../db/postgres/pool.ts';
 import type { Dialect } from '../adapters/dialect.ts';
-import type { GatewayOptions } from './compose.ts';
 import type { LoginThrottle } from './auth/login-throttle.ts';
 import type { Links } from './core/ports.ts';
 import { ConsoleSessions } from './auth/operators/console-sessions.ts';
@@ -13,21 +12,35 @@ import { hasDemo } from '../db/console/demo.ts';
 import type { JobsView } from './jobs/jobs.ts';
 import type { Readiness } from './observability/readiness.ts';
 import { healthOf } from './site-health.ts';
+import type { SitePorts } from './site/ports.ts';
 import { siteDialect } from './site/site.ts';
+
+/** Of the options of a gateway. */
+interface SiteOptions extends Pick<SitePorts, 'clock' | 'publicUrl' | 'isLoopback'> {
+  /** The runtime role's connection. */
+  readonly databaseUrl: string;
+  readonly secretKeys: readonly string[];
+  readonly speaksTls?: boolean;
+}
 
 interface Parts {
   readonly readiness: Pick<Readiness, 'state'>;
   readonly jobs: JobsView | undefined;
   readonly links: Links;
-  /** The console's own pool. */
-  readonly database: DatabasePool;
   readonly throttle: LoginThrottle | null;
 }
 
+/** The console's own, so that its pages take none from payments. */
+export const CONSOLE_CONNECTIONS = 2;
+
 /** Joins the pages for people with the database. */
-export function composeSite(options: GatewayOptions, { database, throttle, readiness, jobs, links }: Parts): Dialect {
+export function composeSite(
+  options: SiteOptions,
+  { throttle, readiness, jobs, links }: Parts,
+): { readonly dialect: Dialect; close(): Promise<void> } {
+  const database = new DatabasePool(options.databaseUrl, { max: CONSOLE_CONNECTIONS, name: 'invoice-gateway console' });
   const { clock, secretKeys, isLoopback, publicUrl, speaksTls = false } = options;
-  return siteDialect({
+  const dialect = siteDialect({
     clock,
     publicUrl,
     isLoopback,
@@ -40,4 +53,5 @@ export function composeSite(options: GatewayOptions, { database, throttle, readi
     health: () => healthOf(database, readiness, jobs),
     hasDemo: () => hasDemo(database),
   });
+  return { dialect, close: () => database.close() };
 }

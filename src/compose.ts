@@ -17,7 +17,7 @@ import { databaseState } from '../db/reads/readiness.ts';
 import { openApi } from '../schemas/openapi.ts';
 import { withLoadShedding } from './load-shedding.ts';
 import { callNotes } from './call-notes.ts';
-import { composeSite } from './compose-site.ts';
+import { composeSite, CONSOLE_CONNECTIONS } from './compose-site.ts';
 import { PortalLogins } from './auth/portal-logins.ts';
 import { SignedLinks } from './auth/signed-links.ts';
 import { LoadShedder, limitsOf } from './concurrency/load-shedder.ts';
@@ -106,8 +106,6 @@ const BODY_LIMIT_BYTES = 256 * 1024;
  * ids that the next batches reserve, beside the batches in flight.
  */
 const CONNECTIONS = { writes: 5, reads: 6 } as const;
-/** The console's own, so that its pages take none from payments. */
-const CONSOLE_CONNECTIONS = 2;
 /** One gateway's connections of the runtime role. */
 export const RUNTIME_CONNECTIONS = CONNECTIONS.writes + CONNECTIONS.reads + CONSOLE_CONNECTIONS;
 /** A new connection may take two seconds to fail; a caller gets the answer within its own time anyway. */
@@ -198,12 +196,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
     demoMailDialect(demoMails(reads, options.isLoopback, links)),
   ];
   let isDraining = false;
-  const consoleReads = new DatabasePool(options.databaseUrl, {
-    max: CONSOLE_CONNECTIONS,
-    name: 'invoice-gateway console',
-  });
   const site = composeSite(options, {
-    database: consoleReads,
     throttle,
     readiness,
     jobs,
@@ -211,7 +204,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
   });
   const app = createApp({
     dialects,
-    site,
+    site: site.dialect,
     logger,
     intake,
     openApi: openApi(descriptors.map((dialect) => dialect.openApi())),
@@ -235,7 +228,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
       isDraining = true;
     },
     close: async () => {
-      await Promise.all([pageDialect.close(), writes.close(), reads.close(), consoleReads.close()]);
+      await Promise.all([pageDialect.close(), writes.close(), reads.close(), site.close()]);
     },
   };
 }

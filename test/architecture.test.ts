@@ -158,7 +158,12 @@ const BANNED: readonly { pattern: RegExp; instead: string; allowed?: readonly st
     instead: 'the Config of src/config/config.ts',
     allowed: ['src/main.ts', 'src/cli/', 'db/embedded/'],
   },
-  { pattern: /\bconsole\./, instead: 'the logger' },
+  {
+    pattern: /\bconsole\./,
+    instead: 'the logger',
+    // The samples are programs of callers.
+    allowed: ['src/site/samples/'],
+  },
   { pattern: /\bas any\b/, instead: 'a type' },
   {
     pattern: /\.commit\(/,

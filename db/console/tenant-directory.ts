@@ -1,4 +1,4 @@
-import type { Grant } from '../../src/core/operators.ts';
+import type { Grant } from '../../src/core/console/operators.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { queryRows, type Queryable } from '../postgres/sql.ts';
 import { translated } from '../postgres/translate-error.ts';

@@ -1,5 +1,5 @@
 import type { FailedAttempt, Failures } from '../../src/core/failed-attempts.ts';
-import type { Grant, OperatorId, OperatorStore, StoredOperator } from '../../src/core/operators.ts';
+import type { Grant, OperatorId, OperatorStore, StoredOperator } from '../../src/core/console/operators.ts';
 import { queryRows, type Queryable } from '../postgres/sql.ts';
 import { translated } from '../postgres/translate-error.ts';
 

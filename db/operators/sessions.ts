@@ -1,6 +1,6 @@
 import type { Instant } from '../../src/core/dates.ts';
 import { instantText } from '../../src/core/dates.ts';
-import type { Grant, NewSession, OpenSession, SessionStore } from '../../src/core/operators.ts';
+import type { Grant, NewSession, OpenSession, SessionStore } from '../../src/core/console/operators.ts';
 import { queryRows, type Queryable, type SqlValue } from '../postgres/sql.ts';
 import { translated } from '../postgres/translate-error.ts';
 

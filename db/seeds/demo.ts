@@ -19,7 +19,6 @@ export interface DemoHashes {
   readonly adminPassword: string;
   /** Of the corp-ID user's password `1234`. */
   readonly corpPassword: string;
-  /** Of the console operator's password `demo`. */
   readonly operatorPassword: string;
 }
 

@@ -1,4 +1,4 @@
-import { includesRole, roleIn, roleInAll } from '../core/operators.ts';
+import { includesRole, roleIn, roleInAll } from '../core/console/operators.ts';
 import { forbiddenPage, loginRedirect, notFound } from './fault-pages.ts';
 import type { SitePorts } from './ports.ts';
 import { sessionTokenOf } from './routing/cookies.ts';

@@ -1,7 +1,7 @@
 import type { ConsoleSessions } from '../auth/operators/console-sessions.ts';
 import type { OperatorLogins } from '../auth/operators/operator-logins.ts';
 import type { InvoiceSearchPort } from '../core/console/invoice-search.ts';
-import type { Grant } from '../core/operators.ts';
+import type { Grant } from '../core/console/operators.ts';
 import type { Clock, Links } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
 import type { ConsoleTenant } from './visit.ts';

@@ -1,7 +1,7 @@
 import type { WireRequest } from '../../adapters/dialect.ts';
 import type { Html } from '../../adapters/html.ts';
 import type { ConsoleSession } from '../auth/operators/console-sessions.ts';
-import type { Role } from '../core/operators.ts';
+import type { Role } from '../core/console/operators.ts';
 import type { TenantId } from '../core/tenant.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Role } from '../../src/core/operators.ts';
+import type { Role } from '../../src/core/console/operators.ts';
 import { ROUTES } from '../../src/site/routes.ts';
 import type { Route } from '../../src/site/routing/route.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';

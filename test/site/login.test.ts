@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generateSync } from 'otplib';
-import { changeOperator, revokeOperator } from '../../db/admin/operators.ts';
+import { changeOperator, revokeOperator } from '../../db/operators/manage.ts';
 import { encryptSecondFactor, newSecondFactor } from '../../src/auth/operators/second-factor.ts';
 import { hashPassword } from '../../src/auth/secrets.ts';
 import { returnPath } from '../../src/site/console/login/return-path.ts';
@@ -39,7 +39,7 @@ describe('A login', () => {
     const texts = [];
     for (const [name, password] of [
       ['demo', 'wrong'],
-      ['nobody', 'wrong'],
+      ['unknown', 'wrong'],
       ['gone', 'gone'],
     ] as const) {
       const reply = await new Visitor(gateway.url).login(name, password);

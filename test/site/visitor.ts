@@ -1,7 +1,7 @@
-import { addOperator } from '../../db/admin/operators.ts';
+import { addOperator } from '../../db/operators/manage.ts';
 import { hashPassword } from '../../src/auth/secrets.ts';
 import { instantText } from '../../src/core/dates.ts';
-import type { Grant } from '../../src/core/operators.ts';
+import type { Grant } from '../../src/core/console/operators.ts';
 import type { TestGateway } from '../support/gateway.ts';
 
 export interface SiteReply {

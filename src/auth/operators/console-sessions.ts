@@ -1,5 +1,5 @@
 import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import type { OpenSession, SessionStore, StoredOperator } from '../../core/operators.ts';
+import type { OpenSession, SessionStore, StoredOperator } from '../../core/console/operators.ts';
 import type { Clock } from '../../core/ports.ts';
 import { isSameText } from '../constant-time.ts';
 

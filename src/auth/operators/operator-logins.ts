@@ -1,4 +1,4 @@
-import type { OperatorStore, StoredOperator } from '../../core/operators.ts';
+import type { OperatorStore, StoredOperator } from '../../core/console/operators.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Attempt, LoginThrottle } from '../login-throttle.ts';
 import { PasswordSemaphore } from '../password-semaphore.ts';
@@ -76,7 +76,7 @@ export class OperatorLogins {
   }
 }
 
-/** A missing code is no failed attempt: the password was right. */
+/** A missing code does not count as a failed attempt: the password was right. */
 async function settle(attempt: Attempt | null, result: StoredOperator | LoginFailure): Promise<void> {
   if (result === 'wrong') await attempt?.failed();
   else if (result === 'code-needed') await attempt?.abandoned();

@@ -1,7 +1,7 @@
 import { html, type Html } from '../../../adapters/html.ts';
 import { emptyState } from '../kit/search.ts';
 import { accountPage } from '../kit/shell.ts';
-import { roleIn } from '../../core/operators.ts';
+import { roleIn } from '../../core/console/operators.ts';
 import type { OperatorRoute } from '../routing/route.ts';
 import type { ConsoleTenant, OperatorVisit, SiteAnswer } from '../visit.ts';
 

@@ -5,7 +5,7 @@ import type { Term } from '../console/search/terms.ts';
 export interface SearchView {
   /** The page's own address, without a query. */
   readonly address: string;
-  /** What is searched: `invoices`. */
+  /** The searched things, such as `invoices`. */
   readonly what: string;
   readonly text: string;
   readonly terms: readonly Term[];

@@ -1,4 +1,4 @@
-import type { Role } from '../../core/operators.ts';
+import type { Role } from '../../core/console/operators.ts';
 import type { SitePorts } from '../ports.ts';
 import type { OperatorVisit, SiteAnswer, TenantVisit, Visit } from '../visit.ts';
 

@@ -5,10 +5,10 @@ import {
   listOperators,
   revokeOperator,
   type ListedOperator,
-} from '../../../../db/admin/operators.ts';
+} from '../../../../db/operators/manage.ts';
 import { hashPassword } from '../../../auth/secrets.ts';
 import { instantText } from '../../../core/dates.ts';
-import { OPERATOR_NAME, ROLES, type Grant, type Role } from '../../../core/operators.ts';
+import { OPERATOR_NAME, ROLES, type Grant, type Role } from '../../../core/console/operators.ts';
 import { inTransaction, withMigrated } from '../../support/connection.ts';
 import { CommandError } from '../../support/errors.ts';
 import { say, type Io } from '../../support/io.ts';
@@ -128,7 +128,7 @@ function addPassword(group: Command, io: Io): void {
     .description('set a password, read from stdin, or forget a lost second factor; ends all sessions')
     .addArgument(valueArgument('<name>', 'the operator', NAME))
     .option('--password-stdin', 'read the password from stdin')
-    .option('--forget-second-factor', 'the operator signs in with the password alone, until a new one is set up')
+    .option('--forget-second-factor', 'the operator signs in with only the password')
     .addHelpText('after', examples('operator password night-desk --password-stdin'))
     .action(async (name: string, options: PasswordOptions) => {
       if (options.forgetSecondFactor !== true) demandStdin(options);

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import type { Grant } from '../../src/core/operators.ts';
-import type { OperatorRow } from '../operators/operators.ts';
+import type { Grant } from '../../src/core/console/operators.ts';
+import type { OperatorRow } from './operators.ts';
 import { queryRows } from '../postgres/sql.ts';
 
 /** A new operator, with the hash of the password. */

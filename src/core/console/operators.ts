@@ -1,8 +1,8 @@
-import type { FailedAttempt, Failures } from './failed-attempts.ts';
-import type { Instant } from './dates.ts';
-import type { TenantId } from './tenant.ts';
+import type { FailedAttempt, Failures } from '../failed-attempts.ts';
+import type { Instant } from '../dates.ts';
+import type { TenantId } from '../tenant.ts';
 
-/** What an operator may do in the console, each role with all of those before it: look, act, and manage. */
+/** The rights of an operator in the console, each role with all of those before it: look, act, and manage. */
 export const ROLES = ['view', 'operate', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
