@@ -45,7 +45,7 @@ describe('The front door', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({
       status: 'unavailable',
-      health: { gateway: { state: 'Not ready' }, database: { state: 'Answers, with problems' } },
+      health: { gateway: { state: 'Not ready' }, database: { state: 'Has problems' } },
       dialects: Object.fromEntries(DIALECTS.map(({ name, client }) => [name, gateway.url + client.path])),
     });
   });

@@ -39,7 +39,7 @@ const BAD = (state: string) => ({ state, tone: 'bad' }) as const;
 /** The problems of a database that answers are its settings, or its version. */
 function databaseState({ isDatabaseUp, databaseProblems }: Health): Pick<HealthItem, 'state' | 'tone'> {
   if (!isDatabaseUp) return BAD('Does not answer');
-  return databaseProblems.length === 0 ? GOOD('Durable') : WARN('Answers, with problems');
+  return databaseProblems.length === 0 ? GOOD('Durable') : WARN('Has problems');
 }
 
 type State = Pick<HealthItem, 'state' | 'tone' | 'detail'>;
