@@ -50,7 +50,8 @@ describe('Readiness', () => {
     expect(world.looks).toBe(1);
     world.now = 1_100;
     world.jobs = ['Jobs have waited'];
-    expect(await readiness.state()).toEqual({ isDatabaseUp: true, problems: ['Jobs have waited'] });
+    const waited = { isDatabaseUp: true, databaseProblems: [], problems: ['Jobs have waited'] };
+    expect(await readiness.state()).toEqual(waited);
     expect(world.looks).toBe(2);
   });
 
