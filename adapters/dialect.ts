@@ -92,6 +92,9 @@ export interface Dialect {
 /** The outcome of a call to a documented action that the gateway does not have; these calls are counted by name. */
 export const UNSUPPORTED_OUTCOME = 'action-unsupported';
 
+/** The outcome of a request for a path that nothing has. Scanners send many of them: the log has them at its level `http`. */
+export const NO_SUCH_PATH = 'no-such-path';
+
 const LETTERS = /^[a-z]{1,64}$/;
 
 /**

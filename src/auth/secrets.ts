@@ -65,12 +65,15 @@ export function hashesThatFit(limit: number): number {
   return Math.max(1, Math.floor((limit - PROCESS_BYTES) / HASH_BYTES));
 }
 
+/** Passwords of one command that are hashed side by side. */
+const HASHED_AT_ONCE = 2;
+
 /**
- * Hashes several passwords, side by side where the container's memory has room for it: one of 256 MiB was killed by two
+ * Hashes several passwords, two side by side where the container's memory has room for it: one of 256 MiB was killed by two
  * hashes at once. Gives the hashes in the order of the passwords.
  */
 export async function hashPasswords(passwords: readonly string[]): Promise<readonly string[]> {
-  const width = hashesThatFit(process.constrainedMemory());
+  const width = Math.min(HASHED_AT_ONCE, hashesThatFit(process.constrainedMemory()));
   const hashes: string[] = [];
   for (let from = 0; from < passwords.length; from += width) {
     const together = passwords.slice(from, Math.min(from + width, passwords.length));

@@ -1,4 +1,4 @@
-import type { CallTrace } from '../../adapters/dialect.ts';
+import { NO_SUCH_PATH, type CallTrace } from '../../adapters/dialect.ts';
 import { LedgerUnavailable } from '../core/errors.ts';
 import type { Logger } from './logger.ts';
 
@@ -34,7 +34,7 @@ export function logCall(logger: Logger, trace: CallTrace, { requestId, status, d
     // A tenth of a millisecond distinguishes fast calls; more digits are noise.
     durationMs: Math.trunc(durationMs * 10) / 10,
   };
-  if (fault === undefined) logger.info('call', about);
+  if (fault === undefined) logger.log(outcome === NO_SUCH_PATH ? 'http' : 'info', 'call', about);
   else
     logger.log(fault instanceof LedgerUnavailable ? 'warn' : 'error', 'call', { ...about, ...reasonOf(fault, status) });
 }

@@ -1,4 +1,10 @@
-import type { CallTrace, Dialect, WireAnswer, WireRequest } from '../../adapters/dialect.ts';
+import {
+  NO_SUCH_PATH,
+  type CallTrace,
+  type Dialect,
+  type WireAnswer,
+  type WireRequest,
+} from '../../adapters/dialect.ts';
 import { Html } from '../../adapters/html.ts';
 import { LedgerUnavailable, Overloaded } from '../core/errors.ts';
 import { admit } from './admission.ts';
@@ -33,7 +39,7 @@ export function siteDialect(ports: SitePorts): Dialect {
 }
 
 async function answerOf(visit: Visit, found: ReturnType<Router['find']>, ports: SitePorts): Promise<SiteAnswer> {
-  if (found === null) return notFound(visit);
+  if (found === null) return { ...notFound(visit), outcome: NO_SUCH_PATH };
   if ('methods' in found) return methodPage(visit, found.methods);
   const { route, parameters } = found;
   return await admit(route, { ...visit, parameters }, ports);

@@ -61,11 +61,11 @@ const EXCEPTIONS: readonly Exception[] = [
     reason: 'doctor looks for charges at all tenants',
   },
   {
-    pattern: /^\s*select d\.tenant_id::int as tenant, k\.task, .* from daily_settings d join tenants t/s,
+    pattern: /^\s*select d\.tenant_id::int as tenant, k\.task, .*\sfrom daily_settings d join tenants t/s,
     reason: 'doctor looks for daily tasks at all tenants',
   },
   {
-    pattern: /^select r\.tenant_id, r\.task, .* from daily_runs r where r\.tenant_id = any\(\$1::bigint\[\]\)/s,
+    pattern: /^select r\.tenant_id, r\.task, .*\sfrom daily_runs r\s+where r\.tenant_id = any\(\$1::bigint\[\]\)/s,
     reason: 'the ages of daily tasks in the metrics are of all tenants',
   },
   { pattern: /^analyze \(skip_locked\) /, reason: 'the planner samples a whole table' },
