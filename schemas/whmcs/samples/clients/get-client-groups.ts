@@ -11,7 +11,11 @@ export const getClientGroupsSample: Sample = {
     ['groups[group][][groupcolour]', 'string', 'Its colour, such as `#28c99b`.'],
     ['groups[group][][discountpercent]', 'string', 'Its discount in percent: shown only.'],
     ['groups[group][][susptermexempt]', 'string', '`on` or empty: shown only.'],
-    ['groups[group][][separateinvoices]', 'string', '`on` or empty: whether GenInvoices makes an invoice for each item.'],
+    [
+      'groups[group][][separateinvoices]',
+      'string',
+      '`on` or empty: whether GenInvoices makes an invoice for each item.',
+    ],
   ],
   errors: [],
 };

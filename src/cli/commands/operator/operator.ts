@@ -15,7 +15,7 @@ import { say, type Io } from '../../support/io.ts';
 import { examples, valueArgument, valueOption, type ValueParser } from '../../support/options.ts';
 import { Output, type View } from '../../support/output.ts';
 import { readPassword } from '../../support/password.ts';
-import { demandTenant } from '../../support/tenants.ts';
+import { demandKnownTenant, demandTenant } from '../../support/tenants.ts';
 import { UsageError } from '../../support/usage-error.ts';
 import * as parsers from '../../support/value-parsers.ts';
 
@@ -86,10 +86,15 @@ function addAdd(group: Command, io: Io): void {
     .action(async (name: string, options: GrantOptions & PasswordOptions) => {
       const grant = grantOf(options);
       demandStdin(options);
+      const { tenantId } = grant;
+      // Before the password is typed.
+      await withMigrated(io, async (database) => {
+        if (tenantId !== null) await demandKnownTenant(database, tenantId);
+      });
       const passwordHash = await hashPassword(await readPassword(io));
       const at = instantText(io.clock.now());
       await inTransaction(io, async (trx) => {
-        if (grant.tenantId !== null) await demandTenant(trx, grant.tenantId);
+        if (tenantId !== null) await demandTenant(trx, tenantId);
         const operator = { name, passwordHash, grants: [grant], isLoopbackOnly: false };
         if (!(await addOperator(trx, operator, at))) throw new CommandError(`There is an operator ${name} already.`);
       });
@@ -112,7 +117,7 @@ function addGrant(group: Command, io: Io): void {
       const tenantId = scopeOf(options);
       const kept = await inTransaction(io, async (trx) => {
         if (tenantId !== null) await demandTenant(trx, tenantId);
-        const before = (await listOperators(trx)).find((each) => each.name.toLowerCase() === name.toLowerCase());
+        const before = (await listOperators(trx)).find((each) => isNamed(each, name));
         const others = (before?.grants ?? []).filter((grant) => grant.tenantId !== tenantId);
         const grants = options.remove === true ? others : [...others, grantOf(options)];
         demandFound(await changeOperator(trx, name, { grants }), name);
@@ -132,6 +137,12 @@ function addPassword(group: Command, io: Io): void {
     .addHelpText('after', examples('operator password night-desk --password-stdin'))
     .action(async (name: string, options: PasswordOptions) => {
       if (options.forgetSecondFactor !== true) demandStdin(options);
+      await withMigrated(io, async (database) => {
+        demandFound(
+          (await listOperators(database)).some((each) => isNamed(each, name)),
+          name,
+        );
+      });
       const hash = options.passwordStdin === true ? { passwordHash: await hashPassword(await readPassword(io)) } : {};
       const factor = options.forgetSecondFactor === true ? { secondFactor: null } : {};
       await inTransaction(io, async (trx) => {
@@ -166,6 +177,10 @@ function demandStdin({ passwordStdin }: PasswordOptions): void {
 
 function demandFound(isFound: boolean, name: string): void {
   if (!isFound) throw new CommandError(`There is no active operator ${name}: operator list shows them all.`);
+}
+
+function isNamed({ name, disabledAt }: ListedOperator, wanted: string): boolean {
+  return disabledAt === null && name.toLowerCase() === wanted.toLowerCase();
 }
 
 function textOf({ tenantId, role }: Grant): string {
