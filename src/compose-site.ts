@@ -4,6 +4,7 @@ import { Operators } from '../db/operators/operators.ts';
 import { OperatorSessions } from '../db/operators/sessions.ts';
 import { DatabasePool } from '../db/postgres/pool.ts';
 import type { Dialect } from '../adapters/dialect.ts';
+import type { PasswordSemaphore } from './auth/password-semaphore.ts';
 import type { LoginThrottle } from './auth/login-throttle.ts';
 import type { Links } from './core/ports.ts';
 import { ConsoleSessions } from './auth/operators/console-sessions.ts';
@@ -28,6 +29,7 @@ interface Parts {
   readonly jobs: JobsView | undefined;
   readonly links: Links;
   readonly throttle: LoginThrottle | null;
+  readonly hashes: PasswordSemaphore;
 }
 
 /** The console's own, so that its pages take none from payments. */
@@ -36,7 +38,7 @@ export const CONSOLE_CONNECTIONS = 2;
 /** Joins the pages for people with the database. */
 export function composeSite(
   options: SiteOptions,
-  { throttle, readiness, jobs, links }: Parts,
+  { hashes, throttle, readiness, jobs, links }: Parts,
 ): { readonly dialect: Dialect; close(): Promise<void> } {
   const database = new DatabasePool(options.databaseUrl, { max: CONSOLE_CONNECTIONS, name: 'invoice-gateway console' });
   const { clock, secretKeys, isLoopback, publicUrl, speaksTls = false } = options;
@@ -45,7 +47,7 @@ export function composeSite(
     publicUrl,
     isLoopback,
     speaksTls,
-    logins: new OperatorLogins({ store: new Operators(database), throttle, clock, secretKeys, isLoopback }),
+    logins: new OperatorLogins({ store: new Operators(database), hashes, throttle, clock, secretKeys, isLoopback }),
     sessions: new ConsoleSessions({ store: new OperatorSessions(database), clock, secretKeys }),
     directory: new TenantDirectory(database),
     invoiceSearch: new InvoiceSearches(database),

@@ -21,7 +21,7 @@ import { composeSite, CONSOLE_CONNECTIONS } from './compose-site.ts';
 import { PortalLogins } from './auth/portal-logins.ts';
 import { SignedLinks } from './auth/signed-links.ts';
 import { LoadShedder, limitsOf } from './concurrency/load-shedder.ts';
-import { authenticatorOf, throttleOf } from './authenticator.ts';
+import { authenticatorOf, peoplesHashes, throttleOf } from './authenticator.ts';
 import { inTime, processors } from './charges.ts';
 import type { ProcessorOf } from './core/captures/processor.ts';
 import { decideBatch } from './core/decide/decide-batch.ts';
@@ -155,6 +155,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
   const batchLimits = { ...BATCH_LIMITS, batchesInFlight: Math.max(1, connections.writes - 1) };
   const scheduler = new BatchScheduler(ledger, decideBatch, steadyClock, batchLimits, setImmediate);
   const attempts = new CountedAttempts(reads);
+  const hashes = peoplesHashes();
   const throttle = options.hasLockout ? throttleOf(options, attempts, metrics) : null;
   const loadShedder = new LoadShedder(limitsOf(options.maxCallsInFlight ?? MAX_CALLS_IN_FLIGHT));
   const {
@@ -167,7 +168,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
     credentials: new CredentialReads(reads),
     reads: {
       ...databaseReads(reads),
-      portal: new PortalLogins({ store: new PortalPasswords(reads), throttle, secretKeys: options.secretKeys }),
+      portal: new PortalLogins({ store: new PortalPasswords(reads), hashes, throttle, secretKeys: options.secretKeys }),
     },
     pages: new InvoicePageReads(reads),
   });
@@ -197,6 +198,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
   ];
   let isDraining = false;
   const site = composeSite(options, {
+    hashes,
     throttle,
     readiness,
     jobs,

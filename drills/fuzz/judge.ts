@@ -31,10 +31,8 @@ export function verdictOf(input: Input, answer: RawAnswer, tables: readonly stri
   if (isHttps && input.mayBreakHttp && HTTP_REFUSALS.includes(answer.status)) {
     return { class: String(answer.status), problems: text === '' ? [] : ['A refusal of HTTP has a body'] };
   }
-  // Hashes of passwords are shed before they hold up other calls: a documented refusal, on a slow machine.
-  const isShedHash = input.mayHash && answer.status === 503 && answer.headers.get('retry-after') !== undefined;
   const problems = [
-    ...(answer.status >= 500 && !isShedHash ? [`Status ${answer.status}: ${text.slice(0, 300)}`] : []),
+    ...(answer.status >= 500 ? [`Status ${answer.status}: ${text.slice(0, 300)}`] : []),
     ...headFaults(answer),
     ...formatFaults(input, answer, text),
     ...leaksIn(input, text, tables),

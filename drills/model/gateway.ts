@@ -1,3 +1,4 @@
+import { peoplesHashes } from '../../src/authenticator.ts';
 import { bodyText } from '../shared/body-text.ts';
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
@@ -51,6 +52,7 @@ export async function openModelGateway(): Promise<ModelGateway> {
   const links = new SignedLinks({ secretKeys: ['a key of the model, long enough'], clock, publicUrl });
   const passwords = {
     store: new PortalPasswords(reads),
+    hashes: peoplesHashes(),
     throttle: null,
     secretKeys: ['a key of the model, long enough'],
   };

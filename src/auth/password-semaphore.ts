@@ -16,6 +16,8 @@ export interface HashRequester {
   /** Whether this process has verified the secret before. */
   readonly wasRight: boolean;
   readonly network: string;
+  /** Fewer requests of its network that may wait than the limit says. */
+  readonly mostQueued?: number;
 }
 
 interface Waiter {
@@ -75,11 +77,11 @@ export class PasswordSemaphore {
   }
 
   /** Whether one more may wait. When the queue is full, the network with the longest queue loses its newest waiter. */
-  #hasRoom({ wasRight, network }: HashRequester): boolean {
+  #hasRoom({ wasRight, network, mostQueued = Infinity }: HashRequester): boolean {
     const { queued, queuedPerNetwork } = this.#limits;
     if (wasRight) return this.#verified.length < queued;
     const own = this.#unverified.get(network)?.length ?? 0;
-    if (own >= queuedPerNetwork) return false;
+    if (own >= Math.min(queuedPerNetwork, mostQueued)) return false;
     if (this.#unverifiedCount < queued) return true;
     const [largest = []] = [...this.#unverified.values()].sort((a, b) => b.length - a.length);
     const newest = largest.length > own + 1 ? largest.at(-1) : undefined;

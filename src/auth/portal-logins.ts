@@ -2,32 +2,28 @@ import { createHmac, hkdfSync } from 'node:crypto';
 import type { Actor } from '../core/commands.ts';
 import type { PortalLogin, PortalLoginPort, PortalPasswordStore } from '../core/reads/portal.ts';
 import type { LoginThrottle } from './login-throttle.ts';
-import { PasswordSemaphore } from './password-semaphore.ts';
+import type { PasswordSemaphore } from './password-semaphore.ts';
 import { hashPassword, matches, NO_PASSWORD } from './secrets.ts';
 
 export interface PortalLoginOptions {
   readonly store: PortalPasswordStore;
   /** `null`: no limit for failed attempts. */
   readonly throttle: LoginThrottle | null;
+  /** Shared with all other hashes that are not of an API call. */
+  readonly hashes: PasswordSemaphore;
   /** The first makes the digests of passwords. */
   readonly secretKeys: readonly string[];
 }
 
 const PURPOSE = 'invoice-gateway portal passwords 1';
-/** They leave the other hashes a core. */
-const HASHES = { concurrent: 1, queued: 32, queuedPerNetwork: 4, waitMs: 3_500 } as const;
-
-/** New passwords wait apart, so that an import of clients keeps no one from a login. */
-const NEW_HASHES = { concurrent: 1, queued: 64, queuedPerNetwork: 16, waitMs: 3_500 } as const;
-
+/** Logins of one account that may wait for their hash. */
+const MOST_QUEUED = 4;
 /**
  * Checks passwords of clients. All come from the address of the tenant's server, so that attempts count by account only:
  * a guesser of one account locks out no other.
  */
 export class PortalLogins implements PortalLoginPort {
   readonly #options: PortalLoginOptions;
-  readonly #passwords = new PasswordSemaphore(HASHES);
-  readonly #newPasswords = new PasswordSemaphore(NEW_HASHES);
   readonly #key: Buffer;
 
   constructor(options: PortalLoginOptions) {
@@ -37,7 +33,7 @@ export class PortalLogins implements PortalLoginPort {
   }
 
   hash({ tenantId }: Actor, password: string): Promise<string> {
-    return this.#newPasswords.run({ wasRight: false, network: String(tenantId) }, () => hashPassword(password));
+    return this.#options.hashes.run({ wasRight: false, network: String(tenantId) }, () => hashPassword(password));
   }
 
   async validate(actor: Actor, email: string, password: string): Promise<PortalLogin | 'wrong' | 'revoked'> {
@@ -52,8 +48,8 @@ export class PortalLogins implements PortalLoginPort {
     const started = attempt === null ? null : await throttle?.start(source, attempt, found.failures, []);
     if (attempt !== null && started === null) return 'wrong';
     const { stored } = found;
-    const requester = { wasRight: false, network: account };
-    const isRight = await this.#passwords
+    const requester = { wasRight: false, network: account, mostQueued: MOST_QUEUED };
+    const isRight = await this.#options.hashes
       .run(requester, () => matches(password, stored?.secretHash ?? NO_PASSWORD))
       .catch(async (error: unknown) => {
         await started?.abandoned();

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createTestDatabase } from '../support/postgres/database.ts';
 import { callWhmcs } from '../support/whmcs-client.ts';
+import { leaveCharges } from '../support/captures/left-charges.ts';
 import { LOG_LINES } from './docker-program.ts';
 import { planRoles, type OwnRoles } from './own-roles.ts';
 import { runDocument } from './run-document.ts';
@@ -68,6 +69,12 @@ async function payInvoice({ gateway, cli }: Scene): Promise<void> {
   await callWhmcs(gateway.url, 'AddInvoicePayment', { ...payment, identifier, secret });
 }
 
+/** The first group of clients of tenant 54. */
+async function addGroup({ cli }: Scene): Promise<void> {
+  const groups = await cli.database('client_groups').where({ tenant_id: 54 });
+  if (groups.length === 0) await cli.json('client-group add --tenant 54 --name Gold');
+}
+
 runDocument<Reference>('docs/cli.md', {
   open,
   close,
@@ -94,6 +101,8 @@ runDocument<Reference>('docs/cli.md', {
     ['credential revoke Xq', addCredentials],
     ['credential rotate Xq', addCredentials],
     ['credential set Xq', addCredentials],
+    ['client set 2361', addGroup],
+    ['capture settle', leaveCharges],
     ['invoice show 78', (scene) => addInvoice(scene, 78)],
     ['delivery attach', (scene) => addInvoice(scene, 79)],
     ['payment refund', payInvoice],

@@ -89,6 +89,12 @@ export async function addInvoice({ gateway, cli }: Scene, id: number): Promise<v
   const response = await fetch(`${gateway.url}/includes/api.php`, { method: 'POST', body });
   const { invoiceid } = (await response.json()) as { invoiceid?: number };
   if (invoiceid !== id) throw new Error(`The invoice got the number ${String(invoiceid)}, not ${id}.`);
+  // Numbers above may have been taken before.
+  const above = cli.database('invoices').where({ tenant_id: 54 }).max('id');
+  await cli
+    .database('id_counters')
+    .where({ tenant_id: 54, kind: 'invoice' })
+    .update({ next_id: cli.database.raw('greatest(next_id, (?) + 1)', [above]) });
 }
 
 /** A delivery that Metrc refused: only such a one is retried. */

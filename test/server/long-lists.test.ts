@@ -97,7 +97,7 @@ describe('A page of 10,000 rows', () => {
     for (const answer of slow) {
       const rows = rowsIn(JSON.parse(await textOf(answer)) as Listed, 'invoice');
       expect(rows.length).toBeGreaterThan(0);
-      expect(rows.length).toBeLessThan(ROWS);
+      expect(rows.length).toBeLessThan(ROWS / 2);
     }
   });
 });

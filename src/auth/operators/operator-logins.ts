@@ -1,7 +1,7 @@
 import type { OperatorStore, StoredOperator } from '../../core/console/operators.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Attempt, LoginThrottle } from '../login-throttle.ts';
-import { PasswordSemaphore } from '../password-semaphore.ts';
+import type { PasswordSemaphore } from '../password-semaphore.ts';
 import { matches, NO_PASSWORD } from '../secrets.ts';
 import { networkOf } from '../../../adapters/access/addresses.ts';
 import { decryptSecondFactor, stepOfCode } from './second-factor.ts';
@@ -11,6 +11,8 @@ export interface OperatorLoginOptions {
   /** `null`: no limit for failed attempts. */
   readonly throttle: LoginThrottle | null;
   readonly clock: Clock;
+  /** Shared with all other hashes that are not of an API call. */
+  readonly hashes: PasswordSemaphore;
   /** They decrypt the keys of second factors. */
   readonly secretKeys: readonly string[];
   /** Whether only this machine can reach the gateway: the demo's operator is refused elsewhere. */
@@ -28,13 +30,12 @@ export interface LoginForm {
 /** Why a login failed. An operator without a second factor never sees `code-needed`: it follows the right password. */
 export type LoginFailure = 'wrong' | 'code-needed';
 
-/** They leave the other hashes a core. */
-const HASHES = { concurrent: 1, queued: 16, queuedPerNetwork: 4, waitMs: 5_000 } as const;
+/** Logins from one network that may wait for their hash. */
+const MOST_QUEUED = 4;
 
 /** Checks operators' passwords and second factors, under the same limits for failed attempts as callers'. */
 export class OperatorLogins {
   readonly #options: OperatorLoginOptions;
-  readonly #passwords = new PasswordSemaphore(HASHES);
 
   constructor(options: OperatorLoginOptions) {
     this.#options = options;
@@ -53,10 +54,10 @@ export class OperatorLogins {
     const operator = found !== null && found.isLoopbackOnly && !isLoopback ? null : found;
     const started = attempt === null ? null : ((await throttle?.start(source, attempt, failures, [])) ?? null);
     if (attempt !== null && started === null) return 'wrong';
-    const requester = { wasRight: false, network: networkOf(remoteAddress) };
+    const requester = { wasRight: false, network: networkOf(remoteAddress), mostQueued: MOST_QUEUED };
     try {
       const stored = operator?.passwordHash ?? NO_PASSWORD;
-      const isRight = await this.#passwords.run(requester, () => matches(password, stored));
+      const isRight = await this.#options.hashes.run(requester, () => matches(password, stored));
       const result = isRight && operator !== null ? await this.#second(operator, code) : 'wrong';
       await settle(started, result);
       return result;

@@ -51,9 +51,9 @@ export function addCaptureCommands(program: Command, io: Io): void {
     .addHelpText(
       'after',
       examples(
-        'capture settle 78 --tenant 54',
-        'capture settle 78 --tenant 54 --captured ch_1001 --fees 0.30',
-        'capture settle 78 --tenant 54 --close "Given back at the processor."',
+        'capture settle 91 --tenant 54',
+        'capture settle 92 --tenant 54 --captured ch_1001 --fees 0.30',
+        'capture settle 93 --tenant 54 --close "Given back at the processor."',
       ),
     )
     .action(async (invoice: number, options: SettleOptions, command: Command) => {

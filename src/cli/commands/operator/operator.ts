@@ -79,8 +79,8 @@ function addAdd(group: Command, io: Io): void {
     .addHelpText(
       'after',
       examples(
-        'operator add night-desk --role operate --tenant 54 --password-stdin',
-        'operator add chief --role admin --all-tenants --password-stdin',
+        'operator add night-desk --role operate --tenant 54 --password-stdin < password.txt',
+        'operator add chief --role admin --all-tenants --password-stdin < password.txt',
       ),
     )
     .action(async (name: string, options: GrantOptions & PasswordOptions) => {
@@ -111,7 +111,10 @@ function addGrant(group: Command, io: Io): void {
   grantOptions(command)
     .addHelpText(
       'after',
-      examples('operator grant night-desk --role view --tenant 55', 'operator grant night-desk --tenant 55 --remove'),
+      examples(
+        'operator grant night-desk --role view --all-tenants',
+        'operator grant night-desk --all-tenants --remove',
+      ),
     )
     .action(async (name: string, options: GrantOptions & { readonly remove?: true }) => {
       const tenantId = scopeOf(options);
@@ -134,7 +137,7 @@ function addPassword(group: Command, io: Io): void {
     .addArgument(valueArgument('<name>', 'the operator', NAME))
     .option('--password-stdin', 'read the password from stdin')
     .option('--forget-second-factor', 'the operator signs in with only the password')
-    .addHelpText('after', examples('operator password night-desk --password-stdin'))
+    .addHelpText('after', examples('operator password night-desk --password-stdin < password.txt'))
     .action(async (name: string, options: PasswordOptions) => {
       if (options.forgetSecondFactor !== true) demandStdin(options);
       await withMigrated(io, async (database) => {
