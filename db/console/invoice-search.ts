@@ -7,6 +7,7 @@ import type {
 } from '../../src/core/console/invoice-search.ts';
 import type { InvoiceId, InvoiceStatus } from '../../src/core/invoice.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
+import { clientsBeginning } from '../reads/clients/client-search.ts';
 import { queryRows, type Queryable, type SqlValue } from '../postgres/sql.ts';
 import { translated } from '../postgres/translate-error.ts';
 
@@ -14,8 +15,6 @@ import { translated } from '../postgres/translate-error.ts';
 const MOST_WALKED = 20_000;
 /** Clients and payments whose invoices are looked through. */
 const MOST_NAMED = 1_000;
-/** Behind each text that begins with a text. */
-const LAST_CHARACTER = String.fromCodePoint(0x10ffff);
 
 interface Row {
   readonly id: bigint;
@@ -135,16 +134,8 @@ function namedInvoices({ id, number, reference }: InvoiceSearch, bind: Bind): st
 function clientsOf({ clientId, clientText }: InvoiceSearch, bind: Bind): string | null {
   if (clientId !== undefined) return `select cast(${bind(clientId)} as bigint)`;
   if (clientText === undefined) return null;
-  const from = `lower(${bind(clientText)}) collate "C"`;
-  const to = `(lower(${bind(clientText)}) || '${LAST_CHARACTER}') collate "C"`;
-  const keys = [
-    `lower(c.first_name || ' ' || c.last_name) collate "C"`,
-    'lower(c.last_name) collate "C"',
-    'lower(c.company_name) collate "C"',
-    'lower(c.email) collate "C"',
-  ];
   return `select c.id from clients c where c.tenant_id = ${TENANT} and c.status in ('Active', 'Inactive', 'Closed')
-    and (${keys.map((key) => `(${key} >= ${from} and ${key} < ${to})`).join(' or ')}) limit ${MOST_NAMED}`;
+    and (${clientsBeginning('c', clientText, bind)}) limit ${MOST_NAMED}`;
 }
 
 function storedStatus(status: InvoiceStatus | 'Overdue'): InvoiceStatus {

@@ -136,19 +136,21 @@ describe('The schema', () => {
     expect(await rows(`select proname from pg_proc where pronamespace = 'public'::regnamespace`)).toEqual([]);
   });
 
-  it('has only constants as defaults, and one generated key: that of the global credentials', async () => {
+  it('has only constants as defaults; one generated key, and the texts that clients are ordered by', async () => {
     const defaults = await rows<{ column: string; value: string }>(
       `select c.relname || '.' || a.attname as column, pg_get_expr(d.adbin, d.adrelid) as value
        from pg_attrdef d join pg_class c on c.oid = d.adrelid
-       join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum where ${GATEWAY}`,
+       join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum where ${GATEWAY} and a.attgenerated = ''`,
     );
     expect(defaults.length).toBeGreaterThan(0);
     expect(defaults.filter(({ value }) => !/^(?:-?\d+|true|false|'[^']*'::[\w ]+(?:\[\])?)$/.test(value))).toEqual([]);
     const generated = await rows<{ column: string }>(
       `select c.relname || '.' || a.attname as column from pg_attribute a join pg_class c on c.oid = a.attrelid
-       where ${GATEWAY} and (a.attidentity <> '' or a.attgenerated <> '')`,
+       where ${GATEWAY} and (a.attidentity <> '' or a.attgenerated <> '')
+       order by 1`,
     );
-    expect(generated).toEqual([{ column: 'credentials.id' }]);
+    const texts = ['company_name', 'email', 'full_name', 'last_name'].map((name) => `clients.sort_${name}`);
+    expect(generated.map(({ column }) => column)).toEqual([...texts, 'credentials.id']);
   });
 
   it('names every constraint and index after its table and kind', async () => {

@@ -100,17 +100,24 @@ describe.each(['runtime', 'worker'] as const)('the %s role, outside of a transac
   );
 });
 
+/** An insert of no row. Generated columns take no value, and `clients` has some. */
+function insertInto(table: string): string {
+  return table === 'clients'
+    ? 'insert into clients (tenant_id) select tenant_id from clients where false'
+    : `insert into ${table} select * from ${table} where false`;
+}
+
 describe('the runtime role', () => {
   it.each(APPEND_ONLY)('adds to %s, and neither changes nor removes what is there', async (table) => {
     const column = keyOf(table);
     expect(await verdictOn('runtime', `update ${table} set ${column} = ${column}`)).toBe('42501');
     expect(await verdictOn('runtime', `delete from ${table}`)).toBe('42501');
     expect(await verdictOn('runtime', `truncate ${table} cascade`)).toBe('42501');
-    expect(await verdictOn('runtime', `insert into ${table} select * from ${table} where false`)).toBe('allowed');
+    expect(await verdictOn('runtime', insertInto(table))).toBe('allowed');
   });
 
   it.each(['tenants', 'credentials', 'payment_methods'])('only reads %s', async (table) => {
-    expect(await verdictOn('runtime', `insert into ${table} select * from ${table} where false`)).toBe('42501');
+    expect(await verdictOn('runtime', insertInto(table))).toBe('42501');
     expect(await verdictOn('runtime', `delete from ${table}`)).toBe('42501');
     expect(await verdictOn('runtime', `select * from ${table}`)).toBe('allowed');
   });
@@ -174,14 +181,14 @@ describe('the worker role', () => {
   it.each(TABLES.filter((table) => !PRUNED.includes(table)))(
     'neither adds to %s nor removes from it',
     async (table) => {
-      expect(await verdictOn('worker', `insert into ${table} select * from ${table} where false`)).toBe('42501');
+      expect(await verdictOn('worker', insertInto(table))).toBe('42501');
       expect(await verdictOn('worker', `delete from ${table}`)).toBe('42501');
       expect(await verdictOn('worker', `truncate ${table} cascade`)).toBe('42501');
     },
   );
 
   it.each(PRUNED)('removes from %s what is old, and adds nothing', async (table) => {
-    expect(await verdictOn('worker', `insert into ${table} select * from ${table} where false`)).toBe('42501');
+    expect(await verdictOn('worker', insertInto(table))).toBe('42501');
     expect(await verdictOn('worker', `delete from ${table}`)).toBe('allowed');
     expect(await verdictOn('worker', `truncate ${table} cascade`)).toBe('42501');
   });

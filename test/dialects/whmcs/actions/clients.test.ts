@@ -157,6 +157,15 @@ describe('GetClients', () => {
     expect(await idsOf({ search: 'quent', status: 'closed' })).toEqual([one]);
     expect((await api.call('GetClients', { status: 'Nonsense' })).json).toEqual(refusal('Invalid status Nonsense'));
   });
+
+  it('searches by more characters than its indexes have', async () => {
+    await add({ companyname: `${'Ω'.repeat(70)}School` });
+    const other = await add({ companyname: `${'Ω'.repeat(70)}Other` });
+    const { json } = await api.call('GetClients', { search: `${'Ω'.repeat(70)}oT` });
+    expect([json.totalresults, json.clients.client[0].id]).toEqual([1, other]);
+    expect((await api.call('GetClients', { search: 'Ω'.repeat(71) })).json.totalresults).toBe(0);
+    expect((await api.call('GetClients', { search: 'Ω'.repeat(60) })).json.totalresults).toBe(2);
+  });
 });
 
 describe('GetClientsDetails', () => {
