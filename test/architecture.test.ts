@@ -127,7 +127,7 @@ const RULES: readonly Rule[] = [
       ],
       ...['adapters/descriptor.ts', 'adapters/dialects.ts', 'schemas/version.ts'],
     ],
-    packages: ['node:crypto', 'node:fs', 'node:path'],
+    packages: ['markdown-it', 'node:crypto', 'node:fs', 'node:path', 'node:timers/promises'],
   },
   { folder: 'src/', project: ['*'], packages: ['*'] },
   // Rooms of the benchmark: each knows itself and those before it.

@@ -71,6 +71,7 @@ const PERMISSIVE = [
   'Apache-2.0',
   'BlueOak-1.0.0',
   'Python-2.0',
+  'PSF-2.0',
   // Fonts, which may be embedded; the packages around them are MIT.
   'MIT AND OFL-1.1',
 ];

@@ -6,6 +6,8 @@ import { dirname, join, relative } from 'node:path';
 import { fail, readJson, report, root, secondsSince } from './checkout.mjs';
 
 const SOURCES = ['src', 'schemas', 'adapters', 'db', 'bench', 'drills', 'test/support'];
+/** Documents that the gateway serves; dist/ has them at their own paths. */
+const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs'];
 const SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'tsconfig.start.json', 'package-lock.json'];
 export const dist = join(root, 'dist');
 const stamp = join(dist, '.built');
@@ -27,10 +29,17 @@ function sourceFiles() {
     .sort();
 }
 
+function documentFiles() {
+  return DOCUMENTS.map((name) => join(root, name))
+    .filter(fs.existsSync)
+    .flatMap((path) => (fs.statSync(path).isDirectory() ? filesBelow(path) : [path]))
+    .sort();
+}
+
 /** A digest of all sources of dist/; by content, so that a touched or checked-out file rebuilds nothing. */
 function sourceDigest() {
   const hash = createHash('sha256');
-  for (const path of [...sourceFiles(), ...SETTINGS.map((name) => join(root, name))]) {
+  for (const path of [...sourceFiles(), ...documentFiles(), ...SETTINGS.map((name) => join(root, name))]) {
     hash
       .update(`${relative(root, path)}\0`)
       .update(fs.existsSync(path) ? fs.readFileSync(path) : '')
@@ -52,11 +61,15 @@ export function isBuilt(checked) {
 
 function copyAssets() {
   for (const path of sourceFiles()) {
-    if (/\.(ts|md)$/.test(path)) continue;
-    const target = join(draft, relative(root, path));
-    fs.mkdirSync(dirname(target), { recursive: true });
-    fs.copyFileSync(path, target);
+    if (!/\.(ts|md)$/.test(path)) copy(path);
   }
+  for (const path of documentFiles()) copy(path);
+}
+
+function copy(path) {
+  const target = join(draft, relative(root, path));
+  fs.mkdirSync(dirname(target), { recursive: true });
+  fs.copyFileSync(path, target);
 }
 
 /** Puts the finished draft in the place of dist/. */

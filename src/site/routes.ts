@@ -3,12 +3,17 @@ import { login, loginPage, logout } from './console/login/login.ts';
 import { invoicesPage } from './console/invoices/list.ts';
 import { home, tenantsPage } from './console/tenants.ts';
 import { frontDoor } from './front-door/front-door.ts';
+import { docsIndex } from './docs/pages/index-page.ts';
+import { documentPage, documentPicture } from './docs/pages/document-page.ts';
 import type { Route } from './routing/route.ts';
 
 /** Every address of the site. The tests of roles and pages iterate over it. */
 export const ROUTES: readonly Route[] = [
   frontDoor,
   assetRoute,
+  docsIndex,
+  documentPage,
+  documentPicture,
   loginPage,
   login,
   logout,

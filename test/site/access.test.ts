@@ -9,6 +9,9 @@ import { addTestOperator, formTokenOf, loggedIn, Visitor } from './visitor.ts';
 const ACCESS: Readonly<Record<string, 'anyone' | 'operator' | Role>> = {
   'front-door': 'anyone',
   asset: 'anyone',
+  docs: 'anyone',
+  'docs-page': 'anyone',
+  'docs-picture': 'anyone',
   'login-page': 'anyone',
   login: 'anyone',
   logout: 'operator',

@@ -5,7 +5,8 @@ import { VERSION } from '../../../schemas/version.ts';
 import { DEMO } from '../../demo/demo.ts';
 import { jsonAnswer, wantsPage } from '../fault-pages.ts';
 import { sampleTabs, status } from '../kit/parts.ts';
-import { brand, shell } from '../kit/shell.ts';
+import { masthead } from '../kit/masthead.ts';
+import { shell } from '../kit/shell.ts';
 import type { Health } from '../ports.ts';
 import type { PublicRoute } from '../routing/route.ts';
 import type { SiteAnswer, Visit } from '../visit.ts';
@@ -59,6 +60,19 @@ function documentOf(url: string, health: Health): object {
 
 const DOORS = [
   { key: 'console', path: '/console', name: 'Console', what: 'Invoices, and what became of them' },
+  {
+    key: 'documentation',
+    path: '/docs',
+    name: 'Documentation',
+    what: 'Every action and parameter, each error with its cure',
+  },
+  { key: 'explorer', path: '/docs/explorer', name: 'Explorer', what: 'Try each call from the browser' },
+  {
+    key: 'compatibility',
+    path: '/docs/compatibility',
+    name: 'Compatibility',
+    what: 'Which actions work, and how they differ',
+  },
   { key: 'openapi', path: '/openapi.json', name: 'OpenAPI 3.1', what: '/openapi.json' },
   { key: 'metrics', path: '/metrics', name: 'Metrics', what: '/metrics, for Prometheus' },
 ] as const;
@@ -70,17 +84,7 @@ function page(visit: Visit, door: Door): Html {
     title: 'Front door',
     frame: 'site',
     hasScripts: false,
-    body: html`<header class="masthead">
-        <div class="page">
-          ${brand(`${base}/`)}
-          <nav aria-label="Site">
-            <ul>
-              <li><a href="${base}/console">Console</a></li>
-              <li><a href="${base}/openapi.json">OpenAPI</a></li>
-            </ul>
-          </nav>
-        </div>
-      </header>
+    body: html`${masthead(visit, null)}
       <div class="page">
         <main id="main" tabindex="-1" class="stack loose">
           <div class="section hero">
@@ -91,7 +95,7 @@ function page(visit: Visit, door: Door): Html {
             </p>
             <div class="buttons">
               <a class="button primary" href="${base}/console">Open the console</a>
-              <a class="button" href="${base}/openapi.json">Read the description of the API</a>
+              <a class="button" href="${base}/docs">Read the documentation</a>
             </div>
           </div>
           <section class="section" aria-labelledby="health">
