@@ -2,7 +2,9 @@ FROM node:22.23.2-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
 # The optional packages are the embedded PostgreSQL, which the image does not need.
-RUN npm ci --ignore-scripts --omit=dev --omit=optional --no-audit --no-fund
+# The build copies the two files of swagger-ui-dist that pages load.
+RUN npm ci --ignore-scripts --omit=dev --omit=optional --no-audit --no-fund \
+  && rm -rf node_modules/swagger-ui-dist node_modules/@scarf
 
 FROM node:22.23.2-bookworm-slim AS build
 WORKDIR /app

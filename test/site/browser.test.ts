@@ -14,6 +14,12 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const PAGES = [
   '/',
   '/nowhere',
+  '/docs',
+  '/docs?q=invoice',
+  '/docs?q=nothing-has-this',
+  '/docs/readme',
+  '/docs/differences',
+  '/docs/architecture',
   '/console/login',
   '/console/tenants',
   '/console/53/invoices',
