@@ -1,10 +1,12 @@
-import type { ApplyCredit, Close, Correct, Link, MoveCredit, Transact } from './calls.ts';
+import type { BillingCall } from './billing-steps.ts';
+import type { CreateQuote, QuoteLineParams, Transact } from './calls.ts';
+import { describe } from './judge-invoices.ts';
+import { QUOTE_SUBJECT } from './judge-quotes.ts';
 
-type Billing = Transact | Correct | Link | MoveCredit | ApplyCredit | Close;
 type Sent = readonly [action: string, params: Readonly<Record<string, string | null>>];
 
-/** The action of a call about transactions, credit or a client, and its parameters; `null` leaves one out. */
-export function billingOf(call: Billing): Sent {
+/** The action of a call about transactions, credit, a client or a quote, and its parameters; `null` leaves one out. */
+export function billingOf(call: BillingCall): Sent {
   switch (call.kind) {
     case 'transact':
       return ['AddTransaction', transactParams(call)];
@@ -21,6 +23,10 @@ export function billingOf(call: Billing): Sent {
       return ['ApplyCredit', { invoiceid: `${call.invoice}`, amount: call.amount }];
     case 'close':
       return ['CloseClient', { clientid: `${call.client}` }];
+    case 'create-quote':
+      return ['CreateQuote', quoteParams(call)];
+    case 'accept-quote':
+      return ['AcceptQuote', { quoteid: `${call.quote}` }];
   }
 }
 
@@ -33,4 +39,17 @@ function transactParams(call: Transact): Sent[1] {
     paymentmethod: call.gateway,
     date: call.date,
   };
+}
+
+function quoteParams({ client, email, stage, lines }: CreateQuote): Sent[1] {
+  const items = lines.flatMap((line, index) => Object.entries(itemOf(line, index)));
+  return {
+    ...{ subject: QUOTE_SUBJECT, stage, validuntil: '2026-12-22', userid: client === 0 ? null : `${client}`, email },
+    ...Object.fromEntries(items),
+  };
+}
+
+function itemOf({ quantity, price, discount, isTaxed }: QuoteLineParams, index: number): Sent[1] {
+  const values = { desc: describe('Line', index), qty: quantity, up: price, discount, taxable: isTaxed ? '1' : '0' };
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [`lineitems[${index}][${name}]`, value]));
 }

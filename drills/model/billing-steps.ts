@@ -1,14 +1,16 @@
 import fc from 'fast-check';
-import type { ApplyCredit, Close, Correct, Link, MoveCredit, Transact } from './calls.ts';
+import type { AcceptQuote, ApplyCredit, Close, Correct, CreateQuote, Link, MoveCredit, Transact } from './calls.ts';
 import type { Invoice, World } from './world.ts';
 
 /** Positions in a list; the last one does not exist. */
 export const NOWHERE = 12;
 export const NOBODYS = 999_999;
 
-/** Calls about transactions, credit and clients, in terms of positions. */
+export type BillingCall = Transact | Correct | Link | MoveCredit | ApplyCredit | Close | CreateQuote | AcceptQuote;
+
+/** Calls about transactions, credit, clients and quotes, in terms of positions. */
 export type BillingStep =
-  Transact | Omit<Correct, 'invoice'> | Omit<Link, 'invoice'> | MoveCredit | ApplyCredit | Close;
+  Exclude<BillingCall, { kind: 'correct' | 'link' }> | Omit<Correct, 'invoice'> | Omit<Link, 'invoice'>;
 
 const orNull = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null });
 const places = fc.nat(NOWHERE);
@@ -47,6 +49,21 @@ const applyCredit = fc.record({
   amount: orNull(fc.constantFrom('full', '10.00', '25.55', '60.00', '0.001')),
 });
 const close = fc.record({ kind: fc.constant('close' as const), key, client: clients });
+const quoteLine = fc.record({
+  quantity: fc.constantFrom('1', '1', '3', '0.5', '-1'),
+  price: fc.constantFrom('60.00', '100', '19.99', '0.01', '0.125'),
+  discount: fc.constantFrom('0', '0', '2.5', '33.33', '100'),
+  isTaxed: fc.boolean(),
+});
+export const createQuote = fc.record({
+  kind: fc.constant('create-quote' as const),
+  key,
+  client: fc.constantFrom(1, 1, 1, 2, 9, 0, 0),
+  email: fc.constantFrom('', 'c1@example.com', 'max@example.com', 'Max@example.com'),
+  stage: fc.constantFrom('Draft', 'Delivered', 'Accepted'),
+  lines: fc.array(quoteLine, { maxLength: 3 }),
+});
+const acceptQuote = fc.record({ kind: fc.constant('accept-quote' as const), key, quote: places });
 
 export const billingSteps: fc.WeightedArbitrary<BillingStep>[] = [
   { weight: 5, arbitrary: transact },
@@ -55,6 +72,8 @@ export const billingSteps: fc.WeightedArbitrary<BillingStep>[] = [
   { weight: 2, arbitrary: addCredit },
   { weight: 2, arbitrary: applyCredit },
   { weight: 1, arbitrary: close },
+  { weight: 2, arbitrary: createQuote },
+  { weight: 4, arbitrary: acceptQuote },
 ];
 
 export function among<T>(all: readonly T[], place: number): T | undefined {
@@ -62,10 +81,7 @@ export function among<T>(all: readonly T[], place: number): T | undefined {
 }
 
 /** The call of a step in this world. */
-export function billingCallOf(
-  world: World,
-  step: BillingStep,
-): Transact | Correct | Link | MoveCredit | ApplyCredit | Close {
+export function billingCallOf(world: World, step: BillingStep): BillingCall {
   const invoiceAt = (place: number): number => among(world.invoices, place)?.id ?? NOBODYS;
   const all = <T>(of: (invoice: Invoice) => readonly T[]): { invoice: Invoice; one: T }[] =>
     world.invoices.flatMap((invoice) => of(invoice).map((one) => ({ invoice, one })));
@@ -90,8 +106,11 @@ export function billingCallOf(
       const payment = among(chosen?.invoice.payments ?? [], step.payment)?.id ?? NOBODYS;
       return { ...step, invoice, transaction: chosen?.one.id ?? NOBODYS, payment };
     }
+    case 'accept-quote':
+      return { ...step, quote: among(world.quotes, step.quote)?.id ?? NOBODYS };
     case 'add-credit':
     case 'close':
+    case 'create-quote':
       return step;
   }
 }

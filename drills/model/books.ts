@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Knex } from 'knex';
 import { queryRows } from '../../db/postgres/sql.ts';
 import { verify } from '../../db/verify/verify.ts';
+import { sumsOf } from './money.ts';
 import { excessOn, paidOn, refundedOn, type World } from './world.ts';
 
 /**
@@ -43,6 +44,13 @@ const INVARIANTS: Readonly<Record<string, string>> = {
         and h.outcome = 'applied' and (h.after->'creditNote'->>'creditNoteId' = n.id::text
           or (h.after->'creditNotes')::jsonb @> jsonb_build_array(jsonb_build_object('creditNoteId', n.id))))
       and (select t.invoice_rules from tenants t where t.id = n.tenant_id) = '9')`,
+  'an accepted quote has the invoice that one row of history made': `
+    select q.id::text as what from quotes q where q.tenant_id = :tenant and 1 <> (select count(*) from history h
+      where h.tenant_id = q.tenant_id and h.action = 'accept-quote' and h.outcome = 'applied'
+        and h.after->>'quoteId' = q.id::text) and q.invoice_id is not null
+    union all select h.invoice_id::text from history h where h.tenant_id = :tenant and h.action = 'accept-quote'
+      and h.invoice_id is not null and not exists (select from quotes q where q.tenant_id = h.tenant_id
+        and q.invoice_id = h.invoice_id)`,
   'money is conserved: paid and granted is applied, credit, or given back': `
     select 'all' as what where (select coalesce(sum(case when v.row_id is null then p.amount_minor else p.excess_minor end), 0)
         from payments p left join reversals v on v.tenant_id = p.tenant_id and v.kind = 'payment' and v.row_id = p.id
@@ -69,7 +77,9 @@ select
   (select json_agg(json_build_array(p.invoice_id, p.amount_minor::text, p.fees_minor::text, p.excess_minor::text)
     order by p.invoice_id, p.id) from payments p where p.tenant_id = :tenant) as payments,
   (select json_agg(json_build_array(l.id, l.invoice_id, l.amount_minor::text) order by l.id)
-    from invoice_lines l where l.tenant_id = :tenant) as lines`;
+    from invoice_lines l where l.tenant_id = :tenant) as lines,
+  (select json_agg(json_build_array(q.id, q.client_id, q.stage, q.total_minor::text, q.invoice_id) order by q.id)
+    from quotes q where q.tenant_id = :tenant) as quotes`;
 
 /** The differences between a tenant's tables and the model, and broken invariants; empty where the books are right. */
 export async function faultsIn(owner: Knex, tenantId: number, world: World): Promise<readonly string[]> {
@@ -89,7 +99,8 @@ export async function faultsIn(owner: Knex, tenantId: number, world: World): Pro
 }
 
 /** The model in the form of the tables. */
-function rowsOf({ clients, invoices }: World): Readonly<Record<string, unknown>> {
+function rowsOf(world: World): Readonly<Record<string, unknown>> {
+  const { clients, invoices, quotes } = world;
   const byId = (a: unknown[], b: unknown[]): number => Number(a[0]) - Number(b[0]);
   const orNone = (rows: unknown[][]): unknown[][] | null => (rows.length === 0 ? null : rows.sort(byId));
   return {
@@ -107,5 +118,11 @@ function rowsOf({ clients, invoices }: World): Readonly<Record<string, unknown>>
       ),
     ),
     lines: orNone(invoices.flatMap(({ id, lines }) => lines.map((line) => [line.id, id, `${line.amount}`]))),
+    quotes: orNone(
+      quotes.map(({ id, client, stage, invoice, ...quote }) => {
+        const { subtotal, tax, tax2 } = sumsOf(quote.lines, quote.rate, quote.rate2, world.settings.taxation);
+        return [id, client, stage, `${subtotal + tax + tax2}`, invoice?.id ?? null];
+      }),
+    ),
   };
 }

@@ -45,17 +45,20 @@ export class Caller {
       case 'pay':
         return replyOf(await this.#whmcs('AddInvoicePayment', payParams(call), call.key));
       case 'corp-pay':
-        return { word: await this.#corp(call), invoiceId: null, status: null };
+        return { word: await this.#corp(call), invoiceId: null, quoteId: null, status: null };
       case 'refund':
-        return { word: await this.#refund(call), invoiceId: null, status: null };
+        return { word: await this.#refund(call), invoiceId: null, quoteId: null, status: null };
       case 'transact':
       case 'correct':
       case 'link':
       case 'add-credit':
       case 'apply-credit':
-      case 'close': {
+      case 'close':
+      case 'create-quote':
+      case 'accept-quote': {
         const [action, params] = billingOf(call);
-        return { ...replyOf(await this.#whmcs(action, given(params), call.key)), invoiceId: null, status: null };
+        const reply = replyOf(await this.#whmcs(action, given(params), call.key));
+        return call.kind === 'accept-quote' ? reply : { ...reply, invoiceId: null, status: null };
       }
     }
   }
@@ -129,10 +132,11 @@ export class Caller {
 }
 
 function replyOf(answer: Readonly<Record<string, unknown>>): Reply {
-  const { result, message, invoiceid, status } = answer;
+  const { result, message, invoiceid, quoteid, status } = answer;
   return {
     word: result === 'success' ? 'success' : typeof message === 'string' ? message : 'no message',
     invoiceId: typeof invoiceid === 'number' ? invoiceid : null,
+    quoteId: typeof quoteid === 'number' ? quoteid : null,
     status: typeof status === 'string' ? status : null,
   };
 }

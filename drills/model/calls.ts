@@ -1,6 +1,18 @@
 /** A write or a read as a caller sends it: every id is known, every value is the text that goes over the wire. */
 export type Call =
-  Create | Update | Pay | CorpPay | Refund | Transact | Correct | Link | MoveCredit | ApplyCredit | Close;
+  | Create
+  | Update
+  | Pay
+  | CorpPay
+  | Refund
+  | Transact
+  | Correct
+  | Link
+  | MoveCredit
+  | ApplyCredit
+  | Close
+  | CreateQuote
+  | AcceptQuote;
 
 interface Keyed {
   /** The Idempotency-Key; `null` sends none. */
@@ -121,11 +133,35 @@ export interface Close extends Keyed {
   readonly client: number;
 }
 
+export interface QuoteLineParams {
+  readonly quantity: string;
+  readonly price: string;
+  /** A percentage. */
+  readonly discount: string;
+  readonly isTaxed: boolean;
+}
+
+export interface CreateQuote extends Keyed {
+  readonly kind: 'create-quote';
+  /** 0: to the person of the address. */
+  readonly client: number;
+  readonly email: string;
+  readonly stage: string;
+  readonly lines: readonly QuoteLineParams[];
+}
+
+export interface AcceptQuote extends Keyed {
+  readonly kind: 'accept-quote';
+  readonly quote: number;
+}
+
 /** The caller's answer, in the dialect's own word: `success`, `ok`, a message, a RET_STATUS. */
 export interface Reply {
   readonly word: string;
-  /** Of CreateInvoice. */
+  /** Of CreateInvoice and AcceptQuote. */
   readonly invoiceId: number | null;
+  /** Of CreateQuote. */
+  readonly quoteId: number | null;
   readonly status: string | null;
 }
 
@@ -134,3 +170,13 @@ export function requestOf(call: Call): string {
   const { key, ...asked } = call;
   return JSON.stringify(asked.kind === 'corp-pay' ? { ...asked, format: undefined } : asked);
 }
+
+/**
+ * The documents' verdict on a call: refused, with any of the messages that apply (their order is seldom documented);
+ * repeated, with the first answer, or with an invoice that an earlier call made; or done, with its changes after the
+ * answer.
+ */
+export type Verdict =
+  | { readonly refused: readonly string[]; readonly isNoted?: boolean }
+  | { readonly repeated: true; readonly invoiceId?: number }
+  | { readonly done: (reply: Reply) => void };

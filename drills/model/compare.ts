@@ -30,6 +30,13 @@ function learnIds(world: World, invoice: Invoice, answer: ShownInvoice): void {
     const id = answer.items.item[place]?.id ?? 0;
     if (line.id === 0 && !lines.has(id)) line.id = id;
   }
+  // The person of a quote became a client.
+  if (invoice.client === 0 && !world.clients.has(Number(answer['userid']))) {
+    const quote = world.quotes.find((each) => each.invoice === invoice);
+    invoice.client = Number(answer['userid']);
+    world.clients.set(invoice.client, { credit: 0n, isExempt: false, email: quote?.email ?? '' });
+    if (quote !== undefined) quote.client = invoice.client;
+  }
   const known = new Set(world.invoices.flatMap((each) => [...each.payments, ...each.outs].map(({ id }) => id)));
   const fresh = transactionsIn(answer).filter((row) => !known.has(row['id'] as number));
   const paid = fresh.filter(isPayment);

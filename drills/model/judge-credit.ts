@@ -1,8 +1,7 @@
-import type { ApplyCredit, Close, MoveCredit } from './calls.ts';
+import type { ApplyCredit, Close, MoveCredit, Verdict } from './calls.ts';
 import { moveCredit, noteStatus } from './judge-invoices.ts';
 import { find } from './judge-money.ts';
 import { callerUnits } from './money.ts';
-import type { Verdict } from './verdict.ts';
 import { becomePaid, isImmutable, noteCredit, totalsOf, wallOf, type World } from './world.ts';
 
 const TOO_PRECISE = 'Invalid amount: more decimals than the currency has';

@@ -1,12 +1,13 @@
-import type { Create, LineParams, Reply, Update } from './calls.ts';
-import type { Verdict } from './verdict.ts';
+import type { Call, Create, LineParams, Reply, Update, Verdict } from './calls.ts';
 import { callerUnits } from './money.ts';
 import {
   awaitsMoney,
   becomePaid,
   isImmutable,
   NEVER,
+  newInvoice,
   noteCredit,
+  ratesOf,
   totalsOf,
   wallOf,
   type Invoice,
@@ -36,27 +37,12 @@ export function judgeCreate(world: World, call: Create): Verdict {
   if (client === undefined || faults.length > 0) return { refused: faults };
   return {
     done: (reply) => {
-      const { settings } = world;
-      const invoice: Invoice = {
-        id: reply.invoiceId ?? 0,
-        client: call.client,
-        status,
-        datePaid: NEVER,
-        number: '',
-        rate: call.rate ?? (client.isExempt ? '0' : settings.rate),
-        rate2: client.isExempt ? '0' : settings.rate2,
-        credit: 0n,
-        noted: 0n,
-        creditNotes: [],
-        method: call.method ?? 'banktransfer',
-        notes: '',
+      const own = ratesOf(world, client);
+      const invoice = newInvoice({
+        ...{ id: reply.invoiceId ?? 0, client: call.client, status, notes: '' },
+        ...{ ...own, rate: call.rate ?? own.rate, method: call.method ?? 'banktransfer' },
         lines: lines.filter((line) => line !== null),
-        payments: [],
-        recorded: [],
-        refunds: [],
-        outs: [],
-        history: 1,
-      };
+      });
       world.invoices.push(invoice);
       if (status === 'Paid') becomePaid(world, invoice, wallOf(world));
       const { total } = totalsOf(world, invoice);
@@ -69,13 +55,14 @@ export function judgeCreate(world: World, call: Create): Verdict {
   };
 }
 
-/** The required answer of CreateInvoice, beside success. */
-export function faultOfCreated(world: World, reply: Reply): string | null {
+/** The required answer of CreateInvoice and AcceptQuote, beside success. Only the first of them answers the status. */
+export function faultOfCreated(world: World, call: Call, reply: Reply): string | null {
   const invoice = world.invoices.at(-1);
   if (invoice === undefined || reply.invoiceId === null) return 'no invoice was made';
   const isNew = world.invoices.filter(({ id }) => id === reply.invoiceId).length === 1;
   if (!isNew) return `invoice ${reply.invoiceId} was there before`;
-  return reply.status === invoice.status ? null : `answered ${reply.status ?? ''}, not ${invoice.status}`;
+  const status = call.kind === 'create' ? invoice.status : null;
+  return reply.status === status ? null : `answered ${reply.status ?? ''}, not ${status ?? ''}`;
 }
 
 export function judgeUpdate(world: World, call: Update): Verdict {

@@ -1,5 +1,4 @@
-import type { CorpPay, Pay, Refund } from './calls.ts';
-import type { Verdict } from './verdict.ts';
+import type { CorpPay, Pay, Refund, Verdict } from './calls.ts';
 import { callerUnits, minorUnits } from './money.ts';
 import {
   awaitsMoney,

@@ -1,8 +1,7 @@
-import type { Correct, Link, Transact } from './calls.ts';
+import type { Correct, Link, Transact, Verdict } from './calls.ts';
 import { immutable } from './judge-invoices.ts';
 import { becomeRefunded, dayOf, faultsOf, find, leftOf, NOT_UNIQUE, record, timed } from './judge-money.ts';
 import { callerUnits } from './money.ts';
-import type { Verdict } from './verdict.ts';
 import {
   awaitsMoney,
   excessOn,

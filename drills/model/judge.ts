@@ -1,9 +1,9 @@
-import { requestOf, type Call, type Reply } from './calls.ts';
+import { requestOf, type Call, type Reply, type Verdict } from './calls.ts';
 import { judgeCreate, judgeUpdate } from './judge-invoices.ts';
 import { judgeAddCredit, judgeApplyCredit, judgeClose } from './judge-credit.ts';
 import { judgeCorpPay, judgePay, judgeRefund } from './judge-money.ts';
+import { judgeAcceptQuote, judgeCreateQuote } from './judge-quotes.ts';
 import { judgeCorrect, judgeLink, judgeTransact } from './judge-transactions.ts';
-import type { Verdict } from './verdict.ts';
 import type { World } from './world.ts';
 
 const REUSED_KEY: Readonly<Record<'whmcs' | 'corp', string>> = {
@@ -27,6 +27,9 @@ export function meet(world: World, call: Call, reply: Reply): string | null {
   const fault = expected('refused' in verdict ? verdict.refused : [doneWord(call)], reply.word);
   if (fault !== null) return fault;
   if ('done' in verdict) verdict.done(reply);
+  if ('repeated' in verdict && verdict.invoiceId !== undefined && verdict.invoiceId !== reply.invoiceId) {
+    return `answered invoice ${reply.invoiceId}, not ${verdict.invoiceId}`;
+  }
   if (call.key !== null) world.keys.set(call.key, { request: requestOf(call), answer: JSON.stringify(reply) });
   return null;
 }
@@ -55,6 +58,10 @@ function verdictOn(world: World, call: Call): Verdict {
       return judgeApplyCredit(world, call);
     case 'close':
       return judgeClose(world, call);
+    case 'create-quote':
+      return judgeCreateQuote(world, call);
+    case 'accept-quote':
+      return judgeAcceptQuote(world, call);
   }
 }
 

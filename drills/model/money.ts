@@ -36,6 +36,12 @@ export function callerUnits(
   return BigInt(new Exact(text).times(new Exact(10).pow(decimals)).toFixed(0, Decimal.ROUND_HALF_UP));
 }
 
+/** The amount of a quote's item in minor units, rounded once, half away from zero; `discount` is a percentage. */
+export function itemUnits(quantity: string, unitMinor: bigint, discount: string): bigint {
+  const whole = new Exact(quantity).times(unitMinor.toString());
+  return BigInt(whole.times(new Exact(100).minus(discount)).div(100).toFixed(0));
+}
+
 /** Money as GetInvoice shows it: at least two decimals. */
 export function shown(minor: bigint, decimals: number): string {
   return new Exact(minor.toString()).div(new Exact(10).pow(decimals)).toFixed(Math.max(2, decimals));

@@ -83,8 +83,9 @@ async function runSequence(
 async function runCall(caller: Caller, world: World, call: Call, note: (name: string) => void): Promise<void> {
   const made = world.invoices.length;
   const reply = await caller.send(call);
-  note(`${call.kind}: ${reply.word}`);
-  const fault = meet(world, call, reply) ?? (world.invoices.length > made ? faultOfCreated(world, reply) : null);
+  const isAgain = call.kind === 'accept-quote' && world.invoices.some(({ id }) => id === reply.invoiceId);
+  note(`${call.kind}: ${reply.word}${isAgain ? ', again' : ''}`);
+  const fault = meet(world, call, reply) ?? (world.invoices.length > made ? faultOfCreated(world, call, reply) : null);
   if (fault !== null) throw new Error(`${JSON.stringify(call)} was ${fault}`);
   const touched = 'invoice' in call ? call.invoice : reply.invoiceId;
   const invoice = world.invoices.find(({ id }) => id === touched);

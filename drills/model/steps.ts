@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { among, billingCallOf, billingSteps, NOBODYS, NOWHERE, type BillingStep } from './billing-steps.ts';
+import {
+  among,
+  billingCallOf,
+  billingSteps,
+  createQuote,
+  NOBODYS,
+  NOWHERE,
+  type BillingStep,
+} from './billing-steps.ts';
 import type { Call, CorpPay, Create, LineParams, Pay, Refund, Update } from './calls.ts';
 import type { Settings, World } from './world.ts';
 
@@ -126,15 +134,17 @@ const SOUND = { client: 1, isDraft: false, status: null, isSent: false, key: nul
 
 const SOUND_LINE = { amount: '100', isTaxed: false };
 
-/** Three to thirteen steps that begin with an invoice. */
+/** Three to fourteen steps that begin with an invoice; in half of them a quote follows. */
 export const sequences: fc.Arbitrary<readonly Step[]> = fc
   .tuple(
     create,
+    fc.boolean(),
+    createQuote,
     fc.array(
       fc.oneof(
         { weight: 2, arbitrary: create },
         { weight: 4, arbitrary: update },
-        { weight: 5, arbitrary: pay },
+        { weight: 7, arbitrary: pay },
         { weight: 4, arbitrary: corpPay },
         { weight: 3, arbitrary: refund },
         ...billingSteps,
@@ -147,7 +157,11 @@ export const sequences: fc.Arbitrary<readonly Step[]> = fc
       { minLength: 2, maxLength: 12 },
     ),
   )
-  .map(([first, rest]) => [{ ...first, ...SOUND, lines: [SOUND_LINE, ...first.lines] }, ...rest]);
+  .map(([first, isQuoted, quote, rest]) => [
+    { ...first, ...SOUND, lines: [SOUND_LINE, ...first.lines] },
+    ...(isQuoted ? [{ ...quote, client: 1, key: null }] : []),
+    ...rest,
+  ]);
 
 export const settings: fc.Arbitrary<Settings> = fc.record({
   decimals: fc.constantFrom(2 as const, 2 as const, 2 as const, 0 as const),
@@ -201,6 +215,8 @@ export function callOf(world: World, sent: readonly Call[], step: Exclude<Step, 
     case 'add-credit':
     case 'apply-credit':
     case 'close':
+    case 'create-quote':
+    case 'accept-quote':
       return billingCallOf(world, step);
   }
 }

@@ -10,6 +10,7 @@ export interface World {
   now: number;
   readonly clients: Map<number, Client>;
   readonly invoices: Invoice[];
+  readonly quotes: Quote[];
   /** The payment that holds a number: by invoice and gateway, or only by gateway. */
   readonly claims: Map<string, Claim>;
   /** The numbers of all transactions. */
@@ -44,11 +45,13 @@ export interface Settings {
 export interface Client {
   credit: bigint;
   readonly isExempt: boolean;
+  readonly email: string;
 }
 
 export interface Invoice {
   readonly id: number;
-  readonly client: number;
+  /** 0 until GetInvoice has shown it: of a client that AcceptQuote made. */
+  client: number;
   status: string;
   datePaid: string;
   number: string;
@@ -70,6 +73,19 @@ export interface Invoice {
   readonly outs: Out[];
   /** Rows of its history: changes, repeats and refusals. */
   history: number;
+}
+
+export interface Quote {
+  readonly id: number;
+  /** `null` before the person of the quote is a client. */
+  client: number | null;
+  readonly email: string;
+  stage: string;
+  readonly rate: string;
+  readonly rate2: string;
+  readonly lines: readonly Line[];
+  /** The one that AcceptQuote made. */
+  invoice: Invoice | null;
 }
 
 export interface Line extends Priced {
@@ -117,15 +133,32 @@ export function newWorld(settings: Settings, now: number): World {
     settings,
     now,
     clients: new Map([
-      [1, { credit: settings.credit, isExempt: false }],
-      [2, { credit: 0n, isExempt: true }],
+      [1, { credit: settings.credit, isExempt: false, email: 'c1@example.com' }],
+      [2, { credit: 0n, isExempt: true, email: 'c2@example.com' }],
     ]),
     invoices: [],
+    quotes: [],
     claims: new Map(),
     references: new Set(),
     keys: new Map(),
     nextNumber: 1,
   };
+}
+
+type Opening = Pick<Invoice, 'id' | 'client' | 'status' | 'rate' | 'rate2' | 'method' | 'notes' | 'lines'>;
+
+/** An invoice as it is made, with one row of history. */
+export function newInvoice(opening: Opening): Invoice {
+  return {
+    ...opening,
+    ...{ datePaid: NEVER, number: '', credit: 0n, noted: 0n, creditNotes: [], history: 1 },
+    ...{ payments: [], recorded: [], refunds: [], outs: [] },
+  };
+}
+
+/** The rates of a client, and of someone else. */
+export function ratesOf({ settings }: World, client: Client | null): Pick<Invoice, 'rate' | 'rate2'> {
+  return client?.isExempt === true ? { rate: '0', rate2: '0' } : { rate: settings.rate, rate2: settings.rate2 };
 }
 
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((all, amount) => all + amount, 0n);

@@ -4,7 +4,7 @@ import type { ActionSchema } from '../values.ts';
 /** Parameters of AcceptQuote, as its document lists them. */
 export const acceptQuote = {
   title: 'AcceptQuote',
-  description: ' makes an invoice of it.',
+  description: 'Accepts a quote and makes an invoice of it.',
   'x-answer': { hasLists: false, echoes: [] },
   type: 'object',
   required: ['quoteid'],
