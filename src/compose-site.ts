@@ -1,4 +1,6 @@
+import { ClientSearches } from '../db/console/client-search.ts';
 import { InvoiceSearches } from '../db/console/invoice-search.ts';
+import { PaymentSearches } from '../db/console/payment-search.ts';
 import { TenantDirectory } from '../db/console/tenant-directory.ts';
 import { Operators } from '../db/operators/operators.ts';
 import { OperatorSessions } from '../db/operators/sessions.ts';
@@ -51,6 +53,8 @@ export function composeSite(
     sessions: new ConsoleSessions({ store: new OperatorSessions(database), clock, secretKeys }),
     directory: new TenantDirectory(database),
     invoiceSearch: new InvoiceSearches(database),
+    clientSearch: new ClientSearches(database),
+    paymentSearch: new PaymentSearches(database),
     links,
     health: () => healthOf(database, readiness, jobs),
     hasDemo: () => hasDemo(database),

@@ -7,13 +7,15 @@ interface Row {
   readonly id: bigint;
   readonly name: string;
   readonly currency: string;
+  readonly time_zone: string;
 }
 
-/** A tenant as the console names it; the currency is ISO 4217. */
+/** A tenant as the console names it; the currency is ISO 4217, the time zone is an IANA name. */
 export interface NamedTenant {
   readonly id: TenantId;
   readonly name: string;
   readonly currency: string;
+  readonly timeZone: string;
 }
 
 /** The tenants of the console's operators. */
@@ -25,7 +27,7 @@ export class TenantDirectory {
   }
 
   async tenant(id: TenantId): Promise<NamedTenant | null> {
-    const sql = 'select id, name, currency from tenants where id = ?';
+    const sql = 'select id, name, currency, time_zone from tenants where id = ?';
     const [row] = await translated(() => queryRows<Row>(this.#database, sql, [id]));
     return row === undefined ? null : namedOf(row);
   }
@@ -37,7 +39,7 @@ export class TenantDirectory {
     const rows = await translated(() =>
       queryRows<Row>(
         this.#database,
-        `select id, name, currency from tenants
+        `select id, name, currency, time_zone from tenants
          where id > cast(:after as bigint) and (cast(:all as boolean) or id = any(cast(:ids as bigint[])))
          order by id limit :most`,
         { after, all: isOfAll, ids, most },
@@ -47,6 +49,6 @@ export class TenantDirectory {
   }
 }
 
-function namedOf({ id, name, currency }: Row): NamedTenant {
-  return { id: Number(id), name, currency };
+function namedOf({ id, name, currency, time_zone: timeZone }: Row): NamedTenant {
+  return { id: Number(id), name, currency, timeZone };
 }

@@ -1,7 +1,9 @@
 import type { ConsoleSessions } from '../auth/operators/console-sessions.ts';
 import type { OperatorLogins } from '../auth/operators/operator-logins.ts';
+import type { ClientSearchPort } from '../core/console/client-search.ts';
 import type { InvoiceSearchPort } from '../core/console/invoice-search.ts';
 import type { Grant } from '../core/console/operators.ts';
+import type { PaymentSearchPort } from '../core/console/payment-search.ts';
 import type { Clock, Links } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
 import type { ConsoleTenant } from './visit.ts';
@@ -34,6 +36,8 @@ export interface SitePorts {
   readonly sessions: ConsoleSessions;
   readonly directory: TenantDirectory;
   readonly invoiceSearch: InvoiceSearchPort;
+  readonly clientSearch: ClientSearchPort;
+  readonly paymentSearch: PaymentSearchPort;
   /** Links to the pages of customers. */
   readonly links: Links;
   readonly health: () => Promise<Health>;

@@ -1,6 +1,8 @@
 import { assetRoute } from './assets/assets.ts';
 import { login, loginPage, logout } from './console/login/login.ts';
-import { invoicesPage } from './console/invoices/list.ts';
+import { clientRoutes } from './console/clients/list.ts';
+import { invoiceRoutes } from './console/invoices/list.ts';
+import { paymentRoutes } from './console/payments/list.ts';
 import { home, tenantsPage } from './console/tenants.ts';
 import { frontDoor } from './front-door/front-door.ts';
 import { docsIndex } from './docs/pages/index-page.ts';
@@ -19,5 +21,7 @@ export const ROUTES: readonly Route[] = [
   logout,
   home,
   tenantsPage,
-  invoicesPage,
+  ...invoiceRoutes,
+  ...clientRoutes,
+  ...paymentRoutes,
 ];

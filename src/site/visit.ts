@@ -41,6 +41,8 @@ export interface ConsoleTenant {
   readonly name: string;
   /** ISO 4217. */
   readonly currency: string;
+  /** The IANA name of the zone that its days are in. */
+  readonly timeZone: string;
 }
 
 /** A page, or another answer to a visit. */

@@ -18,6 +18,11 @@ const ACCESS: Readonly<Record<string, 'anyone' | 'operator' | Role>> = {
   home: 'operator',
   tenants: 'operator',
   invoices: 'view',
+  'invoices-csv': 'view',
+  clients: 'view',
+  'clients-csv': 'view',
+  payments: 'view',
+  'payments-csv': 'view',
 };
 
 const OPERATORS = {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readInvoiceQuery } from '../../src/site/console/search/invoice-query.ts';
+import { readQuery } from '../../src/site/console/search/grammar.ts';
+import { INVOICE_GRAMMAR } from '../../src/site/console/search/invoice-query.ts';
 import { callerOf } from '../dialects/whmcs/fixtures.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { loggedIn, type Visitor } from './visitor.ts';
@@ -84,18 +85,18 @@ describe('The list of invoices', () => {
 
 describe('A search', () => {
   it('reads keys, bounds and words in quotes', () => {
-    expect(readInvoiceQuery('client:"Blue Mesa" status:payment-pending total:<=12.5', 'USD').search).toEqual({
+    expect(readQuery(INVOICE_GRAMMAR, 'client:"Blue Mesa" status:payment-pending total:<=12.5', 'USD').search).toEqual({
       clientText: 'Blue Mesa',
       status: 'Payment Pending',
       total: [{ operator: '<=', value: 1250n }],
     });
-    expect(readInvoiceQuery('Blue Mesa', 'USD').search).toEqual({ clientText: 'Blue Mesa' });
-    expect(readInvoiceQuery('due:2026-02-30', 'USD').problems).toHaveLength(1);
-    expect(readInvoiceQuery('total:1.234', 'JPY').problems).toHaveLength(1);
+    expect(readQuery(INVOICE_GRAMMAR, 'Blue Mesa', 'USD').search).toEqual({ clientText: 'Blue Mesa' });
+    expect(readQuery(INVOICE_GRAMMAR, 'due:2026-02-30', 'USD').problems).toHaveLength(1);
+    expect(readQuery(INVOICE_GRAMMAR, 'total:1.234', 'JPY').problems).toHaveLength(1);
   });
 
   it('is bounded, whatever is typed', () => {
-    expect(readInvoiceQuery('a:'.repeat(100_000), 'USD').terms.length).toBeLessThanOrEqual(12);
-    expect(readInvoiceQuery('"'.repeat(300), 'USD').terms.length).toBeLessThanOrEqual(12);
+    expect(readQuery(INVOICE_GRAMMAR, 'a:'.repeat(100_000), 'USD').terms.length).toBeLessThanOrEqual(12);
+    expect(readQuery(INVOICE_GRAMMAR, '"'.repeat(300), 'USD').terms.length).toBeLessThanOrEqual(12);
   });
 });

@@ -1,9 +1,16 @@
 import { html, type Html } from '../../../adapters/html.ts';
-import type { LocalDate } from '../../core/dates.ts';
+import { dateOf, wallTimeAt, type LocalDate } from '../../core/dates.ts';
+import type { Clock } from '../../core/ports.ts';
+import type { ConsoleTenant } from '../visit.ts';
 
 const DAY_MS = 86_400_000;
 const SHORT = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const LONG = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+
+/** The day that it is now where the tenant is. */
+export function todayOf({ timeZone }: ConsoleTenant, clock: Clock): LocalDate {
+  return dateOf(wallTimeAt(clock.now(), timeZone));
+}
 
 /** A day, such as `17 Nov`; with its year where that is not the year of today. */
 export function day(date: LocalDate, today: LocalDate): Html {

@@ -13,6 +13,8 @@ export interface SearchView {
   readonly problems: readonly string[];
   /** The keys of a search, each with the form of its value. */
   readonly keys: readonly (readonly [key: string, form: string])[];
+  /** The finds of a word without a key. */
+  readonly wordForm: string;
 }
 
 /** The address of a list for a search. */
@@ -56,12 +58,12 @@ function chips({ address, terms }: SearchView): HtmlValue {
   });
 }
 
-function help({ keys }: SearchView): Html {
+function help({ keys, wordForm }: SearchView): Html {
   return html`<details class="more">
     <summary>What can I search for?</summary>
     <dl class="facts small">
       <dt>a word</dt>
-      <dd>a number, or the beginning of a client’s name, company or mail address</dd>
+      <dd>${wordForm}</dd>
       ${keys.map(
         ([key, form]) =>
           html`<dt><code>${key}:</code></dt>

@@ -48,7 +48,13 @@ export function brand(href: string): Html {
 }
 
 /** The places of the console's menu, in its groups. */
-export const MENU = [[{ place: 'invoices', name: 'Invoices' }]] as const;
+export const MENU = [
+  [
+    { place: 'invoices', name: 'Invoices' },
+    { place: 'clients', name: 'Clients' },
+    { place: 'payments', name: 'Payments' },
+  ],
+] as const;
 
 export type Place = (typeof MENU)[number][number]['place'];
 
