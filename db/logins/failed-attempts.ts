@@ -10,6 +10,12 @@ import {
 import { queryRows, type Queryable, type SqlValue } from '../postgres/sql.ts';
 import { translated } from '../postgres/translate-error.ts';
 
+/** The failures of a scope that still count, as an SQL expression; `account` and `address` are expressions too. */
+export function failuresOf(account: string, address: string): string {
+  return `coalesce((select g.failures from authentication_failures g
+    where g.account = ${account} and g.address = ${address} and g.ends_at > now()), 0)`;
+}
+
 /** Failed attempts from more accounts and addresses than these are not distinguished: the table stays small. */
 const MOST_ROWS = 100_000;
 

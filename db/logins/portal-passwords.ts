@@ -2,18 +2,16 @@ import type { Actor } from '../../src/core/commands.ts';
 import type { FailedAttempt, Failures } from '../../src/core/failed-attempts.ts';
 import type { PortalPasswordStore, StoredPortalPassword } from '../../src/core/reads/portal.ts';
 import type { ClientId, TenantId } from '../../src/core/tenant.ts';
+import { failuresOf } from './failed-attempts.ts';
 import { queryRows, type Queryable } from '../postgres/sql.ts';
 import { translated } from '../postgres/translate-error.ts';
 
 const TENANT = 'cast(:tenant as bigint)';
 
-const failed = (account: string, address: string): string => `coalesce((select g.failures
-  from authentication_failures g where g.account = ${account} and g.address = ${address} and g.ends_at > now()), 0)`;
-
 /** One statement for a known and an unknown address. Of several clients with it, the first with a password counts. */
 const FIND = `
-select a.version, p.client_id, p.secret_hash, ${failed(':account', ':address')} as both,
-  ${failed(':account', "''")} as account, ${failed("''", ':address')} as address
+select a.version, p.client_id, p.secret_hash, ${failuresOf(':account', ':address')} as both,
+  ${failuresOf(':account', "''")} as account, ${failuresOf("''", ':address')} as address
 from (select 1) q
 left join credentials a on a.id = cast(:credential as bigint) and a.tenant_id = ${TENANT} and a.disabled_at is null
 left join lateral (

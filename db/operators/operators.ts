@@ -1,15 +1,13 @@
 import type { FailedAttempt, Failures } from '../../src/core/failed-attempts.ts';
 import type { Grant, OperatorId, OperatorStore, StoredOperator } from '../../src/core/console/operators.ts';
+import { failuresOf } from '../logins/failed-attempts.ts';
 import { queryRows, type Queryable } from '../postgres/sql.ts';
 import { translated } from '../postgres/translate-error.ts';
 
-const failed = (account: string, address: string): string => `coalesce((select g.failures
-  from authentication_failures g where g.account = ${account} and g.address = ${address} and g.ends_at > now()), 0)`;
-
 /** One statement for a known and an unknown name. */
 const FIND = `
-select o.*, ${failed(':account', ':address')} as both, ${failed(':account', "''")} as account,
-  ${failed("''", ':address')} as address
+select o.*, ${failuresOf(':account', ':address')} as both, ${failuresOf(':account', "''")} as account,
+  ${failuresOf("''", ':address')} as address
 from (select 1) q
 left join operators o on lower(o.name) collate "C" = lower(:name) and o.disabled_at is null`;
 

@@ -7,6 +7,7 @@ import type {
   StoredCredential,
 } from '../../src/core/credential.ts';
 import { NO_FAILURES, type Failures, type FailedAttempt } from '../../src/core/failed-attempts.ts';
+import { failuresOf } from '../logins/failed-attempts.ts';
 import { queryRows, type Queryable } from '../postgres/sql.ts';
 import { translatedRead } from './translated-read.ts';
 
@@ -62,8 +63,7 @@ join credentials a on a.id = any(case when cardinality(w.named) = 0 then w.other
 join tenants t on t.id = a.tenant_id`;
 
 /** The counters of a scope, by its key. */
-const FAILED = `coalesce((select g.failures from authentication_failures g
-  where g.account = ? and g.address = ? and g.ends_at > now()), 0)`;
+const FAILED = failuresOf('?', '?');
 
 /** Credentials and failures in one statement: failures are known without a query of their own. */
 const WITH_FAILURES = `
