@@ -1,4 +1,6 @@
 import { ClientSearches } from '../db/console/client-search.ts';
+import { DIALECTS } from '../adapters/dialects.ts';
+import { OperatorActs } from '../db/console/acts.ts';
 import { InvoiceSearches } from '../db/console/invoice-search.ts';
 import { PaymentSearches } from '../db/console/payment-search.ts';
 import { TenantDirectory } from '../db/console/tenant-directory.ts';
@@ -8,6 +10,7 @@ import { DatabasePool } from '../db/postgres/pool.ts';
 import type { Dialect } from '../adapters/dialect.ts';
 import type { PasswordSemaphore } from './auth/password-semaphore.ts';
 import type { LoginThrottle } from './auth/login-throttle.ts';
+import { CallerDesk } from './console/caller-desk.ts';
 import type { Links } from './core/ports.ts';
 import { ConsoleSessions } from './auth/operators/console-sessions.ts';
 import { OperatorLogins } from './auth/operators/operator-logins.ts';
@@ -55,6 +58,8 @@ export function composeSite(
     invoiceSearch: new InvoiceSearches(database),
     clientSearch: new ClientSearches(database),
     paymentSearch: new PaymentSearches(database),
+    callers: new CallerDesk({ database, dialects: DIALECTS, hashes, throttle, clock }),
+    acts: new OperatorActs(database),
     links,
     health: () => healthOf(database, readiness, jobs),
     hasDemo: () => hasDemo(database),

@@ -1,92 +1,97 @@
-import type { Knex } from 'knex';
-import type { CredentialKind } from '../../src/core/credential.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
-import { queryRows } from '../postgres/sql.ts';
+import type { ListedCredential, NewCredential } from '../logins/credential-list.ts';
+import { queryRows, type Queryable } from '../postgres/sql.ts';
 
-/** How answers type ids: as numbers, echoed ones as text, or all as text. */
-export type Typing = 'modern' | 'echo' | 'legacy-strings';
-/** The format of answers where the caller asks for none; `null` is the server's default. */
-export type DefaultFormat = 'auto' | 'nvp' | 'xml' | 'json' | null;
-
-/** A new credential of an operator, with the hash of its secret. */
-export interface NewCredential {
-  readonly tenantId: TenantId;
-  readonly dialect: string;
-  /** `operator` is the actor of the operator's commands; no dialect lets it log in. */
-  readonly kind: CredentialKind;
-  readonly identifier: string;
-  readonly secretHash: string;
-  readonly actions: readonly string[] | null;
-  readonly allowedIps: readonly string[] | null;
-  readonly allowsQueryString: boolean;
-  readonly typing: Typing;
-  /** Default: the server's. */
-  readonly defaultFormat?: DefaultFormat;
-  /** Its name for people. Default: none. */
-  readonly label?: string | null;
-  readonly isLoopbackOnly: boolean;
-}
+export {
+  listCredentials,
+  type DefaultFormat,
+  type ListedCredential,
+  type NewCredential,
+  type Typing,
+} from '../logins/credential-list.ts';
 
 /** Adds a credential and returns its id; `at` is ISO 8601. */
-export async function addCredential(database: Knex, credential: NewCredential, at: string): Promise<number> {
-  const [row] = await database<{ id: bigint }>('credentials')
-    .insert({
-      tenant_id: credential.tenantId,
-      dialect: credential.dialect,
-      kind: credential.kind,
-      identifier: credential.identifier,
-      secret_hash: credential.secretHash,
-      version: 1,
-      actions: credential.actions,
-      allowed_ips: credential.allowedIps,
-      allows_query_string: credential.allowsQueryString,
-      typing: credential.typing,
-      default_responsetype: credential.defaultFormat ?? null,
-      label: credential.label ?? null,
-      is_loopback_only: credential.isLoopbackOnly,
-      created_at: at,
-    } as object)
-    .returning('id');
+export async function addCredential(database: Queryable, credential: NewCredential, at: string): Promise<number> {
+  const [row] = await queryRows<{ id: bigint }>(
+    database,
+    `insert into credentials (tenant_id, dialect, kind, identifier, secret_hash, version, actions, allowed_ips,
+       allows_query_string, typing, default_responsetype, label, is_loopback_only, created_at)
+     values (?, ?, ?, ?, ?, 1, ?::text[], ?::text[], ?, ?, ?, ?, ?, ?) returning id`,
+    [
+      credential.tenantId,
+      credential.dialect,
+      credential.kind,
+      credential.identifier,
+      credential.secretHash,
+      credential.actions,
+      credential.allowedIps,
+      credential.allowsQueryString,
+      credential.typing,
+      credential.defaultFormat ?? null,
+      credential.label ?? null,
+      credential.isLoopbackOnly,
+      at,
+    ],
+  );
   if (row === undefined) throw new Error('The credential was not stored');
   return Number(row.id);
 }
 
+/** A credential as it was read: a change of another version, or for another tenant, does nothing. */
+export type KnownCredential = Pick<ListedCredential, 'id' | 'version' | 'tenantId'>;
+
 /** The changeable settings of a credential; an absent member stays. */
-export type CredentialChanges = Partial<Pick<ListedCredential, 'typing' | 'defaultFormat' | 'label'>>;
+export type CredentialChanges = Partial<
+  Pick<ListedCredential, 'typing' | 'defaultFormat' | 'label' | 'actions' | 'allowedIps'>
+>;
+
+const COLUMNS = {
+  typing: 'typing = ?',
+  defaultFormat: 'default_responsetype = ?',
+  label: 'label = ?',
+  actions: 'actions = ?::text[]',
+  allowedIps: 'allowed_ips = ?::text[]',
+} as const;
+const CHANGEABLE = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
 
 /** Changes a credential at once, on every gateway. False where it is disabled, or was changed since it was read. */
 export async function changeCredential(
-  database: Knex,
-  { id, version }: Pick<ListedCredential, 'id' | 'version'>,
-  { typing, defaultFormat, label }: CredentialChanges,
+  database: Queryable,
+  { id, version, tenantId }: KnownCredential,
+  changes: CredentialChanges,
 ): Promise<boolean> {
-  const count = await database('credentials')
-    .where({ id, version })
-    .whereNull('disabled_at')
-    .update({
-      version: version + 1,
-      ...(typing === undefined ? {} : { typing }),
-      ...(defaultFormat === undefined ? {} : { default_responsetype: defaultFormat }),
-      ...(label === undefined ? {} : { label }),
-    });
-  return count > 0;
+  const changed = CHANGEABLE.filter((name) => changes[name] !== undefined);
+  const rows = await queryRows(
+    database,
+    `update credentials set ${['version = version + 1', ...changed.map((name) => COLUMNS[name])].join(', ')}
+     where tenant_id = ? and id = ? and version = ? and kind <> 'operator' and disabled_at is null returning id`,
+    [...changed.map((name) => changes[name] ?? null), tenantId, id, version],
+  );
+  return rows.length > 0;
 }
 
-/** Disables a credential and all its secrets at once, on every gateway; false where no credential has that name. */
+const NO_PREVIOUS = 'previous_secret_hash = null, previous_ends_at = null';
+
+/**
+ * Disables a credential and all its secrets at once, on every gateway; false where no credential has that name, or only one
+ * of another tenant. A `null` tenant is any.
+ */
 export async function revokeCredential(
-  database: Knex,
+  database: Queryable,
   dialect: string,
   identifier: string,
   at: string,
+  tenantId: TenantId | null = null,
 ): Promise<boolean> {
-  const count = await database('credentials')
-    .where({ dialect, identifier })
-    .whereNull('disabled_at')
-    .update({ disabled_at: at, version: database.raw('version + 1'), ...NO_PREVIOUS });
-  return count > 0;
+  const rows = await queryRows(
+    database,
+    `update credentials set disabled_at = :at, version = version + 1, ${NO_PREVIOUS}
+     where dialect = :dialect and identifier = :identifier and disabled_at is null
+       and (cast(:tenantId as bigint) is null or (tenant_id = :tenantId and kind <> 'operator')) returning id`,
+    { at, dialect, identifier, tenantId },
+  );
+  return rows.length > 0;
 }
-
-const NO_PREVIOUS = { previous_secret_hash: null, previous_ends_at: null };
 
 /**
  * Replaces the secret of a credential at once, on every gateway. The old secret stays valid for some seconds by the
@@ -94,133 +99,48 @@ const NO_PREVIOUS = { previous_secret_hash: null, previous_ends_at: null };
  * credential is disabled, or was changed since the version that was read.
  */
 export async function rotateCredential(
-  database: Knex,
-  { id, version }: Pick<ListedCredential, 'id' | 'version'>,
+  database: Queryable,
+  { id, version, tenantId }: KnownCredential,
   secretHash: string,
   keepSeconds: number,
 ): Promise<boolean> {
   const previous =
     keepSeconds === 0
       ? NO_PREVIOUS
-      : {
-          previous_secret_hash: database.ref('secret_hash'),
-          previous_ends_at: database.raw('now() + make_interval(secs => ?)', [keepSeconds]),
-        };
-  const count = await database('credentials')
-    .where({ id, version })
-    .whereNull('disabled_at')
-    .update({ ...previous, secret_hash: secretHash, version: version + 1 });
-  return count > 0;
+      : `previous_secret_hash = secret_hash,
+         previous_ends_at = now() + make_interval(secs => cast(:keepSeconds as double precision))`;
+  const rows = await queryRows(
+    database,
+    `update credentials set ${previous}, secret_hash = :secretHash, version = version + 1
+     where tenant_id = :tenantId and id = :id and version = :version and kind <> 'operator' and disabled_at is null
+     returning id`,
+    { id, version, tenantId, secretHash, ...(keepSeconds === 0 ? {} : { keepSeconds }) },
+  );
+  return rows.length > 0;
 }
 
 /** The stored hash of a credential's secret; `null` where the credential has another version. */
 export async function readSecretHash(
-  database: Knex,
-  { id, version }: Pick<ListedCredential, 'id' | 'version'>,
+  database: Queryable,
+  { id, version, tenantId }: KnownCredential,
 ): Promise<string | null> {
-  const row = await database<{ id: number; version: number; secret_hash: string }>('credentials')
-    .where({ id, version })
-    .first('secret_hash');
+  const [row] = await queryRows<{ secret_hash: string }>(
+    database,
+    'select secret_hash from credentials where tenant_id = ? and id = ? and version = ?',
+    [tenantId, id, version],
+  );
   return row?.secret_hash ?? null;
 }
 
-/** A credential as it is listed, without its secret; times are ISO 8601, in UTC. */
-export interface ListedCredential extends Required<Omit<NewCredential, 'secretHash' | 'kind'>> {
-  readonly kind: CredentialKind;
-  readonly id: number;
-  /** Rises with every change: cached data of an earlier version is invalid. */
-  readonly version: number;
-  /** `null` while it is enabled. */
-  readonly revokedAt: string | null;
-  readonly createdAt: string;
-  /** To about a minute; `null`: no use is known. */
-  readonly lastUsedAt: string | null;
-  /** The end of the secret before the last rotation; `null` where it has ended. */
-  readonly previousEndsAt: string | null;
-}
+/** The advisory lock of additions. */
+const ADDITIONS = 4_919_060;
 
-/** A filter of credentials; a `null` matches any. */
-export interface CredentialFilter {
-  readonly tenantId: TenantId | null;
-  readonly dialect: string | null;
-  readonly identifier: string | null;
-}
-
-interface Row {
-  readonly id: bigint;
-  readonly tenant_id: bigint;
-  readonly version: number;
-  readonly dialect: string;
-  readonly kind: CredentialKind;
-  readonly identifier: string;
-  readonly actions: string[] | null;
-  readonly allowed_ips: string[] | null;
-  readonly allows_query_string: boolean;
-  readonly typing: Typing;
-  readonly default_responsetype: DefaultFormat;
-  readonly is_loopback_only: boolean;
-  readonly label: string | null;
-  readonly revoked: string | null;
-  readonly created: string;
-  readonly last_used: string | null;
-  readonly previous_ends: string | null;
-}
-
-const utc = (instant: string): string => `to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
-
-/** Callers' credentials by id, with the revoked ones: payments and the history name them. */
-export async function listCredentials(
-  database: Knex,
-  { tenantId, dialect, identifier }: CredentialFilter,
-): Promise<readonly ListedCredential[]> {
-  const rows = await queryRows<Row>(
-    database,
-    `select a.*, ${utc('a.disabled_at')} as revoked, ${utc('a.created_at')} as created,
-       ${utc('a.last_used_at')} as last_used,
-       case when a.previous_ends_at > now() then ${utc('a.previous_ends_at')} end as previous_ends
-     from credentials a where a.kind <> 'operator' and (cast(:tenantId as bigint) is null or a.tenant_id = :tenantId)
-       and (cast(:dialect as text) is null or a.dialect = :dialect)
-       and (cast(:identifier as text) is null or a.identifier = :identifier) order by a.id`,
-    { tenantId, dialect, identifier },
-  );
-  return rows.map((row) => ({
-    id: Number(row.id),
-    version: row.version,
-    tenantId: Number(row.tenant_id),
-    dialect: row.dialect,
-    kind: row.kind,
-    identifier: row.identifier,
-    actions: row.actions,
-    allowedIps: row.allowed_ips,
-    allowsQueryString: row.allows_query_string,
-    typing: row.typing,
-    defaultFormat: row.default_responsetype,
-    isLoopbackOnly: row.is_loopback_only,
-    label: row.label,
-    revokedAt: row.revoked,
-    createdAt: row.created,
-    lastUsedAt: row.last_used,
-    previousEndsAt: row.previous_ends,
-  }));
-}
-
-/** Until this transaction ends, no other operator adds or changes a credential; authentication goes on. */
-export async function lockCredentials(trx: Knex.Transaction): Promise<void> {
-  await trx.raw('lock table credentials in share row exclusive mode');
+/** Until this transaction ends, no other operator adds a credential, so that a login stays free after it was looked for. */
+export async function lockCredentials(trx: Queryable): Promise<void> {
+  await queryRows(trx, 'select pg_advisory_xact_lock(?::bigint)', [ADDITIONS]);
 }
 
 /** Makes every gateway read a tenant's credentials again, because their data has changed. */
-export async function moveCredentials(trx: Knex.Transaction, tenantId: TenantId): Promise<void> {
+export async function moveCredentials(trx: Queryable, tenantId: TenantId): Promise<void> {
   await queryRows(trx, 'update credentials set version = version + 1 where tenant_id = ?', [tenantId]);
-}
-
-/** Accepts a tenant's demo credentials on any address; returns how many changed. */
-export async function obeyEverywhere(database: Knex, tenantId: TenantId): Promise<number> {
-  const rows = await queryRows(
-    database,
-    `update credentials set is_loopback_only = false, version = version + 1
-     where tenant_id = ? and is_loopback_only and disabled_at is null returning id`,
-    [tenantId],
-  );
-  return rows.length;
 }

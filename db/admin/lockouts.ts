@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
+import type { TenantId } from '../../src/core/tenant.ts';
 import { ATTEMPT_LIMITS, type AttemptScope } from '../../src/core/failed-attempts.ts';
-import { queryRows } from '../postgres/sql.ts';
+import { queryRows, type Queryable } from '../postgres/sql.ts';
 
 /** A present or past lockout, with its account where that is known. */
 export interface ListedLockout {
@@ -21,6 +22,8 @@ export interface ListedLockout {
 
 /** A filter of lockouts; a `null` matches any. */
 export interface LockoutFilter {
+  /** Absent: any. A lockout of an address is of no tenant. */
+  readonly tenantId?: TenantId;
   readonly dialect: string | null;
   readonly identifier: string | null;
   readonly address: string | null;
@@ -53,14 +56,20 @@ left join authentication_failures n on n.account = l.account and n.address = l.a
   and l.ends_at > now()
   and n.failures >= case when l.account = '' then cast(:byAddress as integer)
     when l.address = '' then cast(:byAccount as integer) else cast(:byPair as integer) end
-where (cast(:dialect as text) is null or a.dialect = :dialect)
+where (cast(:tenant as bigint) is null or a.tenant_id = :tenant)
+  and (cast(:dialect as text) is null or a.dialect = :dialect)
   and (cast(:identifier as text) is null or a.identifier = :identifier)
   and (cast(:address as text) is null or l.from_address = :address)
   and (cast(:withPast as boolean) or n.account is not null)
 order by l.locked_at desc, l.account, l.address limit :most`;
 
-export async function listLockouts(database: Knex, filter: LockoutFilter): Promise<readonly ListedLockout[]> {
+export async function listLockouts(
+  database: Queryable,
+  filter: LockoutFilter,
+  most = MOST,
+): Promise<readonly ListedLockout[]> {
   const rows = await queryRows<Row>(database, LIST, {
+    tenant: filter.tenantId ?? null,
     dialect: filter.dialect,
     identifier: filter.identifier,
     address: filter.address,
@@ -68,7 +77,7 @@ export async function listLockouts(database: Knex, filter: LockoutFilter): Promi
     byAddress: ATTEMPT_LIMITS.address,
     byAccount: ATTEMPT_LIMITS.account,
     byPair: ATTEMPT_LIMITS['account-and-address'],
-    most: MOST,
+    most,
   });
   return rows.map((row) => ({
     scope: row.account === '' ? 'address' : row.address === '' ? 'account' : 'account-and-address',
@@ -88,14 +97,15 @@ export async function listLockouts(database: Knex, filter: LockoutFilter): Promi
  * deleted. Gateways keep a lockout in memory for up to ten more seconds.
  */
 export async function clearLockouts(
-  database: Knex,
-  { dialect, identifier, address }: Omit<LockoutFilter, 'withPast'>,
+  database: Queryable,
+  { tenantId, dialect, identifier, address }: Omit<LockoutFilter, 'withPast'>,
 ): Promise<number> {
   const rows = await queryRows(
     database,
     `delete from authentication_failures f using (
        select distinct l.account, l.address from lockouts l left join credentials a on a.id = l.credential_id
        where l.ends_at > now() - interval '15 minutes'
+         and (cast(:tenant as bigint) is null or a.tenant_id = :tenant)
          and (cast(:dialect as text) is null or a.dialect = :dialect)
          and (cast(:identifier as text) is null or a.identifier = :identifier)
          and (cast(:address as text) is null or l.from_address = :address)) l
@@ -103,7 +113,7 @@ export async function clearLockouts(
        or (f.address = l.address and l.address <> '' and cast(:identifier as text) is null)
        or (f.account = l.account and f.address = l.address)
      returning f.account`,
-    { dialect, identifier, address },
+    { tenant: tenantId ?? null, dialect, identifier, address },
   );
   return rows.length;
 }

@@ -16,6 +16,17 @@ export function failuresOf(account: string, address: string): string {
     where g.account = ${account} and g.address = ${address} and g.ends_at > now()), 0)`;
 }
 
+/** The failures of accounts that still count, from all addresses together, in the order of the accounts. */
+export async function failuresOfAccounts(database: Queryable, accounts: readonly string[]): Promise<readonly number[]> {
+  const rows = await queryRows<{ failures: number }>(
+    database,
+    `select ${failuresOf('k.account', "''")} as failures
+     from unnest(?::text[]) with ordinality as k (account, place) order by k.place`,
+    [accounts],
+  );
+  return rows.map(({ failures }) => failures);
+}
+
 /** Failed attempts from more accounts and addresses than these are not distinguished: the table stays small. */
 const MOST_ROWS = 100_000;
 

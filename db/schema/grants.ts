@@ -21,6 +21,13 @@ const RUNTIME = [
   'grant update (calls) on unsupported_calls to %I',
   'grant insert, update (secret_hash, changed_at) on portal_passwords to %I',
   'grant update (last_used_at) on credentials to %I',
+  // The console: an administrator of a tenant makes, narrows, rotates and revokes its callers.
+  'grant insert on credentials to %I',
+  `grant update (version, secret_hash, previous_secret_hash, previous_ends_at, actions, allowed_ips, label, disabled_at)
+   on credentials to %I`,
+  'grant insert on operator_acts to %I',
+  `grant insert, delete, update (state, rows_read, rows_expected, found, seals_unchecked, counts, differences, failure,
+   seen_at, ended_at) on verify_runs to %I`,
   'grant update (last_login_at, used_step) on operators to %I',
   'grant insert, delete, update (seen_at) on operator_sessions to %I',
   'grant insert, update (state, arrived_at, failure, license_number, plan, updated_at) on deliveries to %I',
@@ -49,6 +56,7 @@ const WORKER = [
   'grant insert, update (received_minor, returned_minor) on income_days to %I',
   'grant insert, update (until_at) on income_marks to %I',
   'grant insert on daily_runs to %I',
+  'grant insert on operator_acts to %I',
 ];
 
 async function grant(owner: Knex, role: string, statements: readonly string[]): Promise<void> {

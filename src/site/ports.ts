@@ -2,6 +2,8 @@ import type { ConsoleSessions } from '../auth/operators/console-sessions.ts';
 import type { OperatorLogins } from '../auth/operators/operator-logins.ts';
 import type { ClientSearchPort } from '../core/console/client-search.ts';
 import type { InvoiceSearchPort } from '../core/console/invoice-search.ts';
+import type { ActsPort } from '../core/console/acts.ts';
+import type { CallersPort } from '../core/console/callers.ts';
 import type { Grant } from '../core/console/operators.ts';
 import type { PaymentSearchPort } from '../core/console/payment-search.ts';
 import type { Clock, Links } from '../core/ports.ts';
@@ -38,6 +40,8 @@ export interface SitePorts {
   readonly invoiceSearch: InvoiceSearchPort;
   readonly clientSearch: ClientSearchPort;
   readonly paymentSearch: PaymentSearchPort;
+  readonly callers: CallersPort;
+  readonly acts: ActsPort;
   /** Links to the pages of customers. */
   readonly links: Links;
   readonly health: () => Promise<Health>;

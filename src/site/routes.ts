@@ -3,6 +3,7 @@ import { login, loginPage, logout } from './console/login/login.ts';
 import { clientRoutes } from './console/clients/list.ts';
 import { invoiceRoutes } from './console/invoices/list.ts';
 import { paymentRoutes } from './console/payments/list.ts';
+import { callerRoutes } from './console/callers/routes.ts';
 import { home, tenantsPage } from './console/tenants.ts';
 import { frontDoor } from './front-door/front-door.ts';
 import { docsIndex } from './docs/pages/index-page.ts';
@@ -24,4 +25,5 @@ export const ROUTES: readonly Route[] = [
   ...invoiceRoutes,
   ...clientRoutes,
   ...paymentRoutes,
+  ...callerRoutes,
 ];

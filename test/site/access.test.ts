@@ -23,6 +23,15 @@ const ACCESS: Readonly<Record<string, 'anyone' | 'operator' | Role>> = {
   'clients-csv': 'view',
   payments: 'view',
   'payments-csv': 'view',
+  callers: 'view',
+  'caller-form': 'admin',
+  'caller-make': 'admin',
+  caller: 'view',
+  'caller-change': 'admin',
+  'caller-rotate': 'admin',
+  'caller-revoke': 'admin',
+  'caller-let-in': 'admin',
+  acts: 'view',
 };
 
 const OPERATORS = {

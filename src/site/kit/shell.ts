@@ -54,6 +54,7 @@ export const MENU = [
     { place: 'clients', name: 'Clients' },
     { place: 'payments', name: 'Payments' },
   ],
+  [{ place: 'callers', name: 'Callers' }],
 ] as const;
 
 export type Place = (typeof MENU)[number][number]['place'];

@@ -142,7 +142,9 @@ describe('credential rotate', () => {
     const { identifier } = await printed('credential add --tenant 54');
     const rows = cli.database<{ id: bigint; version: number; identifier: string }>('credentials');
     const { id, version } = (await rows.where({ identifier }).first())!;
-    expect(await rotateCredential(cli.database, { id: Number(id), version: version - 1 }, 'sha256$x', 0)).toBe(false);
-    expect(await rotateCredential(cli.database, { id: Number(id), version }, 'sha256$x', 0)).toBe(true);
+    const known = { tenantId: 54, id: Number(id), version };
+    expect(await rotateCredential(cli.database, { ...known, tenantId: 53 }, 'sha256$x', 0)).toBe(false);
+    expect(await rotateCredential(cli.database, { ...known, version: version - 1 }, 'sha256$x', 0)).toBe(false);
+    expect(await rotateCredential(cli.database, known, 'sha256$x', 0)).toBe(true);
   });
 });

@@ -71,11 +71,11 @@ describe('credential set', () => {
   });
 
   it('changes nothing where another operator was faster', async () => {
-    const { version, id } = (await cli
-      .database<{ id: bigint; version: number; identifier: string }>('credentials')
+    const { version, id, tenant_id } = (await cli
+      .database<{ id: bigint; tenant_id: bigint; version: number; identifier: string }>('credentials')
       .where({ identifier: 'shop' })
       .first())!;
-    const at = { id: Number(id), version: version - 1 };
+    const at = { tenantId: Number(tenant_id), id: Number(id), version: version - 1 };
     expect(await changeCredential(cli.database, at, { label: 'late' })).toBe(false);
     expect(await changeCredential(cli.database, { ...at, version }, { label: 'in time' })).toBe(true);
   });

@@ -9,7 +9,8 @@ export const PRIVILEGES: Readonly<Record<'runtime' | 'worker', Readonly<Record<s
     clients: 'delete insert select update',
     commands: 'insert select',
     contacts: 'delete insert select update',
-    credentials: 'select update(last_used_at)',
+    credentials:
+      'insert select update(actions) update(allowed_ips) update(disabled_at) update(label) update(last_used_at) update(previous_ends_at) update(previous_secret_hash) update(secret_hash) update(version)',
     credit_entries: 'insert select',
     credit_notes: 'insert select',
     currencies: 'select',
@@ -32,6 +33,7 @@ export const PRIVILEGES: Readonly<Record<'runtime' | 'worker', Readonly<Record<s
     merchant_settings: 'select',
     money_types: 'select',
     number_counters: 'select update',
+    operator_acts: 'insert select',
     operator_sessions: 'delete insert select update(seen_at)',
     operators: 'select update(last_login_at) update(used_step)',
     outbox: 'insert select',
@@ -53,6 +55,8 @@ export const PRIVILEGES: Readonly<Record<'runtime' | 'worker', Readonly<Record<s
     transactions: 'insert select',
     unsupported_calls: 'insert select update(calls)',
     vehicles: 'select',
+    verify_runs:
+      'delete insert select update(counts) update(differences) update(ended_at) update(failure) update(found) update(rows_expected) update(rows_read) update(seals_unchecked) update(seen_at) update(state)',
   },
   worker: {
     authentication_failures: 'select',
@@ -87,6 +91,7 @@ export const PRIVILEGES: Readonly<Record<'runtime' | 'worker', Readonly<Record<s
     metrc_accounts: 'select',
     money_types: 'select',
     number_counters: 'select',
+    operator_acts: 'insert select',
     outbox: 'delete select update(settled_at) update(state)',
     pay_methods: 'select',
     quotes: 'select',
@@ -106,5 +111,6 @@ export const PRIVILEGES: Readonly<Record<'runtime' | 'worker', Readonly<Record<s
     transactions: 'select',
     unsupported_calls: 'delete select',
     vehicles: 'select',
+    verify_runs: 'select',
   },
 };

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { listEntries } from '../../../../db/admin/corporations.ts';
 import { addCredential, listCredentials, lockCredentials, revokeCredential } from '../../../../db/admin/credentials.ts';
 import type { ListedTenant } from '../../../../db/admin/tenant-settings.ts';
+import { corporationKey } from '../../../console/corporation-login.ts';
 import { instantText } from '../../../core/dates.ts';
 import { inTransaction, withMigrated } from '../../support/connection.ts';
 import {
@@ -171,7 +172,7 @@ async function lackingOf(trx: Knex.Transaction, { id, keyPrefix }: ListedTenant)
 /** Fields that a corp-ID user sends beside the password: the corporation's key, and its name. */
 function loginOf({ id, keyPrefix }: ListedTenant, wanted: KindOfCredential): View {
   if (!isOfCorporation(wanted)) return {};
-  return { corpKey: keyPrefix === null ? null : `${keyPrefix}-${String(id).padStart(4, '0')}`, userName: wanted.login };
+  return { corpKey: keyPrefix === null ? null : corporationKey(id, keyPrefix), userName: wanted.login };
 }
 
 /** Whether a caller needs the settings of a corporation: a key, payees, merchant settings and money types. */

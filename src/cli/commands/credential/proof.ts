@@ -1,6 +1,7 @@
 import type { DialectCredential, DialectDescriptor } from '../../../../adapters/descriptor.ts';
 import type { NewCredential } from '../../../../db/admin/credentials.ts';
-import { generateSecret, hashPassword, hashPasswordBeside, hashSecret } from '../../../auth/secrets.ts';
+import { newSecret, type NewSecret } from '../../../auth/new-secret.ts';
+import { generateSecret } from '../../../auth/secrets.ts';
 import { defaultDialect, dialectNamed, type Dialects } from '../../support/dialects.ts';
 import { UsageError } from '../../support/usage-error.ts';
 import type { Io } from '../../support/io.ts';
@@ -119,23 +120,13 @@ export async function makeProof(
   return { kind: credential.kind, identifier, ...(await makeSecret(io, credential, passwordStdin === true)) };
 }
 
-/**
- * The secret of a kind of credential: generated, or the password on stdin; `keptHash` is that of the password that stays
- * valid beside it. Throws UsageError.
- */
+/** The secret of a kind of credential: generated, or the password on stdin. Throws UsageError. */
 export async function makeSecret(
   io: Io,
-  { option, sentPassword, shown }: DialectCredential,
+  credential: DialectCredential,
   isGiven: boolean,
   keptHash: string | null = null,
-): Promise<Pick<Proof, 'secretHash' | 'shown'>> {
-  if (option === null) {
-    const secret = generateSecret();
-    return { secretHash: hashSecret(sentPassword(secret)), shown: shown(secret) };
-  }
-  const password = isGiven ? await readPassword(io) : generateSecret();
-  const sent = sentPassword(password);
-  const secretHash = await (keptHash === null ? hashPassword(sent) : hashPasswordBeside(sent, keptHash));
-  // The operator who typed a password knows it already.
-  return { secretHash, shown: isGiven ? {} : shown(password) };
+): Promise<NewSecret> {
+  const isRead = isGiven && credential.option !== null;
+  return await newSecret(credential, isRead ? await readPassword(io) : null, keptHash);
 }

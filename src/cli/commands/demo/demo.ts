@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { obeyEverywhere } from '../../../../db/admin/credentials.ts';
+import { obeyEverywhere } from '../../../../db/seeds/demo-access.ts';
 import { DEMO, installDemo } from '../../../demo/demo.ts';
 import { withMigrated } from '../../support/connection.ts';
 import { mayMakeDatabase } from '../../support/database/need.ts';
