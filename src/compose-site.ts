@@ -1,3 +1,4 @@
+import { ClientPages } from '../db/console/client-page.ts';
 import { ClientSearches } from '../db/console/client-search.ts';
 import { DIALECTS } from '../adapters/dialects.ts';
 import { OperatorActs } from '../db/console/acts.ts';
@@ -57,6 +58,7 @@ export function composeSite(
     directory: new TenantDirectory(database),
     invoiceSearch: new InvoiceSearches(database),
     clientSearch: new ClientSearches(database),
+    clientPages: new ClientPages(database),
     paymentSearch: new PaymentSearches(database),
     callers: new CallerDesk({ database, dialects: DIALECTS, hashes, throttle, clock }),
     acts: new OperatorActs(database),

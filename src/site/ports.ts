@@ -1,5 +1,6 @@
 import type { ConsoleSessions } from '../auth/operators/console-sessions.ts';
 import type { OperatorLogins } from '../auth/operators/operator-logins.ts';
+import type { ClientPagePort } from '../core/console/client-page.ts';
 import type { ClientSearchPort } from '../core/console/client-search.ts';
 import type { InvoiceSearchPort } from '../core/console/invoice-search.ts';
 import type { ActsPort } from '../core/console/acts.ts';
@@ -39,6 +40,7 @@ export interface SitePorts {
   readonly directory: TenantDirectory;
   readonly invoiceSearch: InvoiceSearchPort;
   readonly clientSearch: ClientSearchPort;
+  readonly clientPages: ClientPagePort;
   readonly paymentSearch: PaymentSearchPort;
   readonly callers: CallersPort;
   readonly acts: ActsPort;

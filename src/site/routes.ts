@@ -1,5 +1,6 @@
 import { assetRoute } from './assets/assets.ts';
 import { login, loginPage, logout } from './console/login/login.ts';
+import { clientRoute } from './console/clients/client.ts';
 import { clientRoutes } from './console/clients/list.ts';
 import { invoiceRoutes } from './console/invoices/list.ts';
 import { paymentRoutes } from './console/payments/list.ts';
@@ -24,6 +25,7 @@ export const ROUTES: readonly Route[] = [
   tenantsPage,
   ...invoiceRoutes,
   ...clientRoutes,
+  clientRoute,
   ...paymentRoutes,
   ...callerRoutes,
 ];

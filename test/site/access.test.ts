@@ -21,6 +21,7 @@ const ACCESS: Readonly<Record<string, 'anyone' | 'operator' | Role>> = {
   'invoices-csv': 'view',
   clients: 'view',
   'clients-csv': 'view',
+  client: 'view',
   payments: 'view',
   'payments-csv': 'view',
   callers: 'view',

@@ -156,6 +156,41 @@ describe('The list of payments', () => {
   });
 });
 
+describe('The page of a client', () => {
+  it('has who it is, what it owes, its credit, and its newest invoices and payments', async () => {
+    await gateway.grantCredit(53, 900, 1234n);
+    const caller = callerOf(gateway);
+    const overdue = await caller.create({
+      userid: 900,
+      itemamount1: '70',
+      itemdescription1: 'x',
+      date: '2026-01-01',
+      duedate: '2026-01-02',
+    });
+    await caller.pay(overdue, { transid: 'PART', amount: '20' });
+    await caller.create({ userid: 900, itemamount1: '5', itemdescription1: 'x', duedate: '2026-12-24' });
+    await caller.call('AddContact', {
+      clientid: 900,
+      firstname: '<b>Ann',
+      lastname: 'O’Neil',
+      email: 'ann@example.com',
+    });
+    const { text, status } = await visitor.get('/console/53/clients/900');
+    expect(status).toBe(200);
+    const plain = text.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+    expect(plain).toContain('Open 55.00 USD 2 invoices Overdue 50.00 USD 1 invoice Credit 12.34 USD');
+    for (const part of ['Zoë Zimmer', 'Wholesale', 'Zoe@example.com', '&lt;b&gt;Ann', 'PART', 'Added:'])
+      expect([part, plain.includes(part)]).toEqual([part, true]);
+    expect(text).not.toContain('<b>Ann');
+    expect(text).toContain('/console/53/invoices?q=client%3A900');
+    expect(text).toContain('/console/53/payments?q=client%3A900');
+  });
+
+  it.each(['4711', '0', 'x', '999999999999999'])('is not there for %s', async (id) => {
+    expect((await visitor.get(`/console/53/clients/${id}`)).status).toBe(404);
+  });
+});
+
 describe('Today', () => {
   it.each<readonly [zone: string, id: number, isOverdue: boolean]>([
     ['Pacific/Kiritimati', 61, true],

@@ -24,7 +24,7 @@ const INVOICES: ListDefinition<InvoiceSearch, FoundInvoice> = {
   ],
   emptySentence: 'An invoice appears here as soon as a caller makes one.',
   portOf: ({ invoiceSearch }) => invoiceSearch,
-  table,
+  table: invoiceTable,
   columns: [
     { head: 'invoice', cell: ({ id }) => ({ number: String(id) }) },
     { head: 'number', cell: ({ number }) => number },
@@ -48,7 +48,8 @@ const INVOICES: ListDefinition<InvoiceSearch, FoundInvoice> = {
 /** The list of invoices, and its CSV. */
 export const invoiceRoutes = listRoutes(INVOICES);
 
-function table(visit: TenantVisit, shown: Shown<FoundInvoice>): Html {
+/** A table of invoices. */
+export function invoiceTable(visit: TenantVisit, shown: Shown<FoundInvoice>): Html {
   return html`<table class="list">
     <caption class="hidden">
       Invoices, the newest first

@@ -21,7 +21,7 @@ const PAYMENTS: ListDefinition<PaymentSearch, FoundPayment> = {
   ],
   emptySentence: 'A payment appears here as soon as a caller records one.',
   portOf: ({ paymentSearch }) => paymentSearch,
-  table,
+  table: paymentTable,
   columns: [
     { head: 'id', cell: ({ id }) => ({ number: String(id) }) },
     { head: 'kind', cell: ({ kind }) => kind },
@@ -53,7 +53,8 @@ export function paymentAddress(visit: TenantVisit, { kind, id, invoiceId }: Foun
   return `${consolePath(visit, 'invoices', String(invoiceId))}#${kind}-${id}`;
 }
 
-function table(visit: TenantVisit, { rows, today }: Shown<FoundPayment>): Html {
+/** A table of payments and refunds. */
+export function paymentTable(visit: TenantVisit, { rows, today }: Shown<FoundPayment>): Html {
   return html`<table class="list">
     <caption class="hidden">
       Payments and refunds, the newest first
