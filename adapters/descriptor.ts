@@ -28,6 +28,8 @@ export interface DialectParameter {
   readonly isRequired: boolean;
   /** One name: one value, or a map of such values by integer keys; or the name with a number behind it. */
   readonly form: 'value' | 'map' | 'numbered';
+  /** Whether its values must not be shown. Default: they may. */
+  readonly isSecret?: boolean;
 }
 
 /** One call that a dialect answers. */

@@ -69,7 +69,18 @@ export interface CallTrace {
   readonly isRepeat?: boolean;
   /** Parameters of a caller who has proved who it is that mean nothing to the action. */
   readonly ignored?: IgnoredNames;
+  /**
+   * The decoded parameters, with their secrets: only the log of calls may look at them, which hides those. Absent: the
+   * request could not be decoded.
+   */
+  readonly given?: GivenParameters | null;
+  /** The id of the command of a call that writes. */
+  readonly command?: string | null;
 }
+
+/** A decoded parameter: text, `null` for a value that is neither text nor values by name, a text with more beside it. */
+export type GivenValue = string | null | { readonly text: string } | GivenParameters;
+export type GivenParameters = ReadonlyMap<string, GivenValue>;
 
 /** How many names were ignored, and those that may be shown, as `X-Ignored-Parameters` has them; maybe none of them. */
 export interface IgnoredNames {

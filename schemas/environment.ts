@@ -180,6 +180,24 @@ export const environment = {
       'x-rule': 'a whole number from 1 to 36500',
       'x-example': '90',
     },
+    KEEP_CALLS_DAYS: {
+      type: 'string',
+      format: 'days-or-none',
+      default: '7',
+      description:
+        'How long the log of API calls is kept, for the console. 0 switches it off, and deletes what it has.',
+      'x-rule': 'a whole number from 0 to 3650',
+      'x-example': '14',
+    },
+    KEEP_CALLS_MB: {
+      type: 'string',
+      format: 'megabytes',
+      default: '1024',
+      description:
+        'The most that the log of API calls may take in the database, in MB of 1,048,576 bytes; the oldest calls go first.',
+      'x-rule': 'a whole number from 16 to 1048576',
+      'x-example': '4096',
+    },
     METRC_BASE_URL: {
       type: 'string',
       format: 'base-url',

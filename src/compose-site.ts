@@ -2,6 +2,8 @@ import { ClientPages } from '../db/console/client-page.ts';
 import { ClientSearches } from '../db/console/client-search.ts';
 import { DIALECTS } from '../adapters/dialects.ts';
 import { OperatorActs } from '../db/console/acts.ts';
+import type { CallRetention } from '../db/calls/call-ring.ts';
+import { CallLog } from '../db/console/call-search.ts';
 import { InvoiceSearches } from '../db/console/invoice-search.ts';
 import { PaymentSearches } from '../db/console/payment-search.ts';
 import { TenantDirectory } from '../db/console/tenant-directory.ts';
@@ -18,6 +20,7 @@ import { OperatorLogins } from './auth/operators/operator-logins.ts';
 import { hasDemo } from '../db/console/demo.ts';
 import type { JobsView } from './jobs/jobs.ts';
 import type { Readiness } from './observability/readiness.ts';
+import { KEEP_CALLS } from './compose-calls.ts';
 import { healthOf } from './site-health.ts';
 import type { SitePorts } from './site/ports.ts';
 import { siteDialect } from './site/site.ts';
@@ -28,6 +31,7 @@ interface SiteOptions extends Pick<SitePorts, 'clock' | 'publicUrl' | 'isLoopbac
   readonly databaseUrl: string;
   readonly secretKeys: readonly string[];
   readonly speaksTls?: boolean;
+  readonly keepCalls?: CallRetention;
 }
 
 interface Parts {
@@ -38,6 +42,7 @@ interface Parts {
   readonly hashes: PasswordSemaphore;
 }
 
+const DAY_MS = 86_400_000;
 /** The console's own, so that its pages take none from payments. */
 export const CONSOLE_CONNECTIONS = 2;
 
@@ -48,6 +53,7 @@ export function composeSite(
 ): { readonly dialect: Dialect; close(): Promise<void> } {
   const database = new DatabasePool(options.databaseUrl, { max: CONSOLE_CONNECTIONS, name: 'invoice-gateway console' });
   const { clock, secretKeys, isLoopback, publicUrl, speaksTls = false } = options;
+  const { days } = options.keepCalls ?? KEEP_CALLS;
   const dialect = siteDialect({
     clock,
     publicUrl,
@@ -62,6 +68,8 @@ export function composeSite(
     paymentSearch: new PaymentSearches(database),
     callers: new CallerDesk({ database, dialects: DIALECTS, hashes, throttle, clock }),
     acts: new OperatorActs(database),
+    callLog: new CallLog(database, () => clock.now() - days * DAY_MS),
+    keepCallsDays: days,
     links,
     health: () => healthOf(database, readiness, jobs),
     hasDemo: () => hasDemo(database),

@@ -1,10 +1,11 @@
 import type { Dialect } from '../adapters/dialect.ts';
-import type { DialectDescriptor, DialectPorts } from '../adapters/descriptor.ts';
-import { DIALECTS, unsupportedNames } from '../adapters/dialects.ts';
+import type { DialectDescriptor } from '../adapters/descriptor.ts';
+import { DIALECTS } from '../adapters/dialects.ts';
 import { demoMailDialect } from '../adapters/pages/demo-mail.ts';
 import { pagesDialect } from '../adapters/pages/index.ts';
 import type { PdfMakerOptions } from '../adapters/pages/pdf/pdf-maker.ts';
 import type { CharactersNotice } from '../adapters/pages/unknown-characters.ts';
+import type { CallRetention } from '../db/calls/call-ring.ts';
 import { CountedAttempts } from '../db/logins/failed-attempts.ts';
 import { PortalPasswords } from '../db/logins/portal-passwords.ts';
 import { IdReserve } from '../db/ledger/id-reserve.ts';
@@ -17,6 +18,7 @@ import { databaseState } from '../db/reads/readiness.ts';
 import { openApi } from '../schemas/openapi.ts';
 import { withLoadShedding } from './load-shedding.ts';
 import { callNotes } from './call-notes.ts';
+import { CALLS_LOG_CONNECTIONS, composeCallsLog, type CallsLogPart } from './compose-calls.ts';
 import { composeSite, CONSOLE_CONNECTIONS } from './compose-site.ts';
 import { PortalLogins } from './auth/portal-logins.ts';
 import { SignedLinks } from './auth/signed-links.ts';
@@ -31,6 +33,7 @@ import { warnedOfGateways } from './observability/unknown-gateway-warnings.ts';
 import { demoMails } from './demo/demo-mails.ts';
 import { settleCaptures } from './jobs/settle-captures.ts';
 import type { JobsView } from './jobs/jobs.ts';
+import { mounted } from './mounted.ts';
 import { createApp } from './server/app.ts';
 import { Intake } from './server/intake/intake.ts';
 import { memoryLimits, memoryOfProcess, type MemoryLimits } from './server/intake/memory-limits.ts';
@@ -75,6 +78,8 @@ export interface GatewayOptions {
   readonly jobs?: JobsView;
   /** Default: the demo's. */
   readonly processorOf?: ProcessorOf;
+  /** How long the log of calls is kept, and its largest size; default: a week, and a gigabyte. */
+  readonly keepCalls?: CallRetention;
 }
 
 export interface Gateway {
@@ -92,6 +97,8 @@ export interface Gateway {
    * it; never while the database is away.
    */
   writeNotes(): Promise<void>;
+  /** The log of calls, which is written beside them. */
+  readonly callsLog: Pick<CallsLogPart, 'write' | 'figures'>;
   /** Asks payment processors for the outcomes of charges in doubt; returns how many it settled. */
   settleCharges(): Promise<number>;
   /** From now on answers close their connections, and readiness says no. */
@@ -107,7 +114,7 @@ const BODY_LIMIT_BYTES = 256 * 1024;
  */
 const CONNECTIONS = { writes: 5, reads: 6 } as const;
 /** One gateway's connections of the runtime role. */
-export const RUNTIME_CONNECTIONS = CONNECTIONS.writes + CONNECTIONS.reads + CONSOLE_CONNECTIONS;
+export const RUNTIME_CONNECTIONS = CONNECTIONS.writes + CONNECTIONS.reads + CONSOLE_CONNECTIONS + CALLS_LOG_CONNECTIONS;
 /** A new connection may take two seconds to fail; a caller gets the answer within its own time anyway. */
 const BATCH_LIMITS = {
   batchSize: 256,
@@ -146,6 +153,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
     maintenanceAges: jobs?.maintenanceAges ?? (() => ({})),
     daily: jobs?.daily ?? { figures: () => ({}), ages: () => Promise.resolve({}) },
     charges: jobs?.charges ?? (() => Promise.resolve({})),
+    calls: () => callsLog.figures(),
     queued: () => scheduler.waiting,
     inFlight: () => loadShedder.inFlight,
   });
@@ -196,14 +204,9 @@ export function composeGateway(options: GatewayOptions): Gateway {
     pageDialect,
     demoMailDialect(demoMails(reads, options.isLoopback, links)),
   ];
+  const callsLog = composeCallsLog(options, descriptors);
   let isDraining = false;
-  const site = composeSite(options, {
-    hashes,
-    throttle,
-    readiness,
-    jobs,
-    links,
-  });
+  const site = composeSite(options, { hashes, throttle, readiness, jobs, links });
   const app = createApp({
     dialects,
     site: site.dialect,
@@ -212,8 +215,9 @@ export function composeGateway(options: GatewayOptions): Gateway {
     openApi: openApi(descriptors.map((dialect) => dialect.openApi())),
     problems: async () => (await readiness.state()).problems,
     metrics: metrics.withProcess(),
-    onCall: (trace) => {
-      notes.unsupported.note(trace);
+    onCall: (call) => {
+      notes.unsupported.note(call.trace);
+      callsLog.note(call);
     },
     isDraining: () => isDraining,
   });
@@ -225,24 +229,13 @@ export function composeGateway(options: GatewayOptions): Gateway {
     reads: readPorts,
     checkReadiness: async () => (await readiness.state()).problems.length === 0,
     writeNotes: () => notes.write(),
+    callsLog,
     settleCharges: () => settleCaptures({ database: reads, commands, processorOf, clock, steadyClock, logger }),
     drain: () => {
       isDraining = true;
     },
     close: async () => {
-      await Promise.all([pageDialect.close(), writes.close(), reads.close(), site.close()]);
+      await Promise.all([pageDialect.close(), writes.close(), reads.close(), site.close(), callsLog.close()]);
     },
-  };
-}
-
-function mounted(descriptor: DialectDescriptor, ports: DialectPorts): Dialect {
-  const { name, paths, actions } = descriptor;
-  const created = descriptor.create(ports);
-  return {
-    name,
-    paths,
-    actions: actions.map((action) => action.name.toLowerCase()),
-    unsupported: unsupportedNames(descriptor).map((action) => action.toLowerCase()),
-    answer: (request) => created.answer(request),
   };
 }

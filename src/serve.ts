@@ -18,6 +18,7 @@ import type { Logger } from './observability/logger.ts';
 const DRAIN_MS = 10_000;
 const READINESS_EVERY_MS = 5_000;
 const NOTES_EVERY_MS = 5_000;
+const CALLS_EVERY_MS = 500;
 
 export interface Serving {
   readonly url: string;
@@ -59,7 +60,7 @@ export async function serve(
       secretKeys,
       isReady: async () => gateway === null || (await gateway.checkReadiness()),
       daily: () => (gateway === null ? null : { commands: gateway.commands, reads: gateway.reads, steadyClock }),
-      maintenance: { sealEveryMs: config.sealEveryMs, retention: config.retention },
+      maintenance: { sealEveryMs: config.sealEveryMs, retention: config.retention, keepCalls: config.keepCalls },
     });
     undo.push(() => jobs.stop());
     const composed = composeGateway({
@@ -76,6 +77,7 @@ export async function serve(
       connectionsPerAddress: config.connectionsPerAddress,
       memoryLimits: memoryLimits(memoryOfProcess(), config.tls !== null),
       secretKeys,
+      keepCalls: config.keepCalls,
       publicUrl: () => config.publicUrl ?? listeningUrl,
       jobs,
       ...limits,
@@ -92,6 +94,7 @@ export async function serve(
     });
     undo.push(watchReadiness(composed, logger));
     undo.push(keepNotes(composed, logger));
+    undo.push(writeCalls(composed, logger));
     undo.push(watchCharges(composed, logger));
     if (config.tls !== null && certificate !== null) {
       undo.push(watchCertificate({ files: config.tls, certificate, server, logger, clock: systemClock }));
@@ -141,6 +144,22 @@ function keepNotes(gateway: Gateway, logger: Logger): () => Promise<void> {
     await ended;
     // A later use notes again any use that is not written; a lost count is small.
     await gateway.writeNotes().catch(() => undefined);
+  };
+}
+
+/** Writes the log of calls, beside the calls; gives what ends it. The gateway writes the last ones when it closes. */
+function writeCalls(gateway: Gateway, logger: Logger): () => Promise<void> {
+  const stopping = new AbortController();
+  const ended = loop(() => gateway.callsLog.write(), {
+    fault: 'the log of calls could not be written',
+    pauseMs: CALLS_EVERY_MS,
+    logger,
+    signal: stopping.signal,
+    isReady: () => gateway.checkReadiness(),
+  });
+  return () => {
+    stopping.abort();
+    return ended;
   };
 }
 

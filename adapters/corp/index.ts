@@ -40,6 +40,8 @@ export const PATHS = ['/{*base/}corp/api', '/{*base/}web/adilas_api_calls.cfm'];
 interface Progress {
   format: PacketFormat;
   method: string;
+  given: Arguments | null;
+  command: string | null;
   readonly notes: CallNotes;
   /** Names that the method does not read; `null` without a method. */
   ignored: IgnoredNames | null;
@@ -56,6 +58,8 @@ export function corpDialect(ports: CorpPorts): Dialect {
       const progress: Progress = {
         format: 'JSON',
         method: '',
+        given: null,
+        command: null,
         notes: { invoice: null, isRepeat: false },
         ignored: null,
         caller: null,
@@ -78,6 +82,7 @@ async function runCall(ports: CorpPorts, request: WireRequest, progress: Progres
   if (request.body === 'overloaded') throw new HttpFailure(503, request.body, 'db');
   const packet = await readPacket(request);
   progress.format = answerFormat(packet);
+  progress.given = packet.given;
   progress.method = textOf(packet.given, 'API_CALL_FUNCTION_NAME').slice(0, 64).toLowerCase();
   progress.notes.invoice = parseId(textOf(packet.given, 'INVOICE_NUMBER'))?.toString() ?? null;
   const { given } = packet;
@@ -111,6 +116,7 @@ async function runMethod(
   }
   progress.ignored = ignoredOf(method, given);
   const origin = originOf(request, given, caller, ports.clock.now());
+  if (method.access === 'write') progress.command = origin.commandId;
   const { commands, reads, links } = ports;
   return await method.run({
     given,
@@ -195,7 +201,8 @@ function encoded(progress: Progress, answer: ErrorAnswer, members: AnswerMembers
 }
 
 /** A caller who is not authenticated gets no reason and no name, also in headers. */
-function traceOf({ method, caller, notes, ignored }: Progress, answer: ErrorAnswer): CallTrace {
+function traceOf(progress: Progress, answer: ErrorAnswer): CallTrace {
+  const { method, caller, notes, ignored, given, command } = progress;
   const { status, outcome, reason = outcome, fault } = answer;
   const isStranger = status === 'login';
   const maySee = caller !== null && !isStranger;
@@ -206,6 +213,8 @@ function traceOf({ method, caller, notes, ignored }: Progress, answer: ErrorAnsw
     credential: caller === null ? null : caller.credential.identifier,
     invoice: notes.invoice,
     outcome,
+    given,
+    command,
     ...(isStranger ? { isAuthenticationFailure: true } : {}),
     ...(maySee && outcome !== 'ok' ? { reason: headerReason(reason) } : {}),
     ...(maySee && ignored !== null ? { ignored } : {}),

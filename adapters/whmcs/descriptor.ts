@@ -120,6 +120,7 @@ function parametersOf({ properties, patternProperties = {}, required }: ActionSc
       type: typeOf(value),
       isRequired: required.includes(name),
       form: value.additionalProperties === undefined ? 'value' : 'map',
+      isSecret: value['x-secret'] === true,
     })),
     ...Object.entries(patternProperties).map(([pattern, value]): DialectParameter => ({
       name: numberedName(pattern),

@@ -3,24 +3,20 @@ import { CredentialMoved, type Authenticator, type Credential } from '../../src/
 import type { Clock, Commands, Reads } from '../../src/core/ports.ts';
 import {
   AnswerCut,
-  loggableAction,
-  headerReason,
   UNSUPPORTED_OUTCOME,
   type BodyFault,
-  type CallTrace,
   type Dialect,
-  type IgnoredNames,
   type WireAnswer,
   type WireRequest,
 } from '../dialect.ts';
-import type { Action, Call, CallNotes } from './action.ts';
+import type { Action, Call } from './action.ts';
 import { ACTIONS, UNSUPPORTED } from './actions.ts';
 import { typedAnswer, type AnswerData, type Typing } from './answers/answer-data.ts';
 import { toErrorAnswer } from './answers/answer-error.ts';
 import { askedFormat, formatOf } from './answers/asked-format.ts';
 import { originOf } from './command-origin.ts';
 import { authenticationFailed, DIALECT, isOutOfPlace, presentedBy, refusalOf } from './credentials.ts';
-import { encodeAnswer, unaskedFormat, type DefaultFormat, type ResponseType } from './answers/encode.ts';
+import { encodeAnswer, unaskedFormat, type DefaultFormat } from './answers/encode.ts';
 import { Failure } from './answers/failure.ts';
 import { ignoredOf } from './parameters/ignored.ts';
 import { FAILURE_MESSAGES } from './answers/messages.ts';
@@ -29,6 +25,7 @@ import { refuseCardSecrets } from './parameters/card-secrets.ts';
 import { readParams, type RequestParams } from './parameters/request-params.ts';
 import { trimmed } from '../values/words.ts';
 import { toId } from './parameters/values.ts';
+import { traceOf, type Progress } from './progress.ts';
 import { settingsOf } from './settings.ts';
 
 export interface WhmcsPorts {
@@ -50,29 +47,6 @@ export interface WhmcsSettings {
 export const PATHS = ['/{*base/}includes/api.php', '//includes/api.php'];
 /** A name longer than any action's is cut in answers and logs. */
 const LONGEST_ACTION = 64;
-
-/** Outcomes of a caller with a wrong credential, without one, or at an address that is not allowed. */
-const AUTHENTICATION_FAILURES: ReadonlySet<string> = new Set([
-  'authentication-failed',
-  'locked-out',
-  'credentials-missing',
-  'ip-refused',
-]);
-
-/** The facts of a call during its answer. */
-interface Progress {
-  /** Whether the parameters were decoded: else the asked format is only a guess. */
-  isRead: boolean;
-  asked: ResponseType | null;
-  action: string;
-  readonly notes: CallNotes;
-  /** Names that mean nothing to the action; none where there is no such action. */
-  ignored: IgnoredNames | null;
-  /** Whose secret was right at the last check: its settings shape the answer, refusals included. */
-  proven: Credential | null;
-  /** The one that may make this call. */
-  credential: Credential | null;
-}
 
 /** The answer, before its format. */
 interface Answer {
@@ -96,6 +70,8 @@ export function whmcsDialect(ports: WhmcsPorts, settings: WhmcsSettings): Dialec
         isRead: false,
         asked: null,
         action: '',
+        params: null,
+        command: null,
         notes: { invoice: null, isRepeat: false },
         ignored: null,
         proven: null,
@@ -124,6 +100,7 @@ async function runCall(ports: WhmcsPorts, request: WireRequest, progress: Progre
   if (!Buffer.isBuffer(request.body)) throw bodyFailure(request.body);
   const params = await readParams(request);
   progress.isRead = true;
+  progress.params = params;
   progress.asked = formatOf(params.values);
   progress.action = textOf(params, 'action').slice(0, LONGEST_ACTION).toLowerCase();
   progress.notes.invoice = toId(trimmed(textOf(params, 'invoiceid')))?.toString() ?? null;
@@ -155,6 +132,7 @@ async function runAction(
   if (action.refusesCardSecrets === true) refuseCardSecrets(values, request.headers);
   progress.ignored = ignoredOf(action, values);
   const origin = originOf(request, action, values, credential, ports.clock.now());
+  if (action.access === 'write') progress.command = origin.commandId;
   const { commands, reads, processorOf, clock, publicUrl, wallClock } = ports;
   const { timeZone, dateFormat } = credential.conventions;
   const place = { timeZone, dateFormat };
@@ -226,24 +204,4 @@ async function* withCuts(pieces: AsyncIterable<string>): AsyncGenerator<string, 
     const { outcome, fault } = toErrorAnswer(error);
     throw new AnswerCut(outcome, fault);
   }
-}
-
-/** A caller who is not authenticated gets no reason and no name: not in a header either. */
-function traceOf({ action, credential, proven, notes, ignored }: Progress, answer: Answer): CallTrace {
-  const { outcome, parameter, fault } = answer;
-  const isStranger = AUTHENTICATION_FAILURES.has(outcome);
-  const maySee = proven !== null && !isStranger;
-  return {
-    dialect: DIALECT,
-    action: loggableAction(action, ACTIONS),
-    tenant: credential === null ? null : String(credential.tenantId),
-    credential: credential === null ? null : credential.identifier,
-    invoice: notes.invoice,
-    outcome,
-    ...(isStranger ? { isAuthenticationFailure: true } : {}),
-    ...(maySee && outcome !== 'ok' ? { reason: headerReason(parameter ?? outcome) } : {}),
-    ...(maySee && ignored !== null ? { ignored } : {}),
-    ...(maySee && notes.isRepeat ? { isRepeat: true } : {}),
-    ...(fault === undefined ? {} : { fault }),
-  };
 }

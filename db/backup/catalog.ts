@@ -15,7 +15,10 @@ interface Row {
   readonly needs: readonly string[];
 }
 
-/** Every table of the gateway, of any version; a table comes after those that it refers to. */
+/**
+ * Every table of the gateway, of any version, but those of the log of calls, which is not part of the books; a table comes
+ * after those that it refers to.
+ */
 export async function copiedTables(trx: Knex.Transaction): Promise<readonly CopiedTable[]> {
   const rows = await queryRows<Row>(
     trx,
@@ -26,7 +29,8 @@ export async function copiedTables(trx: Knex.Transaction): Promise<readonly Copi
        array(select k.confrelid::regclass::text from pg_constraint k
         where k.conrelid = c.oid and k.contype = 'f' and k.confrelid <> c.oid) as needs
      from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
-       and c.relname not in ('schema_migrations', 'schema_migrations_lock') order by c.relname`,
+       and c.relname not in ('schema_migrations', 'schema_migrations_lock', 'call_partitions', 'call_counts')
+       and not c.relispartition order by c.relname`,
     [],
   );
   const sorted: Row[] = [];

@@ -30,6 +30,9 @@ const RUNTIME = [
    seen_at, ended_at) on verify_runs to %I`,
   'grant update (last_login_at, used_step) on operators to %I',
   'grant insert, delete, update (seen_at) on operator_sessions to %I',
+  // It adds to the log of calls, and can neither change nor delete what is there.
+  'grant insert on calls, call_counts to %I',
+  'grant update (calls) on call_counts to %I',
   'grant insert, update (state, arrived_at, failure, license_number, plan, updated_at) on deliveries to %I',
   'grant delete on invoice_lines, authentication_failures to %I',
   ...RECORDS.map(
@@ -37,6 +40,9 @@ const RUNTIME = [
       `grant insert${isFixed ? '' : ', update'}${isDeletable ? ', delete' : ''} on ${table} to %I`,
   ),
 ];
+
+/** The tables of the log of calls, which the worker empties in turn. */
+const CALL_PARTS = [0, 1, 2, 3, 4, 5, 6, 7];
 
 const REVOKE = ['revoke all on all tables in schema public from %I'];
 
@@ -57,6 +63,10 @@ const WORKER = [
   'grant insert, update (until_at) on income_marks to %I',
   'grant insert on daily_runs to %I',
   'grant insert on operator_acts to %I',
+  // Each part of the log of calls is emptied in its turn.
+  'grant update (opened_at, closed_at) on call_partitions to %I',
+  'grant delete on call_counts to %I',
+  ...CALL_PARTS.map((part) => `grant truncate on calls_${part} to %I`),
 ];
 
 async function grant(owner: Knex, role: string, statements: readonly string[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { boolean, id, text, token } from './values.ts';
 
-const card = { ...text, description: 'Deprecated: never kept, and never logged.' } as const;
+const card = { ...text, 'x-secret': true, description: 'Deprecated: never kept, and never logged.' } as const;
 
 /** The parameters of cards, which the original no longer obeys. */
 export const cardFields = {
@@ -18,6 +18,7 @@ export const bankFields = { ...cardFields, bankcode: card, bankacct: card } as c
 /** The password of a client. */
 export const password = {
   ...text,
+  'x-secret': true,
   description: 'The password that ValidateLogin checks. It is kept as a hash, and never logged.',
 } as const;
 

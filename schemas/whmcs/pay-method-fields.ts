@@ -8,6 +8,7 @@ export const payMethodFields = {
   remote_token: {
     ...text,
     maxLength: 4_096,
+    'x-secret': true,
     'x-blank-is-absent': true,
     'x-rule': 'text of at most 4096 characters',
     description: `Our own: the payment processor's token of the card or account. ${REFUSED}`,

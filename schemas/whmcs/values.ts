@@ -18,6 +18,8 @@ export interface ValueSchema {
   readonly 'x-rule'?: string;
   /** Blanks around the value are ignored; a blank, `null` and `undefined` mean an absent value. */
   readonly 'x-blank-is-absent'?: boolean;
+  /** Its values must not be shown, and are not in the log of calls. */
+  readonly 'x-secret'?: true;
   /** For arrays: the kind of the values; the keys are always integers. */
   readonly additionalProperties?: {
     readonly type: 'string';

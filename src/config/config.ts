@@ -34,6 +34,8 @@ export interface Config {
   readonly sealEveryMs: number;
   /** For how long outcomes and events are kept, in days. */
   readonly retention: { readonly commands: number; readonly events: number };
+  /** For how long the log of calls is kept, in days, and in how many bytes at most; zero days: there is none. */
+  readonly keepCalls: { readonly days: number; readonly bytes: number };
   readonly trustProxy: readonly string[];
   /** Whether callers are locked out for a while after wrong secrets. */
   readonly hasLockout: boolean;
@@ -119,6 +121,10 @@ function configOf(values: Values, isTerminal: boolean): Config {
     retention: {
       commands: Number(values.KEEP_OUTCOMES_DAYS ?? properties.KEEP_OUTCOMES_DAYS.default),
       events: Number(values.KEEP_EVENTS_DAYS ?? properties.KEEP_EVENTS_DAYS.default),
+    },
+    keepCalls: {
+      days: Number(values.KEEP_CALLS_DAYS ?? properties.KEEP_CALLS_DAYS.default),
+      bytes: Number(values.KEEP_CALLS_MB ?? properties.KEEP_CALLS_MB.default) * 1024 * 1024,
     },
     trustProxy: listOf(values.TRUST_PROXY ?? ''),
     hasLockout: (values.AUTH_LOCKOUT ?? properties.AUTH_LOCKOUT.default) === 'on',

@@ -27,6 +27,8 @@ const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   'secret-key': (text) => listOf(text).length > 0 && listOf(text).every((key) => key.length >= 16),
   'minutes-of-an-hour': (text) => isWholeNumber(text, 1, 60),
   days: (text) => isWholeNumber(text, 1, 36_500),
+  'days-or-none': (text) => isWholeNumber(text, 0, 3_650),
+  megabytes: (text) => isWholeNumber(text, 16, 1_048_576),
   'call-count': (text) => /^[1-9][0-9]{1,5}$/.test(text) && Number(text) <= 100_000,
   'connection-count': (text) => isWholeNumber(text, 10, 99_999),
   'tenant-id': (text) => /^[1-9][0-9]{0,9}$/.test(text),

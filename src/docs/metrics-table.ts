@@ -19,6 +19,7 @@ export function metricsTable(): string {
     charges: () => Promise.resolve({}),
     queued: () => 0,
     inFlight: () => ({ read: 0, write: 0 }),
+    calls: () => ({ written: 0, waiting: 0, dropped: new Map() }),
   });
   const rows = nothing
     .descriptions()

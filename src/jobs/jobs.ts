@@ -47,7 +47,7 @@ export interface JobsOptions {
   /** They open the tenants' Metrc keys; the first makes the seals of the history. */
   readonly secretKeys: readonly string[];
   /** Absent: nothing is sealed and nothing pruned here. */
-  readonly maintenance?: Pick<MaintenanceOptions, 'sealEveryMs' | 'retention'>;
+  readonly maintenance?: Pick<MaintenanceOptions, 'sealEveryMs' | 'retention' | 'keepCalls'>;
   /** The ports that the daily tasks use; `null` until the gateway is composed. Absent: no daily task runs here. */
   readonly daily?: () => DailyPorts | null;
   readonly logger: Logger;

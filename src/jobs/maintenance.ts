@@ -1,4 +1,5 @@
 import { sealHistory, tenantsToSeal, type MadeSeal, type SealSigner } from '../../db/maintenance/history-seals.ts';
+import { pruneCallCounts, turnCallRing, type CallRetention } from '../../db/calls/call-ring.ts';
 import { sumIncome } from '../../db/maintenance/income.ts';
 import {
   PRUNE_BATCH,
@@ -23,11 +24,13 @@ export interface MaintenanceOptions {
   readonly signer: SealSigner;
   readonly sealEveryMs: number;
   readonly retention: Retention;
+  /** How long the log of calls is kept; absent: it is left as it is. */
+  readonly keepCalls?: CallRetention;
   readonly isReady?: IsReady;
 }
 
 /** The pieces of maintenance, as the metrics name them. */
-export type MaintenanceTask = 'seal' | 'prune' | 'income';
+export type MaintenanceTask = 'seal' | 'prune' | 'income' | 'calls';
 
 export interface Maintenance {
   /** For how long each piece has not been brought to its end. */
@@ -38,6 +41,8 @@ export interface Maintenance {
 
 const PRUNE_EVERY_MS = 3_600_000;
 const INCOME_EVERY_MS = 300_000;
+/** A flood fills a table of the log in minutes. */
+const CALLS_EVERY_MS = 5_000;
 /** Who stops a gateway waits for this; what is left is sealed by the next that starts. */
 const LAST_SEAL_MS = 2_000;
 
@@ -46,7 +51,7 @@ const LAST_SEAL_MS = 2_000;
  * gateway runs this; the work is idempotent.
  */
 export function startMaintenance(options: MaintenanceOptions, signal: AbortSignal): Maintenance {
-  const heartbeats = { seal: new Heartbeat(), prune: new Heartbeat(), income: new Heartbeat() };
+  const heartbeats = { seal: new Heartbeat(), prune: new Heartbeat(), income: new Heartbeat(), calls: new Heartbeat() };
   const { logger, isReady } = options;
   const watched = { logger, signal, ...(isReady === undefined ? {} : { isReady }) };
   const turn = (task: MaintenanceTask, once: () => Promise<number>) => async (): Promise<number> => {
@@ -78,13 +83,22 @@ export function startMaintenance(options: MaintenanceOptions, signal: AbortSigna
       ...watched,
     },
   );
+  const turning = loop(
+    turn('calls', () => turnOnce(options)),
+    {
+      fault: 'old calls could not be deleted from the log of calls',
+      pauseMs: CALLS_EVERY_MS,
+      ...watched,
+    },
+  );
   return {
     ages: () => ({
       seal: heartbeats.seal.ageMs / 1_000,
       prune: heartbeats.prune.ageMs / 1_000,
       income: heartbeats.income.ageMs / 1_000,
+      calls: heartbeats.calls.ageMs / 1_000,
     }),
-    ended: Promise.all([sealing.then(() => sealLast(options)), pruning, summing]).then(() => undefined),
+    ended: Promise.all([sealing.then(() => sealLast(options)), pruning, summing, turning]).then(() => undefined),
   };
 }
 
@@ -117,9 +131,22 @@ export async function sumOnce(
   return 0;
 }
 
+/** Empties the tables of the log of calls whose time is over. */
+async function turnOnce({ database, logger, keepCalls }: MaintenanceOptions): Promise<number> {
+  if (keepCalls === undefined) return 0;
+  const emptied = await turnCallRing(database, keepCalls);
+  if (emptied > 0) logger.info('old calls deleted from the log of calls', { tables: emptied });
+  return 0;
+}
+
 /** Deletes a batch of each tenant's; gives how many tenants have more. */
 export async function pruneOnce(
-  { database, logger, retention }: Pick<MaintenanceOptions, 'database' | 'logger' | 'retention'>,
+  {
+    database,
+    logger,
+    retention,
+    keepCalls,
+  }: Pick<MaintenanceOptions, 'database' | 'logger' | 'retention' | 'keepCalls'>,
   signal: AbortSignal,
 ): Promise<number> {
   let left = 0;
@@ -134,7 +161,10 @@ export async function pruneOnce(
     for (const prune of [pruneUnsupportedCalls, pruneMails]) {
       if ((await prune(database, tenantId)) === PRUNE_BATCH) left += 1;
     }
+    if (keepCalls !== undefined) await pruneCallCounts(database, tenantId, keepCalls.days);
   }
+  // Those of unknown callers have no tenant.
+  if (keepCalls !== undefined && !signal.aborted) await pruneCallCounts(database, 0, keepCalls.days);
   return left;
 }
 

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { callMetrics } from './call-metrics.ts';
+import { callsLogMetrics, type CallsLogFigures } from './calls-log-metrics.ts';
 import { loginThrottleMetrics } from './login-throttle-metrics.ts';
 import { intakeMetrics, type IntakeFigures } from './intake-metrics.ts';
 import { ledgerMetrics } from './ledger-metrics.ts';
@@ -12,6 +13,7 @@ export interface MetricsSources extends StateSources {
   readonly queued: () => number;
   /** Calls that wait for the database, by what they want of it. */
   readonly inFlight: () => Readonly<Record<'read' | 'write', number>>;
+  readonly calls: () => CallsLogFigures;
 }
 
 /** One metric, for the documentation. */
@@ -39,6 +41,7 @@ export class Metrics {
     this.ledger = ledgerMetrics(registers, sources);
     stateMetrics(registers, sources);
     intakeMetrics(registers, sources.intake);
+    callsLogMetrics(registers, sources.calls);
   }
 
   /** Adds those of the process: memory, processor, the event loop, garbage collection. They work until the process ends. */

@@ -14,7 +14,22 @@ export interface CallOptions {
   readonly intake: Pick<Intake, 'bodies' | 'addressOf' | 'budget' | 'turnAway'>;
   readonly isDraining: () => boolean;
   /** Looks at the facts of each call after its answer; it takes no time. */
-  readonly onCall?: (trace: CallTrace) => void;
+  readonly onCall?: (call: EndedCall) => void;
+}
+
+/** A call after its answer: references to all of it. */
+export interface EndedCall {
+  readonly trace: CallTrace;
+  readonly requestId: string;
+  /** Of HTTP. */
+  readonly status: number;
+  readonly durationMs: number;
+  /** 0 where the body was not read. */
+  readonly requestBytes: number;
+  /** `null`: it was sent in pieces. */
+  readonly answer: string | Buffer | null;
+  /** The caller's, after the trusted proxies. */
+  readonly address: string;
 }
 
 /** Answers one call, with the named parameters of its path; rejects for a fault outside the dialect. */
@@ -32,7 +47,8 @@ export function callHandler(dialect: Dialect, options: CallOptions): CallHandler
     const startedAt = performance.now();
     const requestId = requestIdOf(request);
     const { body, release } = await bodies.read(request);
-    const asked = wireRequest(request, requestId, body, addressOf(request), pathParameters);
+    const address = addressOf(request);
+    const asked = wireRequest(request, requestId, body, address, pathParameters);
     const answer = await dialect.answer(asked).finally(release);
     const { body: pieces, trace } = answer;
     // After `overloaded` the caller is still sending its body.
@@ -42,7 +58,17 @@ export function callHandler(dialect: Dialect, options: CallOptions): CallHandler
     const known = cut === null ? trace : { ...trace, ...cut };
     const durationMs = performance.now() - startedAt;
     count(known, durationMs / 1_000);
-    options.onCall?.(known);
-    logCall(options.logger, known, { requestId, status: answer.status, durationMs });
+    const { status } = answer;
+    const requestBytes = asked.query.length + (Buffer.isBuffer(body) ? body.length : 0);
+    options.onCall?.({
+      trace: known,
+      requestId,
+      status,
+      durationMs,
+      requestBytes,
+      answer: isWhole ? pieces : null,
+      address,
+    });
+    logCall(options.logger, known, { requestId, status, durationMs });
   };
 }

@@ -2,6 +2,7 @@ import type { ConsoleSessions } from '../auth/operators/console-sessions.ts';
 import type { OperatorLogins } from '../auth/operators/operator-logins.ts';
 import type { ClientPagePort } from '../core/console/client-page.ts';
 import type { ClientSearchPort } from '../core/console/client-search.ts';
+import type { CallLogPort } from '../core/console/calls.ts';
 import type { InvoiceSearchPort } from '../core/console/invoice-search.ts';
 import type { ActsPort } from '../core/console/acts.ts';
 import type { CallersPort } from '../core/console/callers.ts';
@@ -44,6 +45,9 @@ export interface SitePorts {
   readonly paymentSearch: PaymentSearchPort;
   readonly callers: CallersPort;
   readonly acts: ActsPort;
+  readonly callLog: CallLogPort;
+  /** For how many days calls are kept; 0: there is no log of calls. */
+  readonly keepCallsDays: number;
   /** Links to the pages of customers. */
   readonly links: Links;
   readonly health: () => Promise<Health>;

@@ -8,7 +8,7 @@ import { addCredential, type NewCredential } from '../../db/admin/credentials.ts
 import { addTenant, NEW_TENANT, type NewTenant, type PaymentMethod } from '../../db/admin/tenants.ts';
 import type { DialectDescriptor } from '../../adapters/descriptor.ts';
 import type { PdfMakerOptions } from '../../adapters/pages/pdf/pdf-maker.ts';
-import { composeGateway, type GatewayOptions } from '../../src/compose.ts';
+import { composeGateway, type Gateway, type GatewayOptions } from '../../src/compose.ts';
 import { hashSecret } from '../../src/auth/secrets.ts';
 import { instantText } from '../../src/core/dates.ts';
 import type { Links } from '../../src/core/ports.ts';
@@ -66,6 +66,9 @@ export interface TestGateway {
   ): Promise<number>;
   /** Writes last uses of credentials and counts of unsupported actions, as a gateway that serves does every few seconds. */
   writeNotes(): Promise<void>;
+  /** Writes all noted calls into the log of calls, as a gateway that serves does twice a second. */
+  writeCalls(): Promise<void>;
+  readonly callsLog: Gateway['callsLog'];
   /** Settles charges in doubt, as a gateway that serves does every half minute. */
   settleCharges(): Promise<number>;
   close(): Promise<void>;
@@ -96,6 +99,8 @@ export interface TestGatewayOptions {
   readonly pdf?: PdfMakerOptions;
   /** Runs background work beside it, without a mail server; default false. */
   readonly withJobs?: boolean;
+  /** Default: that of the product. */
+  readonly keepCalls?: GatewayOptions['keepCalls'];
   /** Default: the demo's payment processor. */
   readonly processorOf?: GatewayOptions['processorOf'];
   /** A gateway whose database and clock this one shares; closed after this one. */
@@ -124,6 +129,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     // Machines of tests are busy.
     pdf: { workerUrl: PDF_WORKER, timeLimitMs: 80_000, waitLimitMs: 80_000, ...options.pdf },
     ...(connections === null ? {} : { connections }),
+    ...(options.keepCalls === undefined ? {} : { keepCalls: options.keepCalls }),
     ...(options.processorOf === undefined ? {} : { processorOf: options.processorOf }),
     ...(options.maxCallsInFlight === undefined ? {} : { maxCallsInFlight: options.maxCallsInFlight }),
     ...(options.memoryLimits === undefined ? {} : { memoryLimits: options.memoryLimits }),
@@ -183,6 +189,10 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
         at(),
       ),
     writeNotes: () => gateway.writeNotes(),
+    writeCalls: async () => {
+      while (gateway.callsLog.figures().waiting > 0) await gateway.callsLog.write();
+    },
+    callsLog: gateway.callsLog,
     settleCharges: () => gateway.settleCharges(),
     async close() {
       gateway.drain();

@@ -14,7 +14,7 @@ export const addClient = {
     ...personFields,
     password2: password,
     securityqid: { ...id, description: 'The security question: ignored.' },
-    securityqans: { ...text, description: 'The answer to the security question: ignored.' },
+    securityqans: { ...text, 'x-secret': true, description: 'The answer to the security question: ignored.' },
     ...cardFields,
     ...clientFields,
     clientip: { ...token, description: 'The IP address of the client: ignored.' },

@@ -9,6 +9,11 @@ export const validateLogin = {
   required: ['email', 'password2'],
   properties: {
     email: { ...token, 'x-violation': 'Email or Password Invalid', description: 'The mail address of the client.' },
-    password2: { ...text, 'x-violation': 'Email or Password Invalid', description: 'The password to check.' },
+    password2: {
+      ...text,
+      'x-secret': true,
+      'x-violation': 'Email or Password Invalid',
+      description: 'The password to check.',
+    },
   },
 } as const satisfies ActionSchema;

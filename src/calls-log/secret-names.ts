@@ -1,0 +1,61 @@
+/** Parts of names that are of a secret in any dialect, in small letters and without signs. */
+const PARTS = [
+  ...['secret', 'passw', 'passphrase', 'accesskey', 'apikey', 'token', 'credential', 'authoriz', 'bearer', 'cookie'],
+  ...['sessionid', 'privatekey', 'cvv', 'cvc', 'securitycode', 'securityqans', 'cardpin', 'cardnum', 'cardno', 'ccnum'],
+  ...['creditcard', 'track1', 'track2', 'trackdata', 'bankacc', 'bankcode', 'accountnumber', 'routingnumber', 'iban'],
+];
+/** Names that are too short to be looked for within others. */
+const WHOLE = new Set(['pass', 'pwd', 'auth', 'pin', 'pan', 'cid', 'csc', 'otp', 'key']);
+/** The parts, each with signs between its letters. */
+const SPREAD = PARTS.map(spread).join('|');
+const ANY_PART = new RegExp(SPREAD, 'i');
+/** Without one of these signs no text sets a value off from a name. */
+const SIGNS = /[=:>%&]/;
+/** A secret's name, and a sign that sets its value off: in a text that is a form, a document, or a note to a person. */
+const PAIR = new RegExp(`(?:${SPREAD})\\w{0,16}[^\\p{L}\\p{N}]{0,8}(?:[=:>]|%3d|&quot;)`, 'iu');
+/** Callers make up names: what is known of them is forgotten at this number. */
+const REMEMBERED = 10_000;
+
+/** Tells names of secrets from other names, in any capitals and signs: those of a dialect, and those of any. */
+export class SecretNames {
+  readonly #own: ReadonlySet<string>;
+  readonly #known = new Map<string, boolean>();
+  readonly #any: RegExp;
+
+  constructor(own: Iterable<string> = []) {
+    this.#own = new Set([...own].map(plain));
+    this.#any = new RegExp([...this.#own, ...WHOLE].map(spread).join('|'), 'i');
+  }
+
+  /** Whether one of the names may be in a text; nearly no answer has one. */
+  mayBeIn(text: string): boolean {
+    return ANY_PART.test(text) || this.#any.test(text);
+  }
+
+  has(name: string): boolean {
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    const text = plain(name);
+    const isSecret = this.#own.has(text) || WHOLE.has(text) || PARTS.some((part) => text.includes(part));
+    if (this.#known.size >= REMEMBERED) this.#known.clear();
+    this.#known.set(name, isSecret);
+    return isSecret;
+  }
+}
+
+/** Whether a text seems to have a secret by its name. */
+export function holdsNamedSecret(text: string): boolean {
+  return SIGNS.test(text) && PAIR.test(text);
+}
+
+function plain(name: string): string {
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '');
+}
+
+/** A pattern of a name with signs between its letters. */
+function spread(name: string): string {
+  return Array.from(name).join('[\\W_]?');
+}

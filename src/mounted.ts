@@ -1,0 +1,16 @@
+import type { DialectDescriptor, DialectPorts } from '../adapters/descriptor.ts';
+import { unsupportedNames } from '../adapters/dialects.ts';
+import type { Dialect } from '../adapters/dialect.ts';
+
+/** A dialect as the server mounts it: with the names of its actions as the traces of calls have them. */
+export function mounted(descriptor: DialectDescriptor, ports: DialectPorts): Dialect {
+  const { name, paths, actions } = descriptor;
+  const created = descriptor.create(ports);
+  return {
+    name,
+    paths,
+    actions: actions.map((action) => action.name.toLowerCase()),
+    unsupported: unsupportedNames(descriptor).map((action) => action.toLowerCase()),
+    answer: (request) => created.answer(request),
+  };
+}
