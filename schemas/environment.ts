@@ -1,3 +1,5 @@
+import { retention } from './environment-retention.ts';
+
 /**
  * The environment, one property a variable. `description` and `x-example` make the table in the docs and the sentences
  * of a refused start; values are text, as in every environment. `x-secret`: see SECRET_VARIABLES.
@@ -163,41 +165,7 @@ export const environment = {
       'x-rule': 'a whole number from 1 to 60',
       'x-example': '15',
     },
-    KEEP_OUTCOMES_DAYS: {
-      type: 'string',
-      format: 'days',
-      default: '30',
-      description:
-        'How long the outcome of a write and its Idempotency-Key are kept. A call that repeats the key within that time gets the same answer.',
-      'x-rule': 'a whole number from 1 to 36500',
-      'x-example': '90',
-    },
-    KEEP_EVENTS_DAYS: {
-      type: 'string',
-      format: 'days',
-      default: '30',
-      description: 'How long finished events are kept. Held mails and failed events are kept for good.',
-      'x-rule': 'a whole number from 1 to 36500',
-      'x-example': '90',
-    },
-    KEEP_CALLS_DAYS: {
-      type: 'string',
-      format: 'days-or-none',
-      default: '7',
-      description:
-        'How long the log of API calls is kept, for the console. 0 switches it off, and deletes what it has.',
-      'x-rule': 'a whole number from 0 to 3650',
-      'x-example': '14',
-    },
-    KEEP_CALLS_MB: {
-      type: 'string',
-      format: 'megabytes',
-      default: '1024',
-      description:
-        'The most that the log of API calls may take in the database, in MB of 1,048,576 bytes; the oldest calls go first.',
-      'x-rule': 'a whole number from 16 to 1048576',
-      'x-example': '4096',
-    },
+    ...retention,
     METRC_BASE_URL: {
       type: 'string',
       format: 'base-url',

@@ -1,7 +1,7 @@
 import { callIdAt, type CallId } from '../core/console/calls.ts';
 import type { Instant } from '../core/dates.ts';
 
-/** Ids of one gateway within a millisecond: ten bits, behind eleven that tell gateways apart. */
+/** Ids of one gateway within a millisecond: ten bits, behind eleven that are the gateway's. */
 const PER_MILLISECOND = 1_024;
 const GATEWAYS = 2_048;
 

@@ -43,7 +43,7 @@ const SIZE_EVERY_MS = 5_000;
 
 /**
  * The log of API calls. A call is noted in memory and costs it next to nothing; rows are made and written later, in batches
- * on a connection of their own. What cannot be written in time is dropped and counted: no call ever waits.
+ * on a connection of their own. A call that cannot be written in time is dropped and counted: no caller ever waits.
  */
 export class CallsLog {
   readonly #options: CallsLogOptions;

@@ -58,7 +58,7 @@ function withoutMembers(answer: string, names: SecretNames): string {
       return before + (value.startsWith('"') ? `"${HIDDEN}"` : HIDDEN);
     });
   }
-  // A secret of several values cannot be told from what follows it.
+  // A secret of several values has no end that a pattern finds.
   return values.some((value) => value.startsWith('{') || value.startsWith('[')) ? HIDDEN : text;
 }
 

@@ -16,7 +16,7 @@ const PAIR = new RegExp(`(?:${SPREAD})\\w{0,16}[^\\p{L}\\p{N}]{0,8}(?:[=:>]|%3d|
 /** Callers make up names: what is known of them is forgotten at this number. */
 const REMEMBERED = 10_000;
 
-/** Tells names of secrets from other names, in any capitals and signs: those of a dialect, and those of any. */
+/** The names of secrets, in any capitals and signs: those of a dialect, and those of any. */
 export class SecretNames {
   readonly #own: ReadonlySet<string>;
   readonly #known = new Map<string, boolean>();

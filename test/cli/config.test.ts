@@ -145,6 +145,8 @@ describe('config print', () => {
       SEAL_EVERY_MINUTES: ['60', 'default', null],
       KEEP_OUTCOMES_DAYS: ['30', 'default', null],
       KEEP_EVENTS_DAYS: ['30', 'default', null],
+      KEEP_CALLS_DAYS: ['7', 'default', null],
+      KEEP_CALLS_MB: ['1024', 'default', null],
       METRC_BASE_URL: [null, 'default', null],
       TRUST_PROXY: [null, 'default', null],
       AUTH_LOCKOUT: ['on', 'default', null],

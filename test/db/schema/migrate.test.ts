@@ -81,7 +81,7 @@ describe('a migration', () => {
     await books.owner.raw(
       (await books.rows<{ name: string }>("select tablename as name from pg_tables where schemaname = 'public'"))
         .filter(({ name }) => !name.startsWith('schema_migrations'))
-        .map(({ name }) => `drop table ${name} cascade`)
+        .map(({ name }) => `drop table if exists ${name} cascade`)
         .join('; '),
     );
     expect(await migrateNow()).toEqual([`migrated: ${migrationNames.join(', ')}`]);
