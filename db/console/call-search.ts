@@ -8,7 +8,7 @@ import {
   type FoundCalls,
   type LoggedCall,
 } from '../../src/core/console/calls.ts';
-import type { Bound } from '../../src/core/console/invoice-search.ts';
+import type { Bound } from '../../src/core/console/search.ts';
 import type { Instant } from '../../src/core/dates.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import { queryRows, type Queryable, type SqlValue } from '../postgres/sql.ts';

@@ -1,7 +1,7 @@
 import type { Instant } from '../dates.ts';
 import type { InvoiceId } from '../invoice.ts';
 import type { TenantId } from '../tenant.ts';
-import type { Bound } from './invoice-search.ts';
+import type { Bound } from './search.ts';
 
 /** The id of a logged call: a number of up to 63 bits, as text. Later calls have greater ids. */
 export type CallId = string;
