@@ -6,6 +6,8 @@ import type { CallRetention } from '../db/calls/call-ring.ts';
 import { CallLog } from '../db/console/call-search.ts';
 import { InvoiceSearches } from '../db/console/invoice-search.ts';
 import { PaymentSearches } from '../db/console/payment-search.ts';
+import { InvoiceStories } from '../db/console/invoice-story/invoice-stories.ts';
+import { OperatorActors } from '../db/console/operator-actors.ts';
 import { TenantDirectory } from '../db/console/tenant-directory.ts';
 import { Operators } from '../db/operators/operators.ts';
 import { OperatorSessions } from '../db/operators/sessions.ts';
@@ -14,7 +16,8 @@ import type { Dialect } from '../adapters/dialect.ts';
 import type { PasswordSemaphore } from './auth/password-semaphore.ts';
 import type { LoginThrottle } from './auth/login-throttle.ts';
 import { CallerDesk } from './console/caller-desk.ts';
-import type { Links } from './core/ports.ts';
+import { generateSecret, hashSecret } from './auth/secrets.ts';
+import type { Commands, Links } from './core/ports.ts';
 import { ConsoleSessions } from './auth/operators/console-sessions.ts';
 import { OperatorLogins } from './auth/operators/operator-logins.ts';
 import { hasDemo } from '../db/console/demo.ts';
@@ -37,6 +40,7 @@ interface SiteOptions extends Pick<SitePorts, 'clock' | 'publicUrl' | 'isLoopbac
 interface Parts {
   readonly readiness: Pick<Readiness, 'state'>;
   readonly jobs: JobsView | undefined;
+  readonly commands: Commands;
   readonly links: Links;
   readonly throttle: LoginThrottle | null;
   readonly hashes: PasswordSemaphore;
@@ -49,7 +53,7 @@ export const CONSOLE_CONNECTIONS = 2;
 /** Joins the pages for people with the database. */
 export function composeSite(
   options: SiteOptions,
-  { hashes, throttle, readiness, jobs, links }: Parts,
+  { hashes, throttle, readiness, jobs, commands, links }: Parts,
 ): { readonly dialect: Dialect; close(): Promise<void> } {
   const database = new DatabasePool(options.databaseUrl, { max: CONSOLE_CONNECTIONS, name: 'invoice-gateway console' });
   const { clock, secretKeys, isLoopback, publicUrl, speaksTls = false } = options;
@@ -70,6 +74,9 @@ export function composeSite(
     acts: new OperatorActs(database),
     callLog: new CallLog(database, () => clock.now() - days * DAY_MS),
     keepCallsDays: days,
+    invoiceStories: new InvoiceStories(database),
+    commands,
+    actors: new OperatorActors(database, hashSecret(generateSecret())),
     links,
     health: () => healthOf(database, readiness, jobs),
     hasDemo: () => hasDemo(database),

@@ -206,7 +206,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
   ];
   const callsLog = composeCallsLog(options, descriptors);
   let isDraining = false;
-  const site = composeSite(options, { hashes, throttle, readiness, jobs, links });
+  const site = composeSite(options, { hashes, throttle, readiness, jobs, commands, links });
   const app = createApp({
     dialects,
     site: site.dialect,

@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import type { Grant } from '../../src/core/console/operators.ts';
 import type { OperatorRow } from './operators.ts';
+import { operatorActor } from '../console/operator-actors.ts';
+import { OPERATOR } from '../admin/operator-credential.ts';
 import { queryRows } from '../postgres/sql.ts';
 
 /** A new operator, with the hash of the password. */
@@ -58,13 +60,13 @@ export interface OperatorChanges {
   readonly secondFactor?: null;
 }
 
-/** Changes an operator and ends all sessions; false where no active operator has the name. */
+/** Changes an operator, ends all sessions and stops acts under way; false where no active operator has the name. */
 export async function changeOperator(
   trx: Knex.Transaction,
   name: string,
   { passwordHash, grants, secondFactor }: OperatorChanges,
 ): Promise<boolean> {
-  const rows = await queryRows(
+  const rows = await queryRows<{ id: bigint }>(
     trx,
     `update operators set version = version + 1, password_hash = coalesce(cast(:hash as text), password_hash),
        grants = coalesce(cast(:grants as json), grants),
@@ -77,10 +79,11 @@ export async function changeOperator(
       forget: secondFactor === null,
     },
   );
+  await moveActors(trx, rows, null);
   return rows.length > 0;
 }
 
-/** Revokes an operator at once, and ends all sessions; false where no active operator has the name. */
+/** Revokes an operator at once, ends all sessions and stops acts under way; false where no active operator has the name. */
 export async function revokeOperator(trx: Knex.Transaction, name: string, at: string): Promise<boolean> {
   const rows = await queryRows<{ id: bigint }>(
     trx,
@@ -88,5 +91,22 @@ export async function revokeOperator(trx: Knex.Transaction, name: string, at: st
      where lower(name) collate "C" = lower(?) and disabled_at is null returning id`,
     [at, name],
   );
+  await moveActors(trx, rows, at);
   return rows.length > 0;
+}
+
+/** Gives the credentials of an operator's acts the next version, which refuses acts under way. `at` ends them. */
+async function moveActors(
+  trx: Knex.Transaction,
+  operators: readonly { readonly id: bigint }[],
+  at: string | null,
+): Promise<void> {
+  for (const { id } of operators) {
+    await queryRows(
+      trx,
+      `update credentials set version = version + 1, disabled_at = cast(? as timestamptz)
+       where dialect = ? and kind = ? and identifier like ? and disabled_at is null`,
+      [at, OPERATOR, OPERATOR, operatorActor('%', Number(id))],
+    );
+  }
 }

@@ -26,6 +26,7 @@ import * as offers from '../migrations/0026-offers.ts';
 import * as charges from '../migrations/0027-charges.ts';
 import * as clientLists from '../migrations/0028-client-lists.ts';
 import * as consoleOperators from '../migrations/0030-console-operators.ts';
+import * as timelines from '../migrations/0031-timelines.ts';
 import * as calls from '../migrations/0033-calls.ts';
 import * as proofAndActs from '../migrations/0035-proof-and-acts.ts';
 import * as clientSearches from '../migrations/0040-client-searches.ts';
@@ -64,6 +65,7 @@ const MIGRATIONS: readonly Listed[] = [
   { name: '0027-charges', migration: charges },
   { name: '0028-client-lists', migration: clientLists },
   { name: '0030-console-operators', migration: consoleOperators },
+  { name: '0031-timelines', migration: timelines },
   { name: '0033-calls', migration: calls },
   { name: '0035-proof-and-acts', migration: proofAndActs },
   { name: '0040-client-searches', migration: clientSearches },

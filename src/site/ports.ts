@@ -8,7 +8,9 @@ import type { ActsPort } from '../core/console/acts.ts';
 import type { CallersPort } from '../core/console/callers.ts';
 import type { Grant } from '../core/console/operators.ts';
 import type { PaymentSearchPort } from '../core/console/payment-search.ts';
-import type { Clock, Links } from '../core/ports.ts';
+import type { OperatorActorPort } from '../core/console/operator-actors.ts';
+import type { InvoiceStoryPort } from '../core/console/invoice-story.ts';
+import type { Clock, Commands, Links } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
 import type { ConsoleTenant } from './visit.ts';
 
@@ -48,6 +50,10 @@ export interface SitePorts {
   readonly callLog: CallLogPort;
   /** For how many days calls are kept; 0: there is no log of calls. */
   readonly keepCallsDays: number;
+  readonly invoiceStories: InvoiceStoryPort;
+  /** The writing side of the callers too. */
+  readonly commands: Commands;
+  readonly actors: OperatorActorPort;
   /** Links to the pages of customers. */
   readonly links: Links;
   readonly health: () => Promise<Health>;

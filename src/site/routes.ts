@@ -5,6 +5,7 @@ import { clientRoutes } from './console/clients/list.ts';
 import { invoiceRoutes } from './console/invoices/list.ts';
 import { paymentRoutes } from './console/payments/list.ts';
 import { callerRoutes } from './console/callers/routes.ts';
+import { oneInvoiceRoutes } from './console/invoice/routes.ts';
 import { home, tenantsPage } from './console/tenants.ts';
 import { frontDoor } from './front-door/front-door.ts';
 import { docsIndex } from './docs/pages/index-page.ts';
@@ -28,4 +29,5 @@ export const ROUTES: readonly Route[] = [
   clientRoute,
   ...paymentRoutes,
   ...callerRoutes,
+  ...oneInvoiceRoutes,
 ];

@@ -33,6 +33,14 @@ const ACCESS: Readonly<Record<string, 'anyone' | 'operator' | Role>> = {
   'caller-revoke': 'admin',
   'caller-let-in': 'admin',
   acts: 'view',
+  invoice: 'view',
+  'invoice-pay': 'operate',
+  'invoice-refund': 'operate',
+  'invoice-credit': 'operate',
+  'invoice-publish': 'operate',
+  'invoice-mail': 'operate',
+  'invoice-cancel-page': 'admin',
+  'invoice-cancel': 'admin',
 };
 
 const OPERATORS = {

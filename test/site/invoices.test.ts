@@ -27,7 +27,9 @@ afterAll(async () => {
 
 async function idsOf(search: string, more = ''): Promise<number[]> {
   const { text } = await visitor.get(`/console/53/invoices?q=${encodeURIComponent(search)}${more}`);
-  return [...text.matchAll(/class="key-cell">\s*<a href="[^"]*\/i\/home\/[^"]*">(\d+)</g)].map(([, id]) => Number(id));
+  return [...text.matchAll(/class="key-cell">\s*<a href="[^"]*\/console\/53\/invoices\/\d+">(\d+)</g)].map(([, id]) =>
+    Number(id),
+  );
 }
 
 describe('The list of invoices', () => {

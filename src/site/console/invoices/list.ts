@@ -71,14 +71,13 @@ export function invoiceTable(visit: TenantVisit, shown: Shown<FoundInvoice>): Ht
   </table>`;
 }
 
-/** An invoice's number leads to the page that its customer sees. */
-function row(visit: TenantVisit, invoice: FoundInvoice, { today, ports: { links } }: Shown<FoundInvoice>): Html {
+function row(visit: TenantVisit, invoice: FoundInvoice, { today }: Shown<FoundInvoice>): Html {
   const { id, number, clientId, clientName, currency } = invoice;
   const due = invoice.isOverdue ? html` <span class="unit">${distance(invoice.dueOn, today)}</span>` : null;
   const unit = currency === visit.tenant.currency ? null : html` <span class="unit">${currency}</span>`;
   return html`<tr>
     <th scope="row" class="key-cell">
-      <a href="${links.linksOf(visit.tenant.id, id).home}">${String(id)}</a>
+      <a href="${consolePath(visit, 'invoices', String(id))}">${String(id)}</a>
       ${number === '' ? null : html`<span class="sub" dir="auto">${number}</span>`}
       <span class="sub narrow" dir="auto">${clientName}</span>
       <span class="sub narrow">due ${day(invoice.dueOn, today)}${due}</span>

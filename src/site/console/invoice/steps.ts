@@ -1,0 +1,203 @@
+import { html, type HtmlValue } from '../../../../adapters/html.ts';
+import type { Cause, CauseFacts, SumsThen } from '../../../core/console/invoice-story.ts';
+import { day } from '../../kit/dates.ts';
+import { amountText } from '../../kit/money.ts';
+import { NOTE_REASONS } from './words.ts';
+
+/** A row of the timeline, below its cause. */
+export interface Step {
+  readonly kind: string;
+  readonly tone: 'good' | 'warn' | 'bad' | 'quiet';
+  readonly what: HtmlValue;
+  readonly sub?: HtmlValue;
+  readonly state: string | null;
+  /** Milliseconds since the cause; `null`: it waits. */
+  readonly sinceMs: number | null;
+  /** The anchor of a row of money. */
+  readonly anchor?: string;
+}
+
+export interface StepContext {
+  readonly currency: string;
+  /** The first part of links to invoices, with its slash. */
+  readonly invoices: string;
+}
+
+/** The effects of a command on its invoice, in the transaction of the command. */
+export function ownSteps(cause: Cause, context: StepContext): readonly Step[] {
+  const { before, after, facts } = cause;
+  if (cause.outcome === 'refused') return [];
+  if (cause.outcome === 'repeated') return repeated(facts);
+  return [
+    ...lineSteps(cause, context),
+    ...facts.reversed.map(({ kind, id }) =>
+      done('Correction', html`${kind === 'payment' ? 'Payment' : 'Refund'} ${String(id)} was taken back`, null, 'warn'),
+    ),
+    ...moneySteps(cause, context),
+    ...creditSteps(before, after, context),
+    ...noteSteps(facts, context),
+    ...otherSteps(facts, context),
+    ...changeSteps(before, after, facts),
+  ];
+}
+
+function repeated({ repeatedPaymentId: id }: CauseFacts): readonly Step[] {
+  if (id === undefined) return [done('Repeat', 'Everything was done before. Nothing more was recorded', null, 'quiet')];
+  const link = html`<a href="#payment-${String(id)}">Payment ${String(id)}</a>`;
+  return [done('Repeat', html`${link} is on record. Nothing more was recorded`, null, 'quiet')];
+}
+
+function done(kind: string, what: HtmlValue, sub: HtmlValue = null, tone: Step['tone'] = 'good'): Step {
+  return { kind, tone, what, sub, state: null, sinceMs: 0 };
+}
+
+/** `balance 15.00 → 0.00`; nothing where it stayed. */
+function balanceText(before: SumsThen | null, after: SumsThen | null, currency: string): string {
+  if (before === null || after === null || before.balanceMinor === after.balanceMinor) return '';
+  return `balance ${amountText(before.balanceMinor, currency)} → ${amountText(after.balanceMinor, currency)}`;
+}
+
+function lineSteps({ before, after, facts }: Cause, { currency }: StepContext): readonly Step[] {
+  if (after === null) return [];
+  const { added, changed, removed } = facts.lines;
+  if (before === null) {
+    const lines = `${added} line${added === 1 ? '' : 's'}`;
+    const what = html`Created with ${lines}, total ${amountText(after.totalMinor, currency)}`;
+    return [done('Invoice', what, `${after.status}, due ${after.dueOn}`)];
+  }
+  if (added + changed + removed === 0) {
+    const isChargedNew = before.totalMinor + before.creditMinor !== after.totalMinor + after.creditMinor;
+    return isChargedNew ? [done('Total', totals(before, after, currency))] : [];
+  }
+  const parts = [
+    ...(added > 0 ? [`${added} added`] : []),
+    ...(changed > 0 ? [`${changed} changed`] : []),
+    ...(removed > 0 ? [`${removed} removed`] : []),
+  ];
+  return [done('Lines', parts.join(', '), totals(before, after, currency))];
+}
+
+function totals(before: SumsThen, after: SumsThen, currency: string): string {
+  return `total ${amountText(before.totalMinor, currency)} → ${amountText(after.totalMinor, currency)}`;
+}
+
+function moneySteps({ before, after, facts }: Cause, { currency }: StepContext): readonly Step[] {
+  const balance = balanceText(before, after, currency);
+  const { payment } = facts;
+  const steps: Step[] = [];
+  if (payment !== undefined) {
+    const reference = payment.reference === '' ? null : html`<code dir="auto">${payment.reference}</code> · `;
+    steps.push({
+      ...done(
+        'Payment',
+        html`<strong>${amountText(payment.amountMinor, currency)} ${currency}</strong> by <bdi>${payment.gateway}</bdi>,
+          <a href="#payment-${String(payment.paymentId)}">payment ${String(payment.paymentId)}</a>`,
+        html`${reference}received ${payment.receivedAt}${balance === '' ? null : ` · ${balance}`}`,
+      ),
+      state: 'Recorded',
+      anchor: `recorded-payment-${payment.paymentId}`,
+    });
+  }
+  for (const { refundId, paymentId, amountMinor } of facts.refunds) {
+    steps.push({
+      ...done(
+        'Refund',
+        html`<strong>${amountText(amountMinor, currency)} ${currency}</strong> of
+          <a href="#payment-${String(paymentId)}">payment ${String(paymentId)}</a>`,
+        payment === undefined && balance !== '' ? balance : null,
+      ),
+      state: 'Recorded',
+      anchor: `recorded-refund-${refundId}`,
+    });
+  }
+  return steps;
+}
+
+function creditSteps(before: SumsThen | null, after: SumsThen | null, { currency }: StepContext): readonly Step[] {
+  if (after === null) return [];
+  const applied = after.creditMinor - (before?.creditMinor ?? 0n);
+  const excess = after.excessMinor - (before?.excessMinor ?? 0n);
+  const text = (minor: bigint): string => `${amountText(minor < 0n ? -minor : minor, currency)} ${currency}`;
+  return [
+    ...(excess > 0n ? [done('Credit', `${text(excess)} were paid too much, and became the client’s credit`)] : []),
+    ...(excess < 0n ? [done('Credit', `${text(excess)} were taken back from the client’s credit`, null, 'warn')] : []),
+    ...(applied > 0n
+      ? [
+          done(
+            'Credit',
+            `${text(applied)} of the client’s credit applied`,
+            balanceText(before, after, currency) || null,
+          ),
+        ]
+      : []),
+    ...(applied < 0n
+      ? [
+          done(
+            'Credit',
+            `${text(applied)} returned to the client’s credit`,
+            balanceText(before, after, currency) || null,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function noteSteps({ creditNotes }: CauseFacts, { currency }: StepContext): readonly Step[] {
+  return creditNotes.map(({ creditNoteId, amountMinor, reason }) =>
+    done(
+      'Credit note',
+      `Number ${creditNoteId} over ${amountText(amountMinor, currency)} ${currency}`,
+      `because ${NOTE_REASONS[reason]}`,
+    ),
+  );
+}
+
+const CHARGES: Readonly<Record<string, Step['tone']>> = { captured: 'good', declined: 'bad', unrecorded: 'bad' };
+
+function otherSteps(facts: CauseFacts, { currency, invoices }: StepContext): readonly Step[] {
+  const { capture, deliveryRoute, lateFeeInvoice } = facts;
+  return [
+    ...(capture === undefined
+      ? []
+      : [
+          done(
+            'Charge',
+            html`${amountText(capture.amountMinor, currency)} ${currency}: ${capture.state}`,
+            capture.reason === '' ? null : html`<bdi>${capture.reason}</bdi>`,
+            CHARGES[capture.state] ?? 'warn',
+          ),
+        ]),
+    ...(deliveryRoute === undefined
+      ? []
+      : [done('Delivery', 'Planned', deliveryRoute === '' ? null : html`<bdi>${deliveryRoute}</bdi>`)]),
+    ...(lateFeeInvoice === undefined
+      ? []
+      : [
+          done(
+            'Late fee',
+            html`Charged on <a href="${invoices}${String(lateFeeInvoice)}">invoice ${String(lateFeeInvoice)}</a>`,
+          ),
+        ]),
+  ];
+}
+
+function changeSteps(before: SumsThen | null, after: SumsThen | null, facts: CauseFacts): readonly Step[] {
+  if (before === null || after === null) return [];
+  const number = before.number !== after.number && after.number !== '';
+  return [
+    ...(before.dueOn === after.dueOn
+      ? []
+      : [done('Due date', html`${day(before.dueOn, after.dueOn)} → ${day(after.dueOn, before.dueOn)}`)]),
+    ...(facts.hasNewNotes ? [done('Notes', 'Changed')] : []),
+    ...(before.status === after.status
+      ? []
+      : [
+          done(
+            'Status',
+            `${before.status} → ${after.status}`,
+            number ? html`number <bdi>${after.number}</bdi>` : null,
+            after.status === 'Paid' ? 'good' : 'quiet',
+          ),
+        ]),
+  ];
+}
