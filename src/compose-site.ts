@@ -19,6 +19,7 @@ import { CallerDesk } from './console/caller-desk.ts';
 import { generateSecret, hashSecret } from './auth/secrets.ts';
 import type { Commands, Links } from './core/ports.ts';
 import { ConsoleSessions } from './auth/operators/console-sessions.ts';
+import { OperatorAccounts } from './auth/operators/operator-accounts.ts';
 import { OperatorLogins } from './auth/operators/operator-logins.ts';
 import { hasDemo } from '../db/console/demo.ts';
 import type { JobsView } from './jobs/jobs.ts';
@@ -58,12 +59,15 @@ export function composeSite(
   const database = new DatabasePool(options.databaseUrl, { max: CONSOLE_CONNECTIONS, name: 'invoice-gateway console' });
   const { clock, secretKeys, isLoopback, publicUrl, speaksTls = false } = options;
   const { days } = options.keepCalls ?? KEEP_CALLS;
+  const operators = new Operators(database);
+  const logins = new OperatorLogins({ store: operators, hashes, throttle, clock, secretKeys, isLoopback });
   const dialect = siteDialect({
     clock,
     publicUrl,
     isLoopback,
     speaksTls,
-    logins: new OperatorLogins({ store: new Operators(database), hashes, throttle, clock, secretKeys, isLoopback }),
+    logins,
+    accounts: new OperatorAccounts({ store: operators, logins, hashes, clock, secretKeys }),
     sessions: new ConsoleSessions({ store: new OperatorSessions(database), clock, secretKeys }),
     directory: new TenantDirectory(database),
     invoiceSearch: new InvoiceSearches(database),

@@ -127,7 +127,15 @@ const RULES: readonly Rule[] = [
       ],
       ...['adapters/descriptor.ts', 'adapters/dialects.ts', 'schemas/version.ts'],
     ],
-    packages: ['csv-stringify/sync', 'markdown-it', 'node:crypto', 'node:fs', 'node:path', 'node:timers/promises'],
+    packages: [
+      'csv-stringify/sync',
+      'markdown-it',
+      'node:crypto',
+      'node:fs',
+      'node:path',
+      'node:timers/promises',
+      'uqr',
+    ],
   },
   {
     folder: 'src/calls-log/',

@@ -28,7 +28,8 @@ const RUNTIME = [
   'grant insert on operator_acts to %I',
   `grant insert, delete, update (state, rows_read, rows_expected, found, seals_unchecked, counts, differences, failure,
    seen_at, ended_at) on verify_runs to %I`,
-  'grant update (last_login_at, used_step) on operators to %I',
+  // Operators change their own passwords and second factors.
+  'grant update (last_login_at, used_step, version, password_hash, second_factor) on operators to %I',
   'grant insert, delete, update (seen_at) on operator_sessions to %I',
   // It adds to the log of calls, and can neither change nor delete what is there.
   'grant insert on calls, call_counts to %I',

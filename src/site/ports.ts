@@ -1,4 +1,5 @@
 import type { ConsoleSessions } from '../auth/operators/console-sessions.ts';
+import type { OperatorAccounts } from '../auth/operators/operator-accounts.ts';
 import type { OperatorLogins } from '../auth/operators/operator-logins.ts';
 import type { ClientPagePort } from '../core/console/client-page.ts';
 import type { ClientSearchPort } from '../core/console/client-search.ts';
@@ -39,6 +40,7 @@ export interface SitePorts {
   readonly isLoopback: boolean;
   readonly speaksTls: boolean;
   readonly logins: OperatorLogins;
+  readonly accounts: OperatorAccounts;
   readonly sessions: ConsoleSessions;
   readonly directory: TenantDirectory;
   readonly invoiceSearch: InvoiceSearchPort;

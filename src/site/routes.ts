@@ -1,4 +1,5 @@
 import { assetRoute } from './assets/assets.ts';
+import { accountRoutes } from './console/account/routes.ts';
 import { login, loginPage, logout } from './console/login/login.ts';
 import { clientRoute } from './console/clients/client.ts';
 import { clientRoutes } from './console/clients/list.ts';
@@ -24,6 +25,7 @@ export const ROUTES: readonly Route[] = [
   logout,
   home,
   tenantsPage,
+  ...accountRoutes,
   ...invoiceRoutes,
   ...clientRoutes,
   clientRoute,

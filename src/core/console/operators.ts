@@ -70,6 +70,25 @@ export interface OperatorStore {
   useCode(id: OperatorId, step: number): Promise<boolean>;
 }
 
+/** Changes that operators make to their own accounts. Rejects with LedgerUnavailable. */
+export interface OperatorAccountStore {
+  /**
+   * Changes an operator, and ends all sessions. `null` where the operator is no longer as it was read, or is revoked.
+   * `secondFactor` is encrypted, or `null` to remove it; `usedStep` is the time step of the code that confirmed it.
+   */
+  changeAccount(
+    operator: Pick<StoredOperator, 'id' | 'version'>,
+    changes: AccountChanges,
+  ): Promise<StoredOperator | null>;
+}
+
+/** An absent member stays. */
+export interface AccountChanges {
+  readonly passwordHash?: string;
+  readonly secondFactor?: string | null;
+  readonly usedStep?: number;
+}
+
 /** A session before it is stored: the digest of its token, never the token. */
 export interface NewSession {
   readonly tokenDigest: string;

@@ -145,6 +145,7 @@ function signedIn({ base, session }: OperatorVisit, role: string | null): Html {
   return html`<div class="who">
     Signed in as <strong dir="auto">${session.operator.name}</strong>
     ${role === null ? null : html`<br />Role: ${role}`}
+    <a class="account" href="${base}/console/account">Account</a>
     <form method="post" action="${base}/console/logout">
       ${formToken(session)}<button class="button quiet">Sign out</button>
     </form>

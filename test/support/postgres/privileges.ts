@@ -46,7 +46,8 @@ export const PRIVILEGES: Readonly<Record<'runtime' | 'worker', Readonly<Record<s
     number_counters: 'select update',
     operator_acts: 'insert select',
     operator_sessions: 'delete insert select update(seen_at)',
-    operators: 'select update(last_login_at) update(used_step)',
+    operators:
+      'select update(last_login_at) update(password_hash) update(second_factor) update(used_step) update(version)',
     outbox: 'insert select',
     pay_methods: 'delete insert select update',
     quotes: 'delete insert select update',

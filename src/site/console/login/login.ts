@@ -8,6 +8,7 @@ import { returnPath } from './return-path.ts';
 const WRONG =
   'The name or the password is wrong, or too many attempts failed. Check them, and wait 15 minutes after many attempts.';
 const WRONG_CODE = 'The code is wrong, or it was used before. Type the one that the app shows now.';
+const CHANGED = 'The password is changed, and all sessions have ended. Sign in with the new one.';
 const NEEDS_HTTPS =
   'No one can sign in here over HTTP: the password would travel in clear. Open the console by HTTPS; PUBLIC_URL and TLS_CERT_FILE are in docs/configuration.md.';
 
@@ -82,6 +83,7 @@ function page(visit: Visit, { name, fault, asksCode }: LoginView): Html {
     visit,
     'Sign in',
     html`<h1>Sign in</h1>
+      ${visit.query.get('changed') === 'password' ? html`<p class="note good" role="status">${CHANGED}</p>` : null}
       ${fault === null ? null : html`<p class="note bad" role="alert">${fault}</p>`}
       ${visit.transport === 'insecure' && fault === null ? html`<p class="note bad">${NEEDS_HTTPS}</p>` : null}
       <form class="form" method="post" action="${visit.base}/console/login">
