@@ -4,6 +4,7 @@ import { DIALECTS } from '../adapters/dialects.ts';
 import { OperatorActs } from '../db/console/acts.ts';
 import type { CallRetention } from '../db/calls/call-ring.ts';
 import { CallLog } from '../db/console/call-search.ts';
+import { lastVerify } from '../db/console/verify-runs.ts';
 import { InvoiceSearches } from '../db/console/invoice-search.ts';
 import { PaymentSearches } from '../db/console/payment-search.ts';
 import { InvoiceStories } from '../db/console/invoice-story/invoice-stories.ts';
@@ -18,11 +19,14 @@ import type { LoginThrottle } from './auth/login-throttle.ts';
 import { CallerDesk } from './console/caller-desk.ts';
 import { generateSecret, hashSecret } from './auth/secrets.ts';
 import type { Commands, Links } from './core/ports.ts';
+import { ProofDesk } from './console/proof-desk.ts';
 import { ConsoleSessions } from './auth/operators/console-sessions.ts';
 import { OperatorAccounts } from './auth/operators/operator-accounts.ts';
 import { OperatorLogins } from './auth/operators/operator-logins.ts';
 import { hasDemo } from '../db/console/demo.ts';
 import type { JobsView } from './jobs/jobs.ts';
+import type { Logger } from './observability/logger.ts';
+import { probe } from './observability/probe.ts';
 import type { Readiness } from './observability/readiness.ts';
 import { KEEP_CALLS } from './compose-calls.ts';
 import { healthOf } from './site-health.ts';
@@ -30,9 +34,14 @@ import type { SitePorts } from './site/ports.ts';
 import { siteDialect } from './site/site.ts';
 
 /** Of the options of a gateway. */
-interface SiteOptions extends Pick<SitePorts, 'clock' | 'publicUrl' | 'isLoopback'> {
+export interface SiteOptions extends Pick<SitePorts, 'clock' | 'publicUrl' | 'isLoopback'> {
   /** The runtime role's connection. */
   readonly databaseUrl: string;
+  /** The worker role's connection, for background work; absent: this gateway does none. */
+  readonly workerUrl?: string;
+  /** The module of the thread that verifies; for tests, which run from the sources. */
+  readonly verifyThreadUrl?: URL;
+  readonly logger: Pick<Logger, 'warn'>;
   readonly secretKeys: readonly string[];
   readonly speaksTls?: boolean;
   readonly keepCalls?: CallRetention;
@@ -51,6 +60,10 @@ const DAY_MS = 86_400_000;
 /** The console's own, so that its pages take none from payments. */
 export const CONSOLE_CONNECTIONS = 2;
 
+/** The front door is open to everyone: its questions to the database are few. */
+const VERIFIED_FRESH_MS = 5_000;
+const VERIFIED_LIMIT_MS = 2_000;
+
 /** Joins the pages for people with the database. */
 export function composeSite(
   options: SiteOptions,
@@ -61,6 +74,12 @@ export function composeSite(
   const { days } = options.keepCalls ?? KEEP_CALLS;
   const operators = new Operators(database);
   const logins = new OperatorLogins({ store: operators, hashes, throttle, clock, secretKeys, isLoopback });
+  const verified = probe(() => lastVerify(database), { freshMs: VERIFIED_FRESH_MS, limitMs: VERIFIED_LIMIT_MS });
+  const proof = new ProofDesk({
+    ...{ database, secretKeys, workerUrl: options.workerUrl ?? null },
+    ...(options.verifyThreadUrl === undefined ? {} : { threadUrl: options.verifyThreadUrl }),
+    onFault: (reason) => options.logger.warn('a verification was not finished', { reason }),
+  });
   const dialect = siteDialect({
     clock,
     publicUrl,
@@ -81,9 +100,16 @@ export function composeSite(
     invoiceStories: new InvoiceStories(database),
     commands,
     actors: new OperatorActors(database, hashSecret(generateSecret())),
+    proof,
     links,
-    health: () => healthOf(database, readiness, jobs),
+    health: () => healthOf(database, readiness, jobs, verified),
     hasDemo: () => hasDemo(database),
   });
-  return { dialect, close: () => database.close() };
+  return {
+    dialect,
+    close: async () => {
+      await proof.close();
+      await database.close();
+    },
+  };
 }

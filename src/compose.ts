@@ -19,7 +19,7 @@ import { openApi } from '../schemas/openapi.ts';
 import { withLoadShedding } from './load-shedding.ts';
 import { callNotes } from './call-notes.ts';
 import { CALLS_LOG_CONNECTIONS, composeCallsLog, type CallsLogPart } from './compose-calls.ts';
-import { composeSite, CONSOLE_CONNECTIONS } from './compose-site.ts';
+import { composeSite, CONSOLE_CONNECTIONS, type SiteOptions } from './compose-site.ts';
 import { PortalLogins } from './auth/portal-logins.ts';
 import { SignedLinks } from './auth/signed-links.ts';
 import { LoadShedder, limitsOf } from './concurrency/load-shedder.ts';
@@ -42,7 +42,7 @@ import { Metrics } from './observability/metrics.ts';
 import { observedLedger } from './observability/observed-ledger.ts';
 import { Readiness } from './observability/readiness.ts';
 
-export interface GatewayOptions {
+export interface GatewayOptions extends Pick<SiteOptions, 'workerUrl' | 'verifyThreadUrl'> {
   /** The runtime role's connection. */
   readonly databaseUrl: string;
   readonly clock: Clock;

@@ -65,6 +65,7 @@ export async function serve(
     undo.push(() => jobs.stop());
     const composed = composeGateway({
       databaseUrl: databases.urls.runtime,
+      workerUrl: databases.urls.worker,
       clock: systemClock,
       steadyClock,
       logger,

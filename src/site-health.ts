@@ -8,11 +8,13 @@ export async function healthOf(
   database: Queryable,
   readiness: Pick<Readiness, 'state'>,
   jobs: JobsView | undefined,
+  verified: () => Promise<Health['lastVerify']>,
 ): Promise<Health> {
-  const [state, databaseMs, groups] = await Promise.all([
+  const [state, databaseMs, groups, lastVerify] = await Promise.all([
     readiness.state(),
     millisecondsOf(database),
     jobs === undefined ? null : jobs.backlog().catch(() => null),
+    verified().catch(() => null),
   ]);
   return {
     problems: state.problems,
@@ -28,7 +30,7 @@ export async function healthOf(
             failed: sum(groups.filter((group) => group.state === 'failed').map(({ count }) => count)),
             oldestMs: Math.max(0, ...groups.map(({ oldestSeconds }) => oldestSeconds * 1_000)),
           },
-    lastVerify: null,
+    lastVerify,
   };
 }
 

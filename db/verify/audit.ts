@@ -67,6 +67,7 @@ export class Audit {
   readonly #findings: Findings;
   readonly #checked: Record<Checked, number>;
   readonly #advance: (rows: number) => void;
+  readonly #rest: (() => Promise<void>) | undefined;
 
   constructor(
     trx: Knex.Transaction,
@@ -75,6 +76,8 @@ export class Audit {
       readonly findings: Findings;
       readonly checked: Record<Checked, number>;
       readonly advance: (rows: number) => void;
+      /** Waits between batches, for the work of others. */
+      readonly rest?: (() => Promise<void>) | undefined;
     },
     seals: { readonly verdictOn: SealCheck | null; readonly logged: LoggedSeals },
   ) {
@@ -83,6 +86,7 @@ export class Audit {
     this.#findings = into.findings;
     this.#checked = into.checked;
     this.#advance = into.advance;
+    this.#rest = into.rest;
     this.verdictOn = seals.verdictOn;
     this.loggedSeals = seals.logged;
   }
@@ -116,6 +120,7 @@ export class Audit {
       const last = (after === null ? start : keyOf(after)).map((value, at) => [`after${at}`, value] as const);
       const rows = await this.rows<Row>(sql, { tenant: this.tenantId, ...Object.fromEntries(last) });
       this.#advance(rows.length);
+      await this.#rest?.();
       return rows;
     });
   }

@@ -25,10 +25,20 @@ export interface VerifyOptions {
   /** Called once with an estimate of the rows to read. */
   readonly total?: (rows: number) => void;
   readonly advance?: (rows: number) => void;
+  /** Waits between batches: a verification beside payments leaves them the database. Absent: it does not wait. */
+  readonly rest?: () => Promise<void>;
+  /** Called before and after each tenant; what it rejects with ends the verification. */
+  readonly onTenant?: TenantObserver;
   /** Checks the MACs of seals; absent: they are not checked. */
   readonly verdictOn?: SealCheck;
   /** Seals that must be there, by tenant. */
   readonly loggedSeals?: ReadonlyMap<TenantId, LoggedSeals>;
+}
+
+/** Follows a verification tenant by tenant. */
+export interface TenantObserver {
+  started(tenantId: TenantId): Promise<void>;
+  ended(tenantId: TenantId, verification: Verification): Promise<void>;
 }
 
 export interface Verification {
@@ -75,7 +85,7 @@ const PASSES = [
 /**
  * Rows are read in the order of a key, in batches. A server without statistics would sort the whole table for each batch.
  */
-const IN_ORDER_OF_KEYS = 'set local enable_sort = off; set local enable_bitmapscan = off';
+export const IN_ORDER_OF_KEYS = 'set local enable_sort = off; set local enable_bitmapscan = off';
 
 /**
  * Recomputes the books from their rows, on one snapshot. It may run beside gateways under load, and locks no row. It reads
@@ -93,7 +103,7 @@ export async function verify(database: Knex, options: VerifyOptions): Promise<Ve
 
 /** The same in a transaction that sees one snapshot. */
 export async function verifySnapshot(trx: Knex.Transaction, options: VerifyOptions): Promise<Verification> {
-  const { tenantId, total, advance = () => undefined, verdictOn = null, loggedSeals } = options;
+  const { tenantId, total, advance = () => undefined, rest, onTenant, verdictOn = null, loggedSeals } = options;
   const findings = new Findings();
   const checked = { ...NOTHING_CHECKED };
   const tenants = tenantId === null ? await tenantIds(trx) : [tenantId];
@@ -101,12 +111,28 @@ export async function verifySnapshot(trx: Knex.Transaction, options: VerifyOptio
   let sealsUnchecked = 0;
   for (const id of tenants) {
     const logged = loggedSeals?.get(id) ?? new Map<number, ReadonlySet<string>>();
-    const audit = new Audit(trx, id, { findings, checked, advance }, { verdictOn, logged });
+    const before = { found: findings.count, kept: findings.differences.length, checked: { ...checked } };
+    await onTenant?.started(id);
+    const audit = new Audit(trx, id, { findings, checked, advance, rest }, { verdictOn, logged });
     for (const pass of PASSES) await pass(audit);
     checked.tenants += 1;
     sealsUnchecked += audit.sealsUnchecked;
+    await onTenant?.ended(id, {
+      differences: findings.differences.slice(before.kept),
+      found: findings.count - before.found,
+      checked: differenceOf(checked, before.checked),
+      sealsUnchecked: audit.sealsUnchecked,
+    });
   }
   return { differences: findings.differences, found: findings.count, checked, sealsUnchecked };
+}
+
+function differenceOf(after: Verification['checked'], before: Verification['checked']): Verification['checked'] {
+  const names = Object.keys(after) as (keyof Verification['checked'])[];
+  return Object.fromEntries(names.map((name) => [name, after[name] - before[name]])) as Record<
+    keyof Verification['checked'],
+    number
+  >;
 }
 
 /** An estimate by the server's statistics: counting would take as long as a part of the verification. */

@@ -12,6 +12,7 @@ import type { PaymentSearchPort } from '../core/console/payment-search.ts';
 import type { OperatorActorPort } from '../core/console/operator-actors.ts';
 import type { InvoiceStoryPort } from '../core/console/invoice-story.ts';
 import type { Clock, Commands, Links } from '../core/ports.ts';
+import type { ProofPort } from '../core/console/proof.ts';
 import type { TenantId } from '../core/tenant.ts';
 import type { ConsoleTenant } from './visit.ts';
 
@@ -56,6 +57,7 @@ export interface SitePorts {
   /** The writing side of the callers too. */
   readonly commands: Commands;
   readonly actors: OperatorActorPort;
+  readonly proof: ProofPort;
   /** Links to the pages of customers. */
   readonly links: Links;
   readonly health: () => Promise<Health>;

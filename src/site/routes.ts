@@ -7,6 +7,7 @@ import { invoiceRoutes } from './console/invoices/list.ts';
 import { paymentRoutes } from './console/payments/list.ts';
 import { callerRoutes } from './console/callers/routes.ts';
 import { oneInvoiceRoutes } from './console/invoice/routes.ts';
+import { proofRoutes } from './console/proof/routes.ts';
 import { home, tenantsPage } from './console/tenants.ts';
 import { frontDoor } from './front-door/front-door.ts';
 import { docsIndex } from './docs/pages/index-page.ts';
@@ -32,4 +33,5 @@ export const ROUTES: readonly Route[] = [
   ...paymentRoutes,
   ...callerRoutes,
   ...oneInvoiceRoutes,
+  ...proofRoutes,
 ];

@@ -46,6 +46,10 @@ const ACCESS: Readonly<Record<string, 'anyone' | 'operator' | Role>> = {
   'invoice-mail': 'operate',
   'invoice-cancel-page': 'admin',
   'invoice-cancel': 'admin',
+  proof: 'view',
+  'proof-run': 'operate',
+  'proof-run-page': 'view',
+  seals: 'view',
 };
 
 const OPERATORS = {

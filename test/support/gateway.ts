@@ -25,6 +25,9 @@ export const TEST_SECRET_KEY = 'the key of the tests, long enough';
 /** A thread's module is not compiled by the test runner: the built one is used. */
 export const PDF_WORKER = new URL('../../dist/adapters/pages/pdf/pdf-worker.js', import.meta.url);
 
+/** The same for the thread of a verification. */
+export const VERIFY_THREAD = new URL('../../dist/src/console/verify-worker.js', import.meta.url);
+
 /** A clock that stops until a test moves it. */
 export class TestClock {
   #now: number;
@@ -123,6 +126,8 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const connections = connectionsOf(process.env['TEST_CONNECTIONS']);
   const gateway = composeGateway({
     databaseUrl: testDatabase.urls.runtime,
+    workerUrl: testDatabase.urls.worker,
+    verifyThreadUrl: VERIFY_THREAD,
     clock,
     logger,
     ...(jobs === null ? {} : { jobs }),

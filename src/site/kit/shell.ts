@@ -17,15 +17,18 @@ export interface Shell {
   readonly body: HtmlValue;
   /** Whether the page uses the scripts. */
   readonly hasScripts: boolean;
+  /** The page loads again by itself after so many seconds; absent: it does not. */
+  readonly refreshSeconds?: number;
 }
 
 /** A whole page. Texts from outside carry `dir="auto"`. */
-export function shell({ base }: Pick<Visit, 'base'>, { title, frame, body, hasScripts }: Shell): Html {
+export function shell({ base }: Pick<Visit, 'base'>, { title, frame, body, hasScripts, refreshSeconds }: Shell): Html {
   return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        ${refreshSeconds === undefined ? null : html`<meta http-equiv="refresh" content="${String(refreshSeconds)}" />`}
         <title>${title} · ${NAME}</title>
         ${ICON}
         <link rel="stylesheet" href="${base}${ASSET_PATHS.style}" />
@@ -54,7 +57,11 @@ export const MENU = [
     { place: 'clients', name: 'Clients' },
     { place: 'payments', name: 'Payments' },
   ],
-  [{ place: 'callers', name: 'Callers' }],
+  [
+    { place: 'callers', name: 'Callers' },
+    { place: 'work', name: 'Work' },
+    { place: 'proof', name: 'Proof' },
+  ],
 ] as const;
 
 export type Place = (typeof MENU)[number][number]['place'];
@@ -68,11 +75,18 @@ export function consolePath(
 }
 
 /** A page of the console within a tenant, with its menu. `place` is where it belongs. */
-export function consolePage(visit: TenantVisit, place: Place | null, title: string, main: HtmlValue): Html {
+export function consolePage(
+  visit: TenantVisit,
+  place: Place | null,
+  title: string,
+  main: HtmlValue,
+  more: Pick<Shell, 'refreshSeconds'> = {},
+): Html {
   const groups = MENU.map((group, index) =>
     group.map((item, at) => menuItem(visit, item, place === item.place, index > 0 && at === 0)),
   );
   return shell(visit, {
+    ...more,
     title,
     frame: 'console',
     hasScripts: true,

@@ -3,11 +3,12 @@ import type { Knex } from 'knex';
 import { DIFFERENCES } from '../../../../db/verify/difference.ts';
 import { verify, type Verification } from '../../../../db/verify/verify.ts';
 import { HistorySealKeys } from '../../../auth/history-seal-keys.ts';
-import { withMigrated } from '../../support/connection.ts';
+import { withMigrated, type Target } from '../../support/connection.ts';
 import { CommandError } from '../../support/errors.ts';
 import { say, type Io } from '../../support/io.ts';
 import { ID } from '../../support/value-parsers.ts';
 import { readLoggedSeals } from './logged-seals.ts';
+import { recorded } from './recorded.ts';
 import { examples, valueOption } from '../../support/options.ts';
 import { Output } from '../../support/output.ts';
 import { withProgress } from '../../support/progress.ts';
@@ -26,7 +27,7 @@ export function addVerifyCommand(program: Command, io: Io): void {
     .option(...ALLOW_EMPTY)
     .addHelpText('after', examples('verify', 'verify --tenant 54 --json'))
     .action(async (options: Options, command: Command) => {
-      const verification = await withMigrated(io, (database) => run(io, database, options));
+      const verification = await withMigrated(io, (database, target) => run(io, database, target, options));
       show(io, command, verification);
     });
 }
@@ -37,26 +38,35 @@ interface Options {
   readonly allowEmpty?: true;
 }
 
-async function run(io: Io, database: Knex, { tenant, seals, allowEmpty }: Options): Promise<Verification> {
+async function run(
+  io: Io,
+  database: Knex,
+  target: Target,
+  { tenant, seals, allowEmpty }: Options,
+): Promise<Verification> {
   const tenantId = tenant ?? null;
   if (allowEmpty !== true) await demandAnyTenant(io, database);
   if (tenantId !== null) await demandKnownTenant(database, tenantId);
   const secretKeys = await findSecretKeys(io.env);
   const keys = new HistorySealKeys(secretKeys);
   const loggedSeals = seals === undefined ? undefined : await readLoggedSeals(seals);
-  return await withProgress(io, 'verifying', (progress) =>
-    verify(database, {
-      tenantId,
-      ...(secretKeys.length === 0 ? {} : { verdictOn: keys.verdictOn.bind(keys) }),
-      ...(loggedSeals === undefined ? {} : { loggedSeals }),
-      advance: (rows) => {
-        progress.advance(rows);
-      },
-      total: (rows) => {
-        // The number of one tenant's rows is not known before they are read.
-        if (tenantId === null) progress.total(rows);
-      },
-    }),
+  return await recorded(io, target, (runs) =>
+    withProgress(io, 'verifying', (progress) =>
+      verify(database, {
+        tenantId,
+        onTenant: runs,
+        ...(secretKeys.length === 0 ? {} : { verdictOn: keys.verdictOn.bind(keys) }),
+        ...(loggedSeals === undefined ? {} : { loggedSeals }),
+        advance: (rows) => {
+          runs.advance(rows);
+          progress.advance(rows);
+        },
+        total: (rows) => {
+          // The number of one tenant's rows is not known before they are read.
+          if (tenantId === null) progress.total(rows);
+        },
+      }),
+    ),
   );
 }
 
