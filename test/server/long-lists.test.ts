@@ -21,6 +21,7 @@ const LISTS: readonly (readonly [action: string, item: string, table: string, pa
   ['GetCredits', 'credit', 'credit_entries', { clientid: CLIENT }, `'description', 'Credit ' || n`],
   ['GetContacts', 'contact', 'contacts', { userid: CLIENT }, `'email', 'c' || n || '@example.com'`],
   ['GetEmails', 'email', 'sent_mails', { clientid: CLIENT }, `'subject', 'Mail ' || n`],
+  ['GetQuotes', 'quote', 'quotes', { userid: CLIENT }, `'subject', 'Quote ' || n`],
   ['GetActivityLog', 'entry', 'history', {}, `'command_id', 'long-' || n`],
   ['GetClients', 'client', 'clients', {}, `'email', 'l' || n || '@example.com'`],
 ];
@@ -56,6 +57,10 @@ beforeAll(async () => {
   await api.pay(invoiceid);
   await api.call('AddContact', { clientid: CLIENT, firstname: 'Ann', lastname: 'Lee', email: 'ann@example.com' });
   await api.call('AddCredit', { clientid: CLIENT, amount: '5.00', description: 'Credit' });
+  await api.call('CreateQuote', {
+    ...{ userid: CLIENT, subject: 'Quote', stage: 'Draft', validuntil: '2026-12-22' },
+    ...{ 'lineitems[0][desc]': 'Apple', 'lineitems[0][up]': '1.23' },
+  });
   await recordMail(gateway.database, {
     ...{ tenantId: 53, id: 1, clientId: CLIENT, invoiceId: null, recipient: 'ann@example.com', subject: 'Mail' },
     ...{ message: 'Hello', attachments: [], state: 'sent', retries: 0, at: '2026-11-20T10:42:40.000Z' },

@@ -13,6 +13,11 @@ const INVOICE_COLUMNS = `tenant_id, id, client_id, currency, number, status, iss
   total_minor, paid_minor, excess_minor, refunded_minor, payment_method, notes, history_seq, history_head, created_at,
   updated_at`;
 
+const QUOTE_COLUMNS = `tenant_id, id, subject, stage, valid_on, client_id, currency, tax_rate_milli, tax_rate2_milli,
+  tax_mode, tax_is_compound, tax_rounding, lines, subtotal_minor, tax_minor, tax2_minor, total_minor, created_on,
+  changed_on, created_at, updated_at, first_name, last_name, company_name, email, address1, address2, city, state,
+  postcode, country, phone_number, tax_number, proposal, customer_notes, admin_notes`;
+
 /** Of every kind one row an invoice, so that all tables are of one size; the last events of each tenant wait. */
 const SEED = `
   insert into tenants select (jsonb_populate_record(t, jsonb_build_object('id', 1000 + n))).*
@@ -38,6 +43,11 @@ const SEED = `
     select s.tenant_id, s.id, s.id, 1, 'add-payment', 'applied', null, 'seed:' || s.id, 'r', 'whmcs', ${CREDENTIAL_ID},
       null, null, null, now(), '\\x00' from seeded s;
   insert into commands select s.tenant_id, 'seed:' || s.id, 'add-payment', null, '{}', now() from seeded s;
+  insert into quotes (${QUOTE_COLUMNS})
+    select s.tenant_id, s.id, 'Quote ' || s.id, case when s.id % 2 = 0 then 'Draft' else 'Lost' end,
+      date '2026-12-01' + (s.id % 30)::integer, case when s.id % 2 = 0 then s.id end, 'USD', 0, 0, 'exclusive', false,
+      'invoice', '[]', 6000, 0, 0, 6000, date '2026-10-01' + (s.id % 30)::integer,
+      date '2026-11-01' + (s.id % 20)::integer, now(), now(), ${"'', ".repeat(14)}'' from seeded s;
   insert into deliveries
     select s.tenant_id, s.id, s.id, 'L', '[]', '[]', 'open', null, null, now() from seeded s;
   insert into outbox
@@ -60,6 +70,7 @@ export const LARGE_TABLES = [
   'outbox',
   'payment_claims',
   'payments',
+  'quotes',
   'refunds',
 ] as const;
 

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { databaseReads } from '../../../db/reads/database-reads.ts';
 import { CLIENT_ORDERS } from '../../../src/core/clients/reads.ts';
 import { INVOICE_KEYS, type InvoiceFilter } from '../../../src/core/lists/invoices.ts';
+import type { QuoteFilter } from '../../../src/core/lists/quotes.ts';
 import type { TransactionFilter } from '../../../src/core/lists/transactions.ts';
 import { nodesOf, type PlanNode } from '../../statements/plan.ts';
 import { ACTOR, TENANT_ID } from '../../support/builders.ts';
@@ -86,6 +87,18 @@ const TRANSACTIONS: Readonly<Record<string, TransactionFilter>> = {
   'those of a client': { ...NONE, clientId: 101 },
   'those of a reference': { ...NONE, reference: 'R101' },
 };
+const QUOTES: Readonly<Record<string, QuoteFilter>> = {
+  'all quotes': {},
+  'the quote of an id': { id: 102 },
+  'quotes of a client': { clientId: 102 },
+  'quotes without a client': { clientId: null },
+  'quotes of a subject': { subject: 'QUOTE 102' },
+  'quotes in a stage': { stage: 'Draft' },
+  'quotes in a stage that none is in': { stage: 'On Hold' },
+  'quotes of a day': { createdOn: '2026-10-05' },
+  'quotes that were changed on a day': { changedOn: '2026-11-05' },
+  'quotes with a last day': { validOn: '2026-12-05' },
+};
 
 describe('With two million of everything, a page is read from an index in its order', () => {
   it.each(Object.keys(FILTERS).flatMap((name) => INVOICE_KEYS.map((by) => [name, by] as const)))(
@@ -124,5 +137,12 @@ describe('With two million of everything, a page is read from an index in its or
   it.each(Object.keys(TRANSACTIONS))('transactions: %s', async (name) => {
     const plans = await plansOf(() => reads.transactionList.ids(ACTOR, TRANSACTIONS[name]!, { start: 0, size: 25 }));
     expect(plans.flatMap(nodesOf).filter(isWhole)).toEqual([]);
+  });
+
+  it.each(Object.keys(QUOTES))('%s', async (name) => {
+    for (const start of [0, 10_000]) {
+      const plans = await plansOf(() => reads.quotes.ids(ACTOR, QUOTES[name]!, { start, size: 25 }));
+      expect(plans.flatMap(slow)).toEqual([]);
+    }
   });
 });
