@@ -133,14 +133,18 @@ const OF_A_CREDENTIAL = /identifier|secret|user_?name|passw|access_?key|api_?key
 
 /**
  * Names that a header and the log may show: percent-encoded ASCII, comma-separated, at most 20 and 1 KiB. Leaves out
- * texts that do not look like a name, name a credential, or hold one of the call's secrets.
+ * texts that do not look like a name, name a credential, hold one of the call's secrets, or may not be shown.
  */
-export function ignoredNames(names: readonly string[], secrets: readonly string[]): IgnoredNames {
+export function ignoredNames(
+  names: readonly string[],
+  secrets: readonly string[],
+  mayShow: (name: string) => boolean = () => true,
+): IgnoredNames {
   const hidden = secrets.filter((secret) => secret !== '').map((secret) => secret.toLowerCase());
   const shown: string[] = [];
   let bytes = 0;
   for (const name of names) {
-    if (!NAME.test(name) || OF_A_CREDENTIAL.test(name)) continue;
+    if (!NAME.test(name) || OF_A_CREDENTIAL.test(name) || !mayShow(name)) continue;
     const lower = name.toLowerCase();
     if (hidden.some((secret) => lower.includes(secret))) continue;
     const encoded = encodeURIComponent(name);

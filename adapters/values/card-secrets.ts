@@ -2,22 +2,48 @@
 const FEWEST_DIGITS = 13;
 const MOST_DIGITS = 19;
 /** Digits in groups, as people write card numbers. */
-const GROUPS = /\d+(?:[ .\-\u2010-\u2015\u00a0]\d+)*/g;
+const GROUPS = /\d+(?:[ .\-\u2010-\u2015]\d+)*/g;
+/** Groups of three to seven digits with up to three other signs between them. */
+const ODD_GROUPS = /(?<!\d)\d{3,7}(?:[^\p{L}\p{N}]{1,3}\d{3,7}(?!\d))+/gu;
+/** The first digits of the numbers of card networks: another row of numbers may be a date. */
+const NETWORK = /^(?:2[2-7]|3[04-9]|[456])/;
+const NOT_ASCII = /[^\0-\x7f]/;
 
 /**
- * Whether a text holds the number of a card: 13 to 19 digits whose check digit is right, in one piece or in groups of
- * digits, also beside other digits, letters and signs.
+ * Whether a text holds the number of a card: 13 to 19 digits of any script whose check digit is right. They may be in one piece
+ * or in groups, also beside other digits, letters and signs.
  */
 export function holdsCardNumber(text: string): boolean {
-  const plain = text.normalize('NFKC').replace(/[\u200b-\u200d\u2060\ufeff]/g, '');
-  return [...plain.matchAll(GROUPS)].some(([digits]) =>
-    isCardNumber(digits.split(/\D/).filter((group) => group !== '')),
-  );
+  const plain = NOT_ASCII.test(text) ? plainText(text) : text;
+  const isFound = (groups: RegExp, isOdd: boolean): boolean =>
+    [...plain.matchAll(groups)].some(([digits]) =>
+      isCardNumber(
+        digits.split(/\D+/).filter((group) => group !== ''),
+        isOdd,
+      ),
+    );
+  return isFound(GROUPS, false) || isFound(ODD_GROUPS, true);
+}
+
+/** Compatible letters, no invisible signs, and the ten digits for those of any script. */
+function plainText(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/[\p{Cf}\p{Mn}]/gu, '')
+    .replace(/(?![0-9])\p{Nd}/gu, digitOf);
+}
+
+/** Digits of a script are ten code points in a row, from its zero. */
+function digitOf(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  let zero = code;
+  while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
+  return String(code - zero);
 }
 
 /** Any neighbouring groups may be a number: another number may be written beside it. */
-function isCardNumber(groups: readonly string[]): boolean {
-  return groups.some((_group, first) => startsCardNumber(groups, first));
+function isCardNumber(groups: readonly string[], isOdd: boolean): boolean {
+  return groups.some((group, first) => (!isOdd || NETWORK.test(group)) && startsCardNumber(groups, first));
 }
 
 /** Luhn's check, in one walk: whether even or odd places count double is known with the length. Zeros only fail it. */
@@ -37,4 +63,34 @@ function startsCardNumber(groups: readonly string[], first: number): boolean {
     if (length >= FEWEST_DIGITS && sum > 0 && sum % 10 === 0) return true;
   }
   return false;
+}
+
+export type CardSecret = 'number' | 'code' | 'account';
+
+/** Names of secrets, in small letters and without signs; each name may be a part of a longer one, or only be whole. */
+const NAMES: readonly (readonly [secret: CardSecret, parts: RegExp, wholes: string])[] = [
+  [
+    'code',
+    /cvv|cvc|cvn|cavv|(?:security|verification)(?:code|number|value)|cardcode|cardsecurity|pinblock/,
+    'cid csc pin cardpin',
+  ],
+  [
+    'number',
+    /(?:card|cc)num|creditcardno|primaryaccountn|cardpan|trackdata|magstripe|magneticstripe/,
+    'cardno ccno card cc creditcard pan track1 track2 track3',
+  ],
+  [
+    'account',
+    /(?:account|routing)(?:num|no)|bankacct|bankcode|sortcode/,
+    'bankaccount accountnumber routingnumber iban',
+  ],
+];
+
+/** The secret that a parameter is named after, in any spelling; `null` for other names. */
+export function secretNamed(name: string): CardSecret | null {
+  const key = plainText(name)
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '');
+  const found = NAMES.find(([, parts, wholes]) => parts.test(key) || wholes.split(' ').includes(key));
+  return found?.[0] ?? null;
 }

@@ -47,6 +47,13 @@ describe('An idempotency key', () => {
     expect(await paymentsOf(gateway, invoice)).toHaveLength(1);
   });
 
+  it.each(['CVV', 'CARD_NUMBER'])('has no part of a card in its digest: %s', async (name) => {
+    const invoice = await demo.whmcs.create();
+    const headers = { [HEADER]: newKey() };
+    for (const secret of ['737', '738']) expect((await corp(invoice, { [name]: secret }, headers)).result).toBe('ok');
+    expect(await paymentsOf(gateway, invoice)).toHaveLength(1);
+  });
+
   it.each<[string, Arguments]>([
     ['amount', { AMOUNT_PAID: 2 }],
     ['number', { ACTUAL_TRANS_NUMBER: 'other' }],

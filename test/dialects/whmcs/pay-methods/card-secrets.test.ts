@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { gatewayWithCaller } from '../../../support/gateway-with-caller.ts';
+import { DEMO_CREDENTIAL } from '../../../support/whmcs-client.ts';
+import { asJson, demoOf, post } from '../../corp/fixtures.ts';
 import { refusal, rowsOf } from '../fixtures.ts';
 
 const { gateway, api } = gatewayWithCaller();
@@ -81,5 +83,27 @@ describe('A secret of a card', () => {
     expect(
       await rowsOf(gateway.database, 'commands', { tenant_id: 53, command_id: 'key:a-key' }).catch(() => []),
     ).toEqual([]);
+  });
+
+  it('is in no list of ignored names', async () => {
+    const names = [`c${NUMBER}`, 'c.4111-1111-1111-1111', 'known_well'];
+    const params = Object.fromEntries(names.map((name) => [name, '1']));
+    const all = { action: 'GetInvoice', invoiceid: '1', responsetype: 'json', ...DEMO_CREDENTIAL, ...params };
+    const body = new URLSearchParams(all as Record<string, string>);
+    const { headers } = await fetch(`${gateway.url}/includes/api.php`, { method: 'POST', body });
+    expect(headers.get('x-ignored-parameters')).toBe('known_well');
+    const sale = asJson(demoOf(gateway).args(1, params));
+    const answer = await post(gateway.url, sale);
+    expect(answer.headers['x-ignored-parameters']).toBe('KNOWN_WELL');
+    expect([...gateway.log, ...gateway.prettyLog].join()).not.toContain('1111');
+  });
+
+  it.each(['multipart', 'urlencoded'])('is found in a %s body', async (way) => {
+    const fields = { action: 'AddPayMethod', responsetype: 'json', ...DEMO_CREDENTIAL, 'card[cvv][]': '737' };
+    const form = way === 'multipart' ? new FormData() : new URLSearchParams();
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    const response = await fetch(`${gateway.url}/includes/api.php`, { method: 'POST', body: form });
+    expect(await response.json()).toEqual(refusal(OF_A_CODE));
+    expect(response.headers.get('x-reason')).toBe('card');
   });
 });
