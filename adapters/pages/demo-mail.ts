@@ -51,51 +51,53 @@ function listPage(mails: readonly ShownMail[]): Html {
       html`<tr>
         <td>
           <a href="mail/${String(id)}">${mail.subject}</a>
-          <div class="remark" dir="auto">${mail.to.name} &lt;${mail.to.address}&gt;</div>
+          <span class="sub" dir="auto">${mail.to.name} &lt;${mail.to.address}&gt;</span>
         </td>
-        <td class="moment">${recordedAt}</td>
+        <td class="figure">${recordedAt}</td>
       </tr>`,
   );
-  const table = html`<table class="sheet">
+  const table = html`<table>
     <thead>
       <tr>
         <th scope="col">Subject and recipient</th>
-        <th scope="col" class="moment">Recorded, UTC</th>
+        <th scope="col" class="figure">Recorded, UTC</th>
       </tr>
     </thead>
     <tbody>
       ${rows}
     </tbody>
   </table>`;
-  return pageOf(
-    'Mails of the demo',
-    html`<main>
-      <header class="masthead"><h1>Mails of the demo</h1></header>
-      ${mails.length === 0 ? html`<p class="empty">No mail yet: record a payment, and its receipt is here.</p>` : table}
+  return pageOf({
+    title: 'Mails of the demo',
+    head: html`<header class="masthead"><h1>Mails of the demo</h1></header>`,
+    main: html`<main class="paper">
+      ${mails.length === 0 ? html`<p class="soft">No mail yet: record a payment, and its receipt is here.</p>` : table}
     </main>`,
-    `The last ${String(MOST_SHOWN)} mails. Without SMTP_URL the demo sends none of them.`,
-  );
+    footer: `The last ${String(MOST_SHOWN)} mails. Without SMTP_URL the demo sends none of them.`,
+  });
 }
 
 function mailPage({ recordedAt, files, mail: { to, subject, text } }: ShownMail): Html {
   const attachments = files.map(
     ({ name, address }) => html`<li><a href="${address}" download="${name}">${name}</a></li>`,
   );
-  return pageOf(
-    subject,
-    html`<main>
-      <header class="masthead"><h1 dir="auto">${subject}</h1></header>
-      <nav aria-label="Mails of the demo">
+  return pageOf({
+    title: subject,
+    head: html`<header class="masthead">
+      <h1 dir="auto">${subject}</h1>
+      <nav class="views" aria-label="Mails of the demo">
         <ul>
           <li><a href="../mail">All mails</a></li>
         </ul>
       </nav>
-      <p class="remark" dir="auto">To ${to.name} &lt;${to.address}&gt;, ${recordedAt} UTC</p>
+    </header>`,
+    main: html`<main class="paper section">
+      <p class="small soft" dir="auto">To ${to.name} &lt;${to.address}&gt;, ${recordedAt} UTC</p>
       <section>${flowing(text)}</section>
       ${
         files.length === 0
           ? null
-          : html`<section>
+          : html`<section class="section">
               <h2>Attachments</h2>
               <ul>
                 ${attachments}
@@ -103,8 +105,8 @@ function mailPage({ recordedAt, files, mail: { to, subject, text } }: ShownMail)
             </section>`
       }
     </main>`,
-    null,
-  );
+    footer: null,
+  });
 }
 
 function page(body: Html): WireAnswer {

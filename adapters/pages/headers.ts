@@ -1,9 +1,10 @@
 import { STYLESHEET_HASH } from './stylesheet.ts';
 
-/** Allows one stylesheet by its hash: no script, font, picture, frame or form. */
+/** Allows one stylesheet by its hash and the logo, which is in the page: no script, font, request, frame or form. */
 const POLICY = [
   "default-src 'none'",
   `style-src '${STYLESHEET_HASH}'`,
+  'img-src data:',
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

@@ -1,15 +1,18 @@
-import { instantText } from '../../src/core/dates.ts';
+import { dateOf, instantText, wallTimeAt } from '../../src/core/dates.ts';
 import { LedgerUnavailable, Overloaded } from '../../src/core/errors.ts';
-import { writtenDate, type InvoicePage } from '../../src/core/invoice-page.ts';
+import type { Currency } from '../../src/core/money/money.ts';
 import { PAGES, type LinkTarget, type PageName } from '../../src/core/links.ts';
 import type { Clock, LinkTokens, PageReads } from '../../src/core/ports.ts';
 import type { CallTrace, Dialect, WireAnswer, WireRequest } from '../dialect.ts';
 import { HEADERS } from './headers.ts';
+import { formatsOf } from './formats.ts';
+import { say, type Language } from './languages/languages.ts';
 import type { Addresses } from './parts.ts';
 import type { Paper } from './pdf/paper.ts';
 import { PdfMaker, type PdfMakerOptions } from './pdf/pdf-maker.ts';
 import { UnknownCharacters, type CharactersNotice } from './unknown-characters.ts';
 import { noticePage, RENDER_PAGES } from './invoice-pages.ts';
+import type { Sheet } from './sheet.ts';
 import { sheetOf } from './view-model.ts';
 
 export interface PagesPorts {
@@ -67,14 +70,14 @@ async function answerCall(
   progress.target = target;
   const page = await reads.invoicePage(target.tenantId, target.invoiceId);
   if (page === null) return notice(progress, 404, 'invoice-not-found');
-  const sheet = sheetOf(page);
+  const sheet = sheetOf(page, dateOf(wallTimeAt(clock.now(), page.timeZone)));
   if (name !== 'pdf') {
-    const text = RENDER_PAGES[name](sheet, addressesOf(tokens, target), footerOf(page, target));
+    const text = RENDER_PAGES[name](sheet, addressesOf(tokens, target), footerOf(sheet, page.invoice.currency, target));
     return htmlAnswer(progress, 200, text.toString(), 'ok');
   }
   const made = await pdfs.render(sheet, paperOf(request.query), clock.now());
   if (made === 'busy') return notice(progress, 503, 'overloaded');
-  if (made === 'exhausted') return exhausted(progress, addressesOf(tokens, target));
+  if (made === 'exhausted') return exhausted(progress, sheet.language, addressesOf(tokens, target));
   unknown.note(target, made.unknown);
   return pdfAnswer(progress, target, made.pdf);
 }
@@ -86,9 +89,10 @@ function addressesOf(tokens: LinkTokens, target: LinkTarget): Addresses {
   return { lines: address('lines'), print: address('print'), home: address('home'), pdf: address('pdf') };
 }
 
-function footerOf(page: InvoicePage, target: LinkTarget): string {
-  const [date = '', time = ''] = instantText(target.expiresAt).split('T');
-  return `This link holds until ${writtenDate(date, page.dateFormat)} ${time.slice(0, 5)} UTC. It shows this invoice to all who have it.`;
+function footerOf({ language }: Sheet, currency: Currency, target: LinkTarget): string {
+  const time = instantText(target.expiresAt).slice(0, 19).replace('T', ' ');
+  const date = `${formatsOf(language.tag, currency).time(time).text} UTC`;
+  return say(language, 'linkHolds', { date });
 }
 
 function paperOf(query: string): Paper {
@@ -111,9 +115,9 @@ function notice(progress: Progress, status: keyof typeof NOTICES, outcome: strin
 }
 
 /** A repeat would take as long. The printable page shows the same invoice at once. */
-function exhausted(progress: Progress, addresses: Addresses): WireAnswer {
-  const sentence = 'This invoice is too large for a PDF. The printable page shows all of it.';
-  const page = noticePage('No PDF', sentence, { address: addresses.print, name: 'Printable invoice' });
+function exhausted(progress: Progress, language: Language, addresses: Addresses): WireAnswer {
+  const link = { address: addresses.print, name: say(language, 'printable') };
+  const page = noticePage(say(language, 'noPdf'), say(language, 'tooLarge'), link, language);
   return htmlAnswer(progress, 503, page.toString(), 'pdf-exhausted');
 }
 

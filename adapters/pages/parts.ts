@@ -1,15 +1,30 @@
 import type { PageName } from '../../src/core/links.ts';
 import { html, trusted, type Html, type HtmlValue } from '../html.ts';
+import type { ShownTime } from './formats.ts';
+import { logoAddress, type SheetIssuer } from './issuer.ts';
+import { say, type Language } from './languages/languages.ts';
+import type { Word } from './languages/words.ts';
+import type { Fact, Sheet } from './sheet.ts';
+import type { Tone } from './state.ts';
 import { STYLE_ELEMENT } from './stylesheet.ts';
-import type { Fact, Sheet, SheetPayment, ShownTime, Tone } from './view-model.ts';
 
 /** The addresses of the other pages, relative to this one, so that they work below any base path. */
 export type Addresses = Readonly<Record<PageName, string>>;
 
-/** A whole page. Its language is English; texts from outside carry `dir="auto"`. */
-export function pageOf(title: string, main: Html, footer: string | null): Html {
+/** The parts of a page. Texts from outside carry `dir="auto"`. */
+export interface PageParts {
+  readonly title: string;
+  /** Default: English, for pages of this gateway. */
+  readonly language?: Language;
+  /** Above the main part; `null` for a page without a head. */
+  readonly head: Html | null;
+  readonly main: Html;
+  readonly footer: string | null;
+}
+
+export function pageOf({ title, language, head, main, footer }: PageParts): Html {
   return html`<!doctype html>
-    <html lang="en">
+    <html lang="${language?.tag ?? 'en'}" dir="${language?.direction ?? 'ltr'}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -17,43 +32,81 @@ export function pageOf(title: string, main: Html, footer: string | null): Html {
         ${trusted(STYLE_ELEMENT)}
       </head>
       <body>
-        ${main} ${footer === null ? null : html`<footer><p>${footer}</p></footer>`}
+        ${head === null || language === undefined ? null : html`<a class="skip" href="#main">${say(language, 'skip')}</a>`}
+        <div class="sheet">${head} ${main} ${footer === null ? null : html`<footer><p>${footer}</p></footer>`}</div>
       </body>
     </html>`;
 }
 
-const PAGE_TITLES: readonly (readonly [page: Exclude<PageName, 'pdf'>, title: string])[] = [
-  ['home', 'Overview'],
-  ['lines', 'Line items'],
-  ['print', 'Printable invoice'],
+const PAGE_TITLES: readonly (readonly [page: Exclude<PageName, 'pdf'>, title: Word])[] = [
+  ['home', 'overview'],
+  ['lines', 'lineItems'],
+  ['print', 'printable'],
 ];
 
-/** The links between an invoice's pages. The PDF comes in both paper sizes. */
-export function navigation(current: PageName, addresses: Addresses): Html {
+/** The sender, and the links between an invoice's pages. */
+export function masthead(sheet: Sheet, current: PageName, addresses: Addresses): Html {
+  const { language } = sheet;
   const links = PAGE_TITLES.map(([page, title]) =>
     page === current
-      ? html`<li><a href="${addresses[page]}" aria-current="page">${title}</a></li>`
-      : html`<li><a href="${addresses[page]}">${title}</a></li>`,
+      ? html`<li><a href="${addresses[page]}" aria-current="page">${say(language, title)}</a></li>`
+      : html`<li><a href="${addresses[page]}">${say(language, title)}</a></li>`,
   );
-  return html`<nav aria-label="Pages of this invoice">
-    <ul>
-      ${links}
-      <li><a href="${addresses.pdf}">PDF, A4</a></li>
-      <li><a href="${addresses.pdf}?paper=letter">PDF, Letter</a></li>
-    </ul>
-  </nav>`;
+  return html`<header class="masthead">
+    ${issuerMark(sheet.issuer)}
+    <nav class="views" aria-label="${say(language, 'places')}">
+      <ul>
+        ${links}
+      </ul>
+    </nav>
+  </header>`;
 }
 
-export function masthead(sheet: Sheet): Html {
-  return html`<header class="masthead">
-    <p class="issuer" dir="auto">${sheet.issuer}</p>
-    <h1 dir="auto">${sheet.title}</h1>
+/** The logo beside the name: the name says it all, so that the picture needs no text. */
+export function issuerMark({ name, logo }: SheetIssuer): Html {
+  return html`<p class="issuer">
+    ${
+      logo === null
+        ? null
+        : html`<img
+            class="logo ${logo.isOpaque ? '' : 'on-light'}"
+            src="${logoAddress(logo)}"
+            width="${String(logo.width)}"
+            height="${String(logo.height)}"
+            alt=""
+          />`
+    }
+    <span dir="auto">${name}</span>
+  </p>`;
+}
+
+/** The PDF comes in both paper sizes. */
+export function downloads({ language }: Sheet, addresses: Addresses): Html {
+  return html`<div class="buttons">
+    <a class="button primary" href="${addresses.pdf}" download>${say(language, 'downloadPdf')}</a>
+    <a class="button" href="${addresses.pdf}?paper=letter" download>${say(language, 'pdfLetter')}</a>
+  </div>`;
+}
+
+/** The title and the one state, as a word and a colour. */
+export function titleRow(sheet: Sheet, isSmall: boolean): Html {
+  return html`<div class="head">
+    <h1 class="${isSmall ? 'eyebrow' : ''}" dir="auto">${sheet.title}</h1>
     ${badge(sheet.status, sheet.tone)}
-  </header>`;
+  </div>`;
 }
 
 export function badge(text: string, tone: Tone): Html {
   return html`<p class="status ${tone}">${text}</p>`;
+}
+
+/** The amount, and the one sentence that answers why a customer came. */
+export function headline({ language, headline: { amount, unit, isDue, sentence } }: Sheet): Html {
+  return html`<p class="due ${isDue ? '' : 'settled'}">
+      <span class="hidden">${say(language, isDue ? 'amountDue' : 'total')}: </span
+      ><bdi>${amount}</bdi>${unit === '' ? null : html` <span class="unit">${unit}</span>`}
+    </p>
+    <p>${sentence}</p>`;
 }
 
 export function factList(facts: readonly Fact[], className: 'facts' | 'details'): Html {
@@ -67,113 +120,39 @@ export function factList(facts: readonly Fact[], className: 'facts' | 'details')
   return html`<dl class="${className}">${items}</dl>`;
 }
 
-/** The client, beside the facts of the invoice. */
+/** The sender and the client, beside the facts of the invoice. */
 export function parties(sheet: Sheet): Html {
-  const address = sheet.address.map((line) => html`<dd dir="auto">${line}</dd>`);
+  const { issuer, language } = sheet;
   return html`<div class="parties">
-    <div class="recipient">
-      <dl>
-        <dt>Billed to</dt>
-        <dd dir="auto"><strong>${sheet.client}</strong></dd>
-        ${address}
-      </dl>
-    </div>
+    <section>
+      <h2 class="label">${say(language, 'sender')}</h2>
+      <address>
+        ${nameLine(issuer.name)} ${issuer.lines.map(addressLine)}
+        ${issuer.email === '' ? null : html`<a href="mailto:${issuer.email}">${issuer.email}</a>`}
+      </address>
+    </section>
+    <section>
+      <h2 class="label">${say(language, 'billedTo')}</h2>
+      <address>${nameLine(sheet.client)} ${sheet.address.map(addressLine)}</address>
+    </section>
     ${factList(sheet.facts, 'facts')}
   </div>`;
 }
 
-/** Lines and totals. Paper repeats the head of the lines; a table of their own keeps the totals together. */
-export function lineTable(sheet: Sheet): Html {
-  const lines = sheet.lines.map(
-    (line) =>
-      html`<tr>
-        <td class="position">${line.position}</td>
-        <td>
-          ${flowing(line.description)}${
-            line.remark === '' ? null : html`<div class="remark" dir="auto">${line.remark}</div>`
-          }
-        </td>
-        <td class="figure">${line.amount}</td>
-      </tr>`,
-  );
-  const totals = sheet.totals.map(
-    (total) =>
-      html`<tr class="${total.isStrong ? 'strong' : ''}">
-        <th scope="row">${total.label}</th>
-        <td class="figure">${total.amount}</td>
-      </tr>`,
-  );
-  return html`<table class="sheet">
-      <caption>
-        <h2>Line items</h2>
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col" class="position">No.</th>
-          <th scope="col">Description</th>
-          <th scope="col" class="figure">Amount</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${lines}
-      </tbody>
-    </table>
-    <table class="totals">
-      <caption class="hidden">
-        Totals
-      </caption>
-      <tbody>
-        ${totals}
-      </tbody>
-    </table>`;
+function nameLine(name: string): Html {
+  return html`<strong dir="auto">${name}</strong>`;
 }
 
-/** The number of payments that stay on one page of paper. */
-const MOST_TOGETHER = 6;
-
-/** Payments, refunds or credit notes, with their details on request. */
-export function paymentTable(
-  caption: string,
-  payments: readonly SheetPayment[],
-  withDetails: boolean,
-  title = 'Method, date and reference',
-): HtmlValue {
-  if (payments.length === 0) return null;
-  const rows = payments.map(
-    (payment) =>
-      html`<tr>
-        <td>
-          <div dir="auto">${payment.method}</div>
-          <div class="remark">
-            ${timeOf(payment.date)} ${payment.reference === '' ? null : html`· <bdi>${payment.reference}</bdi>`}
-          </div>
-          ${withDetails && payment.details.length > 0 ? factList(payment.details, 'details') : null}
-        </td>
-        <td class="figure">${payment.amount}</td>
-      </tr>`,
-  );
-  return html`<table class="sheet ${payments.length > MOST_TOGETHER ? '' : 'short'}">
-    <caption>
-      <h2>${caption}</h2>
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">${title}</th>
-        <th scope="col" class="figure">Amount</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`;
+function addressLine(line: string): Html {
+  return html`<span dir="auto">${line}</span>`;
 }
 
-export function notesOf(sheet: Sheet): HtmlValue {
-  return sheet.notes === ''
+export function notesOf({ notes, language }: Sheet): HtmlValue {
+  return notes === ''
     ? null
-    : html`<section>
-        <h2>Notes</h2>
-        ${flowing(sheet.notes)}
+    : html`<section class="section">
+        <h2>${say(language, 'notes')}</h2>
+        ${flowing(notes)}
       </section>`;
 }
 
@@ -182,6 +161,6 @@ export function flowing(text: string): Html {
   return html`<span class="text" dir="auto">${text}</span>`;
 }
 
-function timeOf(time: ShownTime): Html {
+export function timeOf(time: ShownTime): Html {
   return html`<time datetime="${time.iso}">${time.text}</time>`;
 }

@@ -1,5 +1,7 @@
 import type { PageAddress } from '../../src/core/invoice-page.ts';
-import { countryName } from '../values/countries.ts';
+import type { Formats } from './formats.ts';
+import { say, type Language } from './languages/languages.ts';
+import type { Shortener } from './shorten.ts';
 
 /** The client of an invoice, as its pages show it. */
 export interface Recipient {
@@ -9,18 +11,26 @@ export interface Recipient {
   readonly address: readonly string[];
 }
 
-export function recipientOf(name: string, of: PageAddress): Recipient {
+/** How a sheet writes its texts. */
+export interface Writing {
+  readonly language: Language;
+  readonly formats: Formats;
+  readonly shorten: Shortener;
+}
+
+export function recipientOf(name: string, of: PageAddress, { language, formats, shorten }: Writing): Recipient {
   const [client = '', ...others] = filled([of.companyName, name]);
   const lines = [
     of.address1,
     of.address2,
     filled([of.city, of.state, of.postcode]).join(', '),
-    countryName(of.country.toUpperCase()) || of.country,
-    ...filled([of.taxId]).map((taxId) => `Tax ID: ${taxId}`),
+    formats.country(of.country.trim()),
+    ...filled([of.taxId]).map((number) => say(language, 'taxNumber', { number })),
   ];
-  return { client, address: [...others.filter((other) => other !== client), ...filled(lines)] };
+  const address = [...others.filter((other) => other !== client), ...filled(lines)];
+  return { client: shorten.text(client), address: address.map((line) => shorten.text(line)) };
 }
 
-function filled(texts: readonly string[]): string[] {
+export function filled(texts: readonly string[]): string[] {
   return texts.map((text) => text.trim()).filter((text) => text !== '');
 }

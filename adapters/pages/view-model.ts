@@ -1,243 +1,148 @@
-import type { CreditNoteReason } from '../../src/core/records/credit-note.ts';
-import { dateOf } from '../../src/core/dates.ts';
+import { dateOf, type LocalDate } from '../../src/core/dates.ts';
 import type { DeliveryState, ReturnedPackage } from '../../src/core/delivery.ts';
-import { balanceOf, type Invoice, type InvoiceStatus, type Line } from '../../src/core/invoice.ts';
-import {
-  dueOf,
-  writtenDate,
-  type InvoicePage,
-  type PageCreditNote,
-  type PageDelivery,
-  type PagePayment,
-  type PageRefund,
-} from '../../src/core/invoice-page.ts';
-import { decimalText, type Currency, type Minor } from '../../src/core/money/money.ts';
+import { balanceOf, type Invoice, type Line } from '../../src/core/invoice.ts';
+import { dueOf, type InvoicePage, type PageDelivery } from '../../src/core/invoice-page.ts';
+import type { Currency, Minor } from '../../src/core/money/money.ts';
 import type { Rate } from '../../src/core/money/percentage.ts';
-import { recipientOf, type Recipient } from './recipient.ts';
-
-/** The colour of a status, which also shows its word. */
-export type Tone = 'good' | 'open' | 'bad' | 'quiet';
-
-/** A date as text, and in ISO 8601 without a zone for programs. */
-export interface ShownTime {
-  readonly text: string;
-  readonly iso: string;
-}
-
-export interface Fact {
-  readonly label: string;
-  readonly value: string | ShownTime;
-}
-
-export interface SheetLine {
-  readonly position: string;
-  readonly description: string;
-  /** The billed item and the tax mark, e.g. `Hosting · taxed`; may be empty. */
-  readonly remark: string;
-  readonly amount: string;
-}
-
-export interface SheetTotal {
-  readonly label: string;
-  readonly amount: string;
-  readonly isStrong: boolean;
-}
-
-export interface SheetPayment {
-  readonly date: ShownTime;
-  readonly method: string;
-  readonly reference: string;
-  readonly amount: string;
-  readonly details: readonly Fact[];
-}
-
-export interface SheetDelivery {
-  readonly state: string;
-  readonly tone: Tone;
-  readonly facts: readonly Fact[];
-  readonly acceptedPackages: readonly string[];
-  readonly returnedPackages: readonly { readonly label: string; readonly remark: string }[];
-}
-
-/** An invoice as texts. Each page shows the parts that it needs. Amounts carry their currency. */
-export interface Sheet extends Recipient {
-  readonly issuer: string;
-  readonly title: string;
-  readonly status: string;
-  readonly tone: Tone;
-  readonly facts: readonly Fact[];
-  readonly lines: readonly SheetLine[];
-  readonly totals: readonly SheetTotal[];
-  readonly payments: readonly SheetPayment[];
-  readonly refunds: readonly SheetPayment[];
-  readonly creditNotes: readonly SheetPayment[];
-  readonly delivery: SheetDelivery | null;
-  readonly notes: string;
-}
-
-const TONES: Readonly<Record<InvoiceStatus, Tone>> = {
-  Draft: 'quiet',
-  Unpaid: 'open',
-  Paid: 'good',
-  Cancelled: 'quiet',
-  Refunded: 'quiet',
-  Collections: 'bad',
-  'Payment Pending': 'open',
-};
-
-const REASONS: Readonly<Record<CreditNoteReason, string>> = {
-  cancelled: 'Invoice cancelled',
-  'marked-paid': 'Invoice marked as paid',
-  refunded: 'Payment refunded',
-  'credit-applied': 'Credit applied',
-};
+import { formatsOf } from './formats.ts';
+import { sheetIssuerOf } from './issuer.ts';
+import { languageFor, say } from './languages/languages.ts';
+import type { Word } from './languages/words.ts';
+import { movesOf } from './moves.ts';
+import { recipientOf, type Writing } from './recipient.ts';
+import type { Fact, Headline, HowToPay, Sheet, SheetDelivery, SheetLine, SheetTotal } from './sheet.ts';
+import { LONGEST_NOTES, Shortener } from './shorten.ts';
+import { stateOf, type Tone } from './state.ts';
 
 /** A failed completion is the operator's matter. The client sees a delivery that is not yet completed. */
-const DELIVERY_STATES: Readonly<Record<DeliveryState, readonly [text: string, tone: Tone]>> = {
-  ...({ local: ['Planned', 'open'], creating: ['Planned', 'open'] } as const),
-  open: ['Open', 'open'],
-  completing: ['Being completed', 'open'],
-  completed: ['Completed', 'good'],
-  failed: ['Being completed', 'open'],
+const DELIVERY_STATES: Readonly<Record<DeliveryState, readonly [word: Word, tone: Tone]>> = {
+  local: ['deliveryPlanned', 'warn'],
+  creating: ['deliveryPlanned', 'warn'],
+  open: ['deliveryOpen', 'warn'],
+  completing: ['deliveryEnding', 'warn'],
+  completed: ['deliveryCompleted', 'good'],
+  failed: ['deliveryEnding', 'warn'],
 };
 
-export function sheetOf(page: InvoicePage): Sheet {
-  const { invoice } = page;
-  const money = moneyIn(invoice.currency);
-  const time = timesIn(page.dateFormat);
+/** An invoice as texts, in the language of its client or tenant. `today` is the tenant's. */
+export function sheetOf(page: InvoicePage, today: LocalDate): Sheet {
+  const { invoice, issuer } = page;
+  const writing = writingOf(issuer.language, page.clientLanguage, invoice.currency);
+  const { language, formats, shorten } = writing;
+  const state = stateOf(invoice, today, writing);
+  const dueMinor = dueOf(invoice);
   return {
-    issuer: page.tenantName,
-    ...recipientOf(page.clientName, page.clientAddress),
-    title: invoice.number === '' ? `Invoice #${invoice.id}` : `Invoice ${invoice.number}`,
-    status: invoice.status,
-    tone: TONES[invoice.status],
-    facts: factsOf(page, time),
-    lines: page.lines.map((line, index) => sheetLine(line, index, money)),
-    totals: totalsOf(invoice, money),
-    payments: page.payments.map((payment) => sheetPayment(payment, money, time)),
-    refunds: page.refunds.map((refund) => sheetRefund(refund, money, time)),
-    creditNotes: page.creditNotes.map((note) => sheetCreditNote(note, money, time)),
-    delivery: page.delivery === null ? null : sheetDelivery(page.delivery, time),
-    notes: invoice.notes.trim(),
+    language,
+    issuer: sheetIssuerOf(page.tenantName, issuer, writing),
+    ...recipientOf(page.clientName, page.clientAddress, writing),
+    title: say(language, 'invoice', { number: numberOf(invoice) }),
+    status: state.word,
+    tone: state.tone,
+    headline: headlineOf(writing, invoice.currency, {
+      amountMinor: dueMinor > 0n ? dueMinor : invoice.totalMinor,
+      isDue: dueMinor > 0n,
+      sentence: state.sentence,
+    }),
+    howToPay: dueMinor > 0n ? howToPayOf(page, formats.money(dueMinor), writing) : null,
+    facts: factsOf(page, writing),
+    lines: linesOf(page.lines, writing),
+    totals: totalsOf(invoice, writing),
+    moves: movesOf(page, writing),
+    delivery: page.delivery === null ? null : sheetDelivery(page.delivery, writing),
+    notes: shorten.text(invoice.notes.trim(), LONGEST_NOTES),
   };
 }
 
-export type Money = (minor: Minor) => string;
-/** Takes a LocalDate or a WallTime. */
-export type Time = (time: string) => ShownTime;
+export function writingOf(tenantTag: string, clientLanguage: string, currency: Currency): Writing {
+  const language = languageFor(tenantTag, clientLanguage);
+  return { language, formats: formatsOf(language.tag, currency), shorten: new Shortener() };
+}
 
-/** `1,234.50 USD`, with a no-break space: an amount is one word. */
-export function moneyIn(currency: Currency): Money {
-  return (minor) => {
-    const [whole = '', fraction] = decimalText(minor, currency.exponent).split('.');
-    // eslint-disable-next-line regexp/no-super-linear-move -- an amount has no more than 19 digits
-    const grouped = whole.replace(/\B(?=(?:[0-9]{3})+$)/g, ',');
-    // U+2212 is the minus sign for digits.
-    return `${grouped.replace('-', '\u2212')}${fraction === undefined ? '' : `.${fraction}`}\u00a0${currency.code}`;
+export function headlineOf(
+  { formats }: Writing,
+  { code }: Currency,
+  of: { readonly amountMinor: Minor; readonly isDue: boolean; readonly sentence: string },
+): Headline {
+  const amount = formats.money(of.amountMinor);
+  return { amount, unit: amount.includes(code) ? '' : code, isDue: of.isDue, sentence: of.sentence };
+}
+
+/** Its sequential number, else its id. */
+function numberOf({ number, id }: Invoice): string {
+  return number === '' ? `#${id}` : number;
+}
+
+function howToPayOf({ invoice, issuer }: InvoicePage, amount: string, { language, shorten }: Writing): HowToPay | null {
+  if (issuer.howToPay === '') return null;
+  return {
+    title: say(language, 'howToPay', { amount }),
+    text: shorten.text(issuer.howToPay, LONGEST_NOTES),
+    reference: invoice.number === '' ? String(invoice.id) : invoice.number,
   };
 }
 
-/** Midnight means that no time was given. Shows seconds other than zero. */
-export function timesIn(format: string): Time {
-  return (time) => {
-    const date = writtenDate(dateOf(time), format);
-    const clock = time.slice(11).replace(/:00$/, '');
-    return clock === '' || clock === '00:00'
-      ? { text: date, iso: dateOf(time) }
-      : { text: `${date} ${clock}`, iso: time.replace(' ', 'T') };
-  };
-}
-
-function factsOf(page: InvoicePage, time: Time): Fact[] {
+function factsOf(page: InvoicePage, { language, formats, shorten }: Writing): Fact[] {
   const { invoice } = page;
-  const dates = [
-    ['Issued', invoice.issuedOn],
-    ['Due', invoice.dueOn],
-    ['Paid', invoice.paidAt],
-    ['Refunded', invoice.refundedAt],
-    ['Cancelled', invoice.cancelledAt],
-  ] as const;
+  const dates: readonly (readonly [Word, string | null])[] = [
+    ['issued', invoice.issuedOn],
+    ['due', invoice.dueOn],
+    ['paid', invoice.paidAt],
+    ['refunded', invoice.refundedAt],
+    ['cancelled', invoice.cancelledAt],
+  ];
   return [
-    ...dates.flatMap(([label, at]) => (at === null ? [] : [{ label, value: time(at) }])),
-    { label: 'Payment method', value: page.paymentMethodName },
+    ...dates.flatMap(([word, at]) =>
+      at === null ? [] : [{ label: say(language, word), value: formats.time(dateOf(at)) }],
+    ),
+    { label: say(language, 'paymentMethod'), value: shorten.text(page.paymentMethodName) },
   ];
 }
 
-function sheetLine(line: Line, index: number, money: Money): SheetLine {
-  return {
+/** The tax mark distinguishes lines: where all are taxed, or none, it says nothing. */
+function linesOf(lines: readonly Line[], { language, formats, shorten }: Writing): SheetLine[] {
+  const isMixed = lines.some(({ isTaxed }) => isTaxed) && lines.some(({ isTaxed }) => !isTaxed);
+  const taxed = isMixed ? say(language, 'taxed') : '';
+  return lines.map((line, index) => ({
     position: String(index + 1),
-    description: line.description,
-    remark: [line.type, line.isTaxed ? 'taxed' : ''].filter((text) => text !== '').join(' · '),
-    amount: money(line.amountMinor),
-  };
+    description: shorten.text(line.description),
+    remark: [line.type, line.isTaxed ? taxed : ''].filter((text) => text !== '').join(' · '),
+    amount: formats.money(line.amountMinor),
+  }));
 }
 
-function totalsOf(invoice: Invoice, money: Money): SheetTotal[] {
+function totalsOf(invoice: Invoice, { language, formats }: Writing): SheetTotal[] {
   const balanceMinor = balanceOf(invoice);
-  const row = (label: string, minor: Minor, isStrong = false): SheetTotal => {
-    return { label, amount: money(minor), isStrong };
+  const row = (word: Word, minor: Minor, isStrong = false, rate?: Rate): SheetTotal => {
+    const values = rate === undefined ? {} : { rate: formats.rate(rate) };
+    return { label: say(language, word, values), amount: formats.money(minor), isStrong };
   };
   const unless = (isAbsent: boolean, total: SheetTotal): SheetTotal[] => (isAbsent ? [] : [total]);
   return [
-    row('Subtotal', invoice.subtotalMinor),
-    ...unless(invoice.taxMinor === 0n, row(taxLabel('Tax', invoice.rate), invoice.taxMinor)),
-    ...unless(invoice.tax2Minor === 0n, row(taxLabel('Second tax', invoice.rate2), invoice.tax2Minor)),
-    ...unless(invoice.creditMinor === 0n, row('Credit applied', -invoice.creditMinor)),
-    row('Total', invoice.totalMinor, true),
-    ...unless(invoice.notedMinor === 0n, row('Credit notes', -invoice.notedMinor)),
-    ...unless(invoice.paidMinor === 0n, row('Payments', -invoice.paidMinor)),
-    ...unless(invoice.refundedMinor === 0n, row('Refunds', invoice.refundedMinor)),
-    ...unless(balanceMinor >= 0n, row('Overpaid', -balanceMinor)),
-    row('Balance due', dueOf(invoice), true),
+    row('subtotal', invoice.subtotalMinor),
+    ...unless(invoice.taxMinor === 0n, row('tax', invoice.taxMinor, false, invoice.rate)),
+    ...unless(invoice.tax2Minor === 0n, row('secondTax', invoice.tax2Minor, false, invoice.rate2)),
+    ...unless(invoice.creditMinor === 0n, row('creditApplied', -invoice.creditMinor)),
+    row('total', invoice.totalMinor, true),
+    ...unless(invoice.notedMinor === 0n, row('creditNotes', -invoice.notedMinor)),
+    ...unless(invoice.paidMinor === 0n, row('payments', -invoice.paidMinor)),
+    ...unless(invoice.refundedMinor === 0n, row('refunds', invoice.refundedMinor)),
+    ...unless(balanceMinor >= 0n, row('overpaid', -balanceMinor)),
+    row('amountDue', dueOf(invoice), true),
   ];
 }
 
-/** `Tax (8.25 %)`: the rate in percent, without trailing zeros. */
-export function taxLabel(label: string, rate: Rate): string {
-  return `${label} (${decimalText(rate, 3).replace(/(?:\.|(?<!0))0+$/, '')}\u00a0%)`;
-}
-
-function sheetPayment(payment: PagePayment, money: Money, time: Time): SheetPayment {
-  const { methodName, checkNumber, authorizationCode, notes } = payment.details;
-  const named = { 'Check number': checkNumber, 'Authorization code': authorizationCode, Notes: notes };
-  const details = Object.entries({ ...named, Description: payment.description });
+function sheetDelivery(delivery: PageDelivery, { language, formats, shorten }: Writing): SheetDelivery {
+  const [word, tone] = DELIVERY_STATES[delivery.state];
   return {
-    date: time(payment.paidAt),
-    method: methodName ?? payment.gatewayName,
-    reference: payment.reference,
-    amount: money(payment.amountMinor),
-    details: details.flatMap(([label, value = '']) => (value === '' ? [] : [{ label, value }])),
-  };
-}
-
-function sheetRefund(refund: PageRefund, money: Money, time: Time): SheetPayment {
-  return {
-    date: time(refund.refundedAt),
-    method: refund.gatewayName,
-    reference: refund.reference,
-    amount: money(refund.amountMinor),
-    details: refund.description === '' ? [] : [{ label: 'Description', value: refund.description }],
-  };
-}
-
-function sheetCreditNote(note: PageCreditNote, money: Money, time: Time): SheetPayment {
-  return {
-    date: time(note.issuedOn),
-    method: REASONS[note.reason],
-    reference: `Credit note ${note.id}`,
-    amount: money(note.amountMinor),
-    details: [],
-  };
-}
-
-function sheetDelivery(delivery: PageDelivery, time: Time): SheetDelivery {
-  const [state, tone] = DELIVERY_STATES[delivery.state];
-  return {
-    state,
+    state: say(language, word),
     tone,
-    facts: delivery.arrivedAt === null ? [] : [{ label: 'Arrived', value: time(delivery.arrivedAt) }],
-    acceptedPackages: delivery.acceptedPackages,
-    returnedPackages: delivery.returnedPackages.map((each) => ({ label: each.label, remark: remarkOf(each) })),
+    facts:
+      delivery.arrivedAt === null ? [] : [{ label: say(language, 'arrived'), value: formats.time(delivery.arrivedAt) }],
+    acceptedPackages: delivery.acceptedPackages.map((label) => shorten.text(label)),
+    returnedPackages: delivery.returnedPackages.map((each) => ({
+      label: shorten.text(each.label),
+      remark: shorten.text(remarkOf(each)),
+    })),
   };
 }
 

@@ -29,6 +29,7 @@ import * as consoleOperators from '../migrations/0030-console-operators.ts';
 import * as timelines from '../migrations/0031-timelines.ts';
 import * as calls from '../migrations/0033-calls.ts';
 import * as proofAndActs from '../migrations/0035-proof-and-acts.ts';
+import * as issuers from '../migrations/0038-issuers.ts';
 import * as clientSearches from '../migrations/0040-client-searches.ts';
 
 interface Listed {
@@ -68,6 +69,7 @@ const MIGRATIONS: readonly Listed[] = [
   { name: '0031-timelines', migration: timelines },
   { name: '0033-calls', migration: calls },
   { name: '0035-proof-and-acts', migration: proofAndActs },
+  { name: '0038-issuers', migration: issuers },
   { name: '0040-client-searches', migration: clientSearches },
 ];
 

@@ -6,6 +6,8 @@ import { addCredential, type NewCredential } from '../admin/credentials.ts';
 import { addTenant, hasTenant, NEW_TENANT, raiseIdCounter, type PaymentMethod } from '../admin/tenants.ts';
 import { DOCUMENTED_MONEY_TYPES, setCorporation, type CorporationSetup } from '../admin/corporations.ts';
 import { addDemoCard } from './demo-card.ts';
+import { addDemoContacts } from './demo-contacts.ts';
+import { addDemoIssuer } from './demo-issuer.ts';
 import { addDemoOperator } from './demo-operator.ts';
 import { addDemoFleet } from './demo-fleet.ts';
 import { CHAIN_START } from '../ledger/chain.ts';
@@ -131,14 +133,14 @@ export async function loadDemo(database: Knex, options: DemoOptions): Promise<bo
       const [email, uuid] = [`client${id}@example.com`, `00000000-0000-4000-8000-${String(id).padStart(12, '0')}`];
       await addClient(trx, { ...NEW_CLIENT, tenantId: TENANT_ID, id, name, email, uuid }, at);
     }
-    for (const [index, firstName] of ['Ann', 'Bob'].entries()) await addContact(trx, index + 1, firstName, at);
-    await raiseIdCounter(trx, TENANT_ID, 'contact', 3);
+    await addDemoContacts(trx, TENANT_ID, at);
     for (const invoice of INVOICES) await addInvoice(trx, invoice, at);
     await trx.raw(`${FILL_INVOICE_STATES} where tenant_id = ?`, [TENANT_ID]);
     await attachDelivery(trx, TENANT_ID, DELIVERY, at);
     await addDemoCard(trx, TENANT_ID, at);
     await setCorporation(trx, TENANT_ID, CORPORATION);
     await addDemoFleet(trx, TENANT_ID);
+    await addDemoIssuer(trx, TENANT_ID);
     await raiseIdCounter(trx, TENANT_ID, 'invoice', 79);
     await raiseIdCounter(trx, TENANT_ID, 'line', 79);
     await raiseIdCounter(trx, TENANT_ID, 'pay-method', 2);
@@ -179,29 +181,6 @@ function credentials(options: DemoOptions): NewCredential[] {
     ),
     { ...base, kind: 'admin-login', identifier: 'admin', secretHash: options.hashes.adminPassword },
   ];
-}
-
-async function addContact(trx: Knex.Transaction, id: number, firstName: string, at: string): Promise<void> {
-  await trx('contacts').insert({
-    tenant_id: TENANT_ID,
-    id,
-    client_id: 2361,
-    first_name: firstName,
-    last_name: 'Sample',
-    company_name: '',
-    email: `contact${id}@example.com`,
-    address1: '',
-    address2: '',
-    city: '',
-    state: '',
-    postcode: '',
-    country: 'US',
-    phone_number: '',
-    tax_number: '',
-    mails: 'general invoice',
-    created_at: at,
-    updated_at: at,
-  });
 }
 
 async function addInvoice(trx: Knex.Transaction, invoice: DemoInvoice, at: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { CreditNote } from './records/credit-note.ts';
 import type { LocalDate, WallTime } from './dates.ts';
 import type { Delivery } from './delivery.ts';
+import type { Issuer } from './records/issuer.ts';
 import { balanceOf, type Invoice, type InvoiceStatus, type Line } from './invoice.ts';
 import type { Minor } from './money/money.ts';
 import type { PersonFields } from './records/person.ts';
@@ -45,13 +46,19 @@ export type PageAddress = Pick<
   'companyName' | 'address1' | 'address2' | 'city' | 'state' | 'postcode' | 'country' | 'taxId'
 >;
 
+/** The most characters of one description or note on a page: callers can store 64 KiB in each of thousands. */
+export const LONGEST_SHOWN_TEXT = 1_000;
+
 /** All data that an invoice's pages may show: no history and no credential names. */
 export interface InvoicePage {
   readonly tenantName: string;
-  /** The tenant's way to write dates, of `YYYY`, `YY`, `MM` and `DD`, e.g. `DD.MM.YYYY`. */
-  readonly dateFormat: string;
+  readonly issuer: Issuer;
+  /** IANA name: the tenant's today decides what is overdue. */
+  readonly timeZone: string;
   readonly clientName: string;
   readonly clientAddress: PageAddress;
+  /** As the caller named it, e.g. `german`; may be empty. */
+  readonly clientLanguage: string;
   readonly invoice: Invoice;
   readonly paymentMethodName: string;
   readonly lines: readonly Line[];
@@ -62,9 +69,9 @@ export interface InvoicePage {
   readonly delivery: PageDelivery | null;
 }
 
-const ASKS_FOR_NOTHING: readonly InvoiceStatus[] = ['Draft', 'Cancelled', 'Refunded'];
+const ASKS_FOR_NOTHING: readonly InvoiceStatus[] = ['Draft', 'Paid', 'Cancelled', 'Refunded'];
 
-/** The amount to pay: zero for a draft, a cancelled and a refunded invoice. */
+/** The amount to pay: zero for a draft, and for a paid invoice, also after a refund, a cancelled and a refunded one. */
 export function dueOf(invoice: Invoice): Minor {
   const balance = balanceOf(invoice);
   return balance > 0n && !ASKS_FOR_NOTHING.includes(invoice.status) ? balance : 0n;

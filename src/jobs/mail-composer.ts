@@ -2,10 +2,13 @@ import { pdfNameIn } from '../../adapters/mail/pdf-name.ts';
 import { renderMail } from '../../adapters/mail/render-mail.ts';
 import { PdfMaker, type PdfMakerOptions } from '../../adapters/pages/pdf/pdf-maker.ts';
 import { quoteSheetOf } from '../../adapters/pages/quote-sheet.ts';
-import { sheetOf, type Sheet } from '../../adapters/pages/view-model.ts';
+import type { Sheet } from '../../adapters/pages/sheet.ts';
+import { sheetOf } from '../../adapters/pages/view-model.ts';
 import type { Queryable } from '../../db/postgres/sql.ts';
 import { InvoicePageReads } from '../../db/reads/page-reads.ts';
+import { quoteSettings } from '../../db/reads/quote-settings.ts';
 import { SignedLinks } from '../auth/signed-links.ts';
+import { dateOf, wallTimeAt } from '../core/dates.ts';
 import type { Mail, MailAttachment, MailSubject } from '../core/mail/mail.ts';
 import type { Clock } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
@@ -76,10 +79,13 @@ export class MailComposer {
   }
 
   async #sheetOf(tenantId: TenantId, about: MailSubject): Promise<Sheet | null> {
-    if (about.quote !== null) return quoteSheetOf(about, about.quote);
+    const { database, clock } = this.#options;
+    if (about.quote !== null) {
+      return quoteSheetOf(about, about.quote, await quoteSettings(database, tenantId, about.clientId));
+    }
     if (about.invoice === null) return null;
     const page = await this.#pages.invoicePage(tenantId, about.invoice.invoice.id);
-    return page === null ? null : sheetOf(page);
+    return page === null ? null : sheetOf(page, dateOf(wallTimeAt(clock.now(), page.timeZone)));
   }
 }
 

@@ -9,6 +9,7 @@ import { runProgram, type Call, type Program, type Ran } from './shell.ts';
 const SCRIPT = 'scripts/invoice-gateway.mjs';
 /** They read or write files of the working directory, which is that of a process. */
 const WITH_FILES = ['backup', 'restore', 'logs', 'call', 'serve'];
+const FILE_OPTIONS = ['--issuer-logo'];
 
 /** `./gateway …` and, in the image, `invoice-gateway …`: the program itself, in the test's process where that is the same. */
 export const cliProgram: Program = async (call) => {
@@ -17,7 +18,8 @@ export const cliProgram: Program = async (call) => {
   if (args[0] === 'serve') return await startAndStop(SCRIPT, call);
   if (args[0] === 'logs' && follows(call)) return await readAndInterrupt(call);
   // Without a database's URL it is the embedded one of the working directory.
-  const isElsewhere = WITH_FILES.includes(args[0] ?? '') || !('DATABASE_URL' in env || 'DATABASE_URL_FILE' in env);
+  const readsFile = WITH_FILES.includes(args[0] ?? '') || args.some((arg) => FILE_OPTIONS.includes(arg));
+  const isElsewhere = readsFile || !('DATABASE_URL' in env || 'DATABASE_URL_FILE' in env);
   return await (isElsewhere ? inProcess(call) : inThisProcess(call));
 };
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { PNG } from 'pngjs';
 import { createTestDatabase } from '../support/postgres/database.ts';
 import { callWhmcs } from '../support/whmcs-client.ts';
 import { leaveCharges } from '../support/captures/left-charges.ts';
@@ -21,6 +22,7 @@ async function open(): Promise<Reference> {
   const scene = await openScene();
   scene.write('gateway.log', `${LOG_LINES}\n`);
   scene.write('password.txt', 'a password of the reference\n');
+  scene.write('logo.png', PNG.sync.write(new PNG({ width: 8, height: 8 })));
   scene.write('secret.txt', 'demo-secret\n');
   scene.write('metrc-keys.txt', 'vendor-key\nuser-key\n');
   scene.write(

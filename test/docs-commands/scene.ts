@@ -21,7 +21,7 @@ export interface Scene {
   /** The environment of the gateway's operator. */
   readonly env: Readonly<Record<string, string>>;
   /** Puts a file where the commands are run. */
-  write(path: string, text: string): void;
+  write(path: string, content: string | Uint8Array): void;
   /** A document's statements about its gateway, replaced by those of this one. */
   here(text: string): string;
   close(): Promise<void>;
@@ -58,10 +58,10 @@ export async function openScene({ demo = true, own }: SceneOptions = {}): Promis
   const gateway = await startTestGateway({ demo, clock, secretKeys: [SECRET_KEY] });
   const cli = new Cli(gateway.databaseUrls);
   const shell = await Shell.open({ ...programs(() => gateway.url), ...own?.(cli) });
-  const write = (path: string, text: string): void => {
+  const write = (path: string, content: string | Uint8Array): void => {
     const file = join(shell.directory, path);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
+    writeFileSync(file, content);
   };
   return {
     shell,

@@ -1,23 +1,25 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { PdfMaker, type PdfMakerOptions } from '../../adapters/pages/pdf/pdf-maker.ts';
-import type { Sheet } from '../../adapters/pages/view-model.ts';
+import { languageFor } from '../../adapters/pages/languages/languages.ts';
+import type { Sheet } from '../../adapters/pages/sheet.ts';
 import { PDF_WORKER } from '../support/gateway.ts';
 import { pdfPagesOf, pdfTextOf } from './fixtures.ts';
 import { HOSTILE_TEXTS } from './hostile-texts.ts';
 
 const SHEET: Sheet = {
-  issuer: 'Issuer',
+  language: languageFor('en', ''),
+  issuer: { name: 'Issuer', lines: [], email: '', logo: null },
   client: 'Client',
   address: [],
   title: 'Invoice #1',
   status: 'Paid',
   tone: 'good',
+  headline: { amount: '$12.00', unit: 'USD', isDue: false, sentence: 'Nothing is due.' },
+  howToPay: null,
   facts: [],
   lines: [],
-  totals: [{ label: 'Total', amount: '12.00 USD', isStrong: true }],
-  payments: [],
-  refunds: [],
-  creditNotes: [],
+  totals: [{ label: 'Total', amount: '$12.00', isStrong: true }],
+  moves: [],
   delivery: null,
   notes: '',
 };
@@ -62,7 +64,7 @@ describe('The making of PDFs', () => {
 
   it('gives one up that takes too much memory, and makes the next', async () => {
     const maker = makerOf({ memoryLimitMb: 40 });
-    const line = { position: '1', description: 'many words '.repeat(60_000), remark: '', amount: '1.00 USD' };
+    const line = { position: '1', description: 'many words '.repeat(60_000), remark: '', amount: '$1.00' };
     const large: Sheet = { ...SHEET, lines: Array.from({ length: 40 }, () => line) };
     expect(await maker.render(large, 'a4', 0)).toBe('exhausted');
     expect(await maker.render(SHEET, 'a4', 0)).toMatchObject({ unknown: [] });
@@ -86,11 +88,11 @@ describe('The making of PDFs', () => {
     if (notes === null) return;
     expect(notes.match(/^ *a$/gm)?.length).toBe(1_000);
     expect(notes).toContain('… shortened: the invoice on the web has all of it.');
-    const line = { position: '1', description: 'b\n'.repeat(900), remark: '', amount: '1.00 USD' };
+    const line = { position: '1', description: 'b\n'.repeat(900), remark: '', amount: '$1.00' };
     const full = await textOf({ ...SHEET, lines: Array.from({ length: 9 }, () => line), notes: 'unseen' });
     expect(full?.match(/\bb$/gm)?.length).toBeLessThanOrEqual(4_000);
     expect(full).toContain('… shortened: the invoice on the web has all of it.');
-    expect(full).toMatch(/Total +12\.00 USD/);
+    expect(full).toMatch(/Total +\$12\.00/);
     expect(full).not.toContain('unseen');
   });
 

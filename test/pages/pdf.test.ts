@@ -47,17 +47,20 @@ describe('The PDF of an invoice', () => {
     await caller.pay(id, { transid: 'T-pdf-1', amount: '34.50', gateway: 'paypalcheckout' });
     const pages = await pdfTextOf(await pdfOf(urlOf(gateway, 'pdf', id)));
     if (pages === null) return;
-    const text = pages.join('\n').replace(/[ \u00a0]+/g, ' ');
+    const text = pages.join('\n').replace(/[ \u00a0\u202f]+/g, ' ');
     for (const part of [
       'Demo corporation',
       `Invoice #${id}`,
       'Demo Client',
-      'Чай, ₹ 500, café, Ελλάδα 1,234.50 USD',
-      'Ångström 1,234.50 USD',
-      'Total 2,469.00 USD',
-      'Payments −34.50 USD',
-      'Balance due 2,434.50 USD',
-      '01/01/2016 12:33:12 PayPal 34.50 USD',
+      'Чай, ₹ 500, café, Ελλάδα $1,234.50',
+      'Ångström $1,234.50',
+      'Total $2,469.00',
+      'Payments −$34.50',
+      'Amount due $2,434.50',
+      'Jan 1, 2016, 12:33 PM PayPal $34.50',
+      '120 Market Street',
+      'Tax ID: 00-0000000',
+      'How to pay $2,434.50',
       'T-pdf-1',
       'Спасибо',
       'Page 1 of 1',
@@ -114,20 +117,33 @@ describe('The PDF of an invoice', () => {
     for (const page of withLines) {
       expect(page).toMatch(/No\. +Description +Amount/);
       // Each line is two lines of text: both are on the page of its position.
-      expect(page.match(/Position </g)?.length).toBe(page.match(/1,234\.50\s+USD/g)?.length);
+      expect(page.match(/Position </g)?.length).toBe(page.match(/\$1,234\.50/g)?.length);
     }
     const positions = [...pages.join('').matchAll(/Position <([0-9]+)>/g)].map(([, number]) => Number(number));
     expect(positions).toEqual(texts.map((_text, index) => index + 1));
   });
 
-  it('takes lines that are longer than a page, with and without blanks', async () => {
-    const id = await caller.create(lineParams(['word '.repeat(4_000), 'x'.repeat(9_000), 'y\n'.repeat(200)]));
+  it('takes lines and notes that are longer than a page, with and without blanks', async () => {
+    const id = await caller.create({
+      ...lineParams(['word '.repeat(190), 'x'.repeat(990), 'y\n'.repeat(200)]),
+      notes: 'z'.repeat(7_900),
+    });
     const pdf = await pdfOf(urlOf(gateway, 'pdf', id));
-    expect(pdfPagesOf(pdf).count).toBeGreaterThan(5);
+    expect(pdfPagesOf(pdf).count).toBeGreaterThan(4);
     const text = (await pdfTextOf(pdf))?.join('');
     if (text === undefined) return;
-    expect(text.match(/\bword\b/g)?.length).toBe(4_000);
-    expect(text.match(/x/g)?.length).toBe(9_000);
+    expect(text.match(/\bword\b/g)?.length).toBe(190);
+    expect(text.match(/xx+/g)?.join('').length).toBe(990);
+    expect(text.match(/zz+/g)?.join('').length).toBe(7_900);
+  });
+
+  it('ends a description after 1,000 characters', async () => {
+    const id = await caller.create(lineParams([`${'word '.repeat(4_000)}end`]));
+    const text = (await pdfTextOf(await pdfOf(urlOf(gateway, 'pdf', id))))?.join('');
+    if (text === undefined) return;
+    expect(text.match(/\bword\b/g)?.length).toBe(200);
+    expect(text).toContain('…');
+    expect(text).not.toContain('wordend');
   });
 });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { recipientOf } from '../../adapters/pages/recipient.ts';
+import { writingOf } from '../../adapters/pages/view-model.ts';
+import { currencyOf } from '../../src/core/money/money.ts';
 import { BLANK_PERSON } from '../../src/core/records/person.ts';
 import { gatewayWithCaller } from '../support/gateway-with-caller.ts';
 import type { Params } from '../support/whmcs-client.ts';
@@ -7,7 +9,11 @@ import { get, pdfPagesOf, pdfTextOf, urlOf, wordsOf } from './fixtures.ts';
 
 describe('The recipient of an invoice', () => {
   const shown = (name: string, parts: Partial<typeof BLANK_PERSON>): string[] => {
-    const { client, address } = recipientOf(name, { ...BLANK_PERSON, ...parts });
+    const { client, address } = recipientOf(
+      name,
+      { ...BLANK_PERSON, ...parts },
+      writingOf('en', '', currencyOf('USD')),
+    );
     return [client, ...address];
   };
 
@@ -87,10 +93,11 @@ describe('The client on the pages of an invoice', () => {
       .where(client)
       .update({ ...texts, tax_number: long });
     const response = await fetch(`${urlOf(gateway, 'pdf', id)}?paper=${paper}`);
+    expect(response.status).toBe(200);
     const pdf = Buffer.from(await response.arrayBuffer());
-    expect([response.status, pdfPagesOf(pdf).count]).toEqual([200, 1]);
-    const text = await pdfTextAt(id, paper);
-    for (const part of text === null ? [] : ['Germany', 'Tax ID: Lange', 'Balance due']) expect(text).toContain(part);
+    expect(pdfPagesOf(pdf).count).toBeLessThanOrEqual(2);
+    const text = (await pdfTextOf(pdf))?.[0]?.replace(/[ \u00a0]+/g, ' ') ?? null;
+    for (const part of text === null ? [] : ['Germany', 'Tax ID: Lange', 'Amount due']) expect(text).toContain(part);
     const page = await get(urlOf(gateway, 'print', id));
     expect([page.status, page.text.includes('<b> ')]).toEqual([200, false]);
   });
@@ -98,8 +105,8 @@ describe('The client on the pages of an invoice', () => {
   it('is shown in letters that are read from right to left', async () => {
     const id = await billed({ companyname: 'חברה', city: 'תל אביב', postcode: '61000', country: 'IL' });
     const { text: html } = await get(urlOf(gateway, 'home', id));
-    expect(html).toContain('<dd dir="auto"><strong>חברה</strong></dd>');
-    expect(html).toContain('<dd dir="auto">תל אביב, 61000</dd>');
+    expect(html).toContain('<strong dir="auto">חברה</strong>');
+    expect(html).toContain('<span dir="auto">תל אביב, 61000</span>');
     const text = await pdfTextAt(id, 'a4');
     for (const part of text === null ? [] : ['חברה', 'תל אביב', '61000', 'Israel']) expect(text).toContain(part);
   });

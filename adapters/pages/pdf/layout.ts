@@ -6,10 +6,11 @@ import type { Run } from './direction.ts';
 export const MARGINS = { side: 48, top: 50, bottom: 62 } as const;
 
 export const STYLES = {
-  title: { weight: 'bold', size: 20, leading: 27, colour: '#1b2430' },
-  strong: { weight: 'bold', size: 9.5, leading: 14, colour: '#1b2430' },
-  body: { weight: 'body', size: 9.5, leading: 14, colour: '#1b2430' },
-  small: { weight: 'body', size: 8, leading: 11.5, colour: '#566170' },
+  title: { weight: 'bold', size: 18, leading: 25, colour: '#14202b' },
+  large: { weight: 'bold', size: 12, leading: 18, colour: '#14202b' },
+  strong: { weight: 'bold', size: 9.5, leading: 14, colour: '#14202b' },
+  body: { weight: 'body', size: 9.5, leading: 14, colour: '#14202b' },
+  small: { weight: 'body', size: 8, leading: 11.5, colour: '#53616e' },
 } as const;
 export type StyleName = keyof typeof STYLES;
 
@@ -25,6 +26,12 @@ export interface Column {
   readonly align: 'left' | 'right';
 }
 
+/** A length and a height, in points or in pixels. */
+export interface Box {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** The drawing functions of a document. */
 export interface Pen {
   readonly faces: Readonly<Record<'body' | 'bold', Faces>>;
@@ -34,19 +41,26 @@ export interface Pen {
   draw(run: Run, x: number, y: number, size: number): void;
 }
 
-const HAIRLINE = { width: 0.5, colour: '#dfe3e8' } as const;
-const RULE = { width: 1, colour: '#1b2430' } as const;
+const HAIRLINE = { width: 0.5, colour: '#e1e6ea' } as const;
+const RULE = { width: 1, colour: '#14202b' } as const;
 /** The limit of one text, about twenty pages. */
 const MOST_LINES_OF_A_TEXT = 1_000;
 /** The limit of all tables and notes together, about a hundred pages. */
 const MOST_LINES = 4_000;
-const SHORTENED = '… shortened: the invoice on the web has all of it.';
+
+/** Texts that the layout itself writes. */
+export interface Sentences {
+  /** At the top of every page except the first. */
+  readonly runningHead: string;
+  /** In the place of text that was left out. */
+  readonly shortened: string;
+}
 
 /** Lays text out in columns, with a cursor that moves down and a table head on every page. */
 export class PdfLayout {
   readonly #document: PDFKit.PDFDocument;
   readonly #pen: Pen;
-  readonly #runningHead: string;
+  readonly #sentences: Sentences;
   readonly left = MARGINS.side;
   readonly width: number;
   readonly #bottom: number;
@@ -57,12 +71,11 @@ export class PdfLayout {
   /** The current colour of the page. Setting it again at every line is slow. */
   #colour = '';
 
-  /** `runningHead` is at the top of every page except the first. */
-  constructor(document: PDFKit.PDFDocument, pen: Pen, paper: Paper, runningHead: string) {
+  constructor(document: PDFKit.PDFDocument, pen: Pen, paper: Paper, sentences: Sentences) {
     const [width, height] = PAPERS[paper];
     this.#document = document;
     this.#pen = pen;
-    this.#runningHead = runningHead;
+    this.#sentences = sentences;
     this.width = width - 2 * MARGINS.side;
     this.#bottom = height - MARGINS.bottom;
   }
@@ -85,7 +98,9 @@ export class PdfLayout {
     const { weight, size } = STYLES[style];
     const { lines, isShortened } = wrapText(text, width / size, this.#pen.faces[weight], limit);
     const styled = lines.map((line) => ({ line, style }));
-    return isShortened && limit === MOST_LINES_OF_A_TEXT ? [...styled, ...this.oneLine(SHORTENED, 'small')] : styled;
+    return isShortened && limit === MOST_LINES_OF_A_TEXT
+      ? [...styled, ...this.oneLine(this.#sentences.shortened, 'small')]
+      : styled;
   }
 
   /** A short text of this program. */
@@ -99,6 +114,13 @@ export class PdfLayout {
       this.#draw(column, line);
       this.#y += STYLES[line.style].leading;
     }
+  }
+
+  /** A PNG at the cursor, at most as large as the box. Returns its height. */
+  picture(content: Uint8Array, size: Box, box: Box): number {
+    const scale = Math.min(1, box.width / size.width, box.height / size.height);
+    this.#document.image(Buffer.from(content), this.left, this.#y, { width: size.width * scale });
+    return size.height * scale;
   }
 
   /** Cells side by side, on one page if they fit. In a full document a note replaces them. */
@@ -130,7 +152,7 @@ export class PdfLayout {
   shortened(): void {
     this.keep(STYLES.small.leading + 10);
     this.#y += 6;
-    this.block({ x: this.left, width: this.width, align: 'left' }, this.oneLine(SHORTENED, 'small'));
+    this.block({ x: this.left, width: this.width, align: 'left' }, this.oneLine(this.#sentences.shortened, 'small'));
     this.#y += 4;
   }
 
@@ -141,7 +163,7 @@ export class PdfLayout {
     this.#colour = '';
     this.#y = MARGINS.top;
     const head: Column = { x: this.left, width: this.width, align: 'left' };
-    this.block(head, this.wrapped(this.#runningHead, 'small', head.width, 1));
+    this.block(head, this.wrapped(this.#sentences.runningHead, 'small', head.width, 1));
     this.#y += 8;
     const top = this.#y;
     this.#tableHead?.();

@@ -1,5 +1,5 @@
 import type { Instant } from '../../../src/core/dates.ts';
-import type { Sheet } from '../view-model.ts';
+import type { Sheet } from '../sheet.ts';
 import type { MadePdf } from './document.ts';
 import type { Paper } from './paper.ts';
 

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Instant } from '../../../src/core/dates.ts';
-import type { Sheet } from '../view-model.ts';
+import type { Sheet } from '../sheet.ts';
 import type { MadePdf } from './document.ts';
 import type { Paper } from './paper.ts';
 import type { PdfJob, PdfReply } from './pdf-job.ts';

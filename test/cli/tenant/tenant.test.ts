@@ -16,6 +16,16 @@ afterAll(async () => {
   await stop();
 });
 
+const NO_ISSUER = {
+  issuerName: null,
+  issuerAddress: null,
+  issuerTaxNumber: null,
+  issuerEmail: null,
+  issuerLogo: null,
+  howToPay: null,
+  language: null,
+};
+
 const DEFAULTS = {
   currency: 'USD',
   timeZone: 'UTC',
@@ -38,6 +48,7 @@ const DEFAULTS = {
   corpMethods: ['addinvoicepayment'],
   timedRepeatWindow: 86_400,
   datedRepeatWindow: 300,
+  ...NO_ISSUER,
   createdAt: '2026-11-22T10:00:00Z',
   disabledAt: null,
 };
@@ -72,6 +83,7 @@ const SETTINGS = {
   corpMethods: [],
   timedRepeatWindow: 60,
   datedRepeatWindow: 0,
+  ...NO_ISSUER,
 };
 
 describe('tenant add', () => {

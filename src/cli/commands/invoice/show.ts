@@ -4,7 +4,7 @@ import { listHistory, type ListedHistory } from '../../../../db/admin/history-li
 import { listJobsOfInvoice, type JobOfInvoice } from '../../../../db/admin/invoice-jobs.ts';
 import { listDeliveries, type ListedDelivery } from '../../../../db/admin/metrc.ts';
 import { listPayments, type ListedPayment } from '../../../../db/admin/payment-list.ts';
-import { InvoicePageReads } from '../../../../db/reads/page-reads.ts';
+import { InvoicePageReads, WHOLE_TEXTS } from '../../../../db/reads/page-reads.ts';
 import { balanceOf } from '../../../core/invoice.ts';
 import type { InvoicePage } from '../../../core/invoice-page.ts';
 import { withMigrated } from '../../support/connection.ts';
@@ -50,7 +50,7 @@ export function addInvoiceShow(group: Command, io: Io): void {
 
 async function read(database: Knex, tenant: number, invoice: number): Promise<Story> {
   await demandKnownTenant(database, tenant);
-  const page = await new InvoicePageReads(database).invoicePage(tenant, invoice);
+  const page = await new InvoicePageReads(database, WHOLE_TEXTS).invoicePage(tenant, invoice);
   if (page === null) throw noInvoice(tenant, invoice);
   const any = { paymentId: null, clientId: null, reference: null, from: null, to: null };
   return {

@@ -14,9 +14,10 @@ import {
 import type { Dialects } from '../../support/dialects.ts';
 import * as parsers from '../../support/value-parsers.ts';
 import { valueOption } from '../../support/options.ts';
+import { addIssuerOptions, type IssuerOptions } from './issuer.ts';
 
 /** The settings of a tenant as a command line gives them; an absent one stays, or takes its default. */
-export interface TenantOptions {
+export interface TenantOptions extends IssuerOptions {
   readonly name?: string;
   readonly currency?: string;
   readonly timeZone?: string;
@@ -46,7 +47,7 @@ const SECONDS = parsers.wholeNumber(0, 604_800);
 
 /** Every setting but the name. */
 export function addTenantOptions(command: Command, dialects: Dialects): Command {
-  return addCorpOptions(addPaymentOptions(addInvoiceOptions(command)), dialects);
+  return addIssuerOptions(addCorpOptions(addPaymentOptions(addInvoiceOptions(command)), dialects));
 }
 
 function addInvoiceOptions(command: Command): Command {

@@ -3,10 +3,12 @@ import type { Knex } from 'knex';
 import { touchCorpCredentials } from '../../../../db/admin/corporations.ts';
 import { moveCredentials } from '../../../../db/admin/credentials.ts';
 import { listPaymentMethods } from '../../../../db/admin/payment-methods.ts';
+import { changeIssuer, readIssuer } from '../../../../db/admin/issuer/issuers.ts';
 import { changeTenant, listTenants, lockTenants, type ListedTenant } from '../../../../db/admin/tenant-settings.ts';
 import { addTenant, hasTenant, NEW_TENANT, type NewTenant, type PaymentMethod } from '../../../../db/admin/tenants.ts';
 import { instantText } from '../../../core/dates.ts';
 import { decimalText } from '../../../core/money/money.ts';
+import type { Issuer } from '../../../core/records/issuer.ts';
 import { addTenantDisable } from './disable.ts';
 import { inTransaction, withMigrated } from '../../support/connection.ts';
 import type { Dialects } from '../../support/dialects.ts';
@@ -14,6 +16,7 @@ import { CommandError } from '../../support/errors.ts';
 import { UsageError } from '../../support/usage-error.ts';
 import { say, type Io } from '../../support/io.ts';
 import * as parsers from '../../support/value-parsers.ts';
+import { issuerChangesOf, issuerView } from './issuer.ts';
 import { settleNumbering } from './numbering.ts';
 import { examples, valueArgument, valueOption } from '../../support/options.ts';
 import { Output, type View } from '../../support/output.ts';
@@ -64,6 +67,7 @@ export function addTenantCommands(program: Command, io: Io, dialects: Dialects):
         'tenant set 54 --due-days 30 --tax-rate 8.125',
         'tenant set 54 --access-key --json',
         'tenant set 54 --key-prefix PLA --timed-repeat-window 3600',
+        'tenant set 54 --issuer-logo logo.png --issuer-email billing@acme.example --language de',
       ),
     )
     .action((id: number, options: TenantOptions, command: Command) => set(io, id, options, command));
@@ -73,8 +77,8 @@ export function addTenantCommands(program: Command, io: Io, dialects: Dialects):
     .addArgument(valueArgument('<tenant>', 'its id', parsers.ID))
     .addHelpText('after', examples('tenant show 54'))
     .action(async (id: number, _options: object, command: Command) => {
-      const tenant = await withMigrated(io, (database) => readTenant(database, id));
-      new Output(io, command).one(viewOf(tenant));
+      const shown = await withMigrated(io, (database) => readShown(database, id));
+      new Output(io, command).one(shownView(shown));
     });
   group
     .command('list')
@@ -101,6 +105,7 @@ export function addTenantCommands(program: Command, io: Io, dialects: Dialects):
 
 async function add(io: Io, id: number, options: TenantOptions, command: Command): Promise<void> {
   const accessKey = newAccessKey(options);
+  const issuer = await issuerChangesOf(io, options);
   const { taxRules, ...given } = changesOf(options, accessKey);
   const tenant = {
     id,
@@ -118,7 +123,8 @@ async function add(io: Io, id: number, options: TenantOptions, command: Command)
     const methods = isKnown ? STARTING_METHODS : [...STARTING_METHODS, own];
     await addTenant(trx, tenant, methods, instantText(io.clock.now()));
     await settleNumbering(trx, tenant, options, io.clock);
-    return await readTenant(trx, id);
+    await changeIssuer(trx, id, issuer);
+    return await readShown(trx, id);
   });
   if (!isKnown) say(io, `Added the payment method ${own.systemName}: payment-method set changes its display name.`);
   showTenant(io, command, added, accessKey);
@@ -129,6 +135,7 @@ async function set(io: Io, id: number, options: TenantOptions, command: Command)
     throw new UsageError('tenant set must be given at least one setting: tenant set --help lists them.');
   }
   const accessKey = newAccessKey(options);
+  const issuer = await issuerChangesOf(io, options);
   const changed = await inTransaction(io, async (trx) => {
     await demandTenant(trx, id);
     if (options.paymentMethod !== undefined) {
@@ -136,11 +143,12 @@ async function set(io: Io, id: number, options: TenantOptions, command: Command)
     }
     const changes = changesOf(options, accessKey);
     await changeTenant(trx, id, changes);
+    await changeIssuer(trx, id, issuer);
     await settleNumbering(trx, await readTenant(trx, id), options, io.clock);
     // Gateways' cached copies of these credentials are outdated.
     if (CARRIED.some((name) => changes[name] !== undefined)) await moveCredentials(trx, id);
     else if (CARRIED_BY_CORP.some((name) => changes[name] !== undefined)) await touchCorpCredentials(trx, id);
-    return await readTenant(trx, id);
+    return await readShown(trx, id);
   });
   if (options.transidScope !== undefined) {
     say(io, 'The scope holds for payments from now on; recorded payments keep theirs.');
@@ -148,9 +156,22 @@ async function set(io: Io, id: number, options: TenantOptions, command: Command)
   showTenant(io, command, changed, accessKey);
 }
 
-function showTenant(io: Io, command: Command, tenant: ListedTenant, accessKey: string | null): void {
+function showTenant(io: Io, command: Command, shown: Shown, accessKey: string | null): void {
   if (accessKey !== null) say(io, 'The access key is shown only once: the gateway keeps its hash.');
-  new Output(io, command).one({ ...viewOf(tenant), ...(accessKey === null ? {} : { accessKey }) });
+  new Output(io, command).one({ ...shownView(shown), ...(accessKey === null ? {} : { accessKey }) });
+}
+
+interface Shown {
+  readonly tenant: ListedTenant;
+  readonly issuer: Issuer;
+}
+
+async function readShown(database: Knex, id: number): Promise<Shown> {
+  return { tenant: await readTenant(database, id), issuer: await readIssuer(database, id) };
+}
+
+function shownView({ tenant, issuer }: Shown): View {
+  return { ...viewOf(tenant), ...issuerView(issuer) };
 }
 
 async function readTenant(database: Knex, id: number): Promise<ListedTenant> {
