@@ -13,10 +13,11 @@ import { hashSecret } from '../../src/auth/secrets.ts';
 import { instantText } from '../../src/core/dates.ts';
 import type { Links } from '../../src/core/ports.ts';
 import { installDemo } from '../../src/demo/demo.ts';
-import { startJobs, type Jobs } from '../../src/jobs/jobs.ts';
+import type { DailyPorts } from '../../src/jobs/daily/daily-job.ts';
 import { listen } from '../../src/server/http-server.ts';
 import type { MemoryLimits } from '../../src/server/intake/memory-limits.ts';
 import { jsonFormat, prettyFormat } from '../../src/observability/logger.ts';
+import { startTestJobs } from './jobs/test-jobs.ts';
 import { createTestDatabase, type TestDatabase } from './postgres/database.ts';
 
 /** The key by which the test gateways sign links. */
@@ -100,8 +101,8 @@ export interface TestGatewayOptions {
   readonly connectionsPerAddress?: number;
   /** Limits of the making of PDFs. */
   readonly pdf?: PdfMakerOptions;
-  /** Runs background work beside it, without a mail server; default false. */
-  readonly withJobs?: boolean;
+  /** Runs background work beside it, without a mail server, and the daily tasks where they are named; default false. */
+  readonly withJobs?: boolean | 'daily';
   /** Default: that of the product. */
   readonly keepCalls?: GatewayOptions['keepCalls'];
   /** Default: the demo's payment processor. */
@@ -122,7 +123,14 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   let listeningUrl = '';
   const prettyLog: string[] = [];
   const logger = memoryLogger(log, prettyLog);
-  const jobs = options.withJobs === true ? await startTestJobs(testDatabase.urls.worker, clock, logger) : null;
+  let ports: DailyPorts | null = null;
+  const jobs =
+    options.withJobs === undefined || options.withJobs === false
+      ? null
+      : await startTestJobs({
+          ...{ databaseUrl: testDatabase.urls.worker, secretKeys: [TEST_SECRET_KEY], clock, logger },
+          ...{ pdf: { workerUrl: PDF_WORKER }, ...(options.withJobs === 'daily' ? { daily: () => ports } : {}) },
+        });
   const connections = connectionsOf(process.env['TEST_CONNECTIONS']);
   const gateway = composeGateway({
     databaseUrl: testDatabase.urls.runtime,
@@ -147,6 +155,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     secretKeys: options.secretKeys ?? [TEST_SECRET_KEY],
     publicUrl: () => options.publicUrl ?? listeningUrl,
   });
+  ports = { commands: gateway.commands, reads: gateway.reads, steadyClock: clock };
   const server = await listen(gateway.app, { host: '127.0.0.1', port: 0, intake: gateway.intake, logger });
   listeningUrl = `http://127.0.0.1:${server.port}`;
   const database = openDatabase(testDatabase.urls.owner, { max: 2, name: 'test' });
@@ -208,23 +217,6 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
       await testDatabase.drop();
     },
   };
-}
-
-function startTestJobs(databaseUrl: string, clock: TestClock, logger: winston.Logger): Promise<Jobs> {
-  return startJobs({
-    databaseUrl,
-    smtpUrl: null,
-    mailFrom: 'Billing <billing@example.com>',
-    metrcBaseUrl: null,
-    publicUrl: () => 'http://gateway.test',
-    pdf: { workerUrl: PDF_WORKER },
-    secretKeys: [TEST_SECRET_KEY],
-    logger,
-    clock,
-    pollMs: 50,
-    // The clock of the tests is stopped, and falls behind the database's.
-    maintenance: { sealEveryMs: 3_600_000, retention: { commands: 36_500, events: 36_500 } },
-  });
 }
 
 /** `npm run test:pool-1`: with pools of one connection, a call that takes a second one waits for itself. */
