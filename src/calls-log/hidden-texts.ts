@@ -1,9 +1,6 @@
 import { holdsCardNumber } from '../../adapters/values/card-secrets.ts';
 import { holdsNamedSecret } from './secret-names.ts';
 
-/** In the place of a secret. */
-export const HIDDEN = '••••••••';
-
 /** The fewest digits of a card number. */
 const CARD_DIGITS = 13;
 const LEAST_ENCODED = 24;

@@ -1,4 +1,5 @@
-import { HIDDEN, hasCardNumber, storable } from './hidden-texts.ts';
+import { HIDDEN } from '../core/console/hidden.ts';
+import { hasCardNumber, storable } from './hidden-texts.ts';
 import type { SecretNames } from './secret-names.ts';
 
 /** The most characters of an answer. */

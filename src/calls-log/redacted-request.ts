@@ -1,5 +1,6 @@
 import type { GivenParameters, GivenValue } from '../../adapters/dialect.ts';
-import { hasCardNumber, HIDDEN, isSecretText, storable } from './hidden-texts.ts';
+import { HIDDEN } from '../core/console/hidden.ts';
+import { hasCardNumber, isSecretText, storable } from './hidden-texts.ts';
 import type { SecretNames } from './secret-names.ts';
 
 /** The most characters of a value, and of all names and values together. */

@@ -5,6 +5,8 @@ import { clientRoute } from './console/clients/client.ts';
 import { clientRoutes } from './console/clients/list.ts';
 import { invoiceRoutes } from './console/invoices/list.ts';
 import { paymentRoutes } from './console/payments/list.ts';
+import { callPage } from './console/calls/call.ts';
+import { callsPage } from './console/calls/list.ts';
 import { callerRoutes } from './console/callers/routes.ts';
 import { oneInvoiceRoutes } from './console/invoice/routes.ts';
 import { proofRoutes } from './console/proof/routes.ts';
@@ -31,6 +33,8 @@ export const ROUTES: readonly Route[] = [
   ...clientRoutes,
   clientRoute,
   ...paymentRoutes,
+  callsPage,
+  callPage,
   ...callerRoutes,
   ...oneInvoiceRoutes,
   ...proofRoutes,

@@ -23,6 +23,8 @@ const ACCESS: Readonly<Record<string, 'anyone' | 'operator' | Role>> = {
   'account-factor-on': 'operator',
   'account-factor-off': 'operator',
   invoices: 'view',
+  calls: 'view',
+  call: 'view',
   'invoices-csv': 'view',
   clients: 'view',
   'clients-csv': 'view',

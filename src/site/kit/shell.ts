@@ -58,6 +58,7 @@ export const MENU = [
     { place: 'payments', name: 'Payments' },
   ],
   [
+    { place: 'calls', name: 'Calls' },
     { place: 'callers', name: 'Callers' },
     { place: 'work', name: 'Work' },
     { place: 'proof', name: 'Proof' },

@@ -1,0 +1,45 @@
+import type { DialectDescriptor } from '../../../../adapters/descriptor.ts';
+import { UNSUPPORTED_OUTCOME } from '../../../../adapters/dialect.ts';
+import { DIALECTS } from '../../../../adapters/dialects.ts';
+import type { Html } from '../../../../adapters/html.ts';
+import type { FoundCall } from '../../../core/console/calls.ts';
+import { status } from '../../kit/parts.ts';
+
+/** The dialect of a call; `null` for one that this version does not have. */
+export function dialectOf({ dialect }: Pick<FoundCall, 'dialect'>): DialectDescriptor | null {
+  return DIALECTS.find(({ name }) => name === dialect) ?? null;
+}
+
+export function dialectTitle(call: Pick<FoundCall, 'dialect'>): string {
+  return dialectOf(call)?.title ?? call.dialect;
+}
+
+/** An action as its document writes it. */
+export function actionName(call: Pick<FoundCall, 'dialect' | 'action'>): string {
+  const { action } = call;
+  if (action === null) return 'no action';
+  return dialectOf(call)?.actions.find(({ name }) => name.toLowerCase() === action)?.name ?? action;
+}
+
+/** The outcome of a call as a word and a colour. */
+export function outcomeStatus({ outcome, isRepeat, caller, status: http }: FoundCall, isLarge = false): Html {
+  if (isRepeat) return status('Repeated', 'quiet', isLarge);
+  if (outcome === 'ok') return status('Success', 'good', isLarge);
+  if (outcome === UNSUPPORTED_OUTCOME) return status('Not supported', 'warn', isLarge);
+  if (caller === null && http < 500) return status('Refused', 'bad', isLarge);
+  return status('Error', 'bad', isLarge);
+}
+
+/** What an outcome means beside its word; empty for a success. */
+export function outcomeText({ outcome, reason, isRepeat }: FoundCall): string {
+  if (isRepeat) return 'done before: nothing changed';
+  if (outcome === 'ok') return '';
+  return reason === null || reason === outcome ? outcome : `${outcome} (${reason})`;
+}
+
+/** A duration, such as `9 ms`; below ten milliseconds with a tenth. */
+export function durationText(us: number): string {
+  if (us < 10_000) return `${Math.floor(us / 100) / 10} ms`;
+  if (us < 1_000_000) return `${Math.floor(us / 1_000)} ms`;
+  return `${Math.floor(us / 10_000) / 100} s`;
+}
