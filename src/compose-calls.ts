@@ -57,7 +57,7 @@ export function composeCallsLog(options: CallsLogOptions, descriptors: readonly 
     store: new CallRows(pool, `${hostname()}:${process.pid}`),
     ids: new CallIds(randomInt(GATEWAY_NUMBERS)),
     clock,
-    dialects: new Map(descriptors.map((dialect) => [dialect.name, loggedDialect(dialect)])),
+    dialects: loggedDialects(descriptors),
     mostBytes: keepCalls.bytes,
     pause: () => setImmediate(),
     onRefused: (error) => {
@@ -78,10 +78,22 @@ export function composeCallsLog(options: CallsLogOptions, descriptors: readonly 
   };
 }
 
-function loggedDialect({ client, actions }: DialectDescriptor): LoggedDialect {
-  const ofActions = actions.flatMap(({ parameters }) => parameters.filter(({ isSecret = false }) => isSecret));
-  return {
-    secretNames: new SecretNames([...client.secretParameters, ...ofActions.map(({ name }) => name)]),
-    actions: new Set(actions.map(({ name }) => name.toLowerCase())),
-  };
+/** A caller may send a name of another dialect: each dialect has the secrets of all. */
+function loggedDialects(descriptors: readonly DialectDescriptor[]): ReadonlyMap<string, LoggedDialect> {
+  const secretNames = new SecretNames(
+    descriptors.flatMap(({ client, actions }) => [
+      ...client.secretParameters,
+      ...actions.flatMap(({ parameters }) => parameters.filter(({ isSecret = false }) => isSecret)).map(nameOf),
+    ]),
+  );
+  return new Map(
+    descriptors.map(({ name, actions }) => [
+      name,
+      { secretNames, actions: new Set(actions.map((action) => action.name.toLowerCase())) },
+    ]),
+  );
+}
+
+function nameOf({ name }: { readonly name: string }): string {
+  return name;
 }

@@ -21,13 +21,16 @@ interface Part {
   /** `null`: it is written now, or waits for its turn. */
   readonly closed: bigint | null;
   readonly bytes: bigint;
+  /** Whether it has, or had, a row since it was emptied. */
+  readonly is_used: boolean;
   readonly now: bigint;
 }
 
 const PARTS = `
 select p.part::integer as part, (extract(epoch from p.opened_at) * 1000)::bigint as opened,
   (extract(epoch from p.closed_at) * 1000)::bigint as closed, (extract(epoch from now()) * 1000)::bigint as now,
-  pg_total_relation_size(('calls_' || p.part)::regclass) as bytes
+  pg_total_relation_size(('calls_' || p.part)::regclass) as bytes,
+  pg_relation_size(('calls_' || p.part)::regclass) > 0 as is_used
 from call_partitions p order by p.opened_at nulls last, p.part`;
 
 /**
@@ -67,14 +70,11 @@ function endedParts(parts: readonly Part[], { days, bytes }: CallRetention): rea
 }
 
 /** A table is written for a part of the days, so that seven closed ones have them all. An empty log has nothing to end. */
-function isToTurn({ opened, now, bytes }: Part, retention: CallRetention): boolean {
+function isToTurn({ opened, now, bytes, is_used: isUsed }: Part, retention: CallRetention): boolean {
   const ageMs = Number(now - (opened ?? now));
-  if (Number(bytes) <= EMPTY_BYTES) return false;
+  if (!isUsed) return false;
   return ageMs >= (retention.days * DAY_MS) / (CALL_PARTS - 1) || Number(bytes) >= retention.bytes / SHARES;
 }
-
-/** A table without rows: the first pages of its indexes. */
-const EMPTY_BYTES = 64 * 1024;
 
 /** Opens the table that waits, or the oldest one, which it empties. */
 async function openNext(trx: Queryable, parts: readonly Part[], current: Part | undefined): Promise<number> {

@@ -1,4 +1,5 @@
 import type { CallRow } from '../core/console/call-store.ts';
+import { HIDDEN } from '../core/console/hidden.ts';
 import type { Instant } from '../core/dates.ts';
 import type { EndedCall } from '../server/call.ts';
 import { storable } from './hidden-texts.ts';
@@ -35,6 +36,8 @@ export function rowOf(noted: NotedCall, dialect: LoggedDialect, id: string): Cal
   const given = trace.given ?? null;
   const request = given === null || tenantId === 0 ? null : redactedRequest(given, secretNames);
   const secrets = request?.secrets ?? (given === null ? [] : secretsOf(given, secretNames));
+  // A caller may send its secret as a key or an id of the request, too.
+  const plain = (text: string): string => (secrets.some((secret) => text.includes(secret)) ? HIDDEN : text);
   const shown = typeof answer === 'string' ? redactedAnswer(answer, secretNames, secrets) : null;
   return {
     tenantId,
@@ -44,20 +47,20 @@ export function rowOf(noted: NotedCall, dialect: LoggedDialect, id: string): Cal
     action: trace.action,
     countedAs: trace.action !== null && dialect.actions.has(trace.action) ? trace.action : '',
     caller: trace.credential === null ? null : bounded(trace.credential),
-    outcome: bounded(trace.outcome),
+    outcome: plain(bounded(trace.outcome)),
     isError: trace.outcome !== 'ok',
     isRepeat: trace.isRepeat === true,
     status: call.status,
     durationUs: Math.trunc(call.durationMs * 1_000),
     invoiceId: trace.invoice !== null && ID.test(trace.invoice) ? trace.invoice : null,
-    commandId: tenantId === 0 ? null : (trace.command ?? null),
+    commandId: tenantId === 0 || trace.command === undefined || trace.command === null ? null : plain(trace.command),
     request: request === null ? null : request.values,
     requestBytes: call.requestBytes,
     answer: shown === null ? null : shown.text,
     answerBytes: noted.answerBytes ?? (answer === null ? null : Buffer.byteLength(answer)),
     isCut: (request?.isCut ?? false) || (shown?.isCut ?? false),
-    reason: trace.reason ?? null,
-    requestId: call.requestId,
+    reason: trace.reason === undefined ? null : plain(trace.reason),
+    requestId: plain(call.requestId),
     address: bounded(call.address),
   };
 }

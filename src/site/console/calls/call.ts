@@ -120,8 +120,7 @@ function typeOf(call: LoggedCall, name: string): string {
   const plain = (name.split('[', 1)[0] ?? '').toLowerCase();
   const known = action?.parameters.find(({ form, name: documented }) => {
     const wanted = documented.toLowerCase();
-    // A numbered one is documented with an `N` behind it.
-    return form === 'numbered' ? isNumbered(plain, wanted.replace(/n$/, '')) : plain === wanted;
+    return form === 'numbered' ? isNumbered(plain, wanted) : plain === wanted;
   });
   return known?.type ?? 'text';
 }
