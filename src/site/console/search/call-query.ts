@@ -1,6 +1,6 @@
 import type { CallSearch } from '../../../core/console/calls.ts';
 import type { Bound } from '../../../core/console/search.ts';
-import type { Instant } from '../../../core/dates.ts';
+import { instantText, type Instant } from '../../../core/dates.ts';
 import type { Grammar } from './grammar.ts';
 import { idOf } from './values.ts';
 
@@ -82,5 +82,6 @@ function timeOf(value: string, now: Instant): Instant | null {
   if (count !== undefined) return now - Number(count) * (SPAN_MS[unit.toLowerCase()] ?? 0);
   if (!TIME.test(value)) return null;
   const at = Date.parse(value.length === 'YYYY-MM-DD'.length ? value : `${value.replace(' ', 'T')}Z`);
-  return Number.isNaN(at) ? null : at;
+  // The 30th of February would be the 2nd of March.
+  return Number.isNaN(at) || !instantText(at).startsWith(value.slice(0, 'YYYY-MM-DD'.length)) ? null : at;
 }
