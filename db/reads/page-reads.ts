@@ -63,6 +63,10 @@ const DETAILS: Readonly<Record<keyof ShownDetails, string>> = {
   methodName: 'moneyTypeName',
 };
 
+/** The server cannot read half a character or a NUL, which JSON writes as an escape: such details come whole. */
+const SHOWN_DETAILS = `case when strpos(p.details::text, '\\u') > 0 then p.details
+  else json_build_object(${Object.values(DETAILS).map(detail).join(', ')}) end`;
+
 const LINE_JSON = `json_build_object('id', l.id, 'invoiceId', l.invoice_id, 'type', l.type, 'relatedId', l.related_id,
   'description', ${cut('l.description')}, 'amountMinor', l.amount_minor::text, 'isTaxed', l.is_taxed)`;
 
@@ -77,7 +81,7 @@ select t.name as tenant_name, t.time_zone, c.name as client_name, c.language as 
   (select coalesce(json_agg(json_build_object('amountMinor', p.amount_minor::text,
       'reference', coalesce(t.reference, p.reference), 'description', ${cut("coalesce(t.description, '')")},
       'gatewayName', ${gatewayName('coalesce(t.gateway, p.gateway)')},
-      'details', json_build_object(${Object.values(DETAILS).map(detail).join(', ')}),
+      'details', ${SHOWN_DETAILS},
       'paidAt', to_char(coalesce(t.paid_at, p.paid_at), 'YYYY-MM-DD HH24:MI:SS'))
       order by coalesce(t.paid_at, p.paid_at), p.id), '[]')
     from ${newestOf('payments', TENANT)} p

@@ -34,6 +34,7 @@ export const LONG_SUITE = [
   'operate/',
   'pages/browser.test.ts',
   'pages/pdf-maker.test.ts',
+  'pages/scripts-browser.test.ts',
   'server/database-away.test.ts',
   'server/database-faults.test.ts',
   'server/long-lists.test.ts',
