@@ -19,7 +19,9 @@ const START_LIMIT_MS = 60_000;
 const PAGES = {
   'front-door': '/',
   login: '/console/login',
+  overview: '/console/53',
   invoices: '/console/53/invoices',
+  invoice: ({ invoice }) => `/console/53/invoices/${invoice}`,
   client: ({ client }) => `/console/53/clients/${client}`,
   clients: '/console/53/clients',
   payments: '/console/53/payments',

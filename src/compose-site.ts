@@ -16,6 +16,7 @@ import { DatabasePool } from '../db/postgres/pool.ts';
 import type { Dialect } from '../adapters/dialect.ts';
 import type { PasswordSemaphore } from './auth/password-semaphore.ts';
 import type { LoginThrottle } from './auth/login-throttle.ts';
+import { Overviews } from './console/overviews.ts';
 import { CallerDesk } from './console/caller-desk.ts';
 import { generateSecret, hashSecret } from './auth/secrets.ts';
 import type { Commands, Links } from './core/ports.ts';
@@ -89,6 +90,7 @@ export function composeSite(
     accounts: new OperatorAccounts({ store: operators, logins, hashes, clock, secretKeys }),
     sessions: new ConsoleSessions({ store: new OperatorSessions(database), clock, secretKeys }),
     directory: new TenantDirectory(database),
+    overviews: new Overviews(database, clock),
     invoiceSearch: new InvoiceSearches(database),
     clientSearch: new ClientSearches(database),
     clientPages: new ClientPages(database),

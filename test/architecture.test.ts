@@ -129,6 +129,10 @@ const RULES: readonly Rule[] = [
     ],
     packages: [
       'csv-stringify/sync',
+      'd3-array',
+      'd3-scale',
+      'd3-shape',
+      'd3-time-format',
       'markdown-it',
       'node:crypto',
       'node:fs',

@@ -75,14 +75,15 @@ select e.id, e.amount_minor, e.reason, e.description, e.invoice_id,
 from credit_entries e where e.tenant_id = ${TENANT} and e.client_id = ${CLIENT} order by e.id desc limit ${MOST_CREDITS}`;
 
 const OWED = `
-select i.currency, count(*)::integer as invoices, sum(b.minor)::text as open_minor,
+select i.currency, count(*)::integer as invoices, sum(i.minor)::text as open_minor,
   (count(*) filter (where u.due_on < cast(:today as date)))::integer as overdue_invoices,
-  coalesce(sum(b.minor) filter (where u.due_on < cast(:today as date)), 0)::text as overdue_minor
+  coalesce(sum(i.minor) filter (where u.due_on < cast(:today as date)), 0)::text as overdue_minor
 from (select s.invoice_id, s.due_on from invoice_states s
   where s.tenant_id = ${TENANT} and s.client_id = ${CLIENT} and s.status = 'Unpaid'
   order by s.invoice_id desc limit ${MOST_SUMMED}) u
-join invoices i on i.tenant_id = ${TENANT} and i.id = u.invoice_id,
-lateral (select i.total_minor - i.noted_minor - i.paid_minor + i.refunded_minor as minor) b
+cross join lateral (
+  select o.currency, o.total_minor - o.noted_minor - o.paid_minor + o.refunded_minor as minor from invoices o
+  where o.tenant_id = ${TENANT} and o.id = u.invoice_id limit 1) i
 group by i.currency order by i.currency`;
 
 /** Clients on PostgreSQL, for their pages. Four statements, each of a bounded number of rows. */

@@ -87,7 +87,8 @@ function ofClients(ids: string, fits: string): string {
         select o.id from invoices o where o.tenant_id = ${TENANT} and o.client_id = k.id and o.id < ${BEFORE}
         order by o.id desc limit ${WALKED}) v
       order by v.id desc limit ${WALKED}) i
-    join invoice_states s on s.tenant_id = ${TENANT} and s.invoice_id = i.id`;
+    cross join lateral (
+      select t.* from invoice_states t where t.tenant_id = ${TENANT} and t.invoice_id = i.id limit 1) s`;
 }
 
 /** The invoices of each part of the search that names some; `null` where none does. */

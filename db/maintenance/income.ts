@@ -9,14 +9,23 @@ import { lockMaintenance } from './maintenance-lock.ts';
  */
 const SETTLED_AFTER = "interval '10 minutes'";
 
-/** Rows from the last mark up to the new one, by currency and the day of the money. */
+/** Rows from the last mark up to the new one, by currency and the day of the money, and by gateway beside. */
 const SUM = `
-insert into income_days as s (tenant_id, currency, paid_on, received_minor, returned_minor)
-select cast(:tenant as bigint), v.currency, v.day, sum(v.received), sum(v.returned)
-from (${movesOf(':tenant', 'x.recorded_at >= cast(:from as timestamptz) and x.recorded_at < cast(:until as timestamptz)')}) v
-group by v.currency, v.day
-on conflict (tenant_id, currency, paid_on) do update
-  set received_minor = s.received_minor + excluded.received_minor, returned_minor = s.returned_minor + excluded.returned_minor`;
+with moves as materialized (
+  ${movesOf(':tenant', 'x.recorded_at >= cast(:from as timestamptz) and x.recorded_at < cast(:until as timestamptz)')}),
+days as (
+  insert into income_days as s (tenant_id, currency, paid_on, received_minor, returned_minor)
+  select cast(:tenant as bigint), v.currency, v.day, sum(v.received), sum(v.returned) from moves v
+  group by v.currency, v.day
+  on conflict (tenant_id, currency, paid_on) do update
+    set received_minor = s.received_minor + excluded.received_minor,
+      returned_minor = s.returned_minor + excluded.returned_minor)
+insert into income_gateways as g (tenant_id, paid_on, currency, gateway, payments, received_minor, returned_minor)
+select cast(:tenant as bigint), v.day, v.currency, v.gateway, sum(v.payments), sum(v.received), sum(v.returned)
+from moves v group by v.day, v.currency, v.gateway
+on conflict (tenant_id, paid_on, currency, gateway) do update
+  set payments = g.payments + excluded.payments, received_minor = g.received_minor + excluded.received_minor,
+    returned_minor = g.returned_minor + excluded.returned_minor`;
 
 /**
  * Adds the settled payments, refunds and transactions of a tenant to the sums of their days. The mark moves in the same transaction, so

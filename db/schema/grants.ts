@@ -61,6 +61,7 @@ const WORKER = [
   'grant insert, update (until_at) on prunings to %I',
   // Sums of what payments and refunds say, for a caller's statistics.
   'grant insert, update (received_minor, returned_minor) on income_days to %I',
+  'grant insert, update (payments, received_minor, returned_minor) on income_gateways to %I',
   'grant insert, update (until_at) on income_marks to %I',
   'grant insert on daily_runs to %I',
   'grant insert on operator_acts to %I',

@@ -27,6 +27,7 @@ import * as charges from '../migrations/0027-charges.ts';
 import * as clientLists from '../migrations/0028-client-lists.ts';
 import * as consoleOperators from '../migrations/0030-console-operators.ts';
 import * as timelines from '../migrations/0031-timelines.ts';
+import * as incomeByGateway from '../migrations/0032-income-by-gateway.ts';
 import * as calls from '../migrations/0033-calls.ts';
 import * as proofAndActs from '../migrations/0035-proof-and-acts.ts';
 import * as issuers from '../migrations/0038-issuers.ts';
@@ -67,6 +68,7 @@ const MIGRATIONS: readonly Listed[] = [
   { name: '0028-client-lists', migration: clientLists },
   { name: '0030-console-operators', migration: consoleOperators },
   { name: '0031-timelines', migration: timelines },
+  { name: '0032-income-by-gateway', migration: incomeByGateway },
   { name: '0033-calls', migration: calls },
   { name: '0035-proof-and-acts', migration: proofAndActs },
   { name: '0038-issuers', migration: issuers },

@@ -8,6 +8,7 @@ import type { InvoiceSearchPort } from '../core/console/invoice-search.ts';
 import type { ActsPort } from '../core/console/acts.ts';
 import type { CallersPort } from '../core/console/callers.ts';
 import type { Grant } from '../core/console/operators.ts';
+import type { OverviewPort } from '../core/console/overview.ts';
 import type { PaymentSearchPort } from '../core/console/payment-search.ts';
 import type { OperatorActorPort } from '../core/console/operator-actors.ts';
 import type { InvoiceStoryPort } from '../core/console/invoice-story.ts';
@@ -44,6 +45,7 @@ export interface SitePorts {
   readonly accounts: OperatorAccounts;
   readonly sessions: ConsoleSessions;
   readonly directory: TenantDirectory;
+  readonly overviews: OverviewPort;
   readonly invoiceSearch: InvoiceSearchPort;
   readonly clientSearch: ClientSearchPort;
   readonly clientPages: ClientPagePort;

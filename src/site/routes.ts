@@ -4,6 +4,7 @@ import { login, loginPage, logout } from './console/login/login.ts';
 import { clientRoute } from './console/clients/client.ts';
 import { clientRoutes } from './console/clients/list.ts';
 import { invoiceRoutes } from './console/invoices/list.ts';
+import { overviewRoute } from './console/overview/overview.ts';
 import { paymentRoutes } from './console/payments/list.ts';
 import { callPage } from './console/calls/call.ts';
 import { callsPage } from './console/calls/list.ts';
@@ -29,6 +30,7 @@ export const ROUTES: readonly Route[] = [
   home,
   tenantsPage,
   ...accountRoutes,
+  overviewRoute,
   ...invoiceRoutes,
   ...clientRoutes,
   clientRoute,

@@ -22,6 +22,7 @@ const ACCESS: Readonly<Record<string, 'anyone' | 'operator' | Role>> = {
   'account-factor-new': 'operator',
   'account-factor-on': 'operator',
   'account-factor-off': 'operator',
+  overview: 'view',
   invoices: 'view',
   calls: 'view',
   call: 'view',

@@ -31,7 +31,7 @@ export const home: OperatorRoute = {
   answer: async (visit, { directory }): Promise<SiteAnswer> => {
     const [first] = await directory.tenants(visit.session.operator.grants, 0, 1);
     if (first === undefined) return { status: 200, body: page(visit, []) };
-    return { status: 303, headers: { location: `${visit.base}/console/${first.id}/invoices` }, body: '' };
+    return { status: 303, headers: { location: `${visit.base}/console/${first.id}` }, body: '' };
   },
 };
 
@@ -77,7 +77,7 @@ function table({ base, session }: OperatorVisit, tenants: readonly ConsoleTenant
         ({ id, name, currency }) =>
           html`<tr>
             <th scope="row" class="key-cell">
-              <a href="${base}/console/${String(id)}/invoices" dir="auto">${name}</a>
+              <a href="${base}/console/${String(id)}" dir="auto">${name}</a>
             </th>
             <td class="wide">${String(id)}</td>
             <td class="wide">${currency}</td>

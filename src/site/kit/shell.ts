@@ -53,6 +53,7 @@ export function brand(href: string): Html {
 /** The places of the console's menu, in its groups. */
 export const MENU = [
   [
+    { place: 'overview', name: 'Overview' },
     { place: 'invoices', name: 'Invoices' },
     { place: 'clients', name: 'Clients' },
     { place: 'payments', name: 'Payments' },
@@ -130,9 +131,10 @@ function menuItem(
   isCurrent: boolean,
   hasGap: boolean,
 ): Html {
+  const address = place === 'overview' ? consolePath(visit) : consolePath(visit, place);
   const link = isCurrent
-    ? html`<a href="${consolePath(visit, place)}" aria-current="page">${name}</a>`
-    : html`<a href="${consolePath(visit, place)}">${name}</a>`;
+    ? html`<a href="${address}" aria-current="page">${name}</a>`
+    : html`<a href="${address}">${name}</a>`;
   return hasGap ? html`<li class="gap">${link}</li>` : html`<li>${link}</li>`;
 }
 
