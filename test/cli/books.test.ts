@@ -3,6 +3,7 @@ import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { callWhmcs } from '../support/whmcs-client.ts';
 import { Cli } from './support/harness.ts';
 
+const LINE = { itemdescription1: 'A', itemamount1: '20.00' };
 const SECRET_KEY = 'a key of sixteen characters and more';
 const LOGIN = { username: 'demo-identifier', password: 'demo-secret', responsetype: 'json' };
 
@@ -56,6 +57,35 @@ describe('The events of invoice 78', () => {
     );
     const rows = await json('history show --tenant 53 --invoice 78 --limit 1');
     expect(rows).toMatchObject([{ action: 'add-payment', before: { paidMinor: '0' }, after: { paidMinor: '1500' } }]);
+  });
+
+  it('shows a correction with what was and what is', async () => {
+    const { json: made } = await callWhmcs(gateway.url, 'CreateInvoice', { ...LOGIN, userid: 1, ...LINE });
+    const invoiceid = made.invoiceid as number;
+    const paid = { ...LOGIN, invoiceid, gateway: 'mailin', amount: '15.00', transid: 'C-1', date: '2026-01-05' };
+    await callWhmcs(gateway.url, 'AddInvoicePayment', paid);
+    const [payment] = await json('payment list --tenant 53 --transid C-1');
+    const { id: transactionid } = payment as { id: number };
+    for (const amountin of ['10.00', '12.50']) {
+      const corrected = { ...LOGIN, transactionid, amountin };
+      expect((await callWhmcs(gateway.url, 'UpdateTransaction', corrected)).json).toMatchObject({ result: 'success' });
+    }
+    const { out } = await run(`history show --tenant 53 --invoice ${invoiceid}`);
+    const rows = out.split('\n').filter((line) => line.includes('update-transaction'));
+    expect(rows).toEqual([
+      expect.stringMatching(/applied.*paid 15\.00 → 10\.00.*transaction amount in 10\.00.*was amount in 15\.00/),
+      expect.stringMatching(/applied.*paid 10\.00 → 12\.50.*transaction amount in 12\.50.*was amount in 10\.00/),
+    ]);
+    expect(await json(`history show --tenant 53 --invoice ${invoiceid} --limit 1`)).toMatchObject([
+      {
+        action: 'update-transaction',
+        after: {
+          was: { amountInMinor: '1000', revision: 2, transactionId: transactionid },
+          transaction: { amountInMinor: '1250', revision: 3, transactionId: transactionid },
+        },
+      },
+    ]);
+    expect(await verified()).toEqual([]);
   });
 
   it('is found by list, in pages', async () => {

@@ -166,6 +166,27 @@ describe('GetActivityLog', () => {
     }
   });
 
+  it('has the corrections of a transaction, each on its own, and what is refused', async () => {
+    const tenant = TENANT + 1;
+    const caller = await callerOfNewTenant(gateway, { id: tenant });
+    const invoiceid = await caller.create({ itemdescription1: 'A', itemamount1: '20.00' });
+    await caller.pay(invoiceid, { transid: 'L-9', amount: '5.00' });
+    const { json } = await caller.call('GetTransactions', { transid: 'L-9' });
+    const [{ id }] = (json as unknown as { transactions: { transaction: [{ id: number }] } }).transactions.transaction;
+    await caller.call('UpdateTransaction', { transactionid: id, amountin: '6.00' });
+    await caller.call('UpdateTransaction', { transactionid: id, description: 'Counted' });
+    await caller.call('UpdateTransaction', { transactionid: id, amountin: '-1.00' });
+    const shown = await log({}, caller);
+    expect(texts(shown)).toEqual([
+      'Update transaction refused (amount-not-positive)',
+      `Transaction updated - Invoice #${invoiceid}`,
+      `Transaction updated - Invoice #${invoiceid}`,
+      `Payment of 5.00 USD added to Invoice #${invoiceid} - Transaction ID: L-9`,
+      `Invoice #${invoiceid} created`,
+    ]);
+    expect(texts(await log({ clientid: 1, description: 'transaction updated' }, caller))).toHaveLength(2);
+  });
+
   it('is written in XML and NVP', async () => {
     expect((await api.call('GetActivityLog', { limitnum: 1, responsetype: 'xml' })).text).toContain(
       '<totalresults>7</totalresults><startnumber>0</startnumber><activity><entry><id>',
