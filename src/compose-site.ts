@@ -21,6 +21,7 @@ import { CallerDesk } from './console/caller-desk.ts';
 import { generateSecret, hashSecret } from './auth/secrets.ts';
 import type { Commands, Links } from './core/ports.ts';
 import { ProofDesk } from './console/proof-desk.ts';
+import { WorkDesk } from './console/work-desk.ts';
 import { ConsoleSessions } from './auth/operators/console-sessions.ts';
 import { OperatorAccounts } from './auth/operators/operator-accounts.ts';
 import { OperatorLogins } from './auth/operators/operator-logins.ts';
@@ -60,6 +61,10 @@ interface Parts {
 const DAY_MS = 86_400_000;
 /** The console's own, so that its pages take none from payments. */
 export const CONSOLE_CONNECTIONS = 2;
+/** Of the worker's role, which alone may read the job queue. */
+const WORK_CONNECTIONS = 1;
+/** The console's connections of the worker's role: for the pages of work, and for a verification. */
+export const CONSOLE_WORKER_CONNECTIONS = WORK_CONNECTIONS + 1;
 
 /** The front door is open to everyone: its questions to the database are few. */
 const VERIFIED_FRESH_MS = 5_000;
@@ -75,6 +80,10 @@ export function composeSite(
   const { days } = options.keepCalls ?? KEEP_CALLS;
   const operators = new Operators(database);
   const logins = new OperatorLogins({ store: operators, hashes, throttle, clock, secretKeys, isLoopback });
+  const worker =
+    options.workerUrl === undefined
+      ? null
+      : new DatabasePool(options.workerUrl, { max: WORK_CONNECTIONS, name: 'invoice-gateway console work' });
   const verified = probe(() => lastVerify(database), { freshMs: VERIFIED_FRESH_MS, limitMs: VERIFIED_LIMIT_MS });
   const proof = new ProofDesk({
     ...{ database, secretKeys, workerUrl: options.workerUrl ?? null },
@@ -103,6 +112,7 @@ export function composeSite(
     commands,
     actors: new OperatorActors(database, hashSecret(generateSecret())),
     proof,
+    work: new WorkDesk({ database, worker, clock }),
     links,
     health: () => healthOf(database, readiness, jobs, verified),
     hasDemo: () => hasDemo(database),
@@ -111,7 +121,7 @@ export function composeSite(
     dialect,
     close: async () => {
       await proof.close();
-      await database.close();
+      await Promise.all([database.close(), worker?.close()]);
     },
   };
 }

@@ -1,10 +1,9 @@
-import type { Knex } from 'knex';
 import type { IdKind } from '../../src/core/ids.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
-import { queryRows } from '../postgres/sql.ts';
+import { queryRows, type Queryable } from '../postgres/sql.ts';
 
 /** Takes one id from a tenant's counter, and locks the counter until the transaction ends. */
-export async function takeId(trx: Knex.Transaction, tenantId: TenantId, kind: IdKind): Promise<number> {
+export async function takeId(trx: Queryable, tenantId: TenantId, kind: IdKind): Promise<number> {
   const [row] = await queryRows<{ id: bigint }>(
     trx,
     `insert into id_counters as c (tenant_id, kind, next_id) values (?, ?, 2)

@@ -1,6 +1,5 @@
-import type { Knex } from 'knex';
 import type { TenantId } from '../../src/core/tenant.ts';
-import { queryRows, type SqlValue } from '../postgres/sql.ts';
+import { inOneTransaction, queryRows, type Database, type Queryable, type SqlValue } from '../postgres/sql.ts';
 import { queueJob, type JobName } from '../queue/job-queue.ts';
 import { tenantIds } from '../queue/outbox.ts';
 
@@ -43,7 +42,8 @@ export interface JobFilter {
   readonly after: JobId | null;
 }
 
-interface Row {
+/** A row of {@link jobRows}. */
+export interface JobRow {
   readonly tenant_id: bigint;
   readonly id: bigint;
   readonly task: JobName;
@@ -67,11 +67,11 @@ const UNDONE = `(o.state = 'pending' or o.state in ('queued', 'held', 'failed'))
 const WITH_DONE = `o.state <> 'recorded'`;
 
 /**
- * A tenant's jobs by event. Only the worker's connection may read the queue's tables. Deliveries are looked up one by one
- * (`lateral … limit 1`): the planner would read all deliveries of a tenant that seems small to it.
+ * Rows of events as jobs; `source` is `outbox`, or a bounded part of it in brackets, and `:tenant` the tenant. Only the
+ * worker's connection may read the queue's tables. Deliveries are looked up one by one (`lateral … limit 1`): the planner
+ * would read all deliveries of a tenant that seems small to it.
  */
-const jobsSql = (which: string): string => `
-select * from (
+export const jobRows = (source: string): string => `
   select o.tenant_id, o.id, o.state as stored, k.task, o.event, o.invoice_id, j.id as queue_id, j.attempts, j.max_attempts,
     case
       when o.state = 'done' then 'done'
@@ -89,7 +89,7 @@ select * from (
     coalesce(j.last_error, v.failure, case when o.state = 'held' and c.email = '' then 'The client has no mail address'
       when o.state = 'held' then 'There was no mail server (SMTP_URL)' end) as last_error,
     to_char(o.recorded_at at time zone 'UTC', ${ISO}) as recorded
-  from outbox o
+  from ${source} o
   cross join lateral (
     select case when o.event like 'delivery.%' then 'complete-delivery' else 'send-mail' end as task) k
   left join graphile_worker.jobs j on j.key = k.task || ':' || o.tenant_id || ':' || o.id
@@ -97,7 +97,11 @@ select * from (
     and d.tenant_id = :tenant and d.invoice_id = o.invoice_id limit 1) v on true
   left join invoices i on o.state = 'held' and i.tenant_id = :tenant and i.id = o.invoice_id
   left join clients c on c.tenant_id = :tenant and c.id = coalesce(i.client_id,
-    case when o.state = 'held' then (o.payload ->> 'clientId')::bigint end)
+    case when o.state = 'held' then (o.payload ->> 'clientId')::bigint end)`;
+
+/** A tenant's jobs by event. */
+const jobsSql = (which: string): string => `
+select * from (${jobRows('outbox')}
   where ${which}
     and o.tenant_id = :tenant
     and o.id > :after
@@ -110,7 +114,7 @@ const OPEN: readonly JobState[] = ['pending', 'waiting', 'running', 'held', 'los
 
 /** Jobs by tenant and event, over the worker's connection; a statement a tenant. */
 export async function listJobs(
-  worker: Knex,
+  worker: Queryable,
   { tenantId, task, states, after }: JobFilter,
   limit: number,
 ): Promise<readonly ListedJob[]> {
@@ -126,23 +130,29 @@ export async function listJobs(
   return jobs;
 }
 
-/** One job in any state, with its number in the queue; `null` where the tenant has no such job. */
-async function findJob(worker: Knex, { tenantId, id }: JobId): Promise<Row | null> {
+/** One job in any state, over the worker's connection; `null` where the tenant has no such job. */
+export async function readJob(worker: Queryable, id: JobId): Promise<ListedJob | null> {
+  const row = await findJob(worker, id);
+  return row === null ? null : jobOf(row);
+}
+
+/** The same with its number in the queue. */
+async function findJob(worker: Queryable, { tenantId, id }: JobId): Promise<JobRow | null> {
   const bindings = { tenant: tenantId, task: null, limit: 1, after: 0, only: id };
   const [row] = await readRows(worker, [...OPEN, 'done'], bindings);
   return row ?? null;
 }
 
 function readRows(
-  worker: Knex,
+  worker: Queryable,
   states: readonly JobState[],
   bindings: Readonly<Record<string, SqlValue>>,
-): Promise<readonly Row[]> {
+): Promise<readonly JobRow[]> {
   // Some of the failed events count as done.
-  return queryRows<Row>(worker, jobsSql(states.includes('done') ? WITH_DONE : UNDONE), { ...bindings, states });
+  return queryRows<JobRow>(worker, jobsSql(states.includes('done') ? WITH_DONE : UNDONE), { ...bindings, states });
 }
 
-function jobOf(row: Row): ListedJob {
+export function jobOf(row: JobRow): ListedJob {
   return {
     tenantId: Number(row.tenant_id),
     id: Number(row.id),
@@ -170,25 +180,29 @@ export type RetryResult =
 /**
  * Retries a job now, over the worker's connection. A waiting or failed job runs next, a lost one is queued again, and a
  * held one returns to the outbox. A running job is left as it is, also where it starts meanwhile. So is a failed delivery:
- * the worker's role may not open it again.
+ * the worker's role may not open it again. `note` writes in the transaction of a job that is retried.
  */
 export async function retryJob(
-  worker: Knex,
+  worker: Database,
   job: JobId,
   maxAttempts: Readonly<Record<JobName, number>>,
+  note: (trx: Queryable) => Promise<void> = () => Promise.resolve(),
 ): Promise<RetryResult> {
-  return await worker.transaction(async (trx) => {
+  return await inOneTransaction(worker, async (trx) => {
     await queryRows(trx, 'select id from outbox where tenant_id = ? and id = ? for update', [job.tenantId, job.id]);
     const row = await findJob(trx, job);
     if (row === null) return { was: 'not-found' };
     const isRetried = await retryRow(trx, row, job, maxAttempts[row.task]);
+    if (isRetried) await note(trx);
     return { was: row.state, task: row.task, invoiceId: idOf(row.invoice_id), isRetried };
   });
 }
 
-async function retryRow(trx: Knex.Transaction, row: Row, job: JobId, maxAttempts: number): Promise<boolean> {
+async function retryRow(trx: Queryable, row: JobRow, job: JobId, maxAttempts: number): Promise<boolean> {
   const settle = async (state: 'pending' | 'queued'): Promise<true> => {
-    await trx('outbox').where({ tenant_id: job.tenantId, id: job.id }).update({ state, settled_at: null });
+    await queryRows(trx, 'update outbox set state = ?, settled_at = null where tenant_id = ? and id = ?', [
+      ...[state, job.tenantId, job.id],
+    ]);
     return true;
   };
   const isFailed = row.state === 'failed';

@@ -6,7 +6,7 @@ import type { InvoiceId } from '../../src/core/invoice.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
 import type { EncryptedMetrcAccount } from '../queue/deliveries.ts';
 import { DELIVERY_JSON, type DeliveryJson } from '../postgres/rows.ts';
-import { queryRows } from '../postgres/sql.ts';
+import { queryRows, type Queryable } from '../postgres/sql.ts';
 import { takeId } from './ids.ts';
 
 /** A new delivery of an operator. */
@@ -106,7 +106,7 @@ export async function listDeliveries(
  * no account; `at` is ISO 8601. In any other state it changes nothing and returns the state.
  */
 export async function retryDelivery(
-  trx: Knex.Transaction,
+  trx: Queryable,
   tenantId: TenantId,
   invoiceId: InvoiceId,
   at: string,
@@ -115,38 +115,31 @@ export async function retryDelivery(
   const state = await lockState(trx, tenantId, invoiceId);
   if (state === null) return 'delivery-not-found';
   if (state !== 'failed' && state !== 'local') return state;
-  const key = { tenant_id: tenantId, invoice_id: invoiceId };
-  const row = await trx<{ metrc_delivery_id: bigint | null }>('deliveries').where(key).first('metrc_delivery_id');
-  const isMade = row?.metrc_delivery_id != null;
-  await trx('deliveries')
-    .where(key)
-    .update({ state: isMade ? 'completing' : 'creating', failure: null, updated_at: at });
-  const event: EventName = isMade ? 'delivery.complete' : 'delivery.create';
-  await trx('outbox').insert({
-    tenant_id: tenantId,
-    id: await takeId(trx, tenantId, 'event'),
-    event,
-    state: 'pending',
-    invoice_id: invoiceId,
-    payload: '{}',
-    command_id: `delivery-retry:${randomUUID()}`,
-    recorded_at: at,
-  });
+  const [row] = await queryRows<{ state: 'completing' | 'creating' }>(
+    trx,
+    `update deliveries set state = case when metrc_delivery_id is null then 'creating' else 'completing' end,
+       failure = null, updated_at = ? where tenant_id = ? and invoice_id = ? returning state`,
+    [at, tenantId, invoiceId],
+  );
+  const event: EventName = row?.state === 'completing' ? 'delivery.complete' : 'delivery.create';
+  const id = await takeId(trx, tenantId, 'event');
+  await queryRows(
+    trx,
+    `insert into outbox (tenant_id, id, event, state, invoice_id, payload, command_id, recorded_at)
+     values (?, ?, ?, 'pending', ?, '{}', ?, ?)`,
+    [tenantId, id, event, invoiceId, `delivery-retry:${randomUUID()}`, at],
+  );
   return 'retried';
 }
 
 /** The invoice's lock protects the delivery: a payment that completes it holds the lock until it commits. */
-async function lockInvoice(trx: Knex.Transaction, tenantId: TenantId, invoiceId: InvoiceId): Promise<boolean> {
+async function lockInvoice(trx: Queryable, tenantId: TenantId, invoiceId: InvoiceId): Promise<boolean> {
   const sql = 'select id from invoices where tenant_id = ? and id = ? for update';
   return (await queryRows(trx, sql, [tenantId, invoiceId])).length > 0;
 }
 
 /** Locks an invoice's delivery until the transaction ends; returns its state, `null` where it has no delivery. */
-async function lockState(
-  trx: Knex.Transaction,
-  tenantId: TenantId,
-  invoiceId: InvoiceId,
-): Promise<DeliveryState | null> {
+async function lockState(trx: Queryable, tenantId: TenantId, invoiceId: InvoiceId): Promise<DeliveryState | null> {
   const [row] = await queryRows<{ state: DeliveryState }>(
     trx,
     'select state from deliveries where tenant_id = ? and invoice_id = ? for update',

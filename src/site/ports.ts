@@ -14,6 +14,7 @@ import type { OperatorActorPort } from '../core/console/operator-actors.ts';
 import type { InvoiceStoryPort } from '../core/console/invoice-story.ts';
 import type { Clock, Commands, Links } from '../core/ports.ts';
 import type { ProofPort } from '../core/console/proof.ts';
+import type { WorkPort } from '../core/console/work.ts';
 import type { TenantId } from '../core/tenant.ts';
 import type { ConsoleTenant } from './visit.ts';
 
@@ -60,6 +61,7 @@ export interface SitePorts {
   readonly commands: Commands;
   readonly actors: OperatorActorPort;
   readonly proof: ProofPort;
+  readonly work: WorkPort;
   /** Links to the pages of customers. */
   readonly links: Links;
   readonly health: () => Promise<Health>;

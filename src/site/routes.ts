@@ -11,6 +11,7 @@ import { callsPage } from './console/calls/list.ts';
 import { callerRoutes } from './console/callers/routes.ts';
 import { oneInvoiceRoutes } from './console/invoice/routes.ts';
 import { proofRoutes } from './console/proof/routes.ts';
+import { workRoutes } from './console/work/routes.ts';
 import { home, tenantsPage } from './console/tenants.ts';
 import { frontDoor } from './front-door/front-door.ts';
 import { docsIndex } from './docs/pages/index-page.ts';
@@ -40,4 +41,5 @@ export const ROUTES: readonly Route[] = [
   ...callerRoutes,
   ...oneInvoiceRoutes,
   ...proofRoutes,
+  ...workRoutes,
 ];

@@ -53,6 +53,12 @@ const ACCESS: Readonly<Record<string, 'anyone' | 'operator' | Role>> = {
   'proof-run': 'operate',
   'proof-run-page': 'view',
   seals: 'view',
+  work: 'view',
+  'work-retry': 'operate',
+  job: 'view',
+  'job-retry': 'operate',
+  delivery: 'view',
+  'delivery-retry': 'operate',
 };
 
 const OPERATORS = {

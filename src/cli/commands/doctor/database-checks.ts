@@ -1,10 +1,14 @@
 import { pendingNames } from '../../../../db/schema/migrate.ts';
 import { TABLES_WITHOUT_STATISTICS } from '../../../../db/schema/statistics.ts';
 import { RUNTIME_CONNECTIONS } from '../../../compose.ts';
-import { WORKER_CONNECTIONS } from '../../../jobs/jobs.ts';
+import { CONSOLE_WORKER_CONNECTIONS } from '../../../compose-site.ts';
+import { WORKER_CONNECTIONS as JOB_CONNECTIONS } from '../../../jobs/jobs.ts';
 import { noDatabaseIn } from '../../support/database/presence.ts';
 import { urlVariable } from '../../support/settings.ts';
 import { fine, orFine, problem, warning, type Check, type Finding, type RoleName } from './finding.ts';
+
+/** One gateway's connections of the worker's role. */
+const WORKER_CONNECTIONS = JOB_CONNECTIONS + CONSOLE_WORKER_CONNECTIONS;
 
 export const reachableCheck: Check = {
   name: 'database',

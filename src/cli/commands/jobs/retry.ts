@@ -1,11 +1,9 @@
 import type { Command } from 'commander';
 import type { Knex } from 'knex';
-import { listJobs, retryJob, type JobId, type JobState } from '../../../../db/admin/jobs.ts';
-import { retryDelivery } from '../../../../db/admin/metrc.ts';
+import { listJobs, type JobId, type JobState } from '../../../../db/admin/jobs.ts';
 import type { JobName } from '../../../../db/queue/job-queue.ts';
 import { instantText } from '../../../core/dates.ts';
-import { attemptsOf } from '../../../jobs/delivery-task.ts';
-import { DELIVERY_ATTEMPTS, MAIL_ATTEMPTS } from '../../../jobs/relay.ts';
+import { retryOne, type Retried, type Unhelped } from '../../../jobs/retry.ts';
 import { withMigrated, withRole } from '../../support/connection.ts';
 import { isDefaultTenant } from '../../support/default-tenant.ts';
 import { CommandError } from '../../support/errors.ts';
@@ -38,16 +36,6 @@ export function jobIdText({ tenantId, id }: JobId): string {
 }
 
 const PAGE = 200;
-
-/** Sentences for jobs that a retry cannot help. */
-type Unhelped = 'not-found' | 'pending' | 'running' | 'done';
-
-interface Retried {
-  readonly id: JobId;
-  readonly task: JobName;
-  readonly invoiceId: number | null;
-  readonly was: JobState;
-}
 
 /** `jobs retry`: those that are named, or all that failed, wait or are held. */
 export async function retryJobs(
@@ -87,7 +75,7 @@ function readId(text: string): JobId {
 async function retryNamed(io: Io, owner: Knex, worker: Knex, ids: readonly JobId[]): Promise<readonly Retried[]> {
   const retried: Retried[] = [];
   for (const id of ids) {
-    const result = await retryOne(io, owner, worker, id);
+    const result = await retryNow(io, owner, worker, id);
     if (typeof result === 'string') throw new CommandError(sentenceOn(id, result, retried.length));
     retried.push(result);
   }
@@ -123,7 +111,7 @@ async function retryMany(
     const filter = { tenantId: tenant ?? null, task: task ?? null, states, after };
     const page: readonly JobId[] = await listJobs(worker, filter, PAGE);
     for (const id of page) {
-      const result = await retryOne(io, owner, worker, id);
+      const result = await retryNow(io, owner, worker, id);
       if (typeof result !== 'string') retried.push(result);
       progress.advance(1);
     }
@@ -132,24 +120,9 @@ async function retryMany(
   }
 }
 
-/** Retries one job now, or returns why there is nothing to retry. */
-async function retryOne(io: Io, owner: Knex, worker: Knex, id: JobId): Promise<Retried | Unhelped> {
-  const result = await retryJob(worker, id, {
-    'send-mail': MAIL_ATTEMPTS,
-    'complete-delivery': attemptsOf(DELIVERY_ATTEMPTS),
-  });
-  if (result.was === 'not-found') return result.was;
-  const { was, task, invoiceId } = result;
-  if (was === 'pending' || was === 'done' || was === 'running') return was;
-  const isRetried =
-    result.isRetried || (was === 'failed' && invoiceId !== null && (await reopened(io, owner, id, invoiceId)));
-  return isRetried ? { id, task, invoiceId, was } : 'running';
-}
-
-/** Takes the invoice's lock, as a payment does, so that a delivery is never completed twice. */
-async function reopened(io: Io, owner: Knex, { tenantId }: JobId, invoiceId: number): Promise<boolean> {
-  const at = instantText(io.clock.now());
-  return (await owner.transaction((trx) => retryDelivery(trx, tenantId, invoiceId, at))) === 'retried';
+/** By the owner, who may open a failed delivery again. */
+function retryNow(io: Io, ledger: Knex, worker: Knex, id: JobId): Promise<Retried | Unhelped> {
+  return retryOne({ worker, ledger }, id, instantText(io.clock.now()));
 }
 
 function viewOf({ id, task, invoiceId, was }: Retried): View {

@@ -2,13 +2,13 @@ import { html, type Html, type HtmlValue } from '../../../../adapters/html.ts';
 import type { Caller, CallerLockout } from '../../../core/console/callers.ts';
 import { includesRole } from '../../../core/console/operators.ts';
 import { notFound } from '../../fault-pages.ts';
-import { crumbs, idIn, instant, needsRole, problemNotes } from '../../kit/page-parts.ts';
+import { crumbs, idIn, instant, problemNotes } from '../../kit/page-parts.ts';
 import { consolePage, consolePath, formToken } from '../../kit/shell.ts';
 import type { SitePorts } from '../../ports.ts';
 import type { TenantRoute } from '../../routing/route.ts';
 import type { SiteAnswer, TenantVisit } from '../../visit.ts';
-import { rightsFields } from './fields.ts';
-import { actionNames, callerStatus, kindName, kindOf } from './words.ts';
+import { rightsSection, secretForms } from './caller-forms.ts';
+import { actionNames, callerStatus, kindName } from './words.ts';
 
 /** `/console/53/callers/7`: one caller, its lockouts, and the forms that change it. */
 export const callerPage: TenantRoute = {
@@ -58,8 +58,10 @@ function page(visit: TenantVisit, { caller, lockouts, problems }: View): Html {
         ${problemNotes(problems)}
       </div>
       <div class="columns">
-        <div class="stack">${facts(caller)} ${lockoutSection(visit, caller, lockouts)}</div>
-        <aside class="stack" aria-label="Change this caller">${forms(visit, caller)}</aside>
+        <div class="stack">
+          ${facts(caller)} ${lockoutSection(visit, caller, lockouts)} ${rightsSection(visit, caller)}
+        </div>
+        <aside class="stack" aria-label="Change this caller">${secretForms(visit, caller)}</aside>
       </div>
     </div>`,
   );
@@ -138,55 +140,4 @@ function lockoutSection(visit: TenantVisit, caller: Caller, lockouts: readonly C
     </table>
     <p class="small soft">A gateway takes up to ten seconds to notice that a lock-out was ended.</p>
   </section>`;
-}
-
-function forms(visit: TenantVisit, caller: Caller): HtmlValue {
-  if (caller.revokedAt !== null) {
-    return html`<p class="note">It was revoked for good. A new caller takes its place.</p>`;
-  }
-  const kind = kindOf(caller);
-  if (!includesRole(visit.role, 'admin')) return needsRole('To change a caller', 'admin', visit.role);
-  const form = (path: string, fields: HtmlValue): Html =>
-    html`<form class="form" method="post" action="${consolePath(visit, 'callers', String(caller.id), path)}">
-      ${formToken(visit.session)}
-      <input type="hidden" name="version" value="${String(caller.version)}" />
-      ${fields}
-    </form>`;
-  return html`<section class="section panel" aria-labelledby="rotate">
-      <h2 id="rotate">New secret</h2>
-      ${form('secret', ROTATE)}
-    </section>
-    ${
-      kind === null
-        ? null
-        : html`<section class="section panel" aria-labelledby="rights">
-            <h2 id="rights">Rights</h2>
-            ${form('rights', rightsForm(caller, kind.dialect))}
-          </section>`
-    }
-    <details class="more">
-      <summary>Revoke this caller</summary>
-      <div class="section">
-        <p class="small">Its calls are refused at once, on every gateway and for good. Payments keep its name.</p>
-        ${form('revoke', html`<button class="button danger">Revoke for good</button>`)}
-      </div>
-    </details>`;
-}
-
-const ROTATE = html`<div class="field">
-    <label for="keep">The old secret</label>
-    <select id="keep" name="keep">
-      <option value="0">ends at once</option>
-      <option value="3600">stays valid for an hour</option>
-      <option value="86400">stays valid for a day</option>
-      <option value="604800">stays valid for a week</option>
-      <option value="2592000">stays valid for 30 days</option>
-    </select>
-  </div>
-  <button class="button primary">Make a new secret</button>`;
-
-function rightsForm(caller: Caller, dialect: NonNullable<ReturnType<typeof kindOf>>['dialect']): Html {
-  const { label, allowedIps, actions } = caller;
-  const form = { label: label ?? '', addresses: (allowedIps ?? []).join('\n'), actions: actions ?? [] };
-  return html`${rightsFields(dialect, form)}<button class="button">Change the rights</button>`;
 }
