@@ -2,8 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chromium, type Browser, type BrowserContext } from 'playwright-core';
+import { endRun, startRun } from '../../db/console/verify-runs.ts';
+import { sealHistory } from '../../db/maintenance/history-seals.ts';
+import { verify } from '../../db/verify/verify.ts';
+import { HistorySealKeys } from '../../src/auth/history-seal-keys.ts';
 import { callerOf } from '../dialects/whmcs/fixtures.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { startTestGateway, TEST_SECRET_KEY, type TestGateway } from '../support/gateway.ts';
 
 /** Debian's package `chromium`. */
 const CHROMIUM = '/usr/bin/chromium';
@@ -25,6 +29,19 @@ const PAGES = [
   '/console/53/invoices',
   '/console/53/invoices?q=status%3Aoverdue+colour%3Ared',
   '/console/53/invoices?q=client%3A4711',
+  '/console/53/callers',
+  '/console/53/callers?view=revoked',
+  '/console/53/callers/new',
+  '/console/53/callers/new?kind=corp%2Fcorp-user',
+  '/console/53/callers/1',
+  '/console/53/acts',
+  '/console/53/work',
+  '/console/53/work?view=held',
+  '/console/53/work?view=daily',
+  '/console/53/work?view=charges',
+  '/console/53/proof',
+  '/console/53/proof/runs/1',
+  '/console/53/proof/seals',
 ] as const;
 const SCREENS = [1280, 390].flatMap((width) => (['light', 'dark'] as const).map((scheme) => ({ width, scheme })));
 
@@ -55,6 +72,10 @@ inBrowser(`The site in headless Chromium (skipped where there is no ${CHROMIUM})
       date: '2020-01-01',
       duedate: '2020-01-02',
     });
+    await sealHistory(gateway.database, 53, new HistorySealKeys([TEST_SECRET_KEY]));
+    const run = await startRun(gateway.database, { tenantId: 53, origin: 'command', act: null });
+    await gateway.database('clients').where({ tenant_id: 53, id: 900 }).update({ credit_minor: 1 });
+    await endRun(gateway.database, run, await verify(gateway.database, { tenantId: 53 }), 40);
     browser = await chromium.launch({
       executablePath: CHROMIUM,
       args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
