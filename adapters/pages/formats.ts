@@ -19,11 +19,18 @@ export interface Formats {
   time(time: WallTime): ShownTime;
   /** `8.25%`, without trailing zeros. */
   rate(rate: Rate): string;
-  /** How far a day is from today: `12 days ago`, `in 3 days`. */
+  /** How far a day is from today: `12 days ago`, `in 3 months`. */
   distance(date: LocalDate, today: LocalDate): string;
   /** The name of a country by its code; another text as it is. */
   country(code: string): string;
 }
+
+/** The unit of a distance, its length in days, and the most days that it counts. */
+const UNITS: readonly (readonly [unit: 'day' | 'month', length: number, most: number])[] = [
+  ['day', 1, 60],
+  ['month', 30.44, 730],
+];
+const LARGEST_UNIT = ['year', 365.25] as const;
 
 export function formatsOf(tag: string, currency: Currency): Formats {
   const long = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' });
@@ -44,7 +51,9 @@ export function formatsOf(tag: string, currency: Currency): Formats {
     rate: (rate) => percent.format(decimalText(rate, 3) as `${number}`),
     distance(date, today) {
       const days = daysBetween(date, today);
-      return relative.format(date < today ? -days : days, 'day');
+      const [unit, length] = UNITS.find(([, , most]) => days <= most) ?? LARGEST_UNIT;
+      const count = Math.trunc(days / length);
+      return relative.format(date < today ? -count : count, unit);
     },
     country(code) {
       const upper = code.toUpperCase();

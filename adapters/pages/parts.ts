@@ -102,11 +102,18 @@ export function badge(text: string, tone: Tone): Html {
 
 /** The amount, and the one sentence that answers why a customer came. */
 export function headline({ language, headline: { amount, unit, isDue, sentence } }: Sheet): Html {
-  return html`<p class="due ${isDue ? '' : 'settled'}">
+  return html`<p class="due${isDue ? '' : ' settled'}${lengthClass(amount)}">
       <span class="hidden">${say(language, isDue ? 'amountDue' : 'total')}: </span
       ><bdi>${amount}</bdi>${unit === '' ? null : html` <span class="unit">${unit}</span>`}
     </p>
     <p>${sentence}</p>`;
+}
+
+/** An amount this long is smaller on a phone, where it must not break within its digits. */
+const LONG_AMOUNT = 13;
+
+export function lengthClass(amount: string): string {
+  return amount.length > LONG_AMOUNT ? ' long' : '';
 }
 
 export function factList(facts: readonly Fact[], className: 'facts' | 'details'): Html {

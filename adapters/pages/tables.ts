@@ -1,6 +1,6 @@
 import { html, type Html, type HtmlValue } from '../html.ts';
 import { say } from './languages/languages.ts';
-import { factList, flowing, timeOf } from './parts.ts';
+import { factList, flowing, lengthClass, timeOf } from './parts.ts';
 import type { Sheet, SheetMove } from './sheet.ts';
 
 /** Lines and totals. Paper repeats the head of the lines; a table of their own keeps the totals together. */
@@ -12,14 +12,14 @@ export function lineTable({ lines, totals, language }: Sheet): Html {
         <td>
           ${flowing(line.description)}${line.remark === '' ? null : html`<span class="sub" dir="auto">${line.remark}</span>`}
         </td>
-        <td class="figure">${line.amount}</td>
+        <td class="figure${lengthClass(line.amount)}">${line.amount}</td>
       </tr>`,
   );
   const sums = totals.map(
     (total) =>
       html`<tr class="${total.isStrong ? 'strong' : ''}">
         <th scope="row">${total.label}</th>
-        <td class="figure">${total.amount}</td>
+        <td class="figure${lengthClass(total.amount)}">${total.amount}</td>
       </tr>`,
   );
   return html`<section>
@@ -80,6 +80,6 @@ function moveRow(move: SheetMove, withDetails: boolean): Html {
       </span>
       ${withDetails && move.details.length > 0 ? factList(move.details, 'details') : null}
     </td>
-    <td class="figure">${move.amount}</td>
+    <td class="figure${lengthClass(move.amount)}">${move.amount}</td>
   </tr>`;
 }

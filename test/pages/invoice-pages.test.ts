@@ -50,7 +50,7 @@ describe('The pages of an invoice', () => {
   it('show the invoice to be printed', async () => {
     const words = wordsOf(await page('print', 1));
     expect(words).toContain(
-      'Invoice #1 Overdue Amount due: $15.95 USD It was due on December 30, 2020, 2,153 days ago. Download PDF',
+      'Invoice #1 Overdue Amount due: $15.95 USD It was due on December 30, 2020, 5 years ago. Download PDF',
     );
     expect(words).toContain(
       'From Demo corporation 120 Market Street Denver, CO 80202 United States Tax ID: 00-0000000 billing@corp.example ' +

@@ -73,6 +73,17 @@ describe('The language of a page', () => {
     expect(texts.map(plain)).toEqual([amount, long, medium, rate, distance]);
   });
 
+  it.each([
+    ['2026-11-22', 'in 0 days'],
+    ['2026-09-23', '60 days ago'],
+    ['2026-09-22', '2 months ago'],
+    ['2027-02-01', 'in 2 months'],
+    ['2024-11-20', '2 years ago'],
+    ['1900-01-01', '126 years ago'],
+  ])('says how far %s is in days, months or years', (date, distance) => {
+    expect(plain(formatsOf('en', currencyOf('USD')).distance(date, '2026-11-22'))).toBe(distance);
+  });
+
   it('keeps every digit of an amount', () => {
     const formats = formatsOf('de', currencyOf('EUR'));
     expect(plain(formats.money(900_719_925_474_099_399n))).toBe('9.007.199.254.740.993,99 €');

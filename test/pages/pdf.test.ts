@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Face, Faces } from '../../adapters/pages/pdf/faces.ts';
 import { wrapText } from '../../adapters/pages/pdf/wrap.ts';
+import { changeIssuer, readIssuer } from '../../db/admin/issuer/issuers.ts';
+import { logoOf } from '../../src/logos/logo-file.ts';
 import { callerOf, type Caller } from '../dialects/whmcs/fixtures.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import type { Params } from '../support/whmcs-client.ts';
@@ -67,6 +69,24 @@ describe('The PDF of an invoice', () => {
     ]) {
       expect(text).toContain(part);
     }
+  });
+
+  it('has the PNG of its sender, and the name of one whose logo is an SVG', async () => {
+    const pictures = (pdf: Buffer): number => pdf.toString('latin1').match(/\/Subtype \/Image/g)?.length ?? 0;
+    const url = urlOf(gateway, 'pdf', 1);
+    // The colours and the alpha channel.
+    expect(pictures(await pdfOf(url))).toBe(2);
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>';
+    const png = await gateway.database.transaction(async (trx) => {
+      const { logo } = await readIssuer(trx, 53);
+      await changeIssuer(trx, 53, { logo: logoOf(Buffer.from(svg)) });
+      return logo;
+    });
+    const without = await pdfOf(url);
+    await gateway.database.transaction((trx) => changeIssuer(trx, 53, { logo: png }));
+    expect(pictures(without)).toBe(0);
+    expect((await pdfTextOf(without))?.[0] ?? 'Demo corporation').toContain('Demo corporation');
+    expect(pictures(await pdfOf(url))).toBe(2);
   });
 
   it('has Arabic, Hebrew and emoji in the order of reading', async () => {
