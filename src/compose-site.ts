@@ -61,7 +61,7 @@ interface Parts {
 const DAY_MS = 86_400_000;
 /** The console's own, so that its pages take none from payments. */
 export const CONSOLE_CONNECTIONS = 2;
-/** Of the worker's role, which alone may read the job queue. */
+/** Of the worker's role: no other may read the job queue. */
 const WORK_CONNECTIONS = 1;
 /** The console's connections of the worker's role: for the pages of work, and for a verification. */
 export const CONSOLE_WORKER_CONNECTIONS = WORK_CONNECTIONS + 1;

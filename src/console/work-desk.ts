@@ -29,7 +29,7 @@ import { retryOne } from '../jobs/retry.ts';
 
 export interface WorkDeskOptions {
   readonly database: SessionPool;
-  /** Of the worker's role, which alone may use the job queue; `null`: this gateway does no background work. */
+  /** Of the worker's role: no other may use the job queue; `null`: this gateway does no background work. */
   readonly worker: SessionPool | null;
   readonly clock: Clock;
 }

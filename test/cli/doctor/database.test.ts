@@ -85,7 +85,7 @@ describe('doctor', () => {
     const found = await verdict(cli, 'connections');
     await cli.database.raw(`alter database ${pathname.slice(1)} connection limit -1`);
     expect(found).toEqual([
-      'problem: One gateway takes up to 23 connections, and the connection limit of the database allows 15.',
+      'problem: One gateway takes up to 26 connections, and the connection limit of the database allows 15.',
     ]);
   });
 

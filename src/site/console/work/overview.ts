@@ -28,7 +28,7 @@ export const workPage: TenantRoute = {
   answer: (visit, ports) => workAnswer(visit, ports, { status: 200, problems: [], said: null }),
 };
 
-/** What a form did: a sentence, or why it did nothing. */
+/** The result of a form: a sentence, or why it did nothing. */
 export interface WorkSaid {
   readonly status: number;
   readonly problems: readonly string[];
@@ -63,11 +63,16 @@ export async function workAnswer(
         </nav>
         ${part}
       </section>
-      ${view === 'failed' ? retryPanel(visit) : null}
+      ${view === 'failed' && hasWork(counts) ? retryPanel(visit) : null}
       <p class="small soft"><a href="${consolePath(visit, 'acts')}">Who tried what again</a></p>
     </div>`,
   );
   return { status, body };
+}
+
+/** Whether there is anything that the form could try again. */
+function hasWork(counts: readonly JobCount[]): boolean {
+  return counts.some(({ view, count }) => count > 0 && (view === 'failed' || view === 'held'));
 }
 
 const AWAY = 'This gateway does no background work, so it cannot show the job queue. Another gateway can.';
