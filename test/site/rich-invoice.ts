@@ -1,4 +1,4 @@
-import { callerOf, type Caller } from '../dialects/whmcs/fixtures.ts';
+import { callerOf } from '../dialects/whmcs/fixtures.ts';
 import { callCorp } from '../support/corp-client.ts';
 import { memoryLogger, PDF_WORKER, TEST_SECRET_KEY, type TestGateway } from '../support/gateway.ts';
 import { startJobs, type Jobs } from '../../src/jobs/jobs.ts';
@@ -83,6 +83,10 @@ export async function richInvoice(
   clientId = CLIENT_ID,
 ): Promise<number> {
   count += 1;
+  await gateway
+    .database('tenants')
+    .where({ id: 53 })
+    .update({ corp_methods: ['addinvoicepayment', 'addinvoicedeliverydetails'] });
   const caller = callerOf(gateway);
   await gateway.addClient({ tenantId: 53, id: clientId, name: texts.client });
   await gateway.grantCredit(53, clientId, 6_240n);
@@ -119,13 +123,15 @@ export async function richInvoice(
   later(60_000);
   await callCorp(gateway.url, { INVOICE_NUMBER: id, AMOUNT_PAID: 240, ACTUAL_TRANS_NUMBER: 7_000 + count });
   later(60_000);
-  await correction(caller, id, clientId, texts);
+  await correction(gateway, id, clientId, texts);
   later(60_000);
   await succeeds(
     sendForm(visitor, id, 'payments', { amount: '25.00', gateway: texts.gateway, reference: `cash ${count}` }),
   );
   later(60_000);
-  await succeeds(sendForm(visitor, id, 'refunds', { payment: await newestPaymentOf(gateway, id), amount: '5.00' }));
+  await succeeds(
+    sendForm(visitor, id, 'refunds', { payment: await newestOf(gateway, 'payments', id), amount: '5.00' }),
+  );
   later(60_000);
   await succeeds(sendForm(visitor, id, 'credit', { amount: '62.40' }));
   await succeeds(sendForm(visitor, id, 'mails', { template: 'Invoice Payment Reminder' }));
@@ -138,8 +144,9 @@ export async function richInvoice(
 }
 
 /** A transaction with a payment, which is corrected to another amount. */
-async function correction(caller: Caller, id: number, userid: number, texts: LifeTexts): Promise<void> {
-  const { json } = await caller.call('AddTransaction', {
+async function correction(gateway: TestGateway, id: number, userid: number, texts: LifeTexts): Promise<void> {
+  const caller = callerOf(gateway);
+  await caller.call('AddTransaction', {
     ...{
       userid,
       invoiceid: id,
@@ -149,14 +156,14 @@ async function correction(caller: Caller, id: number, userid: number, texts: Lif
     },
     ...{ paymentmethod: texts.gateway, date: '2026-11-20' },
   });
-  const transactionid = (json as { transactionid?: number } | null)?.transactionid;
-  const corrected = await caller.call('UpdateTransaction', { transactionid: transactionid ?? 0, amountin: '20.00' });
+  const transactionid = await newestOf(gateway, 'transactions', id);
+  const corrected = await caller.call('UpdateTransaction', { transactionid, amountin: '20.00' });
   if (corrected.json?.result !== 'success') throw new Error(corrected.text);
 }
 
-async function newestPaymentOf(gateway: TestGateway, id: number): Promise<string> {
+async function newestOf(gateway: TestGateway, table: 'payments' | 'transactions', id: number): Promise<string> {
   const row = await gateway
-    .database<{ id: string; tenant_id: number; invoice_id: number }>('payments')
+    .database<{ id: bigint; tenant_id: number; invoice_id: number }>(table)
     .where({ tenant_id: 53, invoice_id: id })
     .orderBy('id', 'desc')
     .first('id');

@@ -1,10 +1,8 @@
 import { html, type Html, type HtmlValue } from '../../../../adapters/html.ts';
 import type { InvoiceStory } from '../../../core/console/invoice-story.ts';
 import { dateOf, type LocalDate } from '../../../core/dates.ts';
-import { balanceOf } from '../../../core/invoice.ts';
 import type { InvoiceLinks } from '../../../core/links.ts';
 import { day } from '../../kit/dates.ts';
-import { amountText } from '../../kit/money.ts';
 
 /** Longer notes are folded. */
 const SHORT_NOTES = 300;
@@ -25,7 +23,6 @@ export function facts(story: InvoiceStory, today: LocalDate, client: string): Ht
       ${fact('Issued', day(invoice.issuedOn, today))} ${fact('Due', day(invoice.dueOn, today))}
       ${paidAt === null ? null : fact('Paid', day(dateOf(paidAt), today))} ${fact('Currency', invoice.currency.code)}
       ${fact('Pays by', html`<bdi>${story.paymentMethodName}</bdi>`)}
-      ${fact('Balance', html`${amountText(balanceOf(invoice), invoice.currency.code)} ${invoice.currency.code}`)}
       ${delivery === null ? null : fact('Delivery', deliveryText(delivery))}
       ${
         notes === ''

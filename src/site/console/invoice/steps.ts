@@ -1,4 +1,4 @@
-import { html, type HtmlValue } from '../../../../adapters/html.ts';
+import { html, type Html, type HtmlValue } from '../../../../adapters/html.ts';
 import type { Cause, CauseFacts, SumsThen } from '../../../core/console/invoice-story.ts';
 import { day } from '../../kit/dates.ts';
 import { amountText } from '../../kit/money.ts';
@@ -21,13 +21,20 @@ export interface StepContext {
   readonly currency: string;
   /** The first part of links to invoices, with its slash. */
   readonly invoices: string;
+  /** The payments that the balance shows: others were taken back, or are older. */
+  readonly shownPayments: ReadonlySet<number>;
+}
+
+/** A payment by its number, as a link to its row where the page has it. */
+function paymentText(id: number, { shownPayments }: StepContext, word = 'payment'): HtmlValue {
+  return shownPayments.has(id) ? html`<a href="#payment-${String(id)}">${word} ${String(id)}</a>` : `${word} ${id}`;
 }
 
 /** The effects of a command on its invoice, in the transaction of the command. */
 export function ownSteps(cause: Cause, context: StepContext): readonly Step[] {
   const { before, after, facts } = cause;
   if (cause.outcome === 'refused') return [];
-  if (cause.outcome === 'repeated') return repeated(facts);
+  if (cause.outcome === 'repeated') return repeated(facts, context);
   return [
     ...lineSteps(cause, context),
     ...facts.reversed.map(({ kind, id }) =>
@@ -41,10 +48,10 @@ export function ownSteps(cause: Cause, context: StepContext): readonly Step[] {
   ];
 }
 
-function repeated({ repeatedPaymentId: id }: CauseFacts): readonly Step[] {
+function repeated({ repeatedPaymentId: id }: CauseFacts, context: StepContext): readonly Step[] {
   if (id === undefined) return [done('Repeat', 'Everything was done before. Nothing more was recorded', null, 'quiet')];
-  const link = html`<a href="#payment-${String(id)}">Payment ${String(id)}</a>`;
-  return [done('Repeat', html`${link} is on record. Nothing more was recorded`, null, 'quiet')];
+  const named = paymentText(id, context, 'Payment');
+  return [done('Repeat', html`${named} is on record. Nothing more was recorded`, null, 'quiet')];
 }
 
 function done(kind: string, what: HtmlValue, sub: HtmlValue = null, tone: Step['tone'] = 'good'): Step {
@@ -81,36 +88,34 @@ function totals(before: SumsThen, after: SumsThen, currency: string): string {
   return `total ${amountText(before.totalMinor, currency)} → ${amountText(after.totalMinor, currency)}`;
 }
 
-function moneySteps({ before, after, facts }: Cause, { currency }: StepContext): readonly Step[] {
+function moneySteps({ before, after, facts }: Cause, context: StepContext): readonly Step[] {
+  const { currency } = context;
   const balance = balanceText(before, after, currency);
   const { payment } = facts;
-  const steps: Step[] = [];
-  if (payment !== undefined) {
-    const reference = payment.reference === '' ? null : html`<code dir="auto">${payment.reference}</code> · `;
-    steps.push({
-      ...done(
-        'Payment',
-        html`<strong>${amountText(payment.amountMinor, currency)} ${currency}</strong> by <bdi>${payment.gateway}</bdi>,
-          <a href="#payment-${String(payment.paymentId)}">payment ${String(payment.paymentId)}</a>`,
-        html`${reference}received ${payment.receivedAt}${balance === '' ? null : ` · ${balance}`}`,
-      ),
-      state: 'Recorded',
-      anchor: `recorded-payment-${payment.paymentId}`,
-    });
-  }
-  for (const { refundId, paymentId, amountMinor } of facts.refunds) {
-    steps.push({
-      ...done(
-        'Refund',
-        html`<strong>${amountText(amountMinor, currency)} ${currency}</strong> of
-          <a href="#payment-${String(paymentId)}">payment ${String(paymentId)}</a>`,
-        payment === undefined && balance !== '' ? balance : null,
-      ),
+  const text = (minor: bigint): Html => html`<strong>${amountText(minor, currency)} ${currency}</strong>`;
+  const refunds = facts.refunds.map(({ refundId, paymentId, amountMinor }): Step => {
+    const sub = payment === undefined && balance !== '' ? balance : null;
+    return {
+      ...done('Refund', html`${text(amountMinor)} of ${paymentText(paymentId, context)}`, sub),
       state: 'Recorded',
       anchor: `recorded-refund-${refundId}`,
-    });
-  }
-  return steps;
+    };
+  });
+  if (payment === undefined) return refunds;
+  const { paymentId, amountMinor, gateway, reference, receivedAt } = payment;
+  return [
+    {
+      ...done(
+        'Payment',
+        html`${text(amountMinor)} by <bdi>${gateway}</bdi>, ${paymentText(paymentId, context)}`,
+        html`${reference === '' ? null : html`<code dir="auto">${reference}</code> · `}received
+        ${receivedAt}${balance === '' ? null : ` · ${balance}`}`,
+      ),
+      state: 'Recorded',
+      anchor: `recorded-payment-${paymentId}`,
+    },
+    ...refunds,
+  ];
 }
 
 function creditSteps(before: SumsThen | null, after: SumsThen | null, { currency }: StepContext): readonly Step[] {

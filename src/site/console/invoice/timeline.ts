@@ -69,7 +69,11 @@ function groupView(group: readonly [Cause, ...Cause[]], view: TimelineView): Htm
   const by = byOf(cause);
   const who =
     by.role === '' ? by.way : by.name === '' ? `${by.role} ${by.way}` : html`${by.role} <bdi>${by.name}</bdi>`;
-  const context: StepContext = { currency: story.invoice.currency.code, invoices: view.invoices };
+  const context: StepContext = {
+    currency: story.invoice.currency.code,
+    invoices: view.invoices,
+    shownPayments: new Set(story.payments.map(({ id }) => id)),
+  };
   const steps = group.flatMap((each) => [...ownSteps(each, context), ...workSteps(each, story.delivery)]);
   return html`<div class="section cause" id="entry-${String(cause.seq)}">
     <h3>
