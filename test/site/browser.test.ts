@@ -8,6 +8,8 @@ import { verify } from '../../db/verify/verify.ts';
 import { HistorySealKeys } from '../../src/auth/history-seal-keys.ts';
 import { callerOf } from '../dialects/whmcs/fixtures.ts';
 import { startTestGateway, TEST_SECRET_KEY, type TestGateway } from '../support/gateway.ts';
+import { richInvoice } from './rich-invoice.ts';
+import { addTestOperator } from './visitor.ts';
 
 /** Debian's package `chromium`. */
 const CHROMIUM = '/usr/bin/chromium';
@@ -42,6 +44,11 @@ const PAGES = [
   '/console/53/proof',
   '/console/53/proof/runs/1',
   '/console/53/proof/seals',
+  '/console/53/invoices/78',
+  '/console/53/invoices/79',
+  '/console/53/invoices/80?refund=1&done=payment-recorded',
+  '/console/53/invoices/78/cancel',
+  '/console/53/invoices/4711',
 ] as const;
 const SCREENS = [1280, 390].flatMap((width) => (['light', 'dark'] as const).map((scheme) => ({ width, scheme })));
 
@@ -65,7 +72,7 @@ inBrowser(`The site in headless Chromium (skipped where there is no ${CHROMIUM})
       name: `<b>${'Donaudampfschifffahrtsgesellschaft'.repeat(4)}</b> مرحبا 𝕏`,
     });
     const caller = callerOf(gateway);
-    await caller.create({
+    const hostile = await caller.create({
       userid: 900,
       itemamount1: '999999999999.99',
       itemdescription1: 'x',
@@ -76,6 +83,8 @@ inBrowser(`The site in headless Chromium (skipped where there is no ${CHROMIUM})
     const run = await startRun(gateway.database, { tenantId: 53, origin: 'command', act: null });
     await gateway.database('clients').where({ tenant_id: 53, id: 900 }).update({ credit_minor: 1 });
     await endRun(gateway.database, run, await verify(gateway.database, { tenantId: 53 }), 40);
+    await addTestOperator(gateway, 'night-desk', [{ tenantId: 53, role: 'admin' }]);
+    expect([hostile, await richInvoice(gateway, 'night-desk')]).toEqual([79, 80]);
     browser = await chromium.launch({
       executablePath: CHROMIUM,
       args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
@@ -141,6 +150,27 @@ inBrowser(`The site in headless Chromium (skipped where there is no ${CHROMIUM})
     await page.waitForURL(/login/);
     await page.goto(`${gateway.url}/console/53/invoices`);
     expect(page.url()).toContain('/console/login?next=');
+    await context.close();
+  });
+
+  it('records a payment without script: a wrong amount, then the right one, by keyboard', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    await loggedIn(context);
+    const page = await context.newPage();
+    await page.goto(`${gateway.url}/console/53/invoices/80`);
+    await page.getByLabel('Amount, USD').first().fill('1,5');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/payments/);
+    expect(await page.locator('#pay-amount-fault').innerText()).toContain('1234.50');
+    await page.locator('#pay-amount').fill('1.50');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/done=payment-recorded/);
+    expect(await page.locator('[role=status]').innerText()).toBe('The payment is recorded.');
+    await page.reload();
+    expect(await page.locator('#h-why + .note').innerText()).toContain('728.50 USD are open');
+    await page.locator('#refund summary').press('Enter');
+    await page.locator('#refund button').press('Enter');
+    await page.waitForURL(/done=payment-refunded/);
     await context.close();
   });
 

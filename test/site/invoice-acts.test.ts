@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { changeOperator, revokeOperator } from '../../db/operators/manage.ts';
 import { act } from '../../src/site/console/acts/act.ts';
 import { LedgerUnavailable, OutcomeUnknown, Overloaded } from '../../src/core/errors.ts';
+import { INVOICE_ACTS } from '../../src/site/console/invoice/acts.ts';
+import type { SitePorts } from '../../src/site/ports.ts';
 import type { TenantVisit } from '../../src/site/visit.ts';
 import { callerOf, type Caller } from '../dialects/whmcs/fixtures.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
@@ -324,7 +326,7 @@ describe('The credential of an operator’s acts', () => {
       (await sendForm(await loggedIn(gateway, 'leaving'), id, 'mails', { template: 'Invoice Created' })).status,
     ).toBe(303);
     await gateway.database.transaction((trx) => revokeOperator(trx, 'leaving', '2026-11-22T10:00:00Z'));
-    expect(await credential('leaving')).toMatchObject({ version: 3, disabled_at: expect.any(Date) as Date });
+    expect(await credential('leaving')).toEqual({ version: 3, disabled_at: new Date('2026-11-22T10:00:00Z') });
     expect(await credential('worker')).toEqual({ version: 1, disabled_at: null });
   });
 
@@ -360,5 +362,24 @@ describe('An act without an answer of the database', () => {
     };
     const build = (): never => ({}) as never;
     expect(await act(visit, ports, build)).toBe(expected);
+  });
+
+  it('is answered with its form, to send again with the same key', async () => {
+    const fields = {
+      ...visit,
+      form: new URLSearchParams([...visit.form, ['template', 'Invoice Created'], ['more', '">']]),
+    };
+    const ports = {
+      ...{ clock, actors: { actor: () => Promise.resolve(actor) } },
+      commands: { submit: () => Promise.reject(new OutcomeUnknown('x')) },
+    } as unknown as SitePorts;
+    const route = INVOICE_ACTS.find(({ name }) => name === 'invoice-mail');
+    const answer = await route?.answer({ ...fields, base: '', role: 'operate' }, ports);
+    expect(answer?.status).toBe(503);
+    const page = String(answer?.body);
+    expect(page).toContain('action="/console/53/invoices/1/mails"');
+    expect(page).toContain('<input type="hidden" name="act" value="a-key-of-an-act" />');
+    expect(page).toContain('<input type="hidden" name="more" value="&quot;&gt;" />');
+    expect(page).toContain('It acts once');
   });
 });

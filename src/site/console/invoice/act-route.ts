@@ -72,7 +72,7 @@ function incomplete(visit: TenantVisit, address: string): SiteAnswer {
 const ENDS = {
   unsure: [
     'It is not known whether this was recorded',
-    'The database was lost while it recorded the act. Send the form again: it acts once, whether or not the first one did.',
+    'The database was lost while it recorded the act. Send the form again. It acts once, whether or not the first one did.',
   ],
   away: [
     'Nothing was recorded',
