@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Html } from '../../adapters/html.ts';
 import { changeOperator, revokeOperator } from '../../db/operators/manage.ts';
 import { act } from '../../src/site/console/acts/act.ts';
 import { LedgerUnavailable, OutcomeUnknown, Overloaded } from '../../src/core/errors.ts';
@@ -376,7 +377,7 @@ describe('An act without an answer of the database', () => {
     const route = INVOICE_ACTS.find(({ name }) => name === 'invoice-mail');
     const answer = await route?.answer({ ...fields, base: '', role: 'operate' }, ports);
     expect(answer?.status).toBe(503);
-    const page = String(answer?.body);
+    const page = answer?.body instanceof Html ? answer.body.toString() : '';
     expect(page).toContain('action="/console/53/invoices/1/mails"');
     expect(page).toContain('<input type="hidden" name="act" value="a-key-of-an-act" />');
     expect(page).toContain('<input type="hidden" name="more" value="&quot;&gt;" />');
