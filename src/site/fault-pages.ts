@@ -7,6 +7,8 @@ const PATHS: readonly (readonly [path: string, what: string])[] = [
   ['/', 'the front door'],
   ['/console', 'the operator’s console'],
   ['/docs', 'the documentation'],
+  ['/docs/explorer', 'a form for each call'],
+  ['/docs/compatibility', 'which actions work, and how they differ'],
   ['/openapi.json', 'the description of the API'],
   ['/healthz', 'whether the process is alive'],
   ['/readyz', 'whether it can do its work'],

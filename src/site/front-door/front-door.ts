@@ -66,6 +66,13 @@ const DOORS = [
     name: 'Documentation',
     what: 'Every action and parameter, each error with its cure',
   },
+  { key: 'explorer', path: '/docs/explorer', name: 'Explorer', what: 'Try each call from the browser' },
+  {
+    key: 'compatibility',
+    path: '/docs/compatibility',
+    name: 'Compatibility',
+    what: 'Which actions work, and how they differ',
+  },
   { key: 'openapi', path: '/openapi.json', name: 'OpenAPI 3.1', what: '/openapi.json' },
   { key: 'metrics', path: '/metrics', name: 'Metrics', what: '/metrics, for Prometheus' },
 ] as const;

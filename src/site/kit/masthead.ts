@@ -5,6 +5,7 @@ import { brand } from './shell.ts';
 const PLACES = [
   { path: '/console', name: 'Console' },
   { path: '/docs', name: 'Documentation' },
+  { path: '/docs/explorer', name: 'Explorer' },
   { path: '/openapi.json', name: 'OpenAPI' },
 ] as const;
 

@@ -1,12 +1,21 @@
+import { DIALECTS } from '../../../../adapters/dialects.ts';
 import { CROWDS } from '../library/documents.ts';
 import type { Library } from '../library/library.ts';
 import type { Entry, EntryGroup } from './frame.ts';
+
+/** The pages that are made of the registries. */
+const REFERENCE: readonly Entry[] = [
+  { name: 'Compatibility', path: '/docs/compatibility' },
+  { name: 'Errors', path: '/docs/errors' },
+  { name: 'Explorer', path: '/docs/explorer' },
+];
 
 /** The list of all documents; `current` is the path of the page itself. */
 export function allContents(library: Library, current: string): readonly EntryGroup[] {
   const marked = (entries: readonly Entry[]): readonly Entry[] =>
     entries.map((entry) => ({ ...entry, isCurrent: entry.path === current }));
   return [
+    { title: 'Reference', entries: marked(REFERENCE) },
     ...CROWDS.map(({ key, name }) => ({
       title: name,
       entries: marked(
@@ -15,7 +24,20 @@ export function allContents(library: Library, current: string): readonly EntryGr
           .map(({ slug, file }) => ({ name: nameOf(file), path: `/docs/${slug}` })),
       ),
     })),
+    ...DIALECTS.map(({ name, title, actions }) => ({
+      title: `${title} actions`,
+      entries: marked(
+        [...actions]
+          .sort((one, other) => one.name.localeCompare(other.name, 'en'))
+          .map((action) => ({ name: action.name, path: actionPath(name, action.name) })),
+      ),
+    })),
   ];
+}
+
+/** The address of an action's page, below the base. */
+export function actionPath(dialect: string, action: string): string {
+  return `/docs/actions/${dialect}/${action}`;
 }
 
 const NAMES: Readonly<Record<string, string>> = {

@@ -38,6 +38,11 @@ function overview({ base }: Visit, documents: readonly Document[]): HtmlValue {
   return html`<div class="section">
       <h1>Documentation</h1>
       <p class="lead">Everything about this version of the gateway, by who needs it.</p>
+      <div class="buttons">
+        <a class="button primary" href="${base}/docs/explorer">Try a call</a>
+        <a class="button" href="${base}/docs/compatibility">All actions</a>
+        <a class="button" href="${base}/docs/errors">Errors and their cures</a>
+      </div>
     </div>
     ${CROWDS.map(
       ({ key, name, what }) =>
