@@ -51,6 +51,59 @@ export interface DocumentedCalls {
   readonly names: readonly string[];
 }
 
+/** A parameter as the documents describe it; texts are of one line, with code in backquotes. */
+export interface DescribedParameter {
+  readonly name: string;
+  readonly type: string;
+  readonly description: string;
+  readonly isRequired: boolean;
+  /** The version of the gateway that brought it; default: that of its action. */
+  readonly since?: string | undefined;
+}
+
+/** A member of an answer; the dots of its name lead into lists and structs. */
+export type DescribedMember = Pick<DescribedParameter, 'name' | 'type' | 'description'>;
+
+/** An error as a caller reads it. */
+export interface DescribedError {
+  /** With `…` for a part that differs from call to call. */
+  readonly sentence: string;
+  readonly cause: string;
+  readonly cure: string;
+  /** The actions that answer it for this cause; `null`: every one may. */
+  readonly actions: readonly string[] | null;
+}
+
+/** All that a page of one action shows. */
+export interface DescribedAction {
+  readonly description: string;
+  /** Sentences on where its description comes from. */
+  readonly notes: readonly string[];
+  readonly parameters: readonly DescribedParameter[];
+  readonly answer: readonly DescribedMember[];
+  /** The call of its sample, with credentials, and the whole answer to it on fresh demo data. */
+  example(demo: DemoSecrets): ExampleCall;
+  readonly exampleAnswer: string;
+  /** The action whose sample goes first; default: none. */
+  readonly follows?: string | undefined;
+  readonly errors: readonly DescribedError[];
+}
+
+/** Errors of one subject. */
+export interface ErrorGroup {
+  readonly subject: string;
+  readonly errors: readonly DescribedError[];
+}
+
+/** The pages of a dialect's actions and errors. */
+export interface DialectReference {
+  /** The page of an action, by its name in any case. Throws for an unknown name. */
+  describe(action: string): DescribedAction;
+  readonly errors: () => readonly ErrorGroup[];
+  /** The form of an error's body, for people. */
+  readonly errorForm: string;
+}
+
 /** Markdown as it is, or a table, whose cells are Markdown without escaped bars. */
 export type DocumentBlock =
   string | { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
@@ -166,6 +219,8 @@ export interface DialectDescriptor {
   /** Answers calls to the paths above; it never rejects. */
   create(ports: DialectPorts): Pick<Dialect, 'answer'>;
 
+  /** The pages of its actions and errors. Default: it has none. */
+  readonly reference?: DialectReference;
   /** Whether a stored identifier looks like one of this dialect. Default: none does. */
   ownsIdentifier?(identifier: string): boolean;
   /** Whether its callers may send credentials in a query string. Default: false. */

@@ -7,6 +7,7 @@ import { GROUPS } from './generated/methods.ts';
 import { corpDialect, PATHS } from './index.ts';
 import type { Method } from './method.ts';
 import { METHODS } from './methods.ts';
+import { REFERENCE } from './reference.ts';
 
 /** The corp-ID dialect. */
 export const corp: DialectDescriptor = {
@@ -60,6 +61,7 @@ export const corp: DialectDescriptor = {
   client,
   openApi: () => corpOpenApi([...METHODS.values()].map(({ schema }) => schema)),
   documentation,
+  reference: REFERENCE,
   demoCredentials: ({ corpPassword }) => [
     ['Demo corporation', `API_CORP_KEY_ID PLA-0053  API_USER_NAME demo  API_USER_PASSWORD ${corpPassword}`],
   ],

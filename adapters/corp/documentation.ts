@@ -13,7 +13,8 @@ export function documentation(): readonly DocumentBlock[] {
   ];
 }
 
-const ABOUT: Readonly<Record<Evidence, readonly string[]>> = {
+/** Where the description of a method comes from, unless public documents have it. */
+export const ABOUT: Readonly<Record<Evidence, readonly string[]>> = {
   documented: [],
   chosen: ['Public material has only the name of this method. Its arguments and answers are our choice.'],
   ours: ["This method is the gateway's own. The original has none like it."],

@@ -82,3 +82,38 @@ export const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, RetStatus>> = {
   'credit-exceeds-invoice': 'logicProblem',
   'refund-exceeds-payment': 'logicProblem',
 };
+
+/** Why a call ends with a status, and what to do. */
+export const STATUS_HELP: Readonly<
+  Record<Exclude<RetStatus, 'ok'>, { readonly cause: string; readonly cure: string }>
+> = {
+  login: {
+    cause:
+      'The key, the user, the password, the payee or the address was refused, or the caller is locked out. The answer is the same for each.',
+    cure: 'Compare all five with the operator. The log has the reason, and `lockout list` shows who is locked out.',
+  },
+  method: {
+    cause: 'The method is unknown, switched off for the corporation, or not allowed to the user.',
+    cure: 'Compare the name with the list of methods. The operator switches methods on with `tenant set --corp-methods`.',
+  },
+  dataIn: {
+    cause: 'A required argument is missing, or one has a wrong form or an unknown value. `X-Reason` names it.',
+    cure: 'Correct the argument. The methods for look-ups list the values that the corporation knows.',
+  },
+  dataIn2: {
+    cause: 'A date is missing, or it is not a date. `X-Reason` names the argument.',
+    cure: 'Send `YYYY-MM-DD`, or `YYYY-MM-DD HH:mm:ss`.',
+  },
+  zero: {
+    cause: 'There is no such row, or it belongs to another corporation.',
+    cure: 'Look the number up with advancedMainInvoiceSearch, or with the method that lists such rows.',
+  },
+  db: {
+    cause: 'The database is away, or the gateway is busy.',
+    cure: 'Send the call again with the same `API_IDEMPOTENCY_KEY` or transaction number: it is recorded once.',
+  },
+  logicProblem: {
+    cause: 'The state of the invoice, or an earlier call, does not allow it. `X-Reason` has the code.',
+    cure: 'Read `X-Reason`, and look at the invoice: its status, its balance, its earlier payments.',
+  },
+};

@@ -10,6 +10,7 @@ import { DIALECT } from './credentials.ts';
 import { documentation, numberedName } from './documentation.ts';
 import { GROUPS } from './generated/actions.ts';
 import { PATHS, whmcsDialect } from './index.ts';
+import { REFERENCE } from './reference.ts';
 
 const TYPES: Readonly<Record<ValueFormat, DialectParameter['type']>> = {
   id: 'id',
@@ -91,6 +92,7 @@ export const whmcs: DialectDescriptor = {
   client,
   openApi: () => whmcsOpenApi([...ACTIONS.values()].map(({ schema }) => schema)),
   documentation,
+  reference: REFERENCE,
   demoCredentials: ({ identifier, secret, login, password }) => [
     ['Demo credential', `identifier ${identifier}  secret ${secret}`],
     ['Demo admin', `username ${login}  password md5("${password}")`],

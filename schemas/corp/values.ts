@@ -29,6 +29,8 @@ export interface ArgumentSchema {
   readonly words?: readonly string[];
   /** Default: `documented`. */
   readonly evidence?: Evidence;
+  /** The version of the gateway that brought it; default: that of its method. */
+  readonly since?: string;
 }
 
 /** One member of the answer `ok` beside its messages. */

@@ -12,6 +12,8 @@ export interface ValueSchema {
   readonly description: string;
   /** The type in the documents. */
   readonly 'x-type': string;
+  /** The version of the gateway that brought it; default: that of its action. */
+  readonly 'x-since'?: string;
   /** The sentence for a value that is missing or not acceptable, where the documents have one. */
   readonly 'x-violation'?: string;
   /** The rule of the value, for a sentence where the documents have none. */

@@ -3,18 +3,13 @@ import { join } from 'node:path';
 import type { DialectAction, DialectDescriptor } from '../../adapters/descriptor.ts';
 import { unsupportedNames } from '../../adapters/dialects.ts';
 import { FIRST_VERSION } from '../../schemas/version.ts';
+import { differencesOf, differencesOfAction, type Difference } from '../site/docs/library/differences.ts';
 import { table } from './section.ts';
-
-/** A numbered row of docs/differences.md. */
-interface Difference {
-  readonly number: string;
-  readonly text: string;
-}
 
 /** Every call of every dialect: supported or not, since when, and the differences that name it. */
 export function actionsTable(dialects: readonly DialectDescriptor[], root: string): string {
   const document = readFileSync(join(root, 'docs/differences.md'), 'utf8');
-  return dialects.map((dialect) => section(dialect, differencesOf(dialect, document))).join('\n\n');
+  return dialects.map((dialect) => section(dialect, differencesOf(dialect.title, document))).join('\n\n');
 }
 
 function section(dialect: DialectDescriptor, differences: readonly Difference[]): string {
@@ -40,15 +35,6 @@ function rowOf(
 ): readonly string[] {
   if (action === undefined) return [name, 'no', '–', '–'];
   const anchor = `[${name}](dialects/${dialect}.md#${name.toLowerCase()})`;
-  const numbers = differences.filter(({ text }) => new RegExp(`\\b${name}\\b`).test(text)).map(({ number }) => number);
+  const numbers = differencesOfAction(differences, name).map(({ number }) => number);
   return [anchor, action.access, action.since ?? FIRST_VERSION, numbers.length === 0 ? '–' : numbers.join(', ')];
-}
-
-/** The rows under the dialect's heading. */
-function differencesOf({ title }: DialectDescriptor, document: string): readonly Difference[] {
-  const part = document.split(/^## /m).find((each) => each.startsWith(`The ${title} dialect`)) ?? '';
-  return part.split('\n').flatMap((line) => {
-    const [, number = '', text = ''] = /^\| ([A-Z]-\d+) \|(.*)\|[^|]*\|$/.exec(line) ?? [];
-    return number === '' ? [] : [{ number, text }];
-  });
 }

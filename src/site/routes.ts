@@ -15,6 +15,9 @@ import { workRoutes } from './console/work/routes.ts';
 import { home, tenantsPage } from './console/tenants.ts';
 import { frontDoor } from './front-door/front-door.ts';
 import { docsIndex } from './docs/pages/index-page.ts';
+import { actionPage } from './docs/pages/action-page.ts';
+import { compatibilityPage } from './docs/pages/compatibility-page.ts';
+import { errorsPage } from './docs/pages/errors-page.ts';
 import { documentPage, documentPicture } from './docs/pages/document-page.ts';
 import type { Route } from './routing/route.ts';
 
@@ -25,6 +28,9 @@ export const ROUTES: readonly Route[] = [
   docsIndex,
   documentPage,
   documentPicture,
+  actionPage,
+  errorsPage,
+  compatibilityPage,
   loginPage,
   login,
   logout,

@@ -9,7 +9,7 @@ import { Violation } from './violation.ts';
 type Plain = string | { [name: string]: Plain };
 
 const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true });
-ajv.addVocabulary(['x-answer', 'x-type', 'x-rule', 'x-violation', 'x-blank-is-absent', 'x-secret']);
+ajv.addVocabulary(['x-answer', 'x-type', 'x-since', 'x-rule', 'x-violation', 'x-blank-is-absent', 'x-secret']);
 for (const [name, test] of Object.entries(FORMAT_TESTS)) ajv.addFormat(name, test);
 
 /** Turns decoded parameters into the ones an action documents. */

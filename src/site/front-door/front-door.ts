@@ -4,6 +4,7 @@ import { DIALECTS } from '../../../adapters/dialects.ts';
 import { VERSION } from '../../../schemas/version.ts';
 import { DEMO } from '../../demo/demo.ts';
 import { jsonAnswer, wantsPage } from '../fault-pages.ts';
+import { isDemoHere, sampleSecrets } from '../kit/demo-secrets.ts';
 import { sampleTabs, status } from '../kit/parts.ts';
 import { masthead } from '../kit/masthead.ts';
 import { shell } from '../kit/shell.ts';
@@ -11,16 +12,6 @@ import type { Health } from '../ports.ts';
 import type { PublicRoute } from '../routing/route.ts';
 import type { SiteAnswer, Visit } from '../visit.ts';
 import { healthItems } from './health.ts';
-
-/** In the place of the demo's secrets, where there is no demo or others can reach the gateway. */
-const PLACEHOLDERS = {
-  ...DEMO,
-  identifier: 'YOUR_IDENTIFIER',
-  secret: 'YOUR_SECRET',
-  login: 'YOUR_LOGIN',
-  password: 'YOUR_PASSWORD',
-  corpPassword: 'YOUR_PASSWORD',
-};
 
 /** `/`: what runs here, whether it is well, and how to call it. Programs get the same as JSON. */
 export const frontDoor: PublicRoute = {
@@ -31,7 +22,7 @@ export const frontDoor: PublicRoute = {
   answer: async (visit, ports): Promise<SiteAnswer> => {
     const health = await ports.health();
     // The page says that a database is away; it does not need one.
-    const isDemo = ports.isLoopback && (await ports.hasDemo().catch(() => false));
+    const isDemo = await isDemoHere(ports);
     const url = ports.publicUrl();
     return wantsPage(visit)
       ? { status: 200, body: page(visit, { health, isDemo, url }) }
@@ -152,6 +143,6 @@ function dialectSection(dialect: DialectDescriptor, { isDemo, url }: Door): Html
           : null
       }
     </div>
-    ${sampleTabs(`sample-${name}`, address, dialect.example(isDemo ? DEMO : PLACEHOLDERS))}
+    ${sampleTabs(`sample-${name}`, address, dialect.example(sampleSecrets(isDemo)))}
   </section>`;
 }

@@ -1,10 +1,13 @@
 import { posix } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { render, type Rendered } from './markdown.ts';
+import type { Html } from '../../../../adapters/html.ts';
+import { differencesOf, type Difference } from './differences.ts';
+import { render, renderLine, type Rendered } from './markdown.ts';
 import { pictures, sources, textOf, type Source } from './documents.ts';
 
 export interface Document extends Source, Rendered {}
 
+const DIFFERENCES = 'docs/differences.md';
 const OUTSIDE = /^(?:https?:|mailto:)/;
 
 /** The documents, each rendered when it is first read. */
@@ -13,6 +16,7 @@ export class Library {
   readonly pictures: ReadonlySet<string> = pictures();
   readonly #base: string;
   readonly #rendered = new Map<string, Document>();
+  readonly #differences = new Map<string, readonly Difference[]>();
 
   /** @param base as a visit has it. */
   constructor(base: string) {
@@ -41,7 +45,19 @@ export class Library {
     return documents;
   }
 
-  #addresses({ file }: Source): Parameters<typeof render>[1] {
+  /** A line of a schema or of docs/differences.md as HTML. */
+  line(text: string): Html {
+    return renderLine(text, this.#addresses({ file: DIFFERENCES }));
+  }
+
+  /** The rows of docs/differences.md on a dialect, by its title. */
+  differences(title: string): readonly Difference[] {
+    const known = this.#differences.get(title) ?? differencesOf(title, textOf(DIFFERENCES));
+    this.#differences.set(title, known);
+    return known;
+  }
+
+  #addresses({ file }: Pick<Source, 'file'>): Parameters<typeof render>[1] {
     const here = posix.dirname(file);
     return {
       link: (href) => {

@@ -40,6 +40,7 @@ export function render(text: string, addresses: Addresses): Rendered {
   const headings = markHeadings(tokens);
   const passages = passagesOf(tokens, headings);
   for (const { children } of tokens) rewrite(children ?? [], addresses);
+  for (const [index, token] of tokens.entries()) markRow(token, tokens[index + 2]);
   const first = tokens.findIndex(({ type }) => type === 'heading_open');
   if (first >= 0) tokens.splice(first, 3);
   return {
@@ -48,6 +49,13 @@ export function render(text: string, addresses: Addresses): Rendered {
     headings: [...headings.values()].slice(1),
     passages,
   };
+}
+
+/** One line of ours as HTML: code, emphasis and links. */
+export function renderLine(text: string, addresses: Addresses): Html {
+  const tokens = markdown.parseInline(text, {});
+  for (const { children } of tokens) rewrite(children ?? [], addresses);
+  return trusted(markdown.renderer.render(tokens, markdown.options, {}));
 }
 
 /** The anchor of a heading, as other places that show Markdown make it. */
@@ -76,6 +84,15 @@ function markHeadings(tokens: Token[]): ReadonlyMap<number, Heading> {
     headings.set(headings.size, { level, id, text });
   }
   return headings;
+}
+
+const ROW_NUMBER = /^[A-Z]-\d+$/;
+
+/** Gives a row that begins with a number, such as `W-07`, an anchor. */
+function markRow(token: Token, first: Token | undefined): void {
+  if (token.type === 'tr_open' && ROW_NUMBER.test(first?.content ?? '')) {
+    token.attrSet('id', (first?.content ?? '').toLowerCase());
+  }
 }
 
 function passagesOf(tokens: readonly Token[], headings: ReadonlyMap<number, Heading>): readonly Passage[] {

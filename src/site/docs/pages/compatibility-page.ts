@@ -1,0 +1,196 @@
+import type { DialectDescriptor } from '../../../../adapters/descriptor.ts';
+import { DIALECTS, unsupportedNames } from '../../../../adapters/dialects.ts';
+import { html, type Html, type HtmlValue } from '../../../../adapters/html.ts';
+import { FIRST_VERSION } from '../../../../schemas/version.ts';
+import { status } from '../../kit/parts.ts';
+import { emptyState, searchAddress } from '../../kit/search.ts';
+import type { PublicRoute } from '../../routing/route.ts';
+import type { SiteAnswer, Visit } from '../../visit.ts';
+import { differencesOfAction } from '../library/differences.ts';
+import { libraryOf, type Library } from '../library/library.ts';
+import { actionPath, allContents } from './contents.ts';
+import { docsPage, HOME } from './frame.ts';
+
+const PATH = '/docs/compatibility';
+const LONGEST = 64;
+const SHOWN = [
+  { key: '', name: 'All' },
+  { key: 'supported', name: 'Supported' },
+  { key: 'differs', name: 'With differences' },
+  { key: 'missing', name: 'Not supported' },
+] as const;
+
+/** A row of the matrix. */
+interface Row {
+  readonly name: string;
+  /** `null`: the dialect does not have it. */
+  readonly access: 'read' | 'write' | null;
+  readonly since: string | null;
+  /** Numbers of docs/differences.md. */
+  readonly differences: readonly string[];
+}
+
+/** `/docs/compatibility`: every action of every dialect; `show`, `dialect` and `name` choose among them. */
+export const compatibilityPage: PublicRoute = {
+  name: 'docs-compatibility',
+  method: 'GET',
+  path: PATH,
+  access: 'anyone',
+  answer: (visit): SiteAnswer => {
+    const library = libraryOf(visit);
+    const chosen = choiceOf(visit);
+    const dialects = DIALECTS.filter(({ name }) => chosen.dialect === '' || chosen.dialect === name);
+    const sections = dialects
+      .map((dialect) => section(visit, dialect, chosen, library))
+      .filter((each) => each !== null);
+    return {
+      status: 200,
+      body: docsPage(visit, {
+        title: 'Compatibility',
+        crumbs: [HOME],
+        contents: { name: 'All pages', groups: allContents(library, PATH) },
+        main: html`<div class="section">
+            <h1>Compatibility</h1>
+            <p class="lead">
+              Every call that the originals document, and our own. A call without support is answered with an error, and
+              changes nothing.
+            </p>
+            ${filters(visit, chosen)}
+          </div>
+          ${
+            sections.length === 0
+              ? emptyState(
+                  'No such call',
+                  'No call of a dialect has this name. Look for a part of it.',
+                  html`<p><a href="${visit.base}${PATH}">See all calls</a></p>`,
+                )
+              : sections
+          }`,
+      }),
+    };
+  },
+};
+
+interface Choice {
+  readonly show: string;
+  readonly dialect: string;
+  readonly name: string;
+}
+
+function choiceOf({ query }: Visit): Choice {
+  const show = query.get('show') ?? '';
+  const dialect = query.get('dialect') ?? '';
+  return {
+    show: SHOWN.some(({ key }) => key === show) ? show : '',
+    dialect: DIALECTS.some(({ name }) => name === dialect) ? dialect : '',
+    name: (query.get('name') ?? '').slice(0, LONGEST).trim(),
+  };
+}
+
+function addressOf(base: string, choice: Choice): string {
+  return searchAddress(
+    `${base}${PATH}`,
+    '',
+    Object.fromEntries(Object.entries(choice).filter(([, value]) => value !== '')),
+  );
+}
+
+function filters({ base }: Visit, choice: Choice): Html {
+  const links = (all: readonly { readonly key: string; readonly name: string }[], of: 'show' | 'dialect'): HtmlValue =>
+    all.map(({ key, name }) =>
+      choice[of] === key
+        ? html`<a href="${addressOf(base, { ...choice, [of]: key })}" aria-current="true">${name}</a>`
+        : html`<a href="${addressOf(base, { ...choice, [of]: key })}">${name}</a>`,
+    );
+  const dialects = [
+    { key: '', name: 'Both dialects' },
+    ...DIALECTS.map(({ name, title }) => ({ key: name, name: title })),
+  ];
+  return html`<form class="search" role="search" action="${base}${PATH}">
+      <div class="box">
+        <label class="hidden" for="name">The name of a call</label>
+        <input
+          id="name"
+          name="name"
+          type="search"
+          value="${choice.name}"
+          maxlength="${String(LONGEST)}"
+          placeholder="A part of a name"
+          autocomplete="off"
+          dir="auto"
+        />
+        ${choice.show === '' ? null : html`<input type="hidden" name="show" value="${choice.show}" />`}
+        ${choice.dialect === '' ? null : html`<input type="hidden" name="dialect" value="${choice.dialect}" />`}
+      </div>
+      <button class="button primary">Find</button>
+    </form>
+    <nav class="views" aria-label="Support">${links(SHOWN, 'show')}</nav>
+    <nav class="views" aria-label="Dialect">${links(dialects, 'dialect')}</nav>`;
+}
+
+function rowsOf(dialect: DialectDescriptor, library: Library): readonly Row[] {
+  const differences = library.differences(dialect.title);
+  const built = dialect.actions.map(({ name, access, since = FIRST_VERSION }): Row => ({
+    name,
+    access,
+    since,
+    differences: differencesOfAction(differences, name).map(({ number }) => number),
+  }));
+  const names = new Set(built.map(({ name }) => name));
+  const planned = dialect.documentedCalls.flatMap((calls) => calls.names).filter((name) => !names.has(name));
+  const missing = [...new Set([...planned, ...unsupportedNames(dialect)])].map((name): Row => ({
+    ...{ name, access: null, since: null, differences: [] },
+  }));
+  return [...built, ...missing].sort((one, other) => one.name.localeCompare(other.name, 'en', { sensitivity: 'base' }));
+}
+
+function isChosen({ name, access, differences }: Row, choice: Choice): boolean {
+  if (!name.toLowerCase().includes(choice.name.toLowerCase())) return false;
+  if (choice.show === 'supported') return access !== null;
+  if (choice.show === 'missing') return access === null;
+  return choice.show !== 'differs' || differences.length > 0;
+}
+
+function section({ base }: Visit, dialect: DialectDescriptor, choice: Choice, library: Library): HtmlValue {
+  const all = rowsOf(dialect, library);
+  const rows = all.filter((row) => isChosen(row, choice));
+  if (rows.length === 0) return null;
+  const built = all.filter(({ access }) => access !== null).length;
+  return html`<section class="section" aria-labelledby="calls-${dialect.name}">
+    <h2 id="calls-${dialect.name}">The ${dialect.title} dialect</h2>
+    <p class="soft">${`${built} of ${all.length} calls are supported.`}</p>
+    <table class="list">
+      <caption class="hidden">
+        ${`Calls of the ${dialect.title} dialect, by name`}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Call</th>
+          <th scope="col">Support</th>
+          <th scope="col" class="wide">Since</th>
+          <th scope="col">Differences</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map((row) => rowHtml(base, dialect.name, row))}
+      </tbody>
+    </table>
+  </section>`;
+}
+
+function rowHtml(base: string, dialect: string, { name, access, since, differences }: Row): Html {
+  return html`<tr>
+    <th scope="row" class="key-cell">
+      ${access === null ? name : html`<a href="${base}${actionPath(dialect, name)}">${name}</a>`}
+    </th>
+    <td>${access === null ? status('No', 'quiet') : status(access === 'read' ? 'Read' : 'Write', 'good')}</td>
+    <td class="wide">${since ?? '–'}</td>
+    <td>
+      ${
+        differences.length === 0
+          ? '–'
+          : differences.map((number) => html`<a href="${base}/docs/differences#${number.toLowerCase()}">${number}</a> `)
+      }
+    </td>
+  </tr>`;
+}
