@@ -32,7 +32,9 @@ export default tseslint.config(
   {
     // Scripts of pages.
     files: ['src/site/assets/*.js'],
-    languageOptions: { globals: { document: 'readonly', HTMLElement: 'readonly' } },
+    languageOptions: {
+      globals: Object.fromEntries(['document', 'fetch', 'HTMLElement', 'location'].map((name) => [name, 'readonly'])),
+    },
   },
   {
     files: ['**/*.ts'],

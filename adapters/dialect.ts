@@ -100,6 +100,21 @@ export interface Dialect {
   answer(request: WireRequest): Promise<WireAnswer>;
 }
 
+/** The header that the explorer of the documentation sends with every call, in lower case. */
+export const EXPLORER_HEADER = 'x-explorer';
+
+/** The outcome of a write from the explorer to a tenant with real records. */
+export const EXPLORER_OUTCOME = 'explorer-refused';
+
+/** Whether a call is refused because it is a write from the explorer, and the tenant is not a sandbox. Other callers never are. */
+export function isExplorerRefused(
+  { headers }: Pick<WireRequest, 'headers'>,
+  { access }: { readonly access: 'read' | 'write' },
+  { isSandbox }: { readonly isSandbox: boolean },
+): boolean {
+  return access === 'write' && !isSandbox && headers[EXPLORER_HEADER] !== undefined;
+}
+
 /** The outcome of a call to a documented action that the gateway does not have; these calls are counted by name. */
 export const UNSUPPORTED_OUTCOME = 'action-unsupported';
 

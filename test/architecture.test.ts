@@ -125,7 +125,7 @@ const RULES: readonly Rule[] = [
         'adapters/dialect.ts',
         'adapters/html.ts',
       ],
-      ...['adapters/descriptor.ts', 'adapters/dialects.ts', 'schemas/version.ts'],
+      ...['adapters/descriptor.ts', 'adapters/dialects.ts', 'schemas/placeholders.ts', 'schemas/version.ts'],
     ],
     packages: [
       'csv-stringify/sync',

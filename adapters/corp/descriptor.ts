@@ -6,7 +6,6 @@ import { documentation } from './documentation.ts';
 import { GROUPS } from './generated/methods.ts';
 import { corpDialect, PATHS } from './index.ts';
 import type { Method } from './method.ts';
-import { METHODS } from './methods.ts';
 import { REFERENCE } from './reference.ts';
 
 /** The corp-ID dialect. */
@@ -59,7 +58,12 @@ export const corp: DialectDescriptor = {
   ownsIdentifier: (identifier) => identifier.includes('/'),
   isSwitchedByTenant: true,
   client,
-  openApi: () => corpOpenApi([...METHODS.values()].map(({ schema }) => schema)),
+  openApi: () =>
+    corpOpenApi(
+      Object.entries(GROUPS).flatMap(([group, methods]) =>
+        methods.map(({ schema, sample }) => ({ schema, group, example: sample.request })),
+      ),
+    ),
   documentation,
   reference: REFERENCE,
   demoCredentials: ({ corpPassword }) => [

@@ -3,6 +3,8 @@ import { parseId } from '../../src/core/money/decimal.ts';
 import { LedgerUnavailable, OutcomeUnknown, Overloaded } from '../../src/core/errors.ts';
 import type { Clock, Commands, Links, Reads } from '../../src/core/ports.ts';
 import {
+  EXPLORER_OUTCOME,
+  isExplorerRefused,
   loggableAction,
   headerReason,
   type CallTrace,
@@ -113,6 +115,9 @@ async function runMethod(
   const isAllowed = credential.actions === null || credential.actions.includes(progress.method);
   if (!isOn || !isAllowed) {
     throw new CredentialMoved(new CallEnded('method', 'switched off', 'method-switched-off'));
+  }
+  if (isExplorerRefused(request, method, credential)) {
+    throw new CredentialMoved(new CallEnded('method', 'from the explorer', EXPLORER_OUTCOME));
   }
   progress.ignored = ignoredOf(method, given);
   const origin = originOf(request, given, caller, ports.clock.now());

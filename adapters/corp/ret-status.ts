@@ -93,7 +93,8 @@ export const STATUS_HELP: Readonly<
     cure: 'Compare all five with the operator. The log has the reason, and `lockout list` shows who is locked out.',
   },
   method: {
-    cause: 'The method is unknown, switched off for the corporation, or not allowed to the user.',
+    cause:
+      'The method is unknown, switched off, or not allowed to the user. Or the explorer writes to a tenant that is not a sandbox.',
     cure: 'Compare the name with the list of methods. The operator switches methods on with `tenant set --corp-methods`.',
   },
   dataIn: {

@@ -4,7 +4,6 @@ import type { ActionSchema, ValueFormat, ValueSchema } from '../../schemas/whmcs
 import type { DialectAction, DialectDescriptor, DialectParameter } from '../descriptor.ts';
 import { API_SECRET } from '../kit/api-secret.ts';
 import type { DefaultFormat } from './answers/encode.ts';
-import { ACTIONS } from './actions.ts';
 import { client, md5 } from './client.ts';
 import { DIALECT } from './credentials.ts';
 import { documentation, numberedName } from './documentation.ts';
@@ -90,7 +89,12 @@ export const whmcs: DialectDescriptor = {
   hasAnswerSettings: true,
   variables: ['WHMCS_DEFAULT_RESPONSETYPE'],
   client,
-  openApi: () => whmcsOpenApi([...ACTIONS.values()].map(({ schema }) => schema)),
+  openApi: () =>
+    whmcsOpenApi(
+      Object.entries(GROUPS).flatMap(([group, actions]) =>
+        actions.map(({ schema, sample }) => ({ schema, group, example: sample.request })),
+      ),
+    ),
   documentation,
   reference: REFERENCE,
   demoCredentials: ({ identifier, secret, login, password }) => [

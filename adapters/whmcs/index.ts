@@ -3,6 +3,8 @@ import { CredentialMoved, type Authenticator, type Credential } from '../../src/
 import type { Clock, Commands, Reads } from '../../src/core/ports.ts';
 import {
   AnswerCut,
+  EXPLORER_OUTCOME,
+  isExplorerRefused,
   UNSUPPORTED_OUTCOME,
   type BodyFault,
   type Dialect,
@@ -128,6 +130,9 @@ async function runAction(
   progress.credential = credential;
   const action: Action | undefined = ACTIONS.get(progress.action);
   if (action === undefined) throw absent(progress.action);
+  if (isExplorerRefused(request, action, credential)) {
+    throw new CredentialMoved(new Failure(403, EXPLORER_OUTCOME, FAILURE_MESSAGES.explorer));
+  }
   const { values } = params;
   if (action.refusesCardSecrets === true) refuseCardSecrets(values, request.headers);
   progress.ignored = ignoredOf(action, values);

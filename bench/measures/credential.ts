@@ -91,6 +91,7 @@ function storedCredential(
     allowedIps: null,
     allowsQueryString: false,
     accessKeySha256: null,
+    isSandbox: false,
     conventions: { timeZone: 'UTC', currency: 'USD', dateFormat: 'YYYY-MM-DD' },
     dialectSettings: {},
     keyPrefix: null,

@@ -34,6 +34,8 @@ export interface NewTenant {
   readonly timedRepeatSeconds: number;
   /** The same for a payment with a day and no time. */
   readonly datedRepeatSeconds: number;
+  /** Whether the explorer of the documentation may write to it. */
+  readonly isSandbox: boolean;
 }
 
 type Undefinable<T> = { readonly [K in keyof T]?: T[K] | undefined };
@@ -76,6 +78,7 @@ interface Row {
   readonly corp_methods: string[];
   readonly repeat_window_timed_seconds: number;
   readonly repeat_window_dated_seconds: number;
+  readonly is_sandbox: boolean;
   readonly next_number: bigint | null;
   readonly created: string;
   readonly disabled: string | null;
@@ -105,6 +108,7 @@ export function tenantColumns(changes: TenantChanges): Readonly<Record<string, u
     corp_methods: changes.corpMethods,
     repeat_window_timed_seconds: changes.timedRepeatSeconds,
     repeat_window_dated_seconds: changes.datedRepeatSeconds,
+    is_sandbox: changes.isSandbox,
   };
 }
 
@@ -147,6 +151,7 @@ export async function listTenants(database: Knex, only: TenantId | null): Promis
     corpMethods: row.corp_methods,
     timedRepeatSeconds: row.repeat_window_timed_seconds,
     datedRepeatSeconds: row.repeat_window_dated_seconds,
+    isSandbox: row.is_sandbox,
     nextNumber: row.next_number ?? 1n,
     createdAt: row.created,
     disabledAt: row.disabled,

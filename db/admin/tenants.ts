@@ -28,6 +28,7 @@ export const NEW_TENANT: Omit<NewTenant, 'id' | 'name'> = {
   corpMethods: ['addinvoicepayment'],
   timedRepeatSeconds: 86_400,
   datedRepeatSeconds: 300,
+  isSandbox: false,
 };
 
 /** Adds a tenant with its id counters and payment methods; `at` is ISO 8601. */

@@ -27,6 +27,7 @@ interface Row {
   readonly is_loopback_only: boolean;
   readonly access_key_sha256: string | null;
   readonly key_prefix: string | null;
+  readonly is_sandbox: boolean;
   readonly conventions: Conventions;
   readonly dialect_settings: object;
   /** Whether it is one that was asked for. */
@@ -44,7 +45,7 @@ const CREDENTIALS = `
 select a.id, a.tenant_id, a.kind, a.version, a.identifier, a.secret_hash, a.previous_secret_hash,
   case when a.previous_ends_at > now() then floor(extract(epoch from a.previous_ends_at - now()) * 1000)::bigint end
     as previous_left_ms, a.actions, a.allowed_ips, a.allows_query_string,
-  a.is_loopback_only, t.access_key_sha256, t.key_prefix,
+  a.is_loopback_only, t.access_key_sha256, t.key_prefix, t.is_sandbox,
   json_build_object('timeZone', t.time_zone, 'currency', t.currency, 'dateFormat', t.local_date_format) as conventions,
   json_build_object(
     'typing', a.typing, 'defaultFormat', a.default_responsetype, 'methods', t.corp_methods,
@@ -124,6 +125,7 @@ function storedCredential(row: Row): StoredCredential {
     isLoopbackOnly: row.is_loopback_only,
     accessKeySha256: row.access_key_sha256,
     keyPrefix: row.key_prefix,
+    isSandbox: row.is_sandbox,
     conventions: row.conventions,
     dialectSettings: row.dialect_settings,
   };

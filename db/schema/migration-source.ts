@@ -30,6 +30,7 @@ import * as timelines from '../migrations/0031-timelines.ts';
 import * as incomeByGateway from '../migrations/0032-income-by-gateway.ts';
 import * as calls from '../migrations/0033-calls.ts';
 import * as proofAndActs from '../migrations/0035-proof-and-acts.ts';
+import * as sandboxes from '../migrations/0037-sandboxes.ts';
 import * as issuers from '../migrations/0038-issuers.ts';
 import * as clientSearches from '../migrations/0040-client-searches.ts';
 
@@ -71,6 +72,7 @@ const MIGRATIONS: readonly Listed[] = [
   { name: '0032-income-by-gateway', migration: incomeByGateway },
   { name: '0033-calls', migration: calls },
   { name: '0035-proof-and-acts', migration: proofAndActs },
+  { name: '0037-sandboxes', migration: sandboxes },
   { name: '0038-issuers', migration: issuers },
   { name: '0040-client-searches', migration: clientSearches },
 ];

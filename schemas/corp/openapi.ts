@@ -1,4 +1,6 @@
-import type { OpenApiPart } from '../openapi.ts';
+import type { OpenApiAction, OpenApiPart } from '../openapi.ts';
+import { PLACEHOLDER_SECRETS } from '../placeholders.ts';
+import { DEMO_CALLER } from './samples/sample.ts';
 import { CONTROL_ARGUMENTS, type ArgumentSchema, type MemberSchema, type MethodSchema } from './values.ts';
 
 const TEXT = { type: 'string' } as const;
@@ -14,18 +16,34 @@ const CORP_ANSWER = {
   },
 } as const;
 
-/** The dialect's one path, and a schema for each method. */
-export function corpOpenApi(methods: readonly MethodSchema[]): OpenApiPart {
-  const schemas = Object.fromEntries(methods.map((method) => [`Corp_${method.title}`, methodRequest(method)]));
+/** The answers of each method, by their HTTP status. */
+const RESPONSES = {
+  200: 'The result of the call, in RET_STATUS.',
+  400: 'The body is not a packet.',
+  403: 'The credentials were refused: RET_STATUS `login`.',
+  413: 'The body is too large.',
+  415: 'The content type or encoding is not supported.',
+} as const;
+
+/** An operation and schemas for each method. */
+export function corpOpenApi(methods: readonly OpenApiAction<MethodSchema>[]): OpenApiPart {
+  const schemas = Object.fromEntries(methods.map(({ schema }) => [`Corp_${schema.title}`, methodRequest(schema)]));
   return {
     description: 'Corp-ID: one path, the method is an argument, RET_STATUS says what came of it.',
-    paths: { '/corp/api': { post: corpOperation() } },
+    paths: Object.fromEntries(
+      methods.map((method) => [`/corp/api#${method.schema.title}`, { post: operation(method) }]),
+    ),
     schemas: {
-      CorpRequest: { oneOf: Object.keys(schemas).map((name) => ({ $ref: `#/components/schemas/${name}` })) },
       CorpAnswer: CORP_ANSWER,
-      ...Object.fromEntries(methods.map((method) => [`Corp_${method.title}_answer`, methodAnswer(method)])),
+      ...Object.fromEntries(methods.map(({ schema }) => [`Corp_${schema.title}_answer`, methodAnswer(schema)])),
       ...schemas,
     },
+    responses: Object.fromEntries(
+      Object.entries(RESPONSES).map(([code, description]) => [
+        `CorpAnswer${code}`,
+        { description, content: contentOf('CorpAnswer') },
+      ]),
+    ),
   };
 }
 
@@ -62,27 +80,38 @@ function memberOf({ type, description, of }: MemberSchema): object {
   };
 }
 
-/** The one operation of the dialect. */
-function corpOperation(): object {
-  const request = { schema: { $ref: '#/components/schemas/CorpRequest' } };
-  const content = { 'application/json': { schema: { $ref: '#/components/schemas/CorpAnswer' } }, 'text/xml': {} };
+/** The operation of a method; its `ok` has members of its own. */
+function operation({ schema, group, example }: OpenApiAction<MethodSchema>): object {
+  const request = { schema: { $ref: `#/components/schemas/Corp_${schema.title}` } };
+  const sample = {
+    API_CALL_FUNCTION_NAME: schema.title,
+    ...example,
+    ...DEMO_CALLER,
+    API_USER_PASSWORD: PLACEHOLDER_SECRETS.corpPassword,
+  };
+  const { 200: ok, ...refusals } = RESPONSES;
   return {
-    operationId: 'callMethod',
+    operationId: `corp_${schema.title}`,
+    tags: [`Corp-ID: ${group}`],
+    summary: schema.description,
     requestBody: {
       required: true,
       content: {
-        'application/json': request,
-        'application/x-www-form-urlencoded': request,
+        'application/json': { ...request, example: sample },
+        'application/x-www-form-urlencoded': { ...request, example: sample },
         'multipart/form-data': request,
         'text/xml': {},
       },
     },
     responses: {
-      200: { description: 'The result of the call, in RET_STATUS.', content },
-      400: { description: 'The body is not a packet.', content },
-      403: { description: 'The credentials were refused: RET_STATUS `login`.', content },
-      413: { description: 'The body is too large.', content },
-      415: { description: 'The content type or encoding is not supported.', content },
+      200: { description: ok, content: contentOf(`Corp_${schema.title}_answer`) },
+      ...Object.fromEntries(
+        Object.keys(refusals).map((code) => [code, { $ref: `#/components/responses/CorpAnswer${code}` }]),
+      ),
     },
   };
+}
+
+function contentOf(schema: string): object {
+  return { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } }, 'text/xml': {} };
 }

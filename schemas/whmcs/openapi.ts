@@ -1,4 +1,5 @@
-import type { OpenApiPart } from '../openapi.ts';
+import type { OpenApiAction, OpenApiPart } from '../openapi.ts';
+import { PLACEHOLDER_SECRETS } from '../placeholders.ts';
 import type { ActionSchema, ValueSchema } from './values.ts';
 
 const CREDENTIALS = {
@@ -10,42 +11,59 @@ const CREDENTIALS = {
   responsetype: { type: 'string', enum: ['json', 'xml', 'nvp'], description: 'Format of the answer.' },
 } as const;
 
-/** The dialect's one path, and a schema for each action. */
-export function whmcsOpenApi(actions: readonly ActionSchema[]): OpenApiPart {
+/** The answers of each action, by their HTTP status. */
+const RESPONSES = {
+  200: 'The answer of the action, or its error.',
+  400: 'No action, or parameters that cannot be read.',
+  403: 'The credentials, the address or the permission was refused.',
+  413: 'The body is too large.',
+  415: 'The content type or encoding is not supported.',
+  503: 'The database is away, or the server is busy.',
+} as const;
+
+/** An operation and a schema for each action. */
+export function whmcsOpenApi(actions: readonly OpenApiAction<ActionSchema>[]): OpenApiPart {
   return {
-    description: 'WHMCS-style: one path, the action is a parameter, errors of business are HTTP 200.',
-    paths: {
-      '/includes/api.php': {
-        post: {
-          operationId: 'call',
-          requestBody: {
-            required: true,
-            content: {
-              'application/x-www-form-urlencoded': { schema: { $ref: '#/components/schemas/Request' } },
-              'multipart/form-data': { schema: { $ref: '#/components/schemas/Request' } },
-              'application/json': { schema: { $ref: '#/components/schemas/Request' } },
-            },
-          },
-          responses: {
-            200: answer('The answer of the action, or its error.'),
-            400: answer('No action, or parameters that cannot be read.'),
-            403: answer('The credentials, the address or the permission was refused.'),
-            413: answer('The body is too large.'),
-            415: answer('The content type or encoding is not supported.'),
-            503: answer('The database is away, or the server is busy.'),
-          },
-        },
-      },
-    },
+    description: [
+      'WHMCS-style: one path, the action is a parameter, errors of business are HTTP 200.',
+      'The part of a path behind # names the action, and is not sent.',
+    ].join(' '),
+    paths: Object.fromEntries(
+      actions.map((action) => [`/includes/api.php#${action.schema.title}`, { post: operation(action) }]),
+    ),
     schemas: {
-      Request: { oneOf: actions.map((action) => ({ $ref: `#/components/schemas/${action.title}` })) },
       Answer: {
         type: 'object',
         required: ['result'],
         properties: { result: { enum: ['success', 'error'] }, message: { type: 'string' } },
       },
-      ...Object.fromEntries(actions.map((action) => [action.title, requestSchema(action)])),
+      ...Object.fromEntries(actions.map(({ schema }) => [schema.title, requestSchema(schema)])),
     },
+    responses: Object.fromEntries(
+      Object.entries(RESPONSES).map(([code, description]) => [`Answer${code}`, answer(description)]),
+    ),
+  };
+}
+
+function operation({ schema, group, example }: OpenApiAction<ActionSchema>): object {
+  const media = { schema: { $ref: `#/components/schemas/${schema.title}` } };
+  const { identifier, secret } = PLACEHOLDER_SECRETS;
+  const sample = { action: schema.title, ...example, identifier, secret, responsetype: 'json' };
+  return {
+    operationId: schema.title,
+    tags: [`WHMCS-style: ${group}`],
+    summary: schema.description,
+    requestBody: {
+      required: true,
+      content: {
+        'application/x-www-form-urlencoded': { ...media, example: sample },
+        'application/json': { ...media, example: sample },
+        'multipart/form-data': media,
+      },
+    },
+    responses: Object.fromEntries(
+      Object.keys(RESPONSES).map((code) => [code, { $ref: `#/components/responses/Answer${code}` }]),
+    ),
   };
 }
 

@@ -64,6 +64,11 @@ function copyAssets() {
     if (!/\.(ts|md)$/.test(path)) copy(path);
   }
   for (const path of documentFiles()) copy(path);
+  const swagger = join(draft, 'src/site/assets/swagger-ui');
+  fs.mkdirSync(swagger, { recursive: true });
+  for (const name of ['swagger-ui-bundle.js', 'swagger-ui.css']) {
+    fs.copyFileSync(join(root, 'node_modules/swagger-ui-dist', name), join(swagger, name));
+  }
 }
 
 function copy(path) {

@@ -20,6 +20,8 @@ export interface Credential {
   readonly allowsQueryString: boolean;
   /** SHA-256 (hex) of the tenant's access key, which passes the list of addresses; `null` where there is none. */
   readonly accessKeySha256: string | null;
+  /** Whether the tenant's records are for trying things out. */
+  readonly isSandbox: boolean;
   /** The tenant's conventions for values that a caller writes. */
   readonly conventions: Conventions;
   /** Settings of the credential and its tenant that only its dialect knows: the dialect reads and validates them. */

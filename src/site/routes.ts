@@ -18,6 +18,7 @@ import { docsIndex } from './docs/pages/index-page.ts';
 import { actionPage } from './docs/pages/action-page.ts';
 import { compatibilityPage } from './docs/pages/compatibility-page.ts';
 import { errorsPage } from './docs/pages/errors-page.ts';
+import { explorerPage } from './docs/pages/explorer-page.ts';
 import { documentPage, documentPicture } from './docs/pages/document-page.ts';
 import type { Route } from './routing/route.ts';
 
@@ -31,6 +32,7 @@ export const ROUTES: readonly Route[] = [
   actionPage,
   errorsPage,
   compatibilityPage,
+  explorerPage,
   loginPage,
   login,
   logout,

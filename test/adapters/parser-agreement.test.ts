@@ -27,6 +27,7 @@ const NOW = Date.UTC(2026, 10, 22, 10);
 const credential: Credential = {
   ...{ id: 1, tenantId: 53, version: 1, identifier: 'anyone', actions: null, allowedIps: null },
   ...{ allowsQueryString: true, accessKeySha256: null },
+  isSandbox: false,
   conventions: { timeZone: 'UTC', currency: 'USD', dateFormat: 'MM/DD/YYYY' },
   dialectSettings: {
     ...{ typing: 'modern', defaultFormat: null, methods: [...METHODS.keys()] },

@@ -15,6 +15,7 @@ const ACCESS: Readonly<Record<string, 'anyone' | 'operator' | Role>> = {
   'docs-action': 'anyone',
   'docs-errors': 'anyone',
   'docs-compatibility': 'anyone',
+  'docs-explorer': 'anyone',
   'login-page': 'anyone',
   login: 'anyone',
   logout: 'operator',

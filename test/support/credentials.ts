@@ -12,6 +12,7 @@ export function credential(fields: Partial<Credential> = {}): Credential {
     allowedIps: null,
     allowsQueryString: false,
     accessKeySha256: null,
+    isSandbox: false,
     conventions: { timeZone: 'UTC', currency: 'USD', dateFormat: 'YYYY-MM-DD' },
     dialectSettings: {},
     ...fields,

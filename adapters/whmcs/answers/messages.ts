@@ -105,6 +105,7 @@ export const FAILURE_MESSAGES = {
   noCredentials: 'Invalid or missing credentials',
   ip: (address: string) => `Invalid IP ${address}`,
   permission: (action: string) => `Invalid Permissions: API action "${action}" is not allowed`,
+  explorer: 'The explorer may not write to this tenant: it is not a sandbox. Nothing was recorded.',
   noAction: 'Empty action request',
   unknownAction: 'API Function Not Found',
   unsupportedAction: (action: string) =>

@@ -19,10 +19,13 @@ export interface Shell {
   readonly hasScripts: boolean;
   /** The page loads again by itself after so many seconds; absent: it does not. */
   readonly refreshSeconds?: number;
+  /** More elements of the head. */
+  readonly head?: HtmlValue;
 }
 
 /** A whole page. Texts from outside carry `dir="auto"`. */
-export function shell({ base }: Pick<Visit, 'base'>, { title, frame, body, hasScripts, refreshSeconds }: Shell): Html {
+export function shell({ base }: Pick<Visit, 'base'>, given: Shell): Html {
+  const { title, frame, body, hasScripts, refreshSeconds, head = null } = given;
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -32,7 +35,7 @@ export function shell({ base }: Pick<Visit, 'base'>, { title, frame, body, hasSc
         <title>${title} · ${NAME}</title>
         ${ICON}
         <link rel="stylesheet" href="${base}${ASSET_PATHS.style}" />
-        ${hasScripts ? scripts(base) : null}
+        ${hasScripts ? scripts(base) : null} ${head}
       </head>
       <body class="${frame}">
         <a class="skip" href="#main">Skip to content</a>

@@ -49,6 +49,7 @@ const DEFAULTS = {
   timedRepeatWindow: 86_400,
   datedRepeatWindow: 300,
   ...NO_ISSUER,
+  sandbox: false,
   createdAt: '2026-11-22T10:00:00Z',
   disabledAt: null,
 };
@@ -59,6 +60,7 @@ const EVERYTHING = [
   ...['--payment-method', 'stripe', '--transid-scope', 'gateway', '--number-format', 'INV-{YEAR}-{NUMBER}'],
   ...['--next-number', '1000', '--access-key', '--unknown-gateways', 'REFUSE', '--invoice-rules', '9'],
   ...['--key-prefix', 'pla', '--corp-methods', 'none', '--timed-repeat-window', '60', '--dated-repeat-window', '0'],
+  '--sandbox',
 ];
 
 const SETTINGS = {
@@ -84,6 +86,7 @@ const SETTINGS = {
   timedRepeatWindow: 60,
   datedRepeatWindow: 0,
   ...NO_ISSUER,
+  sandbox: true,
 };
 
 describe('tenant add', () => {

@@ -40,6 +40,7 @@ export interface TenantOptions extends IssuerOptions {
   readonly corpMethods?: readonly string[];
   readonly timedRepeatWindow?: number;
   readonly datedRepeatWindow?: number;
+  readonly sandbox?: boolean;
 }
 
 /** A week. */
@@ -85,9 +86,9 @@ function addInvoiceOptions(command: Command): Command {
         parsers.oneOf(INVOICE_RULES),
       ),
     )
-    .addOption(
-      valueOption('--payment-method <name>', 'system name of the default payment method', parsers.SYSTEM_NAME),
-    );
+    .addOption(valueOption('--payment-method <name>', 'system name of the default payment method', parsers.SYSTEM_NAME))
+    .option('--sandbox', 'its records are for trying things out: the explorer may write to it')
+    .option('--no-sandbox', 'its records are real: the explorer may only read');
 }
 
 function addPaymentOptions(command: Command): Command {
@@ -174,6 +175,7 @@ export function changesOf(options: TenantOptions, accessKey: string | null): Ten
     corpMethods: options.corpMethods,
     timedRepeatSeconds: options.timedRepeatWindow,
     datedRepeatSeconds: options.datedRepeatWindow,
+    isSandbox: options.sandbox,
   };
 }
 

@@ -31,7 +31,7 @@ export const STARTING_METHODS: readonly PaymentMethod[] = [
 ];
 
 /** Settings that every credential carries, and those that only corp-ID users' credentials carry. */
-const CARRIED = ['accessKeySha256', 'currency', 'localDateFormat', 'timeZone'] as const;
+const CARRIED = ['accessKeySha256', 'currency', 'isSandbox', 'localDateFormat', 'timeZone'] as const;
 const CARRIED_BY_CORP = ['keyPrefix', 'corpMethods'] as const;
 
 /** `tenant add|set|show|list|disable|enable`: the corporations and their settings. */
@@ -210,6 +210,7 @@ function viewOf(tenant: ListedTenant): View {
     corpMethods: tenant.corpMethods,
     timedRepeatWindow: tenant.timedRepeatSeconds,
     datedRepeatWindow: tenant.datedRepeatSeconds,
+    sandbox: tenant.isSandbox,
     createdAt: tenant.createdAt,
     disabledAt: tenant.disabledAt,
   };
