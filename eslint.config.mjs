@@ -33,7 +33,9 @@ export default tseslint.config(
     // Scripts of pages.
     files: ['src/site/assets/*.js'],
     languageOptions: {
-      globals: Object.fromEntries(['document', 'fetch', 'HTMLElement', 'location'].map((name) => [name, 'readonly'])),
+      globals: Object.fromEntries(
+        ['document', 'fetch', 'HTMLElement', 'location', 'MutationObserver'].map((name) => [name, 'readonly']),
+      ),
     },
   },
   {

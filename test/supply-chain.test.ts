@@ -7,6 +7,8 @@ import { describe, expect, it } from '@jest/globals';
 const ROOT = join(import.meta.dirname, '..');
 
 interface Locked {
+  /** Where it is another package than that of its path. */
+  readonly name?: string;
   readonly version: string;
   readonly license?: string;
   readonly dev?: true;
@@ -116,6 +118,11 @@ describe('An install script', () => {
       allowScripts: Readonly<Record<string, boolean>>;
     };
     expect(ofShipped.filter((name) => allowScripts[name] !== false)).toEqual([]);
+  });
+
+  it('is not there for the telemetry of Swagger UI: another package has its place', () => {
+    const places = Object.entries(packages).filter(([path]) => path.endsWith('node_modules/@scarf/scarf'));
+    expect(places.map(([, locked]) => [locked.name, locked.hasInstallScript])).toEqual([['ms', undefined]]);
   });
 
   it('comes from the registry with its checksum, as every package does', () => {

@@ -2,11 +2,11 @@ import { corpOpenApi } from '../../schemas/corp/openapi.ts';
 import type { DialectAction, DialectDescriptor, DialectParameter } from '../descriptor.ts';
 import { client } from './client.ts';
 import { corpIdentifier, DIALECT } from './credentials.ts';
-import { documentation } from './documentation.ts';
+import { documentation } from './documents/documentation.ts';
 import { GROUPS } from './generated/methods.ts';
 import { corpDialect, PATHS } from './index.ts';
 import type { Method } from './method.ts';
-import { REFERENCE } from './reference.ts';
+import { REFERENCE } from './documents/reference.ts';
 
 /** The corp-ID dialect. */
 export const corp: DialectDescriptor = {

@@ -124,14 +124,8 @@ export async function loadDemo(database: Knex, options: DemoOptions): Promise<bo
   if (await hasTenant(database, TENANT_ID)) return false;
   const at = instantText(options.at);
   await database.transaction(async (trx) => {
-    const tenant = {
-      ...NEW_TENANT,
-      id: TENANT_ID,
-      name: 'Demo corporation',
-      localDateFormat: 'MM/DD/YYYY',
-      isSandbox: true,
-    };
-    await addTenant(trx, tenant, METHODS, at);
+    const conventions = { localDateFormat: 'MM/DD/YYYY', isSandbox: true };
+    await addTenant(trx, { ...NEW_TENANT, ...conventions, id: TENANT_ID, name: 'Demo corporation' }, METHODS, at);
     for (const [id, name] of [
       [1, 'Demo Client'],
       [2361, 'Sample Client'],

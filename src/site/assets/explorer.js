@@ -18,16 +18,33 @@ for (const [path, { post }] of Object.entries(spec.paths)) {
   for (const media of Object.values(post.requestBody.content)) {
     if (media.example === undefined) continue;
     media.example = filledIn(media.example);
-    // A form has a field for each property, and takes its value from there.
+    // A form has a field for each property: those of the example are filled in, the others stay empty.
     const schema = spec.components.schemas[media.schema.$ref.split('/').at(-1)];
-    for (const [name, value] of Object.entries(media.example)) {
-      schema.properties[name] = { type: 'string', ...schema.properties[name], example: String(value) };
+    for (const name of Object.keys({ ...media.example, ...schema.properties })) {
+      const { description } = schema.properties[name] ?? {};
+      schema.properties[name] = { type: 'string', description, example: String(media.example[name] ?? '') };
     }
   }
 }
 spec.servers = [{ url: `${location.origin}${base}` }];
 
+/** Swagger UI leaves some of its fields without a name for screen readers, and long lines out of reach of the keyboard. */
+function nameFields() {
+  for (const lines of place.querySelectorAll('pre:not([tabindex])')) lines.tabIndex = 0;
+  for (const field of place.querySelectorAll('select:not([aria-label]), textarea:not([aria-label])')) {
+    const row = field.closest('tr')?.querySelector('.parameter__name, td')?.textContent ?? '';
+    field.setAttribute('aria-label', row.replace('*', '').trim() || 'Request body');
+  }
+}
+
+new MutationObserver(nameFields).observe(place, { childList: true, subtree: true });
+
+/** The page has a heading of its own, and there is one server. */
+const nothing = () => () => null;
+const withoutHead = () => ({ wrapComponents: { InfoContainer: nothing, ServersContainer: nothing } });
+
 globalThis.SwaggerUIBundle({
+  plugins: [withoutHead],
   spec,
   domNode: place,
   docExpansion: only === '' ? 'list' : 'full',
@@ -37,6 +54,13 @@ globalThis.SwaggerUIBundle({
   requestInterceptor: (request) => {
     // The gateway then refuses writes to a tenant with real records.
     request.headers[header] = 'yes';
+    // A field of a form that is empty is not sent: it could empty a text.
+    if (request.headers['Content-Type'] === 'application/x-www-form-urlencoded' && typeof request.body === 'string') {
+      request.body = request.body
+        .split('&')
+        .filter((pair) => !pair.endsWith('='))
+        .join('&');
+    }
     return request;
   },
 });

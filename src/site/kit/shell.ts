@@ -107,7 +107,8 @@ export function consolePage(
         </p>
         <ul>
           ${groups}
-          <li class="gap"><a href="${visit.base}/openapi.json">OpenAPI</a></li>
+          <li class="gap"><a href="${visit.base}/docs">Documentation</a></li>
+          <li><a href="${visit.base}/openapi.json">OpenAPI</a></li>
         </ul>
         ${signedIn(visit, visit.role)}
       </nav>

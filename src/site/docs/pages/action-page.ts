@@ -121,20 +121,14 @@ function parameterTable({ base }: Visit, shown: Shown): HtmlValue {
       <td>
         ${library.line(description)}
         <span class="sub">Since ${since ?? action.since ?? FIRST_VERSION}</span>
-        ${
-          rows.length === 0
-            ? null
-            : html`<span class="sub"
-                >Differs:
-                ${rows.map(
-                  ({ number, subject }) =>
-                    html`<a href="${own.has(number) ? '' : `${base}/docs/differences`}#${number.toLowerCase()}"
-                        >${number}</a
-                      >
-                      <span>${library.line(subject)}</span> `,
-                )}</span
-              >`
-        }
+        ${rows.map(
+          ({ number, subject }) =>
+            html`<span class="sub"
+              >Differs:
+              <a href="${own.has(number) ? '' : `${base}/docs/differences`}#${number.toLowerCase()}">${number}</a>,
+              ${library.line(subject)}</span
+            >`,
+        )}
       </td>
     </tr>`;
   };

@@ -189,7 +189,11 @@ function rowHtml(base: string, dialect: string, { name, access, since, differenc
       ${
         differences.length === 0
           ? '–'
-          : differences.map((number) => html`<a href="${base}/docs/differences#${number.toLowerCase()}">${number}</a> `)
+          : html`<span class="tags">
+              ${differences.map(
+                (number) => html`<a href="${base}/docs/differences#${number.toLowerCase()}">${number}</a>`,
+              )}
+            </span>`
       }
     </td>
   </tr>`;

@@ -99,15 +99,17 @@ function dialectSection(visit: Visit, dialect: DialectDescriptor, text: string, 
 }
 
 /** Whether an error is one that a text names: a part of its sentence, or a whole sentence with its own parts. */
-function isAbout({ sentence }: DescribedError, text: string): boolean {
-  if (sentence.toLowerCase().includes(text.toLowerCase())) return true;
-  const parts = sentence.split('…');
-  if (parts.length === 1) return false;
-  const found = parts.reduce((at, part) => {
+function isAbout({ sentence }: DescribedError, message: string): boolean {
+  const text = message.toLowerCase();
+  const lower = sentence.toLowerCase();
+  const [first = '', ...rest] = lower.split('…');
+  if (lower.includes(text)) return true;
+  if (rest.length === 0 || !text.startsWith(first)) return false;
+  const end = rest.reduce((at, part) => {
     const next = at < 0 ? -1 : text.indexOf(part, at);
     return next < 0 ? -1 : next + part.length;
-  }, 0);
-  return found >= 0 && text.startsWith(parts[0] ?? '');
+  }, first.length);
+  return end >= 0;
 }
 
 function row({ base }: Visit, dialect: string, error: DescribedError, library: Library): Html {
@@ -120,13 +122,12 @@ function row({ base }: Visit, dialect: string, error: DescribedError, library: L
       ${
         actions === null
           ? null
-          : html`<span class="sub"
-              >${actions
+          : html`<span class="sub tags">
+              ${actions
                 .slice(0, FEW_ACTIONS)
-                .map(
-                  (action) => html`<a href="${base}${actionPath(dialect, action)}">${action}</a> `,
-                )}${actions.length > FEW_ACTIONS ? `and ${actions.length - FEW_ACTIONS} more` : null}</span
-            >`
+                .map((action) => html`<a href="${base}${actionPath(dialect, action)}">${action}</a>`)}
+              ${actions.length > FEW_ACTIONS ? `and ${actions.length - FEW_ACTIONS} more` : null}
+            </span>`
       }
     </td>
   </tr>`;

@@ -65,7 +65,7 @@ function page(visit: Visit, only: string, isDemo: boolean): Html {
   });
 }
 
-/** What stands for each placeholder of the API's document. */
+/** The value of each placeholder of the API's document. */
 function replacements(isDemo: boolean): Readonly<Record<string, string>> {
   const [shown, given] = [sampleSecrets(false), sampleSecrets(isDemo)];
   return {

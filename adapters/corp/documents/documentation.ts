@@ -1,8 +1,13 @@
-import { DEMO_CALLER } from '../../schemas/corp/samples/sample.ts';
-import { CONTROL_ARGUMENTS, type ArgumentSchema, type Evidence, type MemberSchema } from '../../schemas/corp/values.ts';
-import type { DocumentBlock } from '../descriptor.ts';
-import type { Method } from './method.ts';
-import { METHODS } from './methods.ts';
+import { DEMO_CALLER } from '../../../schemas/corp/samples/sample.ts';
+import {
+  CONTROL_ARGUMENTS,
+  type ArgumentSchema,
+  type Evidence,
+  type MemberSchema,
+} from '../../../schemas/corp/values.ts';
+import type { DocumentBlock } from '../../descriptor.ts';
+import type { Method } from '../method.ts';
+import { METHODS } from '../methods.ts';
 
 /** The methods, and the arguments that all of them take. */
 export function documentation(): readonly DocumentBlock[] {

@@ -1,5 +1,5 @@
-import { DEMO_CALLER } from '../../schemas/corp/samples/sample.ts';
-import { CONTROL_ARGUMENTS, type ArgumentSchema, type MemberSchema } from '../../schemas/corp/values.ts';
+import { DEMO_CALLER } from '../../../schemas/corp/samples/sample.ts';
+import { CONTROL_ARGUMENTS, type ArgumentSchema, type MemberSchema } from '../../../schemas/corp/values.ts';
 import type {
   DescribedAction,
   DescribedError,
@@ -7,11 +7,11 @@ import type {
   DescribedParameter,
   DialectReference,
   ErrorGroup,
-} from '../descriptor.ts';
+} from '../../descriptor.ts';
 import { ABOUT } from './documentation.ts';
-import type { Method } from './method.ts';
-import { METHODS } from './methods.ts';
-import { messagesOf, STATUS_HELP, type RetStatus } from './ret-status.ts';
+import type { Method } from '../method.ts';
+import { METHODS } from '../methods.ts';
+import { messagesOf, STATUS_HELP, type RetStatus } from '../ret-status.ts';
 
 const STATUSES = Object.keys(STATUS_HELP) as Exclude<RetStatus, 'ok'>[];
 
