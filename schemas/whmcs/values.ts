@@ -108,7 +108,8 @@ export const date = {
   type: 'string',
   format: 'date',
   'x-type': 'string',
-  'x-rule': 'a date that exists, from 1900 to 2200: YYYY-MM-DD, YYYY-MM-DD HH:mm:ss, YYYYMMDD or ISO 8601',
+  'x-rule':
+    'a date that exists, from 1900 to 2200: YYYY-MM-DD, YYYY-MM-DD HH:mm:ss, YYYYMMDD, ISO 8601 or the date format of the tenant',
   'x-blank-is-absent': true,
 } as const;
 /** A name or number of some system, e.g. a gateway. */
