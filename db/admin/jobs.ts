@@ -77,7 +77,7 @@ export const jobRows = (source: string): string => `
       when o.state = 'done' then 'done'
       when o.state = 'failed' and k.task = 'complete-delivery' and (coalesce(v.state, '') <> 'failed' or exists (
         select 1 from outbox l where l.tenant_id = :tenant and l.invoice_id = o.invoice_id and l.event = o.event
-          and l.id > o.id)) then 'done'
+          and l.state <> 'recorded' and l.id > o.id)) then 'done'
       when j.locked_at is not null then 'running'
       when o.state <> 'queued' then o.state
       when j.id is null then 'lost'

@@ -6,7 +6,9 @@ import { DELIVERY_JSON, type DeliveryJson } from '../postgres/rows.ts';
 import { queryRows, type Queryable } from '../postgres/sql.ts';
 
 /** Events that one page looks through: a rare one is found by the next page, and no page takes longer. */
-export const MOST_WALKED = 5_000;
+export const MOST_WALKED = 2_000;
+/** Of all events most are done: few are looked through. */
+const MOST_OF_ALL = 500;
 
 const STATES: Readonly<Record<JobView, readonly JobState[]>> = {
   failed: ['failed', 'lost'],
@@ -20,9 +22,9 @@ const PENDING = `o.state = 'pending'`;
 const OPEN = `o.state in ('queued', 'held', 'failed')`;
 
 /** A bounded part of a tenant's events, in the order of an index. */
-const walk = (which: string, order: 'asc' | 'desc'): string => `(select o.* from outbox o
+const walk = (which: string, order: 'asc' | 'desc', most = MOST_WALKED): string => `(select o.* from outbox o
   where o.tenant_id = :tenant and ${which} and (cast(:before as bigint) is null or o.id < :before)
-  order by o.tenant_id ${order}, o.id ${order} limit ${MOST_WALKED})`;
+  order by o.tenant_id ${order}, o.id ${order} limit ${most})`;
 
 /** A page of a tenant's jobs, the newest first, over the worker's connection. */
 export async function pageOfJobs(
@@ -32,13 +34,14 @@ export async function pageOfJobs(
   before: number | null,
   most: number,
 ): Promise<Part<ListedJob>> {
+  const walked = view === 'done' ? MOST_OF_ALL : MOST_WALKED;
   const parts = view === 'done' ? ['true'] : view === 'waiting' ? [PENDING, OPEN] : [OPEN];
   const found: JobRow[] = [];
   let lowest: bigint | null = null;
   for (const which of parts) {
     const rows = await queryRows<JobRow & { readonly lowest: bigint; readonly walked: number }>(
       worker,
-      `with walk as materialized ${walk(which, 'desc')}
+      `with walk as materialized ${walk(which, 'desc', walked)}
        select w.lowest, w.walked, j.* from (select min(k.id) as lowest, count(*)::integer as walked from walk k) w
        left join (select * from (${jobRows('walk')}) jobs where state = any(cast(:states as text[]))
          order by id desc limit :most) j on true order by j.id desc`,
@@ -47,7 +50,7 @@ export async function pageOfJobs(
     found.push(...rows.filter(({ id }) => (id as bigint | null) !== null));
     const [first] = rows;
     // Behind the walk there may be more: the next page goes on where it ended.
-    if (first?.walked === MOST_WALKED && (lowest === null || first.lowest > lowest)) lowest = first.lowest;
+    if (first?.walked === walked && (lowest === null || first.lowest > lowest)) lowest = first.lowest;
   }
   const sorted = found.sort((one, other) => Number(other.id - one.id));
   const within = sorted.filter(({ id }) => lowest === null || id >= lowest);
