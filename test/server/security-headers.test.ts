@@ -33,7 +33,7 @@ const PAGE = {
 
 /** One directive of the policy; a page's own style is allowed only by its hash. */
 const HTML_POLICY =
-  /^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/;
+  /^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/;
 
 describe.each(PAGES)('The headers of the page %s', (name) => {
   const expired = (): string =>
