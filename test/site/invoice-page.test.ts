@@ -111,6 +111,11 @@ describe('The page of an invoice', () => {
     expect(text).toContain('by the corp-ID API');
     expect(text).toContain('by the WHMCS-style API');
     expect(text).toContain('The reference was used for another payment, or with another amount.');
+    const calls = [...text.matchAll(/<a href="(\/console\/53\/calls\?command=[^"]+)"><strong>/g)].map(
+      ([, address]) => address ?? '',
+    );
+    expect(calls.length).toBeGreaterThan(5);
+    expect([200, 303]).toContain((await visitor.get(calls[0] ?? '')).status);
     const anchors = [...text.matchAll(/href="#((?:payment|refund)-\d+)"/g)].map(([, anchor]) => anchor ?? '');
     expect(anchors.length).toBeGreaterThan(3);
     for (const anchor of anchors) expect(text).toContain(`id="${anchor}"`);

@@ -1,5 +1,5 @@
 import { html, type Html } from '../../../../adapters/html.ts';
-import type { LocalDate } from '../../../core/dates.ts';
+import type { Instant, LocalDate } from '../../../core/dates.ts';
 import type { InvoiceId } from '../../../core/invoice.ts';
 import type { Cause, InvoiceStory } from '../../../core/console/invoice-story.ts';
 import type { InvoiceLinks } from '../../../core/links.ts';
@@ -22,6 +22,7 @@ import { isOverdue, leadOf, whyOf } from './why.ts';
 
 /** Commands on a page of the timeline; each has a few entries. */
 const CAUSES = 50;
+const DAY_MS = 86_400_000;
 const ID = /^[1-9]\d{0,14}$/;
 
 /** `/console/53/invoices/78?before=120`: one invoice, from its state to its history. */
@@ -50,10 +51,12 @@ export function noSuchInvoice(visit: TenantVisit): SiteAnswer {
   return { status: 404, body: consolePage(visit, 'invoices', 'No such invoice', main) };
 }
 
+type PagePorts = Pick<SitePorts, 'invoiceStories' | 'clock' | 'links' | 'keepCallsDays'>;
+
 /** The page, also after a form that was not taken. */
 export async function answerInvoice(
   visit: TenantVisit,
-  { invoiceStories, clock, links }: Pick<SitePorts, 'invoiceStories' | 'clock' | 'links'>,
+  { invoiceStories, clock, links, keepCallsDays }: PagePorts,
   failed: FailedForm | null,
 ): Promise<SiteAnswer> {
   const id = invoiceIdIn(visit);
@@ -65,11 +68,23 @@ export async function answerInvoice(
   const causes = found.slice(0, CAUSES);
   const today = todayOf(visit.tenant, clock);
   const older = found.length > CAUSES ? (causes.at(-1)?.seq ?? null) : null;
-  const view = { visit, story, causes, today, failed, links: links.linksOf(visit.tenant.id, id), before, older };
+  const callsSince = clock.now() - keepCallsDays * DAY_MS;
+  const view = {
+    callsSince,
+    visit,
+    story,
+    causes,
+    today,
+    failed,
+    links: links.linksOf(visit.tenant.id, id),
+    before,
+    older,
+  };
   return { status: failed === null ? 200 : 422, body: page(view) };
 }
 
 interface View {
+  readonly callsSince: Instant;
   readonly visit: TenantVisit;
   readonly story: InvoiceStory;
   readonly causes: readonly Cause[];
@@ -98,7 +113,8 @@ function page(view: View): Html {
             ...{ story, causes, today, address, older, timeZone: visit.tenant.timeZone },
             invoices: `${consolePath(visit, 'invoices')}/`,
             isNewest: before === null,
-            callOf: () => null,
+            calls: `${consolePath(visit, 'calls')}?command=`,
+            callsSince: view.callsSince,
           })}
         </div>
         <aside class="stack" aria-label="About this invoice">

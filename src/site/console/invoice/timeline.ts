@@ -1,5 +1,5 @@
 import { html, type Html, type HtmlValue } from '../../../../adapters/html.ts';
-import { dateOf, wallTimeAt, type LocalDate } from '../../../core/dates.ts';
+import { dateOf, wallTimeAt, type Instant, type LocalDate } from '../../../core/dates.ts';
 import type { Cause, InvoiceStory } from '../../../core/console/invoice-story.ts';
 import { day } from '../../kit/dates.ts';
 import { status } from '../../kit/parts.ts';
@@ -23,8 +23,10 @@ export interface TimelineView {
   readonly isNewest: boolean;
   /** Where older ones begin; `null`: there are none. */
   readonly older: number | null;
-  /** The address of the call behind a command; `null`: there is no log of calls. */
-  readonly callOf: (commandId: string) => string | null;
+  /** The first part of links to the log of calls, before the id of a command. */
+  readonly calls: string;
+  /** Calls from before this instant are not in the log any more. */
+  readonly callsSince: Instant;
 }
 
 /** All that happened to an invoice, grouped by cause, the newest first. */
@@ -93,11 +95,12 @@ const OUTCOMES = {
 } as const;
 
 /** The call or command that everything below it came from. */
-function causeRow(cause: Cause, { story, callOf }: TimelineView): Html {
+function causeRow(cause: Cause, { story, calls, callsSince }: TimelineView): Html {
   const { outcome, code, facts } = cause;
   const by = byOf(cause);
   const [word, tone] = OUTCOMES[outcome];
-  const call = by.kind === 'Call' ? callOf(cause.commandId) : null;
+  const isLogged = by.kind === 'Call' && cause.recordedAt >= callsSince;
+  const call = isLogged ? calls + encodeURIComponent(cause.commandId) : null;
   const action = actionText(cause.action);
   const details: readonly HtmlValue[] = [
     ...(code === null ? [] : [html`<span class="sub">${refusalText(code)}</span>`]),
