@@ -3,6 +3,7 @@ import type { GroupName } from './scenarios/groups.ts';
 import { checkCredentials } from './measures/credential.ts';
 import { fillMemory, memoryFigures } from './measures/memory.ts';
 import { writeArrays } from './measures/arrays.ts';
+import { consoleComplaints, consoleFigures, consolePages, consoleTable } from './measures/console.ts';
 import { listFigures, listPages, listTable } from './measures/lists.ts';
 import { readPackets } from './measures/packet.ts';
 import { startFigures, startTimes } from './measures/start-up.ts';
@@ -120,6 +121,16 @@ const RUNS: Readonly<Record<GroupName, RunGroup>> = {
     const times = await listPages(small.bench, big.bench, doing);
     await Promise.all([small.close(), big.close()]);
     return { ...NOTHING, name: 'lists', figures: listFigures(times), details: times, tables: [listTable(times)] };
+  },
+  console: async (context) => {
+    const { options, doing } = context;
+    const stage = await context.stage((owner, { databaseUrls }) =>
+      seedLists(owner, databaseUrls.owner, options.largeInvoices, doing),
+    );
+    const pages = await consolePages(stage.bench, doing);
+    await stage.close();
+    const found = { figures: consoleFigures(pages), details: pages, complaints: consoleComplaints(pages) };
+    return { ...NOTHING, ...found, name: 'console', tables: [consoleTable(pages)] };
   },
   memory: async (context) => {
     const { options, doing } = context;

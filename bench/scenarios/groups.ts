@@ -11,12 +11,13 @@ export const GROUPS = [
   'latency',
   'large',
   'lists',
+  'console',
   'memory',
 ] as const;
 export type GroupName = (typeof GROUPS)[number];
 
 /** Slow groups, which run only on request. */
-export const SLOW_GROUPS: readonly GroupName[] = ['large', 'lists', 'memory'];
+export const SLOW_GROUPS: readonly GroupName[] = ['large', 'lists', 'console', 'memory'];
 
 export function isGroup(name: string): name is GroupName {
   return (GROUPS as readonly string[]).includes(name);

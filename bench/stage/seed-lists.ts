@@ -1,6 +1,8 @@
 import type pg from 'pg';
 import { CHAIN_START } from '../../db/ledger/chain.ts';
 import { FILL_INVOICE_STATES } from '../../db/ledger/invoice-states.ts';
+import { sumIncome } from '../../db/maintenance/income.ts';
+import { openDatabase } from '../../db/postgres/knex.ts';
 import { systemClock } from '../../src/clock.ts';
 import { instantText } from '../../src/core/dates.ts';
 import { addTenantOf, seededOf, TENANT_ID, type Seeded } from './seed.ts';
@@ -9,6 +11,7 @@ import { vacuum, withoutIndexes } from './seed-large.ts';
 /** Clients of the tenant before it is filled; all invoices are theirs. */
 const CLIENTS = 1_000;
 const INVOICES_PER_CLIENT = 10;
+const HOUR_MS = 3_600_000;
 const FILLED = ['invoices', 'invoice_states', 'payments', 'refunds'] as const;
 
 /** Half of all invoices have this client, and the others share the rest. */
@@ -25,7 +28,8 @@ export async function seedLists(
   count: number,
   doing: (text: string) => void,
 ): Promise<Seeded> {
-  const at = instantText(systemClock.now());
+  // Old enough for the sums of maintenance.
+  const at = instantText(systemClock.now() - HOUR_MS);
   const credentialId = await addTenantOf(ownerUrl, at, { invoice: count, line: 1, payment: 2 * count });
   const clients = Math.max(CLIENTS, Math.floor(count / INVOICES_PER_CLIENT));
   doing(`seeding ${clients} clients`);
@@ -39,8 +43,17 @@ export async function seedLists(
     await owner.query(REFUNDS, [TENANT_ID, count, CLIENTS, at]);
   });
   await vacuum(owner, doing);
+  doing('summing the income up');
+  await sumIncomeOf(ownerUrl);
   const range = { first: 1, count };
   return seededOf(credentialId, { payable: range, readable: range, single: { first: 1, count: 1 } });
+}
+
+/** As the jobs of a gateway do it. */
+async function sumIncomeOf(ownerUrl: string): Promise<void> {
+  const database = openDatabase(ownerUrl, { max: 1, name: 'bench' });
+  await sumIncome(database, TENANT_ID);
+  await database.destroy();
 }
 
 const MORE_CLIENTS = `
@@ -74,7 +87,7 @@ from generate_series(1, $2::bigint) as n`;
 const PAYMENTS = `
 insert into payments (tenant_id, id, invoice_id, client_id, amount_minor, fees_minor, excess_minor, gateway, reference,
   paid_at, recorded_at, command_id, dialect, credential_id)
-select $1, n, n, ${CLIENT_OF}, 1, 0, 0, 'paypal', 'SEED-' || n, '2026-01-10 12:00:00', $4, 'seed:' || n, 'whmcs', $5
+select $1, n, n, ${CLIENT_OF}, 1, 0, 0, 'paypal', 'SEED-' || n, $4::timestamptz::date - (n % 60)::integer + time '12:00', $4, 'seed:' || n, 'whmcs', $5
 from generate_series(1, $2::bigint) as n`;
 
 const REFUNDS = `

@@ -4,7 +4,7 @@ import { status } from '../../kit/parts.ts';
 import { accountPage, formToken } from '../../kit/shell.ts';
 import type { OperatorRoute } from '../../routing/route.ts';
 import type { OperatorVisit, SiteAnswer } from '../../visit.ts';
-import { codeField, passwordField, problemNote } from './fields.ts';
+import { codeField, hiddenFields, passwordField, problemNote } from './fields.ts';
 
 const DONE: Readonly<Record<string, string>> = {
   on: 'The second factor is on. All other sessions have ended.',
@@ -45,7 +45,7 @@ function passwordForm(visit: OperatorVisit): Html {
     <h2 id="h-password">Change the password</h2>
     <p class="small soft">All sessions end, on every device. You sign in again with the new password.</p>
     <form class="form" method="post" action="${base}/console/account/password">
-      ${formToken(session)} ${passwordField('password', 'Present password', 'current-password')}
+      ${hiddenFields(session)} ${passwordField('password', 'Present password', 'current-password')}
       ${session.operator.hasSecondFactor ? codeField('password-code') : null}
       <div class="field">
         <label for="new-password">New password</label>
@@ -76,7 +76,7 @@ function factorSection(visit: OperatorVisit): Html {
       hasSecondFactor
         ? html`<p class="small soft">A sign-in asks for a code of your app, besides the password.</p>
             <form class="form" method="post" action="${base}/console/account/second-factor/remove">
-              ${formToken(session)} ${passwordField('remove-password', 'Password', 'current-password')}
+              ${hiddenFields(session)} ${passwordField('remove-password', 'Password', 'current-password')}
               ${codeField('remove-code')}
               <div class="buttons"><button class="button danger">Turn the second factor off</button></div>
             </form>`

@@ -1,5 +1,7 @@
 import { html, type Html, type HtmlValue } from '../../../../adapters/html.ts';
 import type { AccountFailure } from '../../../auth/operators/operator-accounts.ts';
+import { formToken } from '../../kit/shell.ts';
+import type { OperatorVisit } from '../../visit.ts';
 
 const PROBLEMS: Readonly<Record<AccountFailure, string>> = {
   wrong:
@@ -16,6 +18,12 @@ export function problemOf(failure: AccountFailure): string {
 
 export function problemNote(problem: string | null): HtmlValue {
   return problem === null ? null : html`<p class="note bad" role="alert">${problem}</p>`;
+}
+
+/** The hidden fields of every form: password managers look for the name beside a password. */
+export function hiddenFields(session: OperatorVisit['session']): Html {
+  return html`${formToken(session)}
+    <input name="username" value="${session.operator.name}" autocomplete="username" hidden />`;
 }
 
 /** The field `again`, or `password` with any other id. */

@@ -1,9 +1,9 @@
 import { html } from '../../../../adapters/html.ts';
 import type { OfferedFactor } from '../../../auth/operators/operator-accounts.ts';
 import { qrCode } from '../../kit/qr.ts';
-import { accountPage, formToken } from '../../kit/shell.ts';
+import { accountPage } from '../../kit/shell.ts';
 import type { OperatorVisit, SiteAnswer } from '../../visit.ts';
-import { passwordField, problemNote } from './fields.ts';
+import { hiddenFields, passwordField, problemNote } from './fields.ts';
 
 /** A new key: as a QR code, as a link for a phone, and as text; and the form that confirms it. */
 export function factorAnswer(
@@ -34,7 +34,7 @@ export function factorAnswer(
             <h2 id="h-confirm">2. Type the code that it shows</h2>
             <p class="small soft">The second factor is on after that. All other sessions end.</p>
             <form class="form" method="post" action="${base}/console/account/second-factor">
-              ${formToken(session)}
+              ${hiddenFields(session)}
               <input type="hidden" name="factor" value="${encrypted}" />
               <div class="field">
                 <label for="confirmation">Code</label>

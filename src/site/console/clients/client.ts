@@ -120,7 +120,7 @@ function invoices(visit: TenantVisit, { client, invoices: rows, today, ports }: 
     ${
       rows.length === 0
         ? emptyState('No invoices yet', 'An invoice of this client appears here as soon as a caller makes one.')
-        : invoiceTable(visit, { rows, today, ports })
+        : invoiceTable(visit, { rows, today, ports, isOfOneClient: true })
     }
   </section>`;
 }
@@ -135,7 +135,7 @@ function payments(visit: TenantVisit, { client, payments: rows, today, ports }: 
     ${
       rows.length === 0
         ? emptyState('No payments yet', 'A payment of this client appears here as soon as a caller records one.')
-        : paymentTable(visit, { rows, today, ports })
+        : paymentTable(visit, { rows, today, ports, isOfOneClient: true })
     }
   </section>`;
 }

@@ -57,7 +57,7 @@ export function invoiceTable(visit: TenantVisit, shown: Shown<FoundInvoice>): Ht
     <thead>
       <tr>
         <th scope="col" class="fit">Invoice</th>
-        <th scope="col" class="wide">Client</th>
+        ${shown.isOfOneClient === true ? null : html`<th scope="col" class="wide">Client</th>`}
         <th scope="col" class="wide">Status</th>
         <th scope="col" class="wide">Issued</th>
         <th scope="col" class="wide">Due</th>
@@ -71,7 +71,7 @@ export function invoiceTable(visit: TenantVisit, shown: Shown<FoundInvoice>): Ht
   </table>`;
 }
 
-function row(visit: TenantVisit, invoice: FoundInvoice, { today }: Shown<FoundInvoice>): Html {
+function row(visit: TenantVisit, invoice: FoundInvoice, { today, isOfOneClient }: Shown<FoundInvoice>): Html {
   const { id, number, clientId, clientName, currency } = invoice;
   const due = invoice.isOverdue ? html` <span class="unit">${distance(invoice.dueOn, today)}</span>` : null;
   const unit = currency === visit.tenant.currency ? null : html` <span class="unit">${currency}</span>`;
@@ -82,7 +82,7 @@ function row(visit: TenantVisit, invoice: FoundInvoice, { today }: Shown<FoundIn
       <span class="sub narrow" dir="auto">${clientName}</span>
       <span class="sub narrow">due ${day(invoice.dueOn, today)}${due}</span>
     </th>
-    <td class="wide"><a href="${consolePath(visit, 'clients', String(clientId))}" dir="auto">${clientName}</a></td>
+    ${isOfOneClient === true ? null : html`<td class="wide"><a href="${consolePath(visit, 'clients', String(clientId))}" dir="auto">${clientName}</a></td>`}
     <td class="wide">${invoiceStatus(invoice)}</td>
     <td class="wide">${day(invoice.issuedOn, today)}</td>
     <td class="wide">${day(invoice.dueOn, today)}${due}</td>

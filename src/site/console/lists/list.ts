@@ -18,6 +18,8 @@ export interface Shown<Row> {
   readonly rows: readonly Row[];
   readonly today: LocalDate;
   readonly ports: SitePorts;
+  /** On the page of a client, which no row must name. */
+  readonly isOfOneClient?: true;
 }
 
 /** A list of the console with its search, as a page and as CSV. */

@@ -54,7 +54,7 @@ export function paymentAddress(visit: TenantVisit, { kind, id, invoiceId }: Foun
 }
 
 /** A table of payments and refunds. */
-export function paymentTable(visit: TenantVisit, { rows, today }: Shown<FoundPayment>): Html {
+export function paymentTable(visit: TenantVisit, shown: Shown<FoundPayment>): Html {
   return html`<table class="list">
     <caption class="hidden">
       Payments and refunds, the newest first
@@ -65,18 +65,18 @@ export function paymentTable(visit: TenantVisit, { rows, today }: Shown<FoundPay
         <th scope="col" class="wide">Kind</th>
         <th scope="col" class="wide">On</th>
         <th scope="col" class="wide">Invoice</th>
-        <th scope="col" class="wide">Client</th>
+        ${shown.isOfOneClient === true ? null : html`<th scope="col" class="wide">Client</th>`}
         <th scope="col" class="wide">Gateway and reference</th>
         <th scope="col" class="figure">Amount</th>
       </tr>
     </thead>
     <tbody>
-      ${rows.map((payment) => row(visit, payment, today))}
+      ${shown.rows.map((payment) => row(visit, payment, shown))}
     </tbody>
   </table>`;
 }
 
-function row(visit: TenantVisit, payment: FoundPayment, today: string): Html {
+function row(visit: TenantVisit, payment: FoundPayment, { today, isOfOneClient }: Shown<FoundPayment>): Html {
   const { id, kind, invoiceId, clientId, clientName, gateway, reference, currency } = payment;
   const address = paymentAddress(visit, payment);
   const unit = currency === visit.tenant.currency ? null : html` <span class="unit">${currency}</span>`;
@@ -88,9 +88,9 @@ function row(visit: TenantVisit, payment: FoundPayment, today: string): Html {
       <span class="sub narrow">${wallTimeText(payment.at, today)}, <bdi>${gateway}</bdi></span>
     </th>
     <td class="wide">${word}</td>
-    <td class="wide">${wallTimeText(payment.at, today)}</td>
+    <td class="fit wide">${wallTimeText(payment.at, today)}</td>
     <td class="wide"><a href="${consolePath(visit, 'invoices', String(invoiceId))}">${String(invoiceId)}</a></td>
-    <td class="wide"><a href="${consolePath(visit, 'clients', String(clientId))}" dir="auto">${clientName}</a></td>
+    ${isOfOneClient === true ? null : html`<td class="wide"><a href="${consolePath(visit, 'clients', String(clientId))}" dir="auto">${clientName}</a></td>`}
     <td class="wide">
       <bdi>${gateway}</bdi>${reference === '' ? null : html`<code class="sub" dir="auto">${reference}</code>`}
     </td>
