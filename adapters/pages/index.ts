@@ -4,7 +4,7 @@ import type { Currency } from '../../src/core/money/money.ts';
 import { PAGES, type LinkTarget, type PageName } from '../../src/core/links.ts';
 import type { Clock, LinkTokens, PageReads } from '../../src/core/ports.ts';
 import type { CallTrace, Dialect, WireAnswer, WireRequest } from '../dialect.ts';
-import { HEADERS } from './headers.ts';
+import { HEADERS, HEADERS_WITH_LOGO } from './headers.ts';
 import { formatsOf } from './formats.ts';
 import { say, type Language } from './languages/languages.ts';
 import type { Addresses } from './parts.ts';
@@ -73,7 +73,8 @@ async function answerCall(
   const sheet = sheetOf(page, dateOf(wallTimeAt(clock.now(), page.timeZone)));
   if (name !== 'pdf') {
     const text = RENDER_PAGES[name](sheet, addressesOf(tokens, target), footerOf(sheet, page.invoice.currency, target));
-    return htmlAnswer(progress, 200, text.toString(), 'ok');
+    const answer = htmlAnswer(progress, 200, text.toString(), 'ok');
+    return sheet.issuer.logo === null ? answer : { ...answer, headers: { ...answer.headers, ...HEADERS_WITH_LOGO } };
   }
   const made = await pdfs.render(sheet, paperOf(request.query), clock.now());
   if (made === 'busy') return notice(progress, 503, 'overloaded');
