@@ -118,36 +118,41 @@ inBrowser(`The site in headless Chromium (skipped where there is no ${CHROMIUM})
     await page.close();
   }
 
-  it.each(SCREENS)('is accessible and keeps its policy at $width px, $scheme', async ({ width, scheme }) => {
-    const context = await browser.newContext({
-      viewport: { width, height: 800 },
-      colorScheme: scheme,
-      bypassCSP: false,
-    });
-    await loggedIn(context);
-    for (const path of PAGES) {
-      const page = await context.newPage();
-      const complaints: string[] = [];
-      page.on('console', (message) => {
-        // The browser reports the status of a page that is not found.
-        if (!message.text().includes('status of 404')) complaints.push(message.text());
+  // Dozens of pages, each with its own load of the checker, on a machine that may have other work.
+  it.each(SCREENS)(
+    'is accessible and keeps its policy at $width px, $scheme',
+    async ({ width, scheme }) => {
+      const context = await browser.newContext({
+        viewport: { width, height: 800 },
+        colorScheme: scheme,
+        bypassCSP: false,
       });
-      page.on('pageerror', (error) => complaints.push(error.message));
-      await page.goto(gateway.url + path);
-      expect([path, complaints]).toEqual([path, []]);
-      expect([path, await page.locator('h1').count()]).toEqual([path, 1]);
-      expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, width]);
-      // By the protocol, not by a script element, which the policy refuses.
-      await page.evaluate(AXE);
-      const { violations } = await page.evaluate<Found>(
-        "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })",
-      );
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect([path, serious.map(({ id, nodes }) => [id, nodes[0]?.html])]).toEqual([path, []]);
-      await page.close();
-    }
-    await context.close();
-  });
+      await loggedIn(context);
+      for (const path of PAGES) {
+        const page = await context.newPage();
+        const complaints: string[] = [];
+        page.on('console', (message) => {
+          // The browser reports the status of a page that is not found.
+          if (!message.text().includes('status of 404')) complaints.push(message.text());
+        });
+        page.on('pageerror', (error) => complaints.push(error.message));
+        await page.goto(gateway.url + path);
+        expect([path, complaints]).toEqual([path, []]);
+        expect([path, await page.locator('h1').count()]).toEqual([path, 1]);
+        expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, width]);
+        // By the protocol, not by a script element, which the policy refuses.
+        await page.evaluate(AXE);
+        const { violations } = await page.evaluate<Found>(
+          "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })",
+        );
+        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+        expect([path, serious.map(({ id, nodes }) => [id, nodes[0]?.html])]).toEqual([path, []]);
+        await page.close();
+      }
+      await context.close();
+    },
+    300_000,
+  );
 
   it('works without script: sign in, search, page on, sign out', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
