@@ -20,13 +20,24 @@ const PAGES = {
   'front-door': '/',
   login: '/console/login',
   overview: '/console/53',
-  invoices: '/console/53/invoices',
+  invoices: '/console/53/invoices?q=status%3Aunpaid+total%3A%3E500',
   invoice: ({ invoice }) => `/console/53/invoices/${invoice}`,
-  client: ({ client }) => `/console/53/clients/${client}`,
   clients: '/console/53/clients',
+  client: ({ client }) => `/console/53/clients/${client}`,
   payments: '/console/53/payments',
+  calls: '/console/53/calls',
+  callers: '/console/53/callers',
+  work: '/console/53/work',
+  proof: '/console/53/proof',
   account: '/console/account',
+  documentation: '/docs',
+  'customer-page': ({ customer }) => customer,
 };
+/** The others are in `--screens` only. */
+const IN_DOCUMENTS = [
+  ...['front-door', 'login', 'overview', 'invoices', 'invoice', 'client', 'payments', 'calls', 'documentation'],
+  'customer-page',
+];
 const DOCUMENTED = { width: 1280, height: 860, scheme: 'light' };
 const SCREENS = [1280, 390].flatMap((width) =>
   ['light', 'dark'].map((scheme) => ({ width, height: width === 390 ? 844 : 860, scheme })),
@@ -86,7 +97,7 @@ async function takeAll(url) {
     const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme });
     await signIn(context, url);
     const ids = await idsOf(context, url);
-    for (const [name, path] of Object.entries(PAGES).filter(([each]) => each.startsWith(options.only))) {
+    for (const [name, path] of pagesToTake()) {
       const page = await context.newPage();
       await page.goto(url + (typeof path === 'function' ? path(ids) : path));
       const suffix = options.screens === undefined ? '' : `-${width}-${scheme}`;
@@ -96,6 +107,11 @@ async function takeAll(url) {
     await context.close();
   }
   await browser.close();
+}
+
+function pagesToTake() {
+  const isWanted = (name) => options.screens !== undefined || IN_DOCUMENTS.includes(name);
+  return Object.entries(PAGES).filter(([name]) => name.startsWith(options.only) && isWanted(name));
 }
 
 async function signIn(context, url) {
@@ -108,12 +124,15 @@ async function signIn(context, url) {
   await page.close();
 }
 
-/** An invoice with a payment, and its client. */
+/** An invoice with a payment, its client, and the page that the client sees of it. */
 async function idsOf(context, url) {
   const page = await context.newPage();
   await page.goto(`${url}/console/53/payments`);
   const hrefs = await page.locator('tbody a').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
-  await page.close();
   const idIn = (place) => hrefs.map((href) => new RegExp(`${place}/(\\d+)`).exec(href)?.[1]).find(Boolean);
-  return { invoice: idIn('invoices'), client: idIn('clients') };
+  const invoice = idIn('invoices');
+  await page.goto(`${url}/console/53/invoices/${invoice}`);
+  const customer = await page.locator('a[href*="/i/"]').first().getAttribute('href');
+  await page.close();
+  return { invoice, client: idIn('clients'), customer: new URL(customer, url).pathname };
 }

@@ -50,6 +50,7 @@ export async function fillDemo(url) {
     const count = weekday === 0 || weekday === 6 ? 1 : 2 + Math.floor(next() * 3);
     for (let turn = 0; turn < count; turn += 1) await oneInvoice(url, clients, day, now, next);
   }
+  for (const check of ['1003', '1004', '1005']) await corpPayment(url, check);
   // Old ones that are still open, so that every age has some.
   for (const age of [45, 52, 75, 110]) {
     await call(url, 'CreateInvoice', {
@@ -57,6 +58,17 @@ export async function fillDemo(url) {
       ...{ itemdescription1: 'Flower, wholesale', itemamount1: (200 + next() * 900).toFixed(2) },
     });
   }
+}
+
+/** A payment by the other dialect, of an invoice of the demo. */
+async function corpPayment(url, check) {
+  const body = JSON.stringify({
+    ...{ API_CALL_FUNCTION_NAME: 'addInvoicePayment', CORP_ID: 53, INVOICE_NUMBER: 78, MERCHANT_SETTING_ID: 4 },
+    ...{ MONEY_TYPE_ID: 2, TRANSACTION_DATE: dayOf(Date.now(), 0), PAYMENT_CHECK_NUMBER: check, PAYMENT_NOTES: '' },
+    ...{ API_CORP_KEY_ID: 'PLA-0053', API_USER_NAME: 'demo', API_USER_PASSWORD: '1234', API_CURRENT_PAYEE_ID: '3' },
+    ...{ API_INPUT_OUTPUT_TYPE: 'JSON', API_URL_ENCODING: 'AUTO', PAYMENT_AMOUNT: '5.00' },
+  });
+  await fetch(`${url}/corp/api`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
 }
 
 async function oneInvoice(url, clients, day, now, next) {
