@@ -2,7 +2,18 @@
 const PARTS = [
   ...['secret', 'passw', 'passphrase', 'accesskey', 'apikey', 'token', 'credential', 'authoriz', 'bearer', 'cookie'],
   ...['sessionid', 'privatekey', 'cvv', 'cvc', 'securitycode', 'securityqans', 'cardpin', 'cardnum', 'cardno', 'ccnum'],
-  ...['creditcard', 'track1', 'track2', 'trackdata', 'bankacc', 'bankcode', 'accountnum', 'accountno', 'routingnum', 'iban'],
+  ...[
+    'creditcard',
+    'track1',
+    'track2',
+    'trackdata',
+    'bankacc',
+    'bankcode',
+    'accountnum',
+    'accountno',
+    'routingnum',
+    'iban',
+  ],
   ...['cvn', 'cavv', 'cardcode', 'cardsecurity', 'verificationcode', 'verificationvalue', 'verificationnumber'],
   ...['cardpan', 'sortcode', 'pinblock', 'magstripe', 'magneticstripe', 'track3', 'ccno'],
 ];
