@@ -12,6 +12,7 @@ import { count, tableOf } from './report/report.ts';
 import { runScenario, type ScenarioRun } from './run-scenario.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import type { Bench } from './stage/bench.ts';
+import { callsLog } from './scenarios/calls-log.ts';
 import { corp } from './scenarios/corp.ts';
 import { large, largeReads } from './scenarios/large.ts';
 import { latency } from './scenarios/latency.ts';
@@ -47,7 +48,10 @@ export interface Context {
   readonly undo: Undo;
   readonly doing: (text: string) => void;
   /** Sets a stage, filled as given, or as the main one. */
-  readonly stage: (seedIt: StageOptions['seed'] | undefined) => Promise<Stage>;
+  readonly stage: (
+    seedIt: StageOptions['seed'] | undefined,
+    environment?: StageOptions['environment'],
+  ) => Promise<Stage>;
   /** The stage that most groups share; set when it is first asked for. */
   readonly main: () => Promise<Stage>;
   /** Payments a second that the gateway took at the most; `null` before they were measured. */
@@ -95,6 +99,14 @@ const RUNS: Readonly<Record<GroupName, RunGroup>> = {
     const maximum = context.maximum.perSecond ?? (probe === null ? NaN : rateOf(probe, HTTP_PAYMENTS));
     const run = await runOne(latency(bench, maximum / 2), context);
     return resultOf('latency', [...(probe === null ? [] : [probe]), run]);
+  },
+  'calls-log': async (context) => {
+    const on = await context.stage(undefined);
+    const off = await context.stage(undefined, { KEEP_CALLS_DAYS: '0' });
+    const run = await runOne(callsLog(on.bench, off.bench), context);
+    const recordedElsewhere = (await on.countRecorded()) + (await off.countRecorded());
+    await Promise.all([on.close(), off.close()]);
+    return { ...resultOf('calls-log', [run]), recordedElsewhere };
   },
   large: async (context) => {
     const { options, doing } = context;

@@ -29,14 +29,14 @@ export async function run(options: Options, undo: Undo, listener: Listener): Pro
   const workDir = await mkdtemp(join(tmpdir(), 'invoice-gateway-bench-work-'));
   undo.add(() => rm(workDir, { recursive: true, force: true }));
   const machines: Machine[] = [];
-  const stage = async (set: Parameters<Context['stage']>[0]): Promise<Stage> => {
+  const stage: Context['stage'] = async (set, environment = {}) => {
     const { connections } = options;
     // One profile: the gateway of the ordinary groups.
     const profileDir = set === undefined ? options.profileDir : null;
     const seedOrdinary: Parameters<Context['stage']>[0] = (owner, { databaseUrls }) =>
       seed(owner, databaseUrls.owner, options.invoices);
     listener.doing('starting a gateway and seeding');
-    const made = await setStage({ connections, profileDir, workDir, undo, seed: set ?? seedOrdinary });
+    const made = await setStage({ connections, profileDir, workDir, undo, seed: set ?? seedOrdinary, environment });
     machines.push(made.machine);
     return made;
   };

@@ -1,7 +1,10 @@
 import type { Target } from './target.ts';
 
-/** The compared figure of two contenders: calls a second, or the latency that 99 % of the calls do not exceed. */
-export type Measure = 'perSecond' | 'p99Ms';
+/**
+ * The compared figure of two contenders: calls a second, the latency that 99 % of the calls do not exceed, or the processor
+ * time of the gateway for a call.
+ */
+export type Measure = 'perSecond' | 'p99Ms' | 'serverMicros';
 
 export interface Comparison {
   readonly what: string;

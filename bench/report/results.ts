@@ -92,8 +92,14 @@ function figureOf(contenders: readonly ContenderResult[], { what, of, to, by, ta
   const roundsOf = (name: string): readonly RoundResult[] =>
     contenders.find((contender) => contender.name === name)?.rounds ?? [];
   const others = roundsOf(to);
-  const value = median(roundsOf(of).map((round, index) => round[by] / (others[index]?.[by] ?? NaN)));
+  const value = median(roundsOf(of).map((round, index) => measureOf(round, by) / measureOf(others[index], by)));
   return { what, value: Number.isNaN(value) ? null : value, unit: 'ratio', target };
+}
+
+/** Not a number where it is unknown. */
+function measureOf(round: RoundResult | undefined, by: Comparison['by']): number {
+  if (round === undefined) return NaN;
+  return by === 'serverMicros' ? (round.cpuMicros.server ?? NaN) : round[by];
 }
 
 function contenderResult(name: string, connections: number, rounds: readonly MeasuredRound[]): ContenderResult {

@@ -9,6 +9,7 @@ export const GROUPS = [
   'reads',
   'one-invoice',
   'latency',
+  'calls-log',
   'large',
   'lists',
   'console',
@@ -17,7 +18,7 @@ export const GROUPS = [
 export type GroupName = (typeof GROUPS)[number];
 
 /** Slow groups, which run only on request. */
-export const SLOW_GROUPS: readonly GroupName[] = ['large', 'lists', 'console', 'memory'];
+export const SLOW_GROUPS: readonly GroupName[] = ['calls-log', 'large', 'lists', 'console', 'memory'];
 
 export function isGroup(name: string): name is GroupName {
   return (GROUPS as readonly string[]).includes(name);

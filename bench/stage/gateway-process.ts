@@ -31,11 +31,11 @@ export interface Launch {
 const FLAGS = ['--max-semi-space-size=32'];
 
 /** Starts a gateway on a free port; with `profileDir` it leaves a CPU profile there when it stops. */
-export function launchGateway(profileDir: string | null): Launch {
+export function launchGateway(profileDir: string | null, environment: Readonly<Record<string, string>> = {}): Launch {
   const dataDir = makeDataDir();
   const program = fileURLToPath(import.meta.resolve('../../src/main.js'));
   const child = spawn(process.execPath, [...FLAGS, ...profiling(profileDir), program], {
-    env: gatewayEnvironment(dataDir, 0),
+    env: { ...gatewayEnvironment(dataDir, 0), ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const killAtExit = (): void => {

@@ -22,6 +22,8 @@ export interface StageOptions {
   readonly profileDir: string | null;
   readonly workDir: string;
   readonly undo: Undo;
+  /** Settings of the gateway that differ from the others'. */
+  readonly environment?: Readonly<Record<string, string>>;
   readonly seed: (owner: pg.Client, gateway: GatewayProcess) => Promise<Seeded>;
 }
 
@@ -31,7 +33,7 @@ const QUIET_WITHIN_MS = 120_000;
 
 /** Starts a gateway and has its database filled. */
 export async function setStage(options: StageOptions): Promise<Stage> {
-  const launch = launchGateway(options.profileDir);
+  const launch = launchGateway(options.profileDir, options.environment);
   const stop = options.undo.add(() => launch.stop());
   const gateway = await launch.ready;
   const owner = new pg.Client({ connectionString: gateway.databaseUrls.owner, application_name: 'bench' });

@@ -160,8 +160,8 @@ function callTable(
     <thead>
       <tr>
         <th scope="col" class="fit">Time</th>
-        <th scope="col" class="wide">Dialect</th>
-        <th scope="col" class="wide">Action</th>
+        <th scope="col" class="wide fit">Dialect</th>
+        <th scope="col" class="wide fit">Action</th>
         <th scope="col" class="wide">Caller</th>
         <th scope="col" class="wide">Outcome</th>
         <th scope="col" class="wide">About</th>
@@ -187,8 +187,8 @@ function row(
       <span class="sub narrow" dir="auto">${actionName(call)} · ${caller}</span>
       <span class="sub narrow" dir="auto">${outcomeText(call)}</span>
     </th>
-    <td class="wide">${dialectTitle(call)}</td>
-    <td class="wide" dir="auto">${actionName(call)}</td>
+    <td class="wide fit">${dialectTitle(call)}</td>
+    <td class="wide fit" dir="auto">${actionName(call)}</td>
     <td class="wide" dir="auto">${caller}</td>
     <td class="wide">${outcomeStatus(call)}</td>
     <td class="wide">${about(visit, call)}</td>

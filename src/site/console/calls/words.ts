@@ -18,7 +18,9 @@ export function dialectTitle(call: Pick<FoundCall, 'dialect'>): string {
 export function actionName(call: Pick<FoundCall, 'dialect' | 'action'>): string {
   const { action } = call;
   if (action === null) return 'no action';
-  return dialectOf(call)?.actions.find(({ name }) => name.toLowerCase() === action)?.name ?? action;
+  const dialect = dialectOf(call);
+  const names = [...(dialect?.actions.map(({ name }) => name) ?? []), ...(dialect?.documentedNames ?? [])];
+  return names.find((name) => name.toLowerCase() === action) ?? action;
 }
 
 /** The outcome of a call as a word and a colour. */
