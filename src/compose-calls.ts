@@ -8,6 +8,7 @@ import { DatabasePool } from '../db/postgres/pool.ts';
 import { CallIds } from './calls-log/call-ids.ts';
 import { CallsLog } from './calls-log/calls-log.ts';
 import type { LoggedDialect } from './calls-log/noted-call.ts';
+import { AnswerRedaction } from './calls-log/redacted-answer.ts';
 import { SecretNames } from './calls-log/secret-names.ts';
 import type { Clock } from './core/ports.ts';
 import type { CallsLogFigures } from './observability/calls-log-metrics.ts';
@@ -86,10 +87,11 @@ function loggedDialects(descriptors: readonly DialectDescriptor[]): ReadonlyMap<
       ...actions.flatMap(({ parameters }) => parameters.filter(({ isSecret = false }) => isSecret)).map(nameOf),
     ]),
   );
+  const answers = new AnswerRedaction(secretNames);
   return new Map(
     descriptors.map(({ name, actions }) => [
       name,
-      { secretNames, actions: new Set(actions.map((action) => action.name.toLowerCase())) },
+      { secretNames, answers, actions: new Set(actions.map((action) => action.name.toLowerCase())) },
     ]),
   );
 }

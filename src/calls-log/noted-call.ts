@@ -3,7 +3,7 @@ import { HIDDEN } from '../core/console/hidden.ts';
 import type { Instant } from '../core/dates.ts';
 import type { EndedCall } from '../server/call.ts';
 import { storable } from './hidden-texts.ts';
-import { redactedAnswer } from './redacted-answer.ts';
+import type { AnswerRedaction } from './redacted-answer.ts';
 import { redactedRequest, secretsOf } from './redacted-request.ts';
 import type { SecretNames } from './secret-names.ts';
 
@@ -20,6 +20,7 @@ export interface NotedCall {
 /** The log's knowledge of a dialect. */
 export interface LoggedDialect {
   readonly secretNames: SecretNames;
+  readonly answers: AnswerRedaction;
   /** Its actions, in lower case. */
   readonly actions: ReadonlySet<string>;
 }
@@ -38,7 +39,7 @@ export function rowOf(noted: NotedCall, dialect: LoggedDialect, id: string): Cal
   const secrets = request?.secrets ?? (given === null ? [] : secretsOf(given, secretNames));
   // A caller may send its secret as a key or an id of the request, too.
   const plain = (text: string): string => (secrets.some((secret) => text.includes(secret)) ? HIDDEN : text);
-  const shown = typeof answer === 'string' ? redactedAnswer(answer, secretNames, secrets) : null;
+  const shown = typeof answer === 'string' ? dialect.answers.of(answer, secrets) : null;
   return {
     tenantId,
     id,

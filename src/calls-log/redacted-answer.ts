@@ -26,13 +26,47 @@ const LONG_WORD = /[\w.~-]{24,}/g;
 /** Digits in groups that may be the number of a card. */
 const DIGITS = /\d(?:[ .\-\u2010-\u2015\u00a0]?\d){12,}/g;
 
+/** Every format writes these signs as they are. */
+const PLAIN = /^[\w.-]+$/;
+
 export interface RedactedAnswer {
   readonly text: string;
   readonly isCut: boolean;
 }
 
-/** The beginning of an answer without secrets: by their names, by patterns, and those that the request had. */
-export function redactedAnswer(whole: string, names: SecretNames, secrets: readonly string[]): RedactedAnswer {
+/** Most answers are short and the same: `{"result":"success"}`. */
+const SHORT_ANSWER = 128;
+const MOST_REMEMBERED = 1_000;
+
+/** Answers of the gateway to calls, without their secrets. */
+export class AnswerRedaction {
+  readonly #names: SecretNames;
+  readonly #remembered = new Map<string, RedactedAnswer>();
+
+  constructor(names: SecretNames) {
+    this.#names = names;
+  }
+
+  /** The beginning of an answer without secrets: by their names, by patterns, and those that the request had. */
+  of(whole: string, secrets: readonly string[]): RedactedAnswer {
+    if (whole.length > SHORT_ANSWER || secrets.some((secret) => mayHave(whole, secret))) {
+      return redactedAnswer(whole, this.#names, secrets);
+    }
+    const known = this.#remembered.get(whole);
+    if (known !== undefined) return known;
+    const made = redactedAnswer(whole, this.#names, []);
+    if (this.#remembered.size >= MOST_REMEMBERED) this.#remembered.clear();
+    this.#remembered.set(whole, made);
+    return made;
+  }
+}
+
+/** A secret of other signs may be written in another way. */
+function mayHave(text: string, secret: string): boolean {
+  return !PLAIN.test(secret) || text.includes(secret);
+}
+
+function redactedAnswer(whole: string, names: SecretNames, secrets: readonly string[]): RedactedAnswer {
   const isCut = whole.length > LONGEST_ANSWER;
   const looked = isCut ? whole.slice(0, LONGEST_ANSWER + OVERLAP) : whole;
   let text = withoutMembers(looked, names);
@@ -65,6 +99,7 @@ function withoutMembers(answer: string, names: SecretNames): string {
 
 /** A secret as it is, and as each format writes it. */
 function withoutSecret(text: string, secret: string): string {
+  if (PLAIN.test(secret)) return text.replaceAll(secret, HIDDEN);
   const xml = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
   const forms = new Set([secret, JSON.stringify(secret).slice(1, -1), xml, encodeURIComponent(secret.toWellFormed())]);
   forms.add(secret.replaceAll('%', '%25').replaceAll(';', '%3B').replaceAll('=', '%3D'));

@@ -85,7 +85,7 @@ export function stateMetrics(registers: Registry[], sources: StateSources): void
   });
   new Gauge({
     name: 'invoice_gateway_maintenance_age_seconds',
-    help: 'For how long this gateway has not found all of it done, by itself or another one: task seal, the seals of the history; task prune, the deletion of old outcomes and events.',
+    help: 'For how long this gateway has not found all of it done, by itself or another one: task seal, the seals of the history; task prune, the deletion of old outcomes and events; task calls, that of old calls in the log of calls.',
     labelNames: ['task'],
     registers,
     collect() {

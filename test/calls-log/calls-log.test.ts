@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { CallTrace } from '../../adapters/dialect.ts';
 import { CallIds } from '../../src/calls-log/call-ids.ts';
 import { CallsLog } from '../../src/calls-log/calls-log.ts';
+import { AnswerRedaction } from '../../src/calls-log/redacted-answer.ts';
 import { SecretNames } from '../../src/calls-log/secret-names.ts';
 import { callIdAt } from '../../src/core/console/calls.ts';
 import type { CallStore } from '../../src/core/console/call-store.ts';
@@ -33,7 +34,9 @@ class Store implements CallStore {
 
 function started(store: Store): { readonly log: CallsLog; readonly clock: { ms: number } } {
   const clock = { ms: 1_700_000_000_000 };
-  const dialect = { secretNames: new SecretNames(), actions: new Set(['getinvoice']) };
+  const secretNames = new SecretNames();
+  const answers = new AnswerRedaction(secretNames);
+  const dialect = { secretNames, answers, actions: new Set(['getinvoice']) };
   const log = new CallsLog({
     store,
     ids: new CallIds(7),

@@ -70,7 +70,7 @@ export interface TestGateway {
   ): Promise<number>;
   /** Writes last uses of credentials and counts of unsupported actions, as a gateway that serves does every few seconds. */
   writeNotes(): Promise<void>;
-  /** Writes all noted calls into the log of calls, as a gateway that serves does twice a second. */
+  /** Writes all noted calls into the log of calls, as a gateway that serves does four times a second. */
   writeCalls(): Promise<void>;
   readonly callsLog: Gateway['callsLog'];
   /** Settles charges in doubt, as a gateway that serves does every half minute. */

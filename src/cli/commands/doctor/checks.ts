@@ -7,6 +7,7 @@ import {
   serverCheck,
   statisticsCheck,
 } from './database-checks.ts';
+import { callsLogCheck } from './calls-log-check.ts';
 import { capturesCheck } from './capture-check.ts';
 import { dailyCheck } from './daily-check.ts';
 import { logFileCheck, spaceCheck } from './disk-checks.ts';
@@ -45,6 +46,7 @@ export const CHECKS: readonly Check[] = [
   jobsCheck,
   capturesCheck,
   dailyCheck,
+  callsLogCheck,
   spaceCheck,
   logFileCheck,
 ];
