@@ -87,7 +87,7 @@ describe('The log of calls', () => {
   it('waits for no database that is away, longer than two seconds at its end', async () => {
     const part: CallsLogPart = composeCallsLog(
       {
-        databaseUrl: 'postgres://nobody:x@127.0.0.1:1/nothing',
+        databaseUrl: 'postgres://role:x@127.0.0.1:1/nothing',
         clock: gateway.clock,
         logger: memoryLogger([]),
       },

@@ -26,7 +26,12 @@ beforeAll(async () => {
   await api.call('GetInvoice', { invoiceid: 4711 });
   await api.call('UpdateInvoice', { invoiceid: 78, notes: HOSTILE, [`x${HOSTILE}`]: HOSTILE });
   await callCorp(gateway.url, { ACTUAL_TRANS_NUMBER: 900 });
-  await callWhmcs(gateway.url, 'GetInvoice', { invoiceid: 78 }, { credential: { identifier: 'nobody', secret: 'x' } });
+  await callWhmcs(
+    gateway.url,
+    'GetInvoice',
+    { invoiceid: 78 },
+    { credential: { identifier: 'stranger', secret: 'x' } },
+  );
   await gateway.writeCalls();
   visitor = await loggedIn(gateway, 'chief');
   viewer = await loggedIn(gateway, 'viewer');

@@ -82,7 +82,7 @@ function parameters(visit: TenantVisit, call: LoggedCall, pairs: readonly Pair[]
     <caption class="small soft">
       Parameters as the gateway understood them.
       <span class="redacted" aria-hidden="true">${HIDDEN}</span>
-      stands for a secret, which was not written down. ${call.isCut ? 'Long values are cut.' : null}
+      is a secret, which was not written down. ${call.isCut ? 'Long values are cut.' : null}
     </caption>
     <thead>
       <tr>

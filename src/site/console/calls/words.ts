@@ -32,7 +32,7 @@ export function outcomeStatus({ outcome, isRepeat, caller, status: http }: Found
   return status('Error', 'bad', isLarge);
 }
 
-/** What an outcome means beside its word; empty for a success. */
+/** The outcome of a call in more words; empty for a success. */
 export function outcomeText({ outcome, reason, isRepeat }: FoundCall): string {
   if (isRepeat) return 'done before: nothing changed';
   if (outcome === 'ok') return '';
