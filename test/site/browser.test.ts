@@ -40,6 +40,9 @@ const PAGES = [
   '/console/53/clients/900',
   '/console/53/payments',
   '/console/53/payments?q=amount%3Amuch',
+  '/console/53/calls',
+  '/console/53/calls?q=outcome%3Anothing+colour%3Ared',
+  '/console/53/calls?command=key%3Abrowser',
   '/console/53/invoices',
   '/console/53/invoices?q=status%3Aoverdue+colour%3Ared',
   '/console/53/invoices?q=client%3A4711',
@@ -91,6 +94,9 @@ inBrowser(`The site in headless Chromium (skipped where there is no ${CHROMIUM})
       date: '2020-01-01',
       duedate: '2020-01-02',
     });
+    const payment = { amount: '1.00', notes: '<b>مرحبا</b>', 'a[b][c]': 'x'.repeat(3_000) };
+    await caller.pay(78, payment, { 'idempotency-key': 'browser' });
+    await gateway.writeCalls();
     await sealHistory(gateway.database, 53, new HistorySealKeys([TEST_SECRET_KEY]));
     const run = await startRun(gateway.database, { tenantId: 53, origin: 'command', act: null });
     await gateway.database('clients').where({ tenant_id: 53, id: 900 }).update({ credit_minor: 1 });

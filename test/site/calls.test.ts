@@ -161,7 +161,12 @@ describe('The page of a call', () => {
 
   it('leads to the invoice, its payments and its calls', async () => {
     const { text } = await pageOf('outcome:repeat');
-    for (const link of ['invoices?q=id%3A78', 'payments?q=invoice%3A78', 'calls?q=invoice%3A78'])
+    for (const link of [
+      '/invoices/78',
+      '/docs/explorer?try=AddInvoicePayment',
+      'payments?q=invoice%3A78',
+      'calls?q=invoice%3A78',
+    ])
       expect(text).toContain(link);
     expect((await viewer.get('/console/53/calls?q=invoice%3A78')).status).toBe(200);
   });

@@ -44,6 +44,9 @@ function page(visit: TenantVisit, call: LoggedCall, { publicUrl }: SitePorts): H
         ${crumbs([['Calls', consolePath(visit, 'calls')]], `${name}, ${TIME.format(call.calledAt)}`)}
         <div class="head">
           <h1><bdi>${name}</bdi> ${outcomeStatus(call, true)}</h1>
+          <div class="buttons">
+            ${tryAgain(visit, call)} ${call.request === null ? null : html`<a class="button" href="#curl">As curl</a>`}
+          </div>
         </div>
         <p class="lead">${sentence(visit, call)}</p>
       </div>
@@ -53,6 +56,14 @@ function page(visit: TenantVisit, call: LoggedCall, { publicUrl }: SitePorts): H
       </div>
     </div>`,
   );
+}
+
+/** The explorer has a form for each action of this version. */
+function tryAgain({ base }: TenantVisit, call: LoggedCall): HtmlValue {
+  const action = dialectOf(call)?.actions.find(({ name }) => name.toLowerCase() === call.action);
+  if (action === undefined) return null;
+  const address = `${base}/docs/explorer?try=${encodeURIComponent(action.name)}`;
+  return html`<a class="button primary" href="${address}">Try again in the explorer</a>`;
 }
 
 function sentence(visit: TenantVisit, call: LoggedCall): Html {
@@ -209,7 +220,7 @@ function related(visit: TenantVisit, call: LoggedCall): HtmlValue {
   const payments = consolePath(visit, 'payments');
   return html`<section class="section" aria-labelledby="h-related">
     <h2 id="h-related">What it is about</h2>
-    <ul>
+    <ul class="small">
       ${
         invoiceId === null
           ? null

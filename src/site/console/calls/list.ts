@@ -207,8 +207,7 @@ function about(visit: TenantVisit, call: FoundCall): HtmlValue {
 
 /** A link to an invoice, with its number. */
 export function invoiceLink(visit: TenantVisit, invoiceId: number): Html {
-  const address = searchAddress(consolePath(visit, 'invoices'), `id:${invoiceId}`);
-  return html`<a href="${address}">${String(invoiceId)}</a>`;
+  return html`<a href="${consolePath(visit, 'invoices', String(invoiceId))}">${String(invoiceId)}</a>`;
 }
 
 /** The time of day; with its day where that is not the one of now. */
