@@ -1,11 +1,12 @@
 import type { DialectDescriptor, DialectPorts } from '../adapters/descriptor.ts';
 import { unsupportedNames } from '../adapters/dialects.ts';
 import type { Dialect } from '../adapters/dialect.ts';
+import { withCallPage } from './site/docs/call-page.ts';
 
 /** A dialect as the server mounts it: with the names of its actions as the traces of calls have them. */
 export function mounted(descriptor: DialectDescriptor, ports: DialectPorts): Dialect {
   const { name, paths, actions } = descriptor;
-  const created = descriptor.create(ports);
+  const created = withCallPage(descriptor, descriptor.create(ports), ports.publicUrl);
   return {
     name,
     paths,

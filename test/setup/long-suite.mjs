@@ -40,6 +40,8 @@ export const LONG_SUITE = [
   'server/long-lists.test.ts',
   'server/tls.test.ts',
   'site/browser.test.ts',
+  'site/docs/explorer-browser.test.ts',
+  'site/docs/samples.test.ts',
   'start.test.ts',
   'upgrades/',
 ];
