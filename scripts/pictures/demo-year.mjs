@@ -66,7 +66,7 @@ async function corpPayment(url, check) {
     ...{ API_CALL_FUNCTION_NAME: 'addInvoicePayment', CORP_ID: 53, INVOICE_NUMBER: 78, MERCHANT_SETTING_ID: 4 },
     ...{ MONEY_TYPE_ID: 2, TRANSACTION_DATE: dayOf(Date.now(), 0), PAYMENT_CHECK_NUMBER: check, PAYMENT_NOTES: '' },
     ...{ API_CORP_KEY_ID: 'PLA-0053', API_USER_NAME: 'demo', API_USER_PASSWORD: '1234', API_CURRENT_PAYEE_ID: '3' },
-    ...{ API_INPUT_OUTPUT_TYPE: 'JSON', API_URL_ENCODING: 'AUTO', PAYMENT_AMOUNT: '5.00' },
+    ...{ API_INPUT_OUTPUT_TYPE: 'JSON', API_URL_ENCODING: 'AUTO', AMOUNT_PAID: 5 },
   });
   await fetch(`${url}/corp/api`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
 }
