@@ -62,8 +62,9 @@ function aliasesWithTenant(nodes: readonly PlanNode[]): ReadonlySet<string> {
   );
 }
 
-/** `tenant_id` is the first column of every tenant's table: the catalog's test says so. */
+/** `tenant_id` is the first column of every tenant's table: the catalog's test says so. Other parts of the plan are of `with`. */
 function givesTenant(insert: PlanNode): boolean {
-  const first = insert.Plans?.[0]?.Output?.[0];
+  const rows = insert.Plans?.find((node) => node['Parent Relationship'] === 'Outer');
+  const first = rows?.Output?.[0];
   return first !== undefined && !first.startsWith('NULL::');
 }
