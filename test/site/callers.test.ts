@@ -229,5 +229,7 @@ describe('The record of acts', () => {
     expect(list.text).toContain('needs the role <strong>admin</strong>');
     const own = await worker.get(`${CALLERS}/${await idOf('demo-identifier')}`);
     expect(own.text).not.toContain('Make a new secret');
+    const [calls] = /\/console\/53\/calls\?q=[^"]+error/.exec(own.text) ?? [''];
+    expect(new URL(calls, gateway.url).searchParams.get('q')).toBe('caller:"demo-identifier" outcome:error');
   });
 });

@@ -3,6 +3,7 @@ import type { Caller, CallerLockout } from '../../../core/console/callers.ts';
 import { includesRole } from '../../../core/console/operators.ts';
 import { notFound } from '../../fault-pages.ts';
 import { crumbs, idIn, instant, problemNotes } from '../../kit/page-parts.ts';
+import { searchAddress } from '../../kit/search.ts';
 import { consolePage, consolePath, formToken } from '../../kit/shell.ts';
 import type { SitePorts } from '../../ports.ts';
 import type { TenantRoute } from '../../routing/route.ts';
@@ -59,12 +60,21 @@ function page(visit: TenantVisit, { caller, lockouts, problems }: View): Html {
       </div>
       <div class="columns">
         <div class="stack">
-          ${facts(caller)} ${lockoutSection(visit, caller, lockouts)} ${rightsSection(visit, caller)}
+          ${facts(caller)} ${callLinks(visit, caller)} ${lockoutSection(visit, caller, lockouts)}
+          ${rightsSection(visit, caller)}
         </div>
         <aside class="stack" aria-label="Change this caller">${secretForms(visit, caller)}</aside>
       </div>
     </div>`,
   );
+}
+
+/** The log of calls, as far back as it is kept. */
+function callLinks(visit: TenantVisit, { identifier }: Caller): Html {
+  const address = (more: string): string => searchAddress(consolePath(visit, 'calls'), `caller:"${identifier}"${more}`);
+  return html`<p class="small">
+    <a href="${address('')}">Its calls</a>, <a href="${address(' outcome:error')}">its calls that failed</a>
+  </p>`;
 }
 
 function facts(caller: Caller): Html {
