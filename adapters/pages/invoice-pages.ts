@@ -48,14 +48,14 @@ function page(
 /** [invoice line items] */
 function linesMain(sheet: Sheet): Html {
   return html`<main id="main">
-    <div class="paper stack">${titleRow(sheet, false)} ${lineTable(sheet)}</div>
+    <div class="paper spaced">${titleRow(sheet, false)} ${lineTable(sheet)}</div>
   </main>`;
 }
 
 /** [printable invoice]: one document, as on paper. */
 function printMain(sheet: Sheet, addresses: Addresses): Html {
   return html`<main id="main">
-    <div class="paper stack">
+    <div class="paper spaced">
       <div class="section">${titleRow(sheet, false)} ${headline(sheet)} ${downloads(sheet, addresses)}</div>
       ${parties(sheet)} ${lineTable(sheet)} ${moveTable(sheet, false)}
       ${sheet.howToPay === null ? null : html`<section class="section">${howToPay(sheet)}</section>`} ${notesOf(sheet)}
@@ -76,7 +76,7 @@ function homeMain(sheet: Sheet, addresses: Addresses): Html {
   return html`<main id="main" class="${sheet.howToPay === null ? '' : 'with-pay'}">
     <div class="paper section">${titleRow(sheet, true)} ${headline(sheet)} ${downloads(sheet, addresses)}</div>
     ${sheet.howToPay === null ? null : html`<section class="paper section pay">${howToPay(sheet)}</section>`}
-    <div class="paper stack">
+    <div class="paper spaced">
       ${parties(sheet)} ${lineTable(sheet)} ${paid}
       ${sheet.delivery === null ? null : deliveryOf(sheet.delivery, language)} ${notesOf(sheet)}
     </div>

@@ -111,7 +111,7 @@ export function build(checked) {
   }
   // Without a check of types the compiler needs no declarations of the packages, which starting does not install.
   const settings = checked ? 'tsconfig.build.json' : 'tsconfig.start.json';
-  const args = ['-p', settings, '--outDir', draft, '--incremental', 'false', '--tsBuildInfoFile', 'null'];
+  const args = ['-p', settings, '--outDir', draft];
   const done = spawnSync(process.execPath, [tsc, ...args], {
     cwd: root,
     encoding: 'utf8',

@@ -111,6 +111,6 @@ export function doorPage(visit: Visit, title: string, main: HtmlValue): Html {
     title,
     frame: 'door',
     hasScripts: false,
-    body: html`<main id="main" tabindex="-1" class="stack">${brand(`${visit.base}/`)} ${main}</main>`,
+    body: html`<main id="main" tabindex="-1" class="spaced">${brand(`${visit.base}/`)} ${main}</main>`,
   });
 }

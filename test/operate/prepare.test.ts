@@ -28,6 +28,8 @@ const lock = JSON.parse(fs.readFileSync('package-lock.json', 'utf8')).packages;
 const wanted = Object.entries(lock).filter(([name, entry]) => name !== '' && !entry.optional && (!entry.dev || args.includes('--include=dev')));
 fs.mkdirSync('node_modules/typescript/bin', { recursive: true });
 fs.writeFileSync('node_modules/typescript/bin/tsc', "const fs = require('node:fs'); fs.appendFileSync('calls', 'tsc ' + process.argv[3] + '\\\\n');");
+fs.mkdirSync('node_modules/swagger-ui-dist', { recursive: true });
+for (const name of ['swagger-ui-bundle.js', 'swagger-ui.css']) fs.writeFileSync('node_modules/swagger-ui-dist/' + name, '');
 fs.writeFileSync('node_modules/.package-lock.json', JSON.stringify({ packages: Object.fromEntries(wanted) }));
 `;
 

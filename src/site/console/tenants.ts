@@ -41,7 +41,7 @@ function page(visit: OperatorVisit, tenants: readonly ConsoleTenant[]): Html {
   return accountPage(
     visit,
     'Tenants',
-    html`<div class="stack">
+    html`<div class="spaced">
       <div class="head"><h1>Tenants</h1></div>
       ${
         shown.length === 0

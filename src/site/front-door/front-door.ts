@@ -77,7 +77,7 @@ function page(visit: Visit, door: Door): Html {
     hasScripts: false,
     body: html`${masthead(visit, null)}
       <div class="page">
-        <main id="main" tabindex="-1" class="stack loose">
+        <main id="main" tabindex="-1" class="spaced loose">
           <div class="section hero">
             <h1>One invoice core behind the APIs your callers already speak</h1>
             <p class="lead">

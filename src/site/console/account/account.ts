@@ -28,7 +28,7 @@ export function accountAnswer(visit: OperatorVisit, answerStatus: number, proble
     body: accountPage(
       visit,
       'Account',
-      html`<div class="stack">
+      html`<div class="spaced">
         <div class="head">
           <h1>Account <bdi class="soft">${visit.session.operator.name}</bdi></h1>
         </div>

@@ -19,7 +19,7 @@ export function factorAnswer(
     body: accountPage(
       visit,
       'Set up a second factor',
-      html`<div class="stack">
+      html`<div class="spaced">
         <div class="head"><h1>Set up a second factor</h1></div>
         ${problemNote(problem)}
         <div class="halves">

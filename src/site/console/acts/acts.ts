@@ -41,7 +41,7 @@ function page(visit: TenantVisit, found: readonly RecordedAct[], isFirst: boolea
     visit,
     null,
     'Acts',
-    html`<div class="stack">
+    html`<div class="spaced">
       <div class="section">
         <div class="head"><h1>Acts</h1></div>
         <p class="lead">

@@ -49,7 +49,7 @@ function page(visit: TenantVisit, { caller, lockouts, problems }: View): Html {
     visit,
     'callers',
     name,
-    html`<div class="stack">
+    html`<div class="spaced">
       <div class="section">
         ${crumbs([['Callers', consolePath(visit, 'callers')]], name)}
         <div class="head">
@@ -59,11 +59,11 @@ function page(visit: TenantVisit, { caller, lockouts, problems }: View): Html {
         ${problemNotes(problems)}
       </div>
       <div class="columns">
-        <div class="stack">
+        <div class="spaced">
           ${facts(caller)} ${callLinks(visit, caller)} ${lockoutSection(visit, caller, lockouts)}
           ${rightsSection(visit, caller)}
         </div>
-        <aside class="stack" aria-label="Change this caller">${secretForms(visit, caller)}</aside>
+        <aside class="spaced" aria-label="Change this caller">${secretForms(visit, caller)}</aside>
       </div>
     </div>`,
   );

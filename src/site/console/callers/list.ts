@@ -40,7 +40,7 @@ function page(visit: TenantVisit, view: View): Html {
     visit,
     'callers',
     'Callers',
-    html`<div class="stack">
+    html`<div class="spaced">
       <div class="section">
         <div class="head"><h1>Callers</h1></div>
         <p class="lead">The programs that may call for ${visit.tenant.name}, and what each may do. Times are in UTC.</p>

@@ -57,7 +57,7 @@ function page(visit: TenantVisit, kind: Kind, form: NewCallerForm, problems: rea
     visit,
     'callers',
     'New caller',
-    html`<div class="stack">
+    html`<div class="spaced">
       <div class="section">
         ${crumbs([['Callers', consolePath(visit, 'callers')]], 'New caller')}
         <div class="head"><h1>New caller</h1></div>

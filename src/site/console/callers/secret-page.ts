@@ -14,7 +14,7 @@ export function secretPage(visit: TenantVisit, title: string, { caller, shown }:
     visit,
     'callers',
     title,
-    html`<div class="stack">
+    html`<div class="spaced">
       <div class="section">
         ${crumbs(
           [

@@ -39,7 +39,7 @@ function page(visit: TenantVisit, call: LoggedCall, { publicUrl }: SitePorts): H
     visit,
     'calls',
     `Call: ${name}`,
-    html`<div class="stack">
+    html`<div class="spaced">
       <div class="section">
         ${crumbs([['Calls', consolePath(visit, 'calls')]], `${name}, ${TIME.format(call.calledAt)}`)}
         <div class="head">
@@ -51,8 +51,10 @@ function page(visit: TenantVisit, call: LoggedCall, { publicUrl }: SitePorts): H
         <p class="lead">${sentence(visit, call)}</p>
       </div>
       <div class="columns">
-        <div class="stack">${requestSection(visit, call)} ${answerSection(call)} ${curlSection(call, publicUrl())}</div>
-        <aside class="stack" aria-label="About this call">${facts(visit, call)} ${related(visit, call)}</aside>
+        <div class="spaced">
+          ${requestSection(visit, call)} ${answerSection(call)} ${curlSection(call, publicUrl())}
+        </div>
+        <aside class="spaced" aria-label="About this call">${facts(visit, call)} ${related(visit, call)}</aside>
       </div>
     </div>`,
   );
@@ -220,7 +222,7 @@ function related(visit: TenantVisit, call: LoggedCall): HtmlValue {
   const payments = consolePath(visit, 'payments');
   return html`<section class="section" aria-labelledby="h-related">
     <h2 id="h-related">What it is about</h2>
-    <ul class="small">
+    <ul class="links">
       ${
         invoiceId === null
           ? null

@@ -87,7 +87,7 @@ function page(visit: TenantVisit, { keepCallsDays: days, clock }: SitePorts, vie
     visit,
     'calls',
     'Calls',
-    html`<div class="stack">
+    html`<div class="spaced">
       <div class="head">
         <div>
           <h1>Calls</h1>

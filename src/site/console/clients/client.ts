@@ -56,7 +56,7 @@ function page(visit: TenantVisit, view: View): Html {
     visit,
     'clients',
     name,
-    html`<div class="stack">
+    html`<div class="spaced">
       <div class="section">
         <nav class="crumbs" aria-label="Where you are">
           <ol>
@@ -70,8 +70,10 @@ function page(visit: TenantVisit, view: View): Html {
       </div>
       ${figures(visit, client)}
       <div class="columns">
-        <div class="stack">${invoices(visit, view)} ${payments(visit, view)} ${credits(visit, client, view.today)}</div>
-        <aside class="stack" aria-label="About this client">${facts(visit, view)} ${contacts(client)}</aside>
+        <div class="spaced">
+          ${invoices(visit, view)} ${payments(visit, view)} ${credits(visit, client, view.today)}
+        </div>
+        <aside class="spaced" aria-label="About this client">${facts(visit, view)} ${contacts(client)}</aside>
       </div>
     </div>`,
   );

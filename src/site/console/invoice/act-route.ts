@@ -61,7 +61,7 @@ async function again(of: InvoiceAct, visit: TenantVisit, ports: SitePorts, form:
 }
 
 function incomplete(visit: TenantVisit, address: string): SiteAnswer {
-  const main = html`<div class="stack">
+  const main = html`<div class="spaced">
     <h1>The form is incomplete</h1>
     <p>Nothing was changed. Open the page of the invoice, and send the form from there.</p>
     <div class="buttons"><a class="button primary" href="${address}">Open the invoice</a></div>
@@ -86,7 +86,7 @@ function notAnswered(visit: TenantVisit, end: keyof typeof ENDS): SiteAnswer {
   const fields = [...visit.form]
     .filter(([name]) => name !== 'csrf')
     .map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`);
-  const main = html`<div class="stack">
+  const main = html`<div class="spaced">
     <h1>${title}</h1>
     <p>${sentence}</p>
     <form method="post" action="${visit.request.path}">

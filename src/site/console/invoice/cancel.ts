@@ -30,7 +30,7 @@ function page(visit: TenantVisit, story: InvoiceStory): Html {
     visit,
     'invoices',
     `Cancel invoice ${invoice.id}`,
-    html`<div class="stack">
+    html`<div class="spaced">
       <div class="section">
         <nav class="crumbs" aria-label="Where you are">
           <ol>

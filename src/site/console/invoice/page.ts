@@ -104,10 +104,10 @@ function page(view: View): Html {
     visit,
     'invoices',
     `Invoice ${id}`,
-    html`<div class="stack">
+    html`<div class="spaced">
       ${head(view, address)}
       <div class="columns">
-        <div class="stack">
+        <div class="spaced">
           ${balance(view, address)}
           ${timeline({
             ...{ story, causes, today, address, older, timeZone: visit.tenant.timeZone },
@@ -117,7 +117,7 @@ function page(view: View): Html {
             callsSince: view.callsSince,
           })}
         </div>
-        <aside class="stack" aria-label="About this invoice">
+        <aside class="spaced" aria-label="About this invoice">
           ${paymentForm(forms)} ${otherActs(forms)}
           ${facts(story, today, consolePath(visit, 'clients', String(story.invoice.clientId)))}
           ${customerLink(view.links)}

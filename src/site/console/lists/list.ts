@@ -97,7 +97,7 @@ function pageOf<Search extends object, Row>(
     visit,
     list.place,
     title,
-    html`<div class="stack">
+    html`<div class="spaced">
       <div class="head">
         <h1>${title}</h1>
         <a class="button" href="${searchAddress(`${address}.csv`, text)}" title="${csvHint(words[1])}">CSV</a>

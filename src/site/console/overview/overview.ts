@@ -48,7 +48,7 @@ function page(visit: TenantVisit, view: View): Html {
     visit,
     'overview',
     'Overview',
-    html`<div class="stack">
+    html`<div class="spaced">
       <div class="head">
         <h1>Overview</h1>
         <form class="search" role="search" action="${consolePath(visit, 'invoices')}">

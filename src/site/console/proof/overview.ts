@@ -66,7 +66,7 @@ function page(visit: TenantVisit, { runs, seals, problems }: View): Html {
     visit,
     'proof',
     'Proof',
-    html`<div class="stack">
+    html`<div class="spaced">
       <div class="section">
         <div class="head">
           <h1>Proof</h1>

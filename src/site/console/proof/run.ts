@@ -33,7 +33,7 @@ function page(visit: TenantVisit, run: VerifyRun, from: number, differences: rea
     visit,
     'proof',
     'Verification',
-    html`<div class="stack">
+    html`<div class="spaced">
       <div class="section">
         ${crumbs([['Proof', consolePath(visit, 'proof')]], `Verification ${run.id}`)}
         <div class="head"><h1>Verification ${String(run.id)} ${runStatus(run, true)}</h1></div>

@@ -31,7 +31,7 @@ function page(visit: TenantVisit, seals: readonly ListedSeal[], isFirst: boolean
     visit,
     'proof',
     'Seals',
-    html`<div class="stack">
+    html`<div class="spaced">
       <div class="section">
         ${crumbs([['Proof', consolePath(visit, 'proof')]], 'Seals')}
         <div class="head"><h1>Seals</h1></div>

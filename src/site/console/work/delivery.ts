@@ -55,7 +55,7 @@ function page(visit: TenantVisit, delivery: DeliveryRecord, problems: readonly s
     visit,
     'work',
     title,
-    html`<div class="stack">
+    html`<div class="spaced">
       <div class="section">
         ${crumbs(
           [

@@ -68,7 +68,7 @@ function page(visit: TenantVisit, { job, mail, delivery, problems }: View): Html
     visit,
     'work',
     title,
-    html`<div class="stack">
+    html`<div class="spaced">
       <div class="section">
         ${crumbs([['Work', consolePath(visit, 'work')]], title)}
         <div class="head">

@@ -49,7 +49,7 @@ export async function workAnswer(
     visit,
     'work',
     'Work',
-    html`<div class="stack">
+    html`<div class="spaced">
       <div class="section">
         <div class="head"><h1>Work</h1></div>
         <p class="lead">Mails, deliveries to Metrc, daily tasks and charges, beside the calls. Times are in UTC.</p>

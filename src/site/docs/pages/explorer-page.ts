@@ -33,7 +33,7 @@ function page(visit: Visit, only: string, isDemo: boolean): Html {
       <script type="module" src="${base}${ASSET_PATHS.explorer}"></script>`,
     body: html`${masthead(visit, '/docs/explorer')}
       <div class="page">
-        <main id="main" tabindex="-1" class="stack explorer-page">
+        <main id="main" tabindex="-1" class="spaced explorer-page">
           <div class="section">
             <h1>Explorer</h1>
             <p class="lead">
