@@ -1,7 +1,7 @@
 import type { CommandOrigin } from '../../src/core/commands.ts';
 import type { Instant } from '../../src/core/dates.ts';
 import type { WireRequest } from '../dialect.ts';
-import { holdsCardNumber, secretNamed } from '../values/card-secrets.ts';
+import { isNamedAfterCardSecret } from '../values/card-secrets.ts';
 import { commandOrigin, KEY_PARAMETER } from '../idempotency.ts';
 import { textOf, type Arguments } from './arguments.ts';
 import { DIALECT, type Caller } from './credentials.ts';
@@ -38,7 +38,7 @@ export function originOf(
 function askedOf(given: Arguments): unknown {
   return [...given]
     .filter(([name]) => !name.startsWith('API_') || name === 'API_CALL_FUNCTION_NAME')
-    .filter(([name]) => secretNamed(name) === null && !holdsCardNumber(name))
+    .filter(([name]) => !isNamedAfterCardSecret(name))
     .map(([name, value]) => [name, typeof value === 'string' ? value.trim() : value] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }

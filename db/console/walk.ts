@@ -4,7 +4,7 @@ import { queryRows, type Queryable, type SqlValue } from '../postgres/sql.ts';
 import { translated } from '../postgres/translate-error.ts';
 
 /** The rows that one page looks through: a search for rare ones goes on with the next page, and takes no longer. */
-const MOST_WALKED = 20_000;
+const MOST_WALKED = 5_000;
 /** Above all keys. */
 const HIGHEST = Number.MAX_SAFE_INTEGER;
 

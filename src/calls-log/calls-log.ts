@@ -4,9 +4,10 @@ import type { Clock } from '../core/ports.ts';
 import type { EndedCall } from '../server/call.ts';
 import type { CallIds } from './call-ids.ts';
 import { rowOf, type LoggedDialect, type NotedCall } from './noted-call.ts';
+import { Rates } from './rates.ts';
 
 /** Why calls are missing in the log. */
-export type DropReason = 'queue-full' | 'log-full' | 'unknown-callers' | 'refused' | 'stopped';
+export type DropReason = 'busy' | 'queue-full' | 'log-full' | 'unknown-callers' | 'refused' | 'stopped';
 
 export interface CallsLogOptions {
   readonly store: CallStore;
@@ -33,8 +34,6 @@ const BATCH = 256;
 const BATCH_LENGTH = 1024 * 1024;
 /** How long rows are made before other work goes on. */
 const SLICE_MS = 2;
-/** Calls of unknown callers in a second: a flood of them must not push the others out of the log. */
-const UNKNOWN_PER_SECOND = 50;
 /** An answer that is longer is kept by its beginning: a slice would hold the whole text. */
 const WHOLE_ANSWER = 64 * 1024;
 const ANSWER_START = 9_000;
@@ -53,8 +52,7 @@ export class CallsLog {
   #rows: readonly string[] = [];
   #isFull = false;
   #sizedAt = Number.NEGATIVE_INFINITY;
-  #second = 0;
-  #unknown = 0;
+  readonly #rates = new Rates();
   #writing: Promise<number> | null = null;
   readonly dropped = new Map<DropReason, number>();
   #written = 0;
@@ -76,13 +74,14 @@ export class CallsLog {
   /** Notes a call after its answer. */
   note(call: EndedCall): void {
     if (!this.#options.dialects.has(call.trace.dialect)) return;
-    const bytes = heldBy(call);
     const endedAt = this.#options.clock.now();
-    if (this.#isFull) this.#drop('log-full', 1);
+    const refusal = this.#rates.refusal(call, endedAt);
+    const bytes = refusal === null ? heldBy(call) : 0;
+    if (refusal !== null) this.#drop(refusal, 1);
+    else if (this.#isFull) this.#drop('log-full', 1);
     else if (this.#waiting.length >= MOST_WAITING || this.#waitingBytes + bytes > MOST_WAITING_BYTES) {
       this.#drop('queue-full', 1);
-    } else if (call.trace.tenant === null && this.#isFlood(endedAt)) this.#drop('unknown-callers', 1);
-    else {
+    } else {
       const { answer } = call;
       const isLong = typeof answer === 'string' && answer.length > WHOLE_ANSWER;
       this.#waiting.push({
@@ -175,16 +174,6 @@ export class CallsLog {
     if (now - this.#sizedAt < SIZE_EVERY_MS) return;
     this.#isFull = (await this.#options.store.bytes()) >= this.#options.mostBytes;
     this.#sizedAt = now;
-  }
-
-  #isFlood(at: number): boolean {
-    const second = Math.trunc(at / 1_000);
-    if (second !== this.#second) {
-      this.#second = second;
-      this.#unknown = 0;
-    }
-    this.#unknown += 1;
-    return this.#unknown > UNKNOWN_PER_SECOND;
   }
 
   #drop(reason: DropReason, count: number): void {

@@ -8,7 +8,7 @@ export interface CallsLogFigures {
   readonly dropped: ReadonlyMap<string, number>;
 }
 
-const REASONS = ['queue-full', 'log-full', 'unknown-callers', 'refused', 'stopped'];
+const REASONS = ['busy', 'queue-full', 'log-full', 'unknown-callers', 'refused', 'stopped'];
 
 /** The log of calls: how many it has, how many wait for it, and how many it misses. */
 export function callsLogMetrics(registers: Registry[], figures: () => CallsLogFigures): void {
@@ -31,7 +31,7 @@ export function callsLogMetrics(registers: Registry[], figures: () => CallsLogFi
   });
   new Counter({
     name: 'invoice_gateway_calls_log_dropped_total',
-    help: 'Calls that are missing in the log of calls. queue-full: they could not be written in time. log-full: it has KEEP_CALLS_MB, and nothing was deleted. unknown-callers: more than 50 in a second from callers who had not proved who they are. refused: the database refused the row. stopped: the gateway stopped first.',
+    help: 'Calls that are missing in the log of calls. busy: more than 500 in a second that succeeded, or as many that failed. queue-full: they could not be written in time. log-full: it has KEEP_CALLS_MB, and nothing was deleted. unknown-callers: more than 50 in a second from callers who had not proved who they are. refused: the database refused the row. stopped: the gateway stopped first.',
     labelNames: ['reason'],
     registers,
     collect() {

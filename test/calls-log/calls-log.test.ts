@@ -93,8 +93,11 @@ describe('The log of calls', () => {
   it('drops and counts calls when its memory is full, by their number and by their bytes', async () => {
     const store = new Store();
     store.isAway = true;
-    const { log } = started(store);
-    for (let count = 0; count < 10_500; count += 1) log.note(call(`r${count}`));
+    const { log, clock } = started(store);
+    for (let count = 0; count < 10_500; count += 1) {
+      if (count % 400 === 0) clock.ms += 1_000;
+      log.note(call(`r${count}`));
+    }
     expect([log.waiting, log.dropped.get('queue-full')]).toEqual([10_000, 500]);
     const large = started(new Store()).log;
     for (let count = 0; count < 100; count += 1) large.note(call(`r${count}`, { requestBytes: 256 * 1024 }));
@@ -137,6 +140,18 @@ describe('The log of calls', () => {
     await log.write();
     log.note(call('r'));
     expect([log.waiting, log.dropped.get('log-full')]).toEqual([0, 1]);
+  });
+
+  it('takes 500 good calls and 500 failed ones a second, and counts the others', () => {
+    const { log, clock } = started(new Store());
+    for (let count = 0; count < 700; count += 1) log.note(call(`g${count}`));
+    expect([log.waiting, log.dropped.get('busy')]).toEqual([500, 200]);
+    const failed = { trace: { outcome: 'invoice-not-found' } };
+    for (let count = 0; count < 600; count += 1) log.note(call(`f${count}`, failed));
+    expect([log.waiting, log.dropped.get('busy')]).toEqual([1_000, 300]);
+    clock.ms += 1_000;
+    log.note(call('next'));
+    expect(log.waiting).toBe(1_001);
   });
 
   it('takes 50 calls a second of unknown callers, and all others', async () => {
