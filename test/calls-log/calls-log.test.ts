@@ -168,8 +168,11 @@ describe('The log of calls', () => {
 
   it('writes what waits when it ends, and counts what it cannot write', async () => {
     const store = new Store();
-    const { log } = started(store);
-    for (let count = 0; count < 600; count += 1) log.note(call(`r${count}`));
+    const { log, clock } = started(store);
+    for (let count = 0; count < 600; count += 1) {
+      if (count === 300) clock.ms += 1_000;
+      log.note(call(`r${count}`));
+    }
     await log.close(AbortSignal.timeout(5_000));
     expect([store.rows.length, log.dropped.size]).toEqual([600, 0]);
     const away = new Store();
