@@ -1,6 +1,5 @@
-import type { UpdateInvoice } from '../../../core/commands.ts';
+import { cancellation, UNCHANGED_INVOICE } from '../../../core/clients/cancellation.ts';
 import { dateOf, isRecordable, startOf, wallTimeAt } from '../../../core/dates.ts';
-import type { InvoiceId } from '../../../core/invoice.ts';
 import { actRoute, type InvoiceAct } from './act-route.ts';
 import { SENT_MAILS } from './forms.ts';
 
@@ -74,7 +73,7 @@ const publish: InvoiceAct = {
   path: 'publish',
   read:
     (form, { invoiceId }) =>
-    (origin) => ({ ...UNCHANGED, origin, invoiceId, publishes: true, sendsMail: form.isTicked('mail') }),
+    (origin) => ({ ...UNCHANGED_INVOICE, origin, invoiceId, publishes: true, sendsMail: form.isTicked('mail') }),
   done: () => 'invoice-published',
 };
 
@@ -103,29 +102,12 @@ const cancel: InvoiceAct = {
   path: 'cancel',
   read:
     (_form, { invoiceId }) =>
-    (origin) => ({ ...UNCHANGED, origin, invoiceId, status: 'Cancelled', onlyIfOpen: true }),
+    (origin) =>
+      cancellation(origin, invoiceId),
   done: async (result, { tenant }, { invoiceStories }) => {
     const story = result.kind === 'invoice-updated' ? await invoiceStories.story(tenant.id, result.invoiceId) : null;
     return story?.invoice.status === 'Cancelled' ? 'invoice-cancelled' : 'invoice-not-open';
   },
-};
-
-const UNCHANGED: Omit<UpdateInvoice, 'origin' | 'invoiceId'> & { readonly invoiceId?: InvoiceId } = {
-  kind: 'update-invoice',
-  status: null,
-  paymentMethod: null,
-  rate: null,
-  rate2: null,
-  credit: null,
-  issuedOn: null,
-  dueOn: null,
-  paidAt: null,
-  notes: null,
-  editedLines: [],
-  newLines: [],
-  removedLines: [],
-  publishes: false,
-  sendsMail: false,
 };
 
 /** The acts on one invoice, by the addresses of their forms. */
