@@ -1,6 +1,7 @@
 import type { Command } from '../../src/core/commands.ts';
 import type { Decide, DoneCommand } from '../../src/core/ports.ts';
 import type { TenantId } from '../../src/core/tenant.ts';
+import { constraintOf } from '../postgres/citus-faults.ts';
 import { faultText } from '../postgres/error-text.ts';
 import { queryRows, type Queryable } from '../postgres/sql.ts';
 
@@ -14,7 +15,7 @@ const ANOTHER: DoneCommand = {
 
 /** Whether money is recorded under the id of a command: it ran meanwhile, or its outcome was pruned. */
 export function isCommandUsed(error: unknown): boolean {
-  return faultText(error, 'code') === '23505' && COMMAND_KEYS.has(faultText(error, 'constraint'));
+  return faultText(error, 'code') === '23505' && COMMAND_KEYS.has(constraintOf(error));
 }
 
 /**

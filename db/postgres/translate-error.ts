@@ -1,4 +1,5 @@
 import { LedgerUnavailable } from '../../src/core/errors.ts';
+import { constraintOf, isNodeAway } from './citus-faults.ts';
 import { faultText } from './error-text.ts';
 
 /** The gateway's reaction to a fault of the database. */
@@ -66,13 +67,14 @@ const DRIVER_TEXTS =
 export function kindOfFault(error: unknown): FaultKind {
   if (error instanceof LedgerUnavailable) return 'unavailable';
   const code = faultText(error, 'code');
-  const constraint = faultText(error, 'constraint');
+  const constraint = constraintOf(error);
   if (error instanceof MovedMeanwhile) return 'race';
   if (RACES.has(code) || RACE_CONSTRAINTS.has(constraint) || isIdTaken(error)) return 'race';
   if (code === '23503' && CLIENT_REFERENCE.test(constraint)) return 'race';
   if (AWAY.has(code) || AWAY_CLASSES.has(code.slice(0, 2)) || NETWORK_CODES.has(code)) return 'unavailable';
   if (/^(22|23)[0-9A-Z]{3}$/.test(code)) return 'row';
-  return code === '' && DRIVER_TEXTS.test(driverText(faultText(error, 'message'))) ? 'unavailable' : 'bug';
+  const text = driverText(faultText(error, 'message'));
+  return isNodeAway(code, text) || (code === '' && DRIVER_TEXTS.test(text)) ? 'unavailable' : 'bug';
 }
 
 /** Whether a sum overflowed its column: the database only sums a client's credit. */
@@ -96,7 +98,7 @@ export class IdGivenTwice extends Error {
  */
 export function isIdTaken(error: unknown): boolean {
   if (error instanceof IdGivenTwice) return true;
-  return faultText(error, 'code') === '23505' && RESERVED_KEYS.has(faultText(error, 'constraint'));
+  return faultText(error, 'code') === '23505' && RESERVED_KEYS.has(constraintOf(error));
 }
 
 /** knex puts the statement before the driver's text: `select … - Connection terminated unexpectedly`. */

@@ -171,6 +171,20 @@ describe('The schema', () => {
     ).toEqual([]);
   });
 
+  it('gives no name that a distributed database would shorten, or that ends as it writes the number of a shard', async () => {
+    const names = await rows<{ name: string }>(
+      `select relname::text as name from pg_class c where ${GATEWAY} and relkind in ('r', 'p', 'i', 'I')
+       union all select conname from pg_constraint k join pg_class c on c.oid = k.conrelid where ${GATEWAY}`,
+    );
+    // A name of PostgreSQL has 63 bytes; `_` and twelve digits are left for the number.
+    expect(names.filter(({ name }) => Buffer.byteLength(name) > 50)).toEqual([]);
+    expect(names.filter(({ name }) => /_\d{2,}$/.test(name))).toEqual([]);
+    const constraints = await rows<{ name: string }>(
+      `select conname::text as name from pg_constraint k join pg_class c on c.oid = k.conrelid where ${GATEWAY}`,
+    );
+    expect(constraints.filter(({ name }) => /_\d+$/.test(name))).toEqual([]);
+  });
+
   it('has amounts, ids, instants and dates of one type each', async () => {
     const columns = await rows<{ table: string; name: string; type: string }>(
       `select c.relname as table, a.attname as name, a.atttypid::regtype::text as type
