@@ -43,7 +43,7 @@ describe('the constraint in an error that a node of Citus passed on', () => {
     expect(constraintOf(fault(message, { code: '23505', constraint: 'commands_pkey_102085' }))).toBe('commands_pkey');
   });
 
-  it('is none in an error of another class', () => {
+  it('is looked for in errors of constraints only', () => {
     expect(constraintOf(fault('constraint "commands_pkey_102085" does not exist', { code: '42704' }))).toBe('');
   });
 
@@ -73,7 +73,7 @@ describe('an internal error of Citus', () => {
     expect(kindOfFault(fault(message, { code: 'XX000' }))).toBe('unavailable');
   });
 
-  it('is a bug otherwise, and its text alone says nothing', () => {
+  it('is a bug with any other text, and the text counts for no other code', () => {
     expect(kindOfFault(fault('cache lookup failed for relation 5', { code: 'XX000' }))).toBe('bug');
     expect(kindOfFault(fault('connection not open', { code: '42601' }))).toBe('bug');
     expect(kindOfFault(fault('the field says: connection not open', { code: 'XX000' }))).toBe('bug');
