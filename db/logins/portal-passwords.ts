@@ -10,12 +10,12 @@ const TENANT = 'cast(:tenant as bigint)';
 
 /** One statement for a known and an unknown address. Of several clients with it, the first with a password counts. */
 const FIND = `
-select a.version, p.client_id, p.secret_hash, ${failuresOf(':account', ':address')} as both,
+select a.version, p.client_id, p.email, p.secret_hash, ${failuresOf(':account', ':address')} as both,
   ${failuresOf(':account', "''")} as account, ${failuresOf("''", ':address')} as address
 from (select 1) q
 left join credentials a on a.id = cast(:credential as bigint) and a.tenant_id = ${TENANT} and a.disabled_at is null
 left join lateral (
-  select w.client_id, w.secret_hash from clients c
+  select w.client_id, c.email, w.secret_hash from clients c
   join portal_passwords w on w.tenant_id = ${TENANT} and w.client_id = c.id
   where c.tenant_id = ${TENANT} and c.status in ('Active', 'Inactive')
     and lower(c.email) collate "C" = lower(:email) order by c.id limit 1) p on true`;
@@ -23,6 +23,7 @@ left join lateral (
 interface Row {
   readonly version: number | null;
   readonly client_id: bigint | null;
+  readonly email: string | null;
   readonly secret_hash: string | null;
   readonly both: number;
   readonly account: number;
@@ -46,9 +47,12 @@ export class PortalPasswords implements PortalPasswordStore {
     const values = { account, address, credential: credentialId, tenant: tenantId, email };
     const [row] = await translated(() => queryRows<Row>(this.#database, FIND, values));
     if (row?.version !== credentialVersion) return 'revoked';
-    const { client_id: clientId, secret_hash: secretHash } = row;
+    const { client_id: clientId, email: own, secret_hash: secretHash } = row;
     return {
-      stored: clientId === null || secretHash === null ? null : { clientId: Number(clientId), secretHash },
+      stored:
+        clientId === null || own === null || secretHash === null
+          ? null
+          : { clientId: Number(clientId), email: own, secretHash },
       failures: { 'account-and-address': row.both, account: row.account, address: row.address },
     };
   }

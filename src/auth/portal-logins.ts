@@ -38,7 +38,8 @@ export class PortalLogins implements PortalLoginPort {
 
   async validate(actor: Actor, email: string, password: string): Promise<PortalLogin | 'wrong' | 'revoked'> {
     const { store, throttle } = this.#options;
-    const account = `${actor.tenantId}:${email.toLowerCase()}`;
+    const address = email.toLowerCase();
+    const account = `${actor.tenantId}:${address}`;
     const source = { dialect: 'portal', identifier: account, remoteAddress: 'portal' };
     // The account in the place of the address: it counts once more, and for no one else.
     const attempt = throttle?.attemptOf({ ...source, remoteAddress: account }) ?? null;
@@ -47,7 +48,8 @@ export class PortalLogins implements PortalLoginPort {
     if (found === 'revoked') return found;
     const started = attempt === null ? null : await throttle?.start(source, attempt, found.failures, []);
     if (attempt !== null && started === null) return 'wrong';
-    const { stored } = found;
+    // A database may hold more letters for the same than the count of failed attempts does: \u0130 for i.
+    const stored = found.stored?.email.toLowerCase() === address ? found.stored : null;
     const requester = { wasRight: false, network: account, mostQueued: MOST_QUEUED };
     const isRight = await this.#options.hashes
       .run(requester, () => matches(password, stored?.secretHash ?? NO_PASSWORD))

@@ -1,4 +1,5 @@
 import { includesRole, roleIn, roleInAll } from '../core/console/operators.ts';
+import { BY_ITSELF } from './kit/shell.ts';
 import { forbiddenPage, loginRedirect, notFound } from './fault-pages.ts';
 import type { SitePorts } from './ports.ts';
 import { sessionTokenOf } from './routing/cookies.ts';
@@ -16,7 +17,7 @@ export async function admit(route: Route, visit: Visit, ports: SitePorts): Promi
   if (route.method === 'POST' && !isOfThisSite(visit.request, ports.publicUrl())) return forbiddenPage(visit, FOREIGN);
   if (route.access === 'anyone') return await route.answer(visit, ports);
   const token = sessionTokenOf(visit.request, visit.transport);
-  const session = await ports.sessions.find(token);
+  const session = await ports.sessions.find(token, !visit.query.has(BY_ITSELF));
   if (session === null || token === null) return loginRedirect(visit);
   if (route.method === 'POST' && !ports.sessions.isFormOf(token, visit.form.get('csrf') ?? '')) {
     return forbiddenPage(visit, EXPIRED_FORM);

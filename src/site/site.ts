@@ -53,11 +53,19 @@ function visitOf(request: WireRequest, ports: SitePorts): Visit {
   return {
     request,
     parameters: {},
-    query: new URLSearchParams(request.query),
-    form: new URLSearchParams(isForm && Buffer.isBuffer(body) ? body.toString('utf8') : ''),
+    query: pairsOf(request.query),
+    form: pairsOf(isForm && Buffer.isBuffer(body) ? body.toString('utf8') : ''),
     transport: transportOf(request, { speaksTls, isLoopback, publicUrl: publicUrl() }),
     base: baseOf(publicUrl()),
   };
+}
+
+/** The pairs of a query or a form. The database holds no NUL: it becomes the sign that HTML has for it. */
+function pairsOf(text: string): URLSearchParams {
+  const pairs = new URLSearchParams(text);
+  if (!text.includes('%00') && !text.includes('\0')) return pairs;
+  const shown = (each: string): string => each.replaceAll('\0', '\ufffd');
+  return new URLSearchParams([...pairs].map(([name, value]): [string, string] => [shown(name), shown(value)]));
 }
 
 /** PUBLIC_URL has no slash at its end, but its path is at least one. */

@@ -185,4 +185,25 @@ describe('The addresses of the site', () => {
       expect(headers.get('x-content-type-options')).toBe('nosniff');
     },
   );
+
+  it.each(ROUTES.map((route) => [route.name, route] as const))(
+    '%s is kept by no browser or proxy, and never answered with "not modified"',
+    async (_name, route) => {
+      const visitor = await sessionOf('chief');
+      const csrf = formTokenOf(await visitor.get('/console/tenants'));
+      const asked = {
+        'if-none-match': '*',
+        'if-modified-since': 'Mon, 01 Jan 2035 00:00:00 GMT',
+        'hx-request': 'true',
+      };
+      const replies =
+        route.method === 'POST'
+          ? [await visitor.post(pathOf(route), { csrf }), await visitor.post(pathOf(route), {})]
+          : [await visitor.get(pathOf(route), asked), await new Visitor(gateway.url).get(pathOf(route), asked)];
+      for (const { status, headers } of replies) {
+        expect([headers.get('cache-control'), headers.get('etag')]).toEqual(['no-store', null]);
+        expect(status).not.toBe(304);
+      }
+    },
+  );
 });

@@ -53,8 +53,8 @@ export class ConsoleSessions {
     return token;
   }
 
-  /** The open session of a token; `null` where it has ended. */
-  async find(token: string | null): Promise<ConsoleSession | null> {
+  /** The open session of a token; `null` where it has ended. `isUse`: a person asks, and not a page that loads by itself. */
+  async find(token: string | null, isUse = true): Promise<ConsoleSession | null> {
     if (token === null || !TOKEN.test(token)) return null;
     const { store, clock } = this.#options;
     const digest = digestOf(token);
@@ -65,7 +65,7 @@ export class ConsoleSessions {
       await store.end(digest);
       return null;
     }
-    if (now - session.seenAt >= TOUCH_EVERY_MS) await store.touch(digest, now);
+    if (isUse && now - session.seenAt >= TOUCH_EVERY_MS) await store.touch(digest, now);
     return { ...session, formToken: this.#formTokens(token)[0] ?? '' };
   }
 

@@ -47,11 +47,12 @@ export class OperatorLogins {
    */
   async login({ name, password, code, remoteAddress }: LoginForm): Promise<StoredOperator | LoginFailure> {
     const { store, throttle, isLoopback } = this.#options;
-    const source = { dialect: 'console', identifier: name.toLowerCase(), remoteAddress };
+    const identifier = name.toLowerCase();
+    const source = { dialect: 'console', identifier, remoteAddress };
     const attempt = throttle?.attemptOf(source) ?? null;
     if (attempt !== null && throttle?.isLocked(attempt) === true) return 'wrong';
     const { operator: found, failures } = await store.find(name, attempt);
-    const operator = found !== null && found.isLoopbackOnly && !isLoopback ? null : found;
+    const operator = found !== null && mayLogIn(found, identifier, isLoopback) ? found : null;
     const started = attempt === null ? null : ((await throttle?.start(source, attempt, failures, [])) ?? null);
     if (attempt !== null && started === null) return 'wrong';
     const requester = { wasRight: false, network: networkOf(remoteAddress), mostQueued: MOST_QUEUED };
@@ -75,6 +76,11 @@ export class OperatorLogins {
     const step = stepOfCode(key, code, clock.now());
     return step !== null && (await store.useCode(operator.id, step)) ? operator : 'wrong';
   }
+}
+
+/** A database may hold more letters for the same than the count of failed attempts does: `\u0130` for `i`. */
+function mayLogIn({ name, isLoopbackOnly }: StoredOperator, identifier: string, isLoopback: boolean): boolean {
+  return name.toLowerCase() === identifier && (isLoopback || !isLoopbackOnly);
 }
 
 /** A missing code does not count as a failed attempt: the password was right. */

@@ -19,6 +19,8 @@ export interface PortalLoginPort {
 /** The password of a client, as it is stored. */
 export interface StoredPortalPassword {
   readonly clientId: ClientId;
+  /** As the client has it. */
+  readonly email: string;
   readonly secretHash: string;
 }
 

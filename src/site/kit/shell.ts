@@ -10,6 +10,9 @@ const ICON = trusted(
 );
 const NAME = 'Invoice gateway';
 
+/** The part of a query by which a page loads again by itself. Such a load keeps no session open: the operator may be away. */
+export const BY_ITSELF = 'live';
+
 export interface Shell {
   readonly title: string;
   /** The class of the body, which chooses the frame. */
@@ -31,7 +34,7 @@ export function shell({ base }: Pick<Visit, 'base'>, given: Shell): Html {
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        ${refreshSeconds === undefined ? null : html`<meta http-equiv="refresh" content="${String(refreshSeconds)}" />`}
+        ${refreshSeconds === undefined ? null : refresh(refreshSeconds)}
         <title>${title} · ${NAME}</title>
         ${ICON}
         <link rel="stylesheet" href="${base}${ASSET_PATHS.style}" />
@@ -42,6 +45,10 @@ export function shell({ base }: Pick<Visit, 'base'>, given: Shell): Html {
         ${body}
       </body>
     </html>`;
+}
+
+function refresh(seconds: number): Html {
+  return html`<meta http-equiv="refresh" content="${String(seconds)}; url=?${BY_ITSELF}=1" />`;
 }
 
 function scripts(base: string): Html {

@@ -22,7 +22,8 @@ export const accountRoute: OperatorRoute = {
 
 /** The page, with the reason why a form changed nothing. */
 export function accountAnswer(visit: OperatorVisit, answerStatus: number, problem: string | null = null): SiteAnswer {
-  const done = DONE[visit.query.get('done') ?? ''];
+  const key = visit.query.get('done') ?? '';
+  const done = Object.hasOwn(DONE, key) ? DONE[key] : undefined;
   return {
     status: answerStatus,
     body: accountPage(

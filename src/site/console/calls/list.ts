@@ -3,7 +3,7 @@ import type { CallId, FoundCall, FoundCalls } from '../../../core/console/calls.
 import { roleInAll } from '../../../core/console/operators.ts';
 import { instantText, type Instant } from '../../../core/dates.ts';
 import { emptyState, pager, searchAddress, searchBox, views } from '../../kit/search.ts';
-import { consolePage, consolePath } from '../../kit/shell.ts';
+import { BY_ITSELF, consolePage, consolePath } from '../../kit/shell.ts';
 import type { SitePorts } from '../../ports.ts';
 import type { TenantRoute } from '../../routing/route.ts';
 import type { SiteAnswer, TenantVisit } from '../../visit.ts';
@@ -43,7 +43,7 @@ export const callsPage: TenantRoute = {
     if (command !== '' && only !== undefined && found.calls.length === 1) {
       return { status: 303, headers: { location: consolePath(visit, 'calls', only.id) }, body: '' };
     }
-    const isLive = visit.query.has('live') && before === null;
+    const isLive = visit.query.has(BY_ITSELF) && before === null;
     const body = page(visit, ports, { text, query: { ...query, search }, found, isFirst: before === null, isLive });
     return { status: 200, body, ...(isLive ? { headers: { refresh: FOLLOW_SECONDS } } : {}) };
   },
@@ -82,7 +82,7 @@ function page(visit: TenantVisit, { keepCallsDays: days, clock }: SitePorts, vie
   const all = maySeeUnknown(visit) ? [...VIEWS, UNKNOWN_VIEW] : VIEWS;
   const follow = isLive
     ? html`<a class="button" href="${searchAddress(address, text)}">Stop following</a>`
-    : html`<a class="button" href="${searchAddress(address, text, { live: '1' })}">Follow live</a>`;
+    : html`<a class="button" href="${searchAddress(address, text, { [BY_ITSELF]: '1' })}">Follow live</a>`;
   return consolePage(
     visit,
     'calls',
