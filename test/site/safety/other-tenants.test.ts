@@ -11,10 +11,10 @@ import { addTestOperator, formTokenOf, loggedIn, type SiteReply, type Visitor } 
 let gateway: TestGateway;
 let own: Visitor;
 let stranger: Visitor;
-/** What tenant 53 has, by the names of the parts of paths. A new name without a row fails. */
+/** Things of tenant 53, by the names of the parts of paths. A new name without a row fails. */
 let ids: Readonly<Record<string, number | string>>;
 const TEXT = 'Geheimnis-of-53';
-/** What finds it, and is not it: a page repeats what was typed. */
+/** A search that finds it, and is not it: a page repeats a search. */
 const BEGINNING = 'Geheimnis';
 
 beforeAll(async () => {
@@ -74,7 +74,7 @@ async function stateOf53(): Promise<string> {
   return JSON.stringify(rows);
 }
 
-describe('What belongs to another tenant', () => {
+describe('A thing of another tenant', () => {
   it.each(ofThing.map((route) => [route.name, route] as const))(
     'is not found at an address of one’s own: %s',
     async (_name, route) => {
