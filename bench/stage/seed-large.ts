@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { CHAIN_START } from '../../db/ledger/chain.ts';
-import { FILL_INVOICE_STATES } from '../../db/ledger/invoice-states.ts';
+import { FILL_INVOICE_STATES } from '../../db/ledger/write/invoice-states.ts';
 import { systemClock } from '../../src/clock.ts';
 import { instantText } from '../../src/core/dates.ts';
 import { BENCH_FUNCTIONS } from './payment-function.ts';

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { CHAIN_START } from '../../db/ledger/chain.ts';
-import { FILL_INVOICE_STATES } from '../../db/ledger/invoice-states.ts';
+import { FILL_INVOICE_STATES } from '../../db/ledger/write/invoice-states.ts';
 import { sumIncome } from '../../db/maintenance/income.ts';
 import { openDatabase } from '../../db/postgres/knex.ts';
 import { systemClock } from '../../src/clock.ts';

@@ -10,6 +10,7 @@ import type { TenantId } from '../../src/core/tenant.ts';
 import { withTimeout } from '../../src/concurrency/with-timeout.ts';
 import type { IdReserve } from './id-reserve.ts';
 import type { DatabasePool } from '../postgres/pool.ts';
+import { Distribution } from '../postgres/distribution.ts';
 import { Statements } from '../postgres/prepared-statements.ts';
 import { isIdTaken, isOutOfRange, kindOfFault } from '../postgres/translate-error.ts';
 import { loadClientFacts } from './client-facts.ts';
@@ -18,7 +19,7 @@ import { loadState } from './load.ts';
 import { lockRows, type Locked } from './lock.ts';
 import { isCommandUsed, refusingUsed } from './used-commands.ts';
 import { inTransaction, type Transaction } from './transaction.ts';
-import { writeDecisions } from './write.ts';
+import { writeDecisions } from './write/write.ts';
 
 /** Pauses before the second and the third attempt; a batch has three. */
 const PAUSES_MS = [100, 400] as const;
@@ -31,6 +32,8 @@ const LEAST_MS = 1_000;
 export interface BatchLedgerOptions {
   readonly steadyClock?: Clock;
   readonly statements?: Statements;
+  /** Default: the database is asked. */
+  readonly distribution?: Distribution;
 }
 
 type SettledResult = PromiseSettledResult<Outcome>;
@@ -57,13 +60,19 @@ export class BatchLedger implements Ledger {
   /** The clock of deadlines. */
   readonly #steadyClock: Clock;
   readonly #statements: Statements;
+  readonly #distribution: Distribution;
 
   constructor(
     pool: DatabasePool,
     ids: IdReserve,
     clock: Clock,
-    { steadyClock = clock, statements = new Statements() }: BatchLedgerOptions = {},
+    {
+      steadyClock = clock,
+      statements = new Statements(),
+      distribution = new Distribution(pool),
+    }: BatchLedgerOptions = {},
   ) {
+    this.#distribution = distribution;
     this.#steadyClock = steadyClock;
     this.#statements = statements;
     this.#pool = pool;
@@ -119,18 +128,20 @@ export class BatchLedger implements Ledger {
     attempt: Attempt,
   ): Promise<readonly Outcome[]> {
     const msLeft = (): number => Math.min(STATEMENT_LIMIT_MS, attempt.until - this.#steadyClock.now());
+    const isDistributed = await this.#distribution.isDistributed();
     const plan = loadPlanOfBatch(commands, attempt.locksCredit);
     // Ids that arrive too late are skipped, like those of a failed batch.
     const ids = await withTimeout(msLeft(), this.#ids.take(tenantId, plan.ids));
     const run: { transaction: Transaction | null; made: readonly string[] } = { transaction: null, made: [] };
     try {
-      return await inTransaction(this.#pool, this.#statements, msLeft, async (transaction) => {
+      const options = { statements: this.#statements, isDistributed, msLeft };
+      return await inTransaction(this.#pool, options, async (transaction) => {
         run.transaction = transaction;
         const { locked, state } = await openState(transaction, tenantId, commands, plan);
         const now = this.#clock.now();
         const decisions = decide(state, commands, ids, now);
         run.made = decisions.filter(({ isKept }) => isKept).map(({ command }) => command.origin.commandId);
-        await writeDecisions(transaction, tenantId, decisions, locked, now);
+        await writeDecisions(transaction, tenantId, decisions, locked, now, isDistributed);
         return outcomesOf(decisions, attempt.inDoubt);
       });
     } catch (error) {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Json } from '../../src/core/changes.ts';
-import type { RowOf } from './statement.ts';
+import type { RowOf } from './write/columns.ts';
 import { HISTORY } from './tables.ts';
 
 /** The link of the first row of an invoice's chain. */

@@ -7,7 +7,7 @@ import { IdGivenTwice } from '../postgres/translate-error.ts';
 import { CHAIN_START, canonicalJson, linkOf } from './chain.ts';
 import type { ChainHead, Locked } from './lock.ts';
 import { RecordChanges } from './records/record-changes.ts';
-import type { RowOf } from './statement.ts';
+import type { RowOf } from './write/columns.ts';
 import {
   claimRows,
   creditNoteRow,

@@ -7,7 +7,7 @@ import type { Invoice, Line } from '../../src/core/invoice.ts';
 import type { Claim, Payment, Refund } from '../../src/core/payment.ts';
 import type { Transaction, TransactionPart } from '../../src/core/records/transaction.ts';
 import type { ChainHead } from './lock.ts';
-import type { RowOf } from './statement.ts';
+import type { RowOf } from './write/columns.ts';
 import type {
   CLAIM,
   CREDIT_ENTRY,

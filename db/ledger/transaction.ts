@@ -6,9 +6,26 @@ import type { SqlValue } from '../postgres/sql.ts';
 /**
  * Every statement of the ledger is by key. A plan that a connection keeps from the time when a table was small would
  * read all of it when it is large, until the server has counted its rows again. Plans are always kept: otherwise the
- * server plans the load of every batch again, a quarter of its work for a small batch.
+ * server plans the load of every batch again, a quarter of its work for a small batch. Citus makes no plan that can be kept
+ * for a statement of several tables.
  */
-const BEGIN = 'BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan;';
+const BEGIN = 'BEGIN; SET LOCAL enable_seqscan = off;';
+const BEGIN_WITH_KEPT_PLANS = `${BEGIN} SET LOCAL plan_cache_mode = force_generic_plan;`;
+
+/** A statement with `$n` for its values. */
+export interface LastStatement {
+  readonly text: string;
+  readonly values: readonly SqlValue[];
+  /** Whether the connection keeps it under a name. */
+  readonly isKept: boolean;
+}
+
+export interface TransactionOptions {
+  readonly statements: Statements;
+  readonly isDistributed: boolean;
+  /** The time limit, in milliseconds, of a statement that is sent now. */
+  readonly msLeft: () => number;
+}
 
 /**
  * One transaction on one connection. Statements are sent without waiting for earlier answers. The server runs them in
@@ -22,13 +39,12 @@ export class Transaction {
   #state: 'open' | 'ending' | 'ended' = 'open';
   #fault: { readonly error: unknown } | null = null;
 
-  /** `msLeft`: the time limit of a statement that is sent now. */
-  constructor(connection: Connection, statements: Statements, msLeft: () => number) {
+  constructor(connection: Connection, { statements, isDistributed, msLeft }: TransactionOptions) {
     this.#connection = connection;
     this.#msLeft = msLeft;
     this.#statements = statements;
     this.#connection.holdUntilNextTick();
-    this.#begun = this.#send({ text: BEGIN });
+    this.#begun = this.#send({ text: isDistributed ? BEGIN : BEGIN_WITH_KEPT_PLANS });
     // The statement that ends the transaction reports it at the latest.
     this.#begun.catch(() => undefined);
   }
@@ -44,21 +60,21 @@ export class Transaction {
   }
 
   /**
-   * Sends the last statement, if any, and COMMIT right behind it. Resolves when the server answers COMMIT. After a failed
+   * Sends the last statements and COMMIT right behind them. Resolves when the server answers COMMIT. After a failed
    * statement it answers ROLLBACK instead, without an error.
    */
-  async end(text: string | null, values: readonly SqlValue[]): Promise<void> {
+  async end(last: readonly LastStatement[]): Promise<void> {
     await this.#begun;
     this.#connection.holdUntilNextTick();
-    const last = text === null ? null : this.#send(this.#statements.query(text, values));
+    const writing = last.map(({ text, values, isKept }) => this.#send(this.#statements.query(text, values, isKept)));
     this.#state = 'ending';
-    const [written, ended] = await Promise.allSettled([last, this.#send({ text: 'COMMIT;' })]);
+    const [ended, ...written] = await Promise.allSettled([this.#send({ text: 'COMMIT;' }), ...writing]);
+    const isWritten = written.every(({ status }) => status === 'fulfilled');
     // A refused statement ends the transaction with ROLLBACK, even if that answer is lost.
-    if (ended.status === 'fulfilled' || (written.status === 'rejected' && isRefusal(written.reason)))
-      this.#state = 'ended';
-    if (written.status === 'rejected') throw written.reason;
-    if (ended.status === 'rejected') throw ended.reason;
-    if (!isCommitted(ended.value)) throw new RolledBack('The transaction was rolled back');
+    if (ended.status === 'fulfilled' || (!isWritten && isRefusal(this.#fault?.error))) this.#state = 'ended';
+    if (this.#fault !== null) throw this.#fault.error;
+    if (ended.status === 'rejected' || !isCommitted(ended.value))
+      throw new RolledBack('The transaction was rolled back');
   }
 
   /** Rejects with the first fault of the transaction: the later ones only follow from it. */
@@ -82,12 +98,11 @@ export class Transaction {
 /** Runs work in a transaction that the work must end; where it fails, the transaction is rolled back. */
 export async function inTransaction<T>(
   pool: DatabasePool,
-  statements: Statements,
-  msLeft: () => number,
+  options: TransactionOptions,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
   return await pool.withConnection(async (connection) => {
-    const transaction = new Transaction(connection, statements, msLeft);
+    const transaction = new Transaction(connection, options);
     try {
       return await work(transaction);
     } finally {

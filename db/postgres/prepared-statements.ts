@@ -28,9 +28,10 @@ export class Statements {
     this.#areNamed = areNamed;
   }
 
-  query(text: string, values: readonly SqlValue[]): Query {
+  /** `isKept` false: the text is not likely to come again. */
+  query(text: string, values: readonly SqlValue[], isKept = true): Query {
     const query = { text, values: values.map(withoutLists) };
-    return this.#areNamed ? { name: this.#nameOf(text), ...query } : query;
+    return this.#areNamed && isKept ? { name: this.#nameOf(text), ...query } : query;
   }
 
   /**

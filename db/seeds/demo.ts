@@ -11,7 +11,7 @@ import { addDemoIssuer } from './demo-issuer.ts';
 import { addDemoOperator } from './demo-operator.ts';
 import { addDemoFleet } from './demo-fleet.ts';
 import { CHAIN_START } from '../ledger/chain.ts';
-import { FILL_INVOICE_STATES } from '../ledger/invoice-states.ts';
+import { FILL_INVOICE_STATES } from '../ledger/write/invoice-states.ts';
 
 /** Of the demo's secrets, made where these are known. */
 export interface DemoHashes {

@@ -6,7 +6,7 @@ import { DOCUMENTED_MONEY_TYPES, setCorporation } from '../../db/admin/corporati
 import { addCredential } from '../../db/admin/credentials.ts';
 import { addTenant, NEW_TENANT, raiseIdCounter } from '../../db/admin/tenants.ts';
 import { CHAIN_START } from '../../db/ledger/chain.ts';
-import { FILL_INVOICE_STATES } from '../../db/ledger/invoice-states.ts';
+import { FILL_INVOICE_STATES } from '../../db/ledger/write/invoice-states.ts';
 import { verify } from '../../db/verify/verify.ts';
 import { hashPassword, hashSecret } from '../../src/auth/secrets.ts';
 import { tableStates, TRACES } from '../../test/support/whmcs-wire.ts';

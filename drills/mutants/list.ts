@@ -36,13 +36,13 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'db/ledger/transaction.ts',
     edits: [
       [
-        "    const [written, ended] = await Promise.allSettled([last, this.#send({ text: 'COMMIT;' })]);\n",
+        "    const [ended, ...written] = await Promise.allSettled([this.#send({ text: 'COMMIT;' }), ...writing]);\n",
         `    const committing = this.#send({ text: 'COMMIT;' });
     committing.catch(() => undefined);
     this.#state = 'ended';
-    await last;
+    await Promise.all(writing);
     if (this.#state === 'ended') return;
-    const [written, ended] = await Promise.allSettled([last, committing]);\n`,
+    const [ended, ...written] = await Promise.allSettled([committing, ...writing]);\n`,
       ],
     ],
     tests: [DOUBT, FAILURES],
@@ -53,9 +53,10 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'db/ledger/transaction.ts',
     edits: [
       [
-        `    if (ended.status === 'rejected') throw ended.reason;
-    if (!isCommitted(ended.value)) throw new RolledBack('The transaction was rolled back');\n`,
-        '',
+        `    if (this.#fault !== null) throw this.#fault.error;
+    if (ended.status === 'rejected' || !isCommitted(ended.value))
+      throw new RolledBack('The transaction was rolled back');\n`,
+        '    if (!isWritten) throw this.#fault?.error;\n',
       ],
     ],
     tests: [DOUBT, FAILURES],
@@ -71,7 +72,7 @@ export const MUTANTS: readonly Mutant[] = [
     id: 'M6',
     fault: 'an error of the last statement is swallowed within the transaction',
     file: 'db/ledger/transaction.ts',
-    edits: [["    if (written.status === 'rejected') throw written.reason;\n", '']],
+    edits: [['    if (this.#fault !== null) throw this.#fault.error;\n', '']],
     tests: [DOUBT, FAILURES],
   },
   {
@@ -90,15 +91,15 @@ export const MUTANTS: readonly Mutant[] = [
   {
     id: 'M8',
     fault: 'events are written after the transaction',
-    file: 'db/ledger/write.ts',
+    file: 'db/ledger/write/write.ts',
     edits: [
       [
         "  if (changes.events.length > 0) statement.insert('outbox', EVENT, tenantId, changes.events);\n",
         "  const late = new Statement();\n  if (changes.events.length > 0) late.insert('outbox', EVENT, tenantId, changes.events);\n",
       ],
       [
-        '  await statement.runLast(transaction);\n',
-        '  await statement.runLast(transaction);\n  await late.runLast(transaction);\n',
+        '  await statement.runLast(transaction, isDistributed);\n',
+        '  await statement.runLast(transaction, isDistributed);\n  await late.runLast(transaction, isDistributed);\n',
       ],
     ],
     tests: [DOUBT],

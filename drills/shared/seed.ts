@@ -5,7 +5,7 @@ import { addCredential } from '../../db/admin/credentials.ts';
 import { addTenant, NEW_TENANT, raiseIdCounter } from '../../db/admin/tenants.ts';
 import { openDatabase } from '../../db/postgres/knex.ts';
 import { CHAIN_START } from '../../db/ledger/chain.ts';
-import { FILL_INVOICE_STATES } from '../../db/ledger/invoice-states.ts';
+import { FILL_INVOICE_STATES } from '../../db/ledger/write/invoice-states.ts';
 import { hashPassword, hashSecret } from '../../src/auth/secrets.ts';
 
 /** The callers' secret, in both dialects; the database lives as long as the drill. */

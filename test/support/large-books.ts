@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { FILL_INVOICE_STATES } from '../../db/ledger/invoice-states.ts';
+import { FILL_INVOICE_STATES } from '../../db/ledger/write/invoice-states.ts';
 import { CREDENTIAL_ID, TENANT_ID } from './builders.ts';
 
 /** Existing rows of each kind, and the factor by which the planner's statistics multiply them. */

@@ -1,5 +1,5 @@
 import type { MailKind, PersonFields } from '../../../src/core/records/person.ts';
-import type { RowOf } from '../statement.ts';
+import type { RowOf } from '../write/columns.ts';
 import type { Row } from './record-table.ts';
 
 type Address = Omit<PersonFields, 'mails'>;

@@ -1,7 +1,8 @@
 import type { Change } from '../../../src/core/changes.ts';
 import type { AnyRecord, RecordKind, RecordRef } from '../../../src/core/records/records.ts';
 import type { ClientId } from '../../../src/core/tenant.ts';
-import { arraysOf, rowsOf, type RowOf, type Columns, type Statement } from '../statement.ts';
+import { arraysOf, rowsOf, type RowOf, type Columns } from '../write/columns.ts';
+import { type Statement } from '../write/statement.ts';
 import type { RecordTable } from './record-table.ts';
 import { RECORD_TABLES } from './tables.ts';
 
@@ -71,18 +72,20 @@ function writeTable(
   if (added.length > 0) statement.insert(table, columns, tenantId, added);
   if (updated.length > 0) {
     const names = Object.keys(columns).filter((name) => name !== 'id');
-    statement.add(
-      `${table}_changed`,
-      `update ${table} t set ${names.map((name) => `${name} = r.${name}`).join(', ')}
-       from ${rowsOf(columns)} where t.tenant_id = ? and t.id = r.id returning 1`,
-      [...arraysOf(columns, updated), tenantId],
-    );
+    statement.add({
+      table,
+      verb: 'changed',
+      sql: `update ${table} t set ${names.map((name) => `${name} = r.${name}`).join(', ')}
+       from ${rowsOf(columns)} where t.tenant_id = ? and t.id = r.id`,
+      bindings: [...arraysOf(columns, updated), tenantId],
+    });
   }
   if (removed.length > 0) {
-    statement.add(
-      `${table}_removed`,
-      `delete from ${table} t where t.tenant_id = ? and t.id = any(?::bigint[]) returning 1`,
-      [tenantId, removed],
-    );
+    statement.add({
+      table,
+      verb: 'removed',
+      sql: `delete from ${table} t where t.tenant_id = ? and t.id = any(?::bigint[])`,
+      bindings: [tenantId, removed],
+    });
   }
 }

@@ -1,12 +1,13 @@
 import type { RecordKind, Records } from '../../../src/core/records/records.ts';
-import type { Columns, RowOf } from '../statement.ts';
+import type { Columns, RowOf } from '../write/columns.ts';
+import type { WrittenTable } from '../write/write-order.ts';
 
 /** A row as the driver returns it: `bigint` columns are bigints, dates and times are texts. */
 export type Row = Readonly<Record<string, unknown>>;
 
 /** The table of a kind of record: its key is `tenant_id, id`. */
 export interface RecordTable<K extends RecordKind = RecordKind> {
-  readonly table: string;
+  readonly table: WrittenTable;
   /** All columns beside `tenant_id`, `id` first. */
   readonly columns: Columns;
   /** Whether a command may delete its rows; the runtime role has the right only then. */

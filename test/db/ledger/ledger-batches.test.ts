@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { queryRows } from '../../../db/postgres/sql.ts';
 import { addPayment, CLIENT_ID, createInvoice, decimal, newLine, updateInvoice } from '../../support/builders.ts';
 import { brokenInvariants, openBooks, type Books } from '../../support/ledgers.ts';
 
@@ -22,20 +21,6 @@ describe('one gateway', () => {
     const [again] = await writer.write([command]);
     expect(again).toEqual({ ...first, isReplay: true });
     expect(await books.rows('select 1 from invoice_lines')).toHaveLength(2);
-  });
-
-  it('has the server plan each of its statements once, and never for the values at hand', async () => {
-    const writer = books.writer({ connections: 1 });
-    const invoiceId = await books.invoice();
-    for (let batch = 0; batch < 12; batch += 1) await writer.write([addPayment({ invoiceId, reference: `T${batch}` })]);
-    const plans = await queryRows<{ kept: bigint; replanned: bigint }>(
-      writer.pool,
-      'select generic_plans as kept, custom_plans as replanned from pg_prepared_statements',
-      [],
-    );
-    expect(plans.length).toBeGreaterThanOrEqual(3);
-    expect(plans.filter(({ replanned }) => replanned !== 0n)).toEqual([]);
-    expect(plans.some(({ kept }) => kept === 12n)).toBe(true);
   });
 
   it('writes a batch as it would write its commands one by one', async () => {

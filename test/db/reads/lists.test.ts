@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { FILL_INVOICE_STATES } from '../../../db/ledger/invoice-states.ts';
+import { FILL_INVOICE_STATES } from '../../../db/ledger/write/invoice-states.ts';
 import { DatabasePool } from '../../../db/postgres/pool.ts';
 import { databaseReads } from '../../../db/reads/database-reads.ts';
 import { INVOICE_KEYS, type InvoiceFilter, type InvoiceOrder } from '../../../src/core/lists/invoices.ts';

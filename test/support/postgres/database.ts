@@ -19,8 +19,16 @@ export interface TestDatabase {
 
 const TEMPLATE = 'template_gateway';
 
-export function createTestDatabase(): Promise<TestDatabase> {
-  return createDatabase(`template ${TEMPLATE}`);
+/** The row by which the gateway takes a database for one that Citus distributes; there is nothing else of Citus. */
+const SAYS_CITUS = `set allow_system_table_mods = on;
+  insert into pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)
+  values (1, 'citus', 10, 'pg_catalog'::regnamespace, false, '0')`;
+
+/** Where `TEST_DATABASES_SAY_CITUS` is set (`as-distributed.ts`), the gateway takes it for one of Citus. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const database = await createDatabase(`template ${TEMPLATE}`);
+  if (process.env['TEST_DATABASES_SAY_CITUS'] !== undefined) await onServer(database.adminUrl, SAYS_CITUS);
+  return database;
 }
 
 /** An empty database, filled by the server's administrator with some SQL: a schema of another version, say. */

@@ -1,6 +1,7 @@
-import type { Changeset } from './changeset.ts';
-import type { RowOf, Statement } from './statement.ts';
-import type { INVOICE } from './tables.ts';
+import type { Changeset } from '../changeset.ts';
+import type { RowOf } from './columns.ts';
+import type { Statement } from './statement.ts';
+import type { INVOICE } from '../tables.ts';
 
 /** The columns of an invoice by which lists find it. */
 const STATE = {

@@ -1,0 +1,3 @@
+import '../../../support/postgres/as-distributed.ts';
+
+await import('../transactions.test.ts');
