@@ -146,6 +146,12 @@ const RULES: readonly Rule[] = [
     project: ['src/calls-log/', 'src/core/', 'src/server/call.ts', 'adapters/dialect.ts', 'adapters/values/'],
     packages: [],
   },
+  {
+    // It speaks HTTP only, and knows no dialect.
+    folder: 'src/conform/',
+    project: ['src/conform/', 'src/site/assets/style/', 'adapters/html.ts', 'schemas/conformance.ts'],
+    packages: ['ajv', 'saxes', 'yaml', 'node:fs', 'node:path', 'node:timers/promises'],
+  },
   { folder: 'src/', project: ['*'], packages: ['*'] },
   // Rooms of the benchmark: each knows itself and those before it.
   { folder: 'bench/clients/', project: ['bench/clients/', ...PRODUCT], packages: ['*'] },

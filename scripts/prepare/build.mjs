@@ -6,8 +6,8 @@ import { dirname, join, relative } from 'node:path';
 import { fail, readJson, report, root, secondsSince } from './checkout.mjs';
 
 const SOURCES = ['src', 'schemas', 'adapters', 'db', 'bench', 'drills', 'test/support'];
-/** Documents that the gateway serves; dist/ has them at their own paths. */
-const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs'];
+/** Documents that the gateway serves, and the cases of `conform`; dist/ has them at their own paths. */
+const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs', 'conformance'];
 const SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'tsconfig.start.json', 'package-lock.json'];
 export const dist = join(root, 'dist');
 const stamp = join(dist, '.built');

@@ -4,6 +4,7 @@ import { VERSION } from '../../schemas/version.ts';
 import { addBackupCommands } from './commands/backup/backup.ts';
 import { addCaptureCommands } from './commands/capture/capture.ts';
 import { addCallCommand } from './commands/call/call.ts';
+import { addConformCommand } from './commands/conform/conform.ts';
 import { addClientGroupCommands } from './commands/client-group/client-group.ts';
 import { addClientCommands } from './commands/client/client.ts';
 import { addCompletionCommand } from './commands/completion/completion.ts';
@@ -68,6 +69,7 @@ const GROUPS: readonly ((program: Command, io: Io, dialects: Dialects) => void)[
   addBackupCommands,
   addJobsCommands,
   addCallCommand,
+  addConformCommand,
   addDemoCommand,
   addCompletionCommand,
 ];
@@ -81,8 +83,10 @@ Data is written to stdout, everything else to stderr.
 Exit codes:
   ${EXIT.ok}   done
   ${EXIT.failure}   failed: a sentence on stderr says why, and nothing was changed
-      (call: the answer is an error; doctor: there is a problem)
+      (call: the answer is an error; conform: a case is not as expected; doctor: there is
+      a problem)
   ${EXIT.usage}   the command line is wrong
+  ${EXIT.undecided}   conform: a case could not be judged
   ${EXIT.configuration}  the environment is wrong
 ${examples('serve', 'tenant add 54 --name "Acme Ltd" --currency EUR', 'client add --tenant 54 --name "Jane Doe"', 'credential add --tenant 54 --actions GetInvoice,AddInvoicePayment')}`;
 

@@ -16,6 +16,7 @@ export const DOCUMENTS = [
   'docs/security.md',
   'docs/reliability.md',
   'docs/cli.md',
+  'docs/conformance.md',
   'docs/customer-pages.md',
   'docs/dialects/whmcs.md',
   'docs/dialects/corp.md',

@@ -5,7 +5,7 @@ import { ConfigError, nameAsSet, type Environment } from '../../config/environme
 import { UsageError } from './usage-error.ts';
 
 /** The exit codes, with what the top-level help says of them; 78 is EX_CONFIG of sysexits.h. */
-export const EXIT = { ok: 0, failure: 1, usage: 2, configuration: 78 } as const;
+export const EXIT = { ok: 0, failure: 1, usage: 2, undecided: 3, configuration: 78 } as const;
 
 /** A command that the data do not allow: one sentence. */
 export class CommandError extends Error {

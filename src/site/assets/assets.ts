@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { swaggerFile } from './explorer-files.ts';
+import { stylesheet } from './style/stylesheet.ts';
 import type { Route } from '../routing/route.ts';
 import type { SiteAnswer } from '../visit.ts';
 
@@ -13,22 +14,10 @@ interface Asset {
 }
 
 const KEEP = 'public, max-age=31536000, immutable';
-const STYLES = join(import.meta.dirname, 'style');
 
 function assetOf(name: string, ending: string, type: string, body: Buffer): Asset {
   const digest = createHash('sha256').update(body).digest('hex').slice(0, 16);
   return { file: `${name}.${digest}.${ending}`, type, body };
-}
-
-/** One stylesheet from the files of `style`, in the order of their names. */
-function stylesheet(): Buffer {
-  const files = readdirSync(STYLES).filter((name) => name.endsWith('.css'));
-  return Buffer.from(
-    files
-      .sort()
-      .map((name) => readFileSync(join(STYLES, name), 'utf8'))
-      .join('\n'),
-  );
 }
 
 const SCRIPT = 'text/javascript; charset=utf-8';

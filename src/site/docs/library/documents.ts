@@ -7,7 +7,18 @@ export const CROWDS = [
     key: 'integrators',
     name: 'Integrators',
     what: 'You call the gateway from a program.',
-    files: ['README', 'tutorials/whmcs-module', 'dialects/whmcs', 'dialects/corp', 'actions', 'differences', 'metrc'],
+    files: [
+      ...[
+        'README',
+        'tutorials/whmcs-module',
+        'dialects/whmcs',
+        'dialects/corp',
+        'actions',
+        'differences',
+        'conformance',
+      ],
+      'metrc',
+    ],
   },
   {
     key: 'operators',

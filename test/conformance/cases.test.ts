@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Case } from '../../src/conform/cases/case.ts';
+import { loadKit } from '../../src/conform/cases/load.ts';
+import { runKit, type CaseResult } from '../../src/conform/run/run-kit.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { proofs } from '../support/conformance/profiles.ts';
+
+/** Every case of conformance/, against a gateway in this process: a test each. */
+describe.each(['whmcs', 'corp'])('The cases of the dialect %s', (name) => {
+  const kit = loadKit(name);
+  const profiles = [...new Set(kit.cases.map(({ profile }) => profile))];
+  const results = new Map<string, CaseResult>();
+  let gateway: TestGateway;
+  let left: readonly string[] = [];
+
+  beforeAll(async () => {
+    gateway = await startTestGateway();
+    for (const profile of profiles) {
+      const proof = await proofs(name)(gateway, profile);
+      const cases = kit.cases.filter((one) => one.profile === profile);
+      const seconds = (): number => performance.now() / 1_000;
+      const run = await runKit({ ...kit, cases }, { url: gateway.url, ...proof, runKey: `t-${profile}`, seconds });
+      for (const result of run.results) results.set(result.case.id, result);
+      left = [...left, ...run.left];
+    }
+  });
+  afterAll(() => gateway.close());
+
+  it.each(kit.cases.map((one): readonly [string, Case] => [one.id, one]))('%s', (id) => {
+    expect(results.get(id)?.verdict).toEqual({ kind: 'passed' });
+  });
+
+  it('leave nothing behind', () => {
+    expect(left).toEqual([]);
+  });
+});
