@@ -24,10 +24,15 @@ export const REQUEST_FORMS = [
   'multipart-packet-wddx',
 ] as const;
 
+/** A variable of `each`, in the place of a word. */
+const variable = { type: 'string', pattern: '^\\$[a-z]' } as const;
+const form = { anyOf: [{ enum: REQUEST_FORMS }, variable] } as const;
+const format = { anyOf: [{ enum: ['json', 'xml', 'nvp', 'wddx'] }, variable] } as const;
+
 const step = {
   call: text,
   send: map,
-  form: { enum: REQUEST_FORMS },
+  form,
   body: text,
   method: text,
   path: text,
@@ -38,8 +43,8 @@ const step = {
   expect: map,
   whole: { type: 'boolean' },
   error: text,
-  status: { type: 'integer' },
-  format: { enum: ['json', 'xml', 'nvp', 'wddx'] },
+  status: { anyOf: [{ type: 'integer' }, variable] },
+  format,
   text: { anyOf: [text, texts] },
   type: text,
   answered: { type: 'object', additionalProperties: { type: ['string', 'null'] } },

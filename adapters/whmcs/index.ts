@@ -104,7 +104,7 @@ async function runCall(ports: WhmcsPorts, request: WireRequest, progress: Progre
   progress.isRead = true;
   progress.params = params;
   progress.asked = formatOf(params.values);
-  progress.action = textOf(params, 'action').slice(0, LONGEST_ACTION).toLowerCase();
+  progress.action = textOf(params, 'action').trim().slice(0, LONGEST_ACTION).toLowerCase();
   progress.notes.invoice = toId(trimmed(textOf(params, 'invoiceid')))?.toString() ?? null;
   const answer = await ports.authenticator.runAs(DIALECT, presentedBy(params), request.remoteAddress, (credential) => {
     return runAction(ports, request, params, credential, progress);

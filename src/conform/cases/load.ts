@@ -103,7 +103,7 @@ function rowOf(row: unknown): Members {
 }
 
 function caseOf(place: string, file: CaseFile, template: WrittenCase, row: Members): Case {
-  const written = { ...partlyFilled({ ...template, name: '' }, row), name: partlyFilled(template.name, textsOf(row)) };
+  const written = { ...partlyFilled({ ...template, name: '' }, row), name: nameIn(template.name, row) };
   const {
     name,
     source,
@@ -138,8 +138,15 @@ function caseOf(place: string, file: CaseFile, template: WrittenCase, row: Membe
   return merged;
 }
 
+/** The name of a row's case; values that it leaves out come behind it. */
+function nameIn(template: string, row: Members): string {
+  const texts = textsOf(row);
+  const name = partlyFilled(template, texts);
+  return name === template && Object.keys(row).length > 0 ? `${name}: ${Object.values(texts).join(', ')}` : name;
+}
+
 /** Values of a row as they are shown in a name. */
-function textsOf(row: Members): Members {
+function textsOf(row: Members): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(row).map(([key, value]) => [key, typeof value === 'string' ? shown(value) : JSON.stringify(value)]),
   );

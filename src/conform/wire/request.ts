@@ -1,4 +1,5 @@
 import type { Call, ConformanceDialect, Members, RequestForm } from '../cases/case.ts';
+import { CaseError } from '../cases/variables.ts';
 import { asTexts, fieldsOf, MULTIPART, multipart, urlencoded, wddxPacket } from './fields.ts';
 
 /** A request as it is sent. */
@@ -51,7 +52,7 @@ export function requestOf(base: string, dialect: ConformanceDialect, step: Call,
   const all = { [dialect.actionParameter]: step.call, ...dialect.always, ...proof, ...step.send };
   const absent = new Set(Object.keys({ ...dialect.always, ...proof }).filter((name) => step.send?.[name] === null));
   const params = Object.fromEntries(Object.entries(all).filter(([name]) => !absent.has(name)));
-  const written: Written = step.body === undefined ? FORMS[step.form ?? dialect.form](params) : rawOf(step.body);
+  const written = step.body === undefined ? writerOf(step.form ?? dialect.form)(params) : rawOf(step.body);
   const query = written.query === undefined ? '' : `?${written.query}`;
   return {
     method: step.method ?? written.method ?? 'POST',
@@ -59,6 +60,11 @@ export function requestOf(base: string, dialect: ConformanceDialect, step: Call,
     headers: { ...(written.type === null ? {} : { 'content-type': written.type }), ...lowered(step.headers) },
     body: written.body,
   };
+}
+
+function writerOf(name: RequestForm): (params: Members) => Written {
+  if (Object.hasOwn(FORMS, name)) return FORMS[name];
+  throw new CaseError(`There is no form of requests ${name}.`);
 }
 
 const rawOf = (body: string): Written => ({ type: URLENCODED, body });
