@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { queryRows } from '../postgres/sql.ts';
+import { DROPPED_KEYS } from '../schema/distribution/state.ts';
 
 /** A table to copy: its stored columns, and its identity column, whose values the server generates. */
 export interface CopiedTable {
@@ -16,8 +17,8 @@ interface Row {
 }
 
 /**
- * Every table of the gateway, of any version, but those of the log of calls, which is not part of the books; a table comes
- * after those that it refers to.
+ * Every table of the gateway, of any version, but those of the log of calls, which is not part of the books, and what `distribute`
+ * notes; a table comes after those that it refers to.
  */
 export async function copiedTables(trx: Knex.Transaction): Promise<readonly CopiedTable[]> {
   const rows = await queryRows<Row>(
@@ -29,7 +30,8 @@ export async function copiedTables(trx: Knex.Transaction): Promise<readonly Copi
        array(select k.confrelid::regclass::text from pg_constraint k
         where k.conrelid = c.oid and k.contype = 'f' and k.confrelid <> c.oid) as needs
      from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
-       and c.relname not in ('schema_migrations', 'schema_migrations_lock', 'call_partitions', 'call_counts')
+       and c.relname not in ('schema_migrations', 'schema_migrations_lock', 'call_partitions', 'call_counts',
+         '${DROPPED_KEYS}')
        and not c.relispartition order by c.relname`,
     [],
   );

@@ -1,5 +1,4 @@
 import { Logger, runMigrations } from 'graphile-worker';
-import pg from 'pg';
 import type { Knex } from 'knex';
 import { grantRoles } from './grants.ts';
 import { openDatabase } from '../postgres/knex.ts';
@@ -7,6 +6,8 @@ import { queryRows, type Queryable } from '../postgres/sql.ts';
 import { gatherStatistics } from './statistics.ts';
 import { openQueuePool } from '../queue/queue-pool.ts';
 import { migrationNames, migrationSource } from './migration-source.ts';
+import { keepDistributed } from './distribution/take.ts';
+import { roleOf, schemaClient, withMigrationLock } from './migration-lock.ts';
 
 export interface MigrateOptions {
   /** The connection of the role that owns the tables. */
@@ -18,37 +19,37 @@ export interface MigrateOptions {
 }
 
 const TABLE = 'schema_migrations';
-/** The number of the migration's lock, in the space of PostgreSQL's advisory locks. */
-const LOCK = 4_919_053;
-/** The time limit for a silent server at the start of a gateway. */
-const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
  * Brings the schema to this version. The first gateway migrates; the others wait. Repeating it changes nothing, and a
  * migration that was killed is rolled back and run again.
  */
 export async function migrate({ ownerUrl, runtimeUrl, workerUrl, log }: MigrateOptions): Promise<void> {
-  const lock = clientOf(ownerUrl, 'invoice-gateway migration lock');
-  await lock.connect();
-  // An index on a large table takes longer than the limit of a call.
-  const owner = openDatabase(ownerUrl, { max: 2, name: 'invoice-gateway migrate', queryTimeoutMs: null });
-  try {
-    await lock.query('select pg_advisory_lock($1)', [LOCK]);
-    const migrator = owner.migrate;
-    const settings: Knex.MigratorConfig = { migrationSource, tableName: TABLE };
-    // knex's own lock is a row, which a killed migration leaves behind. The advisory lock ended with its connection.
-    if (await owner.schema.hasTable(`${TABLE}_lock`)) await migrator.forceFreeMigrationsLock(settings);
-    const [, names] = (await migrator.latest(settings)) as [number, string[]];
-    if (names.length > 0) log(`migrated: ${names.join(', ')}`);
-    await grantRoles(owner, roleOf(runtimeUrl), roleOf(workerUrl));
-    // The worker's role owns the job queue's tables: row-level security keeps all others out.
-    await migrateQueue(workerUrl);
-    await gatherStatistics(owner);
-    if (workerUrl !== ownerUrl) await gatherQueueStatistics(workerUrl);
-  } finally {
-    await owner.destroy();
-    await lock.end();
-  }
+  await withMigrationLock(ownerUrl, async () => {
+    // An index on a large table takes longer than the limit of a call.
+    const owner = openDatabase(ownerUrl, { max: 2, name: 'invoice-gateway migrate', queryTimeoutMs: null });
+    try {
+      await keepDistributed(owner);
+      const names = await runPending(owner);
+      if (names.length > 0) log(`migrated: ${names.join(', ')}`);
+      await keepDistributed(owner);
+      await grantRoles(owner, roleOf(runtimeUrl), roleOf(workerUrl));
+      // The worker's role owns the job queue's tables: row-level security keeps all others out.
+      await migrateQueue(workerUrl);
+      await gatherStatistics(owner);
+      if (workerUrl !== ownerUrl) await gatherQueueStatistics(workerUrl);
+    } finally {
+      await owner.destroy();
+    }
+  });
+}
+
+async function runPending(owner: Knex): Promise<readonly string[]> {
+  const settings: Knex.MigratorConfig = { migrationSource, tableName: TABLE };
+  // knex's own lock is a row, which a killed migration leaves behind. The advisory lock ended with its connection.
+  if (await owner.schema.hasTable(`${TABLE}_lock`)) await owner.migrate.forceFreeMigrationsLock(settings);
+  const [, names] = (await owner.migrate.latest(settings)) as [number, string[]];
+  return names;
 }
 
 /**
@@ -56,7 +57,7 @@ export async function migrate({ ownerUrl, runtimeUrl, workerUrl, log }: MigrateO
  * owner's connection may not, and need not where another gateway has migrated.
  */
 export async function mayMigrate(url: string): Promise<boolean> {
-  const client = clientOf(url, 'invoice-gateway start');
+  const client = schemaClient(url, 'invoice-gateway start');
   await client.connect();
   try {
     const { rows } = await client.query<{ owns: boolean }>(
@@ -68,17 +69,6 @@ export async function mayMigrate(url: string): Promise<boolean> {
   } finally {
     await client.end();
   }
-}
-
-function clientOf(url: string, name: string): pg.Client {
-  const client = new pg.Client({
-    connectionString: url,
-    application_name: name,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-  });
-  // The next query reports a lost connection; without a listener it would end the process.
-  client.on('error', () => undefined);
-  return client;
 }
 
 async function migrateQueue(workerUrl: string): Promise<void> {
@@ -118,8 +108,4 @@ export function pendingNames(applied: readonly string[]): {
     pending: migrationNames.filter((name) => !known.has(name)),
     unknown: applied.filter((name) => !migrationNames.includes(name)),
   };
-}
-
-function roleOf(url: string): string {
-  return decodeURIComponent(new URL(url).username);
 }

@@ -17,6 +17,7 @@ import { addDeliveryCommands } from './commands/delivery/delivery.ts';
 import { addFleetCommands } from './commands/delivery/fleet.ts';
 import { addDemoCommand } from './commands/demo/demo.ts';
 import { addDoctorCommand } from './commands/doctor/doctor.ts';
+import { addDistributeCommand } from './commands/distribute/distribute.ts';
 import type { Dialects } from './support/dialects.ts';
 import { needOf } from './support/database/need.ts';
 import { allowMaking, demandDatabase } from './support/database/presence.ts';
@@ -46,6 +47,7 @@ const GROUPS: readonly ((program: Command, io: Io, dialects: Dialects) => void)[
   addConfigCommands,
   addDoctorCommand,
   addMigrateCommands,
+  addDistributeCommand,
   addSetupCommand,
   addTenantCommands,
   addPaymentMethodCommands,

@@ -83,6 +83,8 @@ runDocument<Reference>('docs/cli.md', {
   substitutions: ({ job }) => [
     // The test server is not durable, which is a problem.
     ['./gateway doctor', 'ends_with 1 ./gateway doctor'],
+    // The test server is without Citus.
+    ['./gateway distribute', 'ends_with 1 ./gateway distribute'],
     // Two ways to add the same tenant.
     ['tenant add 54 --name "Acme Ltd" --tax-rate', 'tenant add 56 --name "Acme Ltd" --tax-rate'],
     ['/var/log/invoice-gateway.log', 'gateway.log'],

@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { ensureRoles } from '../../db/schema/roles.ts';
-import { queryRows } from '../../db/postgres/sql.ts';
-import { startCli, type Cli } from '../cli/support/harness.ts';
 import { stack } from '../compose/stack.ts';
 import { DOCUMENTS, piecesOf, ROOT, runnablesOf, type Piece } from './documents.ts';
 import { startAndStop } from './gateway-process.ts';
@@ -59,37 +57,6 @@ describe('The roles of docs/scaling.md', () => {
     const block = only(ofLanguage(scaling, 'sql'), 'alter role');
     await sql(ADMIN_URL, block.replaceAll('gateway_runtime', runtime).replaceAll('gateway_worker', worker));
     expect(await settingsOf(written)).toEqual(await settingsOf(made));
-  });
-});
-
-describe('The tables of docs/scaling.md', () => {
-  let cli: Cli;
-  let stop: () => Promise<void>;
-  beforeAll(async () => {
-    ({ cli, stop } = await startCli());
-  });
-  afterAll(async () => {
-    await stop();
-  });
-
-  it('are those of the schema: the distributed ones have a tenant, the others are known before it', async () => {
-    const rows = await queryRows<{ name: string; isTenants: boolean }>(
-      cli.database,
-      `select c.relname as name, exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id')
-         as "isTenants" from pg_class c where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = 'public'::regnamespace`,
-      [],
-    );
-    const block = only(ofLanguage(scaling, 'sql'), 'create_distributed_table');
-    const references = [...block.matchAll(/create_reference_table\('(\w+)'\)/g)].map((match) => match[1]);
-    const listed = [...(/array\[([^\]]*)\]/.exec(block)?.[1] ?? '').matchAll(/'(\w+)'/g)].map((match) => match[1]);
-    // The last three are read with the credential, before the tenant is known; they have a tenant all the same.
-    const console = ['operators', 'operator_sessions', 'call_partitions'];
-    expect(references).toEqual(['tenants', 'credentials', ...console, 'payees', 'merchant_settings', 'money_types']);
-    // The list of migrations and the counts of failed attempts stay the coordinator's.
-    const global = [...references, 'authentication_failures', 'lockouts'];
-    const own = rows.filter(({ name }) => !global.includes(name) && !name.startsWith('schema_migrations'));
-    expect(['clients', ...listed].sort()).toEqual(own.map(({ name }) => name).sort());
-    expect(own.filter(({ isTenants }) => !isTenants)).toEqual([]);
   });
 });
 

@@ -20,7 +20,7 @@ const MOST_CONNECTIONS = 10_000;
 
 const HELP = `
 ADMIN_DATABASE_URL is a superuser's connection, or one of a role with CREATEROLE and
-CREATEDB. The roles, their passwords and the database are those that
+CREATEDB. On Citus it names the gateway’s own database, with the extension in it. The roles, their passwords and the database are those that
 MIGRATION_DATABASE_URL (owner), DATABASE_URL (runtime) and DIRECT_DATABASE_URL (worker)
 name. An existing role is brought to the required state: a password that changed in a URL is set. Of each variable, NAME_FILE may name a file that holds it.
 ${examples('roles create', 'roles create --runtime-connections 60 --json')}`;
