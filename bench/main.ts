@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { EX_USAGE } from './command-line.ts';
 import { UsageError } from '../src/cli/support/usage-error.ts';
 import { readOptions } from './options.ts';
-import { machineLines, paymentsLine, summaryOf } from './report/report.ts';
+import { isComplete, machineLines, paymentsLine, summaryOf } from './report/report.ts';
 import { run, type Listener, type Results } from './run.ts';
 import { Undo } from './stage/undo.ts';
 
@@ -45,7 +45,7 @@ function withoutTables(key: string, value: unknown): unknown {
 function complaintsOf({ groups, payments }: Results): string[] {
   const differ = 'Acknowledged payments and recorded payments differ.';
   const complaints = groups.flatMap((group) => group.complaints);
-  return payments.acknowledged === payments.recorded ? complaints : [...complaints, differ];
+  return isComplete(payments) ? complaints : [...complaints, differ];
 }
 
 function stopOnSignals(undo: Undo): void {

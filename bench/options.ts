@@ -16,6 +16,8 @@ export interface Options {
   readonly largeInvoices: number;
   /** Requests after which the gateway's memory is looked at. */
   readonly requests: number;
+  /** The administrator's URL of a PostgreSQL to measure with; `null`: the embedded one. */
+  readonly databaseUrl: string | null;
   /** Where the results go as JSON, besides the tables; `null` for nowhere. */
   readonly jsonFile: string | null;
   /** Where the gateway leaves a CPU profile when it stops; `null` for none. */
@@ -31,6 +33,7 @@ const USAGE = `npm run bench -- [options]
   --connections N      callers at once (default 64)
   --invoices N         invoices that payments are spread over (default 100000)
   --large-invoices N   invoices of the large database (default 2000000)
+  --database-url URL   a PostgreSQL to measure with, by its administrator's URL (default: the embedded one)
   --json FILE          write the results there too
   --profile DIR        write a CPU profile of the gateway there`;
 
@@ -46,6 +49,7 @@ export function readOptions(args: readonly string[]): Options {
       invoices: numberOption('invoices', values.invoices, 1, 1_000_000),
       largeInvoices: numberOption('large-invoices', values['large-invoices'], 1, 10_000_000),
       requests: numberOption('requests', values.requests ?? '1000000', 1, 100_000_000),
+      databaseUrl: urlOption(values['database-url']),
       jsonFile: values.json === undefined ? null : resolve(values.json),
       profileDir: values.profile === undefined ? null : resolve(values.profile),
     };
@@ -63,6 +67,12 @@ function groupsOf(only: string | undefined, isLarge: boolean, isMemory: boolean)
   return GROUPS.filter((name) => wanted.has(name));
 }
 
+function urlOption(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  if (URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)) return text;
+  throw new UsageError(`--database-url must be postgres://USER:PASSWORD@HOST:PORT/DATABASE.`);
+}
+
 function parseKnown(args: readonly string[]) {
   return parseArgs({
     args: [...args],
@@ -70,6 +80,7 @@ function parseKnown(args: readonly string[]) {
       only: { type: 'string' },
       large: { type: 'boolean', default: false },
       requests: { type: 'string' },
+      'database-url': { type: 'string' },
       seconds: { type: 'string', default: '4' },
       rounds: { type: 'string', default: '3' },
       connections: { type: 'string', default: '64' },

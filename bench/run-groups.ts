@@ -1,3 +1,4 @@
+import { NOTHING, resultOf, runOne, type Context, type GroupResult, type OneRun, type RunGroup } from './group.ts';
 import { startBaseline } from './stage/baseline-process.ts';
 import type { GroupName } from './scenarios/groups.ts';
 import { checkCredentials } from './measures/credential.ts';
@@ -7,9 +8,8 @@ import { consoleComplaints, consoleFigures, consolePages, consoleTable } from '.
 import { listFigures, listPages, listTable } from './measures/lists.ts';
 import { readPackets } from './measures/packet.ts';
 import { startFigures, startTimes } from './measures/start-up.ts';
-import type { Options } from './options.ts';
-import { count, tableOf } from './report/report.ts';
-import { runScenario, type ScenarioRun } from './run-scenario.ts';
+import { freshGroup, outsideGroup } from './outside-groups.ts';
+import { count } from './report/report.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import type { Bench } from './stage/bench.ts';
 import { callsLog } from './scenarios/calls-log.ts';
@@ -23,42 +23,7 @@ import { whmcsPayments } from './scenarios/whmcs.ts';
 import { seed } from './stage/seed.ts';
 import { seedLarge } from './stage/seed-large.ts';
 import { seedLists } from './stage/seed-lists.ts';
-import type { Stage, StageOptions } from './stage/stage.ts';
-import type { Figure } from './report/target.ts';
-import type { Undo } from './stage/undo.ts';
-
-/** The findings of a group. */
-export interface GroupResult {
-  readonly name: GroupName;
-  readonly figures: readonly Figure[];
-  /** Every round, for a closer look. */
-  readonly details: unknown;
-  /** Tables for people. */
-  readonly tables: readonly string[];
-  /** Reasons that make the figures worthless, a sentence each. */
-  readonly complaints: readonly string[];
-  /** Payments that were acknowledged, and those that were recorded elsewhere than on the main stage. */
-  readonly acknowledged: number;
-  readonly recordedElsewhere: number;
-}
-
-/** The input of the groups. */
-export interface Context {
-  readonly options: Options;
-  readonly undo: Undo;
-  readonly doing: (text: string) => void;
-  /** Sets a stage, filled as given, or as the main one. */
-  readonly stage: (
-    seedIt: StageOptions['seed'] | undefined,
-    environment?: StageOptions['environment'],
-  ) => Promise<Stage>;
-  /** The stage that most groups share; set when it is first asked for. */
-  readonly main: () => Promise<Stage>;
-  /** Payments a second that the gateway took at the most; `null` before they were measured. */
-  readonly maximum: { perSecond: number | null };
-}
-
-type RunGroup = (context: Context) => Promise<GroupResult>;
+import type { Stage } from './stage/stage.ts';
 
 const SMALL = 10_000;
 
@@ -100,9 +65,11 @@ const RUNS: Readonly<Record<GroupName, RunGroup>> = {
     const run = await runOne(latency(bench, maximum / 2), context);
     return resultOf('latency', [...(probe === null ? [] : [probe]), run]);
   },
+  outside: outsideGroup,
+  fresh: freshGroup,
   'calls-log': async (context) => {
-    const on = await context.stage(undefined);
-    const off = await context.stage(undefined, { KEEP_CALLS_DAYS: '0' });
+    const on = await context.stage();
+    const off = await context.stage({ environment: { KEEP_CALLS_DAYS: '0' } });
     const run = await runOne(callsLog(on.bench, off.bench), context);
     const recordedElsewhere = (await on.countRecorded()) + (await off.countRecorded());
     await Promise.all([on.close(), off.close()]);
@@ -111,7 +78,7 @@ const RUNS: Readonly<Record<GroupName, RunGroup>> = {
   large: async (context) => {
     const { options, doing } = context;
     const filled = (invoices: number): Promise<Stage> =>
-      context.stage((owner, { databaseUrls }) => seedLarge(owner, databaseUrls.owner, invoices, doing));
+      context.stage({ seed: (owner, { databaseUrls }) => seedLarge(owner, databaseUrls.owner, invoices, doing) });
     const small = await filled(SMALL);
     const startedAt = performance.now();
     const big = await filled(options.largeInvoices);
@@ -127,7 +94,7 @@ const RUNS: Readonly<Record<GroupName, RunGroup>> = {
   lists: async (context) => {
     const { options, doing } = context;
     const filled = (invoices: number): Promise<Stage> =>
-      context.stage((owner, { databaseUrls }) => seedLists(owner, databaseUrls.owner, invoices, doing));
+      context.stage({ seed: (owner, { databaseUrls }) => seedLists(owner, databaseUrls.owner, invoices, doing) });
     const small = await filled(SMALL);
     const big = await filled(options.largeInvoices);
     const times = await listPages(small.bench, big.bench, doing);
@@ -136,9 +103,9 @@ const RUNS: Readonly<Record<GroupName, RunGroup>> = {
   },
   console: async (context) => {
     const { options, doing } = context;
-    const stage = await context.stage((owner, { databaseUrls }) =>
-      seedLists(owner, databaseUrls.owner, options.largeInvoices, doing),
-    );
+    const stage = await context.stage({
+      seed: (owner, { databaseUrls }) => seedLists(owner, databaseUrls.owner, options.largeInvoices, doing),
+    });
     const pages = await consolePages(stage.bench, doing);
     await stage.close();
     const found = { figures: consoleFigures(pages), details: pages, complaints: consoleComplaints(pages) };
@@ -146,7 +113,9 @@ const RUNS: Readonly<Record<GroupName, RunGroup>> = {
   },
   memory: async (context) => {
     const { options, doing } = context;
-    const stage = await context.stage((owner, { databaseUrls }) => seed(owner, databaseUrls.owner, options.invoices));
+    const stage = await context.stage({
+      seed: (owner, { databaseUrls }) => seed(owner, databaseUrls.owner, options.invoices),
+    });
     const run = await fillMemory(stage.bench, options.requests, doing);
     const recordedElsewhere = await stage.countRecorded();
     await stage.close();
@@ -163,20 +132,9 @@ const RUNS: Readonly<Record<GroupName, RunGroup>> = {
   },
 };
 
-const NOTHING = { tables: [], complaints: [], acknowledged: 0, recordedElsewhere: 0 } as const;
-
 /** The groups of these names, in their own order. */
 export function groupsToRun(names: readonly GroupName[]): readonly (readonly [GroupName, RunGroup])[] {
   return names.map((name) => [name, RUNS[name]]);
-}
-
-interface OneRun extends ScenarioRun {
-  readonly recordsPayments: boolean;
-}
-
-async function runOne(scenario: Scenario, { options, doing }: Context): Promise<OneRun> {
-  const run = await runScenario(scenario, options, doing);
-  return { ...run, recordsPayments: scenario.recordsPayments };
 }
 
 async function onMain(name: GroupName, context: Context, make: (bench: Bench) => Scenario): Promise<GroupResult> {
@@ -190,23 +148,6 @@ function probeOf(bench: Bench): Scenario {
   return { name: 'maximum', recordsPayments: true, contenders: [whmcsPayments(bench, about)], comparisons: [] };
 }
 
-function rateOf({ result }: ScenarioRun, name: string): number {
+function rateOf({ result }: OneRun, name: string): number {
   return result.contenders.find((contender) => contender.name === name)?.perSecond ?? NaN;
-}
-
-function resultOf(name: GroupName, runs: readonly OneRun[]): GroupResult {
-  const results = runs.map(({ result }) => result);
-  const failed = results.flatMap(({ contenders }) => contenders.filter((contender) => contender.failed > 0));
-  return {
-    name,
-    figures: results.flatMap(({ figures }) => figures),
-    details: results,
-    tables: results.map(tableOf),
-    complaints: failed.map(
-      (contender) =>
-        `${contender.failed} calls of "${contender.name}" failed, the first one: ${contender.failure ?? ''}`,
-    ),
-    acknowledged: runs.reduce((sum, run) => sum + (run.recordsPayments ? run.acknowledged : 0), 0),
-    recordedElsewhere: 0,
-  };
 }

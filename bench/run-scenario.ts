@@ -9,6 +9,8 @@ export interface ScenarioRun {
   readonly result: ScenarioResult;
   /** Acknowledged calls of all rounds, the warm-up included. */
   readonly acknowledged: number;
+  /** Calls that were cut off in flight, at the most. */
+  readonly unanswered: number;
 }
 
 /** A round before those that count: code is compiled, pages are cached. */
@@ -27,7 +29,7 @@ export async function runScenario(
   doing: (text: string) => void,
 ): Promise<ScenarioRun> {
   const measured = new Map<string, MeasuredRound[]>(scenario.contenders.map(({ name }) => [name, []]));
-  let acknowledged = 0;
+  let [acknowledged, unanswered] = [0, 0];
   for (let round = 0; round <= rounds; round += 1) {
     const name = `${scenario.name}, ${round === 0 ? 'warm-up' : `round ${round} of ${rounds}`}`;
     const isWarmUp = round === 0;
@@ -38,10 +40,11 @@ export async function runScenario(
     for (const [contender, turns] of done) {
       const whole = roundOfTurns(turns);
       acknowledged += whole.acknowledged;
+      unanswered += whole.unanswered ?? 0;
       if (!isWarmUp) measured.get(contender)?.push(whole);
     }
   }
-  return { result: resultOf(scenario, measured), acknowledged };
+  return { result: resultOf(scenario, measured), acknowledged, unanswered };
 }
 
 interface RoundPlan {

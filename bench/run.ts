@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import type { Machine } from './stage/machine.ts';
 import type { Options } from './options.ts';
 import type { PaymentCount } from './report/report.ts';
-import { groupsToRun, type Context, type GroupResult } from './run-groups.ts';
+import type { Context, GroupResult } from './group.ts';
+import { groupsToRun } from './run-groups.ts';
 import { seed } from './stage/seed.ts';
-import { setStage, type Stage } from './stage/stage.ts';
+import { setStage, type Stage, type StageOptions } from './stage/stage.ts';
 import type { Undo } from './stage/undo.ts';
 
 /** Everything that a run found out; the shape of `--json`. */
@@ -29,14 +30,15 @@ export async function run(options: Options, undo: Undo, listener: Listener): Pro
   const workDir = await mkdtemp(join(tmpdir(), 'invoice-gateway-bench-work-'));
   undo.add(() => rm(workDir, { recursive: true, force: true }));
   const machines: Machine[] = [];
-  const stage: Context['stage'] = async (set, environment = {}) => {
+  const stage: Context['stage'] = async ({ seed: set, environment = {}, server = options.databaseUrl } = {}) => {
     const { connections } = options;
     // One profile: the gateway of the ordinary groups.
     const profileDir = set === undefined ? options.profileDir : null;
-    const seedOrdinary: Parameters<Context['stage']>[0] = (owner, { databaseUrls }) =>
+    const seedOrdinary: StageOptions['seed'] = (owner, { databaseUrls }) =>
       seed(owner, databaseUrls.owner, options.invoices);
     listener.doing('starting a gateway and seeding');
-    const made = await setStage({ connections, profileDir, workDir, undo, seed: set ?? seedOrdinary, environment });
+    const about = { connections, profileDir, workDir, undo, environment, server };
+    const made = await setStage({ ...about, seed: set ?? seedOrdinary });
     machines.push(made.machine);
     return made;
   };
@@ -48,7 +50,7 @@ export async function run(options: Options, undo: Undo, listener: Listener): Pro
       listener.doing(text);
     },
     stage,
-    main: () => (main ??= stage(undefined)),
+    main: () => (main ??= stage()),
     maximum: { perSecond: null },
   };
   const groups: GroupResult[] = [];
@@ -65,6 +67,7 @@ async function countPayments(groups: readonly GroupResult[], main: Promise<Stage
   const sum = (of: (group: GroupResult) => number): number => groups.reduce((total, group) => total + of(group), 0);
   return {
     acknowledged: sum((group) => group.acknowledged),
+    unanswered: sum((group) => group.unanswered),
     recorded: sum((group) => group.recordedElsewhere) + ((await (await main)?.countRecorded()) ?? 0),
   };
 }

@@ -37,6 +37,7 @@ async function main(): Promise<void> {
     try {
       say(`recording ${count} payments`);
       const { actor, payable } = await seedInvoices(owner, urls.owner, INVOICES);
+      await owner.query('vacuum analyze');
       const invoiceOf = (n: number): number => payable.first + (n % payable.count);
       await recordPayments(urls.owner, actor, { count, amount: '1.25', invoiceOf, prefix: 'P' });
       for (const line of machineLines(await describeMachine(owner))) console.log(line);

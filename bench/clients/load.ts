@@ -47,6 +47,8 @@ export interface Round {
   readonly failed: number;
   /** The first failure's message. */
   readonly failure: string | null;
+  /** Calls that were cut off in flight at the most: each may have been done. Absent: none. */
+  readonly unanswered?: number;
   /** How long it was counted. */
   readonly seconds: number;
   /** Of every call that counts. */

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import type { Round, Runner, Spell } from './load.ts';
+import { debianDirectories, findProgram } from './on-path.ts';
 import { readLog, readSummary } from './pgbench-text.ts';
 
 /** A script of pgbench, and the numbers that it begins with. */
@@ -22,19 +22,11 @@ interface Work {
   readonly script: () => PgbenchScript;
 }
 
-const DEBIAN_VERSIONS = '/usr/lib/postgresql';
 const LOG_PREFIX = 'transactions';
 
 /** pgbench on the PATH, else the newest where Debian keeps it off the PATH; `null` where there is none. */
 export function findPgbench(): string | null {
-  const versions = existsSync(DEBIAN_VERSIONS)
-    ? readdirSync(DEBIAN_VERSIONS).sort((a, b) => Number(b) - Number(a))
-    : [];
-  const folders = [
-    ...(process.env['PATH'] ?? '').split(delimiter),
-    ...versions.map((version) => join(DEBIAN_VERSIONS, version, 'bin')),
-  ];
-  return folders.map((folder) => join(folder, 'pgbench')).find((path) => existsSync(path)) ?? null;
+  return findProgram('pgbench', debianDirectories());
 }
 
 /**

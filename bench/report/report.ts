@@ -11,6 +11,8 @@ const DECIMALS: Readonly<Record<Unit, number>> = { ratio: 2, MiB: 0, '%': 1, s: 
 /** Payments that were acknowledged, to whomever, and rows that they left. */
 export interface PaymentCount {
   readonly acknowledged: number;
+  /** Those that a foreign client cut off in flight, at the most: each may have been recorded. */
+  readonly unanswered: number;
   readonly recorded: number;
 }
 
@@ -71,8 +73,14 @@ export function machineLines(machine: Machine): string[] {
   ];
 }
 
-export function paymentsLine({ acknowledged, recorded }: PaymentCount): string {
-  return `payments: ${count(acknowledged)} acknowledged, ${count(recorded)} recorded`;
+export function paymentsLine({ acknowledged, unanswered, recorded }: PaymentCount): string {
+  const cutOff = unanswered === 0 ? '' : `, up to ${count(unanswered)} cut off in flight`;
+  return `payments: ${count(acknowledged)} acknowledged${cutOff}, ${count(recorded)} recorded`;
+}
+
+/** Whether every acknowledged payment was recorded, and none that was never sent. */
+export function isComplete({ acknowledged, unanswered, recorded }: PaymentCount): boolean {
+  return recorded >= acknowledged && recorded <= acknowledged + unanswered;
 }
 
 export function count(number: number): string {

@@ -62,6 +62,7 @@ export function roundOfTurns(turns: readonly MeasuredRound[]): MeasuredRound {
     acknowledged: sum(({ acknowledged }) => acknowledged),
     failed: sum(({ failed }) => failed),
     failure: turns.find(({ failure }) => failure !== null)?.failure ?? null,
+    unanswered: sum(({ unanswered = 0 }) => unanswered),
     seconds: sum(({ seconds }) => seconds),
     latenciesMs: turns.flatMap(({ latenciesMs }) => latenciesMs),
     cpuMs: cpuTimesOf(sumOfKnown),
@@ -99,7 +100,8 @@ function figureOf(contenders: readonly ContenderResult[], { what, of, to, by, ta
 /** Not a number where it is unknown. */
 function measureOf(round: RoundResult | undefined, by: Comparison['by']): number {
   if (round === undefined) return NaN;
-  return by === 'serverMicros' ? (round.cpuMicros.server ?? NaN) : round[by];
+  if (by === 'serverMicros') return round.cpuMicros.server ?? NaN;
+  return by === 'databaseMicros' ? (round.cpuMicros.database ?? NaN) : round[by];
 }
 
 function contenderResult(name: string, connections: number, rounds: readonly MeasuredRound[]): ContenderResult {

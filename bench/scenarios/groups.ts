@@ -9,6 +9,8 @@ export const GROUPS = [
   'reads',
   'one-invoice',
   'latency',
+  'outside',
+  'fresh',
   'calls-log',
   'large',
   'lists',
@@ -18,7 +20,15 @@ export const GROUPS = [
 export type GroupName = (typeof GROUPS)[number];
 
 /** Slow groups, which run only on request. */
-export const SLOW_GROUPS: readonly GroupName[] = ['calls-log', 'large', 'lists', 'console', 'memory'];
+export const SLOW_GROUPS: readonly GroupName[] = [
+  'outside',
+  'fresh',
+  'calls-log',
+  'large',
+  'lists',
+  'console',
+  'memory',
+];
 
 export function isGroup(name: string): name is GroupName {
   return (GROUPS as readonly string[]).includes(name);

@@ -1,5 +1,5 @@
 import { BareClient } from '../clients/bare-client.ts';
-import { INVOICE_STATEMENT } from '../stage/invoice-statement.ts';
+import { INVOICE_STATEMENT, PLAIN_SELECT } from '../stage/invoice-statement.ts';
 import { closedLoop, type Contender } from '../clients/load.ts';
 import { withoutColons } from '../clients/pgbench-text.ts';
 import { spread, STRIDE, type Scenario } from './scenario.ts';
@@ -19,7 +19,7 @@ export function reads(bench: Bench): Scenario {
   return {
     name: 'reads',
     recordsPayments: false,
-    contenders: [whmcsReads(bench, HTTP), ...byPgbench(bench), byBareClient(bench)],
+    contenders: [whmcsReads(bench, HTTP), ...pgbenchReads(bench, PGBENCH, 'the same'), byBareClient(bench)],
     comparisons: [
       { ...compared, what: 'GetInvoice ÷ pgbench, the same statement', to: PGBENCH, target: atLeast(0.5) },
       { ...compared, what: 'GetInvoice ÷ pg client, the same statement', to: BARE, target: null },
@@ -27,16 +27,18 @@ export function reads(bench: Bench): Scenario {
   };
 }
 
-function byPgbench(bench: Bench): Contender[] {
+/** pgbench that reads whole invoices: with the gateway's statement, or with the least that a user would write. */
+export function pgbenchReads(bench: Bench, name: string, statement: 'the same' | 'plain'): Contender[] {
   const { tenantId, actor, readable } = bench.seeded;
   const names = [':tenant', ':invoice', ':credential'];
+  const sql = statement === 'plain' ? PLAIN_SELECT : withoutColons(STATEMENT.text);
   const text = `\\set calls :calls + 1
 \\set call :calls * ${bench.directConnections} + :client_id
 \\set invoice ${readable.first} + (:call * ${STRIDE}) % ${readable.count}
-${withoutColons(STATEMENT.text).replace(/\$([123])/g, (_whole, place: string) => names[Number(place) - 1] ?? '')};
+${sql.replace(/\$([123])/g, (_whole, place: string) => names[Number(place) - 1] ?? '')};
 `;
   const variables = { calls: 0, tenant: tenantId, credential: actor.credentialId };
-  return pgbenchContender(bench, PGBENCH, () => ({ text, variables }));
+  return pgbenchContender(bench, name, () => ({ text, variables }));
 }
 
 function byBareClient(bench: Bench): Contender {

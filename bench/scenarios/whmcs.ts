@@ -80,7 +80,7 @@ export function apiUrl(base: string): URL {
 }
 
 /** The part of a form that all calls of an action share. */
-function signedForm({ identifier, secret }: Seeded, action: string): string {
+export function signedForm({ identifier, secret }: Seeded, action: string): string {
   return new URLSearchParams({ action, identifier, secret, responsetype: 'json' }).toString();
 }
 

@@ -10,8 +10,12 @@ export interface Bench {
   readonly directConnections: number;
   /** The path of pgbench; `null` where there is none. */
   readonly pgbench: string | null;
+  /** The path of wrk; `null` where there is none. */
+  readonly wrk: string | null;
   /** For files; removed at the end of the run. */
   readonly workDir: string;
   /** Resolves when no event waits in the outbox: a mail that waits is work that a later round would pay for. */
   quiet(): Promise<void>;
+  /** Has the server sample all tables. */
+  analyze(): Promise<void>;
 }

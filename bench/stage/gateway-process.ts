@@ -9,14 +9,24 @@ import { clusterIn, findHome } from '../../db/embedded/home.ts';
 import { findRunning } from '../../db/embedded/launcher.ts';
 import type { EmbeddedUrls } from '../../db/embedded/roles.ts';
 import { listeningUrl, stopChild } from './child-process.ts';
+import type { OwnDatabase } from './own-database.ts';
 
-/** A gateway that listens, with an embedded database of its own. */
+/** A gateway that listens, with a database of its own. */
 export interface GatewayProcess {
   readonly url: string;
   readonly databaseUrls: EmbeddedUrls;
   readonly pid: number;
-  /** Of the database server's main process. */
+  /** Of the database server's main process; 0 where that is not to be seen. */
   readonly databasePid: number;
+}
+
+export interface LaunchOptions {
+  /** Where the gateway leaves a CPU profile when it stops; `null` for none. */
+  readonly profileDir: string | null;
+  /** Settings that differ from the usual ones. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** A migrated database on another server than the embedded one. */
+  readonly database?: OwnDatabase | null;
 }
 
 /** A gateway that was started in a process and a temporary directory of its own. */
@@ -30,12 +40,12 @@ export interface Launch {
 /** As `npm start` and the image run it. */
 const FLAGS = ['--max-semi-space-size=32'];
 
-/** Starts a gateway on a free port; with `profileDir` it leaves a CPU profile there when it stops. */
-export function launchGateway(profileDir: string | null, environment: Readonly<Record<string, string>> = {}): Launch {
+/** Starts a gateway on a free port. */
+export function launchGateway({ profileDir, environment = {}, database = null }: LaunchOptions): Launch {
   const dataDir = makeDataDir();
   const program = fileURLToPath(import.meta.resolve('../../src/main.js'));
   const child = spawn(process.execPath, [...FLAGS, ...profiling(profileDir), program], {
-    env: { ...gatewayEnvironment(dataDir, 0), ...environment },
+    env: { ...gatewayEnvironment(dataDir, 0), ...addressesOf(database), ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const killAtExit = (): void => {
@@ -44,7 +54,7 @@ export function launchGateway(profileDir: string | null, environment: Readonly<R
   process.once('exit', killAtExit);
   let stopped: Promise<void> | undefined;
   return {
-    ready: gatewayOf(child, dataDir),
+    ready: gatewayOf(child, dataDir, database),
     stop: () =>
       (stopped ??= stopChild(child)
         .then(() => removeData(dataDir))
@@ -52,12 +62,20 @@ export function launchGateway(profileDir: string | null, environment: Readonly<R
   };
 }
 
-async function gatewayOf(child: ChildProcess, dataDir: string): Promise<GatewayProcess> {
+async function gatewayOf(child: ChildProcess, dataDir: string, own: OwnDatabase | null): Promise<GatewayProcess> {
   const url = await listeningUrl(child);
+  if (own !== null) return { url, databaseUrls: own.urls, pid: child.pid ?? 0, databasePid: own.serverPid ?? 0 };
   const databaseUrls = await findRunning({ dataDir });
   const database = await readPostmasterPid(clusterIn((await findHome(dataDir)) ?? dataDir));
   if (databaseUrls === null || database === null) throw new Error("The gateway's database cannot be found");
   return { url, databaseUrls, pid: child.pid ?? 0, databasePid: database.pid };
+}
+
+/** The runtime's and the worker's connections, as in the container stack: the owner's are for migrations. */
+function addressesOf(database: OwnDatabase | null): NodeJS.ProcessEnv {
+  if (database === null) return {};
+  const { runtime, worker } = database.urls;
+  return { DATABASE_URL: runtime, DIRECT_DATABASE_URL: worker, SECRET_KEY: 'a key for only the benchmark' };
 }
 
 function profiling(directory: string | null): string[] {
@@ -72,7 +90,7 @@ export function makeDataDir(): string {
   return dataDir;
 }
 
-/** Always the embedded database, also where the environment names another: a benchmark must not touch real records. */
+/** Never the database that the environment names: a benchmark must not touch real records. */
 export function gatewayEnvironment(dataDir: string, port: number): NodeJS.ProcessEnv {
   const others = ['DATABASE_URL', 'MIGRATION_DATABASE_URL', 'DIRECT_DATABASE_URL', 'SMTP_URL', 'SECRET_KEY'];
   return {

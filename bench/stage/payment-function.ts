@@ -20,7 +20,7 @@ declare
   i invoices;
   zone text;
   v_key text := json_build_array(p_invoice, lower(p_gateway), p_reference)::text;
-  v_command text := 'call:' || uuidv7();
+  v_command text := 'call:' || lpad(nextval('bench_ids')::text, 36, '0');
   v_request text := gen_random_uuid();
   v_payment bigint := nextval('bench_ids');
   v_history bigint := nextval('bench_ids');
@@ -86,7 +86,7 @@ begin
   insert into payments (tenant_id, id, invoice_id, client_id, amount_minor, fees_minor, excess_minor, gateway,
     reference, paid_at, recorded_at, command_id, dialect, credential_id)
     values (p_tenant, v_payment, p_invoice, i.client_id, p_amount, 0, 0, p_gateway, p_reference,
-      clock_timestamp() at time zone 'UTC', clock_timestamp(), 'call:' || uuidv7(), 'whmcs', p_credential);
+      clock_timestamp() at time zone 'UTC', clock_timestamp(), 'call:' || lpad(v_payment::text, 36, '0'), 'whmcs', p_credential);
   update invoices set paid_minor = i.paid_minor + p_amount, updated_at = clock_timestamp()
     where tenant_id = p_tenant and id = p_invoice;
   return v_payment;

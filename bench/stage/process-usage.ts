@@ -50,6 +50,11 @@ export async function familyCpuMsOf(pid: number): Promise<number | null> {
   return children.reduce((sum, stat) => sum + (stat?.ownMs ?? 0), head.ownMs + head.reapedMs);
 }
 
+/** The parent of a process; `null` where that is unknown. */
+export async function parentOf(pid: number): Promise<number | null> {
+  return (await statOf(pid))?.parent ?? null;
+}
+
 async function statOf(pid: number): Promise<Stat | null> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   if (text === '') return null;

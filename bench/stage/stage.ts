@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { launchGateway, type GatewayProcess } from './gateway-process.ts';
 import { describeMachine, type Machine } from './machine.ts';
+import { makeOwnDatabase } from './own-database.ts';
+import { findProgram } from '../clients/on-path.ts';
 import { findPgbench } from '../clients/pgbench.ts';
 import type { Bench } from './bench.ts';
 import type { Seeded } from './seed.ts';
@@ -24,6 +26,8 @@ export interface StageOptions {
   readonly undo: Undo;
   /** Settings of the gateway that differ from the others'. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** The administrator's URL of a PostgreSQL in place of the embedded one; `null`: the embedded one. */
+  readonly server: string | null;
   readonly seed: (owner: pg.Client, gateway: GatewayProcess) => Promise<Seeded>;
 }
 
@@ -33,7 +37,9 @@ const QUIET_WITHIN_MS = 120_000;
 
 /** Starts a gateway and has its database filled. */
 export async function setStage(options: StageOptions): Promise<Stage> {
-  const launch = launchGateway(options.profileDir, options.environment);
+  const { profileDir, environment = {}, server } = options;
+  const database = server === null ? null : await makeOwnDatabase(server, options.undo);
+  const launch = launchGateway({ profileDir, environment, database });
   const stop = options.undo.add(() => launch.stop());
   const gateway = await launch.ready;
   const owner = new pg.Client({ connectionString: gateway.databaseUrls.owner, application_name: 'bench' });
@@ -55,8 +61,12 @@ export async function setStage(options: StageOptions): Promise<Stage> {
       connections: options.connections,
       directConnections: Math.min(options.connections, machine.maxConnections - OTHER_CONNECTIONS),
       pgbench: findPgbench(),
+      wrk: findProgram('wrk'),
       workDir: options.workDir,
       quiet: () => waitForOutbox(owner),
+      analyze: async () => {
+        await owner.query('analyze');
+      },
     },
     machine,
     countRecorded: async () => (await countPayments(owner, seeded.tenantId)) - before,
@@ -69,7 +79,8 @@ async function checkpoint({ databaseUrls }: GatewayProcess): Promise<void> {
   const admin = new pg.Client({ connectionString: databaseUrls.admin, application_name: 'bench' });
   admin.on('error', () => undefined);
   await admin.connect();
-  await admin.query('checkpoint');
+  // A managed server's administrator may not.
+  await admin.query('checkpoint').catch(() => undefined);
   await admin.end();
 }
 

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { connectionSettings, type PoolOptions } from './connection-settings.ts';
+import { KeptPlans } from './kept-plans.ts';
 import { isUnreplicatedCommit, mustBeCut, unreplicatedCommit } from './lost-connection.ts';
 import { usageOf, type PoolUsage } from './pool-usage.ts';
 import { withoutLists, type Query } from './prepared-statements.ts';
@@ -60,6 +61,11 @@ export class Connection implements Session {
     });
   }
 
+  /** Has the server plan every statement again when it comes next. A fault of this shows in the next statement. */
+  forgetPlans(): void {
+    this.send('DISCARD PLANS;').catch(ignore);
+  }
+
   /** Has the pool close the connection after this piece of work. */
   discard(): void {
     this.#isSpent = true;
@@ -75,6 +81,7 @@ interface HasStream {
 export class DatabasePool implements SessionPool {
   readonly #pool: pg.Pool;
   readonly #unreplicated = new WeakSet<pg.PoolClient>();
+  readonly #plans = new WeakMap<pg.PoolClient, KeptPlans>();
   #closed: Promise<void> | null = null;
 
   constructor(url: string, options: PoolOptions) {
@@ -86,6 +93,7 @@ export class DatabasePool implements SessionPool {
     // The next statement reports a lost connection; without listeners the event would end the process.
     this.#pool.on('error', ignore);
     this.#pool.on('connect', (client) => {
+      this.#plans.set(client, new KeptPlans());
       client.on('error', ignore);
       client.on('notice', (notice) => {
         if (isUnreplicatedCommit(notice)) this.#unreplicated.add(client);
@@ -101,6 +109,7 @@ export class DatabasePool implements SessionPool {
   async withConnection<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
     const connection = new Connection(client, () => this.#unreplicated.has(client));
+    if (this.#plans.get(client)?.areOldAtNextUse() === true) connection.forgetPlans();
     try {
       return await work(connection);
     } finally {

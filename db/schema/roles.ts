@@ -99,9 +99,10 @@ async function ensureRole(client: Client, { role, password }: Login): Promise<bo
   return known === undefined;
 }
 
-/** Time-outs are settings of the roles: a pool in transaction mode refuses them at the start of a connection. */
+/** Time-outs and the planner's settings are those of the roles: a pool in transaction mode refuses them at the start of a connection. */
 function settingsOf({ runtime, worker, runtimeConnections, synchronousCommit }: RolesPlan): readonly string[] {
   const alterRuntime = `alter role ${escapeIdentifier(runtime.role)}`;
+  const alterWorker = `alter role ${escapeIdentifier(worker.role)}`;
   const commits = {
     on: [`${alterRuntime} set synchronous_commit = 'on'`],
     default: [`${alterRuntime} reset synchronous_commit`],
@@ -113,7 +114,9 @@ function settingsOf({ runtime, worker, runtimeConnections, synchronousCommit }: 
     `${alterRuntime} set search_path = 'public'`,
     // Its statements are by key: a kept plan of a small table must not read all of a large one.
     `${alterRuntime} set enable_seqscan = 'off'`,
-    `alter role ${escapeIdentifier(worker.role)} set statement_timeout = '30s'`,
+    `${alterWorker} set statement_timeout = '30s'`,
+    // A plan that does without sequential scans looks dear enough to be compiled, each time: a second for the log of calls.
+    ...[alterRuntime, alterWorker].map((alter) => `${alter} set jit = 'off'`),
     ...(runtimeConnections === undefined ? [] : [`${alterRuntime} connection limit ${runtimeConnections}`]),
     ...(synchronousCommit === undefined ? [] : commits[synchronousCommit]),
   ];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { memoryFigures, rssAt } from '../../bench/measures/memory.ts';
+import { readWrk, wrkScript } from '../../bench/clients/wrk-script.ts';
 import { readOptions } from '../../bench/options.ts';
 import { readLog, readSummary, withoutColons } from '../../bench/clients/pgbench-text.ts';
 
@@ -15,6 +16,7 @@ describe("The benchmark's command line", () => {
       invoices: 100_000,
       largeInvoices: 2_000_000,
       requests: 1_000_000,
+      databaseUrl: null,
       jsonFile: null,
       profileDir: null,
     });
@@ -41,14 +43,35 @@ describe("The benchmark's command line", () => {
   it.each([
     [
       ['--only', 'writes'],
-      '--only knows credential, packet, arrays, start, payments, corp, reads, one-invoice, latency, calls-log, large, lists, console, memory',
+      '--only knows credential, packet, arrays, start, payments, corp, reads, one-invoice, latency, outside, fresh, calls-log, large, lists, console, memory',
     ],
     [['--seconds', '0'], '--seconds must be a whole number from 1 to 600, not "0"'],
     [['--rounds', 'x'], '--rounds must be a whole number from 1 to 100, not "x"'],
+    [['--database-url', 'http://h/d'], '--database-url must be postgres://USER:PASSWORD@HOST:PORT/DATABASE.'],
     [['--fast'], "Unknown option '--fast'"],
   ])('refuses %j and says how to mend it', (args, sentence) => {
     expect(() => readOptions(args)).toThrow(sentence);
     expect(() => readOptions(args)).toThrow('npm run bench -- [options]');
+  });
+});
+
+describe("wrk's words", () => {
+  const CALL = { before: 'a="b"&invoiceid=', between: '&transid=B1-', after: '&x', answer: '{"result":"success"}' };
+  const invoices = { first: 2, count: 10, stride: 7 };
+
+  it('send the call with its invoice and its number', () => {
+    const script = wrkScript({ ...CALL, invoices }, 40, false);
+    expect(script).toContain('local calls = 40\n');
+    expect(script).toContain('2 + (calls * 7) % 10');
+    expect(script).toContain(`"a=\\"b\\"&invoiceid=" .. string.format('%d', invoice) .. "&transid=B1-"`);
+    expect(script).not.toContain('response =');
+    expect(wrkScript({ ...CALL, between: null, invoices }, 0, true)).toContain('response = function');
+  });
+
+  it('give the answers, the failures and every latency', () => {
+    const output = 'Running\nanswered 3 failed 1 micros 2000000\nlatency 1500 2\nlatency 2500 1\n';
+    expect(readWrk(output)).toEqual({ answered: 3, failed: 1, seconds: 2, latenciesMs: [1.5, 1.5, 2.5] });
+    expect(() => readWrk('unable to connect')).toThrow('wrk said no result: unable to connect');
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { paymentsLine, summaryOf, tableOf } from '../../bench/report/report.ts';
+import { isComplete, paymentsLine, summaryOf, tableOf } from '../../bench/report/report.ts';
 import { resultOf, roundOfTurns } from '../../bench/report/results.ts';
 import { spread } from '../../bench/scenarios/scenario.ts';
 import { median, percentile, spreadOf } from '../../bench/report/statistics.ts';
@@ -40,12 +40,13 @@ describe('The turns of a round', () => {
     const turns = [
       round(3, { cpuMs }),
       round(1, { acknowledged: 2, failed: 1, failure: 'Refused', seconds: 0.5, cpuMs }),
-      round(2, { failed: 1, failure: 'Late', cpuMs: { ...cpuMs, server: null } }),
+      round(2, { failed: 1, failure: 'Late', unanswered: 3, cpuMs: { ...cpuMs, server: null } }),
     ];
     expect(roundOfTurns(turns)).toEqual({
       acknowledged: 7,
       failed: 2,
       failure: 'Refused',
+      unanswered: 3,
       seconds: 4.5,
       latenciesMs: [1, 2, 3, 1, 1, 2],
       cpuMs: { caller: 3, server: null, database: 9, all: 21 },
@@ -149,6 +150,21 @@ describe("The benchmark's results", () => {
   });
 
   it('end with the payments', () => {
-    expect(paymentsLine({ acknowledged: 1_200, recorded: 1_200 })).toBe('payments: 1,200 acknowledged, 1,200 recorded');
+    const count = { acknowledged: 1_200, unanswered: 0, recorded: 1_200 };
+    expect(paymentsLine(count)).toBe('payments: 1,200 acknowledged, 1,200 recorded');
+    expect(paymentsLine({ ...count, unanswered: 64 })).toBe(
+      'payments: 1,200 acknowledged, up to 64 cut off in flight, 1,200 recorded',
+    );
+  });
+
+  it.each([
+    [0, 1_200, true],
+    [0, 1_199, false],
+    [0, 1_201, false],
+    [64, 1_264, true],
+    [64, 1_265, false],
+    [64, 1_199, false],
+  ])('are complete with %d cut off and %d recorded: %p', (unanswered, recorded, complete) => {
+    expect(isComplete({ acknowledged: 1_200, unanswered, recorded })).toBe(complete);
   });
 });

@@ -21,6 +21,8 @@ export const LONG_SUITE = [
   'db/ledger/apart/ledger.test.ts',
   'db/ledger/apart/transactions.test.ts',
   'db/ledger/ledger-doubt.test.ts',
+  'db/reads/fresh-plans.test.ts',
+  'db/reads/installed-plans.test.ts',
   'db/verify/verify-random.test.ts',
   'dialects/corp/bad-input-http.test.ts',
   'dialects/corp/bad-input.test.ts',

@@ -2,11 +2,21 @@ import pg from 'pg';
 import { FILL_INVOICE_STATES } from '../../db/ledger/write/invoice-states.ts';
 import { CREDENTIAL_ID, TENANT_ID } from './builders.ts';
 
-/** Existing rows of each kind, and the factor by which the planner's statistics multiply them. */
-const COUNT = 20_000;
+/** The size of filled books. */
+export interface BooksSize {
+  /** Rows of each kind. */
+  readonly rows: number;
+  /** Other tenants, of ten invoices each. */
+  readonly tenants: number;
+  /** Whether the server samples them then. */
+  readonly isAnalyzed: boolean;
+  /** Rows, and other tenants, that are there already. */
+  readonly after?: number;
+}
+
+const LARGE: BooksSize = { rows: 20_000, tenants: 200, isAnalyzed: true };
+/** The factor by which the planner's statistics multiply large books. */
 const FACTOR = 100;
-/** Other tenants, of ten invoices each. */
-const TENANTS = 200;
 
 const INVOICE_COLUMNS = `tenant_id, id, client_id, currency, number, status, issued_on, due_on, tax_rate_milli,
   tax_rate2_milli, tax_mode, tax_is_compound, tax_rounding, subtotal_minor, tax_minor, tax2_minor, credit_minor,
@@ -19,18 +29,18 @@ const QUOTE_COLUMNS = `tenant_id, id, subject, stage, valid_on, client_id, curre
   postcode, country, phone_number, tax_number, proposal, customer_notes, admin_notes`;
 
 /** Of every kind one row an invoice, so that all tables are of one size; the last events of each tenant wait. */
-const SEED = `
-  insert into tenants select (jsonb_populate_record(t, jsonb_build_object('id', 1000 + n))).*
-    from tenants t, generate_series(1, ${TENANTS}) n where t.id = ${TENANT_ID};
+const seedOf = ({ rows, tenants, after = 0 }: BooksSize): string => `
+  insert into tenants select (jsonb_populate_record(t, jsonb_build_object('id', ${1_000 + after} + n))).*
+    from tenants t, generate_series(1, ${tenants}) n where t.id = ${TENANT_ID};
   create temp table seeded as
-    select case when n <= ${COUNT - TENANTS * 10} then ${TENANT_ID} else 1000 + 1 + n % ${TENANTS} end as tenant_id,
-      100 + n as id from generate_series(1, ${COUNT}) n;
+    select case when n <= ${rows - tenants * 10} then ${TENANT_ID} else ${1_001 + after} + n % ${tenants} end as tenant_id,
+      ${100 + after} + n as id from generate_series(1, ${rows}) n;
   insert into clients
     select s.tenant_id, s.id, 'Client', 'c@example.com', 'USD', false, null, null, null, 100, now() from seeded s;
   insert into invoices (${INVOICE_COLUMNS})
     select s.tenant_id, s.id, s.id, 'USD', 'N' || s.id, 'Unpaid', '2026-11-01', '2026-11-15', 0, 0, 'exclusive', false,
       'invoice', 6000, 0, 0, 0, 6000, 0, 0, 0, 'cash', '', 1, '\\x00', now(), now() from seeded s;
-  ${FILL_INVOICE_STATES} i where i.id > 100;
+  ${FILL_INVOICE_STATES} i where i.id > ${100 + after};
   insert into invoice_lines select s.tenant_id, s.id, s.id, '', 0, 'A line', 6000, false from seeded s;
   insert into payments
     select s.tenant_id, s.id, s.id, s.id, 100, 0, 0, 'cash', 'R' || s.id, now(), now(), 'seed:' || s.id, 'whmcs',
@@ -54,7 +64,8 @@ const SEED = `
     select s.tenant_id, s.id, 'delivery.complete', case when s.id % 400 = 0 then 'pending' else 'done' end, s.id, '{}',
       'seed:' || s.id, now(), null from seeded s;
   update id_counters set next_id = 1000000 where tenant_id = ${TENANT_ID};
-  insert into payment_methods select ${TENANT_ID}, 'cash', 'Cash', false;
+  insert into payment_methods select ${TENANT_ID}, 'cash', 'Cash', false on conflict do nothing;
+  drop table seeded;
 `;
 
 /** The tables that grow with the business. */
@@ -79,12 +90,12 @@ export function seededIds(count: number): number[] {
   return Array.from({ length: count }, (_, at) => 101 + at * 7);
 }
 
-/** Fills a tenant's books, and those of 200 others. */
-export async function fillBooks(adminUrl: string): Promise<void> {
+/** Fills a tenant's books, and those of others. The server gathers no statistics by itself. */
+export async function fillBooks(adminUrl: string, size = LARGE): Promise<void> {
   await asAdmin(adminUrl, async (admin) => {
     for (const table of LARGE_TABLES) await admin.query(`alter table ${table} set (autovacuum_enabled = false)`);
-    await admin.query(SEED);
-    await admin.query('vacuum analyze');
+    await admin.query(seedOf(size));
+    if (size.isAnalyzed) await admin.query('vacuum analyze');
   });
 }
 

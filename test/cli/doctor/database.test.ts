@@ -67,6 +67,14 @@ describe('doctor', () => {
     expect(await verdict(cli, 'timeouts', one)).toHaveLength(3);
   });
 
+  it('reports roles whose statements the server would compile', async () => {
+    expect((await verdict(cli, 'planning'))[0]).toMatch(/^fine/);
+    expect(await verdict(cli, 'planning', { DATABASE_URL: cli.urls.owner })).toEqual([
+      'warning: jit of gateway_owner is on: the server compiles statements, which takes longer than it runs them.',
+      'warning: enable_seqscan of gateway_owner is on: a plan from when a table was small reads all of it when it is large.',
+    ]);
+  });
+
   it('reports migrations that are pending or unknown to this version', async () => {
     const rename = async (from: string, to: string): Promise<unknown> =>
       await cli.database('schema_migrations').where({ name: from }).update({ name: to });

@@ -167,6 +167,7 @@ describe('an embedded server', () => {
       'idle_in_transaction_session_timeout',
       'synchronous_commit',
       'search_path',
+      'jit',
     ];
     expect(await ask(urls.runtime, parameters(names))).toEqual({
       statement_timeout: '4s',
@@ -174,8 +175,12 @@ describe('an embedded server', () => {
       idle_in_transaction_session_timeout: '10s',
       synchronous_commit: 'on',
       search_path: 'public',
+      jit: 'off',
     });
-    expect(await ask(urls.worker, parameters(['statement_timeout']))).toEqual({ statement_timeout: '30s' });
+    expect(await ask(urls.worker, parameters(['statement_timeout', 'jit']))).toEqual({
+      statement_timeout: '30s',
+      jit: 'off',
+    });
     await expect(ask(urls.runtime, 'create table t (id int)')).rejects.toMatchObject({ code: '42501' });
     await ask(urls.owner, 'create table t (id int)');
     const limit = "select rolconnlimit as limit from pg_roles where rolname = 'gateway_runtime'";

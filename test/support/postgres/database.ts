@@ -17,7 +17,7 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-const TEMPLATE = 'template_gateway';
+export const TEMPLATE = 'template_gateway';
 
 /** The row by which the gateway takes a database for one that Citus distributes; there is nothing else of Citus. */
 const SAYS_CITUS = `set allow_system_table_mods = on;
@@ -61,7 +61,7 @@ function serverUrls(): ServerUrls {
   return JSON.parse(given) as ServerUrls;
 }
 
-function within(url: string, database: string): string {
+export function within(url: string, database: string): string {
   const changed = new URL(url);
   changed.pathname = `/${database}`;
   return changed.toString();

@@ -15,7 +15,7 @@ import { environmentCheck, mailCheck, nodeCheck, publicUrlCheck } from './enviro
 import { warning, type Check, type Finding, type Installation } from './finding.ts';
 import { gatewaysCheck } from './gateway-checks.ts';
 import { jobsCheck } from './job-checks.ts';
-import { poolerCheck, rolesCheck, timeoutsCheck } from './role-checks.ts';
+import { planningCheck, poolerCheck, rolesCheck, timeoutsCheck } from './role-checks.ts';
 import { demoCheck, metrcCheck, tenantsCheck, zonesCheck } from './tenant-checks.ts';
 import { certificateCheck } from './tls-checks.ts';
 import { unsupportedCheck } from './unsupported-check.ts';
@@ -32,6 +32,7 @@ export const CHECKS: readonly Check[] = [
   statisticsCheck,
   rolesCheck,
   timeoutsCheck,
+  planningCheck,
   poolerCheck,
   durabilityCheck,
   connectionsCheck,

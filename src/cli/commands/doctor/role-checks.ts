@@ -79,6 +79,47 @@ async function timeoutFindings(
     );
 }
 
+const PLANNING = {
+  runtime: {
+    jit: ['off', 'the server compiles statements, which takes longer than it runs them'],
+    enable_seqscan: ['off', 'a plan from when a table was small reads all of it when it is large'],
+  },
+  worker: { jit: ['off', 'the server compiles statements, which takes longer than it runs them'] },
+} as const;
+
+export const planningCheck: Check = {
+  name: 'planning',
+  run: async ({ sessions }) => {
+    const findings: Finding[] = [];
+    for (const role of ['runtime', 'worker'] as const) {
+      const session = sessions[role];
+      if (session === null || (role === 'worker' && session === sessions.runtime)) continue;
+      findings.push(...(await planningFindings(session, PLANNING[role])));
+    }
+    return sessions.runtime === null ? [] : orFine(findings, 'Statements are planned as the gateway needs it.');
+  },
+};
+
+async function planningFindings(
+  session: Session,
+  wanted: Readonly<Record<string, readonly [value: string, reason: string]>>,
+): Promise<readonly Finding[]> {
+  const rows = await session.ask<{ name: string; value: string }>(
+    'select name, reset_val as value from pg_settings where name = any($1::text[]) order by name desc',
+    [Object.keys(wanted)],
+  );
+  return rows.flatMap(({ name, value }) => {
+    const [best = '', reason = ''] = wanted[name] ?? [];
+    if (value === best) return [];
+    return [
+      warning(
+        `${name} of ${session.role} is ${value}: ${reason}.`,
+        `alter role "${session.role}" set ${name} = '${best}'; or run roles create. Then restart the gateway.`,
+      ),
+    ];
+  });
+}
+
 export const poolerCheck: Check = {
   name: 'pooler',
   run: async ({ sessions: { worker, owner }, io }) => {

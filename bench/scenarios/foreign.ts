@@ -1,0 +1,41 @@
+import { wrkRunner } from '../clients/wrk.ts';
+import type { WrkCall } from '../clients/wrk-script.ts';
+import type { Contender } from '../clients/load.ts';
+import type { Bench } from '../stage/bench.ts';
+import { GATEWAY } from '../stage/seed.ts';
+import { newReferences, STRIDE } from './scenario.ts';
+import { AMOUNT, apiUrl, overGateway, signedForm, type WhmcsPayments } from './whmcs.ts';
+
+/** More calls than any spell makes: references stay unique. */
+const CALLS_OF_A_SPELL = 10_000_000;
+
+/** Callers of `AddInvoicePayment` in wrk; none where it is missing. */
+export function wrkPayments(bench: Bench, { name, invoices, sendsMail }: WhmcsPayments): Contender[] {
+  return wrkContender(bench, name, {
+    before: `${signedForm(bench.seeded, 'AddInvoicePayment')}&invoiceid=`,
+    between: `&transid=${newReferences()(0)}-`,
+    after: `&gateway=${GATEWAY}&amount=${AMOUNT}${sendsMail ? '' : '&noemail=true'}`,
+    invoices: { ...invoices, stride: STRIDE },
+    answer: '{"result":"success"}',
+  });
+}
+
+/** Callers of `GetInvoice` in wrk; none where it is missing. */
+export function wrkReads(bench: Bench, name: string): Contender[] {
+  return wrkContender(bench, name, {
+    before: `${signedForm(bench.seeded, 'GetInvoice')}&invoiceid=`,
+    between: null,
+    after: '',
+    invoices: { ...bench.seeded.readable, stride: STRIDE },
+    answer: '{"result":"success","invoiceid":',
+  });
+}
+
+function wrkContender(bench: Bench, name: string, call: WrkCall): Contender[] {
+  const { wrk: program, connections, workDir, gateway } = bench;
+  if (program === null) return [];
+  let spells = 0;
+  const nextCall = (): number => (spells += 1) * CALLS_OF_A_SPELL;
+  const runner = { program, url: apiUrl(gateway.url), connections, workDir, call, nextCall };
+  return [{ ...overGateway(bench, name), prepare: () => Promise.resolve(wrkRunner(runner)) }];
+}

@@ -1,0 +1,3 @@
+import { describePlansWithoutStatistics } from '../../support/plans/without-statistics.ts';
+
+describePlansWithoutStatistics();
