@@ -3,6 +3,7 @@ import type { ProcessorOf } from '../src/core/captures/processor.ts';
 import type { Authenticator, CredentialKind } from '../src/core/credential.ts';
 import type { Clock, Commands, Links, Reads } from '../src/core/ports.ts';
 import type { Dialect } from './dialect.ts';
+import type { DialectTraces } from './kit/traces.ts';
 
 /** The parts that the composition gives a dialect. */
 export interface DialectPorts {
@@ -235,4 +236,6 @@ export interface DialectDescriptor {
   demoCredentials?(demo: DemoSecrets): readonly (readonly [label: string, text: string])[];
   /** Lines of a shell command for the first call of a new tenant. Absent: its callers need more than an API credential. */
   readonly firstCall?: (url: string, made: NewCaller) => readonly string[];
+  /** Absent: no calls of the original are looked for. */
+  readonly traces?: DialectTraces;
 }

@@ -77,7 +77,7 @@ const RULES: readonly Rule[] = [
   { folder: 'adapters/html.ts', project: [], packages: [] },
   {
     folder: 'adapters/descriptor.ts',
-    project: ['adapters/dialect.ts', 'schemas/openapi.ts', 'src/core/'],
+    project: ['adapters/dialect.ts', 'adapters/kit/traces.ts', 'schemas/openapi.ts', 'src/core/'],
     packages: [],
   },
   {
@@ -119,6 +119,7 @@ const RULES: readonly Rule[] = [
     project: [
       ...[
         'src/site/',
+        'src/compatibility/',
         'src/core/',
         'src/auth/operators/',
         'src/demo/demo.ts',

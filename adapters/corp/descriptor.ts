@@ -7,6 +7,7 @@ import { GROUPS } from './generated/methods.ts';
 import { corpDialect, PATHS } from './index.ts';
 import type { Method } from './method.ts';
 import { REFERENCE } from './documents/reference.ts';
+import { TRACES } from './documents/traces.ts';
 
 /** The corp-ID dialect. */
 export const corp: DialectDescriptor = {
@@ -66,6 +67,7 @@ export const corp: DialectDescriptor = {
     ),
   documentation,
   reference: REFERENCE,
+  traces: TRACES,
   demoCredentials: ({ corpPassword }) => [
     ['Demo corporation', `API_CORP_KEY_ID PLA-0053  API_USER_NAME demo  API_USER_PASSWORD ${corpPassword}`],
   ],

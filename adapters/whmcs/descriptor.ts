@@ -10,6 +10,7 @@ import { documentation, numberedName } from './documentation.ts';
 import { GROUPS } from './generated/actions.ts';
 import { PATHS, whmcsDialect } from './index.ts';
 import { REFERENCE } from './reference.ts';
+import { TRACES } from './traces.ts';
 
 const TYPES: Readonly<Record<ValueFormat, DialectParameter['type']>> = {
   id: 'id',
@@ -97,6 +98,7 @@ export const whmcs: DialectDescriptor = {
     ),
   documentation,
   reference: REFERENCE,
+  traces: TRACES,
   demoCredentials: ({ identifier, secret, login, password }) => [
     ['Demo credential', `identifier ${identifier}  secret ${secret}`],
     ['Demo admin', `username ${login}  password md5("${password}")`],

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { DIALECTS } from '../../adapters/dialects.ts';
 import { VERSION } from '../../schemas/version.ts';
+import { addAssessCommand } from './commands/assess/assess.ts';
 import { addBackupCommands } from './commands/backup/backup.ts';
 import { addCaptureCommands } from './commands/capture/capture.ts';
 import { addCallCommand } from './commands/call/call.ts';
@@ -72,6 +73,7 @@ const GROUPS: readonly ((program: Command, io: Io, dialects: Dialects) => void)[
   addJobsCommands,
   addCallCommand,
   addConformCommand,
+  addAssessCommand,
   addDemoCommand,
   addCompletionCommand,
 ];
@@ -85,8 +87,8 @@ Data is written to stdout, everything else to stderr.
 Exit codes:
   ${EXIT.ok}   done
   ${EXIT.failure}   failed: a sentence on stderr says why, and nothing was changed
-      (call: the answer is an error; conform: a case is not as expected; doctor: there is
-      a problem)
+      (assess: some calls do not work; call: the answer is an error; conform: a case is not as
+      expected; doctor: there is a problem)
   ${EXIT.usage}   the command line is wrong
   ${EXIT.undecided}   conform: a case could not be judged
   ${EXIT.configuration}  the environment is wrong

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DialectAction, DialectDescriptor } from '../../adapters/descriptor.ts';
 import { unsupportedNames } from '../../adapters/dialects.ts';
 import { FIRST_VERSION } from '../../schemas/version.ts';
-import { differencesOf, differencesOfAction, type Difference } from '../site/docs/library/differences.ts';
+import { differencesOf, differencesOfAction, type Difference } from '../compatibility/differences.ts';
 import { table } from './section.ts';
 
 /** Every call of every dialect: supported or not, since when, and the differences that name it. */

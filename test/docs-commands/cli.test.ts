@@ -21,6 +21,8 @@ interface Reference extends Scene {
 async function open(): Promise<Reference> {
   const scene = await openScene();
   scene.write('gateway.log', `${LOG_LINES}\n`);
+  scene.write('access.log', '"GET /includes/api.php?action=GetInvoice&invoiceid=1 HTTP/1.1"\n');
+  scene.write('callers', '"GET /includes/api.php?action=GetInvoices HTTP/1.1"\n');
   scene.write('password.txt', 'a password of the reference\n');
   scene.write('logo.png', PNG.sync.write(new PNG({ width: 8, height: 8 })));
   scene.write('secret.txt', 'demo-secret\n');

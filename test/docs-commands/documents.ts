@@ -7,6 +7,7 @@ export const ROOT = join(import.meta.dirname, '..', '..');
 export const DOCUMENTS = [
   'README.md',
   'CONTRIBUTING.md',
+  'docs/assess.md',
   'docs/operations.md',
   'docs/scaling.md',
   'docs/observability.md',

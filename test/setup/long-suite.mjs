@@ -4,6 +4,7 @@
  */
 export const LONG_SUITE = [
   'adapters/php-differential.test.ts',
+  'assess/hostile.test.ts',
   'bench/load.test.ts',
   'cli/completion.test.ts',
   'cli/credential/keep-old.test.ts',

@@ -28,6 +28,8 @@ function ownScript(name: string): Asset {
 }
 
 const STYLE = assetOf('style', 'css', SHEET, stylesheet());
+/** The whole stylesheet, for pages that are files of their own. */
+export const STYLESHEET = STYLE.body.toString('utf8');
 const KEYS = ownScript('keys');
 const EXPLORER = ownScript('explorer');
 const ASSETS = new Map([STYLE, KEYS, EXPLORER].map((asset) => [asset.file, asset]));

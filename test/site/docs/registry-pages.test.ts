@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DIALECTS, unsupportedNames } from '../../../adapters/dialects.ts';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Library } from '../../../src/site/docs/library/library.ts';
-import { differencesOfParameter } from '../../../src/site/docs/library/differences.ts';
+import { differencesOfParameter } from '../../../src/compatibility/differences.ts';
 import { DEMO } from '../../../src/demo/demo.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import { Visitor } from '../visitor.ts';

@@ -10,6 +10,7 @@ export const CROWDS = [
     files: [
       ...[
         'README',
+        'assess',
         'tutorials/whmcs-module',
         'dialects/whmcs',
         'dialects/corp',

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Html } from '../../../../adapters/html.ts';
-import { differencesOf, type Difference } from './differences.ts';
+import { differencesOf, type Difference } from '../../../compatibility/differences.ts';
 import { render, renderLine, type Rendered } from './markdown.ts';
 import { pictures, sources, textOf, type Source } from './documents.ts';
 

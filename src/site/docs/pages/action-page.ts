@@ -12,7 +12,7 @@ import { notFound } from '../../fault-pages.ts';
 import { sampleTabs, status } from '../../kit/parts.ts';
 import type { PublicRoute } from '../../routing/route.ts';
 import type { SiteAnswer, Visit } from '../../visit.ts';
-import { differencesOfAction, differencesOfParameter, type Difference } from '../library/differences.ts';
+import { differencesOfAction, differencesOfParameter, type Difference } from '../../../compatibility/differences.ts';
 import { libraryOf, type Library } from '../library/library.ts';
 import { actionPath, allContents } from './contents.ts';
 import { docsPage, HOME } from './frame.ts';

@@ -6,7 +6,7 @@ import { status } from '../../kit/parts.ts';
 import { emptyState, searchAddress } from '../../kit/search.ts';
 import type { PublicRoute } from '../../routing/route.ts';
 import type { SiteAnswer, Visit } from '../../visit.ts';
-import { differencesOfAction } from '../library/differences.ts';
+import { differencesOfAction } from '../../../compatibility/differences.ts';
 import { libraryOf, type Library } from '../library/library.ts';
 import { actionPath, allContents } from './contents.ts';
 import { docsPage, HOME } from './frame.ts';

@@ -1,0 +1,46 @@
+import type { WireRequest } from '../../../adapters/dialect.ts';
+import type { DialectTraces, NamedCall } from '../../../adapters/kit/traces.ts';
+import type { Finds } from '../found.ts';
+import { endOfPath, type Dialects } from './kind.ts';
+
+/** A request of a recording. */
+export interface RecordedRequest {
+  readonly method: string;
+  /** The address or the path, with the query string. */
+  readonly url: string;
+  readonly contentType: string;
+  readonly body: Buffer;
+}
+
+/** Reports the call of a recorded request; requests for other paths are passed over. */
+export async function readRequest(request: RecordedRequest, dialects: Dialects, finds: Finds): Promise<void> {
+  const [address = '', query = ''] = request.url.split(/\?(.*)/s);
+  const path = address.replace(/^https?:\/\/[^/]*/i, '').toLowerCase();
+  const dialect = dialects.find(({ paths, traces }) => traces !== undefined && paths.some((each) => isOn(path, each)));
+  if (dialect?.traces === undefined) return;
+  const found = await namesOf(dialect.traces, { ...wireOf(request), path, query });
+  const call = { dialect: dialect.name, sort: 'call', where: null } as const;
+  if (found.action === '') finds.hidden(call);
+  else finds.call({ ...call, action: found.action, parameters: found.names });
+}
+
+function isOn(path: string, pattern: string): boolean {
+  return `/${path}/`.includes(`/${endOfPath(pattern).toLowerCase()}/`);
+}
+
+/** A body that cannot be read shows no action. */
+async function namesOf(traces: DialectTraces, request: WireRequest): Promise<NamedCall> {
+  try {
+    return await traces.read(request);
+  } catch {
+    return { action: '', names: [] };
+  }
+}
+
+function wireOf({ method, contentType, body }: RecordedRequest): Omit<WireRequest, 'path' | 'query'> {
+  return {
+    ...{ requestId: '', method: method.toUpperCase(), pathParameters: {}, remoteAddress: '' },
+    headers: { 'content-type': contentType === '' ? undefined : contentType },
+    body,
+  };
+}
