@@ -76,6 +76,7 @@ export const LONG_SUITE = [
   'site/lists.test.ts',
   'site/overview.test.ts',
   'site/proof.test.ts',
+  'site/safety/',
   'site/work.test.ts',
   'start.test.ts',
   'upgrades/',

@@ -1,19 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chromium, type Browser, type BrowserContext } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { endRun, startRun } from '../../db/console/verify-runs.ts';
 import { sealHistory } from '../../db/maintenance/history-seals.ts';
 import { verify } from '../../db/verify/verify.ts';
 import { HistorySealKeys } from '../../src/auth/history-seal-keys.ts';
 import { callerOf } from '../dialects/whmcs/fixtures.ts';
 import { startTestGateway, TEST_SECRET_KEY, type TestGateway } from '../support/gateway.ts';
+import { complaintsOf, inBrowser, SKIPPED, startChromium } from './chromium.ts';
 import { richInvoice } from './rich-invoice.ts';
 import { addTestOperator } from './visitor.ts';
 
-/** Debian's package `chromium`. */
-const CHROMIUM = '/usr/bin/chromium';
-const inBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Every page, with the state that an operator finds it in. */
@@ -75,7 +73,7 @@ interface Found {
   }[];
 }
 
-inBrowser(`The site in headless Chromium (skipped where there is no ${CHROMIUM})`, () => {
+inBrowser(`The site in headless Chromium ${SKIPPED}`, () => {
   let gateway: TestGateway;
   let browser: Browser;
 
@@ -103,10 +101,7 @@ inBrowser(`The site in headless Chromium (skipped where there is no ${CHROMIUM})
     await endRun(gateway.database, run, await verify(gateway.database, { tenantId: 53 }), 40);
     await addTestOperator(gateway, 'night-desk', [{ tenantId: 53, role: 'admin' }]);
     expect([hostile, await richInvoice(gateway, 'night-desk')]).toEqual([79, 80]);
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-    });
+    browser = await startChromium();
   }, 60_000);
 
   afterAll(async () => {
@@ -136,12 +131,7 @@ inBrowser(`The site in headless Chromium (skipped where there is no ${CHROMIUM})
       await loggedIn(context);
       for (const path of PAGES) {
         const page = await context.newPage();
-        const complaints: string[] = [];
-        page.on('console', (message) => {
-          // The browser reports the status of a page that is not found.
-          if (!message.text().includes('status of 404')) complaints.push(message.text());
-        });
-        page.on('pageerror', (error) => complaints.push(error.message));
+        const complaints = complaintsOf(page);
         await page.goto(gateway.url + path);
         expect([path, complaints]).toEqual([path, []]);
         expect([path, await page.locator('h1').count()]).toEqual([path, 1]);

@@ -5,7 +5,8 @@ import { DatabasePool } from '../../db/postgres/pool.ts';
 import type { Jobs } from '../../src/jobs/jobs.ts';
 import { callerOf, type Caller } from '../dialects/whmcs/fixtures.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
-import { CLIENT_ID, pageOf, richInvoice, startDemoJobs, type LifeTexts } from './rich-invoice.ts';
+import { naughtyTexts } from './naughty.ts';
+import { CLIENT_ID, pageOf, richInvoice, startDemoJobs } from './rich-invoice.ts';
 import { addTestOperator, loggedIn, type Visitor } from './visitor.ts';
 
 let gateway: TestGateway;
@@ -164,25 +165,11 @@ describe('The page of an invoice', () => {
   });
 });
 
-const NAUGHTY = [
-  '<script>alert(1)</script>',
-  '"><img src=x onerror=alert(1)>',
-  "' onmouseover='alert(1)",
-  '</title></textarea></style><svg/onload=alert(1)>',
-  '&lt;b&gt;&amp;amp;',
-  '{{7*7}} ${7*7} <%= 7*7 %> #{7*7}',
-  'javascript:alert(1)//<a href=javascript:alert(1)>',
-  '\u202e\u2067 txt.exe <b>مرحبا</b>',
-  '<!--<plaintext>-->]]>',
-  '𝕏 <i>é́</i> \u200b',
-] as const;
-
 describe('A life of hostile texts', () => {
   it('is shown with each of them escaped', async () => {
     for (const first of [0, 4, 7]) {
-      const [client = '', line = '', notes = '', reference = '', way = '', route = '', description = '', subject = ''] =
-        NAUGHTY.map((_each, index) => NAUGHTY[(first + index) % NAUGHTY.length] ?? '');
-      const texts: LifeTexts = { client, line, notes, reference, gateway: way, route, description, subject };
+      const texts = naughtyTexts(first);
+      const { client, line, notes, reference, gateway: way, route, subject } = texts;
       const id = await richInvoice(gateway, 'night-desk', texts, 940 + first);
       const { text: page } = await (await loggedIn(gateway, 'night-desk')).get(pageOf(id));
       for (const raw of [client, line, notes, reference, way, route, subject]) {

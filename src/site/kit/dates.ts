@@ -2,6 +2,7 @@ import { html, type Html } from '../../../adapters/html.ts';
 import { dateOf, wallTimeAt, type LocalDate } from '../../core/dates.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { ConsoleTenant } from '../visit.ts';
+import { countText } from './numbers.ts';
 
 const DAY_MS = 86_400_000;
 const SHORT = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
@@ -22,6 +23,6 @@ export function day(date: LocalDate, today: LocalDate): Html {
 export function distance(date: LocalDate, today: LocalDate): string {
   const days = Math.trunc((Date.parse(today) - Date.parse(date)) / DAY_MS);
   if (days === 0) return 'today';
-  const count = `${Math.abs(days)} day${Math.abs(days) === 1 ? '' : 's'}`;
+  const count = `${countText(Math.abs(days))} day${Math.abs(days) === 1 ? '' : 's'}`;
   return days > 0 ? `${count} ago` : `in ${count}`;
 }

@@ -48,6 +48,12 @@ describe('A document', () => {
     }
   });
 
+  it('is listed with its first sentence, and not with the name of its first part', async () => {
+    const { text } = await get('/docs');
+    expect(text).toContain('router and its request');
+    expect(text).not.toContain('>Context.<');
+  });
+
   it('points links to its own pages, and shows links to other files as text', () => {
     const readme = library.document('readme');
     expect(readme?.html.toString()).toContain('href="/docs/tutorials-first-tenant"');

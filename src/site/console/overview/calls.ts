@@ -3,7 +3,8 @@ import { utcFormat } from 'd3-time-format';
 import { html, type Html, type HtmlValue } from '../../../../adapters/html.ts';
 import type { ActionTimes, CallStats } from '../../../core/console/calls.ts';
 import type { Instant } from '../../../core/dates.ts';
-import { countText, decimalsText } from '../../kit/numbers.ts';
+import { countText } from '../../kit/numbers.ts';
+import { durationText } from '../calls/words.ts';
 import { linePlots, MOST_KINDS, numbersOf } from '../../kit/plots.ts';
 import { emptyState } from '../../kit/search.ts';
 
@@ -95,14 +96,14 @@ function slowRow({ dialect, action, calls, medianUs, p95Us }: ActionTimes): Html
   return html`<tr>
     <th scope="row">${action} <span class="unit">${dialect}</span></th>
     <td class="figure wide">${countText(calls)}</td>
-    <td class="figure">${msText(medianUs)}</td>
-    <td class="figure">${msText(p95Us)}</td>
+    <td class="figure">${boundText(medianUs)}</td>
+    <td class="figure">${boundText(p95Us)}</td>
   </tr>`;
 }
 
-/** Times are upper bounds of steps. */
-function msText(us: number): string {
-  return `≤\u00a0${decimalsText(us / 1_000, us < 10_000 ? 1 : 0)}\u00a0ms`;
+/** Times are upper bounds of steps. A line does not end within one. */
+function boundText(us: number): string {
+  return `≤ ${durationText(us)}`.replaceAll(' ', '\u00a0');
 }
 
 function hourText(at: Instant): string {

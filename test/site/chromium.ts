@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs';
+import { describe } from '@jest/globals';
+import { chromium, type Browser, type Page } from 'playwright-core';
+
+/** Debian's package `chromium`. */
+const CHROMIUM = '/usr/bin/chromium';
+export const inBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
+/** For the name of a suite. */
+export const SKIPPED = `(skipped where there is no ${CHROMIUM})`;
+
+export function startChromium(): Promise<Browser> {
+  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return chromium.launch({ executablePath: CHROMIUM, args });
+}
+
+/** Everything that the browser has against a page from now on: faults of scripts, and what the policy refused. */
+export function complaintsOf(page: Page): readonly string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    // The browser reports the status of a page that is not found.
+    if (!message.text().includes('status of 404')) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('dialog', (dialog) => {
+    complaints.push(`dialog ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  return complaints;
+}
