@@ -9,7 +9,7 @@ const MOST_STOPS = 120;
 /** In the browser. */
 declare function getComputedStyle(element: object): { readonly outlineStyle: string };
 
-inBrowser(`The console by keyboard alone, in headless Chromium ${SKIPPED}`, () => {
+inBrowser(`The console by keyboard, in headless Chromium ${SKIPPED}`, () => {
   let gateway: TestGateway;
   let browser: Browser;
 

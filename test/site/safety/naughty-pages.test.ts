@@ -13,7 +13,7 @@ import { addTestOperator } from '../visitor.ts';
 const WORD = 'Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen'.repeat(3);
 /** Each text at once, with a word that no line holds. */
 const ALL = `${NAUGHTY.join(' ')} ${WORD}`;
-/** What one of the texts would be on a page that does not escape it. */
+/** A text as an element, on a page that does not escape it. */
 const FOREIGN =
   'script:not([src]), img:not([alt]), svg[onload], plaintext, [onerror], [onmouseover], a[href^="javascript"]';
 
