@@ -4,7 +4,7 @@ import { DIALECTS } from '../adapters/dialects.ts';
 import { OperatorActs } from '../db/console/acts.ts';
 import type { CallRetention } from '../db/calls/call-ring.ts';
 import { CallLog } from '../db/console/call-search.ts';
-import { lastVerify } from '../db/console/verify-runs.ts';
+import { lastVerify, type LastVerify } from '../db/console/verify-runs.ts';
 import { InvoiceSearches } from '../db/console/invoice-search.ts';
 import { PaymentSearches } from '../db/console/payment-search.ts';
 import { InvoiceStories } from '../db/console/invoice-story/invoice-stories.ts';
@@ -74,7 +74,7 @@ const VERIFIED_LIMIT_MS = 2_000;
 export function composeSite(
   options: SiteOptions,
   { hashes, throttle, readiness, jobs, commands, links }: Parts,
-): { readonly dialect: Dialect; close(): Promise<void> } {
+): { readonly dialect: Dialect; readonly lastVerify: () => Promise<LastVerify | null>; close(): Promise<void> } {
   const database = new DatabasePool(options.databaseUrl, { max: CONSOLE_CONNECTIONS, name: 'invoice-gateway console' });
   const { clock, secretKeys, isLoopback, publicUrl, speaksTls = false } = options;
   const { days } = options.keepCalls ?? KEEP_CALLS;
@@ -119,6 +119,7 @@ export function composeSite(
   });
   return {
     dialect,
+    lastVerify: verified,
     close: async () => {
       await proof.close();
       await Promise.all([database.close(), worker?.close()]);

@@ -154,6 +154,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
     daily: jobs?.daily ?? { figures: () => ({}), ages: () => Promise.resolve({}) },
     charges: jobs?.charges ?? (() => Promise.resolve({})),
     calls: () => callsLog.figures(),
+    lastVerify: () => site.lastVerify(),
     queued: () => scheduler.waiting,
     inFlight: () => loadShedder.inFlight,
   });

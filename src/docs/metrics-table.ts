@@ -20,6 +20,7 @@ export function metricsTable(): string {
     queued: () => 0,
     inFlight: () => ({ read: 0, write: 0 }),
     calls: () => ({ written: 0, waiting: 0, dropped: new Map() }),
+    lastVerify: () => Promise.resolve(null),
   });
   const rows = nothing
     .descriptions()

@@ -6,6 +6,7 @@ import { intakeMetrics, type IntakeFigures } from './intake-metrics.ts';
 import { ledgerMetrics } from './ledger-metrics.ts';
 import type { LedgerObserver } from './observed-ledger.ts';
 import { stateMetrics, type StateSources } from './state-metrics.ts';
+import { verifyMetrics, type VerifyFigures } from './verify-metrics.ts';
 
 export interface MetricsSources extends StateSources {
   readonly intake: IntakeFigures;
@@ -14,6 +15,8 @@ export interface MetricsSources extends StateSources {
   /** Calls that wait for the database, by what they want of it. */
   readonly inFlight: () => Readonly<Record<'read' | 'write', number>>;
   readonly calls: () => CallsLogFigures;
+  /** `null` before the first verification. Rejects where it cannot be read. */
+  readonly lastVerify: () => Promise<VerifyFigures | null>;
 }
 
 /** One metric, for the documentation. */
@@ -42,6 +45,7 @@ export class Metrics {
     stateMetrics(registers, sources);
     intakeMetrics(registers, sources.intake);
     callsLogMetrics(registers, sources.calls);
+    verifyMetrics(registers, sources.lastVerify);
   }
 
   /** Adds those of the process: memory, processor, the event loop, garbage collection. They work until the process ends. */

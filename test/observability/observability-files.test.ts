@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
+import { endRun, startRun } from '../../db/console/verify-runs.ts';
+import { verify } from '../../db/verify/verify.ts';
 import { gatewayWithCaller } from '../support/gateway-with-caller.ts';
 import { scrape } from '../support/metrics.ts';
 import { namesIn } from '../support/promql.ts';
@@ -39,6 +41,8 @@ const { gateway } = gatewayWithCaller({ withJobs: true });
 const known = new Map<string, Set<string>>([['up', new Set(OF_PROMETHEUS)]]);
 
 beforeAll(async () => {
+  const run = await startRun(gateway.database, { tenantId: 53, origin: 'command', act: null });
+  await endRun(gateway.database, run, await verify(gateway.database, { tenantId: 53 }), 1);
   await callWhmcs(gateway.url, 'AddInvoicePayment', { invoiceid: 78, transid: 'O-1', gateway: 'cash', amount: '1' });
   for (const { name, labels } of await scrape(gateway.url)) {
     const names = known.get(name) ?? new Set(OF_PROMETHEUS);

@@ -19,6 +19,7 @@ import { planningCheck, poolerCheck, rolesCheck, timeoutsCheck } from './role-ch
 import { demoCheck, metrcCheck, tenantsCheck, zonesCheck } from './tenant-checks.ts';
 import { certificateCheck } from './tls-checks.ts';
 import { unsupportedCheck } from './unsupported-check.ts';
+import { verifyCheck } from './verify-check.ts';
 
 /** All checks, in the order of the report. */
 export const CHECKS: readonly Check[] = [
@@ -48,6 +49,7 @@ export const CHECKS: readonly Check[] = [
   capturesCheck,
   dailyCheck,
   callsLogCheck,
+  verifyCheck,
   spaceCheck,
   logFileCheck,
 ];

@@ -63,7 +63,7 @@ function overview({ base }: Visit, documents: readonly Document[]): HtmlValue {
     )}`;
 }
 
-/** A record of a decision begins with the word for its first part, which is no sentence. */
+/** The first part of a record of a decision begins with its name, which is left out. */
 function firstSentence({ passages }: Document): string {
   const text = (passages.find((passage) => passage.text !== '')?.text ?? '').replace(/^Context\. /, '');
   return /^.*?[.:](?=\s|$)/.exec(text)?.[0].replace(/:$/, '.') ?? text;
