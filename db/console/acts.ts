@@ -9,12 +9,16 @@ const LOCK = 4_919_061;
 /** Records an act in the transaction of the act: both, or neither. Times are by the database's clock. */
 export async function recordAct(trx: Queryable, { tenantId, operator, act, subject, detail }: NewAct): Promise<void> {
   await queryRows(trx, 'select pg_advisory_xact_lock(?::integer, hashint8(?::bigint))', [LOCK, tenantId]);
+  const [last] = await queryRows<{ id: bigint | null }>(
+    trx,
+    'select max(a.id) as id from operator_acts a where a.tenant_id = ?',
+    [tenantId],
+  );
   await queryRows(
     trx,
     `insert into operator_acts (tenant_id, id, operator_id, operator_name, act, subject, detail, acted_at)
-     values (cast(:tenant as bigint), coalesce((select max(a.id) from operator_acts a
-       where a.tenant_id = cast(:tenant as bigint)), 0) + 1, :operator, :name, :act, :subject, :detail, now())`,
-    { tenant: tenantId, operator: operator.id, name: operator.name, act, subject, detail },
+     values (?, ?, ?, ?, ?, ?, ?, now())`,
+    [tenantId, (last?.id ?? 0n) + 1n, operator.id, operator.name, act, subject, detail],
   );
 }
 

@@ -29,16 +29,18 @@ export interface NewRun {
 export async function startRun(database: Database, { tenantId, origin, act }: NewRun): Promise<RunKey> {
   return await inOneTransaction(database, async (trx) => {
     await queryRows(trx, 'select pg_advisory_xact_lock(?::integer, hashint8(?::bigint))', [LOCK, tenantId]);
-    const [row] = await queryRows<{ id: bigint }>(
+    const [last] = await queryRows<{ id: bigint | null }>(
+      trx,
+      'select max(r.id) as id from verify_runs r where r.tenant_id = ?',
+      [tenantId],
+    );
+    const id = Number(last?.id ?? 0) + 1;
+    await queryRows(
       trx,
       `insert into verify_runs (tenant_id, id, origin, started_by, state, started_at, seen_at)
-       values (cast(:tenant as bigint), coalesce((select max(r.id) from verify_runs r
-         where r.tenant_id = cast(:tenant as bigint)), 0) + 1, :origin, :by, 'running', clock_timestamp(), clock_timestamp())
-       returning id`,
-      { tenant: tenantId, origin, by: act?.operator.name ?? '' },
+       values (?, ?, ?, ?, 'running', clock_timestamp(), clock_timestamp())`,
+      [tenantId, id, origin, act?.operator.name ?? ''],
     );
-    if (row === undefined) throw new Error('The run was not stored');
-    const id = Number(row.id);
     if (id > KEPT) {
       await queryRows(trx, 'delete from verify_runs where tenant_id = ? and id <= ?', [tenantId, id - KEPT]);
     }
@@ -55,7 +57,7 @@ export async function noteProgress(
 ): Promise<void> {
   await queryRows(
     database,
-    `update verify_runs set rows_read = ?, rows_expected = ?, seen_at = clock_timestamp()
+    `update verify_runs set rows_read = ?, rows_expected = ?, seen_at = now()
      where tenant_id = ? and id = ? and state = 'running'`,
     [read, expected, tenantId, id],
   );
@@ -71,7 +73,7 @@ export async function endRun(
   await queryRows(
     database,
     `update verify_runs set state = 'done', found = ?, differences = ?::json, counts = ?::json, seals_unchecked = ?,
-       rows_read = ?, seen_at = clock_timestamp(), ended_at = clock_timestamp()
+       rows_read = ?, seen_at = now(), ended_at = now()
      where tenant_id = ? and id = ? and state = 'running'`,
     [found, JSON.stringify(differences), JSON.stringify(checked), sealsUnchecked, read, tenantId, id],
   );
@@ -81,7 +83,7 @@ export async function endRun(
 export async function failRun(database: Queryable, { tenantId, id }: RunKey, failure: string): Promise<void> {
   await queryRows(
     database,
-    `update verify_runs set state = 'failed', failure = ?, seen_at = clock_timestamp(), ended_at = clock_timestamp()
+    `update verify_runs set state = 'failed', failure = ?, seen_at = now(), ended_at = now()
      where tenant_id = ? and id = ? and state = 'running'`,
     [failure, tenantId, id],
   );

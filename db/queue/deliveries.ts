@@ -145,9 +145,9 @@ export async function noteDelay(database: Queryable, work: DeliveryWork, failure
 export async function noteCreation(database: Queryable, work: DeliveryWork, isSent: boolean): Promise<void> {
   await queryRows(
     database,
-    `update deliveries set create_sent_at = case when ?::boolean then now() end
+    `update deliveries set create_sent_at = ${isSent ? 'now()' : 'null'}
      where tenant_id = ? and invoice_id = ? and state = 'creating'`,
-    [isSent, work.event.tenantId, work.delivery.invoiceId],
+    [work.event.tenantId, work.delivery.invoiceId],
   );
 }
 

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { tenantFaults, type PlanNode } from './plan.ts';
 import type { Recorded } from './record.ts';
+import { refusedWrites } from './refused-writes.ts';
 import { functionsIn, updatesOnConflict } from './upsert.ts';
 
 /** The parts of the catalog that statements are checked against. */
@@ -9,6 +10,8 @@ export interface Catalog {
   readonly tenantTables: ReadonlySet<string>;
   /** Functions that always return the same for the same arguments. */
   readonly immutable: ReadonlySet<string>;
+  /** Functions that may return something else for every row. */
+  readonly volatile: ReadonlySet<string>;
 }
 
 /** Statements outside of the rule, with the reason. */
@@ -33,12 +36,13 @@ export async function readCatalog(client: pg.Client): Promise<Catalog> {
     `select c.relname::text as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'credentials'`,
   );
-  const functions = await client.query<{ name: string }>(
-    "select proname::text as name from pg_proc group by proname having bool_and(provolatile = 'i')",
+  const functions = await client.query<{ name: string; kinds: string }>(
+    `select proname::text as name, string_agg(distinct provolatile::text, '') as kinds from pg_proc group by proname`,
   );
   return {
     tenantTables: new Set(tables.rows.map(({ name }) => name)),
-    immutable: new Set(functions.rows.map(({ name }) => name)),
+    immutable: new Set(functions.rows.filter(({ kinds }) => kinds === 'i').map(({ name }) => name)),
+    volatile: new Set(functions.rows.filter(({ kinds }) => kinds.includes('v')).map(({ name }) => name)),
   };
 }
 
@@ -54,7 +58,12 @@ export async function faultsOf(client: pg.Client, catalog: Catalog, sql: string)
   } catch (error) {
     return [`cannot be planned: ${(error as Error).message}`];
   }
-  return [...tenantFaults(plan, catalog.tenantTables), ...upsertFaults(catalog, sql), ...movedRows(catalog, sql)];
+  return [
+    ...tenantFaults(plan, catalog.tenantTables),
+    ...upsertFaults(catalog, sql),
+    ...movedRows(catalog, sql),
+    ...refusedWrites(catalog, sql),
+  ];
 }
 
 /** The faults of all statements that no exception covers. */

@@ -20,6 +20,8 @@ export const PLACEMENTS: Readonly<Record<Placement, readonly string[]>> = {
     'payees',
     'merchant_settings',
     'money_types',
+    'drivers',
+    'vehicles',
   ],
   tenant: [
     FIRST_OF_A_TENANT,
@@ -38,7 +40,6 @@ export const PLACEMENTS: Readonly<Record<Placement, readonly string[]>> = {
     'daily_runs',
     'daily_settings',
     'deliveries',
-    'drivers',
     'history',
     'history_seals',
     'id_counters',
@@ -68,7 +69,6 @@ export const PLACEMENTS: Readonly<Record<Placement, readonly string[]>> = {
     'transaction_parts',
     'transactions',
     'unsupported_calls',
-    'vehicles',
     'verify_runs',
   ],
   // Asked before any tenant is known, and of use to one server at a time.

@@ -44,6 +44,11 @@ describe('The check of statements finds nothing wrong with', () => {
     "delete from invoice_lines where tenant_id = $1 and id = any($2::bigint[]) and description = ' AND '",
     `${INSERT} do update set next_id = greatest(c.next_id, excluded.next_id) + abs($4::bigint) returning now()`,
     `${INSERT} do nothing`,
+    'update deliveries set create_sent_at = now() where tenant_id = $1 and invoice_id = $2',
+    'update deliveries set failure = coalesce(upper($3), failure) where tenant_id = $1 and invoice_id = $2',
+    'update authentication_failures set ends_at = case when failures > $1 then clock_timestamp() end',
+    `insert into verify_runs (tenant_id, id, origin, started_by, state, started_at, seen_at)
+       values ($1, $2, $3, $4, 'running', clock_timestamp(), now())`,
     'begin',
     'lock table tenants in share mode',
   ])('%s', async (sql) => {
@@ -54,6 +59,23 @@ describe('The check of statements finds nothing wrong with', () => {
 describe('The check of statements finds', () => {
   it.each([
     ['select 1 from invoices where id = $1', 'reads invoices invoices without a value for tenant_id'],
+    [
+      `update deliveries set create_sent_at = case when $3::boolean then now() end where tenant_id = $1 and invoice_id = $2`,
+      'calls now, which is not immutable, in a case or coalesce of a change of rows',
+    ],
+    [
+      'update deliveries set create_sent_at = coalesce(create_sent_at, now()) where tenant_id = $1 and invoice_id = $2',
+      'calls now, which is not immutable, in a case or coalesce of a change of rows',
+    ],
+    [
+      'update verify_runs set seen_at = clock_timestamp() where tenant_id = $1 and id = $2',
+      'calls clock_timestamp, which is volatile, in a change of rows',
+    ],
+    [
+      `insert into operator_acts (tenant_id, id, operator_id, operator_name, act, subject, detail, acted_at)
+       values ($1, (select max(a.id) + 1 from operator_acts a where a.tenant_id = $1), 1, '', 'a', '', '', now())`,
+      'has a subquery among the values of an insert',
+    ],
     ['select 1 from invoices i where i.tenant_id = $1 or i.id = $2', 'reads invoices i without a value for tenant_id'],
     ['select 1 from invoices i where i.tenant_id > $1', 'reads invoices i without a value for tenant_id'],
     ["select 1 from invoices i where i.notes = 'i.tenant_id = 1'", 'reads invoices i without a value for tenant_id'],

@@ -63,29 +63,29 @@ describe('A migration of a later version', () => {
 
   it('may make a table, place it, and add its keys', async () => {
     const up: Up = async (knex) => {
-      await knex.raw('create table drivers (tenant_id bigint references tenants (id), client_id bigint)');
-      await placeNewTable(knex, 'drivers');
-      await knex.raw('alter table drivers add constraint k foreign key (tenant_id) references clients (tenant_id)');
+      await knex.raw('create table quotes (tenant_id bigint references tenants (id), client_id bigint)');
+      await placeNewTable(knex, 'quotes');
+      await knex.raw('alter table quotes add constraint k foreign key (tenant_id) references clients (tenant_id)');
     };
     const statements = await statementsOf(up);
-    expect(statements).toContain("select create_distributed_table('drivers', 'tenant_id', colocate_with => 'clients')");
+    expect(statements).toContain("select create_distributed_table('quotes', 'tenant_id', colocate_with => 'clients')");
     expect(faultsOf(statements)).toEqual([]);
   });
 
   it.each([
-    [['create table drivers (tenant_id bigint references clients (tenant_id))'], 'drivers is made with a key'],
+    [['create table quotes (tenant_id bigint references clients (tenant_id))'], 'quotes is made with a key'],
     [
       [
-        'create table drivers (a bigint)',
-        'alter table drivers add constraint k foreign key (a) references clients (a)',
+        'create table quotes (a bigint)',
+        'alter table quotes add constraint k foreign key (a) references clients (a)',
       ],
-      'drivers gets a key before its place',
+      'quotes gets a key before its place',
     ],
     [
       ['alter table clients add column a bigint, add constraint k check (a > 0)'],
       'clients is altered in several ways at once',
     ],
-    [['create table drivers (a bigint); create index on drivers (a)'], 'two statements in one'],
+    [['create table quotes (a bigint); create index on quotes (a)'], 'two statements in one'],
   ])('is refused otherwise: %j', (statements, fault) => {
     expect(faultsOf(statements)).toEqual([expect.stringContaining(fault)]);
   });
