@@ -3,7 +3,8 @@ import { migrationNames } from '../db/schema/migration-source.ts';
 import { readConfig } from '../src/config/config.ts';
 import { openDatabases } from '../src/databases.ts';
 import { openBooks, type Books } from './support/ledgers.ts';
-import { memoryLogger, TestClock } from './support/gateway.ts';
+import { TestClock } from './support/gateway.ts';
+import { memoryLogger } from './support/memory-logger.ts';
 
 let books: Books;
 

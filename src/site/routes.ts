@@ -7,6 +7,7 @@ import { invoiceRoutes } from './console/invoices/list.ts';
 import { overviewRoute } from './console/overview/overview.ts';
 import { paymentRoutes } from './console/payments/list.ts';
 import { callPage } from './console/calls/call.ts';
+import { callsFile } from './console/calls/file.ts';
 import { callsPage } from './console/calls/list.ts';
 import { callerRoutes } from './console/callers/routes.ts';
 import { oneInvoiceRoutes } from './console/invoice/routes.ts';
@@ -45,6 +46,7 @@ export const ROUTES: readonly Route[] = [
   clientRoute,
   ...paymentRoutes,
   callsPage,
+  callsFile,
   callPage,
   ...callerRoutes,
   ...oneInvoiceRoutes,

@@ -4,7 +4,8 @@ import { openDatabase } from '../../db/postgres/knex.ts';
 import { composeCallsLog, type CallsLogPart } from '../../src/compose-calls.ts';
 import { LedgerUnavailable } from '../../src/core/errors.ts';
 import { callerOf, type Caller } from '../dialects/whmcs/fixtures.ts';
-import { memoryLogger, startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { memoryLogger } from '../support/memory-logger.ts';
 import { scrape, valueOf } from '../support/metrics.ts';
 
 let gateway: TestGateway;

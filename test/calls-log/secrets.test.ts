@@ -41,6 +41,15 @@ function multipart(fields: Fields): Promise<Response> {
   return fetch(`${gateway.url}/includes/api.php`, { method: 'POST', body: form });
 }
 
+/** The same names with a value that may be seen. */
+function others(fields: Fields): Fields {
+  return Object.fromEntries(Object.keys(fields).map((name) => [name, 'another']));
+}
+
+function renamed(fields: Fields, to: (name: string) => string): Fields {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [to(name), value]));
+}
+
 function everyByte(text: string): string {
   return [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
 }
@@ -63,6 +72,23 @@ const WHMCS_FORMS = {
     post('multipart/form-data; boundary=x', `--y\r\n${JSON.stringify(fields)}`),
   'text that is not a form': (fields: Fields) => post('text/plain', formText(fields)),
   'duplicate names': (fields: Fields) => post(URLENCODED, `${formText(fields)}&${formText(fields)}`),
+  'duplicate names with another value': (fields: Fields) =>
+    post(URLENCODED, `${formText(fields)}&${formText(others(fields))}&${formText(VALID)}`),
+  'duplicate names of JSON': (fields: Fields) =>
+    post('application/json', `${JSON.stringify(fields).slice(0, -1)},${JSON.stringify(others(fields)).slice(1)}`),
+  'nested arrays': (fields: Fields) =>
+    post(URLENCODED, formText({ ...VALID, action: 'GetInvoice', ...renamed(fields, (name) => `a[0][b][${name}][]`) })),
+  'names with blanks and points': (fields: Fields) =>
+    post(URLENCODED, formText({ ...VALID, action: 'GetInvoice', ...renamed(fields, (name) => ` ${name}.0 `) })),
+  'a form with another charset': (fields: Fields) => post(`${URLENCODED}; charset=utf-16`, formText(fields)),
+  'JSON with another charset': (fields: Fields) =>
+    post('application/json; charset=utf-16le', Buffer.from(JSON.stringify(fields), 'utf16le')),
+  'JSON as text': (fields: Fields) => post('text/plain', JSON.stringify(fields)),
+  'multipart files': (fields: Fields) => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, new Blob([value]), value);
+    return fetch(`${gateway.url}/includes/api.php`, { method: 'POST', body: form });
+  },
 } as const;
 
 const CORP_FORMS = {

@@ -4,7 +4,8 @@ import { SMTPServer } from 'smtp-server';
 import { startJobs, type Jobs, type JobsOptions } from '../../src/jobs/jobs.ts';
 import { systemClock } from '../../src/clock.ts';
 import { get, pdfTextOf, wordsOf } from '../pages/fixtures.ts';
-import { memoryLogger, PDF_WORKER, startTestGateway, TEST_SECRET_KEY, type TestGateway } from '../support/gateway.ts';
+import { PDF_WORKER, startTestGateway, TEST_SECRET_KEY, type TestGateway } from '../support/gateway.ts';
+import { memoryLogger } from '../support/memory-logger.ts';
 import { callWhmcs, type Params } from '../support/whmcs-client.ts';
 
 const log: string[] = [];

@@ -9,7 +9,8 @@ import type { Commands, Reads } from '../../src/core/ports.ts';
 import { addTenant, NEW_TENANT, type NewTenant } from '../../db/admin/tenants.ts';
 import { runDailyTasks } from '../../src/jobs/daily/daily-tasks.ts';
 import { addPayment, CLIENT_ID, createInvoice, decimal, newLine, newOrigin, TENANT_ID } from '../support/builders.ts';
-import { memoryLogger, TestClock } from '../support/gateway.ts';
+import { TestClock } from '../support/gateway.ts';
+import { memoryLogger } from '../support/memory-logger.ts';
 import { openBooks, resultOf, type Books } from '../support/ledgers.ts';
 
 let books: Books;

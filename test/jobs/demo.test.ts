@@ -4,7 +4,8 @@ import { startJobs, type Jobs, type JobsOptions } from '../../src/jobs/jobs.ts';
 import { callerOf } from '../dialects/whmcs/fixtures.ts';
 import { get, wordsOf } from '../pages/fixtures.ts';
 import { callCorp } from '../support/corp-client.ts';
-import { memoryLogger, startTestGateway, PDF_WORKER, TEST_SECRET_KEY, type TestGateway } from '../support/gateway.ts';
+import { startTestGateway, PDF_WORKER, TEST_SECRET_KEY, type TestGateway } from '../support/gateway.ts';
+import { memoryLogger } from '../support/memory-logger.ts';
 
 const PAYMENT = { transid: 'T-1', gateway: 'mailin', amount: '15.00' };
 

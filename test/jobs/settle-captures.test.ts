@@ -6,7 +6,8 @@ import type { PaymentProcessor } from '../../src/core/captures/processor.ts';
 import { settleCaptures } from '../../src/jobs/settle-captures.ts';
 import { CLIENT_ID, TENANT_ID, updateInvoice } from '../support/builders.ts';
 import { captured, keptProcessor, openAttempts, type Attempts } from '../support/captures/attempts.ts';
-import { memoryLogger, TestClock } from '../support/gateway.ts';
+import { TestClock } from '../support/gateway.ts';
+import { memoryLogger } from '../support/memory-logger.ts';
 import { openBooks, resultOf, type Books } from '../support/ledgers.ts';
 
 let books: Books;

@@ -9,7 +9,8 @@ import { probe } from '../../src/observability/probe.ts';
 import { Readiness } from '../../src/observability/readiness.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres/database.ts';
 import { PostgresProxy } from '../support/postgres/proxy.ts';
-import { memoryLogger, TEST_SECRET_KEY } from '../support/gateway.ts';
+import { TEST_SECRET_KEY } from '../support/gateway.ts';
+import { memoryLogger } from '../support/memory-logger.ts';
 import { scrape, valueOf } from '../support/metrics.ts';
 
 interface Watched {

@@ -29,6 +29,7 @@ const ACCESS: Readonly<Record<string, 'anyone' | 'operator' | Role>> = {
   overview: 'view',
   invoices: 'view',
   calls: 'view',
+  'calls-csv': 'view',
   call: 'view',
   'invoices-csv': 'view',
   clients: 'view',

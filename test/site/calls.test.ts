@@ -178,6 +178,22 @@ describe('The page of a call', () => {
     expect(text).toContain('A part of the request was not kept');
   });
 
+  it('are in a file with all pages of a search, without parameters and answers', async () => {
+    const { status, headers, text } = await viewer.get('/console/53/calls.csv?q=action%3AGetInvoice');
+    expect([status, headers.get('content-disposition')]).toEqual([
+      200,
+      'attachment; filename="calls-53-2026-11-22.csv"',
+    ]);
+    const [head, ...rows] = text.trimEnd().split('\r\n');
+    expect(head).toBe('id,at,dialect,action,caller,outcome,reason,repeat,status,ms,invoice,command');
+    expect(rows).toHaveLength(31);
+    expect(rows[0]).toMatch(/^\d+,2026-11-22T10:00:00\.000Z,whmcs,GetInvoice,demo-identifier,\S+?,.*,no,\d{3},[\d.]+,\d*,$/);
+    const unknown = '/console/53/calls.csv?q=caller%3Aunknown';
+    expect((await viewer.get(unknown)).text).not.toContain(',stranger,');
+    expect((await viewer.get(unknown)).text.split('\r\n').length).toBeGreaterThan(30);
+    expect((await visitor.get(unknown)).text.trimEnd().split('\r\n')).toHaveLength(2);
+  });
+
   it.each(['0', 'x', '99999999999999999999', '9223372036854775807', '1%00', '-1'])(
     'is not found for %s',
     async (id) => {

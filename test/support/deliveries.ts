@@ -9,7 +9,8 @@ import { instantText } from '../../src/core/dates.ts';
 import { decideBatch } from '../../src/core/decide/decide-batch.ts';
 import { startJobs, type Jobs, type JobsOptions } from '../../src/jobs/jobs.ts';
 import { addPayment, createInvoice, decimal } from './builders.ts';
-import { memoryLogger, PDF_WORKER, startTestGateway, type TestGateway } from './gateway.ts';
+import { PDF_WORKER, startTestGateway, type TestGateway } from './gateway.ts';
+import { memoryLogger } from './memory-logger.ts';
 import { startMetrcServer, type MetrcServer } from './metrc-server.ts';
 
 export const TENANT_ID = 53;

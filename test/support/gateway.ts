@@ -1,6 +1,4 @@
-import { Writable } from 'node:stream';
 import type { Knex } from 'knex';
-import winston from 'winston';
 import { takeId } from '../../db/admin/ids.ts';
 import { openDatabase } from '../../db/postgres/knex.ts';
 import { addClient, grantCredit, NEW_CLIENT, type NewClient } from '../../db/admin/clients.ts';
@@ -16,7 +14,7 @@ import { installDemo } from '../../src/demo/demo.ts';
 import type { DailyPorts } from '../../src/jobs/daily/daily-job.ts';
 import { listen } from '../../src/server/http-server.ts';
 import type { MemoryLimits } from '../../src/server/intake/memory-limits.ts';
-import { jsonFormat, prettyFormat } from '../../src/observability/logger.ts';
+import { memoryLogger } from './memory-logger.ts';
 import { startTestJobs } from './jobs/test-jobs.ts';
 import { createTestDatabase, type TestDatabase } from './postgres/database.ts';
 
@@ -228,26 +226,4 @@ async function databaseFor(beside: TestGateway | undefined): Promise<TestDatabas
   return beside === undefined
     ? await createTestDatabase()
     : { ...beside.testDatabase, drop: (): Promise<void> => Promise.resolve() };
-}
-
-/** A logger that keeps its lines, all of them: as JSON, and as a terminal shows them. */
-export function memoryLogger(lines: string[], prettyLines: string[] = []): winston.Logger {
-  const { Stream } = winston.transports;
-  return winston.createLogger({
-    level: 'silly',
-    format: winston.format.timestamp(),
-    transports: [
-      new Stream({ stream: keeping(lines), format: jsonFormat() }),
-      new Stream({ stream: keeping(prettyLines), format: prettyFormat() }),
-    ],
-  });
-}
-
-function keeping(lines: string[]): Writable {
-  return new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      lines.push(chunk.toString());
-      done();
-    },
-  });
 }

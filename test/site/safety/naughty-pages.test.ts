@@ -152,7 +152,7 @@ inBrowser(`The pages of naughty texts in headless Chromium ${SKIPPED}`, () => {
     await page.fill('#password', 'night-desk');
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/console\/53/);
-    for (const list of ['invoices', 'clients', 'payments']) {
+    for (const list of ['invoices', 'clients', 'payments', 'calls']) {
       const { headers, body } = await context.request
         .get(`${gateway.url}/console/53/${list}.csv`)
         .then(async (answer) => ({

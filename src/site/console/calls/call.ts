@@ -11,7 +11,8 @@ import type { TenantRoute } from '../../routing/route.ts';
 import type { TenantVisit } from '../../visit.ts';
 import { answerBody } from './answer-body.ts';
 import { curlOf, pairsOf, PLACEHOLDER, type Pair } from './curl.ts';
-import { callIdOf, invoiceLink, maySeeUnknown } from './list.ts';
+import { callIdOf, invoiceLink } from './list.ts';
+import { maySeeUnknown } from './wanted.ts';
 import { actionName, dialectOf, dialectTitle, durationText, outcomeStatus, outcomeText } from './words.ts';
 
 const TIME = new Intl.DateTimeFormat('en-GB', {

@@ -1,6 +1,5 @@
 import { html, type Html, type HtmlValue } from '../../../../adapters/html.ts';
 import type { CallId, FoundCall, FoundCalls } from '../../../core/console/calls.ts';
-import { roleInAll } from '../../../core/console/operators.ts';
 import { instantText, type Instant } from '../../../core/dates.ts';
 import { emptyState, pager, searchAddress, searchBox, views } from '../../kit/search.ts';
 import { BY_ITSELF, consolePage, consolePath } from '../../kit/shell.ts';
@@ -8,11 +7,11 @@ import type { SitePorts } from '../../ports.ts';
 import type { TenantRoute } from '../../routing/route.ts';
 import type { SiteAnswer, TenantVisit } from '../../visit.ts';
 import { callGrammar, type CallQuery } from '../search/call-query.ts';
-import { readQuery, type Query } from '../search/grammar.ts';
+import type { Query } from '../search/grammar.ts';
+import { maySeeUnknown, wantedCalls } from './wanted.ts';
 import { actionName, dialectTitle, durationText, outcomeStatus, outcomeText } from './words.ts';
 
 const PAGE = 25;
-const LONGEST_COMMAND = 300;
 const LARGEST_ID = 2n ** 63n - 1n;
 const FOLLOW_SECONDS = '5';
 const VIEWS = [
@@ -31,20 +30,15 @@ export const callsPage: TenantRoute = {
   path: '/console/:tenant/calls',
   access: { role: 'view' },
   answer: async (visit, ports): Promise<SiteAnswer> => {
-    const command = (visit.query.get('command') ?? '').slice(0, LONGEST_COMMAND);
-    const text = command === '' ? (visit.query.get('q') ?? '').trim() : `command:${command}`;
-    const read = readQuery(callGrammar(ports.clock.now()), text, visit.tenant.currency);
-    const query = allowedQuery(visit, read);
-    const search = command === '' ? query.search : { commandId: command };
+    const { command, text, query, search, tenantId } = wantedCalls(visit, ports.clock);
     const before = callIdOf(visit.query.get('before') ?? '');
-    const tenantId = search.isOfUnknown === true ? null : visit.tenant.id;
     const found = await ports.callLog.search(tenantId, search, before, PAGE);
     const [only] = found.calls;
     if (command !== '' && only !== undefined && found.calls.length === 1) {
       return { status: 303, headers: { location: consolePath(visit, 'calls', only.id) }, body: '' };
     }
     const isLive = visit.query.has(BY_ITSELF) && before === null;
-    const body = page(visit, ports, { text, query: { ...query, search }, found, isFirst: before === null, isLive });
+    const body = page(visit, ports, { text, query, found, isFirst: before === null, isLive });
     return { status: 200, body, ...(isLive ? { headers: { refresh: FOLLOW_SECONDS } } : {}) };
   },
 };
@@ -52,18 +46,6 @@ export const callsPage: TenantRoute = {
 /** The id in a part of a path or in a query; `null` for any other text. */
 export function callIdOf(text: string): CallId | null {
   return /^[1-9]\d{0,18}$/.test(text) && BigInt(text) <= LARGEST_ID ? text : null;
-}
-
-/** Whether an operator may see the calls of unknown callers, which belong to no tenant. */
-export function maySeeUnknown({ session }: TenantVisit): boolean {
-  return roleInAll(session.operator.grants) !== null;
-}
-
-function allowedQuery(visit: TenantVisit, query: Query<CallQuery>): Query<CallQuery> {
-  if (query.search.isOfUnknown !== true || maySeeUnknown(visit)) return query;
-  const { isOfUnknown: _refused, ...search } = query.search;
-  const problem = 'caller:unknown: only operators of all tenants see these calls, as they belong to no tenant.';
-  return { ...query, search, problems: [...query.problems, problem] };
 }
 
 interface View {
@@ -83,6 +65,7 @@ function page(visit: TenantVisit, { keepCallsDays: days, clock }: SitePorts, vie
   const follow = isLive
     ? html`<a class="button" href="${searchAddress(address, text)}">Stop following</a>`
     : html`<a class="button" href="${searchAddress(address, text, { [BY_ITSELF]: '1' })}">Follow live</a>`;
+  const file = html`<a class="button" href="${searchAddress(`${address}.csv`, text)}">CSV</a>`;
   return consolePage(
     visit,
     'calls',
@@ -95,7 +78,7 @@ function page(visit: TenantVisit, { keepCallsDays: days, clock }: SitePorts, vie
             ${days === 0 ? 'The log of calls is off.' : keptText(days)} ${isLive ? 'Read again every 5 seconds.' : null}
           </p>
         </div>
-        <div class="buttons">${days === 0 ? null : follow}</div>
+        <div class="buttons">${days === 0 ? null : follow} ${days === 0 ? null : file}</div>
       </div>
       ${searchBox({
         address,

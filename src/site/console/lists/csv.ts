@@ -1,5 +1,4 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Found, SearchPage } from '../../../core/console/search.ts';
 import type { LocalDate } from '../../../core/dates.ts';
 import type { SiteAnswer } from '../../visit.ts';
 
@@ -17,16 +16,31 @@ export interface Column<Row> {
   readonly cell: (row: Row) => Cell;
 }
 
-interface Export<Row> {
+/** Some rows, and the place before which the next ones are; `null` after the last ones. */
+interface Chunk<Row, Place> {
+  readonly rows: readonly Row[];
+  readonly next: Place | null;
+}
+
+interface Export<Row, Place> {
   /** The beginning of the name of the file. */
   readonly name: string;
   readonly columns: readonly Column<Row>[];
   readonly today: LocalDate;
-  readonly find: (page: SearchPage) => Promise<Found<Row>>;
+  readonly find: (page: {
+    readonly before: Place | null;
+    readonly most: number;
+    readonly today: LocalDate;
+  }) => Promise<Chunk<Row, Place>>;
 }
 
 /** The rows of a search as a CSV file (RFC 4180, UTF-8 with a byte order mark), written while they are read. */
-export async function csvAnswer<Row>({ name, columns, today, find }: Export<Row>): Promise<SiteAnswer> {
+export async function csvAnswer<Row, Place = number>({
+  name,
+  columns,
+  today,
+  find,
+}: Export<Row, Place>): Promise<SiteAnswer> {
   // The first rows before the answer begins: a database that is away is a page with a status.
   const first = await find({ before: null, most: CHUNK, today });
   return {
@@ -40,10 +54,10 @@ export async function csvAnswer<Row>({ name, columns, today, find }: Export<Row>
 }
 
 /** The text of a file in pieces. The next rows are read when the caller has taken the piece before. */
-async function* linesOf<Row>(
+async function* linesOf<Row, Place>(
   columns: readonly Column<Row>[],
-  first: Found<Row>,
-  find: (before: number) => Promise<Found<Row>>,
+  first: Chunk<Row, Place>,
+  find: (before: Place) => Promise<Chunk<Row, Place>>,
 ): AsyncGenerator<string> {
   yield textOf([columns.map(({ head }) => head)], true);
   let count = 0;
@@ -51,12 +65,14 @@ async function* linesOf<Row>(
     const rows = found.rows.slice(0, MOST_ROWS - count);
     count += rows.length;
     if (rows.length > 0) yield textOf(rows.map((row) => columns.map(({ cell }) => cell(row))));
-    if (found.next === null && rows.length === found.rows.length) return;
+    const isCut = rows.length < found.rows.length;
+    if (found.next === null && !isCut) return;
     if (count === MOST_ROWS) {
       yield textOf([[`Cut after ${MOST_ROWS} rows: there are more. Narrow the search.`]]);
       return;
     }
-    found = await find(found.next ?? 0);
+    if (found.next === null) return;
+    found = await find(found.next);
   }
 }
 
