@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import type { Contender, Processes, Runner, Spell } from './clients/load.ts';
 import type { Options } from './options.ts';
-import { cpuMsOf, endedChildrenCpuMs, familyCpuMsOf } from './stage/process-usage.ts';
+import { cpuMsOf, endedChildrenCpuMs, familyCpuMsOf, programCpuMsOf } from './stage/process-usage.ts';
 import { resultOf, roundOfTurns, type CpuTimes, type MeasuredRound, type ScenarioResult } from './report/results.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 
@@ -110,7 +110,7 @@ async function cpuTimes({ server, database }: Processes, callerPid: number | nul
   const byChildren = (callerPid === null ? 0 : ((await cpuMsOf(callerPid)) ?? 0)) + (await endedChildrenCpuMs());
   return {
     caller: (user + system) / 1_000 + byChildren,
-    server: server === null ? null : await cpuMsOf(server),
+    server: server === null ? null : await programCpuMsOf(server),
     database: await familyCpuMsOf(database),
     all: cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0),
   };

@@ -23,6 +23,15 @@ export const environment = {
       'x-rule': 'a whole number from 0 to 65535',
       'x-example': '8080',
     },
+    PROCESSES: {
+      type: 'string',
+      format: 'process-count',
+      default: 'auto',
+      description:
+        'Processes that take calls. auto: one on one or two cores, else half of the cores. Memory and connections may allow fewer; the log has a sentence then.',
+      'x-rule': 'auto, or a whole number from 1 to 64',
+      'x-example': '4',
+    },
     TLS_CERT_FILE: {
       type: 'string',
       minLength: 1,

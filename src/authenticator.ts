@@ -3,7 +3,7 @@ import { isListed } from '../adapters/access/addresses.ts';
 import type { CountedAttempts } from '../db/logins/failed-attempts.ts';
 import type { LastUses } from './auth/last-uses.ts';
 import { LoginThrottle } from './auth/login-throttle.ts';
-import { PasswordSemaphore } from './auth/password-semaphore.ts';
+import { PasswordSemaphore, type HashGate } from './auth/password-semaphore.ts';
 import { StoredAuthenticator } from './auth/stored-authenticator.ts';
 import type { CredentialStore } from './core/credential.ts';
 import type { Clock } from './core/ports.ts';
@@ -18,6 +18,8 @@ interface Options {
   readonly isLoopback: boolean;
 }
 
+const whole = (bound: number): number => bound;
+
 /** Hashes of passwords must leave a core to everybody else. */
 export const HASHES_AT_ONCE = availableParallelism() > 2 ? 2 : 1;
 
@@ -25,8 +27,9 @@ export const HASHES_AT_ONCE = availableParallelism() > 2 ? 2 : 1;
  * The hashes of passwords of clients and operators. They have one queue, as each hash takes a core and 128 MiB: one runs at a
  * time, beside those of API calls. Networks and accounts take turns, and wait within the time of the call.
  */
-export function peoplesHashes(): PasswordSemaphore {
-  return new PasswordSemaphore({ concurrent: 1, queued: 64, queuedPerNetwork: 16, waitMs: 10_000 });
+export function peoplesHashes(share: (bound: number) => number = whole, gate?: HashGate): PasswordSemaphore {
+  const queues = { queued: share(64), queuedPerNetwork: share(16), waitMs: 10_000 };
+  return new PasswordSemaphore({ concurrent: 1, ...queues, ...(gate && { gate }) });
 }
 
 /** Lockouts after failed attempts. */
@@ -53,13 +56,16 @@ export function authenticatorOf(
   store: CredentialStore,
   throttle: LoginThrottle | null,
   uses: LastUses,
+  hashesAtOnce: number,
+  hashGate?: HashGate,
 ): StoredAuthenticator {
   return new StoredAuthenticator({
     store,
     clock: steadyClock,
     isLoopback,
     throttle,
-    hashesAtOnce: HASHES_AT_ONCE,
+    hashesAtOnce,
+    ...(hashGate && { hashGate }),
     onUse: (id) => {
       uses.note(id);
     },

@@ -50,7 +50,11 @@ const OFF: CallsLogPart = {
 };
 
 /** Joins the log of calls with the database; zero days switch it off. */
-export function composeCallsLog(options: CallsLogOptions, descriptors: readonly DialectDescriptor[]): CallsLogPart {
+export function composeCallsLog(
+  options: CallsLogOptions,
+  descriptors: readonly DialectDescriptor[],
+  share: (bound: number) => number = (bound) => bound,
+): CallsLogPart {
   const { databaseUrl, clock, logger, keepCalls = KEEP_CALLS } = options;
   if (keepCalls.days === 0) return OFF;
   const pool = new DatabasePool(databaseUrl, { max: CALLS_LOG_CONNECTIONS, name: 'invoice-gateway calls' });
@@ -60,6 +64,7 @@ export function composeCallsLog(options: CallsLogOptions, descriptors: readonly 
     clock,
     dialects: loggedDialects(descriptors),
     mostBytes: keepCalls.bytes,
+    share,
     pause: () => setImmediate(),
     onRefused: (error) => {
       // The driver's text may have a value of the row.

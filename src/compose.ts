@@ -1,11 +1,8 @@
 import type { Dialect } from '../adapters/dialect.ts';
-import type { DialectDescriptor } from '../adapters/descriptor.ts';
 import { DIALECTS } from '../adapters/dialects.ts';
 import { demoMailDialect } from '../adapters/pages/demo-mail.ts';
 import { pagesDialect } from '../adapters/pages/index.ts';
-import type { PdfMakerOptions } from '../adapters/pages/pdf/pdf-maker.ts';
 import type { CharactersNotice } from '../adapters/pages/unknown-characters.ts';
-import type { CallRetention } from '../db/calls/call-ring.ts';
 import { CountedAttempts } from '../db/logins/failed-attempts.ts';
 import { PortalPasswords } from '../db/logins/portal-passwords.ts';
 import { IdReserve } from '../db/ledger/id-reserve.ts';
@@ -18,94 +15,29 @@ import { databaseState } from '../db/reads/readiness.ts';
 import { openApi } from '../schemas/openapi.ts';
 import { withLoadShedding } from './load-shedding.ts';
 import { callNotes } from './call-notes.ts';
-import { CALLS_LOG_CONNECTIONS, composeCallsLog, type CallsLogPart } from './compose-calls.ts';
-import { composeSite, CONSOLE_CONNECTIONS, type SiteOptions } from './compose-site.ts';
+import { CALLS_LOG_CONNECTIONS, composeCallsLog } from './compose-calls.ts';
+import { composeSite, CONSOLE_CONNECTIONS } from './compose-site.ts';
 import { PortalLogins } from './auth/portal-logins.ts';
 import { SignedLinks } from './auth/signed-links.ts';
 import { LoadShedder, limitsOf } from './concurrency/load-shedder.ts';
-import { authenticatorOf, peoplesHashes, throttleOf } from './authenticator.ts';
+import { authenticatorOf, HASHES_AT_ONCE, peoplesHashes, throttleOf } from './authenticator.ts';
 import { inTime, processors } from './charges.ts';
-import type { ProcessorOf } from './core/captures/processor.ts';
 import { decideBatch } from './core/decide/decide-batch.ts';
-import type { Clock, Commands, Links, Reads } from './core/ports.ts';
+import type { Gateway, GatewayOptions } from './gateway.ts';
+import { inTurn } from './concurrency/in-turn.ts';
 import { BatchScheduler } from './concurrency/batch-scheduler.ts';
 import { warnedOfGateways } from './observability/unknown-gateway-warnings.ts';
 import { demoMails } from './demo/demo-mails.ts';
 import { settleCaptures } from './jobs/settle-captures.ts';
-import type { JobsView } from './jobs/jobs.ts';
 import { mounted } from './mounted.ts';
+import { shareOf } from './share.ts';
 import { createApp } from './server/app.ts';
 import { Intake } from './server/intake/intake.ts';
-import { memoryLimits, memoryOfProcess, type MemoryLimits } from './server/intake/memory-limits.ts';
-import type { Logger } from './observability/logger.ts';
+import { memoryLimits, memoryOfProcess } from './server/intake/memory-limits.ts';
 import { Metrics } from './observability/metrics.ts';
+import { ONE_PROCESS } from './observability/process-counts.ts';
 import { observedLedger } from './observability/observed-ledger.ts';
 import { Readiness } from './observability/readiness.ts';
-
-export interface GatewayOptions extends Pick<SiteOptions, 'workerUrl' | 'verifyThreadUrl'> {
-  /** The runtime role's connection. */
-  readonly databaseUrl: string;
-  readonly clock: Clock;
-  /** The clock of deadlines and life times; default: the clock, as tests move it. */
-  readonly steadyClock?: Clock;
-  readonly logger: Logger;
-  /** Whether only this machine can reach the gateway: the demo credentials are refused elsewhere. */
-  readonly isLoopback: boolean;
-  /** Whether the gateway itself speaks TLS; default: it does not. */
-  readonly speaksTls?: boolean;
-  /** The environment variables that dialects read, by name. */
-  readonly dialectVariables?: Readonly<Record<string, string | undefined>>;
-  /** Default: all of this gateway. */
-  readonly dialects?: readonly DialectDescriptor[];
-  readonly trustProxy: readonly string[];
-  /** Whether callers are locked out for a while after wrong secrets. */
-  readonly hasLockout: boolean;
-  /** The first signs, all verify. */
-  readonly secretKeys: readonly string[];
-  /** Base of links, without a slash at its end; asked for when a link is made: the port is known after listening. */
-  readonly publicUrl: () => string;
-  /** API calls that may wait for the database at once; default 1,000. Reads are shed at three quarters of it. */
-  readonly maxCallsInFlight?: number;
-  /** Connections of each pool; fewer are for tests: with one, no call can use two at once. */
-  readonly connections?: Readonly<Record<'writes' | 'reads', number>>;
-  /** Connections that one address may have open; default 1,000. */
-  readonly connectionsPerAddress?: number;
-  /** The most memory held for callers; default: a share of the machine's memory. */
-  readonly memoryLimits?: MemoryLimits;
-  /** How PDFs are made; for tests, which run from the sources. */
-  readonly pdf?: PdfMakerOptions;
-  /** The background work of this process; absent where it does none. */
-  readonly jobs?: JobsView;
-  /** Default: the demo's. */
-  readonly processorOf?: ProcessorOf;
-  /** How long the log of calls is kept, and its largest size; default: a week, and a gigabyte. */
-  readonly keepCalls?: CallRetention;
-}
-
-export interface Gateway {
-  readonly app: ReturnType<typeof createApp>;
-  /** The limits of memory and connections for its callers; for the listener. */
-  readonly intake: Intake;
-  readonly links: Links;
-  /** For work that is not a caller's. */
-  readonly commands: Commands;
-  readonly reads: Reads;
-  /** Whether it can do its work now, and a line in the log when that has changed. */
-  checkReadiness(): Promise<boolean>;
-  /**
-   * Writes when credentials were last used, and how often callers asked for unsupported actions, as far as calls have noted
-   * it; never while the database is away.
-   */
-  writeNotes(): Promise<void>;
-  /** The log of calls, which is written beside them. */
-  readonly callsLog: Pick<CallsLogPart, 'write' | 'figures'>;
-  /** Asks payment processors for the outcomes of charges in doubt; returns how many it settled. */
-  settleCharges(): Promise<number>;
-  /** From now on answers close their connections, and readiness says no. */
-  drain(): void;
-  /** Closes the pools; after the HTTP server has closed. */
-  close(): Promise<void>;
-}
 
 const BODY_LIMIT_BYTES = 256 * 1024;
 /**
@@ -131,7 +63,8 @@ const CONNECTIONS_PER_ADDRESS = 1_000;
 
 /** Joins core, database and adapters: the only place that knows them all. */
 export function composeGateway(options: GatewayOptions): Gateway {
-  const { clock, steadyClock = clock, logger, jobs, connections = CONNECTIONS } = options;
+  const { clock, steadyClock = clock, logger, jobs, connections = CONNECTIONS, siblings } = options;
+  const share = (bound: number): number => shareOf(bound, siblings?.count ?? 1);
   const writes = new DatabasePool(options.databaseUrl, { max: connections.writes, name: 'invoice-gateway writes' });
   const reads = new DatabasePool(options.databaseUrl, { max: connections.reads, name: 'invoice-gateway reads' });
   const readiness = new Readiness({
@@ -142,7 +75,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
   const intake = new Intake({
     limits: options.memoryLimits ?? memoryLimits(memoryOfProcess(), false),
     bodyLimit: BODY_LIMIT_BYTES,
-    connectionsPerAddress: options.connectionsPerAddress ?? CONNECTIONS_PER_ADDRESS,
+    connectionsPerAddress: share(options.connectionsPerAddress ?? CONNECTIONS_PER_ADDRESS),
     trustProxy: options.trustProxy,
   });
   const metrics = new Metrics({
@@ -155,18 +88,26 @@ export function composeGateway(options: GatewayOptions): Gateway {
     charges: jobs?.charges ?? (() => Promise.resolve({})),
     calls: () => callsLog.figures(),
     lastVerify: () => site.lastVerify(),
+    processes: () => siblings?.state() ?? ONE_PROCESS,
     queued: () => scheduler.waiting,
     inFlight: () => loadShedder.inFlight,
   });
   const batchLedger = new BatchLedger(writes, new IdReserve(writes), clock, { steadyClock });
   const ledger = observedLedger(batchLedger, warnedOfGateways(metrics.ledger, { logger, clock: steadyClock }));
   const links = new SignedLinks({ secretKeys: options.secretKeys, clock, publicUrl: options.publicUrl });
-  const batchLimits = { ...BATCH_LIMITS, batchesInFlight: Math.max(1, connections.writes - 1) };
+  const batchLimits = {
+    ...BATCH_LIMITS,
+    queuedPerTenant: share(BATCH_LIMITS.queuedPerTenant),
+    queuedInTotal: share(BATCH_LIMITS.queuedInTotal),
+    batchesInFlight: Math.max(1, connections.writes - 1),
+  };
   const scheduler = new BatchScheduler(ledger, decideBatch, steadyClock, batchLimits, setImmediate);
   const attempts = new CountedAttempts(reads);
-  const hashes = peoplesHashes();
+  // Each hash takes 128 MiB: a process with siblings has room for one.
+  const hashGate = siblings === undefined ? undefined : inTurn();
+  const hashes = peoplesHashes(share, hashGate);
   const throttle = options.hasLockout ? throttleOf(options, attempts, metrics) : null;
-  const loadShedder = new LoadShedder(limitsOf(options.maxCallsInFlight ?? MAX_CALLS_IN_FLIGHT));
+  const loadShedder = new LoadShedder(limitsOf(share(options.maxCallsInFlight ?? MAX_CALLS_IN_FLIGHT)));
   const {
     commands,
     credentials,
@@ -186,7 +127,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
   };
   const pageDialect = pagesDialect({ reads: pages, tokens: links, clock, onUnknownCharacters }, options.pdf);
   const notes = callNotes(reads, { clock, steadyClock, logger });
-  const authenticator = authenticatorOf(options, credentials, throttle, notes.uses);
+  const authenticator = authenticatorOf(options, credentials, throttle, notes.uses, share(HASHES_AT_ONCE), hashGate);
   const { dialects: descriptors = DIALECTS, dialectVariables: variables = {} } = options;
   const processorOf = inTime(options.processorOf ?? processors(reads, options.isLoopback));
   const dialectPorts = {
@@ -205,7 +146,8 @@ export function composeGateway(options: GatewayOptions): Gateway {
     pageDialect,
     demoMailDialect(demoMails(reads, options.isLoopback, links)),
   ];
-  const callsLog = composeCallsLog(options, descriptors);
+  const callsLog = composeCallsLog(options, descriptors, share);
+  const ownMetrics = metrics.withProcess();
   let isDraining = false;
   const site = composeSite(options, { hashes, throttle, readiness, jobs, commands, links });
   const app = createApp({
@@ -215,7 +157,12 @@ export function composeGateway(options: GatewayOptions): Gateway {
     intake,
     openApi: openApi(descriptors.map((dialect) => dialect.openApi())),
     problems: async () => (await readiness.state()).problems,
-    metrics: metrics.withProcess(),
+    metrics: {
+      callsOf: ownMetrics.callsOf,
+      contentType: ownMetrics.contentType,
+      text: siblings?.metricsText ?? (() => ownMetrics.text()),
+    },
+    processes: () => siblings?.state() ?? null,
     onCall: (call) => {
       notes.unsupported.note(call.trace);
       callsLog.note(call);
@@ -231,6 +178,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
     checkReadiness: async () => (await readiness.state()).problems.length === 0,
     writeNotes: () => notes.write(),
     callsLog,
+    metrics: ownMetrics,
     settleCharges: () => settleCaptures({ database: reads, commands, processorOf, clock, steadyClock, logger }),
     drain: () => {
       isDraining = true;

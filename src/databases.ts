@@ -33,8 +33,16 @@ async function demandMigrated(url: string): Promise<void> {
   }
 }
 
-/** Migrates the configured database, or starts one of our own, with the demo data on its first start. */
-export async function openDatabases(config: Config, logger: Logger, clock: Clock): Promise<Databases> {
+/**
+ * Migrates the configured database, or starts one of our own, with the demo data on its first start; that one allows the
+ * runtime role at least so many connections.
+ */
+export async function openDatabases(
+  config: Config,
+  logger: Logger,
+  clock: Clock,
+  runtimeConnections = 0,
+): Promise<Databases> {
   const log = (message: string): void => {
     logger.info(message);
   };
@@ -48,6 +56,7 @@ export async function openDatabases(config: Config, logger: Logger, clock: Clock
   const server = await startEmbedded({
     dataDir: config.dataDir,
     durable: true,
+    runtimeConnections,
     log,
     // A user waits for a first start, so long work runs beside it.
     onFirstStart: () => {

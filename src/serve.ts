@@ -1,117 +1,121 @@
 import { DIALECTS } from '../adapters/dialects.ts';
-import type { Config } from './config/config.ts';
+import cluster from 'node:cluster';
+import { connectionLimits } from '../db/reads/connection-limits.ts';
 import { banner } from './banner.ts';
-import { watchCertificate } from './server/certificate-watch.ts';
-import { watchCharges } from './charges.ts';
 import { steadyClock, systemClock } from './clock.ts';
-import { composeGateway, type Gateway, type GatewayOptions } from './compose.ts';
-import { openDatabases } from './databases.ts';
-import { startJobs } from './jobs/jobs.ts';
-import { loop } from './jobs/loop.ts';
+import { composeGateway } from './compose.ts';
+import type { Config } from './config/config.ts';
 import { secretKeysOf } from './config/secret-key.ts';
-import { readCertificate } from './server/certificate.ts';
-import { listen } from './server/http-server.ts';
-import { memoryLimits, memoryOfProcess } from './server/intake/memory-limits.ts';
+import { openDatabases } from './databases.ts';
+import type { GatewayOptions } from './gateway.ts';
 import type { Logger } from './observability/logger.ts';
-
-/** How long calls in flight may take to end after a signal to stop. */
-const DRAIN_MS = 10_000;
-const READINESS_EVERY_MS = 5_000;
-const NOTES_EVERY_MS = 5_000;
-/** A shorter wait holds less in memory, which the engine would copy. */
-const CALLS_EVERY_MS = 250;
+import { startBackground, type Background } from './processes/background.ts';
+import { coresOfProcess } from './processes/cores.ts';
+import { openFront } from './processes/front.ts';
+import { processesFor, runtimeConnectionsOf, withinConnections, type Decided } from './processes/how-many.ts';
+import { makeParent } from './processes/parent.ts';
+import { optionsOf, urlOf, type Setting } from './processes/setting.ts';
+import { watchCertificate } from './server/certificate-watch.ts';
+import { readCertificate } from './server/certificate.ts';
+import { memoryOfProcess } from './server/intake/memory-limits.ts';
 
 export interface Serving {
   readonly url: string;
   /** Ends calls in flight, then the jobs, then the pools, then an embedded server; idempotent. */
   stop(): Promise<void>;
+  /** Puts other processes in the place of those that take calls, one by one; `null`: there is only this one. */
+  readonly replaceAll: (() => Promise<void>) | null;
+}
+
+/** The processes that take calls, with the port that they listen on. */
+interface Takers {
+  readonly port: number;
+  readonly replaceAll: Serving['replaceAll'];
+}
+
+/** The steps that undo a start, the last one first. */
+type Undo = (() => Promise<void>)[];
+
+interface Stage {
+  readonly setting: Setting;
+  readonly logger: Logger;
+  readonly background: Background;
+  readonly undo: Undo;
+  /** Base of links; known once the port is. */
+  readonly publicUrl: () => string;
+  readonly limits: Partial<Pick<GatewayOptions, 'connections'>>;
 }
 
 /** Brings up everything in order; what was started is stopped again when a later step fails. */
-export async function serve(
-  config: Config,
-  logger: Logger,
-  limits: Pick<GatewayOptions, 'connections'> = {},
-): Promise<Serving> {
+export async function serve(config: Config, logger: Logger, limits: Stage['limits'] = {}): Promise<Serving> {
   const report = startReport(config);
-  const databases = await openDatabases(config, logger, systemClock);
+  const { memory } = memoryOfProcess();
+  const mayFork = cluster.isPrimary && process.platform !== 'win32';
+  const room = processesFor({ wanted: config.processes, cores: coresOfProcess(), memory, mayFork });
+  const databases = await openDatabases(config, logger, systemClock, runtimeConnectionsOf(room.count));
   report(3, `database      ${databases.isEmbedded ? `the one in ${config.dataDir}` : 'DATABASE_URL'}, migrated`);
-  const undo: (() => Promise<void>)[] = [() => databases.stop()];
+  const undo: Undo = [() => databases.stop()];
   const stopAll = async (): Promise<void> => {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const secretKeys = await secretKeysOf(config);
+    const processes = await decided(room, databases.urls, logger);
+    const setting = { config, urls: databases.urls, secretKeys: await secretKeysOf(config) };
     // A free port has no number before it is listened on; no call needs a link before that.
     let listeningUrl = '';
     let hasListened: (url: string) => void = () => undefined;
     const listened = new Promise<string>((resolve) => {
       hasListened = resolve;
     });
-    let gateway: Gateway | null = null;
-    const jobs = await startJobs({
-      databaseUrl: databases.urls.worker,
-      smtpUrl: config.smtpUrl,
-      mailFrom: config.mailFrom,
-      publicUrl: () => config.publicUrl ?? listened,
-      logger,
-      clock: systemClock,
-      metrcBaseUrl: config.metrcBaseUrl,
-      demo: { isLoopback: config.isLoopback },
-      secretKeys,
-      isReady: async () => gateway === null || (await gateway.checkReadiness()),
-      daily: () => (gateway === null ? null : { commands: gateway.commands, reads: gateway.reads, steadyClock }),
-      maintenance: { sealEveryMs: config.sealEveryMs, retention: config.retention, keepCalls: config.keepCalls },
-    });
-    undo.push(() => jobs.stop());
-    const composed = composeGateway({
-      databaseUrl: databases.urls.runtime,
-      workerUrl: databases.urls.worker,
-      clock: systemClock,
-      steadyClock,
-      logger,
-      isLoopback: config.isLoopback,
-      speaksTls: config.tls !== null,
-      dialectVariables: config.dialectVariables,
-      trustProxy: config.trustProxy,
-      hasLockout: config.hasLockout,
-      maxCallsInFlight: config.maxCallsInFlight,
-      connectionsPerAddress: config.connectionsPerAddress,
-      memoryLimits: memoryLimits(memoryOfProcess(), config.tls !== null),
-      secretKeys,
-      keepCalls: config.keepCalls,
-      publicUrl: () => config.publicUrl ?? listeningUrl,
-      jobs,
-      ...limits,
-    });
-    gateway = composed;
-    undo.push(() => composed.close());
-    const certificate = config.tls === null ? null : readCertificate(config.tls);
-    const { host, port, tlsCiphers: ciphers } = config;
-    const tls = certificate === null ? null : { certificate, ciphers };
-    const server = await listen(composed.app, { host, port, intake: composed.intake, tls, logger });
-    undo.push(() => {
-      composed.drain();
-      return server.close(DRAIN_MS);
-    });
-    undo.push(watchReadiness(composed, logger));
-    undo.push(keepNotes(composed, logger));
-    undo.push(writeCalls(composed, logger));
-    undo.push(watchCharges(composed, logger));
-    if (config.tls !== null && certificate !== null) {
-      undo.push(watchCertificate({ files: config.tls, certificate, server, logger, clock: systemClock }));
-    }
-    listeningUrl = urlOf(config, server.port);
+    const background = await startBackground(setting, logger, listened);
+    undo.push(() => background.jobs.stop());
+    const stage = { setting, logger, background, undo, limits, publicUrl: () => config.publicUrl ?? listeningUrl };
+    const { port, replaceAll } =
+      processes === 1 ? await takeCalls(stage) : await letChildrenTakeCalls(stage, processes, memory);
+    listeningUrl = urlOf(config, port);
     hasListened(listeningUrl);
-    report(4, 'gateway       listening');
+    report(4, `gateway       listening${processes === 1 ? '' : `, ${processes} processes`}`);
     process.stdout.write(banner(listeningUrl, databases.isEmbedded && config.isLoopback, DIALECTS));
-    logger.info('listening', { url: listeningUrl });
+    logger.info('listening', { url: listeningUrl, ...(processes === 1 ? {} : { processes }) });
     let stopping: Promise<void> | undefined;
-    return { url: listeningUrl, stop: () => (stopping ??= stopAll()) };
+    return { url: listeningUrl, replaceAll, stop: () => (stopping ??= stopAll()) };
   } catch (error) {
     await stopAll();
     throw error;
   }
+}
+
+/** How many processes take calls: as many as the machine has room for, and the database connections. */
+async function decided(room: Decided, urls: Setting['urls'], logger: Logger): Promise<number> {
+  const within = room.count === 1 ? room : withinConnections(room.count, await connectionLimits(urls));
+  for (const reason of new Set([room.reason, within.reason])) if (reason !== null) logger.warn(reason);
+  return within.count;
+}
+
+/** This process takes the calls. */
+async function takeCalls(stage: Stage): Promise<Takers> {
+  const { setting, logger, background, undo, publicUrl, limits } = stage;
+  const { config } = setting;
+  const options = optionsOf(setting, logger, 1);
+  const gateway = composeGateway({ ...options, publicUrl, jobs: background.jobs, ...limits });
+  undo.push(() => gateway.close());
+  const certificate = config.tls === null ? null : readCertificate(config.tls);
+  const front = await openFront({ gateway, config, certificate, logger });
+  undo.push(() => front.close(false));
+  undo.push(background.use(gateway));
+  if (config.tls !== null && certificate !== null) {
+    undo.push(watchCertificate({ files: config.tls, certificate, server: front, logger, clock: systemClock }));
+  }
+  return { port: front.port, replaceAll: null };
+}
+
+/** Other processes take the calls; this one is their parent, and does the background work. */
+async function letChildrenTakeCalls(stage: Stage, wanted: number, memory: number): Promise<Takers> {
+  const { setting, logger, background, undo, publicUrl } = stage;
+  const parent = makeParent({ setting, wanted, memory, jobs: background.jobs, publicUrl, logger });
+  undo.push(() => parent.stop());
+  undo.push(background.use(parent.gateway));
+  return { port: await parent.start(), replaceAll: () => parent.replaceAll() };
 }
 
 /**
@@ -125,57 +129,5 @@ function startReport({ logFormat }: Config): (step: number, text: string) => voi
     if (logFormat === 'pretty')
       process.stderr.write(`[${step}/4] ${text}, ${Math.ceil((now - before) / 100) / 10} s\n`);
     before = now;
-  };
-}
-
-function urlOf({ host, tls }: Config, port: number): string {
-  return `${tls === null ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
-
-/** Writes what calls have noted, beside the calls; gives what ends it, after a last time. */
-function keepNotes(gateway: Gateway, logger: Logger): () => Promise<void> {
-  const stopping = new AbortController();
-  const write = async (): Promise<number> => {
-    await gateway.writeNotes();
-    return 0;
-  };
-  const fault = 'the last uses of credentials and the counts of unsupported actions could not be written';
-  const ended = loop(write, { fault, pauseMs: NOTES_EVERY_MS, logger, signal: stopping.signal });
-  return async () => {
-    stopping.abort();
-    await ended;
-    // A later use notes again any use that is not written; a lost count is small.
-    await gateway.writeNotes().catch(() => undefined);
-  };
-}
-
-/** Writes the log of calls, beside the calls; gives what ends it. The gateway writes the last ones when it closes. */
-function writeCalls(gateway: Gateway, logger: Logger): () => Promise<void> {
-  const stopping = new AbortController();
-  const ended = loop(() => gateway.callsLog.write(), {
-    fault: 'the log of calls could not be written',
-    pauseMs: CALLS_EVERY_MS,
-    logger,
-    signal: stopping.signal,
-    isReady: () => gateway.checkReadiness(),
-  });
-  return () => {
-    stopping.abort();
-    return ended;
-  };
-}
-
-/** Checks readiness also without requests, so that the log has it; returns the function that ends it. */
-function watchReadiness(gateway: Gateway, logger: Logger): () => Promise<void> {
-  const stopping = new AbortController();
-  const look = async (): Promise<number> => {
-    await gateway.checkReadiness();
-    return 0;
-  };
-  const fault = 'readiness could not be looked at';
-  const ended = loop(look, { fault, pauseMs: READINESS_EVERY_MS, logger, signal: stopping.signal });
-  return () => {
-    stopping.abort();
-    return ended;
   };
 }

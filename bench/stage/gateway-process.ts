@@ -99,6 +99,7 @@ export function gatewayEnvironment(dataDir: string, port: number): NodeJS.Proces
     DATA_DIR: dataDir,
     HOST: '127.0.0.1',
     PORT: String(port),
+    PROCESSES: '1',
     LOG_LEVEL: 'error',
     LOG_FILE: '',
   };

@@ -12,6 +12,8 @@ export interface Memory {
 const TICK_MS = 10;
 
 interface Stat {
+  /** Of the program, shortened by the system. */
+  readonly name: string;
   readonly parent: number;
   readonly ownMs: number;
   /** Of children that ended and were waited for. */
@@ -40,14 +42,25 @@ export async function endedChildrenCpuMs(): Promise<number> {
   return (await statOf(process.pid))?.reapedMs ?? 0;
 }
 
+/** Processor time of a process and its children that run the same program, in milliseconds: other programs are left out. */
+export async function programCpuMsOf(pid: number): Promise<number | null> {
+  const head = await statOf(pid);
+  if (head === null) return null;
+  const children = (await childrenOf(pid)).filter(({ name }) => name === head.name);
+  return children.reduce((sum, { ownMs }) => sum + ownMs, head.ownMs);
+}
+
 /** Processor time that a process and its children have used, those that ended included, in milliseconds. */
 export async function familyCpuMsOf(pid: number): Promise<number | null> {
   const head = await statOf(pid);
   if (head === null) return null;
+  return (await childrenOf(pid)).reduce((sum, { ownMs }) => sum + ownMs, head.ownMs + head.reapedMs);
+}
+
+async function childrenOf(pid: number): Promise<readonly Stat[]> {
   const pids = (await readdir('/proc')).filter((name) => /^[0-9]+$/.test(name));
   const stats = await Promise.all(pids.map((name) => statOf(Number(name))));
-  const children = stats.filter((stat) => stat?.parent === pid);
-  return children.reduce((sum, stat) => sum + (stat?.ownMs ?? 0), head.ownMs + head.reapedMs);
+  return stats.filter((stat) => stat?.parent === pid).filter((stat) => stat !== null);
 }
 
 /** The parent of a process; `null` where that is unknown. */
@@ -61,5 +74,6 @@ async function statOf(pid: number): Promise<Stat | null> {
   // Behind the name, which may hold spaces: proc(5) counts state as the third field.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const ms = (field: number): number => Number(fields[field - 3]) * TICK_MS;
-  return { parent: Number(fields[1]), ownMs: ms(14) + ms(15), reapedMs: ms(16) + ms(17) };
+  const name = text.slice(text.indexOf('(') + 1, text.lastIndexOf(')'));
+  return { name, parent: Number(fields[1]), ownMs: ms(14) + ms(15), reapedMs: ms(16) + ms(17) };
 }

@@ -20,6 +20,8 @@ export interface EmbeddedOptions {
   /** False for tests only: commits are not flushed, so a power cut loses them. */
   readonly durable: boolean;
   readonly log: (message: string) => void;
+  /** The most connections that the runtime role needs at once; default: those of some gateways. */
+  readonly runtimeConnections?: number;
   /** A directory with `initdb` and `postgres` (15 or later) to use in place of the bundled ones. */
   readonly binDir?: string;
   /** Where the programs are copied when they can't be run from node_modules; default: the system's cache directory. */
@@ -45,7 +47,7 @@ async function storedPort(home: string): Promise<number> {
 }
 
 async function startLocked(options: EmbeddedOptions, locks: GatewayLock[]): Promise<EmbeddedServer> {
-  const { dataDir, durable, log, onFirstStart } = options;
+  const { dataDir, durable, log, onFirstStart, runtimeConnections = 0 } = options;
   const known = await findHome(dataDir);
   const knownCluster = known !== null && (await exists(clusterIn(known))) ? clusterIn(known) : null;
   const account = await chooseAccount(dataDir, knownCluster);
@@ -56,13 +58,14 @@ async function startLocked(options: EmbeddedOptions, locks: GatewayLock[]): Prom
   const binaries = await findBinaries({ binDir: options.binDir, cacheDir: options.cacheDir, account, log });
   await settleOrphan(cluster, binaries, account, log);
   const { passwords, firstStart } = await ensureCluster({ home, binaries, account, durable, onFirstStart });
-  const spec = { binaries, cluster, account, durable, logFile: join(dataDir, 'postgres.log') };
+  const logFile = join(dataDir, 'postgres.log');
+  const spec = { binaries, cluster, account, durable, logFile, runtimeConnections };
   const wantedPort = await storedPort(home);
   const supervisor = await supervise(spec, (port) => urlsFor(passwords, port).admin, wantedPort, log);
   try {
     await matchOwner(spec.logFile);
     const urls = urlsFor(passwords, supervisor.port);
-    await ensureRoles(urls.admin, rolesOf(passwords, durable));
+    await ensureRoles(urls.admin, rolesOf(passwords, durable, runtimeConnections));
     if (supervisor.port !== wantedPort) await writePrivately(join(home, PORT_NAME), String(supervisor.port));
     let stopped: Promise<void> | undefined;
     return {

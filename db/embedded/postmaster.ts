@@ -52,6 +52,8 @@ export interface PostmasterSpec {
   readonly cluster: string;
   readonly account: Account | null;
   readonly durable: boolean;
+  /** The most of the runtime role at once. */
+  readonly runtimeConnections?: number;
   readonly logFile: string;
 }
 
@@ -84,7 +86,7 @@ function spawnServer(spec: PostmasterSpec, port: number, logFd: number): ChildPr
     spec.binaries.postgres,
     '-D',
     spec.cluster,
-    ...settingsOf(spec.durable, port, cacheMiB(memoryBytes())),
+    ...settingsOf(spec.durable, port, cacheMiB(memoryBytes()), spec.runtimeConnections),
   ];
   const [file, ...args] =
     process.platform === 'win32' ? command : ['/bin/sh', '-c', WATCHDOG, 'invoice-gateway-postgres', ...command];

@@ -7,7 +7,7 @@ export const DATABASE_NAME = 'invoice_gateway';
 const OWNER = 'gateway_owner';
 const RUNTIME = 'gateway_runtime';
 const WORKER = 'gateway_worker';
-const RUNTIME_CONNECTIONS = 40;
+const LEAST_RUNTIME_CONNECTIONS = 40;
 
 /** Connection URLs, one a role; `admin` is on the database `postgres`, the others on the gateway's. */
 export interface EmbeddedUrls {
@@ -29,14 +29,14 @@ export function urlsFor(passwords: Passwords, port: number): EmbeddedUrls {
   };
 }
 
-/** The roles of an embedded server; `durable` is false only for tests, whose commits need not outlive a power cut. */
-export function rolesOf(passwords: Passwords, durable: boolean): RolesPlan {
+/** The roles of an embedded server, with at least so many connections for the runtime role; `durable` is false only for tests, whose commits need not outlive a power cut. */
+export function rolesOf(passwords: Passwords, durable: boolean, runtimeConnections = 0): RolesPlan {
   return {
     database: DATABASE_NAME,
     owner: { role: OWNER, password: passwords.owner },
     runtime: { role: RUNTIME, password: passwords.runtime },
     worker: { role: WORKER, password: passwords.worker },
-    runtimeConnections: RUNTIME_CONNECTIONS,
+    runtimeConnections: Math.max(LEAST_RUNTIME_CONNECTIONS, runtimeConnections),
     synchronousCommit: durable ? 'on' : 'default',
   };
 }

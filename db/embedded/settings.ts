@@ -3,6 +3,11 @@ import { totalmem } from 'node:os';
 const MIB = 1024 * 1024;
 const LEAST_CACHE_MIB = 128;
 const MOST_CACHE_MIB = 1_024;
+const LEAST_CONNECTIONS = 100;
+/** Connections of the runtime role with those that the console of the same processes has as the worker. */
+const WITH_CONSOLE = 1.2;
+/** Background work, commands, and the superuser's own. */
+const OTHER_CONNECTIONS = 40;
 
 /** The part of the machine's memory that this process may use. */
 export function memoryBytes(): number {
@@ -20,13 +25,13 @@ export function cacheMiB(memory: number): number {
 }
 
 /** The server's command line, below its data directory. */
-export function settingsOf(durable: boolean, port: number, cache: number): readonly string[] {
+export function settingsOf(durable: boolean, port: number, cache: number, runtimeConnections = 0): readonly string[] {
   const switched = durable ? 'on' : 'off';
   return [
     'listen_addresses=127.0.0.1',
     `port=${port}`,
     'unix_socket_directories=',
-    'max_connections=100',
+    `max_connections=${Math.max(LEAST_CONNECTIONS, Math.ceil(runtimeConnections * WITH_CONSOLE) + OTHER_CONNECTIONS)}`,
     // At PostgreSQL's own 1 GB a database of millions of invoices makes a checkpoint every few seconds under load, and
     // after each one every page goes to the log whole once more. The price is a longer recovery: 7 s for a gigabyte.
     'max_wal_size=2GB',

@@ -49,6 +49,7 @@ export function launchGateway(
     PATH: process.env['PATH'],
     HOST: '127.0.0.1',
     PORT: String(settings.port),
+    PROCESSES: '1',
     LOG_LEVEL: 'info',
     LOG_FORMAT: 'json',
     DATABASE_URL: settings.pooled,

@@ -9,7 +9,11 @@ export interface SemaphoreLimits {
   readonly queuedPerNetwork: number;
   /** The longest wait in milliseconds, so that the caller gets its answer in time. */
   readonly waitMs: number;
+  /** Runs the hashes of several semaphores within one bound; absent: each has its own. */
+  readonly gate?: HashGate;
 }
+
+export type HashGate = <T>(hash: () => Promise<T>) => Promise<T>;
 
 /** Who asks for a hash. */
 export interface HashRequester {
@@ -49,7 +53,7 @@ export class PasswordSemaphore {
     if (this.#running < this.#limits.concurrent) this.#running += 1;
     else await this.#wait(requester);
     try {
-      return await work();
+      return await (this.#limits.gate === undefined ? work() : this.#limits.gate(work));
     } finally {
       // The next waiter takes this permit, so the count stays.
       if (!this.#startNext()) this.#running -= 1;

@@ -13,7 +13,7 @@ import type { Clock } from '../core/ports.ts';
 import { networkOf } from '../../adapters/access/addresses.ts';
 import { SingleFlight } from '../concurrency/single-flight.ts';
 import type { LoginThrottle } from './login-throttle.ts';
-import { PasswordSemaphore, type SemaphoreLimits } from './password-semaphore.ts';
+import { PasswordSemaphore, type HashGate, type SemaphoreLimits } from './password-semaphore.ts';
 import { matchAmong, NO_PASSWORD, NO_SECRET } from './secrets.ts';
 import { isEnded, VerificationCache, type ValidHash } from './verification-cache.ts';
 
@@ -33,6 +33,8 @@ export interface AuthenticatorOptions {
   readonly onUse?: (id: CredentialId) => void;
   /** Passwords hashed at the same time. Default: two. */
   readonly hashesAtOnce?: number;
+  /** Runs hashes within a bound that others share. */
+  readonly hashGate?: HashGate;
 }
 
 /** All credentials that a caller presents for one account, and its address. */
@@ -60,7 +62,12 @@ export class StoredAuthenticator implements Authenticator {
 
   constructor(options: AuthenticatorOptions) {
     this.#options = options;
-    this.#passwords = new PasswordSemaphore({ ...HASHES, concurrent: options.hashesAtOnce ?? HASHES.concurrent });
+    const { hashesAtOnce = HASHES.concurrent, hashGate } = options;
+    this.#passwords = new PasswordSemaphore({
+      ...HASHES,
+      concurrent: hashesAtOnce,
+      ...(hashGate === undefined ? {} : { gate: hashGate }),
+    });
     this.#cache = new VerificationCache(options.clock);
   }
 

@@ -17,6 +17,8 @@ export interface CallsLogOptions {
   readonly dialects: ReadonlyMap<string, LoggedDialect>;
   /** The most bytes of the whole log in the database. */
   readonly mostBytes: number;
+  /** This process's part of a bound of the machine; absent: all of it. */
+  readonly share?: (bound: number) => number;
   /** Lets other work go on. */
   readonly pause: () => Promise<void>;
   /** A statement was refused for what is in a row; the fault has no value of it. */
@@ -52,13 +54,17 @@ export class CallsLog {
   #rows: readonly string[] = [];
   #isFull = false;
   #sizedAt = Number.NEGATIVE_INFINITY;
-  readonly #rates = new Rates();
+  readonly #rates: Rates;
+  readonly #most: { readonly waiting: number; readonly bytes: number };
   #writing: Promise<number> | null = null;
   readonly dropped = new Map<DropReason, number>();
   #written = 0;
 
   constructor(options: CallsLogOptions) {
     this.#options = options;
+    const { share = (bound) => bound } = options;
+    this.#rates = new Rates(share);
+    this.#most = { waiting: share(MOST_WAITING), bytes: share(MOST_WAITING_BYTES) };
   }
 
   /** How many calls are in the log by this gateway. */
@@ -79,7 +85,7 @@ export class CallsLog {
     const bytes = refusal === null ? heldBy(call) : 0;
     if (refusal !== null) this.#drop(refusal, 1);
     else if (this.#isFull) this.#drop('log-full', 1);
-    else if (this.#waiting.length >= MOST_WAITING || this.#waitingBytes + bytes > MOST_WAITING_BYTES) {
+    else if (this.#waiting.length >= this.#most.waiting || this.#waitingBytes + bytes > this.#most.bytes) {
       this.#drop('queue-full', 1);
     } else {
       const { answer } = call;

@@ -11,10 +11,17 @@ const KNOWN_PER_SECOND = 500;
 
 /** Bounds on how many calls of each kind are logged in a second. */
 export class Rates {
+  readonly #unknownPerSecond: number;
+  readonly #knownPerSecond: number;
   #second = 0;
   #unknown = 0;
   #good = 0;
   #failed = 0;
+
+  constructor(share: (bound: number) => number) {
+    this.#unknownPerSecond = share(UNKNOWN_PER_SECOND);
+    this.#knownPerSecond = share(KNOWN_PER_SECOND);
+  }
 
   /** Counts a call; returns why it is left out, or `null`. */
   refusal({ trace }: EndedCall, at: Instant): 'unknown-callers' | 'busy' | null {
@@ -25,8 +32,8 @@ export class Rates {
       this.#good = 0;
       this.#failed = 0;
     }
-    if (trace.tenant === null) return (this.#unknown += 1) > UNKNOWN_PER_SECOND ? 'unknown-callers' : null;
+    if (trace.tenant === null) return (this.#unknown += 1) > this.#unknownPerSecond ? 'unknown-callers' : null;
     const count = trace.outcome === 'ok' ? (this.#good += 1) : (this.#failed += 1);
-    return count > KNOWN_PER_SECOND ? 'busy' : null;
+    return count > this.#knownPerSecond ? 'busy' : null;
   }
 }

@@ -11,6 +11,8 @@ import type { CipherChoice } from '../server/secure-context.ts';
 export interface Config {
   readonly host: string;
   readonly port: number;
+  /** Processes that are to take calls; `null`: as many as the machine has room for. */
+  readonly processes: number | null;
   /** The files to speak TLS with; `null`: HTTP. */
   readonly tls: CertificateFiles | null;
   /** Which ciphers callers may use. */
@@ -97,6 +99,7 @@ function configOf(values: Values, isTerminal: boolean): Config {
   return {
     host,
     port: Number(values.PORT ?? properties.PORT.default),
+    processes: processesOf(values),
     tls: tlsOf(values),
     tlsCiphers: (values.TLS_CIPHERS ?? properties.TLS_CIPHERS.default) as CipherChoice,
     databaseUrls:
@@ -138,6 +141,10 @@ function configOf(values: Values, isTerminal: boolean): Config {
     ),
     isLoopback: isLoopback(host),
   };
+}
+
+function processesOf({ PROCESSES: wanted = environment.properties.PROCESSES.default }: Values): number | null {
+  return wanted === 'auto' ? null : Number(wanted);
 }
 
 function isLoopback(host: string): boolean {

@@ -31,6 +31,7 @@ const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   megabytes: (text) => isWholeNumber(text, 16, 1_048_576),
   'call-count': (text) => /^[1-9][0-9]{1,5}$/.test(text) && Number(text) <= 100_000,
   'connection-count': (text) => isWholeNumber(text, 10, 99_999),
+  'process-count': (text) => text === 'auto' || isWholeNumber(text, 1, 64),
   'tenant-id': (text) => /^[1-9][0-9]{0,9}$/.test(text),
   'proxy-list': (text) => listOf(text).every(isProxy),
 };

@@ -1,10 +1,11 @@
 import { Intake } from '../server/intake/intake.ts';
 import { Metrics } from '../observability/metrics.ts';
+import { ONE_PROCESS } from '../observability/process-counts.ts';
 import { table } from './section.ts';
 
-/** The gateway's own metrics, as its registry has them. */
-export function metricsTable(): string {
-  const nothing = new Metrics({
+/** The metrics of a gateway without any calls or jobs. */
+export function emptyMetrics(): Metrics {
+  return new Metrics({
     intake: new Intake({
       limits: { heldBytes: 0, connections: 0 },
       bodyLimit: 0,
@@ -17,12 +18,17 @@ export function metricsTable(): string {
     maintenanceAges: () => ({}),
     daily: { figures: () => ({}), ages: () => Promise.resolve({}) },
     charges: () => Promise.resolve({}),
+    processes: () => ONE_PROCESS,
     queued: () => 0,
     inFlight: () => ({ read: 0, write: 0 }),
     calls: () => ({ written: 0, waiting: 0, dropped: new Map() }),
     lastVerify: () => Promise.resolve(null),
   });
-  const rows = nothing
+}
+
+/** The gateway's own metrics, as its registry has them. */
+export function metricsTable(): string {
+  const rows = emptyMetrics()
     .descriptions()
     .map(({ name, type, labels, help }) => [
       `\`${name}\``,

@@ -36,6 +36,7 @@ export function dailyMetrics(registers: Registry[], { figures, ages }: DailySour
   }
   new Gauge({
     name: 'invoice_gateway_daily_age_seconds',
+    aggregator: 'max',
     help: 'For how long the task has not ended for a tenant that has it on, or since the last change of its settings; of all tenants the longest. Of the whole database, not of this gateway.',
     labelNames: ['task'],
     registers,

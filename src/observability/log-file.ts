@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { Writable } from 'node:stream';
 
 /** A file cannot be opened for writing; `code` is the system's, e.g. `EACCES`. */
@@ -17,7 +17,12 @@ export interface LogFileOptions {
   readonly maxBytes: number;
   /** How many are kept, the present one included. */
   readonly files: number;
+  /** Whether another process turns the file over, which writes to it as well; default: this one does. */
+  readonly isGuest?: boolean;
 }
+
+/** How often a file that others write to is looked at: its size, or whether it was turned over. */
+const LOOK_EVERY_MS = 1_000;
 
 /** The file's group decides who may read the log. */
 const MODE = 0o640;
@@ -32,6 +37,7 @@ export class LogFile extends Writable {
   #descriptor: number | null = null;
   #size = 0;
   #lost = 0;
+  readonly #timer: NodeJS.Timeout;
 
   /** Throws LogFileError where the file cannot be written. */
   constructor(path: string, options: LogFileOptions) {
@@ -43,6 +49,9 @@ export class LogFile extends Writable {
     } catch (error) {
       throw new LogFileError(codeOf(error));
     }
+    this.#timer = setInterval(() => {
+      this.#look();
+    }, LOOK_EVERY_MS).unref();
   }
 
   override _write(line: string | Buffer, _encoding: BufferEncoding, done: () => void): void {
@@ -59,6 +68,7 @@ export class LogFile extends Writable {
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    clearInterval(this.#timer);
     this.#close();
     done(error);
   }
@@ -77,8 +87,21 @@ export class LogFile extends Writable {
     return descriptor;
   }
 
+  /** Takes notice of the other processes that write to the file. */
+  #look(): void {
+    if (this.#descriptor === null) return;
+    try {
+      const own = fstatSync(this.#descriptor);
+      this.#size = own.size;
+      if (this.#options.isGuest !== true) this.#turnOver();
+      else if (statSync(this.#path, { throwIfNoEntry: false })?.ino !== own.ino) this.#close();
+    } catch {
+      // The next line tries again, and counts where it fails.
+    }
+  }
+
   #turnOver(): void {
-    if (this.#size < this.#options.maxBytes) return;
+    if (this.#options.isGuest === true || this.#size < this.#options.maxBytes) return;
     this.#close();
     this.#size = 0;
     const nameOf = (age: number): string => (age === 0 ? this.#path : `${this.#path}.${age}`);

@@ -8,6 +8,13 @@ export type LogFormat = 'json' | 'pretty';
 
 const FILE = { maxBytes: 50 * 1024 * 1024, files: 5 } as const;
 
+export interface LoggerOptions {
+  /** Fields of every line. */
+  readonly always?: Readonly<Record<string, unknown>>;
+  /** Whether another process turns the file over. */
+  readonly isGuest?: boolean;
+}
+
 /** The object that winston's formats pass on: this symbol holds the line as it will be written. */
 const LINE = Symbol.for('message');
 
@@ -15,14 +22,22 @@ const LINE = Symbol.for('message');
  * One line an event: JSON for programs, coloured for people; in the file, where there is one, always JSON. Only named
  * fields are ever logged, never a body. Throws LogFileError where the file cannot be written.
  */
-export function createLogger(level: LogLevel, format: LogFormat, file: string | null = null): Logger {
+export function createLogger(
+  level: LogLevel,
+  format: LogFormat,
+  file: string | null = null,
+  { always = {}, isGuest = false }: LoggerOptions = {},
+): Logger {
   const { Console, Stream } = winston.transports;
   return winston.createLogger({
     level,
+    defaultMeta: always,
     format: winston.format.timestamp(),
     transports: [
       new Console({ stderrLevels: [], format: format === 'json' ? jsonFormat() : prettyFormat() }),
-      ...(file === null ? [] : [new Stream({ stream: new LogFile(file, FILE), eol: '\n', format: jsonFormat() })]),
+      ...(file === null
+        ? []
+        : [new Stream({ stream: new LogFile(file, { ...FILE, isGuest }), eol: '\n', format: jsonFormat() })]),
     ],
   });
 }

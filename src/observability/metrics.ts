@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { collectDefaultMetrics, Registry, type MetricObjectWithValues, type MetricValue } from 'prom-client';
 import { callMetrics } from './call-metrics.ts';
 import { callsLogMetrics, type CallsLogFigures } from './calls-log-metrics.ts';
 import { loginThrottleMetrics } from './login-throttle-metrics.ts';
@@ -18,6 +18,9 @@ export interface MetricsSources extends StateSources {
   /** `null` before the first verification. Rejects where it cannot be read. */
   readonly lastVerify: () => Promise<VerifyFigures | null>;
 }
+
+/** The metrics of one process. */
+export type MetricValues = readonly MetricObjectWithValues<MetricValue<string>>[];
 
 /** One metric, for the documentation. */
 export interface MetricDescription {
@@ -56,6 +59,11 @@ export class Metrics {
 
   get contentType(): string {
     return this.#registry.contentType;
+  }
+
+  /** As values that another process can add to its own. */
+  json(): Promise<MetricValues> {
+    return this.#registry.getMetricsAsJSON();
   }
 
   /** Never rejects for a database that is away. */

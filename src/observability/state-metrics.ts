@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import { Gauge } from 'prom-client';
+import type { ProcessCounts } from './process-counts.ts';
 import { dailyMetrics, type DailySources } from './daily-metrics.ts';
 
 export interface PoolUsage {
@@ -27,11 +28,12 @@ export interface StateSources {
   readonly daily: DailySources;
   /** Charges that have not ended well, by state. Rejects where they cannot be read. */
   readonly charges: () => Promise<Readonly<Record<string, number>>>;
+  readonly processes: () => ProcessCounts;
 }
 
 /** Pools, readiness and jobs, as they are at the scrape. A database that is away leaves the rest as it is. */
 export function stateMetrics(registers: Registry[], sources: StateSources): void {
-  const { pools, state, backlog, maintenanceAges, daily, charges } = sources;
+  const { pools, state, backlog, maintenanceAges, daily, charges, processes } = sources;
   dailyMetrics(registers, daily);
   new Gauge({
     name: 'invoice_gateway_pool_connections',
@@ -47,6 +49,7 @@ export function stateMetrics(registers: Registry[], sources: StateSources): void
   // Each asks for itself: all metrics are collected at once, and each source is asked once.
   new Gauge({
     name: 'invoice_gateway_database_up',
+    aggregator: 'min',
     help: '1 while the database answers.',
     registers,
     async collect() {
@@ -55,6 +58,7 @@ export function stateMetrics(registers: Registry[], sources: StateSources): void
   });
   new Gauge({
     name: 'invoice_gateway_ready',
+    aggregator: 'min',
     help: '1 while /readyz finds no problem.',
     registers,
     async collect() {
@@ -63,6 +67,7 @@ export function stateMetrics(registers: Registry[], sources: StateSources): void
   });
   new Gauge({
     name: 'invoice_gateway_jobs',
+    aggregator: 'max',
     help: 'Background jobs by kind and state: pending in the outbox; ready, delayed, running or failed in the queue. Of the whole database, not of this gateway.',
     labelNames: ['kind', 'state'],
     registers,
@@ -74,6 +79,7 @@ export function stateMetrics(registers: Registry[], sources: StateSources): void
   });
   new Gauge({
     name: 'invoice_gateway_jobs_oldest_seconds',
+    aggregator: 'max',
     help: 'How long the oldest of those jobs has been in that state; delayed and failed ones count from when they were queued.',
     labelNames: ['kind', 'state'],
     registers,
@@ -85,6 +91,7 @@ export function stateMetrics(registers: Registry[], sources: StateSources): void
   });
   new Gauge({
     name: 'invoice_gateway_maintenance_age_seconds',
+    aggregator: 'max',
     help: 'For how long this gateway has not found all of it done, by itself or another one: task seal, the seals of the history; task prune, the deletion of old outcomes and events; task calls, that of old calls in the log of calls.',
     labelNames: ['task'],
     registers,
@@ -94,6 +101,7 @@ export function stateMetrics(registers: Registry[], sources: StateSources): void
   });
   new Gauge({
     name: 'invoice_gateway_charges',
+    aggregator: 'max',
     help: 'Charges of CapturePayment by state: pending, those without an answer of the payment processor; unrecorded, those whose money is not on record. Of the whole database, not of this gateway.',
     labelNames: ['state'],
     registers,
@@ -101,6 +109,16 @@ export function stateMetrics(registers: Registry[], sources: StateSources): void
       const counts = await charges().catch(() => ({}));
       this.reset();
       for (const [name, count] of Object.entries(counts)) this.set({ state: name }, count);
+    },
+  });
+  new Gauge({
+    name: 'invoice_gateway_processes',
+    aggregator: 'max',
+    help: 'Processes that take calls: state wanted, how many there are to be; state live, how many listen.',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      for (const [name, count] of Object.entries(processes())) this.set({ state: name }, Number(count));
     },
   });
 }

@@ -11,6 +11,7 @@ export function verifyMetrics(registers: Registry[], last: () => Promise<VerifyF
   const figures = (): Promise<VerifyFigures | null> => last().catch(() => null);
   new Gauge({
     name: 'invoice_gateway_verify_age_seconds',
+    aggregator: 'max',
     help: 'For how long the last verification of a tenant has been ended; of all tenants with one the longest. Absent before the first. Of the whole database, not of this gateway.',
     registers,
     async collect() {
@@ -22,6 +23,7 @@ export function verifyMetrics(registers: Registry[], last: () => Promise<VerifyF
   });
   new Gauge({
     name: 'invoice_gateway_verify_differences',
+    aggregator: 'max',
     help: 'Differences that the last verifications of all tenants found. Absent before the first. Of the whole database, not of this gateway.',
     registers,
     async collect() {

@@ -4,6 +4,7 @@ import { answerFault } from './last-resort.ts';
 import type { Intake } from './intake/intake.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import type { ProcessCounts } from '../observability/process-counts.ts';
 import { requestIdOf } from './intake/request-id.ts';
 
 export interface ExpressOptions {
@@ -14,6 +15,8 @@ export interface ExpressOptions {
   readonly problems: () => Promise<readonly string[]>;
   readonly metrics: Pick<Metrics, 'text' | 'contentType'>;
   readonly isDraining: () => boolean;
+  /** Of a gateway of several processes; absent or `null`: it is one. */
+  readonly processes?: () => ProcessCounts | null;
   readonly intake: Pick<Intake, 'bodies'>;
 }
 
@@ -41,9 +44,10 @@ export function expressApp(
   for (const { paths, handle } of dialects) {
     app.all([...paths], (request, response) => handle(request, response, namedParameters(request.params)));
   }
-  app.all(OWN_PATHS, identify, (request, _response, next) => {
+  app.all(OWN_PATHS, identify, (request, response, next) => {
     // Nothing here reads a body; one that is sent is taken within the same bounds.
     intake.bodies.readAhead(request);
+    if (options.isDraining()) response.setHeader('connection', 'close');
     next();
   });
   app.get('/healthz', (_request, response) => {
@@ -51,9 +55,10 @@ export function expressApp(
   });
   app.get('/readyz', async (_request, response) => {
     const problems = options.isDraining() ? ['The gateway is stopping'] : await options.problems();
+    const processes = options.processes?.() ?? null;
     response
       .status(problems.length === 0 ? 200 : 503)
-      .json({ status: problems.length === 0 ? 'ok' : 'unavailable', problems });
+      .json({ status: problems.length === 0 ? 'ok' : 'unavailable', problems, ...(processes && { processes }) });
   });
   app.get('/metrics', async (_request, response) => {
     response.type(metrics.contentType).send(await metrics.text());

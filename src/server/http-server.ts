@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import { Server as NetServer, type AddressInfo, type Socket } from 'node:net';
 import type { Certificate } from './certificate.ts';
 import { answersTaken } from './intake/answers-taken.ts';
 import { Turns } from './intake/pipelined-requests.ts';
@@ -33,9 +33,12 @@ const TRANSPORT_SECURITY = 'max-age=31536000';
 export interface ListeningServer {
   readonly port: number;
   /** From now on new connections get this certificate; only for a server that speaks TLS. */
-  useCertificate(certificate: Certificate): void;
-  /** Takes no new request, lets those in flight end, and closes what is left after the limit. */
-  close(limitMs: number): Promise<void>;
+  useCertificate(certificate: Pick<Certificate, 'cert' | 'key'>): void;
+  /**
+   * Takes no new connection, lets requests in flight end, and closes what is left after the limit. Connections without a
+   * request are closed after `idleMs`, default at once: until then a request on one of them is answered.
+   */
+  close(limitMs: number, idleMs?: number): Promise<void>;
 }
 
 export interface ListenOptions {
@@ -43,14 +46,16 @@ export interface ListenOptions {
   readonly port: number;
   readonly intake: Intake;
   /** Given: only HTTPS. */
-  readonly tls?: { readonly certificate: Certificate; readonly ciphers: CipherChoice } | null;
+  readonly tls?: { readonly certificate: Pick<Certificate, 'cert' | 'key'>; readonly ciphers: CipherChoice } | null;
+  /** Whether another process listens, and hands connections over; default: this one listens. */
+  readonly isHanded?: boolean;
   /** For requests that are refused before a dialect sees them. */
   readonly logger?: Pick<Logger, 'log'> | undefined;
 }
 
 /** Listens by HTTP, or only by HTTPS where there is a certificate. Rejects with the error of `listen` (EADDRINUSE …). */
 export function listen(listener: RequestListener, options: ListenOptions): Promise<ListeningServer> {
-  const { host, port, intake, tls = null, logger } = options;
+  const { host, port, intake, tls = null, isHanded = false, logger } = options;
   const turns = new Turns(checked(listener, intake, logger), intake);
   const tlsServer =
     tls === null
@@ -63,7 +68,8 @@ export function listen(listener: RequestListener, options: ListenOptions): Promi
           },
         );
   const server = tlsServer ?? createServer(LIMITS, turns.take);
-  server.maxConnections = intake.limits.connections;
+  // The process that hands connections over would offer one that is refused here again, over and over.
+  if (!isHanded) server.maxConnections = intake.limits.connections;
   server.maxRequestsPerSocket = MAX_REQUESTS_PER_SOCKET;
   refuseOddities(server, turns, intake);
   const sockets = socketsOf(server, intake);
@@ -76,7 +82,7 @@ export function listen(listener: RequestListener, options: ListenOptions): Promi
         useCertificate: (renewed) => {
           if (tls !== null) (tlsServer as TlsServer).setSecureContext(secureContext(renewed, tls.ciphers));
         },
-        close: (limitMs) => close(server, sockets, limitMs),
+        close: (limitMs, idleMs = 0) => close(server, sockets, limitMs, idleMs),
       });
     });
   });
@@ -120,6 +126,11 @@ function socketsOf(server: Server, intake: Intake): ReadonlySet<Socket> {
   const sockets = new Set<Socket>();
   // Before the server's own listener, which would make a parser or a handshake for it.
   server.prependListener('connection', (socket: Socket) => {
+    if (sockets.size >= intake.limits.connections) {
+      intake.turnAway('connections');
+      socket.destroy();
+      return;
+    }
     if (!intake.connections.admits(socket)) {
       intake.turnAway('connections-of-address');
       socket.destroy();
@@ -131,15 +142,23 @@ function socketsOf(server: Server, intake: Intake): ReadonlySet<Socket> {
   return sockets;
 }
 
-function close(server: Server, sockets: ReadonlySet<Socket>, limitMs: number): Promise<void> {
+function close(server: Server, sockets: ReadonlySet<Socket>, limitMs: number, idleMs: number): Promise<void> {
   return new Promise((resolve) => {
     const force = setTimeout(() => {
       for (const socket of sockets) socket.destroy();
     }, limitMs);
-    server.close(() => {
+    const closeIdle = setTimeout(() => {
+      server.closeIdleConnections();
+    }, idleMs);
+    const done = (): void => {
       clearTimeout(force);
+      clearTimeout(closeIdle);
       resolve();
-    });
-    server.closeIdleConnections();
+    };
+    if (idleMs === 0) {
+      server.close(done);
+      server.closeIdleConnections();
+      // That of HTTP would close connections without a request at once.
+    } else NetServer.prototype.close.call(server, done);
   });
 }

@@ -25,7 +25,7 @@ const CIPHERS: Readonly<Record<CipherChoice, string>> = {
 };
 
 /** All that a context has: one that is set later takes nothing over from the one before it. */
-export function secureContext({ cert, key }: Certificate, ciphers: CipherChoice): TlsOptions {
+export function secureContext({ cert, key }: Pick<Certificate, 'cert' | 'key'>, ciphers: CipherChoice): TlsOptions {
   return {
     cert,
     key,

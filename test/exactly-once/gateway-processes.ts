@@ -31,6 +31,7 @@ export async function startGatewayProcesses(count: number): Promise<GatewayProce
         PATH: process.env['PATH'],
         HOST: '127.0.0.1',
         PORT: '0',
+        PROCESSES: '1',
         LOG_LEVEL: 'error',
         DATABASE_URL: runtime,
         MIGRATION_DATABASE_URL: owner,

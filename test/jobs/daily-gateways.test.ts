@@ -46,6 +46,7 @@ async function start(): Promise<{ readonly child: ChildProcess; readonly url: st
       PATH: process.env['PATH'],
       HOST: '127.0.0.1',
       PORT: '0',
+      PROCESSES: '1',
       LOG_LEVEL: 'error',
       DATABASE_URL: runtime,
       MIGRATION_DATABASE_URL: owner,

@@ -35,6 +35,7 @@ beforeAll(async () => {
     DIRECT_DATABASE_URL: workerUrl,
     SECRET_KEY: 'a key of sixteen characters',
     PORT: '0',
+    PROCESSES: '1',
   };
   serving = await serve(readConfig(env, false), memoryLogger(log));
 });

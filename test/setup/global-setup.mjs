@@ -61,6 +61,7 @@ export default async function globalSetup() {
   // Another PostgreSQL than the bundled one, as for the gateway itself.
   const binDir = process.env.POSTGRES_BIN_DIR;
   const server = await startEmbedded({
+    runtimeConnections: 100,
     dataDir,
     durable: false,
     log: (message) => notes.push(message),

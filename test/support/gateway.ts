@@ -6,7 +6,8 @@ import { addCredential, type NewCredential } from '../../db/admin/credentials.ts
 import { addTenant, NEW_TENANT, type NewTenant, type PaymentMethod } from '../../db/admin/tenants.ts';
 import type { DialectDescriptor } from '../../adapters/descriptor.ts';
 import type { PdfMakerOptions } from '../../adapters/pages/pdf/pdf-maker.ts';
-import { composeGateway, type Gateway, type GatewayOptions } from '../../src/compose.ts';
+import { composeGateway } from '../../src/compose.ts';
+import type { Gateway, GatewayOptions } from '../../src/gateway.ts';
 import { hashSecret } from '../../src/auth/secrets.ts';
 import { instantText } from '../../src/core/dates.ts';
 import type { Links } from '../../src/core/ports.ts';

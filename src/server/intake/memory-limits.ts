@@ -29,12 +29,18 @@ export function memoryOfProcess(): { readonly memory: number; readonly heap: num
   return { memory, heap: getHeapStatistics().heap_size_limit };
 }
 
-/** The share of this memory that may be held. */
-export function memoryLimits({ memory, heap }: ReturnType<typeof memoryOfProcess>, isTls: boolean): MemoryLimits {
+/** The share of this memory that one of so many processes may hold. The heap is its own, the rest is shared. */
+export function memoryLimits(
+  { memory, heap }: ReturnType<typeof memoryOfProcess>,
+  isTls: boolean,
+  processes = 1,
+): MemoryLimits {
   const share = memory / SHARE;
   const connections = Math.floor(share / CONNECTION_BYTES[isTls ? 'tls' : 'plain']);
   return {
-    heldBytes: Math.floor(Math.min(Math.max(Math.min(share, heap / HEAP_SHARE), LEAST_HELD), MOST_HELD)),
-    connections: Math.min(Math.max(connections, LEAST_CONNECTIONS), MOST_CONNECTIONS),
+    heldBytes: Math.floor(
+      Math.min(Math.max(Math.min(share, (heap * processes) / HEAP_SHARE), LEAST_HELD), MOST_HELD) / processes,
+    ),
+    connections: Math.floor(Math.min(Math.max(connections, LEAST_CONNECTIONS), MOST_CONNECTIONS) / processes),
   };
 }
