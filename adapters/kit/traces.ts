@@ -18,6 +18,8 @@ export interface DialectTraces {
   parameterKey(name: string): string;
   /** The parameters that the document of an action names; an X at the end of a name is a number. */
   documentedParameters(action: string): readonly string[];
+  /** The actions of other dialects that do the same as an action of this one. Default: none are named. */
+  readonly counterparts?: Readonly<Record<string, readonly string[]>>;
   /** Reads a request. Rejects where its body cannot be read. */
   read(request: WireRequest): Promise<NamedCall>;
 }

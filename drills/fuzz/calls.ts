@@ -25,6 +25,11 @@ const ALWAYS: ReadonlySet<string> = new Set(['TRANSACTION_DATE']);
 /** Base64 of PHP's serialized array: a line of a quote. */
 const LINE_ITEMS = Buffer.from('a:1:{i:0;a:2:{s:4:"desc";s:3:"Tea";s:2:"up";s:4:"4.00";}}').toString('base64');
 
+/** Whether the fuzzer calls an action: it picks from all of the dialect. */
+export function isFuzzed({ actions }: DialectDescriptor, action: string): boolean {
+  return actions.some(({ name }) => name === action);
+}
+
 /** A call of any action of a dialect, near to its schema or far from it. */
 export function callOf(chance: Chance, dialect: DialectDescriptor, distance: Distance, isDamaged: boolean): Call {
   const { client } = dialect;

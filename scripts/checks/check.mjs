@@ -9,6 +9,7 @@ const STATIC = [
   ['lock file', ['scripts/checks/check-lock.mjs']],
   ['types', ['node_modules/typescript/bin/tsc', '--noEmit']],
   ['lint', ['node_modules/eslint/bin/eslint.js', '.']],
+  ['documents', ['scripts/docs.mjs', '--check']],
   ['format', ['node_modules/prettier/bin/prettier.cjs', '--check', '.']],
 ];
 const TESTS = ['tests', ['scripts/test.mjs']];

@@ -2,9 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DialectDescriptor } from '../../adapters/descriptor.ts';
 import { DIALECTS } from '../../adapters/dialects.ts';
-import { actionsTable } from './actions-table.ts';
 import { callsTable } from './calls-table.ts';
 import { cliReference } from './cli-reference.ts';
+import { clientsTable } from './compatibility/clients.ts';
+import { matrix } from './compatibility/matrix.ts';
 import { environmentExample } from './environment-example.ts';
 import { environmentTable } from './environment-table.ts';
 import { metricsTable } from './metrics-table.ts';
@@ -27,7 +28,8 @@ export function generatedOf(dialects: readonly DialectDescriptor[] = DIALECTS): 
       section: 'actions',
       make: () => markdown(documentation()),
     })),
-    { file: 'docs/actions.md', section: 'actions', make: (root) => actionsTable(dialects, root) },
+    { file: 'docs/compatibility.md', section: 'matrix', make: (root) => matrix(dialects, root) },
+    { file: 'docs/compatibility.md', section: 'clients', make: clientsTable },
     { file: 'docs/configuration.md', section: 'environment', make: environmentTable },
     { file: 'docs/observability.md', section: 'metrics', make: metricsTable },
     { file: 'docs/cli.md', section: 'commands', make: () => cliReference(dialects) },
@@ -38,6 +40,12 @@ export function generatedOf(dialects: readonly DialectDescriptor[] = DIALECTS): 
 /** Writes all generated texts of a checkout. */
 export function writeDocs(root: string): void {
   for (const generated of generatedOf()) writeFileSync(join(root, generated.file), upToDate(root, generated));
+}
+
+/** The files of a checkout whose generated texts are out of date. */
+export function outOfDate(root: string): readonly string[] {
+  const old = generatedOf().filter((each) => readFileSync(join(root, each.file), 'utf8') !== upToDate(root, each));
+  return [...new Set(old.map(({ file }) => file))];
 }
 
 /** Makes the new content of a file from its present content. */

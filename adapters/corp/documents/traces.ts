@@ -18,6 +18,19 @@ export const TRACES: DialectTraces = {
     const all = Object.entries(method.schema.arguments);
     return all.filter(([, { evidence = 'documented' }]) => evidence === 'documented').map(([argument]) => argument);
   },
+  counterparts: {
+    startMainInvoice: ['CreateInvoice'],
+    addInvoiceLineItem: ['UpdateInvoice'],
+    updateMainInvoice: ['UpdateInvoice'],
+    updateMainInvoiceAmount: ['UpdateInvoice'],
+    advancedMainInvoiceSearch: ['GetInvoices'],
+    addInvoicePayment: ['AddInvoicePayment'],
+    getInvoicePayments: ['GetTransactions'],
+    voidInvoicePayment: ['AddTransaction'],
+    getCorpWideSettings: ['GetConfigurationValue'],
+    getSpecificCorpWideSettings: ['GetConfigurationValue'],
+    getGeneralLookupValues: ['GetPaymentMethods'],
+  },
   read: async (request) => {
     const { given } = await readPacket(request);
     return { action: textOf(given, client.actionParameter), names: [...given.keys()] };

@@ -72,7 +72,9 @@ describe('A dialect of one file, beside those of the gateway', () => {
   });
 
   it('is documented: in the first table, in a document of its own, in the command line and in the banner', () => {
-    expect(generated('docs/actions.md')).toContain('| [balance](dialects/toy.md#balance) | read | 0.1.0 | – |');
+    expect(generated('docs/compatibility.md')).toContain(
+      '| [balance](dialects/toy.md#balance) | supported | read | 0.1.0 | – | – | – | – | yes | – |',
+    );
     expect(generated('README.md')).toContain('| toy | invoices | balance | pay |');
     expect(generated('docs/dialects/toy.md')).toContain('## balance');
     expect(generated('docs/cli.md')).toContain(`${DIALECTS.map(({ name }) => name).join(', ')} or toy`);

@@ -43,7 +43,8 @@ describe('A document', () => {
       const [, target = '', anchor] = /^\/docs\/([a-z0-9-]+)(?:#(.+))?$/.exec(href) ?? [];
       const document = target === '' ? null : library.document(target);
       if (document === null) continue;
-      const ids = document.headings.map(({ id }) => id);
+      // Headings, and rows with a number.
+      const ids = [...String(document.html).matchAll(/ id="([^"]+)"/g)].map(([, id = '']) => id);
       if (anchor !== undefined) expect([href, ids.includes(decodeURIComponent(anchor))]).toEqual([href, true]);
     }
   });

@@ -70,17 +70,27 @@ describe('The page of an action', () => {
 });
 
 describe('The matrix of compatibility', () => {
-  it('has every call of every dialect, and the numbers of docs/actions.md', async () => {
+  it('has every call of every dialect, and the numbers of docs/compatibility.md', async () => {
     const { text } = await get('/docs/compatibility');
     for (const dialect of DIALECTS) {
       const names = [...dialect.actions.map(({ name }) => name), ...unsupportedNames(dialect)];
       for (const name of names) expect(text).toContain(name);
-      const { passages } = new Library('').document('actions')!;
+      const { passages } = new Library('').document('compatibility')!;
       const sentence = passages.find(
         (passage) => passage.heading?.text === `The ${dialect.title} dialect` && passage.text !== '',
       );
-      expect(textOf(text)).toContain(sentence?.text.replace(' are supported.', ' calls are supported.'));
+      expect(textOf(text)).toContain(sentence?.text);
     }
+  });
+
+  it('has every column of the table, and the public clients', async () => {
+    const { text } = await get('/docs/compatibility?name=AddInvoicePayment&dialect=whmcs');
+    const shown = textOf(text);
+    for (const column of ['State', 'Parameters', 'Cases', 'Clients', 'Other dialect', 'Fuzzed', 'Since', 'Differences'])
+      expect(shown).toContain(column);
+    expect(shown).toMatch(/AddInvoicePayment\s*Supported\s*write\s*7 of 7\s*\d+ documented, \d+ seen, \d+ chosen/);
+    expect(shown).toContain('addInvoicePayment');
+    expect(textOf((await get('/docs/compatibility')).text)).toContain('apocas/node-whmcs 660b50d (2024-06)');
   });
 
   it('is narrowed by the address', async () => {

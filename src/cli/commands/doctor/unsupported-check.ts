@@ -30,7 +30,7 @@ export const unsupportedCheck: Check = {
       .map(({ name, calls }) =>
         warning(
           `In the last ${DAYS} days callers asked ${times(calls)} for ${name}, which this gateway does not support.`,
-          'docs/actions.md lists the supported actions; take the others out of the caller, if it can do without.',
+          'docs/compatibility.md lists the supported actions; take the others out of the caller, if it can do without.',
         ),
       );
     const others = asked.slice(NAMED);
@@ -39,7 +39,7 @@ export const unsupportedCheck: Check = {
       findings.push(
         warning(
           `They asked ${times(calls)} for ${others.length} other unsupported ${others.length === 1 ? 'action' : 'actions'}.`,
-          'docs/actions.md lists the supported actions.',
+          'docs/compatibility.md lists the supported actions.',
         ),
       );
     }

@@ -14,7 +14,7 @@ export const CROWDS = [
         'tutorials/whmcs-module',
         'dialects/whmcs',
         'dialects/corp',
-        'actions',
+        'compatibility',
         'differences',
         'conformance',
       ],

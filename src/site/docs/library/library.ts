@@ -45,6 +45,13 @@ export class Library {
     return documents;
   }
 
+  /** The text of a document from a heading of level 2 to its end, with the heading; empty without it. */
+  part(file: string, heading: string): Html {
+    const [, part = ''] = textOf(file).split(`\n## ${heading}\n`);
+    const title = `# ${heading}\n\n## ${heading}\n`;
+    return render(`${title}${part}`, this.#addresses({ file })).html;
+  }
+
   /** A line of a schema or of docs/differences.md as HTML. */
   line(text: string): Html {
     return renderLine(text, this.#addresses({ file: DIFFERENCES }));

@@ -1,13 +1,13 @@
 import type { DialectDescriptor } from '../../../../adapters/descriptor.ts';
-import { DIALECTS, unsupportedNames } from '../../../../adapters/dialects.ts';
+import { DIALECTS } from '../../../../adapters/dialects.ts';
 import { html, type Html, type HtmlValue } from '../../../../adapters/html.ts';
-import { FIRST_VERSION } from '../../../../schemas/version.ts';
 import { status } from '../../kit/parts.ts';
 import { emptyState, searchAddress } from '../../kit/search.ts';
 import type { PublicRoute } from '../../routing/route.ts';
 import type { SiteAnswer, Visit } from '../../visit.ts';
-import { differencesOfAction } from '../../../compatibility/differences.ts';
-import { libraryOf, type Library } from '../library/library.ts';
+import { matrixOf, type MatrixRow } from '../../../compatibility/matrix-rows.ts';
+import { textOf } from '../library/documents.ts';
+import { libraryOf } from '../library/library.ts';
 import { actionPath, allContents } from './contents.ts';
 import { docsPage, HOME } from './frame.ts';
 
@@ -20,12 +20,17 @@ const SHOWN = [
   { key: 'missing', name: 'Not supported' },
 ] as const;
 
+const DOCUMENT = 'docs/compatibility.md';
+/** The columns behind the name and the state, by their names in the document. */
+const FACTS = ['Parameters', 'Cases', 'Clients', 'Other dialect', 'Fuzzed', 'Since'] as const;
+
 /** A row of the matrix. */
 interface Row {
   readonly name: string;
-  /** `null`: the dialect does not have it. */
-  readonly access: 'read' | 'write' | null;
-  readonly since: string | null;
+  readonly state: string;
+  /** `–`: the dialect does not have it. */
+  readonly access: string;
+  readonly facts: readonly string[];
   /** Numbers of docs/differences.md. */
   readonly differences: readonly string[];
 }
@@ -40,9 +45,7 @@ export const compatibilityPage: PublicRoute = {
     const library = libraryOf(visit);
     const chosen = choiceOf(visit);
     const dialects = DIALECTS.filter(({ name }) => chosen.dialect === '' || chosen.dialect === name);
-    const sections = dialects
-      .map((dialect) => section(visit, dialect, chosen, library))
-      .filter((each) => each !== null);
+    const sections = dialects.map((dialect) => section(visit, dialect, chosen)).filter((each) => each !== null);
     return {
       status: 200,
       body: docsPage(visit, {
@@ -65,7 +68,8 @@ export const compatibilityPage: PublicRoute = {
                   html`<p><a href="${visit.base}${PATH}">See all calls</a></p>`,
                 )
               : sections
-          }`,
+          }
+          ${isAll(chosen) ? html`<section class="section">${library.part(DOCUMENT, 'Public clients')}</section>` : null}`,
       }),
     };
   },
@@ -85,6 +89,10 @@ function choiceOf({ query }: Visit): Choice {
     dialect: DIALECTS.some(({ name }) => name === dialect) ? dialect : '',
     name: (query.get('name') ?? '').slice(0, LONGEST).trim(),
   };
+}
+
+function isAll({ show, dialect, name }: Choice): boolean {
+  return show === '' && dialect === '' && name === '';
 }
 
 function addressOf(base: string, choice: Choice): string {
@@ -128,63 +136,65 @@ function filters({ base }: Visit, choice: Choice): Html {
     <nav class="views" aria-label="Dialect">${links(dialects, 'dialect')}</nav>`;
 }
 
-function rowsOf(dialect: DialectDescriptor, library: Library): readonly Row[] {
-  const differences = library.differences(dialect.title);
-  const built = dialect.actions.map(({ name, access, since = FIRST_VERSION }): Row => ({
-    name,
-    access,
-    since,
-    differences: differencesOfAction(differences, name).map(({ number }) => number),
-  }));
-  const names = new Set(built.map(({ name }) => name));
-  const planned = dialect.documentedCalls.flatMap((calls) => calls.names).filter((name) => !names.has(name));
-  const missing = [...new Set([...planned, ...unsupportedNames(dialect)])].map((name): Row => ({
-    ...{ name, access: null, since: null, differences: [] },
-  }));
-  return [...built, ...missing].sort((one, other) => one.name.localeCompare(other.name, 'en', { sensitivity: 'base' }));
+function rowOf(cells: MatrixRow): Row {
+  const cell = (name: string): string => cells.get(name) ?? '';
+  const differences = cell('Differences');
+  return {
+    name: cell('Action').replace(/^\[([^\]]*)\].*$/, '$1'),
+    ...{ state: cell('State'), access: cell('Access'), facts: FACTS.map(cell) },
+    differences: differences === '–' ? [] : differences.split(', '),
+  };
 }
 
 function isChosen({ name, access, differences }: Row, choice: Choice): boolean {
   if (!name.toLowerCase().includes(choice.name.toLowerCase())) return false;
-  if (choice.show === 'supported') return access !== null;
-  if (choice.show === 'missing') return access === null;
+  if (choice.show === 'supported') return access !== '–';
+  if (choice.show === 'missing') return access === '–';
   return choice.show !== 'differs' || differences.length > 0;
 }
 
-function section({ base }: Visit, dialect: DialectDescriptor, choice: Choice, library: Library): HtmlValue {
-  const all = rowsOf(dialect, library);
-  const rows = all.filter((row) => isChosen(row, choice));
+function section({ base }: Visit, dialect: DialectDescriptor, choice: Choice): HtmlValue {
+  const part = matrixOf(dialect.title, textOf(DOCUMENT));
+  const rows = part.rows.map(rowOf).filter((row) => isChosen(row, choice));
   if (rows.length === 0) return null;
-  const built = all.filter(({ access }) => access !== null).length;
-  return html`<section class="section" aria-labelledby="calls-${dialect.name}">
-    <h2 id="calls-${dialect.name}">The ${dialect.title} dialect</h2>
-    <p class="soft">${`${built} of ${all.length} calls are supported.`}</p>
-    <table class="list">
-      <caption class="hidden">
-        ${`Calls of the ${dialect.title} dialect, by name`}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Call</th>
-          <th scope="col">Support</th>
-          <th scope="col" class="wide">Since</th>
-          <th scope="col">Differences</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map((row) => rowHtml(base, dialect.name, row))}
-      </tbody>
-    </table>
+  const title = `The ${dialect.title} dialect`;
+  const id = title.toLowerCase().replaceAll(' ', '-');
+  return html`<section class="section" aria-labelledby="${id}">
+    <h2 id="${id}">${title}</h2>
+    <p class="soft">${part.summary}</p>
+    <div class="scroll" role="group" aria-label="Table" tabindex="0">
+      <table class="list">
+        <caption class="hidden">
+          ${`Calls of the ${dialect.title} dialect, by name`}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Call</th>
+            <th scope="col">State</th>
+            ${FACTS.map((name) => html`<th scope="col">${name}</th>`)}
+            <th scope="col">Differences</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map((row) => rowHtml(base, dialect.name, row))}
+        </tbody>
+      </table>
+    </div>
   </section>`;
 }
 
-function rowHtml(base: string, dialect: string, { name, access, since, differences }: Row): Html {
+const TONES: Readonly<Record<string, 'good' | 'warn' | 'quiet'>> = { supported: 'good', partly: 'warn' };
+
+function rowHtml(base: string, dialect: string, { name, state, access, facts, differences }: Row): Html {
+  const shown = `${state.slice(0, 1).toUpperCase()}${state.slice(1)}`;
   return html`<tr>
     <th scope="row" class="key-cell">
-      ${access === null ? name : html`<a href="${base}${actionPath(dialect, name)}">${name}</a>`}
+      ${access === '–' ? name : html`<a href="${base}${actionPath(dialect, name)}">${name}</a>`}
     </th>
-    <td>${access === null ? status('No', 'quiet') : status(access === 'read' ? 'Read' : 'Write', 'good')}</td>
-    <td class="wide">${since ?? '–'}</td>
+    <td>
+      ${status(shown, TONES[state] ?? 'quiet')} ${access === '–' ? null : html`<span class="sub">${access}</span>`}
+    </td>
+    ${facts.map((fact) => html`<td>${fact}</td>`)}
     <td>
       ${
         differences.length === 0

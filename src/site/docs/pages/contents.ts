@@ -5,7 +5,6 @@ import type { Entry, EntryGroup } from './frame.ts';
 
 /** The pages that are made of the registries. */
 const REFERENCE: readonly Entry[] = [
-  { name: 'Compatibility', path: '/docs/compatibility' },
   { name: 'Errors', path: '/docs/errors' },
   { name: 'Explorer', path: '/docs/explorer' },
 ];
