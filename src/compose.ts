@@ -70,6 +70,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
   const readiness = new Readiness({
     database: () => databaseState(reads),
     jobs: jobs?.problems ?? (() => Promise.resolve([])),
+    ...(jobs === undefined ? {} : { notes: jobs.notes }),
     logger,
   });
   const intake = new Intake({
@@ -156,7 +157,7 @@ export function composeGateway(options: GatewayOptions): Gateway {
     logger,
     intake,
     openApi: openApi(descriptors.map((dialect) => dialect.openApi())),
-    problems: async () => (await readiness.state()).problems,
+    readiness: () => readiness.state(),
     metrics: {
       callsOf: ownMetrics.callsOf,
       contentType: ownMetrics.contentType,

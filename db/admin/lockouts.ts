@@ -94,26 +94,32 @@ export async function listLockouts(
 
 /**
  * Deletes the failures behind some lockouts, with all other failures of their account or address; returns how many it
- * deleted. Gateways keep a lockout in memory for up to ten more seconds.
+ * deleted. Gateways keep a lockout in memory for up to ten more seconds. Two statements: on Citus the counts stay on the
+ * coordinator, and no deletion there may look at the credentials of all nodes.
  */
 export async function clearLockouts(
   database: Queryable,
   { tenantId, dialect, identifier, address }: Omit<LockoutFilter, 'withPast'>,
 ): Promise<number> {
+  const locked = await queryRows<{ account: string; address: string }>(
+    database,
+    `select distinct l.account, l.address from lockouts l left join credentials a on a.id = l.credential_id
+     where l.ends_at > now() - interval '15 minutes'
+       and (cast(:tenant as bigint) is null or a.tenant_id = :tenant)
+       and (cast(:dialect as text) is null or a.dialect = :dialect)
+       and (cast(:identifier as text) is null or a.identifier = :identifier)
+       and (cast(:address as text) is null or l.from_address = :address)`,
+    { tenant: tenantId ?? null, dialect, identifier, address },
+  );
   const rows = await queryRows(
     database,
-    `delete from authentication_failures f using (
-       select distinct l.account, l.address from lockouts l left join credentials a on a.id = l.credential_id
-       where l.ends_at > now() - interval '15 minutes'
-         and (cast(:tenant as bigint) is null or a.tenant_id = :tenant)
-         and (cast(:dialect as text) is null or a.dialect = :dialect)
-         and (cast(:identifier as text) is null or a.identifier = :identifier)
-         and (cast(:address as text) is null or l.from_address = :address)) l
+    `delete from authentication_failures f
+     using unnest(cast(:accounts as text[]), cast(:addresses as text[])) l (account, address)
      where (f.account = l.account and l.account <> '' and cast(:address as text) is null)
        or (f.address = l.address and l.address <> '' and cast(:identifier as text) is null)
        or (f.account = l.account and f.address = l.address)
      returning f.account`,
-    { tenant: tenantId ?? null, dialect, identifier, address },
+    { accounts: locked.map((l) => l.account), addresses: locked.map((l) => l.address), identifier, address },
   );
   return rows.length;
 }

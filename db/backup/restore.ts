@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { queryRows } from '../postgres/sql.ts';
+import { isDistributed } from '../schema/distribution/take.ts';
 import { appliedMigrations, copiedTables, quoted, type CopiedTable } from './catalog.ts';
 import { BackupError, Digest, FORMAT, markOf, type Counts, type Manifest } from './format.ts';
 
@@ -16,6 +17,11 @@ export interface Restored {
  * so its events are handed to it again. Throws BackupError; rejects with an error of the database.
  */
 export async function restoreBackup(database: Knex, lines: AsyncIterable<string>): Promise<Restored> {
+  if (await isDistributed(database)) {
+    throw new BackupError(
+      'The database is distributed: restore into one that is not, and run ./gateway distribute after that.',
+    );
+  }
   return await database.transaction(async (trx) => {
     // A gateway may start meanwhile.
     await queryRows(trx, 'lock table tenants in exclusive mode', []);
@@ -80,7 +86,8 @@ async function readLines(
       const table = tables.get(mark[1]);
       if (table === undefined) throw new BackupError(`The backup has an unknown table: ${mark[1]}.`);
       sink = new RowSink(trx, table);
-      counts[table.name] = 0;
+      // A tenant's rows follow those of another one: a table may come several times.
+      counts[table.name] ??= 0;
     } else if (mark?.[0] === 'end') {
       await sink?.flush();
       const isWhole = mark[1].sha256 === digest.end() && JSON.stringify(mark[1].rows) === JSON.stringify(counts);

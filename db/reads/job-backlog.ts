@@ -44,16 +44,23 @@ group by k.kind`;
 const DELIVERY: JobName = 'complete-delivery';
 const MAIL: JobName = 'send-mail';
 
-/** The waiting background work, and its age; for the worker's role, the only one that may read the queue's tables. */
-export async function jobBacklog(database: Queryable): Promise<readonly JobGroup[]> {
-  const queued = await queryRows<Row>(database, QUEUE, []);
-  const pending = await queryRows<Row>(database, OUTBOX, [DELIVERY, MAIL, await tenantIds(database)]);
+/** The jobs in the queue, and their age; for the worker's role, the only one that may read the queue's tables. */
+export async function queuedJobs(database: Queryable): Promise<readonly JobGroup[]> {
+  return groupsOf(['ready', 'delayed', 'running', 'failed'], await queryRows<Row>(database, QUEUE, []));
+}
+
+/** The events in the outbox that wait for the queue. A database of several nodes answers only while all of them do. */
+export async function pendingEvents(database: Queryable): Promise<readonly JobGroup[]> {
+  return groupsOf(['pending'], await queryRows<Row>(database, OUTBOX, [DELIVERY, MAIL, await tenantIds(database)]));
+}
+
+function groupsOf(states: readonly JobState[], rows: readonly Row[]): readonly JobGroup[] {
   const groups = new Map<string, JobGroup>();
   // Ours exist without a job too: a missing curve would look like a fault.
   for (const kind of [DELIVERY, MAIL]) {
-    for (const state of JOB_STATES) groups.set(`${kind} ${state}`, { kind, state, count: 0, oldestSeconds: 0 });
+    for (const state of states) groups.set(`${kind} ${state}`, { kind, state, count: 0, oldestSeconds: 0 });
   }
-  for (const { kind, state, count, oldest_seconds: seconds } of [...pending, ...queued]) {
+  for (const { kind, state, count, oldest_seconds: seconds } of rows) {
     // A gateway's clock may run ahead of the database's.
     groups.set(`${kind} ${state}`, { kind, state, count: Number(count), oldestSeconds: Math.max(0, seconds) });
   }

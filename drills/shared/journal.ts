@@ -3,6 +3,7 @@ import type { Answer, Payment } from './payment.ts';
 
 /** One call: when it was sent and answered, in milliseconds of one clock. */
 interface Call {
+  readonly tenantId: number;
   readonly sentAt: number;
   readonly answeredAt: number;
   readonly answer: Answer;
@@ -48,12 +49,12 @@ export class Journal {
   resent = 0;
 
   note(payment: Payment, sentAt: number, answeredAt: number, answer: Answer): void {
-    this.#noteCall({ sentAt, answeredAt, answer });
+    this.#noteCall({ tenantId: payment.tenantId, sentAt, answeredAt, answer });
     if (answer.class === 'success') this.acknowledged.set(payment.reference, payment);
   }
 
-  noteCreation({ key }: Creation, sentAt: number, answeredAt: number, answer: CreationAnswer): void {
-    this.#noteCall({ sentAt, answeredAt, answer });
+  noteCreation({ key, tenantId }: Creation, sentAt: number, answeredAt: number, answer: CreationAnswer): void {
+    this.#noteCall({ tenantId, sentAt, answeredAt, answer });
     if (answer.invoiceId === undefined) return;
     this.created.set(key, (this.created.get(key) ?? new Set()).add(answer.invoiceId));
   }
@@ -68,10 +69,14 @@ export class Journal {
     if (call.answer.class === 'success') this.#successes += 1;
   }
 
-  /** How many answers of each name but success came in a stretch. */
-  failures(span: Span): Readonly<Record<string, number>> {
-    return countsOf(
-      this.#calls.filter(({ answer, answeredAt }) => answer.class !== 'success' && inside(answeredAt, span)),
+  /** How many answers of each name but success came in a stretch, to callers of some tenants or of all. */
+  failures(span: Span, tenants: readonly number[] | null = null): Readonly<Record<string, number>> {
+    return countsOf(this.#of(tenants, span).filter(({ answer }) => answer.class !== 'success'));
+  }
+
+  #of(tenants: readonly number[] | null, span: Span): readonly Call[] {
+    return this.#calls.filter(
+      ({ tenantId, answeredAt }) => (tenants === null || tenants.includes(tenantId)) && inside(answeredAt, span),
     );
   }
 
@@ -87,10 +92,10 @@ export class Journal {
     };
   }
 
-  /** The longest time without a success. */
-  longestGap(span: Span): Span {
-    const times = this.#calls
-      .filter(({ answer, answeredAt }) => answer.class === 'success' && inside(answeredAt, span))
+  /** The longest time without a success of some tenants together, or of all. */
+  longestGap(span: Span, tenants: readonly number[] | null = null): Span {
+    const times = this.#of(tenants, span)
+      .filter(({ answer }) => answer.class === 'success')
       .map(({ answeredAt }) => answeredAt)
       .sort((a, b) => a - b);
     let longest: Span = { from: span.from, to: span.from };

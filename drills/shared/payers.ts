@@ -23,6 +23,8 @@ export interface LoadOptions {
   readonly mailShare?: number;
   /** The share of calls that make an invoice and pay it. */
   readonly creationShare?: number;
+  /** The tenants that are paid to; absent: those of every drill. */
+  readonly tenants?: readonly number[];
   /** Asked before every new payment, with how many were sent; in milliseconds. */
   readonly pauseMs?: (sent: number) => number;
 }
@@ -36,9 +38,12 @@ export interface Payers {
 }
 
 /** Lets every gateway check every caller's password once: the checks take seconds, and are not measured. */
-export async function logInEverywhere(gatewayUrls: readonly string[]): Promise<void> {
+export async function logInEverywhere(
+  gatewayUrls: readonly string[],
+  tenants: readonly number[] = TENANTS,
+): Promise<void> {
   for (const url of gatewayUrls) {
-    for (const tenantId of TENANTS) {
+    for (const tenantId of tenants) {
       // No such invoice: nothing is recorded.
       const nothing = { invoiceId: 999_999, reference: 'none', amountMinor: 1, wantsMail: false } as const;
       for (const dialect of ['whmcs', 'corp'] as const) await send(url, { ...nothing, tenantId, dialect }, dialect);
@@ -49,8 +54,9 @@ export async function logInEverywhere(gatewayUrls: readonly string[]): Promise<v
 /** Callers in a closed loop: each pays, and asks again with the same reference until the answer is definitive. */
 export function startPayers(options: LoadOptions): Payers {
   const load = new Load(options);
+  const tenants = options.tenants ?? TENANTS;
   const payers = Array.from({ length: options.payers }, (_none, index) =>
-    load.go(TENANTS[index % TENANTS.length] ?? TENANTS[0]),
+    load.go(tenants[index % tenants.length] ?? TENANTS[0]),
   );
   return {
     journal: load.journal,

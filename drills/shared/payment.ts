@@ -1,4 +1,4 @@
-import { SECRET, INVOICES_EACH, MERCHANT_SETTING, MONEY_TYPE, PAYEE, TENANTS } from './seed.ts';
+import { SECRET, INVOICES_EACH, MERCHANT_SETTING, MONEY_TYPE, PAYEE, keyPrefixOf } from './seed.ts';
 
 /** A format of a call; the corp-ID dialect has two. */
 export type Dialect = 'whmcs' | 'corp' | 'corp-wddx';
@@ -101,7 +101,7 @@ export async function postWhmcs(
 }
 
 async function sendCorp(gatewayUrl: string, payment: Payment, dialect: Dialect): Promise<Answer> {
-  const key = `DR${'ABC'.charAt(TENANTS.findIndex((id) => id === payment.tenantId))}-${payment.tenantId}`;
+  const key = `${keyPrefixOf(payment.tenantId)}-${payment.tenantId}`;
   const isWddx = dialect === 'corp-wddx';
   const given = {
     ...{ API_CALL_FUNCTION_NAME: 'addInvoicePayment', API_CORP_KEY_ID: key, API_USER_NAME: 'drill' },

@@ -18,13 +18,18 @@ export const PAYEE = 3;
 /** A money type of the corp-ID dialect, and its gateway. */
 export const MONEY_TYPE = { id: 2, gateway: 'cash' } as const;
 
+/** The prefix of a tenant's key in the corp-ID dialect: three letters, different for each of a drill's tenants. */
+export function keyPrefixOf(tenantId: number): string {
+  return `DR${String.fromCharCode(65 + ((tenantId - TENANTS[0]) % 26))}`;
+}
+
 /** Tenants that can be called in both dialects, each with invoices so large that no drill pays one in full. */
-export async function seed(ownerUrl: string): Promise<void> {
+export async function seed(ownerUrl: string, tenants: readonly number[] = TENANTS): Promise<void> {
   const database = openDatabase(ownerUrl, { max: 1, name: 'drill seed' });
   const password = await hashPassword(SECRET);
   try {
-    for (const [index, tenantId] of TENANTS.entries()) {
-      await database.transaction((trx) => addOne(trx, tenantId, `DR${'ABC'.charAt(index)}`, password));
+    for (const tenantId of tenants) {
+      await database.transaction((trx) => addOne(trx, tenantId, keyPrefixOf(tenantId), password));
     }
   } finally {
     await database.destroy();

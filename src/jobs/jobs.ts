@@ -4,7 +4,7 @@ import { smtpSender } from '../../adapters/mail/smtp-sender.ts';
 import { releaseStuckJobs } from '../../db/queue/job-queue.ts';
 import { DatabasePool } from '../../db/postgres/pool.ts';
 import type { PoolUsage } from '../../db/postgres/pool-usage.ts';
-import { jobBacklog, type JobGroup } from '../../db/reads/job-backlog.ts';
+import { queuedJobs, pendingEvents, type JobGroup } from '../../db/reads/job-backlog.ts';
 import { HistorySealKeys } from '../auth/history-seal-keys.ts';
 import type { Clock } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
@@ -67,7 +67,12 @@ export interface JobsOptions {
 export interface JobsView {
   /** The reasons why it has stalled, a sentence each; rejects where the queue cannot be read. */
   readonly problems: () => Promise<readonly string[]>;
-  /** Rejects where the queue cannot be read, or not in time. */
+  /** Faults that keep no call from its answer, a sentence each. Never rejects. */
+  readonly notes: () => Promise<readonly string[]>;
+  /**
+   * Rejects where the queue cannot be read, or not in time. Without the state `pending` where the outbox cannot be read in
+   * full: a node of the database that has some of the tenants is away.
+   */
   readonly backlog: () => Promise<readonly JobGroup[]>;
   /** For how many seconds each piece of maintenance has not been brought to its end here. */
   readonly maintenanceAges: () => Readonly<Record<string, number>>;
@@ -93,8 +98,8 @@ const RELEASE_EVERY_MS = 5_000;
 /** The time that a running job has to end. Without a database a job cannot note its end, and would try for ever. */
 const STOP_MS = 10_000;
 /** Counting a long queue costs the database something; a scrape is not worth more. */
-const BACKLOG_FRESH_MS = 5_000;
-const BACKLOG_LIMIT_MS = 2_000;
+const BACKLOG_TIMES = { freshMs: 5_000, limitMs: 2_000 } as const;
+const NO_OUTBOX = 'The outbox cannot be read in full';
 
 /**
  * Background work: the relay from the outbox to the job queue, and the queue's worker. The worker always runs, since a
@@ -168,19 +173,27 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   ];
   // The metrics ask for all of them at once: the jobs keep the other connections.
   const turn = inTurn();
-  const backlog = probe(() => turn(() => jobBacklog(database)), {
-    freshMs: BACKLOG_FRESH_MS,
-    limitMs: BACKLOG_LIMIT_MS,
-  });
+  // The queue is read beside that: where a node of the database is away, the others may wait for it.
+  const queued = probe(() => queuedJobs(database), BACKLOG_TIMES);
+  const pending = probe(() => turn(() => pendingEvents(database)), BACKLOG_TIMES);
+  const backlog = async (): Promise<readonly JobGroup[]> => {
+    const [inQueue, inOutbox] = await Promise.all([queued(), pending().catch(() => [])]);
+    return [...inOutbox, ...inQueue];
+  };
   return {
     backlog,
     maintenanceAges: maintenance?.ages ?? ((): Record<string, number> => ({})),
     daily: {
       figures: () => figures.byTask,
-      ages: probe(() => turn(() => dailyAges(database)), { freshMs: BACKLOG_FRESH_MS, limitMs: BACKLOG_LIMIT_MS }),
+      ages: probe(() => turn(() => dailyAges(database)), BACKLOG_TIMES),
     },
-    charges: probe(() => turn(() => openCharges(database)), { freshMs: BACKLOG_FRESH_MS, limitMs: BACKLOG_LIMIT_MS }),
+    charges: probe(() => turn(() => openCharges(database)), BACKLOG_TIMES),
     problems: async () => stalls(workings, await backlog()),
+    notes: () =>
+      pending().then(
+        () => [],
+        () => [NO_OUTBOX],
+      ),
     pools: { jobs: () => database.usage, queue: worker.connections },
     async stop() {
       stopping.abort();

@@ -6,12 +6,15 @@ export interface ReadinessState {
   readonly isDatabaseUp: boolean;
   readonly databaseProblems: readonly string[];
   readonly problems: readonly string[];
+  /** Faults that keep no call from its answer, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 export interface ReadinessOptions {
   readonly database: () => Promise<{ readonly isUp: boolean; readonly problems: readonly string[] }>;
   /** The reasons why background work has stalled; rejects where they are unknown. */
   readonly jobs: () => Promise<readonly string[]>;
+  readonly notes?: () => Promise<readonly string[]>;
   readonly logger: Logger;
   /** Milliseconds that only go forward. */
   readonly now?: () => number;
@@ -33,29 +36,51 @@ const PERSON_AFTER_MS = 10_000;
 export class Readiness {
   readonly #database: ReadinessOptions['database'];
   readonly #jobs: ReadinessOptions['jobs'];
+  readonly #notes: () => Promise<readonly string[]>;
   readonly #logger: Logger;
   readonly #now: () => number;
   /** `badSince`: since when it is another reason than a database that is away. */
   #unready: { readonly since: number; badSince: number; isReported: boolean } | null = null;
 
-  constructor({ database, jobs, logger, now = () => performance.now() }: ReadinessOptions) {
+  /** The notes that are logged: they are, too, only when they change. */
+  #noted = '';
+
+  constructor({
+    database,
+    jobs,
+    notes = () => Promise.resolve([]),
+    logger,
+    now = () => performance.now(),
+  }: ReadinessOptions) {
     this.#logger = logger;
     this.#now = now;
     const times = { freshMs: FRESH_MS, limitMs: LIMIT_MS, now };
     this.#database = probe(database, times);
     this.#jobs = probe(jobs, times);
+    this.#notes = probe(notes, times);
   }
 
   /** Looks, or takes what was just seen. Never rejects, and takes no longer than some seconds. */
   async state(): Promise<ReadinessState> {
-    const [database, jobs] = await Promise.all([
+    const [database, jobs, noted] = await Promise.all([
       this.#database().catch(() => ({ isUp: false, problems: ['The database does not answer'] })),
       this.#jobs().catch(() => [NO_QUEUE]),
+      this.#notes().catch(() => []),
     ]);
     // Without a database there are no jobs: one sentence is enough.
     const problems = database.isUp ? [...database.problems, ...jobs] : database.problems;
     this.#note(problems, !database.isUp || jobs[0] === NO_QUEUE);
-    return { isDatabaseUp: database.isUp, databaseProblems: database.problems, problems };
+    const notes = database.isUp ? noted : [];
+    this.#logNotes(notes);
+    return { isDatabaseUp: database.isUp, databaseProblems: database.problems, problems, notes };
+  }
+
+  #logNotes(notes: readonly string[]): void {
+    const text = notes.join();
+    if (text === this.#noted) return;
+    this.#noted = text;
+    if (notes.length > 0) this.#logger.warn('ready, with faults', { notes });
+    else this.#logger.info('the faults are over');
   }
 
   #note(problems: readonly string[], isAway: boolean): void {

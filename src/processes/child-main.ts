@@ -111,6 +111,7 @@ function endTheStart(error: unknown): void {
 function jobsOf(line: ParentLine): JobsView {
   return {
     problems: () => line.ask<Answers['job-problems']>('job-problems'),
+    notes: () => line.ask<Answers['job-notes']>('job-notes'),
     backlog: () => line.ask<Answers['job-backlog']>('job-backlog'),
     maintenanceAges: () => ({}),
     daily: { figures: () => ({}), ages: () => Promise.resolve({}) },

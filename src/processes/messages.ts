@@ -32,10 +32,11 @@ export type ToParent =
 export type OfChild = 'metrics';
 
 /** The questions of a child to its parent: the metrics of all, and the state of background work. */
-export type OfParent = 'metrics' | 'job-problems' | 'job-backlog';
+export type OfParent = 'metrics' | 'job-problems' | 'job-notes' | 'job-backlog';
 
 export interface Answers {
   readonly metrics: string;
   readonly 'job-problems': readonly string[];
+  readonly 'job-notes': readonly string[];
   readonly 'job-backlog': readonly JobGroup[];
 }

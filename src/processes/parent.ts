@@ -62,6 +62,7 @@ export function makeParent({ setting, wanted, memory, jobs, publicUrl, logger }:
   const answers: Readonly<Record<OfParent, () => Promise<unknown>>> = {
     metrics: metricsText,
     'job-problems': jobs.problems,
+    'job-notes': jobs.notes,
     'job-backlog': jobs.backlog,
   };
   const children = new Children({

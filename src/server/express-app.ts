@@ -12,7 +12,7 @@ export interface ExpressOptions {
   /** The document of `GET /openapi.json`. */
   readonly openApi: object;
   /** Why the gateway is not ready to serve, or nothing. */
-  readonly problems: () => Promise<readonly string[]>;
+  readonly readiness: () => Promise<{ readonly problems: readonly string[]; readonly notes: readonly string[] }>;
   readonly metrics: Pick<Metrics, 'text' | 'contentType'>;
   readonly isDraining: () => boolean;
   /** Of a gateway of several processes; absent or `null`: it is one. */
@@ -54,11 +54,15 @@ export function expressApp(
     response.json({ status: 'ok' });
   });
   app.get('/readyz', async (_request, response) => {
-    const problems = options.isDraining() ? ['The gateway is stopping'] : await options.problems();
+    const { problems, notes } = options.isDraining()
+      ? { problems: ['The gateway is stopping'], notes: [] }
+      : await options.readiness();
     const processes = options.processes?.() ?? null;
-    response
-      .status(problems.length === 0 ? 200 : 503)
-      .json({ status: problems.length === 0 ? 'ok' : 'unavailable', problems, ...(processes && { processes }) });
+    response.status(problems.length === 0 ? 200 : 503).json({
+      ...{ status: problems.length === 0 ? 'ok' : 'unavailable', problems },
+      ...(notes.length === 0 ? {} : { notes }),
+      ...(processes && { processes }),
+    });
   });
   app.get('/metrics', async (_request, response) => {
     response.type(metrics.contentType).send(await metrics.text());

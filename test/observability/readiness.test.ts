@@ -17,13 +17,14 @@ interface Watched {
   isUp: boolean;
   problems: readonly string[];
   jobs: readonly string[];
+  notes: readonly string[];
   looks: number;
   now: number;
 }
 
 /** A readiness whose database and clock the test moves. */
 function watched(): { readonly world: Watched; readonly readiness: Readiness; readonly lines: () => unknown[] } {
-  const world: Watched = { isUp: true, problems: [], jobs: [], looks: 0, now: 0 };
+  const world: Watched = { isUp: true, problems: [], jobs: [], notes: [], looks: 0, now: 0 };
   const log: string[] = [];
   const readiness = new Readiness({
     database: () => {
@@ -31,6 +32,7 @@ function watched(): { readonly world: Watched; readonly readiness: Readiness; re
       return Promise.resolve({ isUp: world.isUp, problems: world.problems });
     },
     jobs: () => Promise.resolve(world.jobs),
+    notes: () => Promise.resolve(world.notes),
     logger: memoryLogger(log),
     now: () => world.now,
   });
@@ -51,7 +53,7 @@ describe('Readiness', () => {
     expect(world.looks).toBe(1);
     world.now = 1_100;
     world.jobs = ['Jobs have waited'];
-    const waited = { isDatabaseUp: true, databaseProblems: [], problems: ['Jobs have waited'] };
+    const waited = { isDatabaseUp: true, databaseProblems: [], problems: ['Jobs have waited'], notes: [] };
     expect(await readiness.state()).toEqual(waited);
     expect(world.looks).toBe(2);
   });
@@ -87,6 +89,22 @@ describe('Readiness', () => {
     expect(lines()).toEqual([
       { level: 'warn', message: 'not ready', problems: ['The database cannot be reached'] },
       { level: 'info', message: 'ready again', afterMs: 310_000 },
+    ]);
+  });
+
+  it('is ready with a note, which is logged when it comes and when it goes', async () => {
+    const { world, readiness, lines } = watched();
+    world.notes = ['The outbox cannot be read in full'];
+    const state = await readiness.state();
+    expect([state.problems, state.notes]).toEqual([[], ['The outbox cannot be read in full']]);
+    world.now = 2_000;
+    await readiness.state();
+    world.notes = [];
+    world.now = 4_000;
+    expect((await readiness.state()).notes).toEqual([]);
+    expect(lines()).toEqual([
+      { level: 'warn', message: 'ready, with faults', notes: ['The outbox cannot be read in full'] },
+      { level: 'info', message: 'the faults are over' },
     ]);
   });
 

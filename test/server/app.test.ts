@@ -50,7 +50,7 @@ function app(options: Partial<AppOptions> = {}): ReturnType<typeof createApp> {
     metrics: { callsOf: () => () => undefined, contentType: 'text/plain', text: () => Promise.resolve('') },
     intake: testIntake({ bodyLimit: 10 }),
     openApi: {},
-    problems: () => Promise.resolve([]),
+    readiness: () => Promise.resolve({ problems: [], notes: [] }),
     isDraining: () => false,
     ...options,
   });
@@ -102,11 +102,17 @@ describe('The HTTP server', () => {
   });
 
   it('is alive whatever happens, and ready only without problems', async () => {
-    const troubled = app({ problems: () => Promise.resolve(['The database cannot be reached']) });
+    const troubled = app({
+      readiness: () => Promise.resolve({ problems: ['The database cannot be reached'], notes: [] }),
+    });
     expect((await request(troubled).get('/healthz')).status).toBe(200);
     const ready = await request(troubled).get('/readyz');
     expect(ready.status).toBe(503);
     expect(ready.body).toEqual({ status: 'unavailable', problems: ['The database cannot be reached'] });
+    const noted = await request(app({ readiness: () => Promise.resolve({ problems: [], notes: ['x'] }) })).get(
+      '/readyz',
+    );
+    expect([noted.status, noted.body]).toEqual([200, { status: 'ok', problems: [], notes: ['x'] }]);
     expect((await request(app()).get('/readyz')).body).toEqual({ status: 'ok', problems: [] });
   });
 

@@ -42,7 +42,8 @@ export async function placeNewTable(trx: Knex, table: string): Promise<void> {
   await trx.raw(placing(table));
 }
 
-async function isDistributed(database: Knex): Promise<boolean> {
+/** Whether `distribute` has begun to divide the tables among nodes. */
+export async function isDistributed(database: Knex): Promise<boolean> {
   if (!(await hasCitus(database))) return false;
   const rows = await queryRows(
     database,

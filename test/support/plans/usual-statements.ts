@@ -21,7 +21,7 @@ import { sealHistory, tenantsToSeal } from '../../../db/maintenance/history-seal
 import { openDatabase } from '../../../db/postgres/knex.ts';
 import { inOneTransaction } from '../../../db/postgres/sql.ts';
 import { pruneBatch, pruneMails } from '../../../db/maintenance/pruning.ts';
-import { jobBacklog } from '../../../db/reads/job-backlog.ts';
+import { pendingEvents, queuedJobs } from '../../../db/reads/job-backlog.ts';
 import { ALL_ACTIVITY } from '../../../src/core/lookups/activity.ts';
 import { ActivityReads } from '../../../db/reads/lookups/activity.ts';
 import { ListReads } from '../../../db/reads/lists/list-reads.ts';
@@ -180,7 +180,8 @@ const WORK: Readonly<Record<string, (writing: Writing) => Promise<unknown>>> = {
   'pruning events': (w) => pruneBatch(w.books.owner, TENANT_ID, 'events', 30),
   'listing jobs': (w) =>
     asAdmin(w, (admin) => listJobs(admin, { tenantId: null, task: null, states: null, after: null }, 100)),
-  'counting jobs': (w) => asAdmin(w, jobBacklog),
+  'counting jobs': (w) => asAdmin(w, queuedJobs),
+  'counting events': (w) => asAdmin(w, pendingEvents),
   'settling an event': (w) =>
     settle(w.books.owner, { tenantId: TENANT_ID, id: 400 }, 'queued', '2026-11-22T10:00:00.000Z'),
   'settling events': (w) =>

@@ -7,6 +7,10 @@ set allow_system_table_mods = on;
 insert into pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)
   select 99999, 'citus', 10, 2200, false, 'double';
 reset allow_system_table_mods;
+create schema citus_double;
+grant usage on schema citus_double to public;
+do $$ begin execute format('alter database %I set search_path = public, citus_double', current_database()); end $$;
+set search_path = citus_double, public;
 create table pg_dist_local_group (groupid integer not null);
 insert into pg_dist_local_group values (0);
 create table pg_dist_node (nodename text, nodeport integer, groupid integer, isactive boolean, noderole text,

@@ -8,6 +8,7 @@ import type { Command } from 'commander';
 import { BackupError, type Counts } from '../../../../db/backup/format.ts';
 import { restoreBackup } from '../../../../db/backup/restore.ts';
 import { gatherStatistics } from '../../../../db/schema/statistics.ts';
+import { isDistributed } from '../../../../db/schema/distribution/take.ts';
 import { takeBackup } from '../../../../db/backup/take.ts';
 import { instantText } from '../../../core/dates.ts';
 import { withMigrated } from '../../support/connection.ts';
@@ -103,6 +104,9 @@ async function writeTo(io: Io, sink: Sink, allowsEmpty: boolean): Promise<Counts
   written.catch(() => undefined);
   const rows = await withMigrated(io, async (database) => {
     if (!allowsEmpty) await demandAnyTenant(io, database);
+    if (await isDistributed(database)) {
+      say(io, 'The database is distributed: each tenant is as of one moment, and not all of them as of the same.');
+    }
     return await withProgress(io, 'backing up', (progress) =>
       takeBackup(database, instantText(io.clock.now()), async (line) => {
         if (gzip.destroyed) await written;

@@ -112,7 +112,8 @@ async function conform(io: Io, dialects: Dialects, { url, options }: Wanted, com
   const expected = new ExpectedFailures(textOfFile(options.expectedFailures));
   const { cases, leftOut } = chosenCases(kit, choiceOf(options));
   const [unknown] = expected.unknownAmong(kit.cases.map(({ id }) => id));
-  if (unknown !== undefined) throw new UsageError(`--expected-failures names ${printable(unknown)}, and there is no such case.`);
+  if (unknown !== undefined)
+    throw new UsageError(`--expected-failures names ${printable(unknown)}, and there is no such case.`);
   if (cases.length === 0)
     throw new UsageError('No case is left: --only, --profile or --read-only leaves all of them out.');
   if (options.list === true) {

@@ -71,7 +71,8 @@ async function list(io: Io, options: ListOptions, command: Command): Promise<voi
   const shown = jobs.slice(0, limit);
   const last = shown.at(-1);
   if (jobs.length > limit && last !== undefined) say(io, `There are more: jobs list --after ${jobIdText(last)}`);
-  const daily = await withMigrated(io, dailyAgesOfTenants);
+  // Of all tenants: with --tenant the command must not need the nodes of others.
+  const daily = tenant === undefined ? await withMigrated(io, dailyAgesOfTenants) : [];
   if (daily.length > 0) say(io, dailyText(daily));
   new Output(io, command).many(
     'jobs',
