@@ -6,14 +6,11 @@ import { startPlainServer } from './stage/plain-server.ts';
 import { seedFresh } from './stage/seed.ts';
 import type { Stage } from './stage/stage.ts';
 
-/** The settings of the gateway as they are by default: it writes its log. */
-const BY_DEFAULT = { LOG_LEVEL: '' };
-
 /** The gateway as a stranger measures it, on an installed PostgreSQL with its defaults. */
 export async function outsideGroup(context: Context): Promise<GroupResult> {
   const server = await serverOf(context);
   if (server === null) return without('outside');
-  const stage = await context.stage({ server, environment: BY_DEFAULT });
+  const stage = await context.stage({ server });
   const runs = [await runOne(outside(stage.bench), context), await runOne(outsideReads(stage.bench), context)];
   const recordedElsewhere = await stage.countRecorded();
   await stage.close();
@@ -26,7 +23,7 @@ export async function freshGroup(context: Context): Promise<GroupResult> {
   if (server === null) return without('fresh');
   const filled = (): Promise<Stage> =>
     context.stage({
-      ...{ server, environment: BY_DEFAULT },
+      server,
       seed: (owner, { databaseUrls }) => seedFresh(owner, databaseUrls.owner, context.options.invoices),
     });
   const stages = [await filled(), await filled()] as const;

@@ -91,8 +91,10 @@ async function measure(contender: Contender, spell: Spell): Promise<MeasuredRoun
 async function metered(runner: Runner, processes: Processes, spell: Spell): Promise<MeasuredRound> {
   // A turn that fails before its run-in is over is metered from its end: it used nothing.
   let starting: Promise<CpuTimes> | null = null;
+  let logStarting: Promise<number> | undefined;
   const round = await runner.run(spell, () => {
     starting = cpuTimes(processes, runner.callerPid?.() ?? null);
+    logStarting = processes.log?.();
   });
   const after = await cpuTimes(processes, null);
   const before = (await (starting as Promise<CpuTimes> | null)) ?? after;
@@ -101,7 +103,9 @@ async function metered(runner: Runner, processes: Processes, spell: Spell): Prom
     return start === null || end === null ? null : end - start;
   };
   const cpuMs = { caller: used('caller'), server: used('server'), database: used('database'), all: used('all') };
-  return { ...round, cpuMs };
+  const [logBefore, logAfter] = [await logStarting, await processes.log?.()];
+  const logBytes = logBefore === undefined || logAfter === undefined ? null : logAfter - logBefore;
+  return { ...round, cpuMs, logBytes };
 }
 
 async function cpuTimes({ server, database }: Processes, callerPid: number | null): Promise<CpuTimes> {

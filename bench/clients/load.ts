@@ -16,6 +16,8 @@ export interface Processes {
   readonly server: number | null;
   /** The database server's main process. */
   readonly database: number;
+  /** The bytes that the database server has written to its log so far. Absent: not counted. */
+  readonly log?: () => Promise<number>;
 }
 
 export interface Runner {

@@ -2,7 +2,10 @@ import type { Machine } from '../stage/machine.ts';
 import type { ContenderResult, ScenarioResult } from './results.ts';
 import { verdictOf, type Figure, type Unit } from './target.ts';
 
-const COLUMNS = ['per second', '±', 'p50 ms', 'p99 ms', 'caller µs', 'server µs', 'database µs', 'strangers'] as const;
+const COLUMNS = [
+  ...['per second', '±', 'p50 ms', 'p99 ms', 'caller µs', 'server µs', 'database µs'],
+  ...['per core', 'log bytes', 'strangers'],
+] as const;
 const NAME_WIDTH = 40;
 const WIDTH = 14;
 const FIGURE_WIDTH = 72;
@@ -16,7 +19,7 @@ export interface PaymentCount {
   readonly recorded: number;
 }
 
-/** A scenario as a table for people; processor time is for each call, and strangers' a share of all. */
+/** A scenario as a table for people; processor time and bytes are for each call, and strangers' time a share of all. */
 export function tableOf(result: ScenarioResult): string {
   const header = line(result.name, COLUMNS);
   const rows = result.contenders.map((contender) => line(contender.name, cellsOf(contender)));
@@ -32,8 +35,15 @@ function cellsOf(contender: ContenderResult): string[] {
     microsText(contender.cpuMicros.caller),
     microsText(contender.cpuMicros.server),
     microsText(contender.cpuMicros.database),
+    perCoreText(contender),
+    microsText(contender.logBytes),
     contender.strangersShare === null ? '' : `${Math.round(contender.strangersShare * 100)} %`,
   ];
+}
+
+/** Calls a second and core of the gateway and the database, without the callers. */
+function perCoreText({ cpuMicros: { server, database } }: ContenderResult): string {
+  return database === null ? '' : count(Math.round(1_000_000 / ((server ?? 0) + database)));
 }
 
 function microsText(micros: number | null): string {

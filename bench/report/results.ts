@@ -15,6 +15,8 @@ export interface CpuTimes {
 
 export interface MeasuredRound extends Round {
   readonly cpuMs: CpuTimes;
+  /** Written to the database's log meanwhile; `null` where it was not counted. */
+  readonly logBytes: number | null;
 }
 
 /** One round in a few numbers. */
@@ -27,6 +29,8 @@ export interface RoundResult {
   readonly p99Ms: number;
   /** For each call that counts, in microseconds. */
   readonly cpuMicros: CpuTimes;
+  /** Of the database's log, for each call that counts. */
+  readonly logBytes: number | null;
   /** The part of the used processor time that belonged to none of the three; `null` where unknown. */
   readonly strangersShare: number | null;
 }
@@ -41,6 +45,7 @@ export interface ContenderResult {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly cpuMicros: CpuTimes;
+  readonly logBytes: number | null;
   readonly strangersShare: number | null;
   readonly failed: number;
   readonly failure: string | null;
@@ -66,6 +71,7 @@ export function roundOfTurns(turns: readonly MeasuredRound[]): MeasuredRound {
     seconds: sum(({ seconds }) => seconds),
     latenciesMs: turns.flatMap(({ latenciesMs }) => latenciesMs),
     cpuMs: cpuTimesOf(sumOfKnown),
+    logBytes: turns.some(({ logBytes }) => logBytes === null) ? null : sum(({ logBytes }) => logBytes ?? 0),
   };
 }
 
@@ -100,8 +106,14 @@ function figureOf(contenders: readonly ContenderResult[], { what, of, to, by, ta
 /** Not a number where it is unknown. */
 function measureOf(round: RoundResult | undefined, by: Comparison['by']): number {
   if (round === undefined) return NaN;
+  if (by === 'allMicros') return allMicrosOf(round);
   if (by === 'serverMicros') return round.cpuMicros.server ?? NaN;
   return by === 'databaseMicros' ? (round.cpuMicros.database ?? NaN) : round[by];
+}
+
+/** Of callers, gateway and database; a contender without a gateway has none of its time. */
+function allMicrosOf({ cpuMicros: { caller, server, database } }: RoundResult): number {
+  return (caller ?? NaN) + (server ?? 0) + (database ?? NaN);
 }
 
 function contenderResult(name: string, connections: number, rounds: readonly MeasuredRound[]): ContenderResult {
@@ -119,6 +131,7 @@ function contenderResult(name: string, connections: number, rounds: readonly Mea
     p50Ms: middle((round) => round.p50Ms),
     p99Ms: middle((round) => round.p99Ms),
     cpuMicros: cpuTimesOf((who) => middleOfKnown(({ cpuMicros }) => cpuMicros[who])),
+    logBytes: middleOfKnown((round) => round.logBytes),
     strangersShare: middleOfKnown((round) => round.strangersShare),
     failed: results.reduce((sum, round) => sum + round.failed, 0),
     failure: rounds.find((round) => round.failure !== null)?.failure ?? null,
@@ -126,7 +139,7 @@ function contenderResult(name: string, connections: number, rounds: readonly Mea
   };
 }
 
-function roundResult({ failed, seconds, latenciesMs, cpuMs }: MeasuredRound): RoundResult {
+function roundResult({ failed, seconds, latenciesMs, cpuMs, logBytes }: MeasuredRound): RoundResult {
   const calls = latenciesMs.length;
   const each = (ms: number | null): number | null => (ms === null || calls === 0 ? null : (ms * 1_000) / calls);
   return {
@@ -136,6 +149,7 @@ function roundResult({ failed, seconds, latenciesMs, cpuMs }: MeasuredRound): Ro
     p50Ms: percentile(latenciesMs, 0.5),
     p99Ms: percentile(latenciesMs, 0.99),
     cpuMicros: cpuTimesOf((who) => each(cpuMs[who])),
+    logBytes: logBytes === null || calls === 0 ? null : logBytes / calls,
     strangersShare: strangersShareOf(cpuMs),
   };
 }

@@ -76,5 +76,9 @@ export function pgbenchContender(
 /** The common part of all contenders that go to the database. */
 export function direct(bench: Bench, name: string): Omit<Contender, 'prepare'> {
   const { databasePid } = bench.gateway;
-  return { name, connections: bench.directConnections, processes: { server: null, database: databasePid } };
+  return {
+    name,
+    connections: bench.directConnections,
+    processes: { server: null, database: databasePid, log: () => bench.logBytes() },
+  };
 }

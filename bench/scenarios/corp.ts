@@ -51,7 +51,7 @@ export function corp(bench: Bench): Scenario {
       corpPayments(bench, 'WDDX'),
     ],
     comparisons: [
-      compared('JSON', WITH_MAIL, 'both with a mail', 0.95),
+      compared('JSON', WITH_MAIL, 'both with a mail', 0.85),
       compared('WDDX', WITH_MAIL, 'both with a mail', 0.8),
       compared('JSON', WITHOUT_MAIL, 'which sends none', null),
       compared('WDDX', WITHOUT_MAIL, 'which sends none', null),

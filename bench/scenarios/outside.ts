@@ -30,6 +30,7 @@ export function outside(bench: Bench): Scenario {
     comparisons: [
       { ...compared, what: 'outside: AddInvoicePayment ÷ lock, insert and update', to: PLAIN, target: atLeast(0.6) },
       { ...compared, of: WRK_MAIL, what: 'outside: the same with a mail', to: PLAIN, target: null },
+      { ...compared, by: 'allMicros', what: 'outside: its processor time, callers included', to: PLAIN, target: null },
       { ...compared, of: OWN, what: "outside: the same by the bench's own client", to: PLAIN, target: null },
     ],
     quiet: () => bench.quiet(),
@@ -49,6 +50,7 @@ export function outsideReads(bench: Bench): Scenario {
     ],
     comparisons: [
       { ...compared, what: 'outside: GetInvoice ÷ plain select', to: SELECT, target: atLeast(0.6) },
+      { ...compared, by: 'allMicros', what: 'outside: its processor time, callers included', to: SELECT, target: null },
       { ...compared, what: 'outside: GetInvoice ÷ the same statement', to: SAME, target: null },
     ],
   };

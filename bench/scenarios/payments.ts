@@ -10,6 +10,7 @@ import { AMOUNT, apiUrl, requireAnswer, whmcsPayments } from './whmcs.ts';
 
 export const HTTP_PAYMENTS = 'HTTP AddInvoicePayment';
 export const BARE_PAYMENTS = 'pg client, one function call';
+const WITH_MAIL = 'HTTP AddInvoicePayment, mail';
 const PGBENCH = 'pgbench, one function call';
 const MINIMAL = 'pgbench, minimal function';
 const BASELINE = 'Express and Knex, plain';
@@ -23,6 +24,7 @@ export function payments(bench: Bench, baseline: Baseline): Scenario {
     recordsPayments: true,
     contenders: [
       whmcsPayments(bench, about),
+      whmcsPayments(bench, { ...about, name: WITH_MAIL, sendsMail: true }),
       ...pgbenchPayments(bench, PGBENCH, 'bench_add_payment'),
       barePayments(bench, BARE_PAYMENTS),
       baselinePayments(bench, baseline),
@@ -32,8 +34,16 @@ export function payments(bench: Bench, baseline: Baseline): Scenario {
       { ...compared, what: 'AddInvoicePayment ÷ pgbench, one function call', to: PGBENCH, target: atLeast(1) },
       { ...compared, what: 'AddInvoicePayment ÷ pg client, the same', to: BARE_PAYMENTS, target: atLeast(1.3) },
       { ...compared, what: 'AddInvoicePayment ÷ Express and Knex', to: BASELINE, target: atLeast(6) },
-      { ...compared, what: 'AddInvoicePayment ÷ pgbench, minimal function', to: MINIMAL, target: null },
+      { ...compared, what: 'AddInvoicePayment ÷ pgbench, minimal function', to: MINIMAL, target: atLeast(1) },
+      {
+        ...compared,
+        of: WITH_MAIL,
+        what: 'AddInvoicePayment, mail ÷ pgbench, minimal function',
+        to: MINIMAL,
+        target: null,
+      },
     ],
+    quiet: () => bench.quiet(),
   };
 }
 
@@ -43,7 +53,7 @@ function baselinePayments(bench: Bench, baseline: Baseline): Contender {
   return {
     name: BASELINE,
     connections: bench.connections,
-    processes: { server: baseline.pid, database: bench.gateway.databasePid },
+    processes: { server: baseline.pid, database: bench.gateway.databasePid, log: () => bench.logBytes() },
     prepare: () =>
       closedLoop(bench.connections, async () => {
         const connection = await HttpConnection.open(apiUrl(baseline.url));

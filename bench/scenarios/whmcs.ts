@@ -71,7 +71,11 @@ export function readCallers(bench: Bench): () => Promise<Connection> {
 /** The common part of all contenders that go through the gateway. */
 export function overGateway(bench: Bench, name: string): Omit<Contender, 'prepare'> {
   const { pid, databasePid } = bench.gateway;
-  return { name, connections: bench.connections, processes: { server: pid, database: databasePid } };
+  return {
+    name,
+    connections: bench.connections,
+    processes: { server: pid, database: databasePid, log: () => bench.logBytes() },
+  };
 }
 
 /** The path of the WHMCS-style dialect; the baseline answers there too. */

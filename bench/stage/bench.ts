@@ -16,6 +16,8 @@ export interface Bench {
   readonly workDir: string;
   /** Resolves when no event waits in the outbox: a mail that waits is work that a later round would pay for. */
   quiet(): Promise<void>;
+  /** The bytes that the server has written to its log so far. */
+  logBytes(): Promise<number>;
   /** Has the server sample all tables. */
   analyze(): Promise<void>;
 }

@@ -100,7 +100,7 @@ export function gatewayEnvironment(dataDir: string, port: number): NodeJS.Proces
     HOST: '127.0.0.1',
     PORT: String(port),
     PROCESSES: '1',
-    LOG_LEVEL: 'error',
+    LOG_LEVEL: '',
     LOG_FILE: '',
   };
 }

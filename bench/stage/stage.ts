@@ -64,6 +64,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
       wrk: findProgram('wrk'),
       workDir: options.workDir,
       quiet: () => waitForOutbox(owner),
+      logBytes: () => logBytesOf(owner),
       analyze: async () => {
         await owner.query('analyze');
       },
@@ -94,6 +95,13 @@ async function waitForOutbox(owner: pg.Client): Promise<void> {
     await delay(100);
   }
   throw new Error(`The outbox was not empty after ${QUIET_WITHIN_MS} ms`);
+}
+
+async function logBytesOf(owner: pg.Client): Promise<number> {
+  const { rows } = await owner.query<{ bytes: string }>(
+    "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') as bytes",
+  );
+  return Number(rows[0]?.bytes ?? NaN);
 }
 
 async function countPayments(owner: pg.Client, tenantId: number): Promise<number> {

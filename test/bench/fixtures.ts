@@ -8,7 +8,16 @@ const NO_CPU: CpuTimes = { caller: null, server: null, database: null, all: null
 /** A round of two seconds with so many calls that count, each of them answered after the given milliseconds. */
 export function round(calls: number, fields: Partial<MeasuredRound> = {}): MeasuredRound {
   const latenciesMs = Array.from({ length: calls }, (_, call) => 1 + (call % 3));
-  return { acknowledged: calls, failed: 0, failure: null, seconds: 2, latenciesMs, cpuMs: NO_CPU, ...fields };
+  return {
+    acknowledged: calls,
+    failed: 0,
+    failure: null,
+    seconds: 2,
+    latenciesMs,
+    cpuMs: NO_CPU,
+    logBytes: null,
+    ...fields,
+  };
 }
 
 function contender(name: string): Contender {

@@ -38,9 +38,9 @@ describe('The turns of a round', () => {
 
   it('are one round', () => {
     const turns = [
-      round(3, { cpuMs }),
-      round(1, { acknowledged: 2, failed: 1, failure: 'Refused', seconds: 0.5, cpuMs }),
-      round(2, { failed: 1, failure: 'Late', unanswered: 3, cpuMs: { ...cpuMs, server: null } }),
+      round(3, { cpuMs, logBytes: 10 }),
+      round(1, { logBytes: 20, acknowledged: 2, failed: 1, failure: 'Refused', seconds: 0.5, cpuMs }),
+      round(2, { logBytes: 30, failed: 1, failure: 'Late', unanswered: 3, cpuMs: { ...cpuMs, server: null } }),
     ];
     expect(roundOfTurns(turns)).toEqual({
       acknowledged: 7,
@@ -50,7 +50,9 @@ describe('The turns of a round', () => {
       seconds: 4.5,
       latenciesMs: [1, 2, 3, 1, 1, 2],
       cpuMs: { caller: 3, server: null, database: 9, all: 21 },
+      logBytes: 60,
     });
+    expect(roundOfTurns([round(1, { logBytes: 10 }), round(1)]).logBytes).toBeNull();
   });
 });
 
@@ -100,7 +102,7 @@ describe("The benchmark's results", () => {
   const result = resultOf(
     SCENARIO,
     new Map([
-      ['ours', [round(1_000, { cpuMs }), round(2_000, { cpuMs }), round(4_000, { cpuMs })]],
+      ['ours', [1_000, 2_000, 4_000].map((calls) => round(calls, { cpuMs, logBytes: 1_000 * calls }))],
       ['theirs', [round(500), round(1_000, { failed: 2, failure: 'Refused' }), round(800)]],
     ]),
   );
@@ -132,6 +134,19 @@ describe("The benchmark's results", () => {
     ]);
   });
 
+  it('compare processor time of callers, gateway and database together', () => {
+    const comparisons = [{ what: 'time', of: 'ours', to: 'theirs', by: 'allMicros', target: null }] as const;
+    const rounds = (ms: number) => [round(1_000, { cpuMs: { caller: ms, server: null, database: 2 * ms, all: null } })];
+    const { figures } = resultOf(
+      { ...SCENARIO, comparisons },
+      new Map([
+        ['ours', rounds(2)],
+        ['theirs', rounds(1)],
+      ]),
+    );
+    expect(figures[0]?.value).toBe(2);
+  });
+
   it('count failures of all rounds and keep the first reason', () => {
     expect(result.contenders.map(({ failed, failure }) => [failed, failure])).toEqual([
       [0, null],
@@ -140,11 +155,12 @@ describe("The benchmark's results", () => {
   });
 
   it('are printed as a table', () => {
+    const MORE = ['per core', 'log bytes', 'strangers'];
     const lines = tableOf(result).split('\n');
     expect(lines.map((line) => line.split(/ {2,}/))).toEqual([
-      ['work', 'per second', '±', 'p50 ms', 'p99 ms', 'caller µs', 'server µs', 'database µs', 'strangers'],
+      ['work', 'per second', '±', 'p50 ms', 'p99 ms', 'caller µs', 'server µs', 'database µs', ...MORE],
       [expect.stringMatching(/^-+$/)],
-      ['ours', '1,000', '75 %', '2.0', '3.0', '50', '100', '150', '25 %'],
+      ['ours', '1,000', '75 %', '2.0', '3.0', '50', '100', '150', '4,000', '1,000', '25 %'],
       ['theirs', '400', '31 %', '2.0', '3.0'],
     ]);
   });
