@@ -1,4 +1,4 @@
-const FIRST_USES = 8;
+const FIRST_USES = 32;
 const MOST_USES = 1_024;
 
 /**
