@@ -170,9 +170,9 @@ export async function lastVerify(database: Queryable): Promise<LastVerify | null
   const [row] = await queryRows<{ seconds: number | null; found: bigint | null }>(
     database,
     `select extract(epoch from now() - min(l.ended_at))::float8 as seconds, sum(l.found)::bigint as found
-     from tenants t cross join lateral (select r.ended_at, r.found from verify_runs r
-       where r.tenant_id = t.id and r.state = 'done' order by r.id desc limit 1) l
-     where t.disabled_at is null`,
+     from (select distinct on (r.tenant_id) r.tenant_id, r.ended_at, r.found from verify_runs r
+       where r.state = 'done' order by r.tenant_id, r.id desc) l
+     join tenants t on t.id = l.tenant_id where t.disabled_at is null`,
     [],
   );
   if (row === undefined || row.seconds === null || row.found === null) return null;

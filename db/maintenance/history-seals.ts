@@ -1,6 +1,5 @@
 import type { TenantId } from '../../src/core/tenant.ts';
 import { inOneTransaction, queryRows, type Database, type Queryable } from '../postgres/sql.ts';
-import { tenantIds } from '../queue/outbox.ts';
 import { lockMaintenance } from './maintenance-lock.ts';
 
 /** The maker of a seal: a MAC of a text, and the name of its key. */
@@ -65,16 +64,8 @@ export function sealText(seal: SealFields, previous: Buffer | null): string {
   ]);
 }
 
-/** Tenants without a seal that is younger than this; a seal of the future does not count. */
-export async function tenantsToSeal(database: Queryable, youngerThanMs: number): Promise<readonly TenantId[]> {
-  const due: TenantId[] = [];
-  for (const tenantId of await tenantIds(database)) {
-    if (!(await hasYoungSeal(database, tenantId, youngerThanMs))) due.push(tenantId);
-  }
-  return due;
-}
-
-async function hasYoungSeal(database: Queryable, tenantId: TenantId, youngerThanMs: number): Promise<boolean> {
+/** Whether a tenant has a seal that is younger than this; a seal of the future does not count. */
+export async function hasYoungSeal(database: Queryable, tenantId: TenantId, youngerThanMs: number): Promise<boolean> {
   const [last] = await queryRows<{ is_young: boolean }>(
     database,
     `select s.sealed_at between now() - ? * interval '1 millisecond' and now() as is_young

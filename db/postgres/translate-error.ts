@@ -77,6 +77,11 @@ export function kindOfFault(error: unknown): FaultKind {
   return isNodeAway(code, text) || (code === '' && DRIVER_TEXTS.test(text)) ? 'unavailable' : 'bug';
 }
 
+/** Whether a server that works reports that it cannot reach something: in a distributed database, another node. */
+export function isOfOneNode(error: unknown): boolean {
+  return kindOfFault(error) === 'unavailable' && faultText(error, 'severity') === 'ERROR';
+}
+
 /** Whether a sum overflowed its column: the database only sums a client's credit. */
 export function isOutOfRange(error: unknown): boolean {
   return faultText(error, 'code') === '22003';

@@ -21,7 +21,14 @@ export async function tenantIds(database: Queryable): Promise<readonly TenantId[
   return rows.map((row) => Number(row.id));
 }
 
-const PLAN_BY_INDEX = "select set_config('enable_sort', 'off', true), set_config('enable_bitmapscan', 'off', true)";
+/** For the length of a transaction. */
+async function planByIndex(trx: Queryable): Promise<void> {
+  await queryRows(
+    trx,
+    "select set_config('enable_sort', 'off', true), set_config('enable_bitmapscan', 'off', true)",
+    [],
+  );
+}
 
 /**
  * Takes waiting events for the length of a transaction, and skips those that another gateway has taken. Each tenant with
@@ -30,13 +37,13 @@ const PLAN_BY_INDEX = "select set_config('enable_sort', 'off', true), set_config
  * them, and all that wait, to sort them for every batch.
  */
 export async function takePending(trx: Queryable, limit: number): Promise<readonly PendingEvent[]> {
-  await queryRows(trx, PLAN_BY_INDEX, []);
+  await planByIndex(trx);
   const taken: PendingEvent[] = [];
   let tenantId: TenantId | null = 0;
   while (taken.length < limit) {
     tenantId = await nextWaitingTenant(trx, tenantId);
     if (tenantId === null) break;
-    taken.push(...(await takeOf(trx, tenantId, limit - taken.length)));
+    taken.push(...(await takePendingOf(trx, tenantId, limit - taken.length)));
   }
   return taken;
 }
@@ -52,7 +59,12 @@ async function nextWaitingTenant(trx: Queryable, after: TenantId): Promise<Tenan
   return row === undefined ? null : Number(row.tenant_id);
 }
 
-async function takeOf(trx: Queryable, tenantId: TenantId, limit: number): Promise<readonly PendingEvent[]> {
+/** Takes waiting events of one tenant for the length of a transaction. */
+export async function takePendingOf(
+  trx: Queryable,
+  tenantId: TenantId,
+  limit: number,
+): Promise<readonly PendingEvent[]> {
   const rows = await queryRows<Row>(
     trx,
     `select o.id, o.event from outbox o where o.tenant_id = ? and o.state = 'pending'

@@ -1,4 +1,4 @@
-import { sealHistory, tenantsToSeal, type MadeSeal, type SealSigner } from '../../db/maintenance/history-seals.ts';
+import { hasYoungSeal, sealHistory, type MadeSeal, type SealSigner } from '../../db/maintenance/history-seals.ts';
 import { pruneCallCounts, turnCallRing, type CallRetention } from '../../db/calls/call-ring.ts';
 import { sumIncome } from '../../db/maintenance/income.ts';
 import {
@@ -9,10 +9,10 @@ import {
   type Pruned,
 } from '../../db/maintenance/pruning.ts';
 import type { Database } from '../../db/postgres/sql.ts';
-import { tenantIds } from '../../db/queue/outbox.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { IsReady } from '../observability/fault-log.ts';
 import { Heartbeat } from '../concurrency/heartbeat.ts';
+import { forEachTenant } from './each-tenant.ts';
 import { loop } from './loop.ts';
 
 /** How long outcomes of commands and events are kept, in days. */
@@ -108,15 +108,16 @@ export async function sealOnce(
   youngerThanMs: number,
   signal: AbortSignal,
 ): Promise<number> {
-  for (const tenantId of await tenantsToSeal(database, youngerThanMs)) {
-    for (let isFull = true; isFull;) {
-      if (signal.aborted) return 1;
+  await forEachTenant(database, signal, async (tenantId) => {
+    if (await hasYoungSeal(database, tenantId, youngerThanMs)) return 0;
+    for (let isFull = true; isFull && !signal.aborted;) {
       const seal = await sealHistory(database, tenantId, signer);
       if (seal !== null) logSeal(logger, seal);
       isFull = seal?.isFull ?? false;
     }
-  }
-  return 0;
+    return 0;
+  });
+  return signal.aborted ? 1 : 0;
 }
 
 /** Sums the income of each tenant's days up; gives 1 where the signal broke it off, else 0. */
@@ -124,11 +125,11 @@ export async function sumOnce(
   { database }: Pick<MaintenanceOptions, 'database'>,
   signal: AbortSignal,
 ): Promise<number> {
-  for (const tenantId of await tenantIds(database)) {
-    if (signal.aborted) return 1;
+  await forEachTenant(database, signal, async (tenantId) => {
     await sumIncome(database, tenantId);
-  }
-  return 0;
+    return 0;
+  });
+  return signal.aborted ? 1 : 0;
 }
 
 /** Empties the tables of the log of calls whose time is over. */
@@ -149,22 +150,23 @@ export async function pruneOnce(
   }: Pick<MaintenanceOptions, 'database' | 'logger' | 'retention' | 'keepCalls'>,
   signal: AbortSignal,
 ): Promise<number> {
-  let left = 0;
-  for (const tenantId of await tenantIds(database)) {
+  const left = await forEachTenant(database, signal, async (tenantId) => {
+    let full = 0;
     for (const what of ['commands', 'events'] as const) {
-      if (signal.aborted) return 1;
       const pruned = await pruneBatch(database, tenantId, what, retention[what]);
       if (pruned > 0) logger.debug('pruned', { tenant: tenantId, what, pruned });
-      if (pruned === PRUNE_BATCH) left += 1;
+      if (pruned === PRUNE_BATCH) full += 1;
+      if (signal.aborted) return full;
     }
-    if (signal.aborted) return 1;
     for (const prune of [pruneUnsupportedCalls, pruneMails]) {
-      if ((await prune(database, tenantId)) === PRUNE_BATCH) left += 1;
+      if ((await prune(database, tenantId)) === PRUNE_BATCH) full += 1;
     }
     if (keepCalls !== undefined) await pruneCallCounts(database, tenantId, keepCalls.days);
-  }
+    return full;
+  });
+  if (signal.aborted) return 1;
   // Those of unknown callers have no tenant.
-  if (keepCalls !== undefined && !signal.aborted) await pruneCallCounts(database, 0, keepCalls.days);
+  if (keepCalls !== undefined) await pruneCallCounts(database, 0, keepCalls.days);
   return left;
 }
 

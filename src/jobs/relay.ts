@@ -1,7 +1,8 @@
 import { renderMail } from '../../adapters/mail/render-mail.ts';
+import { isOfOneNode } from '../../db/postgres/translate-error.ts';
 import { inOneTransaction, type Database, type Queryable } from '../../db/postgres/sql.ts';
 import { queueJobs, type JobName } from '../../db/queue/job-queue.ts';
-import { settleAll, takePending, type PendingEvent } from '../../db/queue/outbox.ts';
+import { settleAll, takePending, takePendingOf, type PendingEvent } from '../../db/queue/outbox.ts';
 import { recordMail } from '../../db/queue/sent-mails.ts';
 import { mailSubject } from '../../db/reads/mail-reads.ts';
 import { instantText } from '../core/dates.ts';
@@ -9,6 +10,7 @@ import type { Clock } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
 import type { Logger } from '../observability/logger.ts';
 import { attemptsOf } from './delivery-task.ts';
+import { forEachTenant } from './each-tenant.ts';
 import { fileNamesOf } from './mail-composer.ts';
 import { sentMailOf } from './mail-task.ts';
 
@@ -32,11 +34,28 @@ export const MAIL_ATTEMPTS = 15;
 /** The same; a delivery that is not completed by then waits for a person. */
 export const DELIVERY_ATTEMPTS = 15;
 
-/** Moves one batch of waiting events from the outbox to the job queue; returns how many. */
+/**
+ * Moves one batch of waiting events from the outbox to the job queue; returns how many. While a node of a distributed
+ * database is away, the events of each tenant are moved by themselves: those of other nodes do not wait.
+ */
 export async function relayOnce(options: RelayOptions): Promise<number> {
+  try {
+    return await relay(options, (trx) => takePending(trx, BATCH));
+  } catch (error) {
+    if (!isOfOneNode(error)) throw error;
+    return await forEachTenant(options.database, null, (tenantId) =>
+      relay(options, (trx) => takePendingOf(trx, tenantId, BATCH)),
+    );
+  }
+}
+
+async function relay(
+  options: RelayOptions,
+  take: (trx: Queryable) => Promise<readonly PendingEvent[]>,
+): Promise<number> {
   const { database, sendsMail, deliveryAttempts = DELIVERY_ATTEMPTS } = options;
   return await inOneTransaction(database, async (trx) => {
-    const events = await takePending(trx, BATCH);
+    const events = await take(trx);
     const isDelivery = ({ name }: PendingEvent): boolean => name.startsWith('delivery.');
     const deliveries = events.filter(isDelivery);
     const mails = events.filter((event) => !isDelivery(event));

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { BEFORE_ALL_CAPTURES, pendingCaptures } from '../../db/reads/billing/capture-reads.ts';
-import { tenantIds } from '../../db/queue/outbox.ts';
 import type { Queryable } from '../../db/postgres/sql.ts';
 import { chargeOf, recordCharge } from '../core/captures/charge-attempt.ts';
 import type { ProcessorOf } from '../core/captures/processor.ts';
@@ -9,6 +8,7 @@ import type { Clock, Commands } from '../core/ports.ts';
 import type { Capture } from '../core/records/capture.ts';
 import type { TenantId } from '../core/tenant.ts';
 import type { Logger } from '../observability/logger.ts';
+import { forEachTenant } from './each-tenant.ts';
 
 export interface SettleOptions {
   readonly database: Queryable;
@@ -34,8 +34,8 @@ const PATIENCE_MS = 5_000;
 export async function settleCaptures(options: SettleOptions): Promise<number> {
   const { database, clock } = options;
   const before = clock.now() - IN_DOUBT_AFTER_MS;
-  let settled = 0;
-  for (const tenantId of await tenantIds(database)) {
+  return await forEachTenant(database, null, async (tenantId) => {
+    let settled = 0;
     let after = BEFORE_ALL_CAPTURES;
     for (;;) {
       const captures = await pendingCaptures(database, tenantId, before, after, STEP);
@@ -45,11 +45,10 @@ export async function settleCaptures(options: SettleOptions): Promise<number> {
         settled += done.filter(Boolean).length;
       }
       const last = captures.at(-1);
-      if (last === undefined || captures.length < STEP) break;
+      if (last === undefined || captures.length < STEP) return settled;
       after = last;
     }
-  }
-  return settled;
+  });
 }
 
 async function settle(options: SettleOptions, tenantId: TenantId, capture: Capture): Promise<boolean> {

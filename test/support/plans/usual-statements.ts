@@ -17,7 +17,7 @@ import { SalesReads } from '../../../db/reads/sales-reads.ts';
 import { deliveryWork } from '../../../db/queue/deliveries.ts';
 import { settle, settleAll, takePending } from '../../../db/queue/outbox.ts';
 import { listJobs } from '../../../db/admin/jobs.ts';
-import { sealHistory, tenantsToSeal } from '../../../db/maintenance/history-seals.ts';
+import { hasYoungSeal, sealHistory } from '../../../db/maintenance/history-seals.ts';
 import { openDatabase } from '../../../db/postgres/knex.ts';
 import { inOneTransaction } from '../../../db/postgres/sql.ts';
 import { pruneBatch, pruneMails } from '../../../db/maintenance/pruning.ts';
@@ -174,7 +174,7 @@ const WORK: Readonly<Record<string, (writing: Writing) => Promise<unknown>>> = {
     while ((await sealHistory(w.books.owner, TENANT_ID, SIGNER))?.isFull === true);
     await written(w, [addPayment({ invoiceId: 143 })]);
     await sealHistory(w.books.owner, TENANT_ID, SIGNER);
-    await tenantsToSeal(w.books.owner, 1_000);
+    await hasYoungSeal(w.books.owner, TENANT_ID, 1_000);
   },
   'pruning outcomes': (w) => pruneBatch(w.books.owner, TENANT_ID, 'commands', 30),
   'pruning events': (w) => pruneBatch(w.books.owner, TENANT_ID, 'events', 30),
