@@ -31,7 +31,8 @@ const format = { anyOf: [{ enum: ['json', 'xml', 'nvp', 'wddx'] }, variable] } a
 
 const step = {
   call: text,
-  send: map,
+  send: { anyOf: [map, variable] },
+  needs: texts,
   form,
   body: text,
   method: text,
@@ -135,7 +136,7 @@ export const DIALECT_FILE = {
         type: 'object',
         additionalProperties: false,
         required: ['after', 'id', 'call', 'send'],
-        properties: { after: text, id: text, call: text, send: map },
+        properties: { after: text, id: text, call: text, send: map, gone: map },
       },
     },
   },

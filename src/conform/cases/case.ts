@@ -8,6 +8,8 @@ export type Members = Readonly<Record<string, unknown>>;
 export interface Step {
   readonly call?: string;
   readonly send?: Members;
+  /** Variables that are made before: the step does not send them. */
+  readonly needs?: readonly string[];
   readonly form?: RequestForm;
   /** The bytes of the body, in the place of `send`. */
   readonly body?: string;
@@ -95,6 +97,8 @@ export interface Cleanup {
   readonly id: string;
   readonly call: string;
   readonly send: Members;
+  /** The answer where it is gone already. */
+  readonly gone?: Members;
 }
 
 /** All cases of a dialect. */

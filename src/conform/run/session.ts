@@ -32,6 +32,10 @@ export interface SessionOptions {
 /** Wrong log-ins of a run: a server may lock out an address that sends many. */
 const MOST_MADE_UP = 3;
 
+function isGone({ gone }: Cleanup, { members }: WireAnswer): boolean {
+  return gone !== undefined && differences(gone, members, { isWhole: false }).length === 0;
+}
+
 const BUSY = 503;
 const FIRST_WAIT_MS = 250;
 const LAST_WAIT_MS = 2_000;
@@ -96,7 +100,8 @@ export class Session {
       );
       try {
         const { answer } = await this.send({ call: cleanup.call, send });
-        if (!this.isSuccess(answer)) left.push(`${cleanup.call} of ${String(id)}: ${answer.text.slice(0, 200)}`);
+        if (!this.isSuccess(answer) && !isGone(cleanup, answer))
+          left.push(`${cleanup.call} of ${String(id)}: ${answer.text.slice(0, 200)}`);
       } catch (error) {
         left.push(`${cleanup.call} of ${String(id)}: ${(error as Error).message}`);
       }
