@@ -126,6 +126,7 @@ export const DIALECT_FILE = {
     madeUp: map,
     success: map,
     error: map,
+    busy: map,
     reads: texts,
     variables: map,
     hello: FIXTURE,

@@ -5,6 +5,9 @@ import { runKit, type CaseResult } from '../../src/conform/run/run-kit.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { proofs } from '../support/conformance/profiles.ts';
 
+/** A thousand cases on a busy machine. */
+const HOOK_MS = 600_000;
+
 /** Every case of conformance/, against a gateway in this process: a test each. */
 describe.each(['whmcs', 'corp'])('The cases of the dialect %s', (name) => {
   const kit = loadKit(name);
@@ -23,7 +26,7 @@ describe.each(['whmcs', 'corp'])('The cases of the dialect %s', (name) => {
       for (const result of run.results) results.set(result.case.id, result);
       left = [...left, ...run.left];
     }
-  });
+  }, HOOK_MS);
   afterAll(() => gateway.close());
 
   it.each(kit.cases.map((one): readonly [string, Case] => [one.id, one]))('%s', (id) => {

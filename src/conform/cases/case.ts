@@ -82,6 +82,8 @@ export interface ConformanceDialect {
   readonly success: Members;
   /** The answer that `error` means: `$error` is its text. */
   readonly error: Members;
+  /** The answer of a server that is busy; default: only HTTP 503. */
+  readonly busy?: Members;
   readonly reads: readonly string[];
   readonly variables: Members;
   /** A read that succeeds wherever the credential is right. */

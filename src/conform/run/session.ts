@@ -129,10 +129,16 @@ export class Session {
   async #answer(request: WireRequest): Promise<WireAnswer> {
     for (let wait = FIRST_WAIT_MS; wait <= LAST_WAIT_MS; wait *= 2) {
       const answer = await this.#fetch(request);
-      if (answer.status !== BUSY) return answer;
+      if (!this.#isBusy(answer)) return answer;
       await setTimeout(wait);
     }
     return await this.#fetch(request);
+  }
+
+  #isBusy({ status, members }: WireAnswer): boolean {
+    const { busy } = this.dialect;
+    const saysSo = busy !== undefined && differences(busy, members, { isWhole: false }).length === 0;
+    return status === BUSY || saysSo;
   }
 
   async #fetch({ method, url, headers, body }: WireRequest): Promise<WireAnswer> {
