@@ -47,7 +47,7 @@ describe('A server with a fault', () => {
     },
   );
 
-  it.each(['whmcs', 'corp'] as const)('is told from one without: the same cases of %s pass', async (dialect) => {
+  it.each(['whmcs', 'corp'] as const)('is not taken for one without: the same cases of %s pass', async (dialect) => {
     const server = await startWrongServer(gateway.url, { ...RIGHT, dialect });
     try {
       const ids = FAULTS.filter((fault) => fault.dialect === dialect).map(({ namedBy }) => namedBy);
@@ -59,7 +59,7 @@ describe('A server with a fault', () => {
     }
   });
 
-  it('that is away is no failure: its cases are not judged', async () => {
+  it('that is away has no failures: its cases are not judged', async () => {
     const server = await startWrongServer(gateway.url, { ...RIGHT, instead: cutAfterGreeting() });
     try {
       const results = await run(only(KITS.whmcs, ['get-invoice/an-invoice-that-does-not-exist']), server.url, 'away');

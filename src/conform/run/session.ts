@@ -38,7 +38,7 @@ function isGone({ gone }: Cleanup, { members }: WireAnswer): boolean {
 
 const BUSY = 503;
 const FIRST_WAIT_MS = 250;
-const LAST_WAIT_MS = 2_000;
+const LAST_WAIT_MS = 8_000;
 
 /** One run against a server: it sends, and remembers what it has made. */
 export class Session {

@@ -16,12 +16,6 @@ const specific = (fields: string, args: object = {}): Promise<Answer> =>
   callMethod(gateway, 'getSpecificCorpWideSettings', { FIELD_LIST: fields, ...args });
 
 describe('getSpecificCorpWideSettings', () => {
-  it('answers web_merchant_setting_id, which addInvoicePayment takes', async () => {
-    expect((await specific('web_merchant_setting_id')).fields['CORP_WIDE_SETTINGS_ARRAY']).toEqual([
-      { WEB_MERCHANT_SETTING_ID: 4 },
-    ]);
-  });
-
   it('answers the first merchant setting where none is named for web sales, and the tenant’s own values', async () => {
     expect((await specific(' WEB_MERCHANT_SETTING_ID , Currency,CORP_NAME', OWN)).fields).toMatchObject({
       CORP_WIDE_SETTINGS_ARRAY: [{ CORP_NAME: 'Settings Ltd', CURRENCY: 'EUR', WEB_MERCHANT_SETTING_ID: 1 }],
@@ -43,17 +37,6 @@ describe('getCorpWideSettings', () => {
   it('has no user, no key and no password', async () => {
     const { text } = await callMethod(gateway, 'getCorpWideSettings');
     expect(text).not.toMatch(/PLA|demo"|1234|178/);
-  });
-});
-
-describe('getMerchantAccountSettings', () => {
-  it.each<[unknown, string, string | undefined]>([
-    [4, 'ok', undefined],
-    [9, 'zero', 'MERCHANT_SETTING_ID'],
-    ['x', 'dataIn', 'MERCHANT_SETTING_ID'],
-  ])('answers the merchant setting %s with %s', async (id, status, reason) => {
-    const answer = await callMethod(gateway, 'getMerchantAccountSettings', { MERCHANT_SETTING_ID: id });
-    expect([answer.result, answer.headers['x-reason']]).toEqual([status, reason]);
   });
 });
 
