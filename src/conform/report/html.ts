@@ -130,9 +130,7 @@ function wrongCase(one: Judged): Html {
     <p class="small soft">
       <code>${about.id}</code> · ${about.grade} · ${[...about.differs, about.source].join(' · ')}
     </p>
-    <ul>
-      ${faultsOf(one).map((fault) => html`<li dir="auto">${fault}</li>`)}
-    </ul>
+    ${faultsOf(one).map((fault) => html`<p dir="auto">${fault}</p>`)}
     ${
       verdict.kind === 'failed'
         ? html`<details>

@@ -134,8 +134,9 @@ async function conform(io: Io, dialects: Dialects, { url, options }: Wanted, com
     const runKey = `cf-${randomBytes(4).toString('hex')}`;
     return await runKit({ ...kit, cases }, { url, proof, variables, runKey, seconds, onResult });
   }).catch((error: unknown) => {
-    if (error instanceof HarnessError) throw new CommandError(`${error.message} Check the URL and the credential.`);
-    throw error;
+    if (!(error instanceof HarnessError)) throw error;
+    say(io, `${error.message} Check the URL and the credential.`);
+    throw new Ended(EXIT.undecided);
   });
   const summary: RunSummary = {
     ...{
