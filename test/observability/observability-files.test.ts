@@ -6,7 +6,7 @@ import { endRun, startRun } from '../../db/console/verify-runs.ts';
 import { verify } from '../../db/verify/verify.ts';
 import { gatewayWithCaller } from '../support/gateway-with-caller.ts';
 import { scrape } from '../support/metrics.ts';
-import { namesIn } from '../support/promql.ts';
+import { namesIn } from './promql.ts';
 import { callWhmcs } from '../support/whmcs-client.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
