@@ -5,9 +5,15 @@ const response = await fetch(`${base}/openapi.json`);
 const spec = await response.json();
 const replacements = JSON.parse(secrets);
 
-/** The example of an action, with the demo's secrets in the place of the placeholders. */
+/** The values of a call to try again, behind the sign # of the address: they are sent to no server before the form is. */
+const earlier = JSON.parse(new URLSearchParams(location.hash.slice(1)).get('values') ?? 'null');
+
+/** The example of an action, or the earlier call, with the demo's secrets in the place of the placeholders. */
 function filledIn(example) {
-  return Object.fromEntries(Object.entries(example).map(([name, value]) => [name, replacements[value] ?? value]));
+  const secret = Object.entries(example).flatMap(([name, value]) =>
+    Object.hasOwn(replacements, value) ? [[name, replacements[value]]] : [],
+  );
+  return { ...(earlier ?? example), ...Object.fromEntries(secret) };
 }
 
 for (const [path, { post }] of Object.entries(spec.paths)) {

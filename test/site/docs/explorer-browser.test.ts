@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { changeTenant } from '../../../db/admin/tenant-settings.ts';
 import { moveCredentials } from '../../../db/admin/credentials.ts';
+import { callerOf } from '../../dialects/whmcs/fixtures.ts';
+import { loggedIn } from '../visitor.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 
 /** Debian's package `chromium`. */
@@ -50,6 +52,31 @@ inBrowser(`The explorer in headless Chromium (skipped where there is no ${CHROMI
     expect(await tried(page, 'GetInvoice', '/includes/api.php#GetInvoice')).toContain('"result": "success"');
     expect(await tried(page, 'CreateInvoice', '/includes/api.php#CreateInvoice')).toContain('"result": "success"');
     expect(await tried(page, 'addInvoicePayment', '/corp/api#addInvoicePayment')).toContain('"RET_STATUS": "ok"');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('is filled with the values of a call that is tried again, without its secrets', async () => {
+    const notes = 'a & b = "c" <script>alert(1)</script>';
+    await callerOf(gateway).update(78, { notes });
+    await gateway.writeCalls();
+    const visitor = await loggedIn(gateway, 'demo');
+    const list = await visitor.get('/console/53/calls?q=action%3AUpdateInvoice');
+    const call = /href="(\/console\/53\/calls\/\d+)"/.exec(list.text)?.[1] ?? '';
+    const link = /href="(\/docs\/explorer\?try=[^"]+)"/.exec((await visitor.get(call)).text)?.[1] ?? '';
+    expect(link).not.toContain('secret');
+    const page = await browser.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(gateway.url + link, { waitUntil: 'networkidle' });
+    const posted = page.waitForRequest((request) => request.method() === 'POST');
+    await page.locator('.opblock .btn.execute').click();
+    const sent = Object.fromEntries(new URLSearchParams((await posted).postData() ?? ''));
+    expect(sent).toEqual({
+      ...{ action: 'UpdateInvoice', invoiceid: '78', notes, responsetype: 'json' },
+      ...{ identifier: 'demo-identifier', secret: 'demo-secret' },
+    });
     expect(complaints).toEqual([]);
     await page.close();
   });

@@ -13,6 +13,7 @@ import { answerBody } from './answer-body.ts';
 import { curlOf, pairsOf, PLACEHOLDER, type Pair } from './curl.ts';
 import { callIdOf, invoiceLink } from './list.ts';
 import { maySeeUnknown } from './wanted.ts';
+import { tryAgain } from './try-again.ts';
 import { actionName, dialectOf, dialectTitle, durationText, outcomeStatus, outcomeText } from './words.ts';
 
 const TIME = new Intl.DateTimeFormat('en-GB', {
@@ -59,14 +60,6 @@ function page(visit: TenantVisit, call: LoggedCall, { publicUrl }: SitePorts): H
       </div>
     </div>`,
   );
-}
-
-/** The explorer has a form for each action of this version. */
-function tryAgain({ base }: TenantVisit, call: LoggedCall): HtmlValue {
-  const action = dialectOf(call)?.actions.find(({ name }) => name.toLowerCase() === call.action);
-  if (action === undefined) return null;
-  const address = `${base}/docs/explorer?try=${encodeURIComponent(action.name)}`;
-  return html`<a class="button primary" href="${address}">Try again in the explorer</a>`;
 }
 
 function sentence(visit: TenantVisit, call: LoggedCall): Html {

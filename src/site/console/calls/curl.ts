@@ -26,10 +26,14 @@ export function curlOf(call: LoggedCall, publicUrl: string): string | null {
   const dialect = dialectOf(call);
   if (dialect === null || call.request === null) return null;
   const pairs = pairsOf(call.request);
-  const isWhole = pairs.every(([name, value]) => value !== null && !value.endsWith('…') && !UNKEPT_NAME.test(name));
-  if (!isWhole) return null;
+  if (!isWhole(pairs)) return null;
   const parameters = Object.fromEntries(
     pairs.map(([name, value]) => [name, value === HIDDEN ? PLACEHOLDER : (value ?? '')]),
   );
   return sampleIn('curl', `${publicUrl}${dialect.client.path}`, { encoding: 'form', parameters });
+}
+
+/** Whether the log has all of some parameters. */
+export function isWhole(pairs: readonly Pair[]): boolean {
+  return pairs.every(([name, value]) => value !== null && !value.endsWith('…') && !UNKEPT_NAME.test(name));
 }
