@@ -4,7 +4,7 @@ import { readConfig } from '../src/config/config.ts';
 import { openDatabases } from '../src/databases.ts';
 import { openBooks, type Books } from './support/ledgers.ts';
 import { TestClock } from './support/gateway.ts';
-import { memoryLogger } from './support/memory-logger.ts';
+import { memoryLogger } from './support/logs/memory-logger.ts';
 
 let books: Books;
 

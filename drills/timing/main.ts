@@ -14,7 +14,7 @@ import { composeGateway } from '../../src/compose.ts';
 import { installDemo } from '../../src/demo/demo.ts';
 import { listen } from '../../src/server/http-server.ts';
 import { addCredential } from '../../db/admin/credentials.ts';
-import { memoryLogger } from '../../test/support/memory-logger.ts';
+import { memoryLogger } from '../../test/support/logs/memory-logger.ts';
 import { SAMPLE } from '../../test/support/corp-client.ts';
 import { UsageError } from '../../src/cli/support/usage-error.ts';
 import { readOptions } from './options.ts';

@@ -5,7 +5,7 @@ import { composeCallsLog, type CallsLogPart } from '../../src/compose-calls.ts';
 import { LedgerUnavailable } from '../../src/core/errors.ts';
 import { callerOf, type Caller } from '../dialects/whmcs/fixtures.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
-import { memoryLogger } from '../support/memory-logger.ts';
+import { memoryLogger } from '../support/logs/memory-logger.ts';
 import { scrape, valueOf } from '../support/metrics.ts';
 
 let gateway: TestGateway;

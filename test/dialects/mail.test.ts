@@ -5,7 +5,7 @@ import { startJobs, type Jobs, type JobsOptions } from '../../src/jobs/jobs.ts';
 import { systemClock } from '../../src/clock.ts';
 import { get, pdfTextOf, wordsOf } from '../pages/fixtures.ts';
 import { PDF_WORKER, startTestGateway, TEST_SECRET_KEY, type TestGateway } from '../support/gateway.ts';
-import { memoryLogger } from '../support/memory-logger.ts';
+import { memoryLogger } from '../support/logs/memory-logger.ts';
 import { callWhmcs, type Params } from '../support/whmcs-client.ts';
 
 const log: string[] = [];

@@ -10,7 +10,7 @@ import { addTenant, NEW_TENANT, type NewTenant } from '../../db/admin/tenants.ts
 import { runDailyTasks } from '../../src/jobs/daily/daily-tasks.ts';
 import { addPayment, CLIENT_ID, createInvoice, decimal, newLine, newOrigin, TENANT_ID } from '../support/builders.ts';
 import { TestClock } from '../support/gateway.ts';
-import { memoryLogger } from '../support/memory-logger.ts';
+import { memoryLogger } from '../support/logs/memory-logger.ts';
 import { openBooks, resultOf, type Books } from '../support/ledgers.ts';
 
 let books: Books;

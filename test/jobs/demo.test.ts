@@ -5,7 +5,7 @@ import { callerOf } from '../dialects/whmcs/fixtures.ts';
 import { get, wordsOf } from '../pages/fixtures.ts';
 import { callCorp } from '../support/corp-client.ts';
 import { startTestGateway, PDF_WORKER, TEST_SECRET_KEY, type TestGateway } from '../support/gateway.ts';
-import { memoryLogger } from '../support/memory-logger.ts';
+import { memoryLogger } from '../support/logs/memory-logger.ts';
 
 const PAYMENT = { transid: 'T-1', gateway: 'mailin', amount: '15.00' };
 

@@ -6,7 +6,7 @@ import { startJobs, type Jobs } from '../../src/jobs/jobs.ts';
 import { sealOnce } from '../../src/jobs/maintenance.ts';
 import { openDatabase } from '../../db/postgres/knex.ts';
 import { startTestGateway, TEST_SECRET_KEY, type TestGateway } from '../support/gateway.ts';
-import { memoryLogger } from '../support/memory-logger.ts';
+import { memoryLogger } from '../support/logs/memory-logger.ts';
 import { PostgresProxy } from '../support/postgres/proxy.ts';
 import { callWhmcs } from '../support/whmcs-client.ts';
 

@@ -7,7 +7,7 @@ import { settleCaptures } from '../../src/jobs/settle-captures.ts';
 import { CLIENT_ID, TENANT_ID, updateInvoice } from '../support/builders.ts';
 import { captured, keptProcessor, openAttempts, type Attempts } from '../support/captures/attempts.ts';
 import { TestClock } from '../support/gateway.ts';
-import { memoryLogger } from '../support/memory-logger.ts';
+import { memoryLogger } from '../support/logs/memory-logger.ts';
 import { openBooks, resultOf, type Books } from '../support/ledgers.ts';
 
 let books: Books;

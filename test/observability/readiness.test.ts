@@ -10,7 +10,7 @@ import { Readiness } from '../../src/observability/readiness.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres/database.ts';
 import { PostgresProxy } from '../support/postgres/proxy.ts';
 import { TEST_SECRET_KEY } from '../support/gateway.ts';
-import { memoryLogger } from '../support/memory-logger.ts';
+import { memoryLogger } from '../support/logs/memory-logger.ts';
 import { scrape, valueOf } from '../support/metrics.ts';
 
 interface Watched {

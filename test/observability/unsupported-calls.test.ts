@@ -4,7 +4,7 @@ import { LedgerUnavailable } from '../../src/core/errors.ts';
 import type { UnsupportedCalls } from '../../src/core/ports.ts';
 import { UnsupportedCallCounts } from '../../src/observability/unsupported-calls.ts';
 import { NOW } from '../support/builders.ts';
-import { memoryLogger } from '../support/memory-logger.ts';
+import { memoryLogger } from '../support/logs/memory-logger.ts';
 
 type Written = readonly [tenantId: number, counts: readonly UnsupportedCalls[]];
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startEmbedded, type EmbeddedServer } from '../../db/embedded/launcher.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { serve, type Serving } from '../../src/serve.ts';
-import { memoryLogger } from '../support/memory-logger.ts';
+import { memoryLogger } from '../support/logs/memory-logger.ts';
 import { PostgresProxy } from '../support/postgres/proxy.ts';
 
 interface Line {

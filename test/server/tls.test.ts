@@ -20,7 +20,7 @@ import { listen, type ListeningServer } from '../../src/server/http-server.ts';
 import type { CipherChoice } from '../../src/server/secure-context.ts';
 import { makeAuthority, makeCertificate, type Certified } from '../support/certificates.ts';
 import { TestClock } from '../support/gateway.ts';
-import { memoryLogger } from '../support/memory-logger.ts';
+import { memoryLogger } from '../support/logs/memory-logger.ts';
 import { testIntake } from '../support/intake.ts';
 
 const NAMES = ['127.0.0.1', 'localhost'];

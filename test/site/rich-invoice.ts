@@ -1,7 +1,7 @@
 import { callerOf } from '../dialects/whmcs/fixtures.ts';
 import { callCorp } from '../support/corp-client.ts';
 import { PDF_WORKER, TEST_SECRET_KEY, type TestGateway } from '../support/gateway.ts';
-import { memoryLogger } from '../support/memory-logger.ts';
+import { memoryLogger } from '../support/logs/memory-logger.ts';
 import { startJobs, type Jobs } from '../../src/jobs/jobs.ts';
 import { loggedIn, type SiteReply, type Visitor } from './visitor.ts';
 

@@ -10,7 +10,7 @@ import { decideBatch } from '../../src/core/decide/decide-batch.ts';
 import { startJobs, type Jobs, type JobsOptions } from '../../src/jobs/jobs.ts';
 import { addPayment, createInvoice, decimal } from './builders.ts';
 import { PDF_WORKER, startTestGateway, type TestGateway } from './gateway.ts';
-import { memoryLogger } from './memory-logger.ts';
+import { memoryLogger } from './logs/memory-logger.ts';
 import { startMetrcServer, type MetrcServer } from './metrc-server.ts';
 
 export const TENANT_ID = 53;

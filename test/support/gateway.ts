@@ -15,7 +15,7 @@ import { installDemo } from '../../src/demo/demo.ts';
 import type { DailyPorts } from '../../src/jobs/daily/daily-job.ts';
 import { listen } from '../../src/server/http-server.ts';
 import type { MemoryLimits } from '../../src/server/intake/memory-limits.ts';
-import { memoryLogger } from './memory-logger.ts';
+import { memoryLogger } from './logs/memory-logger.ts';
 import { startTestJobs } from './jobs/test-jobs.ts';
 import { createTestDatabase, type TestDatabase } from './postgres/database.ts';
 

@@ -6,7 +6,7 @@ const spec = await response.json();
 const replacements = JSON.parse(secrets);
 
 /** The values of a call to try again, behind the sign # of the address: they are sent to no server before the form is. */
-const earlier = JSON.parse(new URLSearchParams(location.hash.slice(1)).get('values') ?? 'null');
+const earlier = JSON.parse(new globalThis.URLSearchParams(location.hash.slice(1)).get('values') ?? 'null');
 
 /** The example of an action, or the earlier call, with the demo's secrets in the place of the placeholders. */
 function filledIn(example) {
