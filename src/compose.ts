@@ -98,6 +98,8 @@ export function composeGateway(options: GatewayOptions): Gateway {
   const links = new SignedLinks({ secretKeys: options.secretKeys, clock, publicUrl: options.publicUrl });
   const batchLimits = {
     ...BATCH_LIMITS,
+    // As many of a tenant in all as of one process: they stay large.
+    batchesPerTenant: share(BATCH_LIMITS.batchesPerTenant),
     queuedPerTenant: share(BATCH_LIMITS.queuedPerTenant),
     queuedInTotal: share(BATCH_LIMITS.queuedInTotal),
     batchesInFlight: Math.max(1, connections.writes - 1),
