@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readOptions as readBenchOptions } from '../../bench/options.ts';
 import { readOptions as readChaosOptions } from '../../drills/chaos/options.ts';
+import { readOptions as readCitusOptions } from '../../drills/citus/options.ts';
 import { readOptions as readDrillOptions } from '../../drills/failover/options.ts';
 import { readOptions as readFuzzOptions } from '../../drills/fuzz/options.ts';
 import { readOptions as readTimingOptions } from '../../drills/timing/options.ts';
@@ -40,6 +41,7 @@ const RULES: Readonly<Record<string, ScriptRule>> = {
   'drill:availability': { takes: nothing, ranBy: ['scripts/drills/drill.mjs', 'drills/'] },
   'test:pool-1': { takes: takesTestArgs, ranBy: ['scripts/test-pool-1.mjs', "TEST_CONNECTIONS = '1'"] },
   chaos: { takes: readChaosOptions, ranBy: ['test/drills/chaos.test.ts', 'drills/chaos/main.js'] },
+  'drill:citus': { takes: readCitusOptions, ranBy: ['scripts/drills/drill.mjs', 'drills/'] },
   'drill:failover': { takes: readDrillOptions, ranBy: ['scripts/drills/drill.mjs', 'drills/'] },
   fuzz: { takes: readFuzzOptions, ranBy: ['scripts/drills/drill.mjs', 'drills/'] },
   'drill:timing': { takes: readTimingOptions, ranBy: ['scripts/drills/drill.mjs', 'drills/'] },
