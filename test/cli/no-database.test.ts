@@ -71,7 +71,18 @@ function nameOf(command: Command): string {
 
 const NAMES = commandsOf(PROGRAM).map((command) => ({ name: nameOf(command), need: needOf(command) }));
 /** They look at the database in ways of their own, or at none. */
-const OWN_WAY = ['assess', 'call', 'completion', 'config check', 'config print', 'doctor', 'logs tail', 'roles create', 'serve'];
+const OWN_WAY = [
+  'assess',
+  'call',
+  'completion',
+  'config check',
+  'config print',
+  'conform',
+  'doctor',
+  'logs tail',
+  'roles create',
+  'serve',
+];
 const MAKERS = ['demo', 'migrate up', 'restore', 'setup'];
 
 describe('The commands of the program', () => {

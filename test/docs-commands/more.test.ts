@@ -14,10 +14,15 @@ async function open(): Promise<Scene> {
   const scene = await openScene();
   await scene.cli.json('tenant add 54 --name Acme --key-prefix ACM');
   scene.write('gateway.log', `${LOG_LINES}\n`);
+  const [log = '', program = ''] = piecesOf('docs/assess.md').flatMap(({ language, text }) =>
+    language === 'text' ? [text] : [],
+  );
+  scene.write('access.log', log);
+  scene.write('modules/order.php', program);
   return { ...scene, env: { ...scene.env, LOG_FILE: join(scene.shell.directory, 'gateway.log') } };
 }
 
 for (const file of DOCUMENTS.filter((name) => !OWN.includes(name))) {
   if (runnablesOf(piecesOf(file)).length === 0) continue;
-  runDocument(file, { open, close: (scene) => scene.close() });
+  runDocument(file, { open, close: (scene) => scene.close(), codes: [['assess access.log modules', 1]] });
 }

@@ -5,7 +5,7 @@ import { createGunzip } from 'node:zlib';
 
 /** The part of a file by which its kind is found. */
 const HEAD_BYTES = 64 * 1_024;
-const CHUNK_BYTES = 256 * 1_024;
+const CHUNK_BYTES = 64 * 1_024;
 
 export type Encoding = 'bytes' | 'utf-16le' | 'utf-16be';
 

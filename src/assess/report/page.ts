@@ -28,7 +28,7 @@ export function pageOf(report: Report): string {
       </head>
       <body class="site">
         <div class="page">
-          <main id="main">
+          <main id="main" class="prose">
             <div class="section">
               <h1>Assessment</h1>
               <p class="lead">${verdictOf(report)}</p>
@@ -68,7 +68,7 @@ function actionTable(actions: readonly AssessedAction[]): HtmlValue {
 
 function row(action: AssessedAction): Html {
   return html`<tr>
-    <th scope="row" class="key-cell">
+    <th scope="row">
       ${action.action} <span class="sub">${action.dialect}</span>
       ${action.where.map((where) => html`<span class="sub" dir="auto">${where}</span>`)}
     </th>
