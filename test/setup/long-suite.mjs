@@ -16,6 +16,7 @@ export const LONG_SUITE = [
   'cli/program.test.ts',
   'cli/progress.test.ts',
   'compose/memory.test.ts',
+  'conformance/faults.test.ts',
   'db/embedded/embedded.test.ts',
   'db/ledger/apart/ledger-batches.test.ts',
   'db/ledger/apart/ledger-doubt.test.ts',
