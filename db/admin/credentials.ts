@@ -42,7 +42,7 @@ export type KnownCredential = Pick<ListedCredential, 'id' | 'version' | 'tenantI
 
 /** The changeable settings of a credential; an absent member stays. */
 export type CredentialChanges = Partial<
-  Pick<ListedCredential, 'typing' | 'defaultFormat' | 'label' | 'actions' | 'allowedIps'>
+  Pick<ListedCredential, 'typing' | 'defaultFormat' | 'label' | 'actions' | 'allowedIps' | 'allowsQueryString'>
 >;
 
 const COLUMNS = {
@@ -51,6 +51,7 @@ const COLUMNS = {
   label: 'label = ?',
   actions: 'actions = ?::text[]',
   allowedIps: 'allowed_ips = ?::text[]',
+  allowsQueryString: 'allows_query_string = ?',
 } as const;
 const CHANGEABLE = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
 

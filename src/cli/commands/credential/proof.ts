@@ -55,9 +55,7 @@ export function kindOf(dialects: Dialects, options: ProofOptions): KindOfCredent
   }
   const found = first === undefined ? generated(dialects, options) : named(dialects, options, first.flag);
   const { dialect } = found;
-  if (options.allowQueryString === true && dialect.readsQueryString !== true) {
-    throw new UsageError(`--allow-query-string is not an option of ${dialect.name}: it reads no query string.`);
-  }
+  demandQueryString(dialect, options.allowQueryString);
   demandAnswerSettings(dialect, options);
   if (options.passwordStdin === true && found.login === null) {
     const flags = loginFlags(dialects).map(({ flag }) => `--${flag}`);
@@ -65,11 +63,7 @@ export function kindOf(dialects: Dialects, options: ProofOptions): KindOfCredent
       `--password-stdin requires ${flags.join(' or ')}: the secret of an API credential is generated.`,
     );
   }
-  const { actions } = options;
-  const own = parsers.wordsOf(dialect.actions.map(({ name }) => name));
-  if (actions !== undefined && own.read(actions.join(',')) === null) {
-    throw new UsageError(`--actions must be ${own.rule} for ${dialect.name}; "${actions.join(',')}" is not.`);
-  }
+  demandActions(dialect, options.actions);
   return found;
 }
 
@@ -102,6 +96,21 @@ export function demandAnswerSettings(
   const given = typing !== undefined ? '--typing' : defaultResponsetype !== undefined ? '--default-responsetype' : null;
   if (given !== null && hasAnswerSettings !== true) {
     throw new UsageError(`${given} is not an option of ${name}: it has one way to answer.`);
+  }
+}
+
+/** Throws UsageError where the dialect does not have one of the actions. */
+export function demandActions(dialect: DialectDescriptor, actions: readonly string[] | undefined): void {
+  const own = parsers.wordsOf(dialect.actions.map(({ name }) => name));
+  if (actions !== undefined && own.read(actions.join(',')) === null) {
+    throw new UsageError(`--actions must be ${own.rule} for ${dialect.name}; "${actions.join(',')}" is not.`);
+  }
+}
+
+/** Throws UsageError where a query string is allowed for a dialect that reads none. */
+export function demandQueryString({ name, readsQueryString }: DialectDescriptor, isAllowed = false): void {
+  if (isAllowed && readsQueryString !== true) {
+    throw new UsageError(`--allow-query-string is not an option of ${name}: it reads no query string.`);
   }
 }
 
