@@ -16,10 +16,15 @@ export const TENANT = 'cast(:tenant as bigint)';
 export const BEFORE = 'cast(:before as bigint)';
 /** How many rows a part of the candidates needs at most. */
 export const WALKED = 'cast(:walked as bigint)';
+/** How many it needs where all of its rows fit. */
+export const FITTING = 'cast(:most as bigint)';
 
 /** The rows that a search looks through. */
 export interface Candidates {
-  /** A select of each row's `id`, which is its key, and `fits`. It has the highest keys below {@link BEFORE}. */
+  /**
+   * A select of each row's `id`, which is its key, and `fits`. It has the highest keys below {@link BEFORE}. Rows with one
+   * key fit together or not at all, and are found once.
+   */
   readonly sql: string;
   /** Whether all of them fit: no more than the page are read then. */
   readonly allFit: boolean;
@@ -54,7 +59,8 @@ export async function walk(
 with walk as materialized (
   select w.id, w.fits from (${candidates}) w order by w.id desc limit ${WALKED})
 select (select count(*) from walk)::integer as walked, (select min(k.id) from walk k) as lowest,
-  coalesce((select json_agg(f.id) from (select k.id from walk k where k.fits order by k.id desc limit :most) f), '[]') as ids`;
+  coalesce((select json_agg(f.id) from (
+    select k.id from walk k where k.fits group by k.id order by k.id desc limit ${FITTING}) f), '[]') as ids`;
   const [row] = await translated(() => queryRows<Row>(database, sql, values));
   if (row === undefined) throw new Error('The statement gave no row');
   return { keys: row.ids.slice(0, most), ...endOf(row, most, limit) };

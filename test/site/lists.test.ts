@@ -151,7 +151,7 @@ describe('The list of payments', () => {
     ]);
     const { text } = await visitor.get('/console/53/payments?q=BACK-1');
     expect(text).toContain('−5.00');
-    const key = Number(row?.id) * 2 + 1;
+    const key = Number(row?.id) * 4 + 1;
     expect(await textsOf('payments', 'client:900', `&before=${key}`)).toHaveLength(2);
   });
 });

@@ -1,5 +1,5 @@
-import { html, type Html } from '../../../../adapters/html.ts';
-import type { FoundPayment, PaymentSearch } from '../../../core/console/payment-search.ts';
+import { html, type Html, type HtmlValue } from '../../../../adapters/html.ts';
+import type { FoundPayment, MoneyKind, PaymentSearch } from '../../../core/console/payment-search.ts';
 import { currencyOf, decimalText } from '../../../core/money/money.ts';
 import { status } from '../../kit/parts.ts';
 import { amountText } from '../../kit/money.ts';
@@ -7,17 +7,19 @@ import { consolePath } from '../../kit/shell.ts';
 import { wallTimeText } from '../../kit/times.ts';
 import type { TenantVisit } from '../../visit.ts';
 import { listRoutes, type ListDefinition, type Shown } from '../lists/list.ts';
+import type { Cell } from '../lists/csv.ts';
 import { PAYMENT_GRAMMAR } from '../search/payment-query.ts';
 
 const PAYMENTS: ListDefinition<PaymentSearch, FoundPayment> = {
   place: 'payments',
   title: 'Payments',
-  words: ['payment or refund', 'payments and refunds'],
+  words: ['payment, refund or transaction', 'payments, refunds and transactions'],
   grammar: PAYMENT_GRAMMAR,
   views: [
     ['All', ''],
     ['Payments', 'kind:payment'],
     ['Refunds', 'kind:refund'],
+    ['Without an invoice', 'kind:transaction'],
   ],
   emptySentence: 'A payment appears here as soon as a caller records one.',
   portOf: ({ paymentSearch }) => paymentSearch,
@@ -26,8 +28,8 @@ const PAYMENTS: ListDefinition<PaymentSearch, FoundPayment> = {
     { head: 'id', cell: ({ id }) => ({ number: String(id) }) },
     { head: 'kind', cell: ({ kind }) => kind },
     { head: 'at', cell: ({ at }) => at },
-    { head: 'invoice', cell: ({ invoiceId }) => ({ number: String(invoiceId) }) },
-    { head: 'client', cell: ({ clientId }) => ({ number: String(clientId) }) },
+    { head: 'invoice', cell: ({ invoiceId }) => numberCell(invoiceId) },
+    { head: 'client', cell: ({ clientId }) => numberCell(clientId) },
     { head: 'client name', cell: ({ clientName }) => clientName },
     { head: 'gateway', cell: ({ gateway }) => gateway },
     { head: 'reference', cell: ({ reference }) => reference },
@@ -35,29 +37,35 @@ const PAYMENTS: ListDefinition<PaymentSearch, FoundPayment> = {
     { head: 'currency', cell: ({ currency }) => currency },
     {
       head: 'amount',
-      cell: (payment) => ({ number: decimalText(signedOf(payment), currencyOf(payment.currency).exponent) }),
+      cell: ({ amountMinor, currency }) => ({ number: decimalText(amountMinor, currencyOf(currency).exponent) }),
     },
   ],
 };
 
-/** The list of payments and refunds, and its CSV. */
+/** The list of payments, refunds and transactions, and its CSV. */
 export const paymentRoutes = listRoutes(PAYMENTS);
 
-/** A refund takes from what was received. */
-function signedOf({ kind, amountMinor }: FoundPayment): bigint {
-  return kind === 'refund' ? -amountMinor : amountMinor;
+const WORDS: Readonly<Record<MoneyKind, Html>> = {
+  payment: status('Payment', 'good'),
+  refund: status('Refund', 'quiet'),
+  transaction: status('Transaction', 'quiet'),
+};
+
+function numberCell(id: number | null): Cell {
+  return id === null ? '' : { number: String(id) };
 }
 
-/** The payment or refund on the page of its invoice. */
-export function paymentAddress(visit: TenantVisit, { kind, id, invoiceId }: FoundPayment): string {
-  return `${consolePath(visit, 'invoices', String(invoiceId))}#${kind}-${id}`;
+/** The row on the page of its invoice; without an invoice, the page of its client; `null` where it has neither. */
+function paymentAddress(visit: TenantVisit, { kind, id, invoiceId, clientId }: FoundPayment): string | null {
+  if (invoiceId !== null) return `${consolePath(visit, 'invoices', String(invoiceId))}#${kind}-${id}`;
+  return clientId === null ? null : consolePath(visit, 'clients', String(clientId));
 }
 
-/** A table of payments and refunds. */
+/** A table of payments, refunds and transactions. */
 export function paymentTable(visit: TenantVisit, shown: Shown<FoundPayment>): Html {
   return html`<table class="list">
     <caption class="hidden">
-      Payments and refunds, the newest first
+      Payments, refunds and transactions, the newest first
     </caption>
     <thead>
       <tr>
@@ -77,23 +85,38 @@ export function paymentTable(visit: TenantVisit, shown: Shown<FoundPayment>): Ht
 }
 
 function row(visit: TenantVisit, payment: FoundPayment, { today, isOfOneClient }: Shown<FoundPayment>): Html {
-  const { id, kind, invoiceId, clientId, clientName, gateway, reference, currency } = payment;
+  const { id, kind, gateway, reference, currency, amountMinor, clientName } = payment;
   const address = paymentAddress(visit, payment);
   const unit = currency === visit.tenant.currency ? null : html` <span class="unit">${currency}</span>`;
-  const word = kind === 'refund' ? status('Refund', 'quiet') : status('Payment', 'good');
+  const word = WORDS[kind];
   return html`<tr>
     <th scope="row" class="key-cell">
-      <a href="${address}">${String(id)}</a>
-      <span class="sub narrow">invoice ${String(invoiceId)}, <bdi>${clientName}</bdi></span>
+      ${address === null ? String(id) : html`<a href="${address}">${String(id)}</a>`}
+      <span class="sub narrow">${invoiceWords(payment)}, <bdi>${clientName || 'no client'}</bdi></span>
       <span class="sub narrow">${wallTimeText(payment.at, today)}, <bdi>${gateway}</bdi></span>
     </th>
     <td class="wide">${word}</td>
     <td class="fit wide">${wallTimeText(payment.at, today)}</td>
-    <td class="wide"><a href="${consolePath(visit, 'invoices', String(invoiceId))}">${String(invoiceId)}</a></td>
-    ${isOfOneClient === true ? null : html`<td class="wide"><a href="${consolePath(visit, 'clients', String(clientId))}" dir="auto">${clientName}</a></td>`}
+    <td class="wide">${invoiceLink(visit, payment)}</td>
+    ${isOfOneClient === true ? null : html`<td class="wide">${clientLink(visit, payment)}</td>`}
     <td class="wide">
       <bdi>${gateway}</bdi>${reference === '' ? null : html`<code class="sub" dir="auto">${reference}</code>`}
     </td>
-    <td class="figure">${amountText(signedOf(payment), currency)}${unit}<span class="narrow">${word}</span></td>
+    <td class="figure">${amountText(amountMinor, currency)}${unit}<span class="narrow">${word}</span></td>
   </tr>`;
+}
+
+function invoiceWords({ invoiceId }: FoundPayment): string {
+  return invoiceId === null ? 'no invoice' : `invoice ${invoiceId}`;
+}
+
+function invoiceLink(visit: TenantVisit, { invoiceId }: FoundPayment): HtmlValue {
+  if (invoiceId === null) return 'no invoice';
+  return html`<a href="${consolePath(visit, 'invoices', String(invoiceId))}">${String(invoiceId)}</a>`;
+}
+
+function clientLink(visit: TenantVisit, { clientId, clientName }: FoundPayment): HtmlValue {
+  if (clientId === null) return 'no client';
+  const name = clientName || `Client ${clientId}`;
+  return html`<a href="${consolePath(visit, 'clients', String(clientId))}" dir="auto">${name}</a>`;
 }

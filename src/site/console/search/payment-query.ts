@@ -13,9 +13,9 @@ function numbered(form: string, searchOf: (id: number) => PaymentSearch): Gramma
   };
 }
 
-/** Searches of payments and refunds: a word is the number of one, or its reference. */
+/** Searches of payments, refunds and transactions: a word is the number of one, or its reference. */
 export const PAYMENT_GRAMMAR: Grammar<PaymentSearch> = {
-  wordForm: 'the number of a payment or refund, or its whole reference',
+  wordForm: 'the number of a payment, refund or transaction, or its whole reference',
   readWord: (word) => {
     const id = idOf(word);
     return id === null ? { reference: word } : { id };
