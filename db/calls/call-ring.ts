@@ -1,3 +1,4 @@
+import { sizeFunctions, type SizeFunctions } from './call-sizes.ts';
 import { inOneTransaction, queryRows, type Database, type Queryable } from '../postgres/sql.ts';
 
 /** For how long calls are kept, and in how many bytes at most; zero days: none are kept. */
@@ -26,11 +27,11 @@ interface Part {
   readonly now: bigint;
 }
 
-const PARTS = `
+const partsBy = ({ total, rows }: SizeFunctions): string => `
 select p.part::integer as part, (extract(epoch from p.opened_at) * 1000)::bigint as opened,
   (extract(epoch from p.closed_at) * 1000)::bigint as closed, (extract(epoch from now()) * 1000)::bigint as now,
-  pg_total_relation_size(('calls_' || p.part)::regclass) as bytes,
-  pg_relation_size(('calls_' || p.part)::regclass) > 0 as is_used
+  ${total}(('calls_' || p.part)::regclass) as bytes,
+  ${rows}(('calls_' || p.part)::regclass) > 0 as is_used
 from call_partitions p order by p.opened_at nulls last, p.part`;
 
 /**
@@ -43,7 +44,8 @@ export async function turnCallRing(database: Database, retention: CallRetention)
     if (lock?.mine !== true) return 0;
     // A reader that holds a table for long must not make all others wait behind this.
     await queryRows(trx, `select set_config('lock_timeout', '500ms', true)`, []);
-    const parts = await queryRows<Part>(trx, PARTS, []);
+    const sizes = await sizeFunctions((sql) => queryRows(trx, sql, []));
+    const parts = await queryRows<Part>(trx, partsBy(sizes), []);
     let emptied = 0;
     for (const { part } of endedParts(parts, retention)) {
       await empty(trx, part);

@@ -1,6 +1,7 @@
 import type { CallStore } from '../../src/core/console/call-store.ts';
 import { queryRows, type Queryable } from '../postgres/sql.ts';
 import { translated } from '../postgres/translate-error.ts';
+import { sizeFunctions, type SizeFunctions } from './call-sizes.ts';
 
 /** The steps of the times that are counted, in microseconds; the last one has all that took longer. */
 const STEPS_US = [
@@ -43,8 +44,8 @@ counted as (
 select (select count(*) from written)::integer as written, set_config('synchronous_commit', 'off', true) as commit`;
 
 /** The size of all tables of the log together. */
-const SIZE = `
-select coalesce(sum(pg_total_relation_size(i.inhrelid)), 0)::bigint as bytes
+const sizeBy = ({ total }: SizeFunctions): string => `
+select coalesce(sum(${total}(i.inhrelid)), 0)::bigint as bytes
 from pg_inherits i where i.inhparent = 'calls'::regclass`;
 
 /** The log of calls on PostgreSQL, as gateways add to it. */
@@ -65,7 +66,10 @@ export class CallRows implements CallStore {
   }
 
   async bytes(): Promise<number> {
-    const [row] = await translated(() => queryRows<{ bytes: bigint }>(this.#database, SIZE, []));
+    const [row] = await translated(async () => {
+      const sizes = await sizeFunctions((sql) => queryRows(this.#database, sql, []));
+      return await queryRows<{ bytes: bigint }>(this.#database, sizeBy(sizes), []);
+    });
     return Number(row?.bytes ?? 0n);
   }
 }

@@ -46,14 +46,14 @@ money as materialized (
   union all
   select p.id, 'payment', p.id from unnest($2::bigint[]) as w (id)
   join payments p on p.tenant_id = ${TENANT} and p.id = w.id
-  where not exists (select from transaction_parts k
+  where not exists (select 1 from transaction_parts k
     where k.tenant_id = ${TENANT} and k.kind = 'payment' and k.row_id = p.id)
   union all
   select r.id, 'refund', r.id from unnest($2::bigint[]) as w (id)
   join refunds r on r.tenant_id = ${TENANT} and r.id = w.id
-  where not exists (select from transaction_parts k
+  where not exists (select 1 from transaction_parts k
       where k.tenant_id = ${TENANT} and k.kind = 'refund' and k.row_id = r.id)
-    and not exists (select from payments p where p.tenant_id = ${TENANT} and p.id = r.id))`;
+    and not exists (select 1 from payments p where p.tenant_id = ${TENANT} and p.id = r.id))`;
 
 /** The transaction that a refund `r` is shown to refund. */
 const REFUNDED = `coalesce((select k.transaction_id from transaction_parts k
@@ -73,7 +73,7 @@ join refunds r on r.tenant_id = ${TENANT} and m.kind = 'refund' and r.id = m.row
 const SQL = `
 with ${MONEY},
 live as materialized (
-  select m.* from money m where not exists (select from reversals v
+  select m.* from money m where not exists (select 1 from reversals v
     where v.tenant_id = ${TENANT} and v.kind = m.kind and v.row_id = m.row_id)),
 wanted (id) as materialized (
   select l.row_id from live l where l.kind = 'payment'
@@ -93,7 +93,7 @@ select
   (select coalesce(json_agg(json_build_object('id', q.refund_id, 'minor', q.minor::text)), '[]') from (
     select t.refund_id, sum(t.amount_out_minor) as minor from transactions t
     where t.tenant_id = ${TENANT} and t.refund_id = any($2::bigint[]) and t.invoice_id is null
-      and not exists (select from transactions n
+      and not exists (select 1 from transactions n
         where n.tenant_id = ${TENANT} and n.id = t.id and n.revision > t.revision)
     group by t.refund_id) q) as linked`;
 

@@ -39,9 +39,9 @@ select
   (select coalesce(json_agg(json_build_object('id', u.id, 'code', u.code)), '[]') from currencies u
     where u.tenant_id = $1::bigint and u.id = any($3::bigint[])) as currencies,
   (select coalesce(json_agg(w.reference), '[]') from unnest($4::text[]) as w (reference)
-    where exists (select from payments p where p.tenant_id = $1::bigint and p.reference <> '' and p.reference = w.reference)
-      or exists (select from refunds r where r.tenant_id = $1::bigint and r.reference <> '' and r.reference = w.reference)
-      or exists (select from transactions t where t.tenant_id = $1::bigint and t.reference <> ''
+    where exists (select 1 from payments p where p.tenant_id = $1::bigint and p.reference <> '' and p.reference = w.reference)
+      or exists (select 1 from refunds r where r.tenant_id = $1::bigint and r.reference <> '' and r.reference = w.reference)
+      or exists (select 1 from transactions t where t.tenant_id = $1::bigint and t.reference <> ''
         and t.reference = w.reference)) as used`;
 
 export async function loadTransactions(

@@ -33,9 +33,9 @@ export const movesOf = (tenant: string, when: string): string => `
   join refunds r on r.tenant_id = ${tenant} and r.id = x.id and ${isPlain('r', tenant)}
   join invoices i on i.tenant_id = ${tenant} and i.id = r.invoice_id
   where x.tenant_id = ${tenant} and ${when} and x.revision = 2
-    and exists (select from transaction_parts k
+    and exists (select 1 from transaction_parts k
       where k.tenant_id = ${tenant} and k.kind = 'refund' and k.row_id = r.id and k.transaction_id = x.id)`;
 
 /** Whether a payment or refund was not made by the command of a transaction. */
-const isPlain = (alias: string, tenant: string): string => `not exists (select from transactions c
+const isPlain = (alias: string, tenant: string): string => `not exists (select 1 from transactions c
     where c.tenant_id = ${tenant} and c.command_id = ${alias}.command_id)`;

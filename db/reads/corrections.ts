@@ -1,6 +1,6 @@
 /** A condition: a correction has taken the payment or refund of an alias back. `tenant` is the placeholder of its tenant. */
 export const isReversed = (kind: 'payment' | 'refund', alias: string, tenant: string): string =>
-  `exists (select from reversals v where v.tenant_id = ${tenant} and v.kind = '${kind}' and v.row_id = ${alias}.id)`;
+  `exists (select 1 from reversals v where v.tenant_id = ${tenant} and v.kind = '${kind}' and v.row_id = ${alias}.id)`;
 
 /** The last revision of a transaction, as a table. */
 export const latestOf = (id: string, tenant: string): string =>

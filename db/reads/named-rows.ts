@@ -23,11 +23,11 @@ const TENANT = '$1::bigint';
 const SQL = `
 select a.version, c.currency, i.client_id as invoice_client, i.status, i.currency as invoice_currency, u.code as currency_code,
   $7::text <> '' and (
-    exists (select from payments p where p.tenant_id = ${TENANT} and p.reference <> '' and p.reference = $7::text)
-    or exists (select from refunds r where r.tenant_id = ${TENANT} and r.reference <> '' and r.reference = $7::text)
-    or exists (select from transactions t where t.tenant_id = ${TENANT} and t.reference <> '' and t.reference = $7::text)
+    exists (select 1 from payments p where p.tenant_id = ${TENANT} and p.reference <> '' and p.reference = $7::text)
+    or exists (select 1 from refunds r where r.tenant_id = ${TENANT} and r.reference <> '' and r.reference = $7::text)
+    or exists (select 1 from transactions t where t.tenant_id = ${TENANT} and t.reference <> '' and t.reference = $7::text)
   ) as is_used,
-  exists (select from credentials o where o.tenant_id = ${TENANT} and o.id = $5::bigint) as has_admin
+  exists (select 1 from credentials o where o.tenant_id = ${TENANT} and o.id = $5::bigint) as has_admin
 from (select $2::bigint as credential_id) q
 left join credentials a on a.id = q.credential_id and a.tenant_id = ${TENANT} and a.disabled_at is null
 left join clients c on c.tenant_id = ${TENANT} and c.id = $3::bigint

@@ -16,6 +16,6 @@ function still(table: Parameters<typeof newestOf>[0], tenant: string): string {
   if (table === 'credit_notes') return '';
   if (table === 'payments') return ` and not ${isReversed('payment', 'n', tenant)}`;
   if (table === 'refunds') return ` and not ${isReversed('refund', 'n', tenant)}`;
-  return ` and not exists (select from transactions m
+  return ` and not exists (select 1 from transactions m
     where m.tenant_id = ${tenant} and m.id = n.id and m.revision > n.revision)`;
 }

@@ -70,6 +70,9 @@ export async function ensureRoles(adminUrl: string, plan: RolesPlan): Promise<Ro
       if (await ensureRole(client, login)) roles.push(login.role);
     }
     for (const statement of settingsOf(plan)) await client.query(statement);
+    if (admin.isSuperuser && (await hasCitus(client))) {
+      for (const { role } of [plan.runtime, plan.worker]) await client.query(skippedLockChecks(role));
+    }
     const isDatabaseMade = await ensureDatabase(client, plan, admin);
     for (const statement of grantsOf(plan)) await client.query(statement);
     return { roles, isDatabaseMade };
@@ -120,6 +123,22 @@ function settingsOf({ runtime, worker, runtimeConnections, synchronousCommit }: 
     ...(runtimeConnections === undefined ? [] : [`${alterRuntime} connection limit ${runtimeConnections}`]),
     ...(synchronousCommit === undefined ? [] : commits[synchronousCommit]),
   ];
+}
+
+/** The setting of the roles that lets Citus lock a table for them that they may only read. */
+export const LOCK_CHECKS = 'citus.skip_advisory_lock_permission_checks';
+
+/**
+ * A change of a row that is copied to every node locks the tables of its keys, too. Citus takes the lock only for roles that
+ * may change those. The runtime role changes credentials, and may not change tenants.
+ */
+function skippedLockChecks(role: string): string {
+  return `alter role ${escapeIdentifier(role)} set ${LOCK_CHECKS} = on`;
+}
+
+async function hasCitus(client: Client): Promise<boolean> {
+  const { rows } = await client.query(`select 1 from pg_extension where extname = 'citus'`);
+  return rows.length > 0;
 }
 
 /** The worker owns the schema of the job queue. The owner reads it for a dump, and a restore makes it again. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { scramVerifier } from '../../db/schema/scram-verifier.ts';
+import { CITUS_DOUBLE } from '../support/postgres/citus-double.ts';
 import { sql } from '../support/postgres/sql.ts';
 import { startCli, type Cli } from './support/harness.ts';
 
@@ -99,6 +100,24 @@ describe('roles create', () => {
     const weak = await cli.run('roles create', { env: { ...env, ADMIN_DATABASE_URL: url(OWNER, "o'wner") } });
     expect(weak).toMatchObject({ code: 1, out: '' });
     expect(weak.err).toMatch(/^The role of ADMIN_DATABASE_URL may not do this [^\n]*CREATEROLE and CREATEDB\.\n$/);
+  });
+
+  it('lets Citus lock tables for the roles that may only read them, as a superuser', async () => {
+    const settings = (): Promise<readonly object[]> =>
+      sql(
+        ADMIN,
+        `select r.rolname as name from pg_db_role_setting s join pg_roles r on r.oid = s.setrole
+         where 'citus.skip_advisory_lock_permission_checks=on' = any(s.setconfig)
+           and r.rolname in ('${OWNER}', '${RUNTIME}', '${WORKER}') order by r.rolname`,
+      );
+    const own = new URL(ADMIN);
+    own.pathname = `/${DATABASE}`;
+    const env = environment({ ADMIN_DATABASE_URL: own.toString() });
+    expect((await cli.run('roles create', { env })).code).toBe(0);
+    expect(await settings()).toEqual([]);
+    await sql(own.toString(), CITUS_DOUBLE);
+    expect((await cli.run('roles create', { env })).code).toBe(0);
+    expect(await settings()).toEqual([{ name: RUNTIME }, { name: WORKER }]);
   });
 
   it('does not change a database of another owner', async () => {

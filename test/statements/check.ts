@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { tenantFaults, type PlanNode } from './plan.ts';
 import type { Recorded } from './record.ts';
-import { refusedWrites } from './refused-writes.ts';
+import { emptySelects, refusedWrites } from './refused-writes.ts';
 import { functionsIn, updatesOnConflict } from './upsert.ts';
 
 /** The parts of the catalog that statements are checked against. */
@@ -63,6 +63,7 @@ export async function faultsOf(client: pg.Client, catalog: Catalog, sql: string)
     ...upsertFaults(catalog, sql),
     ...movedRows(catalog, sql),
     ...refusedWrites(catalog, sql),
+    ...emptySelects(sql),
   ];
 }
 

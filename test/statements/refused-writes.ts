@@ -32,3 +32,11 @@ export function refusedWrites({ immutable, volatile }: Pick<Catalog, 'immutable'
       .map((name) => `calls ${name}, which is not immutable, in a case or coalesce of a change of rows`),
   ];
 }
+
+/** A query of no columns that Citus runs on its own first: its result cannot be read. */
+export function emptySelects(sql: string): string[] {
+  return [...sql.matchAll(/\(\s*select\s+from\s+"?(\w+)/gi)]
+    .map(([, table = '']) => table)
+    .filter((table) => PLACED.includes(table))
+    .map((table) => `selects no column of ${table}: write select 1`);
+}

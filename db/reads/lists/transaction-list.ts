@@ -85,11 +85,11 @@ function matching({ invoiceId, clientId, reference }: TransactionFilter, bind: B
       table === 'transactions'
         ? [
             // Of the revisions, the last.
-            `not exists (select from transactions n where n.tenant_id = ${TENANT} and n.id = t.id
+            `not exists (select 1 from transactions n where n.tenant_id = ${TENANT} and n.id = t.id
                and n.revision > t.revision)`,
           ]
         : [
-            `not exists (select from transaction_parts k where k.tenant_id = ${TENANT}
+            `not exists (select 1 from transaction_parts k where k.tenant_id = ${TENANT}
                and k.kind = '${table.slice(0, -1)}' and k.row_id = t.id)`,
           ];
     const where = [`t.tenant_id = ${TENANT}`, ...conditions, ...plain].join(' and ');

@@ -16,6 +16,8 @@ export const PLACEMENTS: Readonly<Record<Placement, readonly string[]>> = {
     'operator_sessions',
     // The parts of the log of calls.
     'call_partitions',
+    // The daily tasks ask which tenants have some, also while a node is away.
+    'daily_settings',
     // Read with the credential, before the tenant is known.
     'payees',
     'merchant_settings',
@@ -38,7 +40,6 @@ export const PLACEMENTS: Readonly<Record<Placement, readonly string[]>> = {
     'credit_notes',
     'currencies',
     'daily_runs',
-    'daily_settings',
     'deliveries',
     'history',
     'history_seals',

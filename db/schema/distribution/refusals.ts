@@ -1,4 +1,5 @@
 import { queryRows, type Queryable } from '../../postgres/sql.ts';
+import { LOCK_CHECKS } from '../roles.ts';
 import { hasCitus } from './state.ts';
 
 /** The database cannot be distributed as it is: a sentence with the remedy. */
@@ -42,7 +43,7 @@ async function demandCoordinator(owner: Queryable): Promise<void> {
   }
 }
 
-/** A role that was made where the extension is not loaded is on that node only. */
+/** A role, or its setting, that was made where the extension is not loaded is on that node only. The owner needs no setting. */
 async function demandRoles(owner: Queryable, roles: readonly string[]): Promise<void> {
   const names = roles.map((role) => `'${role.replaceAll("'", "''")}'`).join(', ');
   const nodes = await queryRows<{ node: string; success: boolean; result: string }>(
@@ -51,8 +52,10 @@ async function demandRoles(owner: Queryable, roles: readonly string[]): Promise<
      from run_command_on_workers(?) r join pg_dist_node n on n.nodename = r.nodename and n.nodeport = r.nodeport
      order by 1`,
     [
-      `select coalesce(string_agg(r, ', ' order by r), '') from unnest(array[${names}]) r
-       where not exists (select from pg_roles where rolname = r)`,
+      `select coalesce(string_agg(case when p.oid is null then r else '${LOCK_CHECKS} of ' || r end, ', ' order by r), '')
+       from unnest(array[${names}]) r left join pg_roles p on p.rolname = r
+       where p.oid is null or r <> current_user and not exists (
+         select from pg_db_role_setting s where s.setrole = p.oid and '${LOCK_CHECKS}=on' = any(s.setconfig))`,
     ],
   );
   const lacking = nodes.filter(({ success, result }) => !success || result !== '');
@@ -62,7 +65,7 @@ async function demandRoles(owner: Queryable, roles: readonly string[]): Promise<
   );
   throw new DistributionError(
     `The roles must be on every node (${found.join('; ')}): run ./gateway roles create with ADMIN_DATABASE_URL on the ` +
-      'gateway’s own database, which has the extension.',
+      'gateway’s own database, which has the extension, as a superuser.',
   );
 }
 

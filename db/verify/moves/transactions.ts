@@ -131,7 +131,7 @@ async function partsOf(audit: Audit, ids: readonly bigint[]): Promise<ReadonlyMa
     `select k.transaction_id as id,
        coalesce(sum(p.amount_minor) filter (where v.row_id is null), 0)::bigint as paid,
        coalesce(sum(r.amount_minor) filter (where v.row_id is null), 0)::bigint as refunded,
-       bool_or(k.row_id = k.transaction_id and not exists (select from transactions t where t.tenant_id = :tenant
+       bool_or(k.row_id = k.transaction_id and not exists (select 1 from transactions t where t.tenant_id = :tenant
          and t.id = k.transaction_id and t.command_id = coalesce(p.command_id, r.command_id))) as is_plain
      from transaction_parts k
      left join payments p on p.tenant_id = :tenant and k.kind = 'payment' and p.id = k.row_id

@@ -30,9 +30,9 @@ export const CAPTURE_COLUMNS = `k.id, k.id as invoice_id, k.client_id, k.attempt
 
 /** The money of a captured charge is a payment of its invoice, or credit of its client. */
 export const CAPTURE_JOINS = `left join lateral (select true as is_on_record
-  where exists (select from payments p where p.tenant_id = cast(:tenant as bigint) and p.invoice_id = k.id
+  where exists (select 1 from payments p where p.tenant_id = cast(:tenant as bigint) and p.invoice_id = k.id
       and p.reference = k.reference and p.amount_minor = k.amount_minor and p.client_id = k.client_id)
-    or exists (select from transactions t where t.tenant_id = cast(:tenant as bigint) and t.client_id = k.client_id
+    or exists (select 1 from transactions t where t.tenant_id = cast(:tenant as bigint) and t.client_id = k.client_id
       and t.reference = k.reference and t.reference <> '' and t.amount_in_minor = k.amount_minor and t.is_credit)
   ) m on k.state = 'captured'`;
 

@@ -86,4 +86,9 @@ export const UNDISTRIBUTABLE: readonly (readonly [name: string, sql: string, fau
      where o.tenant_id = any(cast($1 as bigint[])) and o.state in ('queued', 'held', 'failed')`,
     'reads deliveries v without a value for tenant_id; reads outbox o without a value for tenant_id',
   ],
+  [
+    'a query of no columns',
+    `select exists (select from payments p where p.tenant_id = $1 and p.reference = $2) as is_used`,
+    'selects no column of payments: write select 1',
+  ],
 ];

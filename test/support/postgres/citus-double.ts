@@ -31,6 +31,9 @@ create function create_distributed_table(name text, of text, colocate_with text 
   language sql as $$ select double_place(name, 'h', 's', of || ' ' || colocate_with) $$;
 create function truncate_local_data_after_distributing_table(name text) returns void language plpgsql as $$
 begin execute 'truncate ' || name; end $$;
+create function citus_relation_size(name regclass) returns bigint language sql as $$ select pg_relation_size(name) $$;
+create function citus_total_relation_size(name regclass, fail_on_error boolean default true) returns bigint language sql as $$
+  select pg_total_relation_size(name) $$;
 create function run_command_on_workers(command text)
   returns table (nodename text, nodeport integer, success boolean, result text) language sql as $$
   select n.nodename, n.nodeport, n.success, n.lacks from pg_dist_node n where n.groupid <> 0 $$;

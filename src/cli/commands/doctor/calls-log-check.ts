@@ -1,3 +1,4 @@
+import { sizeFunctions, type SizeFunctions } from '../../../../db/calls/call-sizes.ts';
 import { fine, warning, type Check } from './finding.ts';
 
 const MIB = 1_048_576;
@@ -11,10 +12,10 @@ interface Row {
   readonly age: string | null;
 }
 
-const SIZE = `
-select coalesce(sum(pg_total_relation_size(i.inhrelid)), 0)::text as bytes,
+const sizeBy = ({ total, rows }: SizeFunctions): string => `
+select coalesce(sum(${total}(i.inhrelid)), 0)::text as bytes,
   (select floor(extract(epoch from now() - min(p.opened_at)))::text from call_partitions p
-   where p.opened_at is not null and pg_relation_size(('calls_' || p.part)::regclass) > 0) as age
+   where p.opened_at is not null and ${rows}(('calls_' || p.part)::regclass) > 0) as age
 from pg_inherits i where i.inhparent = 'calls'::regclass`;
 
 /** The size and the age of the log of calls. */
@@ -22,7 +23,7 @@ export const callsLogCheck: Check = {
   name: 'log of calls',
   run: async ({ config, sessions: { owner } }) => {
     if (owner === null || config === null || !(await owner.has('calls'))) return [];
-    const [row] = await owner.ask<Row>(SIZE);
+    const [row] = await owner.ask<Row>(sizeBy(await sizeFunctions((sql) => owner.ask(sql))));
     const bytes = Number(row?.bytes ?? 0);
     const { days, bytes: most } = config.keepCalls;
     const size = `${Math.ceil(bytes / MIB)} of ${Math.floor(most / MIB)} MiB`;

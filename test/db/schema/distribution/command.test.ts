@@ -42,7 +42,7 @@ describe('distribute', () => {
     ['update pg_dist_node set isactive = false where groupid <> 0', /^The coordinator has no worker node/],
     [
       `update pg_dist_node set lacks = 'gateway_worker'`,
-      /^The roles must be on every node \(w1:2 lacks gateway_worker\): run \.\/gateway roles create with ADMIN_DATABASE_URL/,
+      /^The roles must be on every node \(w1:2 lacks gateway_worker\): run \.\/gateway roles create with ADMIN_DATABASE_URL .* as a superuser\./,
     ],
     [
       `update pg_dist_node set success = false, lacks = 'role "x" does not exist'`,
