@@ -21,7 +21,15 @@ interface Process {
 function startProcess(environment: Readonly<Record<string, string>>): Process {
   const child = spawn(process.execPath, ['scripts/start.mjs'], {
     cwd: ROOT,
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], LANG: 'C', LC_ALL: 'C', PORT: '0', PROCESSES: '1', ...environment },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      LANG: 'C',
+      LC_ALL: 'C',
+      PORT: '0',
+      PROCESSES: '1',
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Passwords } from '../../db/embedded/cluster.ts';
 import { DATABASE_NAME, rolesOf, urlsFor, type EmbeddedUrls } from '../../db/embedded/roles.ts';
 import { ensureRoles } from '../../db/schema/roles.ts';

@@ -115,6 +115,7 @@ describe('config print', () => {
     expect(printed.map(({ name }) => name)).toEqual(Object.keys(environment.properties));
     expect(Object.fromEntries(printed.map(({ name, ...rest }) => [name, Object.values(rest)]))).toEqual({
       INVOICE_GATEWAY_TENANT: [null, 'default', null],
+      PROCESSES: ['auto', 'default', null],
       MAX_CONNECTIONS_PER_ADDRESS: ['1000', 'default', null],
       TLS_CIPHERS: ['modern', 'default', null],
       HOST: ['::1', 'environment', null],

@@ -77,6 +77,7 @@ export const LONG_SUITE = [
   'site/docs/samples.test.ts',
   'site/invoice-acts.test.ts',
   'site/invoice-page.test.ts',
+  'site/keyboard.test.ts',
   'site/lists.test.ts',
   'site/overview.test.ts',
   'site/proof.test.ts',

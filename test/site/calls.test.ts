@@ -187,7 +187,9 @@ describe('The page of a call', () => {
     const [head, ...rows] = text.trimEnd().split('\r\n');
     expect(head).toBe('id,at,dialect,action,caller,outcome,reason,repeat,status,ms,invoice,command');
     expect(rows).toHaveLength(31);
-    expect(rows[0]).toMatch(/^\d+,2026-11-22T10:00:00\.000Z,whmcs,GetInvoice,demo-identifier,\S+?,.*,no,\d{3},[\d.]+,\d*,$/);
+    expect(rows[0]).toMatch(
+      /^\d+,2026-11-22T10:00:00\.000Z,whmcs,GetInvoice,demo-identifier,\S+?,.*,no,\d{3},[\d.]+,\d*,$/,
+    );
     const unknown = '/console/53/calls.csv?q=caller%3Aunknown';
     expect((await viewer.get(unknown)).text).not.toContain(',stranger,');
     expect((await viewer.get(unknown)).text.split('\r\n').length).toBeGreaterThan(30);

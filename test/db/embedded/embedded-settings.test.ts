@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { rolesOf } from '../../../db/embedded/roles.ts';
 import { cacheMiB, memoryBytes, settingsOf } from '../../../db/embedded/settings.ts';
 
 const MIB = 1024 ** 2;
@@ -23,5 +24,14 @@ describe("the embedded server's cache", () => {
   it('is the least where nothing is to last', () => {
     expect(settingsOf(true, 5432, 777)).toContain('shared_buffers=777MB');
     expect(settingsOf(false, 5432, 777)).toContain('shared_buffers=128MB');
+  });
+});
+
+describe("the embedded server's runtime role", () => {
+  const passwords = { admin: 'a', owner: 'b', runtime: 'c', worker: 'd' };
+
+  it('may open 40 connections, and more where more processes need them', () => {
+    expect(rolesOf(passwords, true).runtimeConnections).toBe(40);
+    expect(rolesOf(passwords, true, 61).runtimeConnections).toBe(61);
   });
 });

@@ -20,7 +20,7 @@ import { textReport } from '../../../conform/report/text.ts';
 import { instantText } from '../../../core/dates.ts';
 import { VERSION } from '../../../../schemas/version.ts';
 import { withoutDatabase } from '../../support/database/need.ts';
-import { dialectNamed, type Dialects } from '../../support/dialects.ts';
+import { defaultDialect, dialectNamed, type Dialects } from '../../support/dialects.ts';
 import { CommandError, Ended, EXIT } from '../../support/errors.ts';
 import { say, type Io } from '../../support/io.ts';
 import { examples, listOption, valueArgument } from '../../support/options.ts';
@@ -61,7 +61,7 @@ export function addConformCommand(program: Command, io: Io, dialects: Dialects):
   const command = withoutDatabase(program.command('conform'))
     .description('run the conformance cases against a server, which may be any; ends with 0 when all is as expected')
     .addArgument(valueArgument('<url>', 'the base URL of the server', parsers.BASE_URL))
-    .option('--dialect <dialect>', kitNames().join(' or '), 'whmcs')
+    .option('--dialect <dialect>', kitNames().join(' or '), defaultDialect(dialects).name)
     .addOption(
       listOption(
         '--credential <param>',

@@ -119,7 +119,8 @@ export class FormReader {
   text(name: string): string {
     const value = (this.#form.get(name) ?? '').trim();
     if (value.length > LONGEST) this.fault(name, `Write at most ${LONGEST} characters.`);
-    if (/\p{Cc}/u.test(value)) this.fault(name, 'Write it without control characters.');
+    // NUL arrives as U+FFFD: the text must not be stored as another one than was sent.
+    if (/[\p{Cc}\ufffd]/u.test(value)) this.fault(name, 'Write it without control characters.');
     return value;
   }
 

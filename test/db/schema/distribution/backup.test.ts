@@ -48,7 +48,9 @@ describe('A backup of a distributed database', () => {
     expect(tables.filter((name) => name === 'tenants').length).toBe(1);
     expect(tables.filter((name) => name === 'clients').length).toBe(2);
     expect(tables.indexOf('credentials')).toBeLessThan(tables.indexOf('clients'));
-    const clients = lines.filter((line) => line.includes('"first_name"')).map((line) => JSON.parse(line).tenant_id);
+    const clients = lines
+      .filter((line) => line.includes('"first_name"'))
+      .map((line) => (JSON.parse(line) as { tenant_id: number }).tenant_id);
     expect(clients).toEqual([56, 57]);
   });
 

@@ -75,10 +75,7 @@ describe('A migration of a later version', () => {
   it.each([
     [['create table quotes (tenant_id bigint references clients (tenant_id))'], 'quotes is made with a key'],
     [
-      [
-        'create table quotes (a bigint)',
-        'alter table quotes add constraint k foreign key (a) references clients (a)',
-      ],
+      ['create table quotes (a bigint)', 'alter table quotes add constraint k foreign key (a) references clients (a)'],
       'quotes gets a key before its place',
     ],
     [
