@@ -105,7 +105,7 @@ describe('A verification in the console', () => {
     await whileHeld(async () => {
       expect((await start()).status).toBe(303);
       const page = await worker.get(PROOF);
-      expect(page.text).toContain('<meta http-equiv="refresh" content="3" />');
+      expect(page.text).toContain('<meta http-equiv="refresh" content="3; url=?live=1" />');
       expect(page.text).not.toContain('Run verify now');
       expect((await worker.get(`${PROOF}?still=1`)).text).not.toContain('http-equiv="refresh"');
       expect((await start()).status).toBe(409);
