@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { distribute, plannedSteps } from '../../../../db/schema/distribution/distribute.ts';
 import type { Step } from '../../../../db/schema/distribution/plan.ts';
 import { DistributionError } from '../../../../db/schema/distribution/refusals.ts';
-import { withTarget, type Target } from '../../support/connection.ts';
+import { withMigrated, type Target } from '../../support/connection.ts';
 import { CommandError } from '../../support/errors.ts';
 import { say, type Io } from '../../support/io.ts';
 import { examples } from '../../support/options.ts';
@@ -26,7 +26,9 @@ export function addDistributeCommand(program: Command, io: Io): void {
     .option('--dry-run', 'show the statements, and change nothing')
     .addHelpText('after', HELP)
     .action(async ({ dryRun = false }: DistributeOptions, command: Command) => {
-      await refusing(() => withTarget(io, ({ urls }) => (dryRun ? show(io, command, urls) : work(io, command, urls))));
+      await refusing(() =>
+        withMigrated(io, (_owner, { urls }) => (dryRun ? show(io, command, urls) : work(io, command, urls))),
+      );
     });
 }
 
