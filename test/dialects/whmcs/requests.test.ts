@@ -9,6 +9,8 @@ import {
   formBody,
   JSON_BODY,
   multipartBody,
+  tableStates,
+  TRACES,
   type WireExchange,
   type WireOptions,
 } from '../../support/whmcs-wire.ts';
@@ -202,5 +204,32 @@ describe('Parameters that an action does not know', () => {
       ),
     });
     expect(answer.json).toEqual({ result: 'success' });
+  });
+});
+
+describe('Text where an array is due', () => {
+  it.each<Params>([
+    { deletelineids: '11,12' },
+    { deletelineids: '[object Object]' },
+    { deletelineids: '11' },
+    { newitemdescription: 'New', newitemamount: '10.00', newitemtaxed: '0' },
+    { newitemdescription: '[object Object]', newitemamount: '[object Object]', newitemtaxed: '[object Object]' },
+    { newitemdescription: 'A,B', newitemamount: '1,2', newitemtaxed: '0,0' },
+    { itemdescription: '[object Object]', itemamount: '[object Object]', itemtaxed: '[object Object]' },
+    { itemdescription: 'text', 'itemamount[11]': 1, 'itemtaxed[11]': 0 },
+  ])('refuses the whole request: %j', async (lines) => {
+    const before = await tableStates(gateway.database, TRACES);
+    const params = demoCall('UpdateInvoice', { invoiceid: 1, notes: 'half applied', status: 'Paid', ...lines });
+    for (const options of [
+      { headers: FORM, body: formBody(params) },
+      multipartBody(params),
+      { headers: JSON_BODY, body: JSON.stringify(params) },
+    ]) {
+      const answer = await call(options);
+      expect(answer.status).toBe(200);
+      expect(answer.json).toMatchObject({ result: 'error' });
+      expect(answer.json.message).toMatch(new RegExp(Object.keys(lines)[0]!, 'i'));
+    }
+    expect(await tableStates(gateway.database, TRACES)).toEqual(before);
   });
 });

@@ -68,6 +68,19 @@ describe('The sample request of addInvoicePayment', () => {
   });
 });
 
+describe('A number of JSON that JavaScript would write in another way', () => {
+  it.each([
+    ['15.0', 'ok'],
+    ['1e12', 'dataIn'],
+  ])('is read as it is sent: %s is %s', async (number, status) => {
+    const call = SAMPLE.replace(/("AMOUNT_PAID"\s*:\s*)[^,}\s]+/, `$1${number}`);
+    expect(call).toContain(number);
+    const { json } = await sendCorp(gateway.url, call);
+    expect(json['RET_STATUS']).toBe(status);
+    expect(await payments()).toMatchObject([{ amount_minor: 1500n }]);
+  });
+});
+
 describe('The results of addInvoicePayment', () => {
   const table: readonly (readonly [status: string, main: string, changes: Arguments])[] = [
     ['dataIn', DATA_IN, { CORP_ID: undefined }],
