@@ -18,6 +18,7 @@ import type { PasswordSemaphore } from './auth/password-semaphore.ts';
 import type { LoginThrottle } from './auth/login-throttle.ts';
 import { Overviews } from './console/overviews.ts';
 import { CallerDesk } from './console/caller-desk.ts';
+import { CallerListsDesk } from './console/caller-lists-desk.ts';
 import { generateSecret, hashSecret } from './auth/secrets.ts';
 import type { Commands, Links } from './core/ports.ts';
 import { ProofDesk } from './console/proof-desk.ts';
@@ -105,6 +106,7 @@ export function composeSite(
     clientPages: new ClientPages(database),
     paymentSearch: new PaymentSearches(database),
     callers: new CallerDesk({ database, dialects: DIALECTS, hashes, throttle, clock }),
+    callerLists: new CallerListsDesk(database),
     acts: new OperatorActs(database),
     callLog: new CallLog(database, () => clock.now() - days * DAY_MS),
     keepCallsDays: days,

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { TenantId } from '../../src/core/tenant.ts';
-import { queryRows } from '../postgres/sql.ts';
+import { queryRows, type Queryable } from '../postgres/sql.ts';
 import { addMissingPaymentMethods } from './payment-methods.ts';
 
 interface Named {
@@ -89,17 +89,18 @@ export interface CorporationLists {
 }
 export type CorporationList = keyof CorporationLists;
 
-/** A corporation's list, by id. */
+/** A corporation's list, by id; at most a number of its entries, or all. */
 export async function listEntries<L extends CorporationList>(
-  database: Knex,
+  database: Queryable,
   list: L,
   tenantId: TenantId,
+  most: number | null = null,
 ): Promise<readonly CorporationLists[L][]> {
   const columns = list === 'money_types' ? 'e.id, e.name, e.gateway' : 'e.id, e.name';
   const rows = await queryRows<Omit<CorporationLists[L], 'id'> & { readonly id: bigint }>(
     database,
-    `select ${columns} from ${list} e where e.tenant_id = ? order by e.id`,
-    [tenantId],
+    `select ${columns} from ${list} e where e.tenant_id = ? order by e.id limit cast(? as bigint)`,
+    [tenantId, most],
   );
   return rows.map((row) => ({ ...row, id: Number(row.id) }) as CorporationLists[L]);
 }

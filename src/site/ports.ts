@@ -7,6 +7,7 @@ import type { CallLogPort } from '../core/console/calls.ts';
 import type { InvoiceSearchPort } from '../core/console/invoice-search.ts';
 import type { ActsPort } from '../core/console/acts.ts';
 import type { CallersPort } from '../core/console/callers.ts';
+import type { CallerListsPort } from '../core/console/caller-lists.ts';
 import type { Grant } from '../core/console/operators.ts';
 import type { OverviewPort } from '../core/console/overview.ts';
 import type { PaymentSearchPort } from '../core/console/payment-search.ts';
@@ -52,6 +53,7 @@ export interface SitePorts {
   readonly clientPages: ClientPagePort;
   readonly paymentSearch: PaymentSearchPort;
   readonly callers: CallersPort;
+  readonly callerLists: CallerListsPort;
   readonly acts: ActsPort;
   readonly callLog: CallLogPort;
   /** For how many days calls are kept; 0: there is no log of calls. */

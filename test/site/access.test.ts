@@ -45,6 +45,7 @@ const ACCESS: Readonly<Record<string, 'anyone' | 'operator' | Role>> = {
   'caller-rotate': 'admin',
   'caller-revoke': 'admin',
   'caller-let-in': 'admin',
+  corporation: 'view',
   acts: 'view',
   invoice: 'view',
   'invoice-pay': 'operate',

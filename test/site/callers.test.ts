@@ -233,3 +233,42 @@ describe('The record of acts', () => {
     expect(new URL(calls, gateway.url).searchParams.get('q')).toBe('caller:"demo-identifier" outcome:error');
   });
 });
+
+describe('The lists of a corporation', () => {
+  it('are shown to each role with their numbers, and have no form', async () => {
+    await gateway.database('payees').insert({ tenant_id: 53, id: 901, name: 'Ann <b>Payee' });
+    await gateway.database('merchant_settings').insert({ tenant_id: 53, id: 902, name: 'Corner shop' });
+    await gateway.database('money_types').insert({ tenant_id: 53, id: 903, name: 'Shells', gateway: 'shells' });
+    expect((await admin.get(CALLERS)).text).toContain('/console/53/corporation');
+    const { text } = await admin.get('/console/53/corporation');
+    const rows = [...text.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row = '']) =>
+      row
+        .replaceAll(/<[^>]*>/g, ' ')
+        .replaceAll(/\s+/g, ' ')
+        .trim(),
+    );
+    expect(rows).toEqual(expect.arrayContaining(['901 Ann &lt;b&gt;Payee', '902 Corner shop', '903 Shells shells']));
+    expect(text).toContain('-0053</code>');
+    expect(text.match(/<form[^>]*method="post"[^>]*action="(?!\/console\/logout)[^"]*"/)).toBeNull();
+  });
+
+  it('of a tenant without them say how they begin, and show nothing of another', async () => {
+    await addTestOperator(gateway, 'other', [{ tenantId: 54, role: 'view' }]);
+    const other = await loggedIn(gateway, 'other');
+    const { text } = await other.get('/console/54/corporation');
+    expect(text).toContain('tenant set --key-prefix');
+    expect(text).toContain('The command payee add makes one.');
+    expect(text).not.toContain('Corner shop');
+    expect((await other.get('/console/53/corporation')).status).toBe(404);
+  });
+
+  it('are cut at 200 entries, and say so', async () => {
+    await gateway.database.raw(
+      "insert into payees (tenant_id, id, name) select 54, n, 'Payee ' || n from generate_series(1, 250) n",
+    );
+    const { text } = await (await loggedIn(gateway, 'other')).get('/console/54/corporation');
+    expect(text).toContain('Payee 200<');
+    expect(text).not.toContain('Payee 201<');
+    expect(text).toContain('The first 200 are shown');
+  });
+});

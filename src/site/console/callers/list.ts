@@ -53,6 +53,9 @@ function page(visit: TenantVisit, view: View): Html {
         </nav>
         ${result(visit, view)}
       </section>
+      <p class="small soft">
+        <a href="${consolePath(visit, 'corporation')}">Payees, merchant settings and money types of the corporation</a>
+      </p>
       <p class="small soft"><a href="${consolePath(visit, 'acts')}">Who changed what in the console</a></p>
     </div>`,
   );

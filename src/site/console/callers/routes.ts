@@ -2,6 +2,7 @@ import type { Route } from '../../routing/route.ts';
 import { actsPage } from '../acts/acts.ts';
 import { callerChange, callerLetIn, callerRevoke, callerRotate } from './acts.ts';
 import { callerPage } from './caller.ts';
+import { corporationPage } from './corporation.ts';
 import { callersPage } from './list.ts';
 import { callerForm, callerMake } from './make.ts';
 
@@ -15,5 +16,6 @@ export const callerRoutes: readonly Route[] = [
   callerRotate,
   callerRevoke,
   callerLetIn,
+  corporationPage,
   actsPage,
 ];
