@@ -21,9 +21,11 @@ cross join lateral (values ('bill-items', d.bills_items), ('apply-credit', d.app
   ('late-fee', d.late_fee_days is not null), ('before-due', d.before_due_days is not null),
   ('first-overdue', d.first_overdue_days is not null), ('second-overdue', d.second_overdue_days is not null),
   ('third-overdue', d.third_overdue_days is not null)) k (task, is_on)
-left join lateral (
-  select max(r.ended_at) as ended_at, sum(r.failures) filter (where r.ended_at > now() - interval '${DAYS} days') as failures
-  from daily_runs r where r.tenant_id = any(array(select id from tenants)) and r.tenant_id = d.tenant_id and r.task = k.task) e on true
+left join (
+  select r.tenant_id, r.task, max(r.ended_at) as ended_at,
+    sum(r.failures) filter (where r.ended_at > now() - interval '${DAYS} days') as failures
+  from daily_runs r where r.tenant_id = any(array(select id from tenants)) group by r.tenant_id, r.task
+) e on e.tenant_id = d.tenant_id and e.task = k.task
 where d.tenant_id = any(array(select id from tenants)) and k.is_on order by d.tenant_id, k.task`;
 
 /** Daily tasks that are late, and those of which commands were refused. */
