@@ -8,7 +8,7 @@ import { runProgram, type Call, type Program, type Ran } from './shell.ts';
 
 const SCRIPT = 'scripts/invoice-gateway.mjs';
 /** They read or write files of the working directory, which is that of a process. */
-const WITH_FILES = ['assess', 'backup', 'restore', 'logs', 'call', 'serve'];
+const WITH_FILES = ['assess', 'backup', 'restore', 'logs', 'call', 'conform', 'serve'];
 const FILE_OPTIONS = ['--issuer-logo'];
 
 /** `./gateway …` and, in the image, `invoice-gateway …`: the program itself, in the test's process where that is the same. */

@@ -82,13 +82,16 @@ async function addGroup({ cli }: Scene): Promise<void> {
 runDocument<Reference>('docs/cli.md', {
   open,
   close,
-  substitutions: ({ job }) => [
+  substitutions: ({ job, gateway }) => [
     // The test server is not durable, which is a problem.
     ['./gateway doctor', 'ends_with 1 ./gateway doctor'],
     // The test server is without Citus.
     ['./gateway distribute', 'ends_with 1 ./gateway distribute'],
     // Two ways to add the same tenant.
     ['tenant add 54 --name "Acme Ltd" --tax-rate', 'tenant add 56 --name "Acme Ltd" --tax-rate'],
+    // test/conformance runs all cases.
+    ['conform http://127.0.0.1:8080 --html', `conform ${gateway.url} --only system --html`],
+    ['conform http://127.0.0.1:8080 --identifier', `conform ${gateway.url} --only system --identifier`],
     ['/var/log/invoice-gateway.log', 'gateway.log'],
     ['53/17\n', `${job}\n`],
     // Typed by hand there.

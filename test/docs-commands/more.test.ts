@@ -24,5 +24,14 @@ async function open(): Promise<Scene> {
 
 for (const file of DOCUMENTS.filter((name) => !OWN.includes(name))) {
   if (runnablesOf(piecesOf(file)).length === 0) continue;
-  runDocument(file, { open, close: (scene) => scene.close(), codes: [['assess access.log modules', 1]] });
+  runDocument(file, {
+    open,
+    close: (scene) => scene.close(),
+    codes: [['assess access.log modules', 1]],
+    substitutions: ({ gateway }) => [
+      // test/conformance runs all cases.
+      ['conform http://127.0.0.1:8080 --html', `conform ${gateway.url} --only system --html`],
+      ['conform http://127.0.0.1:8080 --dialect', `conform ${gateway.url} --only settings --dialect`],
+    ],
+  });
 }

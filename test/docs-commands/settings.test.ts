@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { Ajv } from 'ajv';
 import { parse } from 'yaml';
+import { CASE_FILE } from '../../schemas/conformance.ts';
 import { ensureRoles } from '../../db/schema/roles.ts';
 import { stack } from '../compose/stack.ts';
 import { DOCUMENTS, piecesOf, ROOT, runnablesOf, type Piece } from './documents.ts';
@@ -91,16 +93,22 @@ describe('The fragments of the documents', () => {
     expect(() => JSON.parse(text) as unknown).not.toThrow();
   });
 
-  it.each(DOCUMENTS.flatMap((file) => ofLanguage(piecesOf(file), 'yaml')))(
-    'add to services that the stack has: $file:$line',
-    ({ text }) => {
-      const { services } = parse(text) as { services: Record<string, { environment?: Record<string, string> }> };
-      expect(Object.keys(services).filter((name) => !(name in stack.services))).toEqual([]);
-      const variables = Object.values(services).flatMap(({ environment }) => Object.keys(environment ?? {}));
-      const known = readFileSync(join(ROOT, 'docs/configuration.md'), 'utf8');
-      expect(variables.filter((name) => !known.includes(`\`${name}\``))).toEqual([]);
-    },
-  );
+  const yaml = DOCUMENTS.flatMap((file) => ofLanguage(piecesOf(file), 'yaml'));
+  const isCase = ({ file }: { readonly file: string }): boolean => file === 'docs/conformance.md';
+
+  it.each(yaml.filter(isCase))('are files of cases: $file:$line', ({ text }) => {
+    const isCaseFile = new Ajv({ strict: true, allowUnionTypes: true }).compile(CASE_FILE);
+    isCaseFile(parse(text));
+    expect(isCaseFile.errors).toBeNull();
+  });
+
+  it.each(yaml.filter((piece) => !isCase(piece)))('add to services that the stack has: $file:$line', ({ text }) => {
+    const { services } = parse(text) as { services: Record<string, { environment?: Record<string, string> }> };
+    expect(Object.keys(services).filter((name) => !(name in stack.services))).toEqual([]);
+    const variables = Object.values(services).flatMap(({ environment }) => Object.keys(environment ?? {}));
+    const known = readFileSync(join(ROOT, 'docs/configuration.md'), 'utf8');
+    expect(variables.filter((name) => !known.includes(`\`${name}\``))).toEqual([]);
+  });
 });
 
 describe('The unit of docs/operations.md', () => {
