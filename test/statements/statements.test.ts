@@ -87,7 +87,7 @@ const EXCEPTIONS: readonly Exception[] = [
   { pattern: /^analyze \(skip_locked\) /, reason: 'the planner samples a whole table' },
   {
     pattern:
-      /^\s*select r\.tenant_id::int as tenant, .* from \(select distinct on \(v\.tenant_id\) .* from verify_runs v/s,
+      /^\s*select r\.tenant_id::int as tenant, .*\sfrom \(select distinct on \(v\.tenant_id\) .*\sfrom verify_runs v/s,
     reason: 'doctor says when the books of each tenant were verified',
   },
   { pattern: /^select 1 from pg_dist_partition /, reason: 'a list that only a database with the extension has' },
