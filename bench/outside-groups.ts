@@ -2,6 +2,7 @@ import { resultOf, runOne, NOTHING, type Context, type GroupResult } from './gro
 import type { GroupName } from './scenarios/groups.ts';
 import { fresh } from './scenarios/fresh.ts';
 import { outside, outsideReads } from './scenarios/outside.ts';
+import { startBaseline } from './stage/baseline-process.ts';
 import { startPlainServer } from './stage/plain-server.ts';
 import { seedFresh } from './stage/seed.ts';
 import type { Stage } from './stage/stage.ts';
@@ -11,10 +12,14 @@ export async function outsideGroup(context: Context): Promise<GroupResult> {
   const server = await serverOf(context);
   if (server === null) return without('outside');
   const stage = await context.stage({ server });
-  const runs = [await runOne(outside(stage.bench), context), await runOne(outsideReads(stage.bench), context)];
+  const { bench } = stage;
+  const payments = await runOne(outside(bench), context);
+  const baseline = await startBaseline(bench, context.undo);
+  const reads = await runOne(outsideReads(bench, baseline), context);
+  await baseline.stop();
   const recordedElsewhere = await stage.countRecorded();
   await stage.close();
-  return { ...resultOf('outside', runs), recordedElsewhere };
+  return { ...resultOf('outside', [payments, reads]), recordedElsewhere };
 }
 
 /** A new database in its first minute, beside one that is analyzed before every turn, on the same server. */

@@ -7,7 +7,7 @@ import { PasswordSemaphore, type HashGate } from './auth/password-semaphore.ts';
 import { StoredAuthenticator } from './auth/stored-authenticator.ts';
 import type { CredentialStore } from './core/credential.ts';
 import type { Clock } from './core/ports.ts';
-import type { Logger } from './observability/logger.ts';
+import type { Logger } from './observability/log/logger.ts';
 import type { Metrics } from './observability/metrics.ts';
 
 interface Options {

@@ -5,7 +5,7 @@ import { LastUses } from './auth/last-uses.ts';
 import { withTimeout } from './concurrency/with-timeout.ts';
 import { LedgerUnavailable } from './core/errors.ts';
 import type { Clock } from './core/ports.ts';
-import type { Logger } from './observability/logger.ts';
+import type { Logger } from './observability/log/logger.ts';
 import { UnsupportedCallCounts } from './observability/unsupported-calls.ts';
 
 /** The longest wait for a write, which happens beside the calls. */

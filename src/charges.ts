@@ -5,7 +5,7 @@ import { DEMO } from './demo/demo.ts';
 import { demoProcessor } from './demo/demo-processor.ts';
 import { demoWatch } from './demo/demo-watch.ts';
 import { loop } from './jobs/loop.ts';
-import type { Logger } from './observability/logger.ts';
+import type { Logger } from './observability/log/logger.ts';
 
 const SETTLE_EVERY_MS = 30_000;
 /** Callers wait for about half a minute. A later answer is found by the loop that settles charges in doubt. */

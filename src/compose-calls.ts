@@ -12,7 +12,7 @@ import { AnswerRedaction } from './calls-log/redacted-answer.ts';
 import { SecretNames } from './calls-log/secret-names.ts';
 import type { Clock } from './core/ports.ts';
 import type { CallsLogFigures } from './observability/calls-log-metrics.ts';
-import type { Logger } from './observability/logger.ts';
+import type { Logger } from './observability/log/logger.ts';
 import type { EndedCall } from './server/call.ts';
 
 /** Default: a week, and a gigabyte. */

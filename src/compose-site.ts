@@ -28,7 +28,7 @@ import { OperatorAccounts } from './auth/operators/operator-accounts.ts';
 import { OperatorLogins } from './auth/operators/operator-logins.ts';
 import { hasDemo } from '../db/console/demo.ts';
 import type { JobsView } from './jobs/jobs.ts';
-import type { Logger } from './observability/logger.ts';
+import type { Logger } from './observability/log/logger.ts';
 import { probe } from './observability/probe.ts';
 import type { Readiness } from './observability/readiness.ts';
 import { KEEP_CALLS } from './compose-calls.ts';

@@ -6,7 +6,7 @@ import type { Config } from './config/config.ts';
 import type { Clock } from './core/ports.ts';
 import { hashDemo, installDemo } from './demo/demo.ts';
 import { ConfigError } from './config/environment.ts';
-import type { Logger } from './observability/logger.ts';
+import type { Logger } from './observability/log/logger.ts';
 
 /** A migrated database, ready to be worked with. */
 export interface Databases {

@@ -6,7 +6,7 @@ import type { SiteOptions } from './compose-site.ts';
 import type { ProcessorOf } from './core/captures/processor.ts';
 import type { Clock, Commands, Links, Reads } from './core/ports.ts';
 import type { JobsView } from './jobs/jobs.ts';
-import type { Logger } from './observability/logger.ts';
+import type { Logger } from './observability/log/logger.ts';
 import type { Metrics } from './observability/metrics.ts';
 import type { ProcessCounts } from './observability/process-counts.ts';
 import type { createApp } from './server/app.ts';

@@ -1,8 +1,8 @@
 import { readConfig, type Config } from './config/config.ts';
 import { ConfigError, nameAsSet } from './config/environment.ts';
 import { environmentFile, unknownNames } from './config/environment-file.ts';
-import { LogFileError } from './observability/log-file.ts';
-import { createLogger, type Logger } from './observability/logger.ts';
+import { LogFileError } from './observability/log/log-file.ts';
+import { createLogger, type Logger } from './observability/log/logger.ts';
 import { serve, type Serving } from './serve.ts';
 import { complain } from './start-fault.ts';
 

@@ -8,7 +8,7 @@ import type { Config } from './config/config.ts';
 import { secretKeysOf } from './config/secret-key.ts';
 import { openDatabases } from './databases.ts';
 import type { GatewayOptions } from './gateway.ts';
-import type { Logger } from './observability/logger.ts';
+import type { Logger } from './observability/log/logger.ts';
 import { startBackground, type Background } from './processes/background.ts';
 import { coresOfProcess } from './processes/cores.ts';
 import { openFront } from './processes/front.ts';

@@ -1,7 +1,8 @@
 import type { Bench } from '../stage/bench.ts';
 import { atLeast } from '../report/target.ts';
 import { pgbenchPayments } from './bare.ts';
-import { wrkPayments, wrkReads } from './foreign.ts';
+import type { Baseline } from '../stage/baseline-process.ts';
+import { wrkBaselineReads, wrkPayments, wrkReads } from './foreign.ts';
 import { pgbenchReads } from './reads.ts';
 import type { Scenario } from './scenario.ts';
 import { whmcsPayments } from './whmcs.ts';
@@ -13,6 +14,7 @@ const PLAIN = 'pgbench, lock, insert and update';
 const WRK_READS = 'wrk GetInvoice';
 const SAME = 'pgbench, the same statement';
 const SELECT = 'pgbench, plain select';
+const EXPRESS = 'wrk, Express and pg, plain select';
 
 /** Payments as a stranger would measure them: wrk, a server with its defaults, the log as it is by default. */
 export function outside(bench: Bench): Scenario {
@@ -38,19 +40,22 @@ export function outside(bench: Bench): Scenario {
 }
 
 /** Reads in the same way. */
-export function outsideReads(bench: Bench): Scenario {
+export function outsideReads(bench: Bench, baseline: Baseline): Scenario {
   const compared = { of: WRK_READS, by: 'perSecond' } as const;
   return {
     name: 'outside, reads',
     recordsPayments: false,
     contenders: [
       ...wrkReads(bench, WRK_READS),
+      ...wrkBaselineReads(bench, EXPRESS, baseline),
       ...pgbenchReads(bench, SELECT, 'plain'),
       ...pgbenchReads(bench, SAME, 'the same'),
     ],
     comparisons: [
       { ...compared, what: 'outside: GetInvoice ÷ plain select', to: SELECT, target: atLeast(0.6) },
       { ...compared, by: 'allMicros', what: 'outside: its processor time, callers included', to: SELECT, target: null },
+      { ...compared, what: 'outside: GetInvoice ÷ Express and pg', to: EXPRESS, target: null },
+      { of: EXPRESS, by: 'perSecond', what: 'outside: Express and pg ÷ plain select', to: SELECT, target: null },
       { ...compared, what: 'outside: GetInvoice ÷ the same statement', to: SAME, target: null },
     ],
   };

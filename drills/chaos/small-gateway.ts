@@ -1,6 +1,6 @@
 import { readConfig } from '../../src/config/config.ts';
 import { serve } from '../../src/serve.ts';
-import { createLogger } from '../../src/observability/logger.ts';
+import { createLogger } from '../../src/observability/log/logger.ts';
 
 /** A gateway whose pools have one connection each: a call that holds one and asks for a second waits for itself. */
 const config = readConfig(process.env, false);

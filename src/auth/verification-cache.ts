@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Credential, PresentedCredential } from '../core/credential.ts';
 import type { Instant } from '../core/dates.ts';
@@ -36,7 +36,7 @@ interface Entry {
  * checked again by every command and read.
  */
 export class VerificationCache {
-  readonly #digestKey = randomBytes(32);
+  readonly #digestKey = randomBytes(32).toString('base64');
   readonly #entries: LRUCache<string, Entry>;
   /** The hash that a secret was right for. It outlives the entries: a flood of guesses keeps no owner from its account. */
   readonly #right: LRUCache<string, string>;
@@ -51,7 +51,7 @@ export class VerificationCache {
   keyOf(dialect: string, presented: PresentedCredential): string {
     const { kind, identifier, secret, keyPrefix } = presented;
     const text = JSON.stringify([dialect, kind, identifier, secret, keyPrefix]);
-    return createHmac('sha256', this.#digestKey).update(text).digest('base64');
+    return hash('sha256', this.#digestKey + text, 'base64');
   }
 
   /** The cached credential of a right secret, as of then; `null` where none is cached. */

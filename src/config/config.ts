@@ -4,7 +4,7 @@ import { DIALECTS } from '../../adapters/dialects.ts';
 import { environment } from '../../schemas/environment.ts';
 import { ConfigError, listOf, readEnvironment, sentenceOn, type Environment, type Values } from './environment.ts';
 import { CertificateError, readCertificate, type CertificateFiles } from '../server/certificate.ts';
-import type { LogFormat, LogLevel } from '../observability/logger.ts';
+import type { LogFormat, LogLevel } from '../observability/log/logger.ts';
 import type { CipherChoice } from '../server/secure-context.ts';
 
 /** The typed, frozen configuration of one process. */

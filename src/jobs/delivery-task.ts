@@ -15,7 +15,7 @@ import { instantText } from '../core/dates.ts';
 import type { Delivery } from '../core/delivery.ts';
 import type { Clock } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
-import type { Logger } from '../observability/logger.ts';
+import type { Logger } from '../observability/log/logger.ts';
 import { CREATION_DOUBT_MS, makeDelivery } from './delivery-creation.ts';
 
 export interface DeliveryTaskOptions {

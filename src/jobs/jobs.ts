@@ -10,7 +10,7 @@ import type { Clock } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
 import { DEMO } from '../demo/demo.ts';
 import { demoWatch } from '../demo/demo-watch.ts';
-import type { Logger } from '../observability/logger.ts';
+import type { Logger } from '../observability/log/logger.ts';
 import { probe } from '../observability/probe.ts';
 import { dailyAges } from '../../db/queue/daily-ages.ts';
 import { openCharges } from '../../db/reads/billing/capture-reads.ts';

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Logger } from '../observability/logger.ts';
+import type { Logger } from '../observability/log/logger.ts';
 import { FaultLog, type IsReady } from '../observability/fault-log.ts';
 import type { Heartbeats } from './stall-detection.ts';
 

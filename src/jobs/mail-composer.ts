@@ -12,7 +12,7 @@ import { dateOf, wallTimeAt } from '../core/dates.ts';
 import type { Mail, MailAttachment, MailSubject } from '../core/mail/mail.ts';
 import type { Clock } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
-import type { Logger } from '../observability/logger.ts';
+import type { Logger } from '../observability/log/logger.ts';
 
 export interface MailComposerOptions {
   readonly database: Queryable;

@@ -9,7 +9,7 @@ import { instantText } from '../core/dates.ts';
 import type { Mail, MailSubject } from '../core/mail/mail.ts';
 import type { Clock } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
-import type { Logger } from '../observability/logger.ts';
+import type { Logger } from '../observability/log/logger.ts';
 import type { MailComposer } from './mail-composer.ts';
 
 export interface MailTaskOptions {

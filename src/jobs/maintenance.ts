@@ -9,7 +9,7 @@ import {
   type Pruned,
 } from '../../db/maintenance/pruning.ts';
 import type { Database } from '../../db/postgres/sql.ts';
-import type { Logger } from '../observability/logger.ts';
+import type { Logger } from '../observability/log/logger.ts';
 import type { IsReady } from '../observability/fault-log.ts';
 import { Heartbeat } from '../concurrency/heartbeat.ts';
 import { forEachTenant } from './each-tenant.ts';

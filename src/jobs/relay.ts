@@ -8,7 +8,7 @@ import { mailSubject } from '../../db/reads/mail-reads.ts';
 import { instantText } from '../core/dates.ts';
 import type { Clock } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
-import type { Logger } from '../observability/logger.ts';
+import type { Logger } from '../observability/log/logger.ts';
 import { attemptsOf } from './delivery-task.ts';
 import { forEachTenant } from './each-tenant.ts';
 import { fileNamesOf } from './mail-composer.ts';

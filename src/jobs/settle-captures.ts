@@ -7,7 +7,7 @@ import { newCommandId } from '../core/commands.ts';
 import type { Clock, Commands } from '../core/ports.ts';
 import type { Capture } from '../core/records/capture.ts';
 import type { TenantId } from '../core/tenant.ts';
-import type { Logger } from '../observability/logger.ts';
+import type { Logger } from '../observability/log/logger.ts';
 import { forEachTenant } from './each-tenant.ts';
 
 export interface SettleOptions {

@@ -5,7 +5,7 @@ import { usageOf, type PoolUsage } from '../../db/postgres/pool-usage.ts';
 import { openQueuePool } from '../../db/queue/queue-pool.ts';
 import type { Queryable } from '../../db/postgres/sql.ts';
 import { kindOfFault } from '../../db/postgres/translate-error.ts';
-import type { Logger } from '../observability/logger.ts';
+import type { Logger } from '../observability/log/logger.ts';
 import { FaultLog, type IsReady } from '../observability/fault-log.ts';
 import { FAULT_PAUSE_MS, pause } from './loop.ts';
 import type { Heartbeats } from './stall-detection.ts';

@@ -1,6 +1,6 @@
 import { NO_SUCH_PATH, type CallTrace } from '../../adapters/dialect.ts';
 import { LedgerUnavailable } from '../core/errors.ts';
-import type { Logger } from './logger.ts';
+import type { Logger } from './log/logger.ts';
 
 /** The server's own facts about a call. */
 export interface CallFacts {

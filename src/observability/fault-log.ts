@@ -1,5 +1,5 @@
 import { kindOfFault } from '../../db/postgres/translate-error.ts';
-import type { Logger } from './logger.ts';
+import type { Logger } from './log/logger.ts';
 
 /** Checks whether the gateway is ready; the reason why it is not is in the log by then. */
 export type IsReady = () => Promise<boolean>;

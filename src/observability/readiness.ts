@@ -1,4 +1,4 @@
-import type { Logger } from './logger.ts';
+import type { Logger } from './log/logger.ts';
 import { probe } from './probe.ts';
 
 /** Whether the database answers, and why the gateway should not be sent calls, a sentence each. */

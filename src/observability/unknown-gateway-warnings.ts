@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Instant } from '../core/dates.ts';
 import { gatewayKey } from '../core/gateway-names.ts';
 import type { Clock } from '../core/ports.ts';
-import type { Logger } from './logger.ts';
+import type { Logger } from './log/logger.ts';
 import type { LedgerObserver } from './observed-ledger.ts';
 
 const HOUR_MS = 3_600_000;

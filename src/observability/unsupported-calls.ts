@@ -3,7 +3,7 @@ import { UNSUPPORTED_OUTCOME, type CallTrace } from '../../adapters/dialect.ts';
 import { instantText, type Instant } from '../core/dates.ts';
 import type { Clock, UnsupportedCalls, UnsupportedCallStore } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
-import type { Logger } from './logger.ts';
+import type { Logger } from './log/logger.ts';
 
 const HOUR_MS = 3_600_000;
 /** Counts that wait to be written, and names that are remembered as logged: more than callers of one gateway make. */

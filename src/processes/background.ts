@@ -3,7 +3,7 @@ import { steadyClock, systemClock } from '../clock.ts';
 import type { Gateway } from '../gateway.ts';
 import { startJobs, type Jobs } from '../jobs/jobs.ts';
 import { loop } from '../jobs/loop.ts';
-import type { Logger } from '../observability/logger.ts';
+import type { Logger } from '../observability/log/logger.ts';
 import type { Setting } from './setting.ts';
 
 /** The work that no caller waits for: once a machine, however many of its processes take calls. */

@@ -2,7 +2,7 @@ import cluster from 'node:cluster';
 import { composeGateway } from '../compose.ts';
 import type { Siblings } from '../gateway.ts';
 import type { JobsView } from '../jobs/jobs.ts';
-import { createLogger, type Logger } from '../observability/logger.ts';
+import { createLogger, type Logger } from '../observability/log/logger.ts';
 import { complain } from '../start-fault.ts';
 import { watchReadiness } from './background.ts';
 import { openFront } from './front.ts';

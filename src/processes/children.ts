@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ChildFailed } from '../start-fault.ts';
-import type { Logger } from '../observability/logger.ts';
+import type { Logger } from '../observability/log/logger.ts';
 import type { ProcessCounts } from '../observability/process-counts.ts';
 import { Child, type Ending } from './child.ts';
 import type { OfParent, Start, ToChild } from './messages.ts';

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Gateway } from '../gateway.ts';
 import { loop } from '../jobs/loop.ts';
-import type { Logger } from '../observability/logger.ts';
+import type { Logger } from '../observability/log/logger.ts';
 import type { Certificate } from '../server/certificate.ts';
 import { listen } from '../server/http-server.ts';
 

@@ -4,7 +4,7 @@ import { getHeapStatistics } from 'node:v8';
 import { systemClock } from '../clock.ts';
 import { composeGateway } from '../compose.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import type { Logger } from '../observability/logger.ts';
+import type { Logger } from '../observability/log/logger.ts';
 import type { ProcessCounts } from '../observability/process-counts.ts';
 import { watchCertificate } from '../server/certificate-watch.ts';
 import { readCertificate, type Certificate } from '../server/certificate.ts';

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { steadyClock, systemClock } from '../clock.ts';
 import type { GatewayOptions } from '../gateway.ts';
-import type { Logger } from '../observability/logger.ts';
+import type { Logger } from '../observability/log/logger.ts';
 import { memoryLimits, memoryOfProcess } from '../server/intake/memory-limits.ts';
 
 /** The setting of a process of the gateway: JSON, so that a parent can hand it to its children. */

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CallTrace, Dialect } from '../../adapters/dialect.ts';
 import { logCall } from '../observability/call-log.ts';
 import type { Intake } from './intake/intake.ts';
-import type { Logger } from '../observability/logger.ts';
+import type { Logger } from '../observability/log/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { requestIdOf } from './intake/request-id.ts';
 import { sendAnswer, wireRequest } from './wire.ts';

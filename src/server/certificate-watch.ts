@@ -10,7 +10,7 @@ import {
   type Standing,
 } from './certificate.ts';
 import type { ListeningServer } from './http-server.ts';
-import type { Logger } from '../observability/logger.ts';
+import type { Logger } from '../observability/log/logger.ts';
 
 export interface CertificateWatchOptions {
   readonly files: CertificateFiles;

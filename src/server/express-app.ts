@@ -2,7 +2,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import type { CallHandler } from './call.ts';
 import { answerFault } from './last-resort.ts';
 import type { Intake } from './intake/intake.ts';
-import type { Logger } from '../observability/logger.ts';
+import type { Logger } from '../observability/log/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { ProcessCounts } from '../observability/process-counts.ts';
 import { requestIdOf } from './intake/request-id.ts';

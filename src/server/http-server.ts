@@ -5,7 +5,7 @@ import type { Certificate } from './certificate.ts';
 import { answersTaken } from './intake/answers-taken.ts';
 import { Turns } from './intake/pipelined-requests.ts';
 import type { Intake } from './intake/intake.ts';
-import type { Logger } from '../observability/logger.ts';
+import type { Logger } from '../observability/log/logger.ts';
 import { bareAnswer, isOfRequest, refusalOf, refuseRequest } from './intake/refusals.ts';
 import { requestFault } from './intake/request-fault.ts';
 import { secureContext, type CipherChoice } from './secure-context.ts';

@@ -1,7 +1,7 @@
 import type { Task } from 'graphile-worker';
 import type { Queryable } from '../../../db/postgres/sql.ts';
 import type { Clock } from '../../core/ports.ts';
-import type { Logger } from '../../observability/logger.ts';
+import type { Logger } from '../../observability/log/logger.ts';
 import type { DailyCounts } from './daily-counts.ts';
 import { runDailyTasks } from './daily-tasks.ts';
 import type { DailyOptions } from './effects.ts';

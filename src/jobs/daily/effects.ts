@@ -13,7 +13,7 @@ import type { DailySettings, DailyTask } from '../../core/daily/settings.ts';
 import { addDays, type LocalDate } from '../../core/dates.ts';
 import type { MailTemplateName } from '../../core/mail/mail.ts';
 import type { Clock, Commands, Reads } from '../../core/ports.ts';
-import type { Logger } from '../../observability/logger.ts';
+import type { Logger } from '../../observability/log/logger.ts';
 import type { Queryable } from '../../../db/postgres/sql.ts';
 
 export interface DailyOptions {

@@ -1,5 +1,5 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Logger } from '../../observability/logger.ts';
+import type { Logger } from '../../observability/log/logger.ts';
 import { requestIdOf } from './request-id.ts';
 import type { RequestFault } from './request-fault.ts';
 

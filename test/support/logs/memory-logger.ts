@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import winston from 'winston';
-import { jsonFormat, prettyFormat } from '../../../src/observability/logger.ts';
+import { jsonFormat, prettyFormat } from '../../../src/observability/log/logger.ts';
 
 /** A logger that keeps its lines, all of them: as JSON, and as a terminal shows them. */
 export function memoryLogger(lines: string[], prettyLines: string[] = []): winston.Logger {

@@ -1,5 +1,5 @@
-import { oneLine, prettyLine } from '../../../observability/log-text.ts';
-import type { LogLevel } from '../../../observability/logger.ts';
+import { oneLine, prettyLine } from '../../../observability/log/log-text.ts';
+import type { LogLevel } from '../../../observability/log/logger.ts';
 
 /** The levels, the most severe first. */
 export const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'http', 'verbose', 'debug', 'silly'];

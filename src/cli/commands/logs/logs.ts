@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { ConfigError, readEnvironment } from '../../../config/environment.ts';
-import { safeJson } from '../../../observability/log-text.ts';
+import { safeJson } from '../../../observability/log/log-text.ts';
 import { withoutDatabase } from '../../support/database/need.ts';
 import { CommandError } from '../../support/errors.ts';
 import { UsageError } from '../../support/usage-error.ts';

@@ -1,4 +1,5 @@
 import winston from 'winston';
+import { JoinedLines } from './joined-lines.ts';
 import { LogFile } from './log-file.ts';
 import { prettyLine, safeJson } from './log-text.ts';
 
@@ -28,16 +29,21 @@ export function createLogger(
   file: string | null = null,
   { always = {}, isGuest = false }: LoggerOptions = {},
 ): Logger {
-  const { Console, Stream } = winston.transports;
+  const { Stream } = winston.transports;
+  const eol = '\n';
   return winston.createLogger({
     level,
     defaultMeta: always,
     format: winston.format.timestamp(),
     transports: [
-      new Console({ stderrLevels: [], format: format === 'json' ? jsonFormat() : prettyFormat() }),
+      new Stream({
+        stream: new JoinedLines(process.stdout),
+        eol,
+        format: format === 'json' ? jsonFormat() : prettyFormat(),
+      }),
       ...(file === null
         ? []
-        : [new Stream({ stream: new LogFile(file, { ...FILE, isGuest }), eol: '\n', format: jsonFormat() })]),
+        : [new Stream({ stream: new LogFile(file, { ...FILE, isGuest }), eol, format: jsonFormat() })]),
     ],
   });
 }

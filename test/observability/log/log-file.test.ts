@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { LogFile } from '../../src/observability/log-file.ts';
+import { LogFile } from '../../../src/observability/log/log-file.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..');
+const ROOT = join(import.meta.dirname, '..', '..', '..');
 let directory: string;
 
 beforeAll(() => {
@@ -71,12 +71,14 @@ function run(
   script: string,
   path: string,
 ): { readonly out: string; readonly file: string; readonly code: number | null } {
-  const logger = join(ROOT, 'dist', 'src', 'observability', 'logger.js');
+  const logger = join(ROOT, 'dist', 'src', 'observability', 'log', 'logger.js');
   const source = `import { createLogger } from ${JSON.stringify(logger)};
     const logger = createLogger('info', 'pretty', ${JSON.stringify(path)}); ${script}`;
   const { stdout, status } = spawnSync(process.execPath, ['--input-type=module', '-e', source], { encoding: 'utf8' });
   return { out: stdout, file: readFileSync(path, 'utf8'), code: status };
 }
+
+const linesOf = (text: string): number => text.split('\n').length - 1;
 
 describe('A logger with a file', () => {
   it('writes JSON to the file beside what the terminal shows', () => {
@@ -104,7 +106,20 @@ describe('A logger with a file', () => {
       ['killed', `process.kill(process.pid, 'SIGKILL');`],
     ] as const) {
       const { file } = run(`${loop} ${end}`, join(directory, `${name}.log`));
-      expect([name, file.trimEnd().split('\n').length]).toEqual([name, 3_000]);
+      expect([name, linesOf(file)]).toEqual([name, 3_000]);
+    }
+  });
+
+  it('shows the lines of the last turn, unless it is killed', () => {
+    const loop = `for (let i = 0; i < 100; i += 1) logger.info('line', { i });`;
+    for (const [name, end, shown] of [
+      ['over', '', 100],
+      ['exit', 'process.exit(3);', 100],
+      ['thrown', `throw new Error('bug');`, 100],
+      ['killed', `process.kill(process.pid, 'SIGKILL');`, 0],
+    ] as const) {
+      const { out } = run(`${loop} ${end}`, join(directory, `shown-${name}.log`));
+      expect([name, linesOf(out)]).toEqual([name, shown]);
     }
   });
 });
