@@ -1,7 +1,7 @@
 import type { CommandBase } from './command-base.ts';
 import type { BillingCommand, BillingResult } from './commands/billing.ts';
 import type { ClientCommand, ClientResult } from './commands/clients.ts';
-import type { CaptureCommand, CaptureResult } from './commands/captures.ts';
+import type { CaptureCommand, CaptureResult, SettledCharge } from './commands/captures.ts';
 import type { ContactCommand, ContactResult } from './commands/contacts.ts';
 import type { CreditCommand, CreditResult } from './commands/credit.ts';
 import type { MailCommand, MailResult } from './commands/mails.ts';
@@ -39,6 +39,8 @@ export interface AddPayment extends CommandBase {
   readonly completesDelivery: boolean;
   /** Recognises a repeat of a payment without a reference. */
   readonly duplicateDigest: DuplicateDigest | null;
+  /** The charge whose money it is. */
+  readonly settles?: SettledCharge;
 }
 
 /**

@@ -64,6 +64,18 @@ describe('capture settle', () => {
     expect([await list(), await faults()]).toEqual([[], []]);
   });
 
+  it('records it also where the tenant refuses unknown gateways by now', async () => {
+    const { id } = await pending();
+    await books
+      .owner('payment_methods')
+      .insert({ tenant_id: TENANT_ID, system_name: 'mailin', display_name: 'Mail', is_card_gateway: false });
+    const rule = books.owner('tenants').where({ id: TENANT_ID });
+    await rule.clone().update({ unknown_gateways: 'refuse' });
+    const { code } = await settle([String(id), '--captured', 'ch_unknown']);
+    await rule.clone().update({ unknown_gateways: 'accept' });
+    expect([code, await paymentsOf(id)]).toMatchObject([0, [{ reference: 'ch_unknown' }]]);
+  });
+
   it('declines a charge that the processor never saw, so that it may be tried again', async () => {
     const { id } = await pending();
     expect((await settle([String(id), '--declined', 'Not seen there'])).code).toBe(0);

@@ -55,9 +55,9 @@ export class InvoiceCapture {
     this.#row = row;
   }
 
-  /** Takes a row of the history. The content of a broken row is not compared. */
+  /** Takes a row of the history, also of a repeated payment that ends its charge. The content of a broken row is not compared. */
   meet(entry: HistoryRow, isGood: boolean): void {
-    if (entry.outcome !== 'applied') return;
+    if (entry.outcome === 'refused') return;
     const said = namedOf(entry.after)['capture'];
     if (said !== undefined) this.#said = isGood ? namedOf(said) : null;
   }

@@ -14,10 +14,15 @@ export interface Charge {
   readonly remoteToken: string;
 }
 
+/** The processor took the money. */
+export interface CapturedCharge {
+  readonly kind: 'captured';
+  readonly reference: string;
+  readonly feesMinor: Minor;
+}
+
 /** The processor's answer about a charge. */
-export type ChargeOutcome =
-  | { readonly kind: 'captured'; readonly reference: string; readonly feesMinor: Minor }
-  | { readonly kind: 'declined'; readonly reason: string };
+export type ChargeOutcome = CapturedCharge | { readonly kind: 'declined'; readonly reason: string };
 
 /**
  * A payment processor. It keeps the outcome of each key. Both methods reject where its answer is not known: the charge stays

@@ -1,8 +1,8 @@
 import type { CommandBase } from '../command-base.ts';
 import type { InvoiceId } from '../invoice.ts';
-import type { ChargeOutcome } from '../captures/processor.ts';
+import type { CapturedCharge, ChargeOutcome } from '../captures/processor.ts';
 import type { Minor } from '../money/money.ts';
-import type { CaptureState } from '../records/capture.ts';
+import type { CaptureState, OpenCaptureState } from '../records/capture.ts';
 import type { PayMethodId } from '../records/pay-method.ts';
 
 /** Stores an attempt to charge, before the payment processor is asked. */
@@ -21,11 +21,21 @@ export type CaptureEnd =
   | { readonly kind: 'unrecorded'; readonly reference: string; readonly feesMinor: Minor; readonly reason: string }
   | { readonly kind: 'closed'; readonly reason: string };
 
-/** Records the end of an attempt. Its command id names the attempt, so that it is recorded once. */
-export interface EndCapture extends CommandBase {
-  readonly kind: 'end-capture';
+/** An attempt that a command ends. The command does nothing where the attempt is in another state than `from`. */
+export interface EndedCharge {
   readonly invoiceId: InvoiceId;
   readonly attempt: number;
+  readonly from: OpenCaptureState;
+}
+
+/** The attempt whose money a command records: both are done in one transaction, or neither. */
+export interface SettledCharge extends EndedCharge {
+  readonly end: CapturedCharge;
+}
+
+/** Records the end of an attempt, without money. */
+export interface EndCapture extends CommandBase, EndedCharge {
+  readonly kind: 'end-capture';
   readonly end: CaptureEnd;
 }
 
@@ -33,5 +43,8 @@ export type CaptureCommand = StartCapture | EndCapture;
 
 export type CaptureResult =
   | { readonly kind: 'capture-started'; readonly invoiceId: InvoiceId; readonly attempt: number }
-  /** `state`: the state in which the attempt is now. */
-  | { readonly kind: 'capture-ended'; readonly state: CaptureState };
+  /**
+   * `state`: the state in which the attempt is now; `null` where its invoice has a later one. `isRepeat`: another command had
+   * ended it, and nothing was recorded.
+   */
+  | { readonly kind: 'capture-ended'; readonly state: CaptureState | null; readonly isRepeat: boolean };

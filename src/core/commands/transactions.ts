@@ -3,6 +3,7 @@ import type { WallTime } from '../dates.ts';
 import type { InvoiceId } from '../invoice.ts';
 import type { Decimal } from '../money/decimal.ts';
 import type { PaymentId } from '../payment.ts';
+import type { SettledCharge } from './captures.ts';
 import type { ClientId } from '../tenant.ts';
 import type { TransactionId } from '../records/transaction.ts';
 
@@ -27,6 +28,8 @@ export interface AddTransaction extends CommandBase {
   readonly isCredit: boolean;
   /** Whether another transaction may have the same reference. */
   readonly allowsDuplicate: boolean;
+  /** The charge whose money it is. */
+  readonly settles?: SettledCharge;
 }
 
 /** The members of a transaction that a caller corrects; `null` leaves a member as it is. An id of 0 means none. */

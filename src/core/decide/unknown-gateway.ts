@@ -10,10 +10,11 @@ const LISTED = 20;
 
 /**
  * The refusal of a command that names a gateway unknown to its tenant, where the tenant wants that; else `null`. The gateway's
- * own commands record money that was taken already.
+ * own commands, and those of a charge, record money that was taken already.
  */
 export function refusedGateway(working: WorkingState, command: Command): Verdict | null {
   if (working.tenant.unknownGateways !== 'refuse' || command.origin.isOfGateway === true) return null;
+  if ('settles' in command) return null;
   const name = unknownName(working, command);
   if (name === null) return null;
   const { known } = working.gateways;

@@ -13,6 +13,9 @@ import type { PayMethodId } from './pay-method.ts';
  */
 export type CaptureState = 'pending' | 'captured' | 'declined' | 'unrecorded' | 'closed';
 
+/** The states that can end. */
+export type OpenCaptureState = Extract<CaptureState, 'pending' | 'unrecorded'>;
+
 /**
  * The last attempt to charge the pay method of an invoice's client. Its id is the invoice's, so that an invoice has one
  * attempt at a time. It is stored before the payment processor is asked; the history has the earlier ones.

@@ -13,8 +13,8 @@ const validate = validatorOf(schema);
 const FAILED = 'Payment Attempt Failed';
 
 /**
- * Charges an invoice's balance. The attempt is stored first, then the processor is asked, then the payment is recorded under
- * its transaction. Whatever dies between these steps, a job finds the attempt and records what the processor answers.
+ * Charges an invoice's balance. The attempt is stored first, then the processor is asked, then the payment and the end of the
+ * attempt are recorded together. Whatever dies between these steps, a job finds the attempt and records what the processor answers.
  */
 export const capturePayment: Action = {
   name: schema.title,
@@ -59,7 +59,7 @@ async function stateAfter(call: Call, processor: PaymentProcessor, capture: Capt
   const { origin, commands, clock } = call;
   const deadline = clock.now() + RECORD_LIMIT_MS;
   const outcome = await recordCharge(commands, { ...origin, deadline }, capture, charged);
-  return outcome.ok && outcome.result.kind === 'capture-ended' ? outcome.result.state : 'pending';
+  return (outcome.ok && outcome.result.kind === 'capture-ended' ? outcome.result.state : null) ?? 'pending';
 }
 
 const RECORD_LIMIT_MS = 5_000;

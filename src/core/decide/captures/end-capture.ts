@@ -1,19 +1,22 @@
 import type { CaptureEnd, EndCapture } from '../../commands/captures.ts';
 import { NOTHING } from '../../load-plan.ts';
-import type { Capture } from '../../records/capture.ts';
+import type { OpenCaptureState } from '../../records/capture.ts';
 import { accept, invoiceFacts, refuse, type Verdict } from '../decision.ts';
 import type { Rule } from '../rule.ts';
 import type { WorkingState } from '../working-state.ts';
 import { captureFacts } from './capture-facts.ts';
+import { chargeToEnd, endedCharge } from './settling.ts';
 
 /** The end of an attempt. Money that is not recorded can be recorded or closed later; any other end stays as it is. */
-function endCapture(working: WorkingState, { invoiceId, attempt, end }: EndCapture): Verdict {
+function endCapture(working: WorkingState, command: EndCapture): Verdict {
+  const { invoiceId, from, end } = command;
   const invoice = working.invoice(invoiceId);
-  const before = working.record('capture', invoiceId);
-  if (invoice === undefined || before?.attempt !== attempt) return refuse('invoice-not-found');
-  if (!follows(before, end)) return accept({ kind: 'capture-ended', state: before.state }, []);
-  const capture: Capture = { ...before, ...valuesOf(before, end), state: end.kind, endedAt: working.now };
-  return accept({ kind: 'capture-ended', state: capture.state }, [
+  if (invoice === undefined) return refuse('invoice-not-found');
+  const before = chargeToEnd(working, command);
+  if ('outcome' in before) return before;
+  if (!follows(from, end)) return accept({ kind: 'capture-ended', state: from, isRepeat: true }, []);
+  const capture = endedCharge(before, end, working.now);
+  return accept({ kind: 'capture-ended', state: capture.state, isRepeat: false }, [
     { kind: 'record-set', record: { kind: 'capture', value: capture }, isNew: false },
     working.history({
       invoiceId,
@@ -26,21 +29,8 @@ function endCapture(working: WorkingState, { invoiceId, attempt, end }: EndCaptu
   ]);
 }
 
-function follows({ state }: Capture, { kind }: CaptureEnd): boolean {
-  if (state === 'pending') return kind !== 'closed';
-  return state === 'unrecorded' && kind !== 'declined';
-}
-
-function valuesOf(before: Capture, end: CaptureEnd): Pick<Capture, 'reference' | 'feesMinor' | 'reason'> {
-  switch (end.kind) {
-    case 'captured':
-      return { reference: end.reference, feesMinor: end.feesMinor, reason: '' };
-    case 'unrecorded':
-      return { reference: end.reference, feesMinor: end.feesMinor, reason: end.reason };
-    case 'closed':
-    case 'declined':
-      return { reference: before.reference, feesMinor: before.feesMinor, reason: end.reason };
-  }
+function follows(from: OpenCaptureState, { kind }: CaptureEnd): boolean {
+  return kind !== (from === 'pending' ? 'closed' : 'declined');
 }
 
 export const endCaptureRule: Rule<EndCapture> = {

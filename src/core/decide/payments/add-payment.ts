@@ -15,6 +15,7 @@ import {
   type EarlierPayment,
   type Payment,
 } from '../../payment.ts';
+import { settledRecords, settling } from '../captures/settling.ts';
 import { withPaidStatusIfSettled } from '../invoices/become-paid.ts';
 import { deliveryChanges } from './complete-delivery.ts';
 import { accept, extraDecimalsOf, givenText, invoiceFacts, minorOrRefusal, refuse, type Verdict } from '../decision.ts';
@@ -26,7 +27,7 @@ import type { WorkingState } from '../working-state.ts';
  * A payment on an invoice: recorded once for its claims, in part or in full; what exceeds the balance becomes the
  * client's credit, and all of it on an invoice that is Paid already.
  */
-export function addPayment(working: WorkingState, command: AddPayment): Verdict {
+function addPayment(working: WorkingState, command: AddPayment): Verdict {
   const invoice = working.invoice(command.invoiceId);
   if (invoice === undefined) return refuse('invoice-not-found');
 
@@ -189,15 +190,16 @@ function record(
 }
 
 export const addPaymentRule: Rule<AddPayment> = {
-  plan: ({ invoiceId, completesDelivery, gateway }) => ({
+  plan: ({ invoiceId, completesDelivery, gateway, settles }) => ({
     ...NOTHING,
     invoices: [invoiceId],
     deliveriesOf: completesDelivery ? [invoiceId] : [],
     gateways: gatewaysOf(gateway),
+    records: settledRecords(settles),
     mayTakeNumber: true,
     ids: { ...NOTHING.ids, payment: 1, credit: 1, event: NOTHING.ids.event + 1 },
   }),
-  decide: addPayment,
+  decide: (working, command) => settling(working, command.settles, () => addPayment(working, command)),
   requested: ({ invoiceId, gateway, reference, paidAt, amount, fees }) => ({
     invoiceId,
     gateway,

@@ -6,6 +6,7 @@ import { gatewaysOf, NOTHING } from '../../load-plan.ts';
 import type { Decimal } from '../../money/decimal.ts';
 import { isStorable, isStorableCredit, type Currency, type Minor } from '../../money/money.ts';
 import type { Transaction } from '../../records/transaction.ts';
+import { settledRecords, settling } from '../captures/settling.ts';
 import { creditFacts } from '../credit/credit-facts.ts';
 import { accept, extraDecimalsOf, invoiceFacts, minorOrRefusal, refuse, type Verdict } from '../decision.ts';
 import { excessOf, isRoomFor } from '../payments/add-payment.ts';
@@ -177,21 +178,23 @@ function givenIn({ amountIn, fees, amountOut }: AddTransaction): Json {
 
 export const addTransactionRule: Rule<AddTransaction> = {
   plan: (command) => {
-    const { clientId, invoiceId, currencyId, amountOut } = command;
+    const { clientId, invoiceId, currencyId, amountOut, settles } = command;
     const refundsOf = invoiceId !== null && amountOut !== null ? [invoiceId] : [];
     const refunds = refundsOf.length * MOST_REFUNDED;
     return {
       ...NOTHING,
-      invoices: invoiceId === null ? [] : [invoiceId],
+      invoices: [...(invoiceId === null ? [] : [invoiceId]), ...(settles === undefined ? [] : [settles.invoiceId])],
       clients: clientId === null ? [] : [clientId],
       creditOf: command.isCredit && clientId !== null ? [clientId] : [],
       paymentsOf: refundsOf,
       currencies: currencyId === null ? [] : [currencyId],
       references: command.reference === '' ? [] : [command.reference],
       gateways: gatewaysOf(command.gateway),
+      records: settledRecords(settles),
       mayTakeNumber: invoiceId !== null,
       ids: {
         ...NOTHING.ids,
+        history: NOTHING.ids.history + (settles === undefined ? 0 : 1),
         payment: 1 + refunds,
         credit: 1,
         'credit-note': refunds,
@@ -199,7 +202,7 @@ export const addTransactionRule: Rule<AddTransaction> = {
       },
     };
   },
-  decide: addTransaction,
+  decide: (working, command) => settling(working, command.settles, () => addTransaction(working, command)),
   requested: (command) => ({
     clientId: command.clientId,
     invoiceId: command.invoiceId,

@@ -34,7 +34,7 @@ function paymentText(id: number, { shownPayments }: StepContext, word = 'payment
 export function ownSteps(cause: Cause, context: StepContext): readonly Step[] {
   const { before, after, facts } = cause;
   if (cause.outcome === 'refused') return [];
-  if (cause.outcome === 'repeated') return repeated(facts, context);
+  if (cause.outcome === 'repeated') return [...repeated(facts, context), ...chargeSteps(facts, context)];
   return [
     ...lineSteps(cause, context),
     ...facts.reversed.map(({ kind, id }) =>
@@ -43,6 +43,7 @@ export function ownSteps(cause: Cause, context: StepContext): readonly Step[] {
     ...moneySteps(cause, context),
     ...creditSteps(before, after, context),
     ...noteSteps(facts, context),
+    ...chargeSteps(facts, context),
     ...otherSteps(facts, context),
     ...changeSteps(before, after, facts),
   ];
@@ -159,19 +160,15 @@ function noteSteps({ creditNotes }: CauseFacts, { currency }: StepContext): read
 
 const CHARGES: Readonly<Record<string, Step['tone']>> = { captured: 'good', declined: 'bad', unrecorded: 'bad' };
 
-function otherSteps(facts: CauseFacts, { currency, invoices }: StepContext): readonly Step[] {
-  const { capture, deliveryRoute, lateFeeInvoice } = facts;
+function chargeSteps({ capture }: CauseFacts, { currency }: StepContext): readonly Step[] {
+  if (capture === undefined) return [];
+  const what = html`${amountText(capture.amountMinor, currency)} ${currency}: ${capture.state}`;
+  const reason = capture.reason === '' ? null : html`<bdi>${capture.reason}</bdi>`;
+  return [done('Charge', what, reason, CHARGES[capture.state] ?? 'warn')];
+}
+
+function otherSteps({ deliveryRoute, lateFeeInvoice }: CauseFacts, { invoices }: StepContext): readonly Step[] {
   return [
-    ...(capture === undefined
-      ? []
-      : [
-          done(
-            'Charge',
-            html`${amountText(capture.amountMinor, currency)} ${currency}: ${capture.state}`,
-            capture.reason === '' ? null : html`<bdi>${capture.reason}</bdi>`,
-            CHARGES[capture.state] ?? 'warn',
-          ),
-        ]),
     ...(deliveryRoute === undefined
       ? []
       : [done('Delivery', 'Planned', deliveryRoute === '' ? null : html`<bdi>${deliveryRoute}</bdi>`)]),
