@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { NOTHING, resultOf, runOne, type Context, type GroupResult, type OneRun, type RunGroup } from './group.ts';
 import { startBaseline } from './stage/baseline-process.ts';
 import type { GroupName } from './scenarios/groups.ts';
@@ -9,12 +8,12 @@ import { consoleComplaints, consoleFigures, consolePages, consoleTable } from '.
 import { listFigures, listPages, listTable } from './measures/lists.ts';
 import { readPackets } from './measures/packet.ts';
 import { startFigures, startTimes } from './measures/start-up.ts';
+import { processesGroup } from './processes-group.ts';
 import { freshGroup, outsideGroup } from './outside-groups.ts';
 import { count } from './report/report.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import type { Bench } from './stage/bench.ts';
 import { callsLog } from './scenarios/calls-log.ts';
-import { processCounts, processes, processFigures } from './scenarios/processes.ts';
 import { corp } from './scenarios/corp.ts';
 import { large, largeReads } from './scenarios/large.ts';
 import { latency } from './scenarios/latency.ts';
@@ -77,18 +76,7 @@ const RUNS: Readonly<Record<GroupName, RunGroup>> = {
     await Promise.all([on.close(), off.close()]);
     return { ...resultOf('calls-log', [run]), recordedElsewhere };
   },
-  processes: async (context) => {
-    const cores = availableParallelism();
-    const stages = new Map<number, Stage>();
-    for (const count of processCounts(cores)) {
-      stages.set(count, await context.stage({ environment: { PROCESSES: String(count) } }));
-    }
-    const run = await runOne(processes(new Map([...stages].map(([count, { bench }]) => [count, bench]))), context);
-    let recordedElsewhere = 0;
-    for (const stage of stages.values()) recordedElsewhere += await stage.countRecorded();
-    await Promise.all([...stages.values()].map((stage) => stage.close()));
-    return { ...resultOf('processes', [run]), figures: processFigures(run.result, cores), recordedElsewhere };
-  },
+  processes: processesGroup,
   large: async (context) => {
     const { options, doing } = context;
     const filled = (invoices: number): Promise<Stage> =>

@@ -114,8 +114,19 @@ async function cpuTimes({ server, database }: Processes, callerPid: number | nul
   const byChildren = (callerPid === null ? 0 : ((await cpuMsOf(callerPid)) ?? 0)) + (await endedChildrenCpuMs());
   return {
     caller: (user + system) / 1_000 + byChildren,
-    server: server === null ? null : await programCpuMsOf(server),
+    server: server === null ? null : await sumOfPrograms([server].flat()),
     database: await familyCpuMsOf(database),
     all: cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0),
   };
+}
+
+/** `null` where one of them cannot be seen. */
+async function sumOfPrograms(pids: readonly number[]): Promise<number | null> {
+  let sum = 0;
+  for (const pid of pids) {
+    const used = await programCpuMsOf(pid);
+    if (used === null) return null;
+    sum += used;
+  }
+  return sum;
 }

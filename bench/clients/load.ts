@@ -12,8 +12,8 @@ export interface Contender {
 
 /** Whose processor time a contender's work takes, besides the callers': process ids. */
 export interface Processes {
-  /** The program between the callers and the database; `null` without one. */
-  readonly server: number | null;
+  /** The program between the callers and the database, or its several; `null` without one. */
+  readonly server: number | readonly number[] | null;
   /** The database server's main process. */
   readonly database: number;
   /** The bytes that the database server has written to its log so far. Absent: not counted. */

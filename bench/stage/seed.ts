@@ -33,6 +33,9 @@ export interface IdRange {
 }
 
 export const TENANT_ID = 9_001;
+const SECOND_TENANT_ID = 9_002;
+/** The tenants whose payments are the benchmark's. */
+export const TENANT_IDS = [TENANT_ID, SECOND_TENANT_ID] as const;
 /** The gateway of every payment; a money type of the corp-ID dialect too. */
 export const GATEWAY = 'paypal';
 export const CORP = {
@@ -43,7 +46,6 @@ export const CORP = {
   moneyTypeId: 23,
 } as const;
 const CLIENTS = 1_000;
-const IDENTIFIER = 'bench-identifier';
 const SECRET = 'bench-secret-of-thirty-two-bytes';
 
 /** Fills the database over the owner's connection; `ownerUrl` is where it leads. */
@@ -62,29 +64,51 @@ export async function seedFresh(owner: pg.Client, ownerUrl: string, invoiceCount
   return await seedInvoices(owner, ownerUrl, invoiceCount);
 }
 
+/** Two tenants with as many unpaid invoices each. */
+export async function seedTwo(owner: pg.Client, ownerUrl: string, count: number): Promise<readonly [Seeded, Seeded]> {
+  const first = await seedInvoices(owner, ownerUrl, count);
+  const second = await seedInvoices(owner, ownerUrl, count, SECOND_TENANT_ID);
+  await owner.query('vacuum analyze');
+  return [first, second];
+}
+
 /** Unpaid invoices: of each kind as many as asked, and the single one. */
-export async function seedInvoices(owner: pg.Client, ownerUrl: string, invoiceCount: number): Promise<Seeded> {
+export async function seedInvoices(
+  owner: pg.Client,
+  ownerUrl: string,
+  invoiceCount: number,
+  tenantId = TENANT_ID,
+): Promise<Seeded> {
   const at = instantText(systemClock.now());
   const all = 1 + 2 * invoiceCount;
-  const credentialId = await addTenantOf(ownerUrl, at, { invoice: all, line: 2 * all, payment: all });
-  await owner.query(INVOICES, [TENANT_ID, all, CLIENTS, CHAIN_START, at]);
-  await owner.query(`${FILL_INVOICE_STATES} where tenant_id = $1`, [TENANT_ID]);
-  await owner.query(LINES, [TENANT_ID]);
-  return seededOf(credentialId, {
+  const credentialId = await addTenantOf(ownerUrl, at, { invoice: all, line: 2 * all, payment: all }, tenantId);
+  await owner.query(INVOICES, [tenantId, all, CLIENTS, CHAIN_START, at]);
+  await owner.query(`${FILL_INVOICE_STATES} where tenant_id = $1`, [tenantId]);
+  await owner.query(LINES, [tenantId]);
+  const ranges = {
     single: { first: 1, count: 1 },
     payable: { first: 2, count: invoiceCount },
     readable: { first: 2 + invoiceCount, count: invoiceCount },
-  });
+  };
+  return seededOf(credentialId, ranges, tenantId);
 }
 
-export function seededOf(credentialId: number, ranges: Pick<Seeded, 'payable' | 'readable' | 'single'>): Seeded {
+export function seededOf(
+  credentialId: number,
+  ranges: Pick<Seeded, 'payable' | 'readable' | 'single'>,
+  tenantId = TENANT_ID,
+): Seeded {
   return {
-    tenantId: TENANT_ID,
-    actor: { tenantId: TENANT_ID, credentialId, credentialVersion: 1 },
-    identifier: IDENTIFIER,
+    tenantId,
+    actor: { tenantId, credentialId, credentialVersion: 1 },
+    identifier: identifierOf(tenantId),
     secret: SECRET,
     ...ranges,
   };
+}
+
+function identifierOf(tenantId: number): string {
+  return `bench-identifier-${tenantId}`;
 }
 
 /** The tenant with its clients and credentials; gives the API credential's id. `used` ids are not handed out again. */
@@ -92,26 +116,27 @@ export async function addTenantOf(
   ownerUrl: string,
   at: string,
   used: Readonly<Record<'invoice' | 'line' | 'payment', number>>,
+  tenantId = TENANT_ID,
 ): Promise<number> {
   const passwordHash = await hashPassword(CORP.password);
   const database = openDatabase(ownerUrl, { max: 1, name: 'bench seed' });
   try {
     return await database.transaction(async (trx) => {
       const method = { systemName: GATEWAY, displayName: 'PayPal', isCardGateway: false };
-      await addTenant(trx, { ...NEW_TENANT, id: TENANT_ID, name: 'Benchmark' }, [method], at);
-      await setCorporation(trx, TENANT_ID, CORPORATION);
+      await addTenant(trx, { ...NEW_TENANT, id: tenantId, name: 'Benchmark' }, [method], at);
+      await setCorporation(trx, tenantId, CORPORATION);
       for (let id = 1; id <= CLIENTS; id += 1) {
-        const about = { tenantId: TENANT_ID, id, name: `Client ${id}`, email: `client${id}@example.com` };
+        const about = { tenantId, id, name: `Client ${id}`, email: `client${id}@example.com` };
         await addClient(trx, { ...NEW_CLIENT, ...about }, at);
       }
       for (const kind of ['invoice', 'line', 'payment'] as const) {
-        await raiseIdCounter(trx, TENANT_ID, kind, used[kind] + 1);
+        await raiseIdCounter(trx, tenantId, kind, used[kind] + 1);
       }
       const rights = { actions: null, allowedIps: null, allowsQueryString: false, isLoopbackOnly: false } as const;
-      const common = { ...rights, tenantId: TENANT_ID, typing: 'modern' } as const;
-      const user = { dialect: 'corp', kind: 'corp-user', identifier: `${TENANT_ID}/${CORP.userName}` } as const;
+      const common = { ...rights, tenantId, typing: 'modern' } as const;
+      const user = { dialect: 'corp', kind: 'corp-user', identifier: `${tenantId}/${CORP.userName}` } as const;
       await addCredential(trx, { ...common, ...user, secretHash: passwordHash }, at);
-      const api = { dialect: 'whmcs', kind: 'api-secret', identifier: IDENTIFIER } as const;
+      const api = { dialect: 'whmcs', kind: 'api-secret', identifier: identifierOf(tenantId) } as const;
       return await addCredential(trx, { ...common, ...api, secretHash: hashSecret(SECRET) }, at);
     });
   } finally {

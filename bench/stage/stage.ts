@@ -6,7 +6,7 @@ import { makeOwnDatabase } from './own-database.ts';
 import { findProgram } from '../clients/on-path.ts';
 import { findPgbench } from '../clients/pgbench.ts';
 import type { Bench } from './bench.ts';
-import type { Seeded } from './seed.ts';
+import { TENANT_IDS, type Seeded } from './seed.ts';
 import type { Undo } from './undo.ts';
 
 /** A gateway in a process of its own with a database that was filled, and the owner's look behind it. */
@@ -49,7 +49,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   const seeded = await options.seed(owner, gateway);
   await checkpoint(gateway);
   const machine = await describeMachine(owner);
-  const before = await countPayments(owner, seeded.tenantId);
+  const before = await countPayments(owner);
   const close = options.undo.add(async () => {
     await owner.end();
     await stop();
@@ -70,7 +70,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
       },
     },
     machine,
-    countRecorded: async () => (await countPayments(owner, seeded.tenantId)) - before,
+    countRecorded: async () => (await countPayments(owner)) - before,
     close,
   };
 }
@@ -104,9 +104,8 @@ async function logBytesOf(owner: pg.Client): Promise<number> {
   return Number(rows[0]?.bytes ?? NaN);
 }
 
-async function countPayments(owner: pg.Client, tenantId: number): Promise<number> {
-  const { rows } = await owner.query<{ count: string }>('select count(*) as count from payments where tenant_id = $1', [
-    tenantId,
-  ]);
+async function countPayments(owner: pg.Client): Promise<number> {
+  const text = 'select count(*) as count from payments where tenant_id = any($1)';
+  const { rows } = await owner.query<{ count: string }>(text, [TENANT_IDS]);
   return Number(rows[0]?.count ?? 0);
 }
