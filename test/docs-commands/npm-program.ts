@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { readOptions as readBenchOptions } from '../../bench/options.ts';
 import { readOptions as readChaosOptions } from '../../drills/chaos/options.ts';
 import { readOptions as readCitusOptions } from '../../drills/citus/options.ts';
+import { readOptions as readPreviousOptions } from '../../drills/conform-previous/options.ts';
 import { readOptions as readDrillOptions } from '../../drills/failover/options.ts';
 import { readOptions as readFuzzOptions } from '../../drills/fuzz/options.ts';
 import { readOptions as readTimingOptions } from '../../drills/timing/options.ts';
@@ -42,6 +43,10 @@ const RULES: Readonly<Record<string, ScriptRule>> = {
   'test:pool-1': { takes: takesTestArgs, ranBy: ['scripts/test-pool-1.mjs', "TEST_CONNECTIONS = '1'"] },
   chaos: { takes: readChaosOptions, ranBy: ['test/drills/chaos.test.ts', 'drills/chaos/main.js'] },
   'drill:citus': { takes: readCitusOptions, ranBy: ['scripts/drills/drill.mjs', 'drills/'] },
+  'drill:conform-previous': {
+    takes: readPreviousOptions,
+    ranBy: ['test/drills/conform-previous.test.ts', 'drills/conform-previous/main.js'],
+  },
   'drill:failover': { takes: readDrillOptions, ranBy: ['scripts/drills/drill.mjs', 'drills/'] },
   fuzz: { takes: readFuzzOptions, ranBy: ['scripts/drills/drill.mjs', 'drills/'] },
   'drill:timing': { takes: readTimingOptions, ranBy: ['scripts/drills/drill.mjs', 'drills/'] },

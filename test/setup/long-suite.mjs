@@ -47,6 +47,7 @@ export const LONG_SUITE = [
   'drills/apart/',
   'drills/availability.test.ts',
   'drills/chaos.test.ts',
+  'drills/conform-previous.test.ts',
   'drills/fuzz.test.ts',
   'drills/held-open.test.ts',
   'drills/model.test.ts',

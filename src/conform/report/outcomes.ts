@@ -21,6 +21,11 @@ export class ExpectedFailures {
       .filter((line) => line !== '');
   }
 
+  /** The lines that an earlier list does not have, as a list. */
+  addedTo(earlier: ExpectedFailures): ExpectedFailures {
+    return new ExpectedFailures(this.#lines.filter((line) => !earlier.#lines.includes(line)).join('\n'));
+  }
+
   has(id: string): boolean {
     return this.#lines.some((line) => fits(line, id));
   }
