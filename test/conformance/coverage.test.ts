@@ -74,6 +74,11 @@ describe('The cases of conformance/', () => {
     expect([...kitNames()].sort()).toEqual(DIALECTS.map(({ name }) => name).sort());
   });
 
+  it.each(kitNames())('are sent by a test file of their own: %s', (name) => {
+    const text = readFileSync(join(import.meta.dirname, `cases-${name}.test.ts`), 'utf8');
+    expect(text).toContain(`describeCases('${name}');`);
+  });
+
   it('use every form of a request', () => {
     const used = new Set(KITS.flatMap(({ kit }) => kit.cases.flatMap(({ steps }) => steps.map(({ form }) => form))));
     expect(REQUEST_FORMS.filter((form) => !used.has(form))).toEqual([]);

@@ -108,8 +108,9 @@ describe('The build of an earlier commit', () => {
   });
 });
 
+const [one] = loadKit('whmcs').cases as readonly [Case];
+
 function summaryOf(outcomes: readonly Outcome[]): RunSummary {
-  const [one] = loadKit('whmcs').cases as readonly [Case];
   const verdict = { kind: 'passed' } as const;
   return {
     ...{ dialect: 'whmcs', url: 'http://127.0.0.1:9', profile: 'default', startedAt: '', version: '', seconds: 2.5 },

@@ -1,0 +1,3 @@
+import { describeCases } from '../support/conformance/describe-cases.ts';
+
+describeCases('whmcs');
