@@ -1,4 +1,4 @@
-import type { DialectDescriptor, DialectParameter } from '../../adapters/descriptor.ts';
+import type { DialectAction, DialectDescriptor, DialectParameter } from '../../adapters/descriptor.ts';
 import { credentialsOf, hasCorpUsers } from './callers.ts';
 import type { Chance } from './inputs/chance.ts';
 import { BUSY, PAYEE, QUIET, type Corner } from './scene-names.ts';
@@ -10,6 +10,7 @@ export type Distance = 'conforming' | 'near' | 'far';
 /** The content of a call, before it is written in any format. */
 export interface Call {
   readonly dialect: DialectDescriptor;
+  readonly action: string;
   readonly pairs: readonly Pair[];
   /** The pairs that say who calls; they come behind the others. */
   readonly credentials: readonly Pair[];
@@ -25,16 +26,16 @@ const ALWAYS: ReadonlySet<string> = new Set(['TRANSACTION_DATE']);
 /** Base64 of PHP's serialized array: a line of a quote. */
 const LINE_ITEMS = Buffer.from('a:1:{i:0;a:2:{s:4:"desc";s:3:"Tea";s:2:"up";s:4:"4.00";}}').toString('base64');
 
-/** Whether the fuzzer calls an action: it picks from all of the dialect. */
-export function isFuzzed({ actions }: DialectDescriptor, action: string): boolean {
-  return actions.some(({ name }) => name === action);
+/** The actions that {@link callOf} picks from. A run complains of one that it did not call. */
+export function fuzzedActions({ actions }: DialectDescriptor): readonly DialectAction[] {
+  return actions;
 }
 
 /** A call of any action of a dialect, near to its schema or far from it. */
 export function callOf(chance: Chance, dialect: DialectDescriptor, distance: Distance, isDamaged: boolean): Call {
   const { client } = dialect;
   const corner = chance.yes(0.6) ? QUIET : BUSY;
-  const { name: action, parameters } = chance.pick(dialect.actions);
+  const { name: action, parameters } = chance.pick(fuzzedActions(dialect));
   const fitting = parameters
     .filter(({ name, isRequired }) => chance.yes(isRequired || ALWAYS.has(name) ? 1 : 0.4))
     .flatMap((parameter) => pairsOf(chance, corner, action, parameter));
@@ -45,6 +46,7 @@ export function callOf(chance: Chance, dialect: DialectDescriptor, distance: Dis
   const asking: Pair[] = format === null || asked === null ? [] : [[format.parameter, asked]];
   return {
     dialect,
+    action,
     pairs: [...asking, ...distorted(chance, distance, [named, ...fitting])],
     credentials,
     askedType: distance === 'conforming' && asked !== null ? (format?.contentTypes[asked] ?? null) : null,

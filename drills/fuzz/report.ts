@@ -1,8 +1,14 @@
+import type { DialectDescriptor } from '../../adapters/descriptor.ts';
+import { DIALECTS } from '../../adapters/dialects.ts';
+import { fuzzedActions } from './calls.ts';
+import type { Arm } from './options.ts';
 import type { ArmResult } from './run-arm.ts';
 import type { Testimony } from './witness.ts';
 
 /** The event loop may be held as long (reliability A8). */
 const LONGEST_DELAY_MS = 200;
+/** So many inputs of an arm call every action. */
+const ENOUGH = 1_000;
 
 /** All that a run found. */
 export interface Findings {
@@ -30,9 +36,12 @@ export function complaintsOf(found: Findings): readonly string[] {
       ...polluted.map((place) => `${arm}: ${place} was changed`),
     ]),
     ...found.arms.flatMap(({ arm, classes, inputs }) =>
-      inputs < 1_000 || (classes.get('success') ?? 0) > inputs / 100
+      inputs < ENOUGH || (classes.get('success') ?? 0) > inputs / 100
         ? []
         : [`${arm}: hardly any input succeeded; the inputs prove little`],
+    ),
+    ...found.arms.flatMap(({ arm, inputs, actions }) =>
+      inputs < ENOUGH ? [] : uncalled(actions, encodedAs(arm)).map((action) => `${arm}: no input called ${action}`),
     ),
     ...(found.isAlive ? [] : ['The gateway has ended']),
     ...found.changedTables.map((table) => `The table ${table} has changed`),
@@ -40,6 +49,15 @@ export function complaintsOf(found: Findings): readonly string[] {
     ...found.leaks.map((place) => `${place} holds a secret`),
   ];
 }
+
+/** The actions of dialects that none of the calls was about, as `dialect action`. */
+export function uncalled(called: ReadonlySet<string>, dialects: readonly DialectDescriptor[]): readonly string[] {
+  const all = dialects.flatMap((dialect) => fuzzedActions(dialect).map(({ name }) => `${dialect.name} ${name}`));
+  return all.filter((action) => !called.has(action));
+}
+
+const encodedAs = (arm: Arm): readonly DialectDescriptor[] =>
+  DIALECTS.filter(({ client }) => client.encodings.includes(arm));
 
 /** One line an arm. */
 export function tableOf({ arms }: Findings): string {

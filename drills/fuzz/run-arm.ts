@@ -19,6 +19,8 @@ export interface ArmResult {
   readonly inputs: number;
   /** How many answers of each class. */
   readonly classes: ReadonlyMap<string, number>;
+  /** The actions that were called, as `dialect action`. */
+  readonly actions: ReadonlySet<string>;
   /** Of inputs for which no password may be hashed, and of those for which one may. */
   readonly slowestMs: number;
   readonly slowestHashedMs: number;
@@ -60,6 +62,7 @@ export async function logIn(url: string, dialects: readonly DialectDescriptor[] 
 /** Sends the inputs of one arm and judges every answer. */
 export async function runArm(url: string, plan: ArmPlan): Promise<ArmResult> {
   const classes = new Map<string, number>();
+  const actions = new Set<string>();
   const problems: Problem[] = [];
   const requestIds: string[] = [];
   const slowest = { plain: 0, hashed: 0 };
@@ -70,6 +73,7 @@ export async function runArm(url: string, plan: ArmPlan): Promise<ArmResult> {
     const kind = input.mayHash ? 'hashed' : 'plain';
     slowest[kind] = Math.max(slowest[kind], answer.ms);
     classes.set(verdict.class, (classes.get(verdict.class) ?? 0) + 1);
+    if (input.dialect !== null && input.action !== null) actions.add(`${input.dialect.name} ${input.action}`);
     const requestId = answer.headers.get('x-request-id');
     if (requestId !== undefined) requestIds.push(requestId);
     if (!input.mayHash && answer.ms > plan.limitMs) late.push(input);
@@ -95,7 +99,7 @@ export async function runArm(url: string, plan: ArmPlan): Promise<ArmResult> {
       problems.push({ input, problems: [`The answer took ${Math.round(ms)} ms, with nothing beside it`] });
   }
   const { plain, hashed } = slowest;
-  const done = { arm: plan.arm, inputs: next - plan.from, classes, problems, requestIds };
+  const done = { arm: plan.arm, inputs: next - plan.from, classes, actions, problems, requestIds };
   return { ...done, slowestMs: plain, slowestHashedMs: hashed, late: late.length };
 }
 

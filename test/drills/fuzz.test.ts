@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import pg from 'pg';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { DIALECTS } from '../../adapters/dialects.ts';
+import { uncalled } from '../../drills/fuzz/report.ts';
+import { matrixOf } from '../../src/compatibility/matrix-rows.ts';
 import { gatewayWithCaller } from '../support/gateway-with-caller.ts';
 import { logFaults } from '../../drills/fuzz/log-faults.ts';
 import { ARMS, type Arm } from '../../drills/fuzz/options.ts';
@@ -52,6 +57,18 @@ describe('Inputs of every kind', () => {
     },
     120_000,
   );
+
+  it('call every action that docs/compatibility.md calls fuzzed', () => {
+    const called = new Set([...results.values()].flatMap(({ actions }) => [...actions]));
+    expect(uncalled(called, DIALECTS)).toEqual([]);
+    const document = readFileSync(join(import.meta.dirname, '../../docs/compatibility.md'), 'utf8');
+    const fuzzed = DIALECTS.flatMap(({ name, title }) =>
+      matrixOf(title, document)
+        .rows.filter((row) => row.get('Fuzzed') === 'yes')
+        .map((row) => `${name} ${/^\[(\w+)\]/.exec(row.get('Action') ?? '')?.[1] ?? ''}`),
+    );
+    expect([...called].sort()).toEqual(fuzzed.sort());
+  });
 
   it('change nothing where nothing may change, and leave the books sound', async () => {
     expect(await quietState(gateway.database)).toEqual(before);

@@ -15,6 +15,8 @@ export interface Input extends Sent {
   readonly index: number;
   /** `null`: it goes to a page. */
   readonly dialect: DialectDescriptor | null;
+  /** The action that it calls; `null` where the input need not reach it. */
+  readonly action: string | null;
   /** The content type that the answer must have; `null` where the request does not say it plainly. */
   readonly askedType: string | null;
   /** Whether a password may have to be hashed for it. */
@@ -60,6 +62,7 @@ export function inputOf(
     arm,
     index,
     dialect: isPage ? null : dialect,
+    action: isPage || isCorpus || isDamaged || distance === 'far' ? null : call.action,
     askedType: isPlain ? call.askedType : null,
     mayHash: call.mayHash || document !== undefined || (isOdd && hasCorpUsers(dialect)),
   };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DialectDescriptor } from '../../../adapters/descriptor.ts';
-import { isFuzzed } from '../../../drills/fuzz/calls.ts';
+import { fuzzedActions } from '../../../drills/fuzz/calls.ts';
 import { GRADES } from '../../../schemas/conformance.ts';
 import { Catalogue, type CallState, type KnownCall } from '../../compatibility/catalogue.ts';
 import { kitNames, loadKit } from '../../conform/cases/load.ts';
@@ -81,7 +81,7 @@ function rowOf(dialect: DialectDescriptor, call: KnownCall, sources: Sources): r
     casesText(grades),
     clients.length === 0 ? '–' : String(clients.length),
     counterparts.length === 0 ? '–' : counterparts.join(', '),
-    isFuzzed(dialect, name) ? 'yes' : '–',
+    fuzzedActions(dialect).some((action) => action.name === name) ? 'yes' : '–',
     differences.length === 0 ? '–' : differences.join(', '),
   ];
 }
