@@ -87,6 +87,10 @@ export function composeGateway(options: GatewayOptions): Gateway {
     maintenanceAges: jobs?.maintenanceAges ?? (() => ({})),
     daily: jobs?.daily ?? { figures: () => ({}), ages: () => Promise.resolve({}) },
     charges: jobs?.charges ?? (() => Promise.resolve({})),
+    unread: async () => {
+      const verified = await site.lastVerify().catch(() => null);
+      return { ...(await jobs?.unread()), ...(verified === null ? {} : { verify: verified.unread.length }) };
+    },
     calls: () => callsLog.figures(),
     lastVerify: () => site.lastVerify(),
     processes: () => siblings?.state() ?? ONE_PROCESS,

@@ -10,10 +10,11 @@ export async function healthOf(
   jobs: JobsView | undefined,
   verified: () => Promise<Health['lastVerify']>,
 ): Promise<Health> {
-  const [state, databaseMs, groups, lastVerify] = await Promise.all([
+  const [state, databaseMs, groups, unread, lastVerify] = await Promise.all([
     readiness.state(),
     millisecondsOf(database),
     jobs === undefined ? null : jobs.backlog().catch(() => null),
+    unreadOf(jobs),
     verified().catch(() => null),
   ]);
   return {
@@ -29,9 +30,15 @@ export async function healthOf(
             waiting: sum(groups.filter((group) => group.state !== 'failed').map(({ count }) => count)),
             failed: sum(groups.filter((group) => group.state === 'failed').map(({ count }) => count)),
             oldestMs: Math.max(0, ...groups.map(({ oldestSeconds }) => oldestSeconds * 1_000)),
+            unread: unread['jobs'] ?? 0,
           },
     lastVerify,
   };
+}
+
+/** The parent of several processes may have ended, and then it does not answer. */
+async function unreadOf(jobs: JobsView | undefined): Promise<Readonly<Record<string, number>>> {
+  return jobs === undefined ? {} : await jobs.unread().catch(() => ({}));
 }
 
 async function millisecondsOf(database: Queryable): Promise<number> {

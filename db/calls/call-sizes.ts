@@ -1,3 +1,5 @@
+import { isPlaced } from '../postgres/distribution.ts';
+
 /** The server's functions for the bytes of a table: of its rows, indexes and long values, and of its rows only. */
 export interface SizeFunctions {
   readonly total: string;
@@ -10,11 +12,7 @@ const ON_ONE_SERVER: SizeFunctions = { total: 'pg_total_relation_size', rows: 'p
 /** These ask the nodes: the coordinator's own tables are empty. They refuse a table that is not distributed. */
 const ON_CITUS: SizeFunctions = { total: 'citus_total_relation_size', rows: 'citus_relation_size' };
 
-const HAS_CITUS = `select 1 where to_regprocedure('citus_relation_size(regclass)') is not null`;
-const IS_DISTRIBUTED = `select 1 from pg_dist_partition where logicalrelid = 'calls'::regclass`;
-
 /** The functions that measure the tables of the log of calls. Rejects with the driver's error. */
 export async function sizeFunctions(ask: Ask): Promise<SizeFunctions> {
-  if ((await ask(HAS_CITUS)).length === 0) return ON_ONE_SERVER;
-  return (await ask(IS_DISTRIBUTED)).length === 0 ? ON_ONE_SERVER : ON_CITUS;
+  return (await isPlaced(ask, 'calls')) ? ON_CITUS : ON_ONE_SERVER;
 }

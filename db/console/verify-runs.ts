@@ -3,6 +3,7 @@ import type { TenantId } from '../../src/core/tenant.ts';
 import type { Difference } from '../verify/difference.ts';
 import type { Verification } from '../verify/verify.ts';
 import { inOneTransaction, queryRows, type Database, type Queryable } from '../postgres/sql.ts';
+import { ofAllTenants } from '../reads/all-tenants.ts';
 import { recordAct } from './acts.ts';
 import type { NewAct } from '../../src/core/console/acts.ts';
 
@@ -163,18 +164,26 @@ export async function runDifferences(
 export interface LastVerify {
   readonly ageMs: number;
   readonly differences: number;
+  /** The tenants that these leave out: their node of the database is away. */
+  readonly unread: readonly TenantId[];
 }
+
+const LAST = `
+select extract(epoch from now() - min(l.ended_at))::float8 as seconds, sum(l.found)::bigint as found
+from (select distinct on (r.tenant_id) r.tenant_id, r.ended_at, r.found from verify_runs r
+  where r.tenant_id = any(?::bigint[]) and r.state = 'done' order by r.tenant_id, r.id desc) l
+join tenants t on t.id = l.tenant_id where t.disabled_at is null`;
 
 /** `null` where no verification of a tenant has ended. */
 export async function lastVerify(database: Queryable): Promise<LastVerify | null> {
-  const [row] = await queryRows<{ seconds: number | null; found: bigint | null }>(
-    database,
-    `select extract(epoch from now() - min(l.ended_at))::float8 as seconds, sum(l.found)::bigint as found
-     from (select distinct on (r.tenant_id) r.tenant_id, r.ended_at, r.found from verify_runs r
-       where r.state = 'done' order by r.tenant_id, r.id desc) l
-     join tenants t on t.id = l.tenant_id where t.disabled_at is null`,
-    [],
+  const { rows, unread } = await ofAllTenants(database, 'verify_runs', (tenants) =>
+    queryRows<{ seconds: number | null; found: bigint | null }>(database, LAST, [tenants]),
   );
-  if (row === undefined || row.seconds === null || row.found === null) return null;
-  return { ageMs: Math.max(0, row.seconds * 1_000), differences: Number(row.found) };
+  const ended = rows.flatMap(({ seconds, found }) => (seconds === null ? [] : [{ seconds, found: Number(found) }]));
+  if (ended.length === 0) return null;
+  return {
+    ageMs: Math.max(0, ...ended.map(({ seconds }) => seconds * 1_000)),
+    differences: ended.reduce((sum, { found }) => sum + found, 0),
+    unread,
+  };
 }

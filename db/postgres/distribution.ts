@@ -33,3 +33,11 @@ async function hasCitus(database: Queryable): Promise<boolean> {
   );
   return rows[0]?.found === true;
 }
+
+const KNOWS_PLACES = `select 1 where to_regclass('pg_dist_partition') is not null`;
+
+/** Whether the nodes of a distributed database have the rows of a table. Rejects with the driver's error. */
+export async function isPlaced(ask: (sql: string) => Promise<readonly unknown[]>, table: string): Promise<boolean> {
+  if ((await ask(KNOWS_PLACES)).length === 0) return false;
+  return (await ask(`select 1 from pg_dist_partition where logicalrelid = '${table}'::regclass`)).length > 0;
+}

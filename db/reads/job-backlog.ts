@@ -1,6 +1,6 @@
 import type { JobName } from '../queue/job-queue.ts';
-import { tenantIds } from '../queue/outbox.ts';
 import { queryRows, type Queryable } from '../postgres/sql.ts';
+import { ofAllTenants, type OfAllTenants } from './all-tenants.ts';
 
 /**
  * The state of a job: in the outbox, `pending`; in the queue, `ready` to run, `delayed` until its next try, `running`,
@@ -49,9 +49,12 @@ export async function queuedJobs(database: Queryable): Promise<readonly JobGroup
   return groupsOf(['ready', 'delayed', 'running', 'failed'], await queryRows<Row>(database, QUEUE, []));
 }
 
-/** The events in the outbox that wait for the queue. A database of several nodes answers only while all of them do. */
-export async function pendingEvents(database: Queryable): Promise<readonly JobGroup[]> {
-  return groupsOf(['pending'], await queryRows<Row>(database, OUTBOX, [DELIVERY, MAIL, await tenantIds(database)]));
+/** The events in the outbox that wait for the queue. */
+export async function pendingEvents(database: Queryable): Promise<OfAllTenants<JobGroup>> {
+  const { rows, unread } = await ofAllTenants(database, 'outbox', (tenants) =>
+    queryRows<Row>(database, OUTBOX, [DELIVERY, MAIL, tenants]),
+  );
+  return { rows: groupsOf(['pending'], rows), unread };
 }
 
 function groupsOf(states: readonly JobState[], rows: readonly Row[]): readonly JobGroup[] {
@@ -61,8 +64,11 @@ function groupsOf(states: readonly JobState[], rows: readonly Row[]): readonly J
     for (const state of states) groups.set(`${kind} ${state}`, { kind, state, count: 0, oldestSeconds: 0 });
   }
   for (const { kind, state, count, oldest_seconds: seconds } of rows) {
-    // A gateway's clock may run ahead of the database's.
-    groups.set(`${kind} ${state}`, { kind, state, count: Number(count), oldestSeconds: Math.max(0, seconds) });
+    const key = `${kind} ${state}`;
+    // Each node that was asked by itself has a row of its own. A gateway's clock may run ahead of the database's.
+    const before = groups.get(key) ?? { count: 0, oldestSeconds: 0 };
+    const oldestSeconds = Math.max(before.oldestSeconds, seconds);
+    groups.set(key, { kind, state, count: before.count + Number(count), oldestSeconds });
   }
   return [...groups.values()];
 }

@@ -18,6 +18,7 @@ export function emptyMetrics(): Metrics {
     maintenanceAges: () => ({}),
     daily: { figures: () => ({}), ages: () => Promise.resolve({}) },
     charges: () => Promise.resolve({}),
+    unread: () => Promise.resolve({}),
     processes: () => ONE_PROCESS,
     queued: () => 0,
     inFlight: () => ({ read: 0, write: 0 }),

@@ -4,26 +4,22 @@ import { smtpSender } from '../../adapters/mail/smtp-sender.ts';
 import { releaseStuckJobs } from '../../db/queue/job-queue.ts';
 import { DatabasePool } from '../../db/postgres/pool.ts';
 import type { PoolUsage } from '../../db/postgres/pool-usage.ts';
-import { queuedJobs, pendingEvents, type JobGroup } from '../../db/reads/job-backlog.ts';
 import { HistorySealKeys } from '../auth/history-seal-keys.ts';
 import type { Clock } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
 import { DEMO } from '../demo/demo.ts';
 import { demoWatch } from '../demo/demo-watch.ts';
 import type { Logger } from '../observability/log/logger.ts';
-import { probe } from '../observability/probe.ts';
-import { dailyAges } from '../../db/queue/daily-ages.ts';
-import { openCharges } from '../../db/reads/billing/capture-reads.ts';
 import type { DailySources } from '../observability/daily-metrics.ts';
 import { DailyCounts } from './daily/daily-counts.ts';
 import { DAILY_CRONTAB, dailyTask, type DailyPorts } from './daily/daily-job.ts';
 import { deliveryTask } from './delivery-task.ts';
 import type { IsReady } from '../observability/fault-log.ts';
 import { demoMetrc } from '../demo/demo-metrc.ts';
+import { jobState, type JobState } from './job-state.ts';
 import { MailComposer } from './mail-composer.ts';
 import { mailTask, type MailTaskOptions } from './mail-task.ts';
 import { Heartbeat } from '../concurrency/heartbeat.ts';
-import { inTurn } from '../concurrency/in-turn.ts';
 import { relayOnce } from './relay.ts';
 import { pause, loop } from './loop.ts';
 import { stalls, type Workings } from './stall-detection.ts';
@@ -64,21 +60,12 @@ export interface JobsOptions {
 }
 
 /** The state of background work for readiness and the metrics. */
-export interface JobsView {
+export interface JobsView extends Pick<JobState, 'backlog' | 'charges' | 'unread' | 'notes'> {
   /** The reasons why it has stalled, a sentence each; rejects where the queue cannot be read. */
   readonly problems: () => Promise<readonly string[]>;
-  /** Faults that keep no call from its answer, a sentence each. Never rejects. */
-  readonly notes: () => Promise<readonly string[]>;
-  /**
-   * Rejects where the queue cannot be read, or not in time. Without the state `pending` where the outbox cannot be read in
-   * full: a node of the database that has some of the tenants is away.
-   */
-  readonly backlog: () => Promise<readonly JobGroup[]>;
   /** For how many seconds each piece of maintenance has not been brought to its end here. */
   readonly maintenanceAges: () => Readonly<Record<string, number>>;
   readonly daily: DailySources;
-  /** The charges that have not ended well, by state; rejects where they cannot be read, or not in time. */
-  readonly charges: () => Promise<Readonly<Record<string, number>>>;
   readonly pools: Readonly<Record<string, () => PoolUsage>>;
 }
 
@@ -97,9 +84,6 @@ const STUCK_AFTER_SECONDS = 50;
 const RELEASE_EVERY_MS = 5_000;
 /** The time that a running job has to end. Without a database a job cannot note its end, and would try for ever. */
 const STOP_MS = 10_000;
-/** Counting a long queue costs the database something; a scrape is not worth more. */
-const BACKLOG_TIMES = { freshMs: 5_000, limitMs: 2_000 } as const;
-const NO_OUTBOX = 'The outbox cannot be read in full';
 
 /**
  * Background work: the relay from the outbox to the job queue, and the queue's worker. The worker always runs, since a
@@ -171,29 +155,12 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
       ...readiness,
     }),
   ];
-  // The metrics ask for all of them at once: the jobs keep the other connections.
-  const turn = inTurn();
-  // The queue is read beside that: where a node of the database is away, the others may wait for it.
-  const queued = probe(() => queuedJobs(database), BACKLOG_TIMES);
-  const pending = probe(() => turn(() => pendingEvents(database)), BACKLOG_TIMES);
-  const backlog = async (): Promise<readonly JobGroup[]> => {
-    const [inQueue, inOutbox] = await Promise.all([queued(), pending().catch(() => [])]);
-    return [...inOutbox, ...inQueue];
-  };
+  const { dailyAges, ...state } = jobState(database);
   return {
-    backlog,
+    ...state,
     maintenanceAges: maintenance?.ages ?? ((): Record<string, number> => ({})),
-    daily: {
-      figures: () => figures.byTask,
-      ages: probe(() => turn(() => dailyAges(database)), BACKLOG_TIMES),
-    },
-    charges: probe(() => turn(() => openCharges(database)), BACKLOG_TIMES),
-    problems: async () => stalls(workings, await backlog()),
-    notes: () =>
-      pending().then(
-        () => [],
-        () => [NO_OUTBOX],
-      ),
+    daily: { figures: () => figures.byTask, ages: dailyAges },
+    problems: async () => stalls(workings, await state.backlog()),
     pools: { jobs: () => database.usage, queue: worker.connections },
     async stop() {
       stopping.abort();

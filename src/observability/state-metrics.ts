@@ -28,12 +28,14 @@ export interface StateSources {
   readonly daily: DailySources;
   /** Charges that have not ended well, by state. Rejects where they cannot be read. */
   readonly charges: () => Promise<Readonly<Record<string, number>>>;
+  /** How many tenants a figure of the whole database leaves out, by its name. Rejects where that is unknown. */
+  readonly unread: () => Promise<Readonly<Record<string, number>>>;
   readonly processes: () => ProcessCounts;
 }
 
 /** Pools, readiness and jobs, as they are at the scrape. A database that is away leaves the rest as it is. */
 export function stateMetrics(registers: Registry[], sources: StateSources): void {
-  const { pools, state, backlog, maintenanceAges, daily, charges, processes } = sources;
+  const { pools, state, backlog, maintenanceAges, daily, charges, unread, processes } = sources;
   dailyMetrics(registers, daily);
   new Gauge({
     name: 'invoice_gateway_pool_connections',
@@ -109,6 +111,18 @@ export function stateMetrics(registers: Registry[], sources: StateSources): void
       const counts = await charges().catch(() => ({}));
       this.reset();
       for (const [name, count] of Object.entries(counts)) this.set({ state: name }, count);
+    },
+  });
+  new Gauge({
+    name: 'invoice_gateway_tenants_unread',
+    aggregator: 'max',
+    help: 'Tenants that a figure of the whole database leaves out, because their node of the database is away. Figure jobs: those that are pending; daily, charges and verify: all.',
+    labelNames: ['figure'],
+    registers,
+    async collect() {
+      const counts = await unread().catch(() => ({}));
+      this.reset();
+      for (const [figure, count] of Object.entries(counts)) this.set({ figure }, count);
     },
   });
   new Gauge({

@@ -113,6 +113,7 @@ function jobsOf(line: ParentLine): JobsView {
     problems: () => line.ask<Answers['job-problems']>('job-problems'),
     notes: () => line.ask<Answers['job-notes']>('job-notes'),
     backlog: () => line.ask<Answers['job-backlog']>('job-backlog'),
+    unread: () => line.ask<Answers['job-unread']>('job-unread'),
     maintenanceAges: () => ({}),
     daily: { figures: () => ({}), ages: () => Promise.resolve({}) },
     charges: () => Promise.resolve({}),

@@ -32,11 +32,12 @@ export type ToParent =
 export type OfChild = 'metrics';
 
 /** The questions of a child to its parent: the metrics of all, and the state of background work. */
-export type OfParent = 'metrics' | 'job-problems' | 'job-notes' | 'job-backlog';
+export type OfParent = 'metrics' | 'job-problems' | 'job-notes' | 'job-backlog' | 'job-unread';
 
 export interface Answers {
   readonly metrics: string;
   readonly 'job-problems': readonly string[];
   readonly 'job-notes': readonly string[];
   readonly 'job-backlog': readonly JobGroup[];
+  readonly 'job-unread': Readonly<Record<string, number>>;
 }

@@ -63,6 +63,7 @@ export function makeParent({ setting, wanted, memory, jobs, publicUrl, logger }:
     metrics: metricsText,
     'job-problems': jobs.problems,
     'job-notes': jobs.notes,
+    'job-unread': jobs.unread,
     'job-backlog': jobs.backlog,
   };
   const children = new Children({

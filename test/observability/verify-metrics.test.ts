@@ -4,6 +4,7 @@ import { verify } from '../../db/verify/verify.ts';
 import { Registry } from 'prom-client';
 import { verifyMetrics, type VerifyFigures } from '../../src/observability/verify-metrics.ts';
 import { verifyCheck } from '../../src/cli/commands/doctor/verify-check.ts';
+import { Session } from '../../src/cli/commands/doctor/session.ts';
 import type { Installation } from '../../src/cli/commands/doctor/finding.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { scrape, valueOf } from '../support/metrics.ts';
@@ -27,11 +28,9 @@ async function verified(): Promise<void> {
 
 /** The check of `doctor`, over the owner's connection. */
 async function checked(): Promise<readonly string[]> {
-  const owner = {
-    has: () => Promise.resolve(true),
-    ask: async (sql: string) => (await gateway.database.raw<{ rows: unknown[] }>(sql)).rows,
-  };
+  const owner = await Session.open(gateway.databaseUrls.owner);
   const findings = await verifyCheck.run({ sessions: { owner } } as unknown as Installation);
+  owner.cut();
   return findings.map(({ level, message }) => `${level}: ${message}`);
 }
 

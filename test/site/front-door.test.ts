@@ -53,8 +53,8 @@ describe('The front door', () => {
   it('has a word for each state of its parts', () => {
     const well = {
       ...{ problems: [], isDatabaseUp: true, databaseProblems: [], databaseMs: 1, upMs: 5 * 86_400_000 },
-      jobs: { waiting: 4, failed: 0, oldestMs: 2_000 },
-      lastVerify: { ageMs: 3_600_000, differences: 0 },
+      jobs: { waiting: 4, failed: 0, oldestMs: 2_000, unread: 0 },
+      lastVerify: { ageMs: 3_600_000, differences: 0, unread: [] },
     };
     const states = (health: Health): string[] => healthItems(health).map(({ state }) => state);
     expect(states(well)).toEqual(['Ready', 'Durable', 'Running', 'No differences']);
@@ -66,8 +66,17 @@ describe('The front door', () => {
     ]);
     const ill = { ...well, problems: ['x'], isDatabaseUp: false, jobs: null, lastVerify: null };
     expect(states(ill)).toEqual(['Not ready', 'Does not answer', 'Unknown', 'Not yet run']);
-    const late = { jobs: { waiting: 0, failed: 2, oldestMs: 0 }, lastVerify: { ageMs: 1, differences: 3 } };
+    const late = {
+      jobs: { waiting: 0, failed: 2, oldestMs: 0, unread: 2 },
+      lastVerify: { ageMs: 1, differences: 3, unread: [54] },
+    };
     expect(states({ ...well, ...late })).toEqual(['Ready', 'Durable', '2 failed', '3 differences']);
+    expect(healthItems({ ...well, ...late }).map(({ detail }) => detail)).toEqual(
+      expect.arrayContaining([
+        'nothing waits; 2 tenants could not be read',
+        expect.stringMatching(/ ago; one tenant could not be read$/),
+      ]),
+    );
   });
 
   it('leads nowhere that does not exist', async () => {

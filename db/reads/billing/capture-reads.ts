@@ -11,7 +11,7 @@ import type { DatabasePool } from '../../postgres/pool.ts';
 import { Statements } from '../../postgres/prepared-statements.ts';
 import { readRows } from '../../postgres/read-rows.ts';
 import { queryRows, type Queryable } from '../../postgres/sql.ts';
-import { tenantIds } from '../../queue/outbox.ts';
+import { ofAllTenants } from '../all-tenants.ts';
 import { translatedRead } from '../translated-read.ts';
 
 const CREDENTIAL = `(select 1) one
@@ -118,13 +118,22 @@ export async function captureOfInvoice(
   return row === undefined ? null : captureOf(row);
 }
 
-/** How many attempts of all tenants have not ended well, by state. */
-export async function openCharges(database: Queryable): Promise<Readonly<Record<'pending' | 'unrecorded', number>>> {
-  const [row] = await queryRows<{ pending: bigint; unrecorded: bigint }>(
-    database,
-    `select count(*) filter (where k.state = 'pending') as pending, count(*) filter (where k.state = 'unrecorded') as unrecorded
-     from captures k where k.tenant_id = any(?::bigint[]) and k.state in ('pending', 'unrecorded')`,
-    [await tenantIds(database)],
+/** How many attempts of all tenants have not ended well. */
+export interface OpenCharges {
+  readonly counts: Readonly<Record<'pending' | 'unrecorded', number>>;
+  /** The tenants that these leave out: their node of the database is away. */
+  readonly unread: readonly TenantId[];
+}
+
+export async function openCharges(database: Queryable): Promise<OpenCharges> {
+  const { rows, unread } = await ofAllTenants(database, 'captures', (tenants) =>
+    queryRows<{ pending: bigint; unrecorded: bigint }>(
+      database,
+      `select count(*) filter (where k.state = 'pending') as pending, count(*) filter (where k.state = 'unrecorded') as unrecorded
+       from captures k where k.tenant_id = any(?::bigint[]) and k.state in ('pending', 'unrecorded')`,
+      [tenants],
+    ),
   );
-  return { pending: Number(row?.pending ?? 0n), unrecorded: Number(row?.unrecorded ?? 0n) };
+  const sum = (state: 'pending' | 'unrecorded'): number => rows.reduce((all, row) => all + Number(row[state]), 0);
+  return { counts: { pending: sum('pending'), unrecorded: sum('unrecorded') }, unread };
 }

@@ -46,8 +46,9 @@ type State = Pick<HealthItem, 'state' | 'tone' | 'detail'>;
 
 function jobsOf(jobs: Health['jobs']): State {
   if (jobs === null) return { state: 'Unknown', tone: 'quiet', detail: 'the job queue cannot be read' };
-  const { waiting, failed, oldestMs } = jobs;
-  const detail = waiting === 0 ? 'nothing waits' : `${waiting} wait, the oldest ${ageText(oldestMs)}`;
+  const { waiting, failed, oldestMs, unread } = jobs;
+  const waits = waiting === 0 ? 'nothing waits' : `${waiting} wait, the oldest ${ageText(oldestMs)}`;
+  const detail = `${waits}${unreadText(unread)}`;
   if (failed > 0) return { ...WARN(`${failed} failed`), detail };
   return { ...GOOD('Running'), detail };
 }
@@ -55,8 +56,14 @@ function jobsOf(jobs: Health['jobs']): State {
 function verifyOf(last: Health['lastVerify']): State {
   if (last === null)
     return { state: 'Not yet run', tone: 'quiet', detail: 'run it in the console, or by the command verify' };
-  const detail = `${ageText(last.ageMs)} ago`;
+  const detail = `${ageText(last.ageMs)} ago${unreadText(last.unread.length)}`;
   return last.differences === 0
     ? { ...GOOD('No differences'), detail }
     : { ...BAD(`${last.differences} differences`), detail };
+}
+
+/** The database of these tenants does not answer. */
+function unreadText(tenants: number): string {
+  if (tenants === 0) return '';
+  return tenants === 1 ? '; one tenant could not be read' : `; ${tenants} tenants could not be read`;
 }

@@ -17,7 +17,10 @@ create table pg_dist_node (nodename text, nodeport integer, groupid integer, isa
   shouldhaveshards boolean, success boolean default true, lacks text default '');
 insert into pg_dist_node values ('c', 1, 0, true, 'primary', false), ('w1', 2, 1, true, 'primary', true);
 create table pg_dist_partition (logicalrelid regclass, partmethod text, repmodel text, beside text);
-grant all on pg_dist_local_group, pg_dist_node, pg_dist_partition to public;
+create table pg_dist_placement (shardid bigint, groupid integer);
+grant all on pg_dist_local_group, pg_dist_node, pg_dist_partition, pg_dist_placement to public;
+create function get_shard_id_for_distribution_column(name regclass, tenant bigint) returns bigint language sql as $$
+  select tenant % 2 $$;
 create function double_place(name text, method text, model text, beside text) returns void language plpgsql as $$
 begin
   if exists (select from pg_constraint where contype = 'f' and name::regclass in (conrelid, confrelid)) then

@@ -1,4 +1,5 @@
-import { orFine, problem, warning, type Check, type Finding } from './finding.ts';
+import { ofAllTenants } from '../../../../db/reads/all-tenants.ts';
+import { orFine, problem, unreadFindings, warning, type Check, type Finding } from './finding.ts';
 
 const LATE = "interval '10 minutes'";
 
@@ -8,17 +9,18 @@ interface Row {
   readonly late: number;
 }
 
+const OPEN = `
+select k.tenant_id::int as tenant, count(*) filter (where k.state = 'unrecorded')::int as unrecorded,
+  count(*) filter (where k.state = 'pending' and k.started_at < now() - ${LATE})::int as late
+from captures k where k.tenant_id = any($1::bigint[]) and k.state in ('pending', 'unrecorded')
+group by k.tenant_id order by k.tenant_id`;
+
 /** Charges whose money is not on record, and charges without an answer of the processor. */
 export const capturesCheck: Check = {
   name: 'charges',
   run: async ({ sessions: { owner } }) => {
     if (owner === null || !(await owner.has('captures'))) return [];
-    const rows = await owner.ask<Row>(
-      `select k.tenant_id::int as tenant, count(*) filter (where k.state = 'unrecorded')::int as unrecorded,
-         count(*) filter (where k.state = 'pending' and k.started_at < now() - ${LATE})::int as late
-       from captures k where k.tenant_id = any(array(select id from tenants)) and k.state in ('pending', 'unrecorded')
-       group by k.tenant_id order by k.tenant_id`,
-    );
+    const { rows, unread } = await ofAllTenants(owner, 'captures', (tenants) => owner.ask<Row>(OPEN, [tenants]));
     const findings: Finding[] = rows.flatMap(({ tenant, unrecorded, late }) => [
       ...(unrecorded === 0
         ? []
@@ -37,7 +39,7 @@ export const capturesCheck: Check = {
             ),
           ]),
     ]);
-    return orFine(findings, 'Every charge has its end.');
+    return orFine([...findings, ...unreadFindings('charges', unread)], 'Every charge has its end.');
   },
 };
 

@@ -3,6 +3,9 @@ import type { Values } from '../../../config/environment.ts';
 import type { Io } from '../../support/io.ts';
 import type { Session } from './session.ts';
 
+/** How many tenants are named in a sentence; all are counted. */
+export const NAMED = 5;
+
 export type Level = 'problem' | 'warning' | 'fine';
 
 /** The result of a check, in a sentence, with its remedy. */
@@ -54,4 +57,17 @@ export function fine(message: string): Finding {
 /** The findings, or the sentence for none. */
 export function orFine(findings: readonly Finding[], message: string): readonly Finding[] {
   return findings.length > 0 ? findings : [fine(message)];
+}
+
+/** A warning for tenants that a check could not read; none where it read all. */
+export function unreadFindings(what: string, unread: readonly number[]): readonly Finding[] {
+  if (unread.length === 0) return [];
+  const named = unread.slice(0, NAMED).join(', ');
+  const more = unread.length > NAMED ? ` and ${unread.length - NAMED} more` : '';
+  return [
+    warning(
+      `The ${what} of ${unread.length === 1 ? 'tenant' : 'tenants'} ${named}${more} could not be read: ${unread.length === 1 ? 'its' : 'their'} node of the database is away.`,
+      'Bring the node back, and run doctor again.',
+    ),
+  ];
 }

@@ -1,9 +1,8 @@
 import { nearestName } from '../../../core/nearest-name.ts';
+import { ofAllTenants } from '../../../../db/reads/all-tenants.ts';
 import { printable } from '../../support/printable.ts';
-import { orFine, warning, type Check, type Finding } from './finding.ts';
+import { NAMED, orFine, unreadFindings, warning, type Check, type Finding } from './finding.ts';
 
-/** How many tenants, and how many names of each, are listed. */
-const NAMED = 5;
 /** The range of the search for each tenant: rows, and days before its newest row. */
 const NEWEST = 1_000;
 const DAYS = 30;
@@ -43,11 +42,13 @@ export const gatewaysCheck: Check = {
   name: 'gateways',
   run: async ({ sessions: { owner } }) => {
     if (owner === null || !(await owner.has('money_types'))) return [];
+    const { rows: all, unread } = await ofAllTenants(owner, 'payments', async (tenants) => {
+      const rows: Row[] = [];
+      for (const tenantId of tenants) rows.push(...(await owner.ask<Row>(UNLISTED, [tenantId])));
+      return rows;
+    });
     const byTenant = new Map<string, Row[]>();
-    for (const { id } of await owner.ask<{ id: string }>('select t.id::text as id from tenants t order by t.id')) {
-      const rows = await owner.ask<Row>(UNLISTED, [id]);
-      if (rows.length > 0) byTenant.set(id, [...rows]);
-    }
+    for (const row of all) byTenant.set(row.id, [...(byTenant.get(row.id) ?? []), row]);
     const findings: Finding[] = [...byTenant].slice(0, NAMED).map(([id, rows]) => {
       const more = rows.length > NAMED ? ` and ${rows.length - NAMED} more` : '';
       const names = rows.slice(0, NAMED).map(nameText).join(', ');
@@ -59,6 +60,7 @@ export const gatewaysCheck: Check = {
     if (byTenant.size > NAMED) {
       findings.push(warning(`The same is true of ${byTenant.size - NAMED} more tenants.`, REMEDY));
     }
+    findings.push(...unreadFindings('payments and invoices', unread));
     return orFine(findings, 'Recent payments and invoices name only listed gateways.');
   },
 };

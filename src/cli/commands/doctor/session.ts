@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { Session as StatementSession, SqlValue } from '../../../../db/postgres/sql.ts';
 
 const CONNECT_TIMEOUT_MS = 3_000;
 const QUERY_TIMEOUT_MS = 3_000;
@@ -9,7 +10,7 @@ const QUERY_TIMEOUT_MS = 3_000;
 const BEGIN = `begin transaction read only; set local lock_timeout = '500ms'; set local statement_timeout = '2500ms'`;
 
 /** A connection that only reads: every statement runs in a read-only transaction of its own. */
-export class Session {
+export class Session implements StatementSession {
   /** The role that it logged in as. */
   readonly role: string;
   readonly #client: pg.Client;
@@ -48,6 +49,11 @@ export class Session {
     const answer = this.#last.then(() => this.#askNow<Row>(sql, values));
     this.#last = answer.catch(() => undefined);
     return await answer;
+  }
+
+  /** For the functions of `db`. */
+  async run(text: string, values: readonly SqlValue[]): Promise<readonly object[]> {
+    return await this.ask(text, values);
   }
 
   /** Whether a table or view of this name exists and this role may look it up. */

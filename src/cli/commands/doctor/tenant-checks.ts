@@ -6,10 +6,8 @@ import { matches } from '../../../auth/secrets.ts';
 import { DEMO } from '../../../demo/demo.ts';
 import * as parsers from '../../support/value-parsers.ts';
 import { printable } from '../../support/printable.ts';
-import { fine, orFine, problem, warning, type Check, type Finding } from './finding.ts';
-
-/** How many tenants are named in a sentence; all are counted. */
-const NAMED = 5;
+import { ofAllTenants } from '../../../../db/reads/all-tenants.ts';
+import { fine, NAMED, orFine, problem, unreadFindings, warning, type Check, type Finding } from './finding.ts';
 
 interface Gap {
   readonly missing: string;
@@ -22,20 +20,32 @@ const OBEYED = (dialect: string): string =>
   `select 1 from credentials a where a.tenant_id = t.id and a.dialect = '${dialect}' and a.disabled_at is null`;
 /** Not by `exists`: Citus takes no subquery on the tenants' rows that depends on a row outside. */
 const LACKS = (table: string): string => `t.id not in (select x.tenant_id from ${table} x group by 1)`;
-const METHODS = '(select p.tenant_id, p.system_name from payment_methods p group by 1, 2)';
+
+interface Method {
+  readonly tenant: number;
+  readonly name: string;
+}
+
+/** By itself: Citus would send rows that other tables are compared with to every node, also to one that is away. */
+const METHODS = `
+select p.tenant_id::int as tenant, p.system_name as name from payment_methods p where p.tenant_id = any($1::bigint[])`;
+
+/** The tenants with a gap; the values are the methods' tenants and names, and the tenants that were not read. */
+const gapsOf = (sql: string): string => `
+with methods (tenant_id, name) as (select * from unnest($1::bigint[], $2::text[]))
+select t.id from tenants t where t.id <> all($3::bigint[]) and ${sql} order by t.id`;
 
 /** Settings whose lack makes calls of accepted callers fail. */
 const GAPS: readonly Gap[] = [
   {
     missing: 'credentials and no payment method',
     remedy: 'payment-method add adds one.',
-    sql: `exists (select 1 from credentials a where a.tenant_id = t.id and a.disabled_at is null) and ${LACKS('payment_methods')}`,
+    sql: `exists (select 1 from credentials a where a.tenant_id = t.id and a.disabled_at is null) and ${LACKS('methods')}`,
   },
   {
     missing: 'a default payment method that is not in its list',
     remedy: 'tenant set --payment-method chooses one of them.',
-    sql: `(t.id, t.payment_method) not in ${METHODS}
-      and t.id in (select p.tenant_id from payment_methods p group by 1)`,
+    sql: `(t.id, t.payment_method) not in (select x.tenant_id, x.name from methods x) and not (${LACKS('methods')})`,
   },
   {
     missing: 'corp-ID users and no corp-ID key',
@@ -56,7 +66,7 @@ const GAPS: readonly Gap[] = [
   {
     missing: 'money types whose gateway is not one of its payment methods',
     remedy: 'payment-method add adds it, or money-type set changes the type.',
-    sql: `t.id in (select m.tenant_id from money_types m where (m.tenant_id, m.gateway) not in ${METHODS})`,
+    sql: `t.id in (select m.tenant_id from money_types m where (m.tenant_id, m.gateway) not in (select x.tenant_id, x.name from methods x))`,
   },
 ];
 
@@ -64,11 +74,16 @@ export const tenantsCheck: Check = {
   name: 'tenants',
   run: async ({ sessions: { owner } }) => {
     if (owner === null || !(await owner.has('tenants'))) return [];
+    const { rows: methods, unread } = await ofAllTenants(owner, 'payment_methods', (tenants) =>
+      owner.ask<Method>(METHODS, [tenants]),
+    );
+    const values = [methods.map(({ tenant }) => tenant), methods.map(({ name }) => name), unread];
     const findings: Finding[] = [];
     for (const { missing, remedy, sql } of GAPS) {
-      const rows = await owner.ask<{ id: string }>(`select t.id from tenants t where ${sql} order by t.id`);
+      const rows = await owner.ask<{ id: string }>(gapsOf(sql), values);
       if (rows.length > 0) findings.push(warning(`${tenantsText(rows.map(({ id }) => id))} ${missing}.`, remedy));
     }
+    findings.push(...unreadFindings('payment methods', unread));
     return orFine(findings, 'Every tenant has what its callers need.');
   },
 };
@@ -130,17 +145,21 @@ export const demoCheck: Check = {
   },
 };
 
+const ACCOUNTS = `
+select tenant_id as id, vendor_key_encrypted as vendor, user_key_encrypted as user from metrc_accounts
+where tenant_id = any($1::bigint[]) order by tenant_id`;
+
 export const metrcCheck: Check = {
   name: 'metrc',
   run: async ({ sessions: { owner }, secretKeys, io }) => {
     if (owner === null || !(await owner.has('metrc_accounts'))) return [];
-    const rows = await owner.ask<{ id: string; vendor: string; user: string }>(
-      `select tenant_id as id, vendor_key_encrypted as vendor, user_key_encrypted as user from metrc_accounts
-       where tenant_id = any(array(select id from tenants)) order by tenant_id`,
+    const { rows, unread } = await ofAllTenants(owner, 'metrc_accounts', (tenants) =>
+      owner.ask<{ id: string; vendor: string; user: string }>(ACCOUNTS, [tenants]),
     );
-    if (rows.length === 0) return [];
+    const away = unreadFindings('Metrc keys', unread);
+    if (rows.length === 0) return away;
     const closed = rows.filter(({ id, vendor, user }) => !canOpen(Number(id), vendor, user, secretKeys));
-    if (closed.length === 0) return [fine('SECRET_KEY opens the Metrc keys of every tenant.')];
+    if (closed.length === 0) return orFine(away, 'SECRET_KEY opens the Metrc keys of every tenant.');
     const which = tenantsText(closed.map(({ id }) => id));
     const key = nameAsSet(io.env, 'SECRET_KEY');
     return [
@@ -148,6 +167,7 @@ export const metrcCheck: Check = {
         `${which} Metrc keys that ${key} cannot open: no delivery is completed.`,
         `Put the key that they were encrypted under behind the new one in ${key}, or run delivery account.`,
       ),
+      ...away,
     ];
   },
 };

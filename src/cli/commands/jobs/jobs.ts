@@ -72,7 +72,7 @@ async function list(io: Io, options: ListOptions, command: Command): Promise<voi
   const last = shown.at(-1);
   if (jobs.length > limit && last !== undefined) say(io, `There are more: jobs list --after ${jobIdText(last)}`);
   // Of all tenants: with --tenant the command must not need the nodes of others.
-  const daily = tenant === undefined ? await withMigrated(io, dailyAgesOfTenants) : [];
+  const daily = tenant === undefined ? (await withMigrated(io, dailyAgesOfTenants)).rows : [];
   if (daily.length > 0) say(io, dailyText(daily));
   new Output(io, command).many(
     'jobs',
