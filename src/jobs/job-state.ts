@@ -42,13 +42,12 @@ export function jobState(database: Queryable): JobState {
     dailyAges: async () => (await daily()).seconds,
     charges: async () => (await charges()).counts,
     unread: async () => {
-      const counts = await Promise.allSettled(
-        Object.entries({ jobs: pending, daily, charges }).map(async ([name, ask]) => [
-          name,
-          (await ask()).unread.length,
-        ]),
-      );
-      return Object.fromEntries(counts.flatMap((count) => (count.status === 'fulfilled' ? [count.value] : [])));
+      const counts: Record<string, number> = {};
+      for (const [name, ask] of Object.entries({ jobs: pending, daily, charges })) {
+        const found = await ask().catch(() => null);
+        if (found !== null) counts[name] = found.unread.length;
+      }
+      return counts;
     },
     notes: () =>
       pending().then(

@@ -31,9 +31,18 @@ export interface Health {
   /** For how long this process has run. */
   readonly upMs: number;
   /** `null` where the job queue cannot be read. */
-  readonly jobs: { readonly waiting: number; readonly failed: number; readonly oldestMs: number; readonly unread: number } | null;
+  readonly jobs: {
+    readonly waiting: number;
+    readonly failed: number;
+    readonly oldestMs: number;
+    readonly unread: number;
+  } | null;
   /** `null` where no verification has been recorded. */
-  readonly lastVerify: { readonly ageMs: number; readonly differences: number; readonly unread: readonly number[] } | null;
+  readonly lastVerify: {
+    readonly ageMs: number;
+    readonly differences: number;
+    readonly unread: readonly number[];
+  } | null;
 }
 
 /** All that pages use. Reads reject with LedgerUnavailable. */

@@ -112,6 +112,7 @@ describe('The metrics', () => {
       'action',
       'currency',
       'dialect',
+      'figure',
       'kind',
       'le',
       'outcome',

@@ -84,7 +84,7 @@ const EXCEPTIONS: readonly Exception[] = [
   },
   {
     pattern:
-      /^\s*select extract\(epoch from now\(\) - min\(l\.ended_at\)\).* from \(select distinct on \(r\.tenant_id\)/s,
+      /^\s*select extract\(epoch from now\(\) - min\(l\.ended_at\)\).*\sfrom \(select distinct on \(r\.tenant_id\)/s,
     reason: 'the front door says when the books of all tenants were verified',
   },
   {
