@@ -25,11 +25,37 @@ const CALLS = 15;
 const WARM_UP = 3;
 const NAME = 'bench-console';
 
-/** The searches of each list: a plain one, one that many rows fit, a rare one, and one that nothing fits. */
-const SEARCHES: Readonly<Record<string, readonly string[]>> = {
-  invoices: ['', 'status:overdue', 'status:collections total:>999', `client:${LARGEST_CLIENT}`, 'last77', 'client'],
-  clients: ['', 'client', 'last77', 'email:client150@', 'status:closed company', 'absent'],
-  payments: ['', 'kind:refund', `client:${LARGEST_CLIENT} amount:>1`, 'ref:SEED-150', 'client:client', 'gateway:none'],
+/** The searches of each list: a plain one, each key, those that many rows fit, rare ones, and ones that nothing fits. */
+export const SEARCHES: Readonly<Record<string, readonly string[]>> = {
+  invoices: [
+    ...['', '150', 'last77', 'client', 'id:150', 'number:INV-150', 'ref:SEED-150', 'ref:none', 'client:client'],
+    ...['status:overdue', 'status:collections total:>999', `client:${LARGEST_CLIENT}`, 'total:>1', 'total:>99999999'],
+    ...['issued:>=2026-01-01', 'due:<2020-02-01', 'issued:<2000-01-01'],
+  ],
+  clients: [
+    ...['', '7', 'client', 'last77', 'absent', 'id:7', 'email:client150@'],
+    ...['status:active', 'status:closed company', 'group:none'],
+  ],
+  payments: [
+    ...['', '150', 'SEED-150', 'id:150', 'invoice:150', 'ref:SEED-150', 'ref:none'],
+    ...[`client:${LARGEST_CLIENT} amount:>1`, 'client:client', 'gateway:paypal', 'gateway:none', 'amount:>9999'],
+    ...['on:>=2026-01-01', 'on:<2000-01-01', 'by:whmcs', 'by:corp', 'kind:payment', 'kind:refund'],
+    ...[
+      'kind:transaction',
+      'kind:transaction amount:>9999',
+      'kind:transaction client:client',
+      'kind:transaction by:corp',
+    ],
+    ...[
+      `kind:transaction client:${LARGEST_CLIENT}`,
+      'kind:transaction ref:DEPOSIT-25',
+      'kind:transaction gateway:none',
+    ],
+  ],
+  calls: [
+    ...['', '150', 'AddInvoicePayment', 'action:GetInvoice', 'outcome:error', 'status:>=500', 'dialect:whmcs'],
+    ...['caller:shop', 'invoice:150', 'slower:200ms', 'command:none', 'since:2h', 'until:1h'],
+  ],
 };
 /** Parameters of the paths, as the seeded database has them. */
 const PARAMETERS: Readonly<Record<string, string>> = {

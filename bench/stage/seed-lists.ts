@@ -12,14 +12,14 @@ import { vacuum, withoutIndexes } from './seed-large.ts';
 const CLIENTS = 1_000;
 const INVOICES_PER_CLIENT = 10;
 const HOUR_MS = 3_600_000;
-const FILLED = ['invoices', 'invoice_states', 'payments', 'refunds'] as const;
+const FILLED = ['invoices', 'invoice_states', 'payments', 'refunds', 'transactions'] as const;
 
 /** Half of all invoices have this client, and the others share the rest. */
 export const LARGEST_CLIENT = 1;
 
 /**
- * Invoices of all statuses, seven of ten Paid and two Unpaid, with a payment each and a refund for each fiftieth. Dates and
- * totals repeat, and follow neither the ids nor each other. A tenth as many clients, of all statuses. Nothing but lists is
+ * Invoices of all statuses, seven of ten Paid and two Unpaid, with a payment each, a refund for each fiftieth, and a
+ * transaction without an invoice for each thousandth. Dates and totals repeat, and follow neither the ids nor each other. A tenth as many clients, of all statuses. Nothing but lists is
  * read from them.
  */
 export async function seedLists(
@@ -41,6 +41,7 @@ export async function seedLists(
     await owner.query(`${FILL_INVOICE_STATES} where tenant_id = $1`, [TENANT_ID]);
     await owner.query(PAYMENTS, [TENANT_ID, count, CLIENTS, at, credentialId]);
     await owner.query(REFUNDS, [TENANT_ID, count, CLIENTS, at]);
+    await owner.query(TRANSACTIONS, [TENANT_ID, count, CLIENTS, at]);
   });
   await vacuum(owner, doing);
   doing('summing the income up');
@@ -95,3 +96,11 @@ insert into refunds (tenant_id, id, payment_id, invoice_id, client_id, amount_mi
   recorded_at, command_id)
 select $1, $2::bigint + n, n, n, ${CLIENT_OF}, 1, 'paypal', 'REFUND-' || n, '2026-01-11 12:00:00', $4, 'refund:' || n
 from generate_series(50, $2::bigint, 50) as n`;
+
+/** Their ids are between those of the refunds. */
+const TRANSACTIONS = `
+insert into transactions (tenant_id, id, revision, client_id, invoice_id, currency, gateway, paid_at, description,
+  amount_in_minor, fees_minor, amount_out_minor, rate, reference, is_credit, recorded_at, command_id)
+select $1, $2::bigint + n, 1, ${CLIENT_OF}, null, 'USD', 'paypal', '2026-01-12 12:00:00', 'A deposit',
+  100, 0, 0, 100000, 'DEPOSIT-' || n, false, $4, 'transaction:' || n
+from generate_series(25, $2::bigint, 1000) as n`;
