@@ -5,7 +5,7 @@ import { recordAct } from '../../db/console/acts.ts';
 import { countJobs, deliveryRecords, mailRecord, MOST_WALKED, pageOfJobs } from '../../db/console/work-reads.ts';
 import { translated } from '../../db/postgres/translate-error.ts';
 import type { Queryable, SessionPool } from '../../db/postgres/sql.ts';
-import { openCaptures } from '../../db/reads/billing/capture-reads.ts';
+import { captureOfInvoice, openCaptures } from '../../db/reads/billing/capture-reads.ts';
 import type { ConsoleActor } from '../core/console/callers.ts';
 import type {
   DailyTaskRecord,
@@ -24,6 +24,7 @@ import { DAILY_TASKS, tasksIn } from '../core/daily/settings.ts';
 import { instantText } from '../core/dates.ts';
 import { LedgerUnavailable } from '../core/errors.ts';
 import type { Clock } from '../core/ports.ts';
+import type { Capture } from '../core/records/capture.ts';
 import type { TenantId } from '../core/tenant.ts';
 import { retryOne } from '../jobs/retry.ts';
 
@@ -105,6 +106,10 @@ export class WorkDesk implements WorkPort {
       ...{ invoiceId: id, amountMinor, currency: currency.code, gateway, state, reference, reason },
       startedAt: instantText(startedAt),
     }));
+  }
+
+  charge(tenantId: TenantId, invoiceId: number): Promise<Capture | null> {
+    return translated(() => captureOfInvoice(this.#options.database, tenantId, invoiceId));
   }
 
   async retryJob(actor: ConsoleActor, id: number): Promise<RetryEnd> {

@@ -65,6 +65,11 @@ const ACCESS: Readonly<Record<string, 'anyone' | 'operator' | Role>> = {
   'job-retry': 'operate',
   delivery: 'view',
   'delivery-retry': 'operate',
+  charge: 'view',
+  'charge-captured': 'operate',
+  'charge-declined': 'operate',
+  'charge-again': 'operate',
+  'charge-close': 'operate',
 };
 
 const OPERATORS = {

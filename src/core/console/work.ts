@@ -1,4 +1,5 @@
 import type { InvoiceId } from '../invoice.ts';
+import type { Capture, CaptureState } from '../records/capture.ts';
 import type { TenantId } from '../tenant.ts';
 import type { ConsoleActor } from './callers.ts';
 
@@ -72,7 +73,7 @@ export interface OpenCharge {
   readonly amountMinor: bigint;
   readonly currency: string;
   readonly gateway: string;
-  readonly state: string;
+  readonly state: CaptureState;
   readonly reference: string;
   readonly reason: string;
   readonly startedAt: string;
@@ -104,6 +105,8 @@ export interface WorkPort {
   delivery(tenantId: TenantId, invoiceId: InvoiceId): Promise<DeliveryRecord | null>;
   dailyTasks(tenantId: TenantId): Promise<readonly DailyTaskRecord[]>;
   charges(tenantId: TenantId): Promise<readonly OpenCharge[]>;
+  /** The last charge of an invoice, in any state; `null` before the first. */
+  charge(tenantId: TenantId, invoiceId: InvoiceId): Promise<Capture | null>;
   retryJob(actor: ConsoleActor, id: number): Promise<RetryEnd>;
   /** At most a few hundred; returns how many it tried again, and whether there may be more. */
   retryRange(actor: ConsoleActor, range: RetryRange): Promise<{ readonly retried: number; readonly hasMore: boolean }>;

@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { PAGES } from '../../../src/core/links.ts';
 import { callCorp } from '../../support/corp-client.ts';
 import { addDelivery, urlOf } from '../../pages/fixtures.ts';
+import { addCharge } from '../../support/captures/charge-row.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import { callerOf } from '../../dialects/whmcs/fixtures.ts';
 import { complaintsOf, inBrowser, SKIPPED, startChromium } from '../chromium.ts';
@@ -49,6 +50,10 @@ inBrowser(`The pages of naughty texts in headless Chromium ${SKIPPED}`, () => {
     });
     await jobs.stop();
     await addDelivery(gateway, { invoiceId: invoice, state: 'failed', failure: ALL });
+    const [, other = 0] = made;
+    const charge = { gateway: ALL.slice(0, 200), reference: ALL.slice(0, 255), reason: ALL };
+    await addCharge(gateway, { ...charge, invoiceId: invoice, state: 'unrecorded' });
+    await addCharge(gateway, { ...charge, invoiceId: other, state: 'pending' });
     const { database } = gateway;
     await database('tenants')
       .where({ id: 53 })
@@ -74,6 +79,7 @@ inBrowser(`The pages of naughty texts in headless Chromium ${SKIPPED}`, () => {
       ...made.map((id) => `invoices/${id}`),
       ...['clients/940', 'clients/945', `invoices/${invoice}/cancel`, `callers/${credential}`],
       ...[`calls/${await idsOf('calls')}`, `work/jobs/${String(job.id)}`, `work/deliveries/${invoice}`],
+      ...made.map((id) => `work/charges/${id}`),
     ].map((path) => `/console/53/${path}`.replace(/\/$/, ''));
     browser = await startChromium();
   }, 180_000);

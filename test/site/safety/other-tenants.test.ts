@@ -4,6 +4,7 @@ import { verify } from '../../../db/verify/verify.ts';
 import { ROUTES } from '../../../src/site/routes.ts';
 import type { Route } from '../../../src/site/routing/route.ts';
 import { addDelivery } from '../../pages/fixtures.ts';
+import { addCharge } from '../../support/captures/charge-row.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import { richInvoice } from '../rich-invoice.ts';
 import { addTestOperator, formTokenOf, loggedIn, type SiteReply, type Visitor } from '../visitor.ts';
@@ -25,6 +26,7 @@ beforeAll(async () => {
   const texts = { client: TEXT, line: TEXT, notes: TEXT, reference: TEXT, gateway: TEXT, route: TEXT };
   const invoice = await richInvoice(gateway, 'night-desk', { ...texts, description: TEXT, subject: TEXT }, 930);
   await addDelivery(gateway, { invoiceId: invoice, state: 'failed', failure: TEXT });
+  await addCharge(gateway, { invoiceId: invoice, gateway: TEXT, state: 'unrecorded', reference: TEXT, reason: TEXT });
   await gateway.writeCalls();
   const run = await startRun(gateway.database, { tenantId: 53, origin: 'command', act: null });
   await endRun(gateway.database, run, await verify(gateway.database, { tenantId: 53 }), 40);
@@ -59,8 +61,17 @@ function pathOf({ path }: Route, tenant: number): string {
 async function send(visitor: Visitor, route: Route, tenant: number): Promise<SiteReply> {
   if (route.method === 'GET') return await visitor.get(pathOf(route, tenant));
   const csrf = formTokenOf(await visitor.get('/console/tenants'));
-  return await visitor.post(pathOf(route, tenant), { csrf, act: 'an-act-of-a-stranger', amount: '1.00' });
+  return await visitor.post(pathOf(route, tenant), {
+    csrf,
+    act: 'an-act-of-a-stranger',
+    amount: '1.00',
+    attempt: '1',
+    ...ANSWER,
+  });
 }
+
+/** The fields of an answer of the payment processor. */
+const ANSWER = { reference: 'R-1', reason: 'x' };
 
 /** All rows of the tenant that an act could change. */
 async function stateOf53(): Promise<string> {
@@ -69,7 +80,8 @@ async function stateOf53(): Promise<string> {
        (select json_agg(p order by p.id) from payments p where tenant_id = 53) as payments,
        (select json_agg(o order by o.id) from outbox o where tenant_id = 53) as jobs,
        (select json_agg(c order by c.id) from credentials c where tenant_id = 53 and dialect <> 'operator') as callers,
-       (select json_agg(d order by d.invoice_id) from deliveries d where tenant_id = 53) as deliveries`,
+       (select json_agg(d order by d.invoice_id) from deliveries d where tenant_id = 53) as deliveries,
+       (select json_agg(k order by k.id) from captures k where tenant_id = 53) as charges`,
   );
   return JSON.stringify(rows);
 }

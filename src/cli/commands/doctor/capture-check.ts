@@ -27,7 +27,7 @@ export const capturesCheck: Check = {
         : [
             problem(
               `The payment processor took money in ${countText(unrecorded)} of tenant ${tenant}, and it is not on record.`,
-              `capture list --tenant ${tenant} shows why; capture settle records the money.`,
+              `capture list --tenant ${tenant} shows why; capture settle or the console records the money.`,
             ),
           ]),
       ...(late === 0
@@ -35,7 +35,7 @@ export const capturesCheck: Check = {
         : [
             warning(
               `The payment processor has not answered ${countText(late)} of tenant ${tenant} for ten minutes.`,
-              `Check that a gateway and the processor run; capture settle ends a charge by hand.`,
+              `Check that a gateway and the processor run; capture settle or the console ends a charge by hand.`,
             ),
           ]),
     ]);

@@ -3,6 +3,7 @@ import { html, type Html } from '../../../../adapters/html.ts';
 import type { Command, CommandOrigin, Outcome } from '../../../core/commands.ts';
 import { instantText } from '../../../core/dates.ts';
 import { LedgerUnavailable, OutcomeUnknown, Overloaded } from '../../../core/errors.ts';
+import type { Commands } from '../../../core/ports.ts';
 import { formToken } from '../../kit/shell.ts';
 import type { SitePorts } from '../../ports.ts';
 import type { TenantVisit } from '../../visit.ts';
@@ -25,10 +26,15 @@ export type ActPorts = Pick<SitePorts, 'commands' | 'actors' | 'clock'>;
  * Records an operator's act through the ledger of the callers: with its history, events and checks. The form carries a key
  * that names the command, so that a form that is sent twice acts once.
  */
-export async function act(
+export function act(visit: TenantVisit, ports: ActPorts, build: (origin: CommandOrigin) => Command): Promise<ActEnd> {
+  return actWith(visit, ports, (commands, origin) => commands.submit(build(origin)));
+}
+
+/** The same for work of several commands, which must act once for one origin. */
+export async function actWith(
   visit: TenantVisit,
   { commands, actors, clock }: ActPorts,
-  build: (origin: CommandOrigin) => Command,
+  work: (commands: Commands, origin: CommandOrigin) => Promise<Outcome>,
 ): Promise<ActEnd> {
   const { form, tenant, session, request } = visit;
   const key = form.get('act') ?? '';
@@ -37,17 +43,15 @@ export async function act(
   try {
     const actor = await actors.actor(tenant.id, session.operator.id, instantText(now));
     if (actor === null) return { ok: false, code: 'credential-revoked', facts: {} };
-    return await commands.submit(
-      build({
-        commandId: `console/${session.operator.id}/${key}`,
-        requestDigest: digestOf(visit),
-        actor,
-        dialect: OPERATOR_DIALECT,
-        requestId: request.requestId,
-        deadline: now + PATIENCE_MS,
-        mayRound: false,
-      }),
-    );
+    return await work(commands, {
+      commandId: `console/${session.operator.id}/${key}`,
+      requestDigest: digestOf(visit),
+      actor,
+      dialect: OPERATOR_DIALECT,
+      requestId: request.requestId,
+      deadline: now + PATIENCE_MS,
+      mayRound: false,
+    });
   } catch (error) {
     if (error instanceof OutcomeUnknown) return 'unsure';
     if (error instanceof LedgerUnavailable || error instanceof Overloaded) return 'away';

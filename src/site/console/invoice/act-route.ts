@@ -1,13 +1,11 @@
-import { html } from '../../../../adapters/html.ts';
 import type { Command, CommandOrigin, Result } from '../../../core/commands.ts';
 import type { Instant } from '../../../core/dates.ts';
 import type { InvoiceId } from '../../../core/invoice.ts';
-import { consolePage } from '../../kit/shell.ts';
-import { formToken } from '../../kit/shell.ts';
 import type { SitePorts } from '../../ports.ts';
 import type { TenantRoute } from '../../routing/route.ts';
 import type { SiteAnswer, TenantVisit } from '../../visit.ts';
 import { act } from '../acts/act.ts';
+import { incompleteForm, notAnswered } from '../acts/act-pages.ts';
 import { FormReader } from '../acts/fields.ts';
 import { fieldOf, REFUSALS } from '../acts/refusals.ts';
 import { ACT_ROLES, type ActName } from './availability.ts';
@@ -45,8 +43,8 @@ export function actRoute(of: InvoiceAct): TenantRoute {
       const build = of.read(form, { invoiceId, timeZone: visit.tenant.timeZone, now: ports.clock.now() });
       if (form.isFaulty) return await again(of, visit, ports, form);
       const end = await act(visit, ports, build);
-      if (end === 'no-key') return incomplete(visit, invoiceAddress(visit, invoiceId));
-      if (end === 'unsure' || end === 'away') return notAnswered(visit, end);
+      if (end === 'no-key') return incompleteForm(visit, 'invoices', invoiceAddress(visit, invoiceId));
+      if (end === 'unsure' || end === 'away') return notAnswered(visit, 'invoices', end);
       if (end.ok) return afterAct(invoiceAddress(visit, invoiceId), await of.done(end.result, visit, ports));
       if (end.code === 'invoice-not-found') return noSuchInvoice(visit);
       form.fault(fieldOf(end.code), REFUSALS[end.code]);
@@ -58,45 +56,4 @@ export function actRoute(of: InvoiceAct): TenantRoute {
 /** The page with the form as it was sent. Its key is a new one: the old one keeps the refusal. */
 async function again(of: InvoiceAct, visit: TenantVisit, ports: SitePorts, form: FormReader): Promise<SiteAnswer> {
   return await answerInvoice(visit, ports, { form: of.name, values: visit.form, faults: form.faults });
-}
-
-function incomplete(visit: TenantVisit, address: string): SiteAnswer {
-  const main = html`<div class="spaced">
-    <h1>The form is incomplete</h1>
-    <p>Nothing was changed. Open the page of the invoice, and send the form from there.</p>
-    <div class="buttons"><a class="button primary" href="${address}">Open the invoice</a></div>
-  </div>`;
-  return { status: 400, body: consolePage(visit, 'invoices', 'The form is incomplete', main) };
-}
-
-const ENDS = {
-  unsure: [
-    'It is not known whether this was recorded',
-    'The database was lost while it recorded the act. Send the form again. It acts once, whether or not the first one did.',
-  ],
-  away: [
-    'Nothing was recorded',
-    'The database did not answer in time. Nothing is lost. Send the form again in a moment.',
-  ],
-} as const;
-
-/** The same form once more, with the same key: it acts once. */
-function notAnswered(visit: TenantVisit, end: keyof typeof ENDS): SiteAnswer {
-  const [title, sentence] = ENDS[end];
-  const fields = [...visit.form]
-    .filter(([name]) => name !== 'csrf')
-    .map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`);
-  const main = html`<div class="spaced">
-    <h1>${title}</h1>
-    <p>${sentence}</p>
-    <form method="post" action="${visit.request.path}">
-      ${formToken(visit.session)} ${fields}<button class="button primary">Send the form again</button>
-    </form>
-  </div>`;
-  return {
-    status: 503,
-    headers: { 'retry-after': '2' },
-    body: consolePage(visit, 'invoices', title, main),
-    outcome: end === 'unsure' ? 'outcome-unknown' : 'unavailable',
-  };
 }

@@ -6,7 +6,7 @@ import { status } from '../../kit/parts.ts';
 import { emptyState, pager } from '../../kit/search.ts';
 import { consolePath } from '../../kit/shell.ts';
 import type { TenantVisit } from '../../visit.ts';
-import { invoiceLink } from './jobs.ts';
+import { refusalText } from '../acts/refusals.ts';
 import { chargeStatus, dailyName, deliveryStatus } from './words.ts';
 
 /** A page of deliveries, by invoice. */
@@ -114,9 +114,11 @@ export function chargesPart(visit: TenantVisit, charges: readonly OpenCharge[]):
         ${charges.map(
           (charge) =>
             html`<tr>
-              <th scope="row">
-                ${invoiceLink(visit, charge.invoiceId)}
-                ${charge.reason === '' ? null : html`<span class="sub" dir="auto">${charge.reason}</span>`}
+              <th scope="row" class="key-cell">
+                <a href="${consolePath(visit, 'work', 'charges', String(charge.invoiceId))}"
+                  >${String(charge.invoiceId)}</a
+                >
+                ${charge.reason === '' ? null : html`<span class="sub" dir="auto">${refusalText(charge.reason)}</span>`}
               </th>
               <td class="figure">
                 ${amount(charge.amountMinor, charge.currency)}<span class="narrow">${chargeStatus(charge.state)}</span>
@@ -130,7 +132,7 @@ export function chargesPart(visit: TenantVisit, charges: readonly OpenCharge[]):
       </tbody>
     </table>
     <p class="note warn">
-      A gateway asks the processor again by itself. For money that is not on record, mend the reason, then run
-      <code>capture settle</code>: the runbook has the cases.
+      A gateway asks the processor again by itself. Open a charge to settle it by hand: with the processor’s answer, or,
+      where its money is not on record, by recording it again.
     </p>`;
 }

@@ -1,4 +1,5 @@
 import type { Html } from '../../../../adapters/html.ts';
+import type { CaptureState } from '../../../core/records/capture.ts';
 import { status } from '../../kit/parts.ts';
 
 type Tone = Parameters<typeof status>[1];
@@ -32,8 +33,16 @@ export function deliveryStatus(state: string, isLarge = false): Html {
   return status(word, tone, isLarge);
 }
 
-export function chargeStatus(state: string): Html {
-  return state === 'unrecorded' ? status('Money not on record', 'bad') : status('No answer yet', 'warn');
+const CHARGE_STATES: Readonly<Record<CaptureState, readonly [word: string, tone: Tone]>> = {
+  pending: ['No answer yet', 'warn'],
+  unrecorded: ['Money not on record', 'bad'],
+  captured: ['Captured', 'good'],
+  declined: ['Declined', 'quiet'],
+  closed: ['Closed', 'quiet'],
+};
+
+export function chargeStatus(state: CaptureState, isLarge = false): Html {
+  return status(...CHARGE_STATES[state], isLarge);
 }
 
 /** The work of a job, for people. */
