@@ -80,6 +80,7 @@ export const LONG_SUITE = [
   'site/browser.test.ts',
   'site/callers.test.ts',
   'site/calls.test.ts',
+  'site/charges/',
   'site/csv.test.ts',
   'site/docs/explorer-browser.test.ts',
   'site/docs/samples.test.ts',
