@@ -26,7 +26,8 @@ const TABLES_TO_ANALYZE = `select n.nspname as schema, c.relname as name ${OWN}
  * Samples the tables with rows and without statistics, over the connection of their owner; returns how many. An empty table
  * is left out: the planner assumes ten pages for a new table and uses its indexes. A table that was sampled empty is read
  * from end to end, by plans that are kept while it grows. The cost is bounded: the server samples at most 30,000 pages a
- * table, and skips tables that have statistics or are vacuumed now.
+ * table, and skips tables that have statistics or are vacuumed now. Tables that Citus has placed on nodes have no rows here:
+ * the autovacuum of each node samples its shards.
  */
 export async function gatherStatistics(owner: Knex): Promise<number> {
   const tables = await queryRows<{ schema: string; name: string }>(owner, TABLES_TO_ANALYZE, []);

@@ -11,6 +11,7 @@ import { onServer } from '../shared/on-server.ts';
 import { logInEverywhere, startPayers } from '../shared/payers.ts';
 import { randomFrom } from '../shared/random.ts';
 import type { Say } from '../shared/script.ts';
+import { SAYS_CITUS } from './says-citus.ts';
 import { seed } from '../shared/seed.ts';
 import { FAULTS } from './faults.ts';
 import { Fleet } from './fleet.ts';
@@ -79,6 +80,8 @@ export async function runChaos(lab: Lab, binDir: string | undefined, options: Op
     smtp: mailbox.url,
   };
   const fleet = await Fleet.start(lab, options.gateways, addresses, options.hasSmallPools);
+  // Before the first batch: a gateway asks once.
+  if (options.isApart) await onServer(server.adminUrl, (admin) => admin.query(SAYS_CITUS));
   await seed(server.urls.owner);
   await logInEverywhere(fleet.urls);
 

@@ -14,6 +14,8 @@ export interface Options {
   readonly gateways: number;
   /** Every gateway's pools have one connection; otherwise only those of every third start. */
   readonly hasSmallPools: boolean;
+  /** The gateways take the database for one of Citus: the parts of a batch are statements of their own. */
+  readonly isApart: boolean;
   /** Releases the jobs of killed gateways right after the load; gateways do it after a minute. */
   readonly releasesJobs: boolean;
   readonly faults: readonly FaultKind[];
@@ -32,6 +34,7 @@ export const USAGE = `npm run chaos -- [options]
   --payers N        callers at once (default 16)
   --gateways N      (default 2)
   --pool-of-one     every gateway has pools of one connection; else every third one that starts
+  --apart           the parts of a batch are statements of their own, as on Citus
   --release-jobs    do not wait, for a minute, until jobs of killed gateways are taken over: for tests
   --faults a,b,c    only these kinds: ${KINDS.join(', ')}
   --recovery-ms N   the longest from PostgreSQL's first connection to a success (default 5000)
@@ -49,6 +52,7 @@ export function readOptions(args: readonly string[]): Options {
       payers: numberOption('payers', values.payers, 1, 200),
       gateways: numberOption('gateways', values.gateways, 1, 4),
       hasSmallPools: values['pool-of-one'],
+      isApart: values.apart,
       releasesJobs: values['release-jobs'],
       faults: values.faults === undefined ? KINDS : kindsOf(values.faults),
       recoveryMs: numberOption('recovery-ms', values['recovery-ms'], 100, 120_000),
@@ -75,6 +79,7 @@ function parseKnown(args: readonly string[]) {
       payers: { type: 'string', default: '16' },
       gateways: { type: 'string', default: '2' },
       'pool-of-one': { type: 'boolean', default: false },
+      apart: { type: 'boolean', default: false },
       'release-jobs': { type: 'boolean', default: false },
       faults: { type: 'string' },
       'recovery-ms': { type: 'string', default: '5000' },

@@ -1,5 +1,6 @@
 import { countsText } from '../shared/counts.ts';
 import type { Verdict } from '../shared/judge.ts';
+import { listed, whole } from '../shared/report.ts';
 import { isEven } from './judge.ts';
 import type { Findings, Inflicted } from './drill.ts';
 import type { Options } from './options.ts';
@@ -37,10 +38,6 @@ function ofVerdict(what: string, { lost, doubled, wrong, unasked }: Verdict): st
     ...listed(`${what} are recorded with other values than in the call or its answer`, wrong),
     ...listed(`${what} are recorded that no caller sent`, unasked),
   ];
-}
-
-function listed(what: string, list: readonly string[]): string[] {
-  return list.length === 0 ? [] : [`${list.length} ${what}: ${[...new Set(list)].slice(0, 5).join('; ')}`];
 }
 
 function late({ kind, mustRecover, recoveredMs }: Inflicted, index: number, limitMs: number): string[] {
@@ -104,8 +101,4 @@ function notRun({ inflicted }: Findings): Record<string, number> {
     if (reason !== null) counts[`${kind} (${reason})`] = (counts[`${kind} (${reason})`] ?? 0) + 1;
   }
   return counts;
-}
-
-function whole(value: number): string {
-  return String(Math.round(value));
 }

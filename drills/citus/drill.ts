@@ -5,13 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { distribute } from '../../db/schema/distribution/distribute.ts';
 import { migrate } from '../../db/schema/migrate.ts';
 import { drainMails, errorsOf } from '../shared/aftermath.ts';
-import { isReady, launchGateway, type GatewayProcess } from '../shared/gateways.ts';
-import type { Totals } from '../shared/journal.ts';
-import { judge, type Judgement } from '../shared/judge.ts';
+import { aliveOf, isReady, launchGateway, type GatewayProcess } from '../shared/gateways.ts';
+import { judge } from '../shared/judge.ts';
 import { freePort, type Lab } from '../shared/lab.ts';
 import { openMailbox, type Mailbox } from '../shared/mailbox.ts';
 import { onServer } from '../shared/on-server.ts';
 import { logInEverywhere, startPayers } from '../shared/payers.ts';
+import type { PaymentFindings } from '../shared/report.ts';
 import { seed, TENANTS } from '../shared/seed.ts';
 import { preparedTransactions, startCluster, startPlain, workersOf, type Cluster } from './cluster.ts';
 import { demand } from './command.ts';
@@ -26,18 +26,14 @@ const START_MS = 60_000;
 const SEEDED = Array.from({ length: 10 }, (_none, index) => TENANTS[0] + index);
 const EACH = 2;
 
-export interface Findings extends Judgement, Totals {
+export interface Findings extends PaymentFindings {
   readonly versions: string;
   /** Of the filled tables. */
   readonly distributedMs: number;
   readonly tenants: readonly number[];
-  readonly steadyRate: number;
   readonly moves: readonly Move[];
   readonly outages: readonly Outage[];
-  readonly mailsDrainedMs: number | null;
   readonly prepared: number;
-  readonly gatewaysAlive: number;
-  readonly errors: readonly string[];
   readonly sealed: string;
   /** Of `verify` on the cluster, and on the server without Citus that the backup was restored into. */
   readonly verified: string;
@@ -87,7 +83,7 @@ export async function runDrill(
     }
     say('letting every payment find its answer');
     await payers.stop();
-    const alive = await aliveOf(gateways);
+    const alive = await aliveOf(gateways, 30_000);
     const judged = await onServer(cluster.coordinator.adminUrl, async (admin) => {
       const mailsDrainedMs = await drainMails(admin, say);
       const { rows } = await admin.query<{ versions: string }>(
@@ -146,19 +142,6 @@ async function gatewaysOn(
   }
   await Promise.all(gateways.map((gateway) => isReady(gateway, START_MS)));
   return gateways;
-}
-
-/** The gateways that are the same processes as at the start, and ready. */
-async function aliveOf(gateways: readonly GatewayProcess[]): Promise<number> {
-  const alive = await Promise.all(
-    gateways.map((gateway) =>
-      isReady(gateway, 30_000).then(
-        () => 1,
-        () => 0,
-      ),
-    ),
-  );
-  return alive.reduce<number>((sum, one) => sum + one, 0);
 }
 
 /** Seals, verifies, and restores a backup into a server without Citus. */

@@ -3,10 +3,10 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drainMails, errorsOf } from '../shared/aftermath.ts';
 import { Cluster } from './cluster.ts';
-import { isReady, startGateways, type GatewayProcess } from '../shared/gateways.ts';
+import { aliveOf, startGateways, type GatewayProcess } from '../shared/gateways.ts';
 import { startHaproxy } from './haproxy.ts';
-import type { Journal, Totals } from '../shared/journal.ts';
-import { judge, type Judgement } from '../shared/judge.ts';
+import type { Journal } from '../shared/journal.ts';
+import { judge } from '../shared/judge.ts';
 import { until, type Lab } from '../shared/lab.ts';
 import { openMailbox } from '../shared/mailbox.ts';
 import { onServer } from '../shared/on-server.ts';
@@ -14,6 +14,7 @@ import type { Options } from './options.ts';
 import { logInEverywhere, startPayers } from '../shared/payers.ts';
 import { startPgbouncer } from './pgbouncer.ts';
 import type { Programs } from './programs.ts';
+import type { PaymentFindings } from '../shared/report.ts';
 import { seed } from '../shared/seed.ts';
 
 const GATEWAYS = 2;
@@ -36,16 +37,10 @@ export interface Connections {
   readonly toPooler: number;
 }
 
-export interface Findings extends Judgement, Totals {
+export interface Findings extends PaymentFindings {
   readonly server: string;
   readonly outages: readonly Outage[];
-  readonly steadyRate: number;
-  readonly mailsDrainedMs: number | null;
   readonly connections: Connections;
-  /** Gateways that are the same processes as at the start. */
-  readonly gatewaysAlive: number;
-  /** The gateways' log lines at error. */
-  readonly errors: readonly string[];
 }
 
 /** Starts everything, kills primaries under load, and returns the findings. */
@@ -149,15 +144,7 @@ async function judgeAll(
   found: Pick<Findings, 'outages' | 'steadyRate'>,
   say: (text: string) => void,
 ): Promise<Findings> {
-  // A restarted gateway would be another process. The processes started here must still be alive and ready.
-  const alive = await Promise.all(
-    gateways.map((gateway) =>
-      isReady(gateway, 10_000).then(
-        () => 1,
-        () => 0,
-      ),
-    ),
-  );
+  const gatewaysAlive = await aliveOf(gateways, 10_000);
   return await onServer(withDatabase(cluster), async (owner) => {
     const mailsDrainedMs = await drainMails(owner, say);
     const judgement = await judge(owner, journal, received);
@@ -169,7 +156,7 @@ async function judgeAll(
       ...journal.totals(),
       mailsDrainedMs,
       connections: await connectionsOf(owner, consoleUrl),
-      gatewaysAlive: alive.reduce<number>((sum, one) => sum + one, 0),
+      gatewaysAlive,
       errors: gateways.flatMap(({ daemon }) => errorsOf(daemon.log())),
     };
   });

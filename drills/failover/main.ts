@@ -1,3 +1,4 @@
+import { resultOf } from '../shared/report.ts';
 import { runAsScript } from '../shared/script.ts';
 import { runDrill } from './drill.ts';
 import { readOptions } from './options.ts';
@@ -15,9 +16,7 @@ await runAsScript(() => {
     limitMs: OVERHEAD_MS + (options.kills + 1) * (2_000 * options.seconds + options.decideMs + 30_000),
     run: async (lab, say) => {
       const found = await runDrill(lab, programs, options, say);
-      const complaints = complaintsOf(found);
-      const json = (): string => JSON.stringify({ options, ...found, complaints }, null, 2);
-      return { text: options.isJson ? json() : reportOf(found, options), complaints };
+      return resultOf(options, found, complaintsOf(found), () => reportOf(found, options));
     },
   };
 });

@@ -76,3 +76,9 @@ export async function isReady({ daemon, url }: GatewayProcess, timeoutMs: number
     );
   });
 }
+
+/** How many gateways are the same processes as at the start, and ready within the time. */
+export async function aliveOf(gateways: readonly GatewayProcess[], timeoutMs: number): Promise<number> {
+  const alive = await Promise.allSettled(gateways.map((gateway) => isReady(gateway, timeoutMs)));
+  return alive.filter(({ status }) => status === 'fulfilled').length;
+}

@@ -17,8 +17,8 @@ interface Ended {
   readonly err: string;
 }
 
-function run(): Promise<Ended> {
-  const child = spawn(process.execPath, [MAIN, ...ARGS], { stdio: ['ignore', 'pipe', 'pipe'] });
+function run(args: readonly string[]): Promise<Ended> {
+  const child = spawn(process.execPath, [MAIN, ...ARGS, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
@@ -33,10 +33,13 @@ function run(): Promise<Ended> {
 const onLinux = process.platform === 'linux' ? describe : describe.skip;
 
 onLinux('A gateway whose processes, database and connections fail, under load', () => {
-  it(
-    'loses no payment, records none twice, and works again by itself',
-    async () => {
-      const { code, out, err } = await run();
+  it.each([
+    ['one statement a batch', []],
+    ['a statement for each part, as on Citus', ['--apart']],
+  ])(
+    'loses no payment, records none twice, and works again by itself: %s',
+    async (_form, args) => {
+      const { code, out, err } = await run(args);
       expect({ code, complaints: code === 0 ? [] : err }).toEqual({ code: 0, complaints: [] });
       const found = JSON.parse(out) as Omit<Findings, 'sums'>;
       const inflicted = found.inflicted.map(({ kind }) => kind);

@@ -7,6 +7,7 @@ import { CITUS_DOUBLE } from '../../support/postgres/citus-double.ts';
 import { TWO_NODES, withoutNodeOf } from '../../support/postgres/node-away.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres/database.ts';
 import { sql } from '../../support/postgres/sql.ts';
+import { verify } from '../../../db/verify/verify.ts';
 import { openDatabase } from '../../../db/postgres/knex.ts';
 
 const HERE = 53;
@@ -75,6 +76,14 @@ describe('doctor on a database of two nodes', () => {
     ]);
   });
 
+  it('does not claim statistics that only the nodes have', async () => {
+    const [statistics] = CHECKS.filter(({ name }) => name === 'statistics');
+    const installation = { sessions: { owner: session, worker: null } } as unknown as Installation;
+    expect(await statistics?.run(installation)).toEqual([
+      expect.objectContaining({ level: 'fine', message: expect.stringMatching(/Each node gathers those of its own/) }),
+    ]);
+  });
+
   it('reports of the other tenants while one is away, and names those that it could not read', async () => {
     const unread = (what: string): string =>
       `warning: The ${what} of tenant ${AWAY} could not be read: its node of the database is away.`;
@@ -90,5 +99,17 @@ describe('doctor on a database of two nodes', () => {
       `daily tasks: ${unread('daily tasks')}`,
       `verification: ${unread('verifications')}`,
     ]);
+  });
+
+  it('has no estimate for verify where the rows are on the nodes', async () => {
+    const owner = openDatabase(database.adminUrl, { max: 1, name: 'test' });
+    const totals: number[] = [];
+    await owner.raw('analyze');
+    await verify(owner, { tenantId: HERE, total: (rows) => void totals.push(rows) });
+    await sql(database.adminUrl, 'delete from citus_double.pg_dist_partition');
+    await verify(owner, { tenantId: HERE, total: (rows) => void totals.push(rows) });
+    await owner.destroy();
+    expect(totals).toEqual([0, expect.any(Number)]);
+    expect(totals[1]).toBeGreaterThan(0);
   });
 });

@@ -1,3 +1,4 @@
+import { SAYS_CITUS } from '../../../drills/chaos/says-citus.ts';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 
@@ -18,16 +19,6 @@ export interface TestDatabase {
 }
 
 export const TEMPLATE = 'template_gateway';
-
-/**
- * The row by which the gateway takes a database for one that Citus distributes, and the extension's list of placed tables,
- * which is empty; there is nothing else of Citus.
- */
-const SAYS_CITUS = `set allow_system_table_mods = on;
-  insert into pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)
-  values (1, 'citus', 10, 'pg_catalog'::regnamespace, false, '0');
-  create table pg_catalog.pg_dist_partition (logicalrelid regclass, partmethod "char");
-  grant select on pg_catalog.pg_dist_partition to public`;
 
 /** Where `TEST_DATABASES_SAY_CITUS` is set (`as-distributed.ts`), the gateway takes it for one of Citus. */
 export async function createTestDatabase(): Promise<TestDatabase> {

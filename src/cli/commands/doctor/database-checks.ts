@@ -1,3 +1,4 @@
+import { isPlaced } from '../../../../db/postgres/distribution.ts';
 import { pendingNames } from '../../../../db/schema/migrate.ts';
 import { TABLES_WITHOUT_STATISTICS } from '../../../../db/schema/statistics.ts';
 import { RUNTIME_CONNECTIONS } from '../../../compose.ts';
@@ -97,6 +98,7 @@ export const statisticsCheck: Check = {
   run: async ({ sessions: { owner, worker } }) => {
     if (owner === null) return [];
     const sessions = [...new Set([owner, worker])].filter((session) => session !== null);
+    const isOnNodes = await isPlaced((sql) => owner.ask(sql), 'payments');
     const names: string[] = [];
     for (const session of sessions) {
       const rows = await session.ask<{ name: string }>(TABLES_WITHOUT_STATISTICS);
@@ -111,7 +113,9 @@ export const statisticsCheck: Check = {
               'Run migrate up, which gathers them, or analyze as the owner.',
             ),
           ],
-      'The planner has statistics of every table that needs them.',
+      isOnNodes
+        ? 'The planner has statistics of the coordinator’s tables. Each node gathers those of its own: they were not looked at.'
+        : 'The planner has statistics of every table that needs them.',
     );
   },
 };

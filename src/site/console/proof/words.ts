@@ -25,7 +25,10 @@ export function runText(run: VerifyRun): Html {
   const { state, rowsRead, rowsExpected, counts, failure, seconds, sealsUnchecked } = run;
   const time = ageText(seconds * 1_000);
   if (state === 'running') {
-    const all = rowsExpected === 0 ? '' : `; all tenants together have about ${countText(rowsExpected)}`;
+    const all =
+      rowsExpected === 0
+        ? '; there is no estimate of how many there are'
+        : `; all tenants together have about ${countText(rowsExpected)}`;
     return html`${countOf(rowsRead, 'row')} recomputed so far, for ${time}${all}`;
   }
   if (state === 'broken-off') return html`the gateway or the command that ran it has ended; nothing was found so far`;
