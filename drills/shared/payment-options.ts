@@ -10,14 +10,23 @@ export interface PaymentOptions {
   readonly isJson: boolean;
 }
 
+interface Flag<Type extends string, Value> {
+  readonly type: Type;
+  readonly default: Value;
+}
+
+type TextFlag = Flag<'string', string>;
+
 /** For `parseArgs`; `payers` is the default number of callers. */
-export function paymentFlags(payers: number) {
+export function paymentFlags(
+  payers: number,
+): Readonly<Record<'seconds' | 'seed' | 'payers', TextFlag> & { json: Flag<'boolean', boolean> }> {
   return {
     seconds: { type: 'string', default: '8' },
     seed: { type: 'string', default: '1' },
     payers: { type: 'string', default: String(payers) },
     json: { type: 'boolean', default: false },
-  } as const;
+  };
 }
 
 export function paymentUsage(payers: number): string {
