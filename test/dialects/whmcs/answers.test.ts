@@ -37,29 +37,6 @@ function expectFormat(answer: WireExchange, format: Format): void {
 }
 
 describe('The format of an answer', () => {
-  it.each<[string, Format]>([
-    ['json', 'json'],
-    ['xml', 'xml'],
-    ['nvp', 'nvp'],
-    ['JSON', 'json'],
-    ['Xml', 'xml'],
-  ])('is, for responsetype %s, %s', async (responsetype, format) => {
-    const answer = await getInvoice({ responsetype });
-    expectFormat(answer, format);
-    expect(answer.status).toBe(200);
-  });
-
-  it.each<[string, Params]>([
-    ['none is asked for', {}],
-    ['a blank one is asked for', { responsetype: '' }],
-    ['an unknown one is asked for', { responsetype: 'yaml' }],
-    ['an array is asked for', { 'responsetype[]': 'json' }],
-    ['a name from an object’s prototype is asked for', { responsetype: 'constructor' }],
-  ])('goes by the shape of the answer when %s', async (_name, params) => {
-    expectFormat(await getInvoice(params), 'xml');
-    expectFormat(await form({ action: 'UpdateInvoice', invoiceid: 1, notes: '', ...params }), 'nvp');
-  });
-
   it.each<Format>(['json', 'xml', 'nvp'])('is the setting’s when none is asked for: %s', async (format) => {
     const other = await startTestGateway({ defaultResponseType: format });
     try {

@@ -16,17 +16,6 @@ const add = async (params: Given): Promise<unknown> =>
   (await api.call('AddCredit', { description: 'Goodwill', ...params })).json as unknown;
 
 describe('AddCredit', () => {
-  it('adds, and removes with a positive amount, and answers the new balance', async () => {
-    const clientid = await newClient();
-    expect(await add({ clientid, amount: '123.45' })).toEqual({ result: 'success', newbalance: '123.45' });
-    expect(await add({ clientid, amount: '23.45', type: 'Remove' })).toEqual({
-      result: 'success',
-      newbalance: '100.00',
-    });
-    expect(await add({ clientid, amount: '1', type: 'add' })).toEqual({ result: 'success', newbalance: '101.00' });
-    expect(await creditOf(gateway.database, 53, clientid)).toBe(10_100);
-  });
-
   it('keeps the description and the day, and the history of the client has the entry', async () => {
     const clientid = await newClient();
     await add({ clientid, amount: '5', description: ' A gift ', date: '2026-01-02' });
@@ -41,14 +30,6 @@ describe('AddCredit', () => {
     });
   });
 
-  it('never removes below zero', async () => {
-    const clientid = await newClient();
-    await add({ clientid, amount: '5' });
-    const answer = await add({ clientid, amount: '5.01', type: 'remove' });
-    expect(answer).toEqual(refusal('Amount exceeds customer credit balance'));
-    expect(await add({ clientid, amount: '5', type: 'remove' })).toEqual({ result: 'success', newbalance: '0.00' });
-  });
-
   it('adds once under one Idempotency-Key', async () => {
     const clientid = await newClient();
     const params = { clientid, amount: '5', description: 'Once' };
@@ -56,13 +37,6 @@ describe('AddCredit', () => {
       (await api.call('AddCredit', params, { 'Idempotency-Key': 'credit-1' })).text;
     expect(await send()).toBe(await send());
     expect(await creditOf(gateway.database, 53, clientid)).toBe(500);
-  });
-
-  it('accepts the number of a credential of the tenant as adminid', async () => {
-    const clientid = await newClient();
-    const [credential] = await gateway.database('credentials').where({ tenant_id: 53 }).limit(1);
-    const adminid = String((credential as { id: bigint }).id);
-    expect(await add({ clientid, amount: '5', adminid })).toEqual({ result: 'success', newbalance: '5.00' });
   });
 
   it('refuses with the sentence that the document lists first, and changes nothing', async () => {

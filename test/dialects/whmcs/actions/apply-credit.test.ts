@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { gatewayWithCaller } from '../../../support/gateway-with-caller.ts';
-import { creditOf, mailsOf, ONE_LINE, refusal, storedRows } from '../fixtures.ts';
+import { mailsOf, ONE_LINE, refusal, storedRows } from '../fixtures.ts';
 
 const { gateway, api } = gatewayWithCaller();
 let clients = 600;
@@ -15,45 +15,8 @@ async function clientWithCredit(creditMinor: bigint): Promise<number> {
 const invoiceOf = (userid: number): Promise<number> => api.create({ ...ONE_LINE, userid });
 const apply = async (params: Readonly<Record<string, string | number>>): Promise<unknown> =>
   (await api.call('ApplyCredit', params)).json as unknown;
-const credit = (client: number): Promise<number> => creditOf(gateway.database, 53, client);
 
 describe('ApplyCredit', () => {
-  it('moves the amount into the invoice and out of its total, and leaves it Unpaid', async () => {
-    const client = await clientWithCredit(5_000n);
-    const invoiceid = await invoiceOf(client);
-    expect(await apply({ invoiceid, amount: '10.00' })).toEqual({
-      result: 'success',
-      ...{ invoiceid, amount: '10.00', invoicepaid: 'false' },
-    });
-    expect(await api.show(invoiceid)).toMatchObject({
-      credit: '10.00',
-      total: '5.95',
-      balance: '5.95',
-      status: 'Unpaid',
-    });
-    expect(await credit(client)).toBe(4_000);
-  });
-
-  it.each([['full'], ['FULL'], [''], [undefined]])(
-    'with the amount %j applies what settles the invoice',
-    async (amount) => {
-      const client = await clientWithCredit(5_000n);
-      const invoiceid = await invoiceOf(client);
-      expect(await apply({ invoiceid, ...(amount === undefined ? {} : { amount }) })).toMatchObject({
-        amount: '15.95',
-        invoicepaid: 'true',
-      });
-      expect(await api.show(invoiceid)).toMatchObject({ status: 'Paid', total: '0.00', transactions: '' });
-      expect(await credit(client)).toBe(3_405);
-    },
-  );
-
-  it('with full applies all that the client has where the invoice owes more', async () => {
-    const client = await clientWithCredit(200n);
-    const invoiceid = await invoiceOf(client);
-    expect(await apply({ invoiceid, amount: 'full' })).toMatchObject({ amount: '2.00', invoicepaid: 'false' });
-  });
-
   it('mails a confirmation where it pays the invoice, but for noemail', async () => {
     const client = await clientWithCredit(5_000n);
     const [mailed, silent] = [await invoiceOf(client), await invoiceOf(client)];
@@ -103,14 +66,5 @@ describe('ApplyCredit', () => {
     ];
     for (const [params, message] of cases) expect([params, await apply(params)]).toEqual([params, refusal(message)]);
     expect(await storedRows(gateway.database)).toEqual(before);
-  });
-
-  it('answers the echoed number as text to a credential of that typing, and in every format', async () => {
-    const invoiceid = await invoiceOf(await clientWithCredit(5_000n));
-    const xml = await api.call('ApplyCredit', { invoiceid, amount: '1', responsetype: 'xml' });
-    expect(xml.text).toContain(`<invoiceid>${invoiceid}</invoiceid>`);
-    expect(xml.text).toContain('<invoicepaid>false</invoicepaid>');
-    const nvp = await api.call('ApplyCredit', { invoiceid, amount: '1', responsetype: 'nvp' });
-    expect(nvp.text).toContain(`invoiceid=${invoiceid};amount=1.00;invoicepaid=false;`);
   });
 });

@@ -80,11 +80,6 @@ describe('AddClient', () => {
     expect(await storedRows(gateway.database)).toEqual(before);
   });
 
-  it('needs only an address for mail where validation is skipped', async () => {
-    const answer = await api.call('AddClient', { email: newEmail(), skipvalidation: 'true' });
-    expect(answer.json).toMatchObject({ result: 'success' });
-  });
-
   it('gives a mail address once, in any case, also to calls at the same time', async () => {
     const email = newEmail();
     const answers = await Promise.all(
@@ -95,20 +90,6 @@ describe('AddClient', () => {
     expect(answers.filter(({ json }) => json.result === 'success')).toHaveLength(1);
     const taken = 'A user already exists with that email address';
     expect(answers.filter(({ json }) => json.message === taken)).toHaveLength(5);
-  });
-
-  it('reads custom fields from PHP and from arrays', async () => {
-    const serializedFields = Buffer.from('a:2:{i:7;s:5:"seven";i:3;s:5:"three";}').toString('base64');
-    expect(await details({ clientid: await add({ customfields: serializedFields }) })).toMatchObject({
-      customfields: [
-        { id: 7, value: 'seven' },
-        { id: 3, value: 'three' },
-      ],
-    });
-    expect(await details({ clientid: await add({ 'customfields[3]': 'three' }) })).toMatchObject({
-      customfields: [{ id: 3, value: 'three' }],
-      customfields1: 'three',
-    });
   });
 
   it('warns of parameters of cards, and keeps neither them nor the password', async () => {
@@ -179,18 +160,5 @@ describe('GetClientsDetails', () => {
       ...{ overdueinvoicesbalance: '$15.95 USD', grossRevenue: '$15.95 USD', incredit: false, isAffiliate: false },
     });
     expect(await details({ clientid })).not.toHaveProperty('stats');
-  });
-
-  it.each([
-    [{}, 'Either clientid Or email Is Required'],
-    [{ clientid: 4711 }, 'Client Not Found'],
-    [{ email: 'absent@example.com' }, 'Client Not Found'],
-    [{ clientid: 'x' }, 'Client Not Found'],
-    [{ 'clientid[]': '1' }, 'Client Not Found'],
-    [{ clientid: 4711, stats: 'perhaps' }, 'Client Not Found'],
-    [{ email: 'absent@example.com', stats: 'perhaps' }, 'Client Not Found'],
-    [{ stats: 'perhaps' }, 'Either clientid Or email Is Required'],
-  ])('refuses %j', async (params: Params, message) => {
-    expect(await details(params)).toEqual(refusal(message));
   });
 });

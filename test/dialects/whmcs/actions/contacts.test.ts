@@ -73,15 +73,6 @@ describe('AddContact', () => {
     expect(await gateway.database('contacts').count()).toEqual(contacts);
   });
 
-  it('refuses the address of another contact of the client, in any case, and not that of another client', async () => {
-    await add({ email: 'Twice@example.com' });
-    const again = { ...PERSON, email: 'tWICE@example.com' };
-    expect((await api.call('AddContact', { clientid: 1, ...again })).json).toEqual(refusal('Duplicate Email Address'));
-    expect((await api.call('AddContact', { clientid: 2361, ...again })).json).toMatchObject({ result: 'success' });
-    await add({ email: '' });
-    await add({ email: '' });
-  });
-
   it('gives an address once to calls at the same time', async () => {
     const email = newEmail();
     const answers = await Promise.all(Array.from({ length: 8 }, () => api.call('AddContact', { clientid: 1, email })));
@@ -101,15 +92,6 @@ describe('AddContact', () => {
       'Sub-Secret',
     );
     expect(gateway.log.join('\n')).not.toContain('Sub-Secret');
-  });
-
-  it('adds one contact for a key that is sent twice', async () => {
-    const params = { clientid: 1, email: newEmail() };
-    const headers = { 'idempotency-key': 'contact-key' };
-    const first = await api.call('AddContact', params, headers);
-    expect((await api.call('AddContact', params, headers)).json).toEqual(first.json);
-    const other = await api.call('AddContact', { ...params, email: newEmail() }, headers);
-    expect(other.json).toEqual(refusal('Idempotency-Key was used with another request'));
   });
 });
 
@@ -134,15 +116,6 @@ describe('UpdateContact', () => {
     expect(row).toMatchObject({ client_id: '1', before: { city: 'Demo' }, after: { city: 'Ulm', contactId: id } });
   });
 
-  it('takes its own address again, and refuses that of another contact', async () => {
-    const [one, other] = [newEmail(), newEmail()];
-    const id = await add({ email: one });
-    await add({ email: other });
-    const update = async (email: string) => (await api.call('UpdateContact', { contactid: id, email })).json as Row;
-    expect(await update(one.toUpperCase())).toMatchObject({ result: 'success' });
-    expect(await update(other)).toEqual(refusal('Duplicate Email Address'));
-  });
-
   it('leaves a client one address with mails about domains', async () => {
     await gateway.addClient({ tenantId: 53, id: 50 });
     await gateway.database('clients').where({ tenant_id: 53, id: 50 }).update({ mails: 'general' });
@@ -158,11 +131,6 @@ describe('UpdateContact', () => {
     );
     expect((await shown(ids[1]!))['domainemails']).toBe(true);
   });
-
-  it.each(['4711', 'x', ''])('refuses the contact %j', async (contactid) => {
-    const answer = await api.call('UpdateContact', { contactid, city: 'Ulm' });
-    expect(answer.json).toEqual(refusal('Contact ID Not Found'));
-  });
 });
 
 describe('DeleteContact', () => {
@@ -173,25 +141,5 @@ describe('DeleteContact', () => {
     expect(await shown(id)).toBeUndefined();
     const [row] = await rowsOf(gateway.database, 'history', { action: 'delete-contact', outcome: 'applied' });
     expect(row).toMatchObject({ before: { city: 'Bonn', contactId: id }, after: null });
-  });
-});
-
-describe('GetContacts', () => {
-  it('finds contacts by each field, in any case, page by page', async () => {
-    await gateway.addClient({ tenantId: 53, id: 60 });
-    const ids = [];
-    for (const city of ['Linz', 'Graz', 'LINZ', 'Linz']) ids.push(await add({ clientid: 60, city }));
-    const list = async (params: Params) =>
-      (await api.call('GetContacts', { userid: 60, ...params })).json as { contacts: { contact: Row[] } };
-    expect((await list({})).contacts.contact.map(({ id }) => id)).toEqual(ids);
-    const page = await list({ city: 'linz', limitstart: 1, limitnum: 1 });
-    expect(page).toMatchObject({ totalresults: 3, startnumber: 1, numreturned: 1 });
-    expect(page.contacts.contact.map(({ id }) => id)).toEqual([ids[2]]);
-    for (const [name, value] of Object.entries(PERSON)) {
-      if (name === 'city') continue;
-      expect(await list({ [name]: value })).toMatchObject({ totalresults: 4 });
-      expect(await list({ [name]: `${value}x` })).toMatchObject({ totalresults: 0, contacts: { contact: [] } });
-    }
-    expect(await list({ email: 'contact-0@example.com' })).toMatchObject({ totalresults: 0 });
   });
 });
