@@ -3,6 +3,7 @@ import { openFile, type OpenFile } from './input/open.ts';
 import { reasonOf, type Unread } from './input/unread.ts';
 import { filesOf, type File } from './input/walk.ts';
 import { accessLogs } from './kinds/access-log.ts';
+import { collections } from './kinds/collection.ts';
 import { harFiles } from './kinds/har.ts';
 import { jsonLines } from './kinds/json-lines.ts';
 import type { Dialects, Kind } from './kinds/kind.ts';
@@ -17,7 +18,9 @@ const MOST_NAMED = 1_000;
 export async function assess(paths: readonly string[], dialects: Dialects): Promise<Report> {
   const catalogues = dialects.filter(({ traces }) => traces !== undefined).map((dialect) => new Catalogue(dialect));
   // The first kind that detects a file reads it.
-  const kinds: readonly Kind[] = [sourceFiles(dialects), harFiles(dialects), jsonLines(dialects), accessLogs(dialects)];
+  const kinds: readonly Kind[] = [
+    ...[collections(dialects), sourceFiles(dialects), harFiles(dialects), jsonLines(dialects), accessLogs(dialects)],
+  ];
   const tally = new Tally(catalogues);
   const unread: Unread[] = [];
   const read = new Map<string, number>(kinds.map(({ name }) => [name, 0]));

@@ -50,6 +50,8 @@ describe('Hostile input', () => {
     ['sums of texts', `"action=GetInvoice&" . `],
     ['heredocs', '<<<A\nB\n'],
     ['closing brackets after open ones', '([{)'],
+    ['ends of types', '>('],
+    ['types', 'f<a>('],
   ])('of %s in source code is read in bounded time', async (what, text) => {
     for (const ending of ['php', 'js', 'cfm', 'sh']) {
       const head = ending === 'php' ? '<?php // whmcs localAPI\n' : 'whmcs localAPI action=\n';

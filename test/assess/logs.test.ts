@@ -41,6 +41,9 @@ describe('The calls of an access log', () => {
       // Logs are often put together: a file of two parts.
       folder.write('b.log.gz', Buffer.concat([gzipSync(`${text}\n`), gzipSync('')])),
       folder.write('c.log', utf16(text)),
+      // Without a byte order mark, in either order.
+      folder.write('d.log', utf16(text).subarray(2)),
+      folder.write('e.log', Buffer.from(utf16(text).subarray(2)).swap16()),
     ];
     for (const path of paths) expect(countsOf(await assess([path], DIALECTS))).toEqual(expected);
   });

@@ -6,6 +6,8 @@ import { createGunzip } from 'node:zlib';
 /** The part of a file by which its kind is found. */
 const HEAD_BYTES = 64 * 1_024;
 const CHUNK_BYTES = 64 * 1_024;
+/** The part of a file whose zeros are counted. */
+const ZEROS_IN = 1_024;
 
 export type Encoding = 'bytes' | 'utf-16le' | 'utf-16be';
 
@@ -67,10 +69,16 @@ function bytesOf(path: string, isCompressed: boolean): AsyncIterable<Buffer> {
   return gunzip;
 }
 
-/** By its byte order mark. */
+/** By its byte order mark; without one, by the zeros of its ASCII characters. */
 function encodingOf(head: Buffer): Encoding {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  const sample = head.subarray(0, ZEROS_IN);
+  const zeros = [0, 1].map((rest) => sample.filter((byte, at) => byte === 0 && at % 2 === rest).length);
+  const [even = 0, odd = 0] = zeros;
+  // A program has zeros at both kinds of places.
+  if (even === 0 && odd > sample.length / 4) return 'utf-16le';
+  if (odd === 0 && even > sample.length / 4) return 'utf-16be';
   return 'bytes';
 }
 

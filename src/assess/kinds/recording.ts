@@ -12,14 +12,22 @@ export interface RecordedRequest {
   readonly body: Buffer;
 }
 
-/** Reports the call of a recorded request; requests for other paths are passed over. */
-export async function readRequest(request: RecordedRequest, dialects: Dialects, finds: Finds): Promise<void> {
+/**
+ * Reports the call of a recorded request; requests for other paths are passed over.
+ * @param where the file of a request that can be sent; `null` for one that was.
+ */
+export async function readRequest(
+  request: RecordedRequest,
+  dialects: Dialects,
+  finds: Finds,
+  where: string | null = null,
+): Promise<void> {
   const [address = '', query = ''] = request.url.split(/\?(.*)/s);
   const path = address.replace(/^https?:\/\/[^/]*/i, '').toLowerCase();
   const dialect = dialects.find(({ paths, traces }) => traces !== undefined && paths.some((each) => isOn(path, each)));
   if (dialect?.traces === undefined) return;
   const found = await namesOf(dialect.traces, { ...wireOf(request), path, query });
-  const call = { dialect: dialect.name, sort: 'call', where: null } as const;
+  const call = { dialect: dialect.name, sort: where === null ? 'call' : 'place', where } as const;
   if (found.action === '') finds.hidden(call);
   else finds.call({ ...call, action: found.action, parameters: found.names });
 }

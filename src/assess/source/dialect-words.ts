@@ -44,11 +44,11 @@ export class DialectWords {
     return this.#parameterKey(name) === this.actionParameter;
   }
 
-  /** The value of the action among pairs; `undefined` without one. */
+  /** The value of the action among pairs, without the blanks that a server ignores; `undefined` without one. */
   actionOf(pairs: Pairs): string | null | undefined {
     const direct = pairs.get(this.actionParameter);
-    if (direct !== undefined) return direct;
-    for (const [name, value] of pairs) if (this.isAction(name)) return value;
+    if (direct !== undefined) return direct?.trim() ?? null;
+    for (const [name, value] of pairs) if (this.isAction(name)) return value?.trim() ?? null;
     return undefined;
   }
 

@@ -4,6 +4,8 @@ import { Variables } from './variables.ts';
 
 /** Deeper brackets are passed over. */
 const DEEPEST = 256;
+/** In tokens. */
+const LONGEST_TYPE = 400;
 const CLOSES: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 const MEMBER = new Set(['.', '->', '::', '?.']);
 const SEPARATORS = new Set(['=>', ':', '=']);
@@ -95,9 +97,22 @@ export class Reader {
   #open(index: number, sign: string, at: number, top: Group | undefined): void {
     const shared = top?.firsts[0] === index ? top.cell : null;
     const cell = this.variables.takeAssigned() ?? shared ?? this.cells.make();
-    const callee = sign === '(' && this.tokens[index - 1]?.sort === 'word' ? this.#calleeAt(index - 1) : null;
+    const name = sign === '(' ? this.#nameBefore(index) : -1;
+    const callee = this.tokens[name]?.sort === 'word' ? this.#calleeAt(name) : null;
     if (top !== undefined && top.argument <= 2) top.cells[top.argument] ??= cell;
     this.#stack.push({ sign, cell, callee, at, firsts: [], cells: [], argument: 0 });
+  }
+
+  /** The place of the function's name; types may be between it and the brackets: `call<Answer>(…)`. */
+  #nameBefore(index: number): number {
+    if (!this.isSign(index - 1, '>')) return index - 1;
+    let depth = 0;
+    for (let at = index - 1; at >= 0 && index - at < LONGEST_TYPE; at -= 1) {
+      if (this.isSign(at, '>')) depth += 1;
+      else if (this.isSign(at, '<')) depth -= 1;
+      if (depth === 0) return at - 1;
+    }
+    return -1;
   }
 
   #calleeAt(index: number): Callee {

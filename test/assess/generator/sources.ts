@@ -1,3 +1,5 @@
+import { TYPED_CLIENT } from './typed.ts';
+
 /** Programs of callers, made for the tests, with the calls that they can make. */
 export interface MadeFile {
   readonly name: string;
@@ -226,5 +228,5 @@ shop.getProducts({ category: 1 });`,
 export const CARD_LINE = `$x = ['action' => 'AddTransaction', 'username' => 'a', '${CARD}' => 1];`;
 
 export const SOURCES: readonly MadeFile[] = [
-  ...[PHP_MODULE, PHP_CURL, NODE, PYTHON, GO, COLDFUSION, PACKET, SHELL, INNOCENT],
+  ...[PHP_MODULE, PHP_CURL, NODE, PYTHON, GO, COLDFUSION, PACKET, SHELL, TYPED_CLIENT, INNOCENT],
 ];

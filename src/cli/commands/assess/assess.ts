@@ -21,9 +21,9 @@ import { Output } from '../../support/output.ts';
 import { printable } from '../../support/printable.ts';
 
 const HELP = `
-Reads access logs of web servers, source code, and recordings: HAR files, or a JSON object a line
-with method, path, contentType and body. Files may be compressed by gzip. A folder is read whole,
-but for node_modules, vendor and .git. Only names of actions and parameters are shown.
+Reads access logs of web servers, source code, collections of Postman and Insomnia, and recordings:
+HAR files, or a JSON object a line with method, path, contentType and body. Files may be compressed
+by gzip. A folder is read whole, but for node_modules, vendor and .git. Only names of actions and parameters are shown.
 
 Exit codes: 0 all calls work; 1 some do not; 2 a file could not be read, or no call was found.
 `;
