@@ -5,6 +5,7 @@ import { databaseReads } from '../../db/reads/database-reads.ts';
 import { verify } from '../../db/verify/verify.ts';
 import { NO_DAILY_TASKS, type DailySettings } from '../../src/core/daily/settings.ts';
 import type { Command } from '../../src/core/commands.ts';
+import type { Actor } from '../../src/core/commands.ts';
 import type { Commands, Reads } from '../../src/core/ports.ts';
 import { addTenant, NEW_TENANT, type NewTenant } from '../../db/admin/tenants.ts';
 import { runDailyTasks } from '../../src/jobs/daily/daily-tasks.ts';
@@ -47,9 +48,13 @@ afterEach(async () => {
   await books.close();
 });
 
-const run = (on: Commands = commands, signal = new AbortController().signal): Promise<number> => {
+const run = (
+  on: Commands = commands,
+  signal = new AbortController().signal,
+  failed = new Set<number>(),
+): Promise<number> => {
   const options = { database: pool, reads: databaseReads(reads), clock, steadyClock: clock };
-  return runDailyTasks({ ...options, commands: on, logger: memoryLogger(log) }, signal);
+  return runDailyTasks({ ...options, commands: on, logger: memoryLogger(log) }, signal, failed);
 };
 
 async function due(dueOn: string, amount = '60.00'): Promise<number> {
@@ -302,6 +307,31 @@ describe('The daily tasks of a tenant', () => {
     const reading = { billing: broken as unknown as Reads['billing'] };
     await expect(runDailyTasks({ ...options, reads: reading }, new AbortController().signal)).rejects.toThrow('broken');
     expect(await mails()).toEqual([`${id} First Invoice Overdue Notice`]);
+  });
+
+  it('of a tenant with a fault have their turn last the next time, until they end', async () => {
+    await open({}, { billsItems: true });
+    await books.owner.transaction(async (trx) => {
+      await addTenant(trx, { ...NEW_TENANT, id: 1, name: 'First' }, [], '2026-01-01T00:00:00Z');
+      await setDailySettings(trx, 1, { ...NO_DAILY_TASKS, billsItems: true }, '', '2026-01-01T00:00:00Z');
+    });
+    let turns: number[] = [];
+    const dueItems = ({ tenantId }: Actor): Promise<never> => {
+      turns.push(tenantId);
+      return Promise.reject(new Error('away'));
+    };
+    const options = { database: pool, clock, steadyClock: clock, commands, logger: memoryLogger(log) };
+    const turnsOf = async (failed: Set<number>): Promise<readonly number[]> => {
+      turns = [];
+      const all = { ...options, reads: { billing: { dueItems } as unknown as Reads['billing'] } };
+      await expect(runDailyTasks(all, new AbortController().signal, failed)).rejects.toThrow('away');
+      return turns;
+    };
+    const failed = new Set([1]);
+    expect(await turnsOf(failed)).toEqual([TENANT_ID, 1]);
+    expect(await turnsOf(failed)).toEqual([1, TENANT_ID]);
+    expect(await run(commands, new AbortController().signal, failed)).toBe(2);
+    expect(failed).toEqual(new Set());
   });
 
   it('name their task in the history, as an actor of their own', async () => {

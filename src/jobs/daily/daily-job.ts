@@ -1,6 +1,7 @@
 import type { Task } from 'graphile-worker';
 import type { Queryable } from '../../../db/postgres/sql.ts';
 import type { Clock } from '../../core/ports.ts';
+import type { TenantId } from '../../core/tenant.ts';
 import type { Logger } from '../../observability/log/logger.ts';
 import type { DailyCounts } from './daily-counts.ts';
 import { runDailyTasks } from './daily-tasks.ts';
@@ -28,13 +29,14 @@ export function dailyTask({ ports, figures, ...options }: DailyJobOptions): Task
   const onEnded: DailyOptions['onEnded'] = (task, counts) => {
     figures.note(task, counts);
   };
+  const failed = new Set<TenantId>();
   return async (_payload, { abortSignal }) => {
     const open = ports();
     if (open === null) return;
     const limit = AbortSignal.timeout(LONGEST_MS);
     const signal = AbortSignal.any([abortSignal, limit]);
     // The queue keeps failed jobs for ever. The job of the next minute tries again.
-    await runDailyTasks({ ...options, ...open, onEnded }, signal).catch((error: unknown) => {
+    await runDailyTasks({ ...options, ...open, onEnded }, signal, failed).catch((error: unknown) => {
       const fault = error instanceof Error ? error.message : String(error);
       options.logger.warn('the daily tasks were broken off', { fault });
     });

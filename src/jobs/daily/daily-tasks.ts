@@ -1,5 +1,6 @@
 import { dailyTenants, endedTasks, endRun, type DailyTenant } from '../../../db/queue/daily-runs.ts';
 import { tasksIn } from '../../core/daily/settings.ts';
+import type { TenantId } from '../../core/tenant.ts';
 import { dateOf, instantText, wallTimeAt } from '../../core/dates.ts';
 import { EFFECTS, type Counts, type DailyOptions, type DailyRunOf } from './effects.ts';
 
@@ -7,16 +8,26 @@ import { EFFECTS, type Counts, type DailyOptions, type DailyRunOf } from './effe
  * Runs the tasks that are due: once for each tenant, task and local day, from the tenant's hour on. A run that was broken off
  * runs again from its start: each effect is a command with an id of its own, and a command that was committed is not done
  * again. So two gateways at once do no harm. A fault of one tenant does not keep the others waiting: the first fault is thrown
- * at the end. Resolves to the number of runs that ended.
+ * at the end. Tenants with a fault are noted in `failed`, and have their turn last in the next call: where each takes its time to
+ * fail, such as those of a node that is away, the others are done before the signal. Resolves to the number of runs that ended.
  */
-export async function runDailyTasks(options: DailyOptions, signal: AbortSignal): Promise<number> {
+export async function runDailyTasks(
+  options: DailyOptions,
+  signal: AbortSignal,
+  failed: Set<TenantId> = new Set(),
+): Promise<number> {
   let ended = 0;
   const faults: unknown[] = [];
-  for (const tenant of await dailyTenants(options.database)) {
+  const tenants = await dailyTenants(options.database);
+  const hasFailed = ({ actor }: DailyTenant): boolean => failed.has(actor.tenantId);
+  const inTurn = [...tenants.filter((tenant) => !hasFailed(tenant)), ...tenants.filter(hasFailed)];
+  for (const tenant of inTurn) {
     if (signal.aborted) break;
     try {
       ended += await runTenant(options, tenant, signal);
+      failed.delete(tenant.actor.tenantId);
     } catch (error) {
+      failed.add(tenant.actor.tenantId);
       faults.push(error);
     }
   }
