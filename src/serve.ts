@@ -1,5 +1,4 @@
 import { DIALECTS } from '../adapters/dialects.ts';
-import cluster from 'node:cluster';
 import { connectionLimits } from '../db/reads/connection-limits.ts';
 import { banner } from './banner.ts';
 import { steadyClock, systemClock } from './clock.ts';
@@ -10,9 +9,8 @@ import { openDatabases } from './databases.ts';
 import type { GatewayOptions } from './gateway.ts';
 import type { Logger } from './observability/log/logger.ts';
 import { startBackground, type Background } from './processes/background.ts';
-import { coresOfProcess } from './processes/cores.ts';
 import { openFront } from './processes/front.ts';
-import { processesFor, runtimeConnectionsOf, withinConnections, type Decided } from './processes/how-many.ts';
+import { processesHere, runtimeConnectionsOf, withinConnections, type Decided } from './processes/how-many.ts';
 import { makeParent } from './processes/parent.ts';
 import { optionsOf, urlOf, type Setting } from './processes/setting.ts';
 import { watchCertificate } from './server/certificate-watch.ts';
@@ -49,9 +47,7 @@ interface Stage {
 /** Brings up everything in order; what was started is stopped again when a later step fails. */
 export async function serve(config: Config, logger: Logger, limits: Stage['limits'] = {}): Promise<Serving> {
   const report = startReport(config);
-  const { memory } = memoryOfProcess();
-  const mayFork = cluster.isPrimary && process.platform !== 'win32';
-  const room = processesFor({ wanted: config.processes, cores: coresOfProcess(), memory, mayFork });
+  const room = processesHere(config.processes);
   const databases = await openDatabases(config, logger, systemClock, runtimeConnectionsOf(room.count));
   report(3, `database      ${databases.isEmbedded ? `the one in ${config.dataDir}` : 'DATABASE_URL'}, migrated`);
   const undo: Undo = [() => databases.stop()];
@@ -71,7 +67,7 @@ export async function serve(config: Config, logger: Logger, limits: Stage['limit
     undo.push(() => background.jobs.stop());
     const stage = { setting, logger, background, undo, limits, publicUrl: () => config.publicUrl ?? listeningUrl };
     const { port, replaceAll } =
-      processes === 1 ? await takeCalls(stage) : await letChildrenTakeCalls(stage, processes, memory);
+      processes === 1 ? await takeCalls(stage) : await letChildrenTakeCalls(stage, processes);
     listeningUrl = urlOf(config, port);
     hasListened(listeningUrl);
     report(4, `gateway       listening${processes === 1 ? '' : `, ${processes} processes`}`);
@@ -110,9 +106,16 @@ async function takeCalls(stage: Stage): Promise<Takers> {
 }
 
 /** Other processes take the calls; this one is their parent, and does the background work. */
-async function letChildrenTakeCalls(stage: Stage, wanted: number, memory: number): Promise<Takers> {
+async function letChildrenTakeCalls(stage: Stage, wanted: number): Promise<Takers> {
   const { setting, logger, background, undo, publicUrl } = stage;
-  const parent = makeParent({ setting, wanted, memory, jobs: background.jobs, publicUrl, logger });
+  const parent = makeParent({
+    setting,
+    wanted,
+    memory: memoryOfProcess().memory,
+    jobs: background.jobs,
+    publicUrl,
+    logger,
+  });
   undo.push(() => parent.stop());
   undo.push(background.use(parent.gateway));
   return { port: await parent.start(), replaceAll: () => parent.replaceAll() };

@@ -1,7 +1,10 @@
+import cluster from 'node:cluster';
 import { RUNTIME_CONNECTIONS } from '../compose.ts';
 import { CONSOLE_WORKER_CONNECTIONS } from '../compose-site.ts';
 import { WORKER_CONNECTIONS } from '../jobs/jobs.ts';
 import type { ConnectionLimits } from '../../db/reads/connection-limits.ts';
+import { memoryOfProcess } from '../server/intake/memory-limits.ts';
+import { coresOfProcess } from './cores.ts';
 
 /** The room for processes. */
 export interface Room {
@@ -43,13 +46,20 @@ export function processesFor({ wanted, cores, memory, mayFork }: Room): Decided 
   };
 }
 
+/** How many processes a gateway of this setting starts on this machine; the database may have room for fewer. */
+export function processesHere(wanted: number | null): Decided {
+  const { memory } = memoryOfProcess();
+  const mayFork = cluster.isPrimary && process.platform !== 'win32';
+  return processesFor({ wanted, cores: coresOfProcess(), memory, mayFork });
+}
+
 /** The connections of the runtime role for so many processes, with one more while one is replaced. */
 export function runtimeConnectionsOf(count: number): number {
   return count === 1 ? RUNTIME_CONNECTIONS : RUNTIME_CONNECTIONS * (count + 1) + PARENT_RUNTIME;
 }
 
 /** The same of the worker's role: background work is done once. */
-function workerConnectionsOf(count: number): number {
+export function workerConnectionsOf(count: number): number {
   return WORKER_CONNECTIONS + CONSOLE_WORKER_CONNECTIONS * (count === 1 ? 1 : count + 1);
 }
 

@@ -97,6 +97,18 @@ describe('doctor', () => {
     ]);
   });
 
+  it('reports a connection limit below what all processes of a gateway take', async () => {
+    const { pathname } = new URL(cli.urls.owner);
+    await cli.database.raw(`alter database ${pathname.slice(1)} connection limit 50`);
+    const [one] = await verdict(cli, 'connections', { PROCESSES: '1' });
+    const [two] = await verdict(cli, 'connections', { PROCESSES: '2' });
+    await cli.database.raw(`alter database ${pathname.slice(1)} connection limit -1`);
+    expect(one).toMatch(/^fine: .* for a gateway, which takes up to 26\.$/);
+    expect(two).toBe(
+      'warning: A gateway of 2 processes takes up to 62 connections, and the connection limit of the database allows 50: fewer processes start.',
+    );
+  });
+
   it("reports a database clock that differs from the machine's", async () => {
     const clock = new TestClock();
     clock.set(new Date(Date.now() - 10_000).toISOString());

@@ -1,15 +1,10 @@
 import { isPlaced } from '../../../../db/postgres/distribution.ts';
 import { pendingNames } from '../../../../db/schema/migrate.ts';
 import { TABLES_WITHOUT_STATISTICS } from '../../../../db/schema/statistics.ts';
-import { RUNTIME_CONNECTIONS } from '../../../compose.ts';
-import { CONSOLE_WORKER_CONNECTIONS } from '../../../compose-site.ts';
-import { WORKER_CONNECTIONS as JOB_CONNECTIONS } from '../../../jobs/jobs.ts';
+import { processesHere, runtimeConnectionsOf, workerConnectionsOf } from '../../../processes/how-many.ts';
 import { noDatabaseIn } from '../../support/database/presence.ts';
 import { urlVariable } from '../../support/settings.ts';
 import { fine, orFine, problem, warning, type Check, type Finding, type RoleName } from './finding.ts';
-
-/** One gateway's connections of the worker's role. */
-const WORKER_CONNECTIONS = JOB_CONNECTIONS + CONSOLE_WORKER_CONNECTIONS;
 
 export const reachableCheck: Check = {
   name: 'database',
@@ -156,11 +151,12 @@ export const durabilityCheck: Check = {
 
 export const connectionsCheck: Check = {
   name: 'connections',
-  run: async ({ sessions, urls }) => {
+  run: async ({ sessions, urls, config }) => {
     const { owner, runtime, worker } = sessions;
     if (owner === null || runtime === null || worker === null || urls === null) return [];
     const isOne = runtime.role === worker.role;
-    const needed = RUNTIME_CONNECTIONS + WORKER_CONNECTIONS;
+    const processes = processesHere(config?.processes ?? null).count;
+    const of = (count: number): Needs => needsOf(count, isOne ? null : runtime.role);
     const limits = await owner.ask<{ what: string; most: number; role: string | null }>(
       `select 'max_connections' as what, current_setting('max_connections')::int
            - current_setting('superuser_reserved_connections')::int as most, null as role
@@ -170,20 +166,32 @@ export const connectionsCheck: Check = {
            where rolname = any($1) and rolconnlimit >= 0`,
       [[runtime.role, worker.role]],
     );
-    const needOf = (role: string | null): number => {
-      if (role === null || isOne) return needed;
-      return role === runtime.role ? RUNTIME_CONNECTIONS : WORKER_CONNECTIONS;
-    };
-    return orFine(
-      limits
-        .filter(({ most, role }) => most < needOf(role))
-        .map(({ what, most, role }) =>
-          problem(`One gateway takes up to ${needOf(role)} connections, and ${what} allows ${most}.`, `Raise ${what}.`),
-        ),
-      `There are connections for a gateway, which takes up to ${needed}.`,
-    );
+    const [one, all] = [of(1), of(processes)];
+    const findings = limits.flatMap(({ what, most, role }) => {
+      if (most < one(role)) {
+        const message = `One gateway takes up to ${one(role)} connections, and ${what} allows ${most}.`;
+        return [problem(message, `Raise ${what}.`)];
+      }
+      if (most >= all(role)) return [];
+      const message = `A gateway of ${processes} processes takes up to ${all(role)} connections, and ${what} allows ${most}: fewer processes start.`;
+      return [warning(message, `Raise ${what}, or set PROCESSES lower.`)];
+    });
+    const name = processes === 1 ? 'a gateway' : `a gateway of ${processes} processes`;
+    return orFine(findings, `There are connections for ${name}, which takes up to ${all(null)}.`);
   },
 };
+
+/** Connections by role; `null`: of all roles. */
+type Needs = (role: string | null) => number;
+
+/** Of a gateway of so many processes; without a runtime role all connections are of one role. */
+function needsOf(processes: number, runtimeRole: string | null): Needs {
+  const [runtime, worker] = [runtimeConnectionsOf(processes), workerConnectionsOf(processes)];
+  return (role) => {
+    if (role === null || runtimeRole === null) return runtime + worker;
+    return role === runtimeRole ? runtime : worker;
+  };
+}
 
 const SKEW_MS = 2_000;
 const WRONG_MS = 60_000;
