@@ -61,8 +61,8 @@ export interface CallTrace {
   /** Why the call failed through no fault of its caller: LedgerUnavailable, OutcomeUnknown or a bug. */
   readonly fault?: unknown;
   /**
-   * Why a caller who has proved who it is was refused: the name of a parameter, or a code (see `headerReason`). The header
-   * `X-Reason` says it too.
+   * Why a caller who has proved who it is was refused: the name of a parameter, or a code (see `headerReason`). For any
+   * caller it may be the code of a request that cannot be read. The header `X-Reason` says it too.
    */
   readonly reason?: string;
   /** Whether an earlier call had done it all: this one changed nothing. The header `Idempotent-Replayed` says it too. */

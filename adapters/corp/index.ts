@@ -161,6 +161,8 @@ interface ErrorAnswer {
   readonly outcome: string;
   /** The `X-Reason` for an authenticated caller, where it differs from the outcome. */
   readonly reason?: string;
+  /** The request is not a packet: its answer has a reason for every caller, since it reveals nothing but the request. */
+  readonly isUnreadable?: true;
   readonly fault?: unknown;
 }
 
@@ -175,13 +177,15 @@ function toErrorAnswer(error: unknown): ErrorAnswer {
     };
   }
   if (error instanceof HttpFailure) {
-    return { httpStatus: error.httpStatus, status: error.status, outcome: error.message };
+    return { httpStatus: error.httpStatus, status: error.status, outcome: error.message, isUnreadable: true };
   }
   if (error instanceof MalformedRequest) {
     const httpStatus = error.reason === 'unsupported-content-type' ? 415 : 400;
-    return { httpStatus, status: 'dataIn', outcome: error.reason };
+    return { httpStatus, status: 'dataIn', outcome: error.reason, isUnreadable: true };
   }
-  if (error instanceof MalformedPacket) return { httpStatus: 400, status: 'dataIn', outcome: error.reason };
+  if (error instanceof MalformedPacket) {
+    return { httpStatus: 400, status: 'dataIn', outcome: error.reason, isUnreadable: true };
+  }
   if (error instanceof Overloaded) return { httpStatus: 200, status: 'db', outcome: 'overloaded' };
   if (error instanceof LedgerUnavailable)
     return { httpStatus: 200, status: 'db', outcome: 'unavailable', fault: error };
@@ -205,10 +209,10 @@ function encoded(progress: Progress, answer: ErrorAnswer, members: AnswerMembers
   };
 }
 
-/** A caller who is not authenticated gets no reason and no name, also in headers. */
+/** A caller who is not authenticated gets no name, and a reason only for a request that cannot be read. */
 function traceOf(progress: Progress, answer: ErrorAnswer): CallTrace {
   const { method, caller, notes, ignored, given, command } = progress;
-  const { status, outcome, reason = outcome, fault } = answer;
+  const { status, outcome, reason = outcome, isUnreadable = false, fault } = answer;
   const isStranger = status === 'login';
   const maySee = caller !== null && !isStranger;
   return {
@@ -221,7 +225,7 @@ function traceOf(progress: Progress, answer: ErrorAnswer): CallTrace {
     given,
     command,
     ...(isStranger ? { isAuthenticationFailure: true } : {}),
-    ...(maySee && outcome !== 'ok' ? { reason: headerReason(reason) } : {}),
+    ...(isUnreadable || (maySee && outcome !== 'ok') ? { reason: headerReason(reason) } : {}),
     ...(maySee && ignored !== null ? { ignored } : {}),
     ...(maySee && notes.isRepeat ? { isRepeat: true } : {}),
     ...(fault === undefined ? {} : { fault }),

@@ -1,3 +1,4 @@
+import { DIALECTS } from '../../adapters/dialects.ts';
 import { html, type Html, type HtmlValue } from '../../adapters/html.ts';
 import { brand, shell } from './kit/shell.ts';
 import type { SiteAnswer, Visit } from './visit.ts';
@@ -15,6 +16,9 @@ const PATHS: readonly (readonly [path: string, what: string])[] = [
   ['/metrics', 'figures for Prometheus'],
 ];
 
+/** The paths that take calls. They are no links: a browser has no credential for them. */
+const CALL_PATHS = DIALECTS.map(({ client, title }): [string, string] => [client.path, `calls of the ${title} API`]);
+
 /** Whether the visitor is a browser; other programs get JSON. */
 export function wantsPage({ request }: Visit): boolean {
   return (request.headers['accept'] ?? '').includes('text/html');
@@ -30,7 +34,7 @@ export function jsonAnswer(status: number, value: object, outcome?: string): Sit
 }
 
 export function notFound(visit: Visit): SiteAnswer {
-  const paths = Object.fromEntries(PATHS);
+  const paths = Object.fromEntries([...CALL_PATHS, ...PATHS]);
   if (!wantsPage(visit)) return jsonAnswer(404, { error: 'Not found', paths });
   const links = PATHS.map(
     ([path, what]) =>
@@ -38,13 +42,14 @@ export function notFound(visit: Visit): SiteAnswer {
         <a href="${visit.base}${path}"><code>${path}</code></a> ${what}
       </li>`,
   );
+  const calls = CALL_PATHS.map(([path, what]) => html`<li><code>${visit.base}${path}</code> ${what}</li>`);
   return sentencePage(
     visit,
     404,
     'No such page',
     'Nothing is at this address. These addresses exist:',
     html`<ul>
-      ${links}
+      ${links} ${calls}
     </ul>`,
   );
 }

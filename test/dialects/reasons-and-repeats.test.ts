@@ -233,10 +233,24 @@ describe('The reason of a refusal', () => {
     await gateway.database('credentials').where({ dialect: 'corp' }).increment('version', 1);
   });
 
-  it('is absent for a success, and for a request that cannot be read', async () => {
+  it('is absent for a success, and for a request that cannot be read and whose body says so', async () => {
     expect((await whmcs('GetInvoice', { invoiceid: 1 })).reason).toBeNull();
     expect((await marksOf('/includes/api.php', '{"a":', 'application/json', {})).reason).toBeNull();
-    expect((await marksOf('/corp/api', '{"a":', 'application/json', {})).reason).toBeNull();
+  });
+
+  it.each([
+    ['{"a":', 'application/json', 'invalid-json'],
+    ['<wddxPacket><data>', 'text/xml', 'not-well-formed'],
+    ['<packet/>', 'text/xml', 'not-wddx'],
+    ['a=%00', 'application/x-www-form-urlencoded', 'nul'],
+    ['a', 'multipart/form-data', 'invalid-multipart'],
+  ])('is a code for the corp-ID request %s of %s, since its body has no word for it', async (body, type, expected) => {
+    const { reason, ignored, line } = await marksOf('/corp/api', body, type, {});
+    expect({ reason, ignored, outcome: line['outcome'] }).toEqual({
+      reason: expected,
+      ignored: null,
+      outcome: expected,
+    });
   });
 });
 

@@ -8,7 +8,7 @@ import { verify } from '../../db/verify/verify.ts';
 import { HistorySealKeys } from '../../src/auth/history-seal-keys.ts';
 import { callerOf } from '../dialects/whmcs/fixtures.ts';
 import { startTestGateway, TEST_SECRET_KEY, type TestGateway } from '../support/gateway.ts';
-import { complaintsOf, inBrowser, SKIPPED, startChromium } from './chromium.ts';
+import { brokenWords, complaintsOf, inBrowser, SKIPPED, startChromium } from './chromium.ts';
 import { richInvoice } from './rich-invoice.ts';
 import { addTestOperator } from './visitor.ts';
 
@@ -27,8 +27,11 @@ const PAGES = [
   '/docs/errors',
   '/docs/errors?message=nothing-like-it',
   '/docs/compatibility?show=differs&dialect=corp',
+  '/docs/compatibility?name=quote',
   '/docs/differences',
   '/docs/architecture',
+  '/docs/scaling',
+  '/docs/security',
   '/console/login',
   '/console/tenants',
   '/console/account',
@@ -136,6 +139,7 @@ inBrowser(`The site in headless Chromium ${SKIPPED}`, () => {
         expect([path, complaints]).toEqual([path, []]);
         expect([path, await page.locator('h1').count()]).toEqual([path, 1]);
         expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, width]);
+        expect([path, await brokenWords(page)]).toEqual([path, []]);
         // By the protocol, not by a script element, which the policy refuses.
         await page.evaluate(AXE);
         const { violations } = await page.evaluate<Found>(

@@ -27,3 +27,22 @@ export function complaintsOf(page: Page): readonly string[] {
   });
   return complaints;
 }
+
+/** Short words that end in another line than they begin: a column is too narrow for them. */
+export function brokenWords(page: Page): Promise<readonly string[]> {
+  return page.evaluate<readonly string[]>(`(() => {
+    const broken = new Set();
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+      if (text.parentElement.closest('code, .mono') !== null) continue;
+      for (const { 0: word, index } of text.data.matchAll(/[A-Za-z0-9≤\\u00a0]+/g)) {
+        const range = document.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        const tops = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+        if (word.length <= 16 && tops.size > 1) broken.add(word);
+      }
+    }
+    return [...broken];
+  })()`);
+}

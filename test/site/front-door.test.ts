@@ -107,10 +107,13 @@ describe('An unknown path', () => {
     expect(page.status).toBe(404);
     expect(page.text).toContain('No such page');
     expect(page.text).toContain('href="/console"');
+    expect(page.text).toContain('<code>/includes/api.php</code>');
     const { status, body } = await json('/nowhere');
     expect(status).toBe(404);
     expect(body).toMatchObject({ error: 'Not found' });
-    expect(Object.keys(body['paths'] as object)).toContain('/openapi.json');
+    expect(Object.keys(body['paths'] as object)).toEqual(
+      expect.arrayContaining(['/includes/api.php', '/corp/api', '/openapi.json']),
+    );
   });
 
   it('is not in the log, as it may hold a secret', async () => {

@@ -76,6 +76,20 @@ describe('A document', () => {
     expect(passages.map(({ text }) => text)).toContain('[x](javascript:alert(1)) y');
   });
 
+  it('aligns cells without a style, which the policy of the pages refuses', () => {
+    const html = render('# T\n\n| a | b | c |\n| :-- | --: | :-: |\n| 1 | 2 | 3 |\n', NOWHERE).html.toString();
+    expect(html).not.toContain('style');
+    expect(html).toContain('<td>1</td>\n<td class="figure">2</td>\n<td>3</td>');
+  });
+
+  it('lets a table of three columns scroll, and keeps room for one of more', () => {
+    const table = (columns: number): string =>
+      render(`# T\n\n${'| a '.repeat(columns)}|\n${'| --- '.repeat(columns)}|\n`, NOWHERE).html.toString();
+    expect(table(2)).not.toContain('class="scroll');
+    expect(table(3)).toContain('class="scroll"');
+    expect(table(4)).toContain('class="scroll many"');
+  });
+
   it('numbers the anchors of headings that repeat, and keeps one of the first level', () => {
     const { headings, title } = render('# A\n\n# B c\n\n## B `c`\n', NOWHERE);
     expect(title).toBe('A');

@@ -32,11 +32,11 @@ export function outcomeStatus({ outcome, isRepeat, caller, status: http }: Found
   return status('Error', 'bad', isLarge);
 }
 
-/** The outcome of a call in more words; empty for a success. */
+/** The outcome of a call in more words; empty for a success. An outcome may end with its reason, as `dataIn: AMOUNT_PAID` does. */
 export function outcomeText({ outcome, reason, isRepeat }: FoundCall): string {
   if (isRepeat) return 'done before: nothing changed';
   if (outcome === 'ok') return '';
-  return reason === null || reason === outcome ? outcome : `${outcome} (${reason})`;
+  return reason === null || outcome.endsWith(reason) ? outcome : `${outcome} (${reason})`;
 }
 
 /** A duration, such as `9 ms`; below ten milliseconds with a tenth. */

@@ -96,8 +96,8 @@ function slowRow({ dialect, action, calls, medianUs, p95Us }: ActionTimes): Html
   return html`<tr>
     <th scope="row">${action} <span class="unit">${dialect}</span></th>
     <td class="figure wide">${countText(calls)}</td>
-    <td class="figure">${boundText(medianUs)}</td>
-    <td class="figure">${boundText(p95Us)}</td>
+    <td class="figure whole">${boundText(medianUs)}</td>
+    <td class="figure whole">${boundText(p95Us)}</td>
   </tr>`;
 }
 

@@ -31,8 +31,10 @@ export interface Addresses {
 }
 
 const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false });
-/** A table of more columns scrolls by itself; another one fits a phone. */
-const FEW_COLUMNS = 3;
+/** A table of more columns scrolls where its words are too wide for a phone; another one fits. */
+const FEW_COLUMNS = 2;
+/** A table of more columns is never narrower than they need. */
+const NOT_MANY_COLUMNS = 3;
 
 /** A document of ours as HTML, with an anchor at each heading. HTML in it is shown as text; comments are left out. */
 export function render(text: string, addresses: Addresses): Rendered {
@@ -40,7 +42,10 @@ export function render(text: string, addresses: Addresses): Rendered {
   const headings = markHeadings(tokens);
   const passages = passagesOf(tokens, headings);
   for (const { children } of tokens) rewrite(children ?? [], addresses);
-  for (const [index, token] of tokens.entries()) markRow(token, tokens[index + 2]);
+  for (const [index, token] of tokens.entries()) {
+    markRow(token, tokens[index + 2]);
+    alignCell(token);
+  }
   const first = tokens.findIndex(({ type }) => type === 'heading_open');
   if (first >= 0) tokens.splice(first, 3);
   return {
@@ -93,6 +98,13 @@ function markRow(token: Token, first: Token | undefined): void {
   if (token.type === 'tr_open' && ROW_NUMBER.test(first?.content ?? '')) {
     token.attrSet('id', (first?.content ?? '').toLowerCase());
   }
+}
+
+/** Aligns a cell by a class: the policy of the pages refuses a style in an element. */
+function alignCell(token: Token): void {
+  const style = token.attrGet('style');
+  if (style === null) return;
+  token.attrs = style === 'text-align:right' ? [['class', 'figure']] : [];
 }
 
 function passagesOf(tokens: readonly Token[], headings: ReadonlyMap<number, Heading>): readonly Passage[] {
@@ -148,7 +160,8 @@ function widened(tokens: Token[]): Token[] {
       return [boxOf(token, `<pre class="drawing" tabindex="0">${markdown.utils.escapeHtml(token.content)}</pre>\n`)];
     }
     if (token.type === 'table_open' && columnsOf(tokens, index) > FEW_COLUMNS) {
-      return [boxOf(token, '<div class="scroll" role="group" aria-label="Table" tabindex="0">'), token];
+      const box = columnsOf(tokens, index) > NOT_MANY_COLUMNS ? 'scroll many' : 'scroll';
+      return [boxOf(token, `<div class="${box}" role="group" aria-label="Table" tabindex="0">`), token];
     }
     if (token.type === 'table_close' && columnsOf(tokens, openingOf(tokens, index)) > FEW_COLUMNS) {
       return [token, boxOf(token, '</div>\n')];

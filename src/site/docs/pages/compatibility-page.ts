@@ -162,7 +162,7 @@ function section({ base }: Visit, dialect: DialectDescriptor, choice: Choice): H
   return html`<section class="section" aria-labelledby="${id}">
     <h2 id="${id}">${title}</h2>
     <p class="soft">${part.summary}</p>
-    <div class="scroll" role="group" aria-label="Table" tabindex="0">
+    <div class="scroll many" role="group" aria-label="Table" tabindex="0">
       <table class="list">
         <caption class="hidden">
           ${`Calls of the ${dialect.title} dialect, by name`}
