@@ -10,7 +10,7 @@ export type PhpArray = ReadonlyMap<string, PhpValue>;
 export const MAX_VARIABLES = 1000;
 
 /** PHP's `max_input_nesting_level`: bracket pairs after a name. */
-export const MAX_NESTING = 64;
+const MAX_NESTING = 64;
 
 /** A key within a name; `null` is `[]`, the next free index. */
 type Key = string | null;

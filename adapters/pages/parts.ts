@@ -63,7 +63,7 @@ export function masthead(sheet: Sheet, current: PageName, addresses: Addresses):
 }
 
 /** The logo beside the name: the name says it all, so that the picture needs no text. */
-export function issuerMark({ name, logo }: SheetIssuer): Html {
+function issuerMark({ name, logo }: SheetIssuer): Html {
   return html`<p class="issuer">
     ${
       logo === null

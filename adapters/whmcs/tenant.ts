@@ -18,13 +18,3 @@ export function versionFields({ invoiceRules }: TenantFacts): Record<'version' |
   const version = VERSIONS[invoiceRules];
   return { version, canonicalversion: `${version}-release.1` };
 }
-
-/** The number of a currency in answers; 0 for one that the tenant has not registered. */
-export function currencyNumber({ currencies }: Pick<TenantFacts, 'currencies'>, code: string): number {
-  return currencies.find((currency) => currency.code === code)?.id ?? 0;
-}
-
-/** The currency that a parameter names by its number; `null` for an unknown one. */
-export function currencyNumbered({ currencies }: Pick<TenantFacts, 'currencies'>, id: number): ListedCurrency | null {
-  return currencies.find((currency) => currency.id === id) ?? null;
-}

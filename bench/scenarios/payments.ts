@@ -9,7 +9,7 @@ import { barePayments, pgbenchPayments } from './bare.ts';
 import { AMOUNT, apiUrl, requireAnswer, whmcsPayments } from './whmcs.ts';
 
 export const HTTP_PAYMENTS = 'HTTP AddInvoicePayment';
-export const BARE_PAYMENTS = 'pg client, one function call';
+const BARE_PAYMENTS = 'pg client, one function call';
 const WITH_MAIL = 'HTTP AddInvoicePayment, mail';
 const PGBENCH = 'pgbench, one function call';
 const MINIMAL = 'pgbench, minimal function';

@@ -27,11 +27,6 @@ export async function memoryOf(pid: number): Promise<Memory | null> {
   return status === '' ? null : { now: bytesOf('VmRSS'), peak: bytesOf('VmHWM') };
 }
 
-/** Lets a process's highest memory count from now: starting takes more than serving. Nothing where that is impossible. */
-export async function forgetPeak(pid: number): Promise<void> {
-  await writeFile(`/proc/${pid}/clear_refs`, '5').catch(() => undefined);
-}
-
 /** Processor time that a process has used, in milliseconds. */
 export async function cpuMsOf(pid: number): Promise<number | null> {
   return (await statOf(pid))?.ownMs ?? null;

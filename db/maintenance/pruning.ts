@@ -63,7 +63,7 @@ export async function pruneUnsupportedCalls(database: Database, tenantId: Tenant
 }
 
 /** Sent mails are kept for these days. */
-export const MAIL_DAYS = 365;
+const MAIL_DAYS = 365;
 
 /** Deletes a batch of a tenant's old mails; returns their number. A mail is not a record of money: it leaves no mark. */
 export async function pruneMails(database: Database, tenantId: TenantId): Promise<number> {

@@ -112,7 +112,7 @@ export function driverText(message: string): string {
 }
 
 /** The fault as an error of the core: LedgerUnavailable, or the error itself when it is a bug. */
-export function translateError(error: unknown): unknown {
+function translateError(error: unknown): unknown {
   const kind = kindOfFault(error);
   return kind === 'unavailable' || kind === 'race'
     ? new LedgerUnavailable('The database is away', { cause: error })

@@ -3,7 +3,7 @@ import type { InvoiceSearch } from '../../src/core/reads/sales.ts';
 import type { SqlValue } from '../postgres/sql.ts';
 
 /** The rows that one search looks at: a filter that matches few must not read all invoices of a tenant. */
-export const SCANNED = 10_000;
+const SCANNED = 10_000;
 
 const TENANT = '$1::bigint';
 const DATES = { issued: 'i.issued_on', due: 'i.due_on' } as const;

@@ -5,7 +5,7 @@ const LOCK = 4_919_053;
 /** The time limit for a silent server at the start of a gateway. */
 const CONNECT_TIMEOUT_MS = 10_000;
 /** The name of the connection that holds the lock. */
-export const LOCK_CONNECTION = 'invoice-gateway migration lock';
+const LOCK_CONNECTION = 'invoice-gateway migration lock';
 
 /** Holds the lock of schema changes during some work: others wait. The lock ends with its connection, also where the process is killed. */
 export async function withMigrationLock<T>(ownerUrl: string, work: () => Promise<T>): Promise<T> {

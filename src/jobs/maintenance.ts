@@ -121,7 +121,7 @@ export async function sealOnce(
 }
 
 /** Sums the income of each tenant's days up; gives 1 where the signal broke it off, else 0. */
-export async function sumOnce(
+async function sumOnce(
   { database }: Pick<MaintenanceOptions, 'database'>,
   signal: AbortSignal,
 ): Promise<number> {
@@ -141,7 +141,7 @@ async function turnOnce({ database, logger, keepCalls }: MaintenanceOptions): Pr
 }
 
 /** Deletes a batch of each tenant's; gives how many tenants have more. */
-export async function pruneOnce(
+async function pruneOnce(
   {
     database,
     logger,

@@ -40,7 +40,7 @@ export function ledgerMetrics(registers: Registry[], { queued, inFlight }: LoadS
   });
   new Gauge({
     name: 'invoice_gateway_commands_waiting',
-    help: 'Commands that wait for their set.',
+    help: 'Commands that wait for their batch.',
     registers,
     collect() {
       this.set(queued());

@@ -10,7 +10,7 @@ import { verifyMetrics, type VerifyFigures } from './verify-metrics.ts';
 
 export interface MetricsSources extends StateSources {
   readonly intake: IntakeFigures;
-  /** How many commands wait for their set. */
+  /** How many commands wait for their batch. */
   readonly queued: () => number;
   /** Calls that wait for the database, by what they want of it. */
   readonly inFlight: () => Readonly<Record<'read' | 'write', number>>;

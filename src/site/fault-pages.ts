@@ -16,7 +16,7 @@ const PATHS: readonly (readonly [path: string, what: string])[] = [
   ['/metrics', 'figures for Prometheus'],
 ];
 
-/** The paths that take calls. They are no links: a browser has no credential for them. */
+/** The paths that take calls, shown without links: a browser has no credential for them. */
 const CALL_PATHS = DIALECTS.map(({ client, title }): [string, string] => [client.path, `calls of the ${title} API`]);
 
 /** Whether the visitor is a browser; other programs get JSON. */
@@ -91,7 +91,7 @@ export function loginRedirect(visit: Visit): SiteAnswer {
 }
 
 /** A page of a title and a sentence. */
-export function sentencePage(
+function sentencePage(
   visit: Visit,
   status: number,
   title: string,

@@ -1,6 +1,6 @@
 import { MalformedPacket } from './malformed-packet.ts';
 
-export const MAX_ELEMENTS = 10_000;
+const MAX_ELEMENTS = 10_000;
 
 const XML_DECLARATION = /^\uFEFF?<\?xml[ \t\r\n]/;
 /** One without an internal subset, whatever it names. Nothing is ever fetched. */

@@ -2,7 +2,7 @@ import { isAnswerList, scalarText, wireName } from './answer-data.ts';
 import type { AnswerData, AnswerValue } from './answer-data.ts';
 
 /** Clients read it off the root element; it names the generation of the wire format that this dialect follows. */
-export const WIRE_VERSION = '8.13.1';
+const WIRE_VERSION = '8.13.1';
 
 /**
  * XML 1.0, well-formed for any text: `<action>` in lower case, then the members in order. A list repeats its element

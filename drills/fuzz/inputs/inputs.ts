@@ -68,7 +68,7 @@ export function inputOf(
   };
 }
 
-export function corpusSize(arm: Arm): number {
+function corpusSize(arm: Arm): number {
   return naughtyStrings.length + (arm === 'wddx' ? documents.length : 0);
 }
 

@@ -4,8 +4,8 @@ import type { Clock } from '../../core/ports.ts';
 import { isSameText } from '../constant-time.ts';
 
 /** A session ends this long after its last use, and this long after its login at the latest. */
-export const SESSION_IDLE_MS = 30 * 60_000;
-export const SESSION_LONGEST_MS = 12 * 60 * 60_000;
+const SESSION_IDLE_MS = 30 * 60_000;
+const SESSION_LONGEST_MS = 12 * 60 * 60_000;
 /** The last use is stored at most this often. */
 const TOUCH_EVERY_MS = 60_000;
 const SWEEP_EVERY_MS = 10 * 60_000;

@@ -13,7 +13,7 @@ export function dayOfTurn(firstOn: LocalDate, { every, unit }: Cycle, turn: numb
 }
 
 /** The same day so many months later, or the last day of a month that is too short. */
-export function addMonths(date: LocalDate, months: number): LocalDate | null {
+function addMonths(date: LocalDate, months: number): LocalDate | null {
   const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
   const index = year * 12 + month - 1 + months;
   const [toYear, toMonth] = [Math.trunc(index / 12), (index % 12) + 1];

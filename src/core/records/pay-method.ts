@@ -3,7 +3,7 @@ import type { ClientId } from '../tenant.ts';
 
 export type PayMethodId = number;
 
-export const PAY_METHOD_TYPES = ['RemoteCreditCard', 'RemoteBankAccount'] as const;
+const PAY_METHOD_TYPES = ['RemoteCreditCard', 'RemoteBankAccount'] as const;
 export type PayMethodType = (typeof PAY_METHOD_TYPES)[number];
 
 /** The fields of a pay method that its caller gives. No card number is among them: only what may be shown. */

@@ -28,7 +28,7 @@ export type MailChanges = Readonly<Partial<Record<MailKind, boolean>>>;
 export type PersonChanges = Partial<Omit<PersonFields, 'mails'>> & { readonly mails?: MailChanges };
 
 /** The kinds of mail after a change, in the order of {@link MAIL_KINDS}. */
-export function changedMails(before: readonly MailKind[], changes: MailChanges): readonly MailKind[] {
+function changedMails(before: readonly MailKind[], changes: MailChanges): readonly MailKind[] {
   return MAIL_KINDS.filter((kind) => changes[kind] ?? before.includes(kind));
 }
 

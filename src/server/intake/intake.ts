@@ -5,7 +5,7 @@ import type { MemoryLimits } from './memory-limits.ts';
 import { Bodies } from './read-body.ts';
 
 /** Why something of a caller was not taken. */
-export const TURNED_AWAY = [
+const TURNED_AWAY = [
   'connections',
   'connections-of-address',
   'memory',

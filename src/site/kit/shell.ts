@@ -61,7 +61,7 @@ export function brand(href: string): Html {
 }
 
 /** The places of the console's menu, in its groups. */
-export const MENU = [
+const MENU = [
   [
     { place: 'overview', name: 'Overview' },
     { place: 'invoices', name: 'Invoices' },

@@ -73,7 +73,7 @@ function shown(name: VariableName, value: string): string {
 }
 
 /** A URL without its secrets. In a mail server's URL the user is a secret too: some services take their token there. */
-export function maskedUrl(text: string): string {
+function maskedUrl(text: string): string {
   if (!URL.canParse(text)) return MASK;
   const url = new URL(text);
   const before = url.toString();

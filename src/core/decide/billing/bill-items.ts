@@ -12,7 +12,7 @@ import type { Rule } from '../rule.ts';
 import type { WorkingState } from '../working-state.ts';
 
 /** The type of an invoice line of a billable item; its related id is the item's. */
-export const ITEM_LINE = 'Item';
+const ITEM_LINE = 'Item';
 
 /**
  * An invoice of those items that are still due. Each item is locked: of two runs at once the second finds it billed. Items

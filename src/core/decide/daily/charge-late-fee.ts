@@ -15,7 +15,7 @@ import type { Rule } from '../rule.ts';
 import type { WorkingState } from '../working-state.ts';
 
 /** The type of the line of a late fee; its related id is the invoice that was late. */
-export const LATE_FEE = 'LateFee';
+const LATE_FEE = 'LateFee';
 
 /** Once for each invoice: as a line of its own under invoice rules 8, on a new invoice under rules 9. */
 function chargeLateFee(working: WorkingState, command: ChargeLateFee): Verdict {

@@ -8,7 +8,7 @@ import type { WorkingState } from '../working-state.ts';
 const LISTED = 20;
 
 /** A pay method as the history keeps it: without its token. */
-export function payMethodFacts(method: PayMethod): { readonly [name: string]: Json } {
+function payMethodFacts(method: PayMethod): { readonly [name: string]: Json } {
   const { id, remoteToken: _token, defaultedAt, createdAt: _created, updatedAt: _updated, ...said } = method;
   return { ...said, payMethodId: id, isDefault: defaultedAt !== null };
 }

@@ -199,7 +199,7 @@ function errors({ described, dialect, library }: Shown): Html {
 }
 
 /** Sentences with their causes and cures. */
-export function errorTable(all: DescribedAction['errors'], library: Library): Html {
+function errorTable(all: DescribedAction['errors'], library: Library): Html {
   return html`<table class="params">
     <thead>
       <tr>
