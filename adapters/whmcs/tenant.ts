@@ -1,5 +1,5 @@
 import { CredentialMoved } from '../../src/core/credential.ts';
-import type { ListedCurrency, TenantFacts } from '../../src/core/lookups/tenant-facts.ts';
+import type { TenantFacts } from '../../src/core/lookups/tenant-facts.ts';
 import type { InvoiceRules } from '../../src/core/tenant.ts';
 import type { Call } from './action.ts';
 

@@ -10,8 +10,7 @@ export type CreditNoteId = number;
  * Why a credit note was issued: the invoice was cancelled, was marked Paid by hand, had a payment refunded, or got credit of
  * its client.
  */
-const CREDIT_NOTE_REASONS = ['cancelled', 'marked-paid', 'refunded', 'credit-applied'] as const;
-export type CreditNoteReason = (typeof CREDIT_NOTE_REASONS)[number];
+export type CreditNoteReason = 'cancelled' | 'marked-paid' | 'refunded' | 'credit-applied';
 
 /** The correction of an issued invoice under invoice rules 9; never updated, never deleted. */
 export interface CreditNote {

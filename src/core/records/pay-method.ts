@@ -3,8 +3,7 @@ import type { ClientId } from '../tenant.ts';
 
 export type PayMethodId = number;
 
-const PAY_METHOD_TYPES = ['RemoteCreditCard', 'RemoteBankAccount'] as const;
-export type PayMethodType = (typeof PAY_METHOD_TYPES)[number];
+export type PayMethodType = 'RemoteCreditCard' | 'RemoteBankAccount';
 
 /** The fields of a pay method that its caller gives. No card number is among them: only what may be shown. */
 export interface PayMethodFields {
