@@ -121,10 +121,7 @@ export async function sealOnce(
 }
 
 /** Sums the income of each tenant's days up; gives 1 where the signal broke it off, else 0. */
-async function sumOnce(
-  { database }: Pick<MaintenanceOptions, 'database'>,
-  signal: AbortSignal,
-): Promise<number> {
+async function sumOnce({ database }: Pick<MaintenanceOptions, 'database'>, signal: AbortSignal): Promise<number> {
   await forEachTenant(database, signal, async (tenantId) => {
     await sumIncome(database, tenantId);
     return 0;
