@@ -29,15 +29,17 @@ export function complaintsOf(page: Page): readonly string[] {
 }
 
 /**
- * Short words that end in another line than they begin: a column is too narrow for them. Cells of the console's lists may
- * have a caller's long words, which break anywhere.
+ * Short words that end in another line than they begin: a column is too narrow for them. Of the console only heads
+ * and times count: a long word of a caller narrows the other columns of its list.
  */
 export function brokenWords(page: Page): Promise<readonly string[]> {
   return page.evaluate<readonly string[]>(`(() => {
     const broken = new Set();
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
-      if (text.parentElement.closest('code, .mono, .console .list tbody :not(.whole)') !== null) continue;
+      const parent = text.parentElement;
+      if (parent.closest('code, .mono') !== null) continue;
+      if (parent.closest('.console') !== null && parent.closest('thead th, .whole') === null) continue;
       for (const { 0: word, index } of text.data.matchAll(/[A-Za-z0-9≤\\u00a0]+/g)) {
         const range = document.createRange();
         range.setStart(text, index);
