@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { resultOf, runOne, type Context, type GroupResult } from './group.ts';
 import { byTenant } from './scenarios/by-tenant.ts';
+import { stageOfTenants } from './tenants-group.ts';
 import { processCounts, processes, processFigures } from './scenarios/processes.ts';
 import { launchGateway, type GatewayProcess } from './stage/gateway-process.ts';
-import { seedTwo, type Seeded } from './stage/seed.ts';
 import type { Stage } from './stage/stage.ts';
 
 /** Gateways of one and of more processes; and two that share two tenants by call, or have one tenant each. */
@@ -26,15 +26,7 @@ export async function processesGroup(context: Context): Promise<GroupResult> {
 }
 
 async function ofTwoTenants(context: Context) {
-  const tenants: Seeded[] = [];
-  const stage = await context.stage({
-    environment: { PROCESSES: '2' },
-    seed: async (owner, { databaseUrls }) => {
-      const [first, second] = await seedTwo(owner, databaseUrls.owner, context.options.invoices);
-      tenants.push(first, second);
-      return first;
-    },
-  });
+  const { stage, tenants } = await stageOfTenants(context, 2, { PROCESSES: '2' });
   const gateways = [await besides(stage, context), await besides(stage, context)] as const;
   const run = await runOne(byTenant(stage.bench, tenants, gateways), context);
   const recorded = await stage.countRecorded();

@@ -10,6 +10,7 @@ import { readPackets } from './measures/packet.ts';
 import { startFigures, startTimes } from './measures/start-up.ts';
 import { processesGroup } from './processes-group.ts';
 import { freshGroup, outsideGroup } from './outside-groups.ts';
+import { tenantsGroup } from './tenants-group.ts';
 import { count } from './report/report.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import type { Bench } from './stage/bench.ts';
@@ -77,6 +78,7 @@ const RUNS: Readonly<Record<GroupName, RunGroup>> = {
     return { ...resultOf('calls-log', [run]), recordedElsewhere };
   },
   processes: processesGroup,
+  tenants: tenantsGroup,
   large: async (context) => {
     const { options, doing } = context;
     const filled = (invoices: number): Promise<Stage> =>

@@ -1,8 +1,9 @@
-import { closedLoop, type Connection, type Contender } from '../clients/load.ts';
+import { closedLoop, type Contender } from '../clients/load.ts';
 import type { Bench } from '../stage/bench.ts';
 import type { GatewayProcess } from '../stage/gateway-process.ts';
 import type { Seeded } from '../stage/seed.ts';
 import type { Scenario } from './scenario.ts';
+import { inTurn } from './tenants.ts';
 import { overGateway, paymentCallers } from './whmcs.ts';
 
 const TURNS = 8;
@@ -46,13 +47,8 @@ function payments(
     const gateway = { ...bench.gateway, ...gateways[index] };
     return paymentCallers({ ...bench, gateway, seeded }, { invoices: seeded.payable, sendsMail: false });
   });
-  let opened = 0;
-  const open = (): Promise<Connection> => {
-    const next = opens[Math.floor(opened / 2) % opens.length];
-    opened += 1;
-    if (next === undefined) throw new Error('No tenant');
-    return next();
-  };
+  // In pairs: the processes take connections in turn, and each is to have callers of both tenants.
+  const open = inTurn(opens.flatMap((each) => [each, each]));
   const about = overGateway(bench, name);
   const processes = { ...about.processes, server: [...new Set(gateways.map(({ pid }) => pid))] };
   return { ...about, processes, prepare: () => closedLoop(bench.connections, open) };

@@ -33,9 +33,8 @@ export interface IdRange {
 }
 
 export const TENANT_ID = 9_001;
-const SECOND_TENANT_ID = 9_002;
-/** The tenants whose payments are the benchmark's. */
-export const TENANT_IDS = [TENANT_ID, SECOND_TENANT_ID] as const;
+/** The tenants of the benchmark; most scenarios have only the first. */
+export const TENANT_IDS = Array.from({ length: 8 }, (_none, index) => TENANT_ID + index);
 /** The gateway of every payment; a money type of the corp-ID dialect too. */
 export const GATEWAY = 'paypal';
 export const CORP = {
@@ -64,12 +63,17 @@ export async function seedFresh(owner: pg.Client, ownerUrl: string, invoiceCount
   return await seedInvoices(owner, ownerUrl, invoiceCount);
 }
 
-/** Two tenants with as many unpaid invoices each. */
-export async function seedTwo(owner: pg.Client, ownerUrl: string, count: number): Promise<readonly [Seeded, Seeded]> {
-  const first = await seedInvoices(owner, ownerUrl, count);
-  const second = await seedInvoices(owner, ownerUrl, count, SECOND_TENANT_ID);
+/** So many tenants, each with as many unpaid invoices. */
+export async function seedTenants(
+  owner: pg.Client,
+  ownerUrl: string,
+  invoiceCount: number,
+  tenants: number,
+): Promise<readonly Seeded[]> {
+  const seeded: Seeded[] = [];
+  for (const id of TENANT_IDS.slice(0, tenants)) seeded.push(await seedInvoices(owner, ownerUrl, invoiceCount, id));
   await owner.query('vacuum analyze');
-  return [first, second];
+  return seeded;
 }
 
 /** Unpaid invoices: of each kind as many as asked, and the single one. */

@@ -43,7 +43,7 @@ describe("The benchmark's command line", () => {
   it.each([
     [
       ['--only', 'writes'],
-      '--only knows credential, packet, arrays, start, payments, corp, reads, one-invoice, latency, outside, fresh, calls-log, processes, large, lists, console, memory',
+      '--only knows credential, packet, arrays, start, payments, corp, reads, one-invoice, latency, outside, fresh, calls-log, processes, tenants, large, lists, console, memory',
     ],
     [['--seconds', '0'], '--seconds must be a whole number from 1 to 600, not "0"'],
     [['--rounds', 'x'], '--rounds must be a whole number from 1 to 100, not "x"'],
