@@ -8,6 +8,7 @@ import type { Programs } from './programs.ts';
 
 const READY_MS = 60_000;
 const SHARDS = 8;
+const LEFTOVERS_MS = 60_000;
 
 /** One PostgreSQL server on loopback. */
 export class Node {
@@ -118,10 +119,14 @@ export async function workersOf(cluster: Cluster, tenants: readonly number[]): P
   });
 }
 
-/** Moves all tables of a tenant to the other worker, beside the load; returns the milliseconds. */
+/**
+ * Moves all tables of a tenant to the other worker, beside the load; returns the milliseconds. A worker that still has the
+ * leftovers of an earlier move refuses: they are removed first, which waits for statements in flight.
+ */
 export async function moveTenant(cluster: Cluster, tenant: number): Promise<number> {
   const from = (await workersOf(cluster, [tenant])).get(tenant);
   const to = cluster.workers.find(({ port }) => port !== from)?.port;
+  await removeLeftovers(cluster);
   const startedAt = performance.now();
   await onServer(cluster.coordinator.adminUrl, (client) =>
     client.query(
@@ -131,6 +136,15 @@ export async function moveTenant(cluster: Cluster, tenant: number): Promise<numb
     ),
   );
   return performance.now() - startedAt;
+}
+
+async function removeLeftovers({ coordinator }: Cluster): Promise<void> {
+  await onServer(coordinator.adminUrl, (client) =>
+    until('the leftovers of the last move are removed', LEFTOVERS_MS, async () => {
+      await client.query('call citus_cleanup_orphaned_resources()');
+      return (await client.query('select 1 from pg_dist_cleanup')).rows.length === 0;
+    }),
+  );
 }
 
 /** Transactions that a node has prepared and not ended. */
