@@ -23,6 +23,9 @@ async function kept(): Promise<string> {
   return [stored, ...gateway.log, ...gateway.prettyLog].join('\n');
 }
 
+/** The ids of requests are random: one may have the digits of a card. */
+const withoutIds = (text: string): string => text.replace(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '');
+
 describe('A secret of a card', () => {
   it.each<[string, string, string]>([
     ['card_number', NUMBER, OF_A_CARD],
@@ -75,7 +78,7 @@ describe('A secret of a card', () => {
     const headers = JSON.stringify([...response.headers]);
     expect(response.headers.get('x-reason')).toBe('card_number');
     expect(response.headers.get('x-ignored-parameters')).toBeNull();
-    const all = `${headers}${await response.text()}${await kept()}`;
+    const all = withoutIds(`${headers}${await response.text()}${await kept()}`);
     for (const secret of [NUMBER, '4000 0566', '4000%200566', '1111']) {
       expect([secret, all.includes(secret)]).toEqual([secret, false]);
     }
@@ -95,7 +98,7 @@ describe('A secret of a card', () => {
     const sale = asJson(demoOf(gateway).args(1, params));
     const answer = await post(gateway.url, sale);
     expect(answer.headers['x-ignored-parameters']).toBe('KNOWN_WELL');
-    expect([...gateway.log, ...gateway.prettyLog].join()).not.toContain('1111');
+    expect(withoutIds([...gateway.log, ...gateway.prettyLog].join())).not.toContain('1111');
   });
 
   it.each(['multipart', 'urlencoded'])('is found in a %s body', async (way) => {
