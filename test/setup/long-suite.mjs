@@ -14,7 +14,6 @@ export const LONG_SUITE = [
   'cli/client-details.test.ts',
   'cli/completion.test.ts',
   'cli/credential/',
-  'cli/delivery.test.ts',
   'cli/doctor/database.test.ts',
   'cli/end-to-end.test.ts',
   'cli/jobs.test.ts',
