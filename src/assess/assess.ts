@@ -19,7 +19,11 @@ export async function assess(paths: readonly string[], dialects: Dialects): Prom
   const catalogues = dialects.filter(({ traces }) => traces !== undefined).map((dialect) => new Catalogue(dialect));
   // The first kind that detects a file reads it.
   const kinds: readonly Kind[] = [
-    ...[collections(dialects), sourceFiles(dialects), harFiles(dialects), jsonLines(dialects), accessLogs(dialects)],
+    collections(dialects),
+    sourceFiles(dialects),
+    harFiles(dialects),
+    jsonLines(dialects),
+    accessLogs(dialects),
   ];
   const tally = new Tally(catalogues);
   const unread: Unread[] = [];

@@ -1,5 +1,5 @@
 import type { DialectDescriptor } from '../../../adapters/descriptor.ts';
-import { html, type Html } from '../../../adapters/html.ts';
+import { html, type Html, type HtmlValue } from '../../../adapters/html.ts';
 import { DIALECTS } from '../../../adapters/dialects.ts';
 import { VERSION } from '../../../schemas/version.ts';
 import { DEMO } from '../../demo/demo.ts';
@@ -136,7 +136,7 @@ function dialectSection(dialect: DialectDescriptor, { isDemo, url }: Door): Html
     <div class="section">
       <h2 id="dialect-${name}">${title} dialect</h2>
       <p>${summary}</p>
-      <p><code>${address}</code></p>
+      <p><code>${breakable(address)}</code></p>
       ${
         isDemo
           ? html`<p class="small soft">The demo’s credentials are filled in: this is the demo on your own machine.</p>`
@@ -145,4 +145,9 @@ function dialectSection(dialect: DialectDescriptor, { isDemo, url }: Door): Html
     </div>
     ${sampleTabs(`sample-${name}`, address, dialect.example(sampleSecrets(isDemo)))}
   </section>`;
+}
+
+/** An address that is broken behind its slashes, and not within a word. */
+function breakable(address: string): HtmlValue {
+  return address.split('/').map((part, index) => (index === 0 ? part : html`/<wbr />${part}`));
 }

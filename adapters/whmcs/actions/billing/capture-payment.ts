@@ -59,7 +59,8 @@ async function stateAfter(call: Call, processor: PaymentProcessor, capture: Capt
   const { origin, commands, clock } = call;
   const deadline = clock.now() + RECORD_LIMIT_MS;
   const outcome = await recordCharge(commands, { ...origin, deadline }, capture, charged);
-  return (outcome.ok && outcome.result.kind === 'capture-ended' ? outcome.result.state : null) ?? 'pending';
+  if (!outcome.ok || outcome.result.kind !== 'capture-ended') return 'pending';
+  return outcome.result.state ?? 'pending';
 }
 
 const RECORD_LIMIT_MS = 5_000;

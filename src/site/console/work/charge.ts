@@ -5,14 +5,15 @@ import { includesRole } from '../../../core/console/operators.ts';
 import type { Capture, CaptureState } from '../../../core/records/capture.ts';
 import { notFound } from '../../fault-pages.ts';
 import { amount } from '../../kit/money.ts';
-import { crumbs, idIn, instant, needsRole, problemNotes } from '../../kit/page-parts.ts';
-import { consolePage, consolePath } from '../../kit/shell.ts';
+import { idIn, instant, needsRole } from '../../kit/page-parts.ts';
+import { consolePath } from '../../kit/shell.ts';
 import type { SitePorts } from '../../ports.ts';
 import type { TenantRoute } from '../../routing/route.ts';
 import type { SiteAnswer, TenantVisit } from '../../visit.ts';
 import type { FailedForm } from '../acts/fields.ts';
 import { refusalText } from '../acts/refusals.ts';
 import { chargeForms, SETTLING } from './charge-forms.ts';
+import { itemPage, withFacts } from './item-page.ts';
 import { invoiceLink } from './jobs.ts';
 import { chargeStatus } from './words.ts';
 
@@ -57,39 +58,20 @@ const DONE: Readonly<Partial<Record<CaptureState, string>>> = {
 };
 
 function page(visit: TenantVisit, capture: Capture, wait: string | null, { problems, failed }: ChargeSaid): Html {
-  const { id, state } = capture;
-  const title = `Charge of invoice ${id}`;
-  const done = visit.query.has('done') ? DONE[state] : undefined;
-  return consolePage(
-    visit,
-    'work',
-    title,
-    html`<div class="spaced">
-      <div class="section">
-        ${crumbs(
-          [
-            ['Work', consolePath(visit, 'work')],
-            ['Charges in doubt', `${consolePath(visit, 'work')}?view=charges`],
-          ],
-          String(id),
-        )}
-        <div class="head"><h1>${title} ${chargeStatus(state, true)}</h1></div>
-        ${problemNotes(problems)} ${done === undefined ? null : html`<p class="note good" role="status">${done}</p>`}
-        ${
-          state === 'unrecorded' && problems.length === 0
-            ? html`<p class="note bad">The money is not on record. ${refusalText(capture.reason)}</p>`
-            : null
-        }
-      </div>
-      <div class="columns">
-        <div class="section">${acts(visit, capture, wait, failed)}</div>
-        <aside class="section" aria-labelledby="facts">
-          <h2 id="facts">Facts</h2>
-          ${facts(visit, capture)}
-        </aside>
-      </div>
-    </div>`,
-  );
+  const { id, state, reason } = capture;
+  const unrecorded = `The money is not on record. ${refusalText(reason)}`;
+  const isSaid = state !== 'unrecorded' || problems.some((problem) => problem.startsWith(unrecorded));
+  return itemPage(visit, {
+    title: `Charge of invoice ${id}`,
+    status: chargeStatus(state, true),
+    list: ['Charges in doubt', 'charges'],
+    name: String(id),
+    act: null,
+    problems,
+    done: (visit.query.has('done') ? DONE[state] : undefined) ?? null,
+    failure: isSaid ? null : unrecorded,
+    body: withFacts(html`<div class="section">${acts(visit, capture, wait, failed)}</div>`, facts(visit, capture)),
+  });
 }
 
 function acts(visit: TenantVisit, capture: Capture, wait: string | null, failed: FailedForm | null): HtmlValue {
@@ -121,10 +103,10 @@ function facts(visit: TenantVisit, capture: Capture): Html {
     <dt>Attempt</dt>
     <dd>${String(capture.attempt)}</dd>
     ${
-      reason === ''
+      state === 'unrecorded' || reason === ''
         ? null
         : html`<dt>Reason</dt>
-            <dd dir="auto">${state === 'unrecorded' ? refusalText(reason) : reason}</dd>`
+            <dd dir="auto">${reason}</dd>`
     }
     <dt>Began, UTC</dt>
     <dd>${instant(instantText(capture.startedAt))}</dd>

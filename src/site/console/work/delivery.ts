@@ -1,12 +1,12 @@
 import { html, type Html, type HtmlValue } from '../../../../adapters/html.ts';
-import { includesRole } from '../../../core/console/operators.ts';
 import type { DeliveryRecord } from '../../../core/console/work.ts';
 import { notFound } from '../../fault-pages.ts';
-import { crumbs, idIn, instant, needsRole, problemNotes } from '../../kit/page-parts.ts';
-import { consolePage, consolePath, formToken } from '../../kit/shell.ts';
+import { idIn, instant } from '../../kit/page-parts.ts';
+import { consolePath } from '../../kit/shell.ts';
 import type { SitePorts } from '../../ports.ts';
 import type { TenantRoute } from '../../routing/route.ts';
 import type { SiteAnswer, TenantVisit } from '../../visit.ts';
+import { itemPage, tryAgainForm } from './item-page.ts';
 import { invoiceLink } from './jobs.ts';
 import { deliveryStatus } from './words.ts';
 
@@ -50,38 +50,22 @@ async function answer(
 }
 
 function page(visit: TenantVisit, delivery: DeliveryRecord, problems: readonly string[]): Html {
-  const title = `Delivery of invoice ${delivery.invoiceId}`;
-  return consolePage(
-    visit,
-    'work',
-    title,
-    html`<div class="spaced">
-      <div class="section">
-        ${crumbs(
-          [
-            ['Work', consolePath(visit, 'work')],
-            ['Deliveries', `${consolePath(visit, 'work')}?view=deliveries`],
-          ],
-          String(delivery.invoiceId),
-        )}
-        <div class="head">
-          <h1>${title} ${deliveryStatus(delivery.state, true)}</h1>
-          ${retryForm(visit, delivery)}
-        </div>
-        ${problemNotes(problems)}
-        ${delivery.failure === null ? null : html`<p class="note bad" dir="auto">${delivery.failure}</p>`}
-      </div>
-      ${deliveryFacts(visit, delivery)}
-    </div>`,
-  );
+  return itemPage(visit, {
+    title: `Delivery of invoice ${delivery.invoiceId}`,
+    status: deliveryStatus(delivery.state, true),
+    list: ['Deliveries', 'deliveries'],
+    name: String(delivery.invoiceId),
+    act: retryForm(visit, delivery),
+    problems,
+    done: null,
+    failure: delivery.failure,
+    body: deliveryFacts(visit, delivery),
+  });
 }
 
 function retryForm(visit: TenantVisit, { invoiceId, state }: DeliveryRecord): HtmlValue {
   if (state !== 'failed' && state !== 'local') return null;
-  if (!includesRole(visit.role, 'operate')) return needsRole('To try it again', 'operate', visit.role);
-  return html`<form method="post" action="${consolePath(visit, 'work', 'deliveries', String(invoiceId))}">
-    ${formToken(visit.session)}<button class="button primary">Try again now</button>
-  </form>`;
+  return tryAgainForm(visit, consolePath(visit, 'work', 'deliveries', String(invoiceId)));
 }
 
 /** The request to Metrc as far as it is kept, and its last answer. */

@@ -1,13 +1,13 @@
 import { html, type Html, type HtmlValue } from '../../../../adapters/html.ts';
-import { includesRole } from '../../../core/console/operators.ts';
 import type { DeliveryRecord, Job, MailRecord } from '../../../core/console/work.ts';
 import { notFound } from '../../fault-pages.ts';
-import { crumbs, idIn, instant, needsRole, problemNotes } from '../../kit/page-parts.ts';
-import { consolePage, consolePath, formToken } from '../../kit/shell.ts';
+import { idIn, instant } from '../../kit/page-parts.ts';
+import { consolePath } from '../../kit/shell.ts';
 import type { SitePorts } from '../../ports.ts';
 import type { TenantRoute } from '../../routing/route.ts';
 import type { SiteAnswer, TenantVisit } from '../../visit.ts';
 import { deliveryFacts } from './delivery.ts';
+import { itemPage, tryAgainForm, withFacts } from './item-page.ts';
 import { invoiceLink } from './jobs.ts';
 import { jobStatus, taskName } from './words.ts';
 
@@ -64,37 +64,23 @@ interface View {
 
 function page(visit: TenantVisit, { job, mail, delivery, problems }: View): Html {
   const title = `${taskName(job.task)} ${job.id}`;
-  return consolePage(
-    visit,
-    'work',
+  const main = job.task === 'send-mail' ? mailPart(mail) : deliveryPart(visit, delivery);
+  return itemPage(visit, {
     title,
-    html`<div class="spaced">
-      <div class="section">
-        ${crumbs([['Work', consolePath(visit, 'work')]], title)}
-        <div class="head">
-          <h1>${title} ${jobStatus(job.state, true)}</h1>
-          ${retryForm(visit, job)}
-        </div>
-        ${problemNotes(problems)}
-        ${job.lastError === null ? null : html`<p class="note bad" dir="auto">${job.lastError}</p>`}
-      </div>
-      <div class="columns">
-        ${job.task === 'send-mail' ? mailPart(mail) : deliveryPart(visit, delivery)}
-        <aside class="section" aria-labelledby="facts">
-          <h2 id="facts">Facts</h2>
-          ${facts(visit, job)}
-        </aside>
-      </div>
-    </div>`,
-  );
+    status: jobStatus(job.state, true),
+    list: null,
+    name: title,
+    act: retryForm(visit, job),
+    problems,
+    done: null,
+    failure: job.lastError,
+    body: withFacts(main, facts(visit, job)),
+  });
 }
 
 function retryForm(visit: TenantVisit, { id, state }: Job): HtmlValue {
   if (!RETRIED.includes(state)) return null;
-  if (!includesRole(visit.role, 'operate')) return needsRole('To try it again', 'operate', visit.role);
-  return html`<form method="post" action="${consolePath(visit, 'work', 'jobs', String(id))}">
-    ${formToken(visit.session)}<button class="button primary">Try again now</button>
-  </form>`;
+  return tryAgainForm(visit, consolePath(visit, 'work', 'jobs', String(id)));
 }
 
 function facts(visit: TenantVisit, job: Job): Html {
