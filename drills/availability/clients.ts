@@ -5,7 +5,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { memoryOf } from '../../bench/stage/process-usage.ts';
 import { isSuccess, quantile, type Answer } from './callers.ts';
 import type { Sizes } from './sizes.ts';
-import { atMost, exactly, type Row } from './row.ts';
+import { atMost, exactly, speed, type Row } from './row.ts';
 import { until, type Target } from './target.ts';
 
 const FORM = 'content-type: application/x-www-form-urlencoded';
@@ -110,7 +110,7 @@ export async function slowClients(
   const done = `${count} slow clients`;
   return [
     exactly('A5', `${done}: calls of others that were not served`, answers.filter((one) => !isSuccess(one)).length, 0),
-    atMost(
+    speed(
       'A5',
       `${done}: p99 of others (without them ${baseline.toFixed(1)} ms)`,
       quantile(times(answers), 0.99),
@@ -127,7 +127,7 @@ export async function slowClients(
       'ms',
     ),
     atMost('A5', `${done}: growth of the gateway's memory`, (after - before) / MEBIBYTE, 150, 'MiB'),
-    atMost('A8', `${done}: longest delay of the event loop`, delay, 200, 'ms'),
+    speed('A8', `${done}: longest delay of the event loop`, delay, 200, 'ms'),
   ];
 }
 
@@ -206,7 +206,7 @@ export async function largeBodies(target: Target): Promise<readonly Row[]> {
   return [
     ...rows,
     atMost('A6', "all of them: growth of the gateway's memory", Math.max(0, after - before) / MEBIBYTE, 50, 'MiB'),
-    atMost('A8', 'all of them: longest delay of the event loop', await eventLoopDelay(target), 200, 'ms'),
+    speed('A8', 'all of them: longest delay of the event loop', await eventLoopDelay(target), 200, 'ms'),
   ];
 }
 

@@ -6,8 +6,10 @@ export interface Row {
   readonly measured: string;
   readonly limit: string;
   readonly isMet: boolean;
-  /** The limit divided by the figure; Infinity where an unexpected value was found. */
+  /** The figure divided by its limit; Infinity where an unexpected value was found. */
   readonly excess: number;
+  /** Whether the figure is the machine's speed: another program on the machine changes it. */
+  readonly isSpeed?: boolean;
 }
 
 /** A figure that may not be above its limit. */
@@ -20,6 +22,11 @@ export function atMost(requirement: string, done: string, value: number, limit: 
     isMet: value <= limit,
     excess: value / limit,
   };
+}
+
+/** A figure of speed, such as a percentile of calls. */
+export function speed(...figure: Parameters<typeof atMost>): Row {
+  return { ...atMost(...figure), isSpeed: true };
 }
 
 /** A figure with one right value, such as 0 for a count of lost payments. */

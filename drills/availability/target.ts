@@ -25,6 +25,8 @@ export interface Target {
   isAlive(): boolean;
   /** Rows of a statement, read around the gateway, by the administrator. */
   rows<Row extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Locks a table against every other session; the function that it returns ends the lock. */
+  lock(table: string): Promise<() => Promise<void>>;
   /** A new invoice that owes so much and has such notes; its id. */
   invoice(amount?: string, notes?: string): Promise<number>;
   /** Sends the gateway a signal; its exit code when it has ended. */
@@ -121,6 +123,14 @@ function targetOf(
     link,
     isAlive,
     rows: async (sql, values = []) => (await operator.query<never>(sql, [...values])).rows,
+    async lock(table) {
+      const session = await operator.connect();
+      await session.query(`begin; lock table ${table} in access exclusive mode`);
+      return async () => {
+        await session.query('rollback');
+        session.release();
+      };
+    },
     async invoice(amount = '1000000.00', notes = '') {
       const lines = { itemdescription1: 'Line', itemamount1: amount };
       const { text } = await callers.whmcs('CreateInvoice', { userid: 1, notes, ...lines });

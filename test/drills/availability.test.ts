@@ -6,7 +6,10 @@ import { SHORT } from '../../drills/availability/sizes.ts';
 import { tableOf } from '../../drills/availability/row.ts';
 import { startTarget, type Target } from '../../drills/availability/target.ts';
 
-/** `npm run drill:availability` holds the limits themselves, on a machine that does nothing else. */
+/**
+ * `npm run drill:availability` holds every limit, on a machine that does nothing else. The test gives promised times
+ * five times as long, and leaves out the figures that are the machine's speed.
+ */
 const BUSY_MACHINE = 5;
 
 let database: TestDatabase;
@@ -25,6 +28,6 @@ afterAll(async () => {
 
 it('A gateway outlives its database, slow and rude clients and too many of them, and stops in order', async () => {
   const rows = await runDrill(target, SHORT, () => undefined);
-  const missed = rows.filter(({ isMet, excess }) => !isMet && !(excess <= BUSY_MACHINE));
+  const missed = rows.filter(({ isMet, isSpeed, excess }) => !isMet && isSpeed !== true && !(excess <= BUSY_MACHINE));
   expect(missed.length === 0 ? '' : tableOf(missed)).toBe('');
 }, 300_000);
