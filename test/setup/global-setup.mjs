@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, stat, statfs } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,16 @@ import { recordStatements } from './statement-log.mjs';
 
 const PREFIX = 'invoice-gateway-test-';
 const DAY_MS = 86_400_000;
+
+/** Memory as files, of Linux. A database of its own for each test file takes half a second on a disk, and 30 ms there. */
+const MEMORY = '/dev/shm';
+const ROOM_BYTES = 4 * 1024 ** 3;
+
+/** Where the server's files are: in memory, if there is plenty of it. */
+async function placeOfFiles() {
+  const room = await statfs(MEMORY).catch(() => null);
+  return room !== null && room.bavail * room.bsize >= ROOM_BYTES ? MEMORY : tmpdir();
+}
 
 /** The remains of killed runs. */
 async function sweep(parent) {
@@ -53,8 +63,9 @@ export default async function globalSetup() {
   const launcher = new URL('../../dist/db/embedded/launcher.js', import.meta.url);
   if (!existsSync(launcher)) throw new Error('dist/ is missing: run the tests with npm test, which builds it.');
   const { startEmbedded } = await import(launcher.href);
-  await sweep(tmpdir());
-  const dataDir = await mkdtemp(join(tmpdir(), PREFIX));
+  const place = await placeOfFiles();
+  await sweep(place);
+  const dataDir = await mkdtemp(join(place, PREFIX));
   // Root's server runs as another user, who must be able to pass through.
   await chmod(dataDir, 0o711);
   const notes = [];

@@ -22,7 +22,7 @@ export const TEMPLATE = 'template_gateway';
 
 /** Where `TEST_DATABASES_SAY_CITUS` is set (`as-distributed.ts`), the gateway takes it for one of Citus. */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const database = await createDatabase(`template ${TEMPLATE}`);
+  const database = await createDatabase(`template ${TEMPLATE} strategy file_copy`);
   if (process.env['TEST_DATABASES_SAY_CITUS'] !== undefined) await onServer(database.adminUrl, SAYS_CITUS);
   return database;
 }
