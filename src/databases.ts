@@ -1,6 +1,7 @@
 import { startEmbedded } from '../db/embedded/launcher.ts';
 import { openDatabase } from '../db/postgres/knex.ts';
-import { mayMigrate, migrate, pendingMigrations } from '../db/schema/migrate.ts';
+import { mayMigrate, migrate } from '../db/schema/migrate.ts';
+import { pendingMigrations } from '../db/schema/pending-migrations.ts';
 import type { DemoHashes } from '../db/seeds/demo.ts';
 import type { Config } from './config/config.ts';
 import type { Clock } from './core/ports.ts';

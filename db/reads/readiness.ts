@@ -1,4 +1,4 @@
-import { pendingMigrations } from '../schema/migrate.ts';
+import { pendingMigrations } from '../schema/pending-migrations.ts';
 import { queryRows, type Queryable } from '../postgres/sql.ts';
 
 /** Whether the database answers, and each obstacle for payments in a sentence. */

@@ -2,10 +2,9 @@ import { Logger, runMigrations } from 'graphile-worker';
 import type { Knex } from 'knex';
 import { grantRoles } from './grants.ts';
 import { openDatabase } from '../postgres/knex.ts';
-import { queryRows, type Queryable } from '../postgres/sql.ts';
 import { gatherStatistics } from './statistics.ts';
 import { openQueuePool } from '../queue/queue-pool.ts';
-import { migrationNames, migrationSource } from './migration-source.ts';
+import { MIGRATIONS_TABLE, migrationSource } from './migration-source.ts';
 import { keepDistributed } from './distribution/take.ts';
 import { roleOf, schemaClient, withMigrationLock } from './migration-lock.ts';
 
@@ -17,8 +16,6 @@ export interface MigrateOptions {
   readonly workerUrl: string;
   readonly log: (message: string) => void;
 }
-
-const TABLE = 'schema_migrations';
 
 /**
  * Brings the schema to this version. The first gateway migrates; the others wait. Repeating it changes nothing, and a
@@ -45,9 +42,9 @@ export async function migrate({ ownerUrl, runtimeUrl, workerUrl, log }: MigrateO
 }
 
 async function runPending(owner: Knex): Promise<readonly string[]> {
-  const settings: Knex.MigratorConfig = { migrationSource, tableName: TABLE };
+  const settings: Knex.MigratorConfig = { migrationSource, tableName: MIGRATIONS_TABLE };
   // knex's own lock is a row, which a killed migration leaves behind. The advisory lock ended with its connection.
-  if (await owner.schema.hasTable(`${TABLE}_lock`)) await owner.migrate.forceFreeMigrationsLock(settings);
+  if (await owner.schema.hasTable(`${MIGRATIONS_TABLE}_lock`)) await owner.migrate.forceFreeMigrationsLock(settings);
   const [, names] = (await owner.migrate.latest(settings)) as [number, string[]];
   return names;
 }
@@ -62,7 +59,7 @@ export async function mayMigrate(url: string): Promise<boolean> {
   try {
     const { rows } = await client.query<{ owns: boolean }>(
       `select coalesce(
-         (select pg_has_role(current_user, relowner, 'usage') from pg_class where oid = to_regclass('${TABLE}')),
+         (select pg_has_role(current_user, relowner, 'usage') from pg_class where oid = to_regclass('${MIGRATIONS_TABLE}')),
          has_schema_privilege('public', 'create')) as owns`,
     );
     return rows[0]?.owns ?? false;
@@ -88,24 +85,4 @@ async function gatherQueueStatistics(workerUrl: string): Promise<void> {
   } finally {
     await worker.destroy();
   }
-}
-
-/** The migrations that this version has and a database has not. */
-export async function pendingMigrations(database: Queryable): Promise<readonly string[]> {
-  const [table] = await queryRows<{ oid: string | null }>(database, `select to_regclass('${TABLE}')::text as oid`, []);
-  if (table?.oid == null) return migrationNames;
-  const rows = await queryRows<{ name: string }>(database, `select name from ${TABLE}`, []);
-  return pendingNames(rows.map((row) => row.name)).pending;
-}
-
-/** From the names of a database's migrations: those that it lacks, and those that this version does not know. */
-export function pendingNames(applied: readonly string[]): {
-  readonly pending: readonly string[];
-  readonly unknown: readonly string[];
-} {
-  const known = new Set(applied);
-  return {
-    pending: migrationNames.filter((name) => !known.has(name)),
-    unknown: applied.filter((name) => !migrationNames.includes(name)),
-  };
 }

@@ -77,6 +77,9 @@ const MIGRATIONS: readonly Listed[] = [
   { name: '0040-client-searches', migration: clientSearches },
 ];
 
+/** Where knex notes the migrations that it has run. */
+export const MIGRATIONS_TABLE = 'schema_migrations';
+
 export const migrationSource: Knex.MigrationSource<Listed> = {
   getMigrations: () => Promise.resolve([...MIGRATIONS]),
   getMigrationName: (listed) => listed.name,

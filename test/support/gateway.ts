@@ -16,7 +16,6 @@ import type { DailyPorts } from '../../src/jobs/daily/daily-job.ts';
 import { listen } from '../../src/server/http-server.ts';
 import type { MemoryLimits } from '../../src/server/intake/memory-limits.ts';
 import { memoryLogger } from './logs/memory-logger.ts';
-import { startTestJobs } from './jobs/test-jobs.ts';
 import { createTestDatabase, type TestDatabase } from './postgres/database.ts';
 
 /** The key by which the test gateways sign links. */
@@ -123,13 +122,13 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const prettyLog: string[] = [];
   const logger = memoryLogger(log, prettyLog);
   let ports: DailyPorts | null = null;
+  // Most tests have no jobs: the queue is a tenth of a gateway's modules.
+  const queue = (options.withJobs ?? false) === false ? null : await import('./jobs/test-jobs.ts');
   const jobs =
-    options.withJobs === undefined || options.withJobs === false
-      ? null
-      : await startTestJobs({
-          ...{ databaseUrl: testDatabase.urls.worker, secretKeys: [TEST_SECRET_KEY], clock, logger },
-          ...{ pdf: { workerUrl: PDF_WORKER }, ...(options.withJobs === 'daily' ? { daily: () => ports } : {}) },
-        });
+    (await queue?.startTestJobs({
+      ...{ databaseUrl: testDatabase.urls.worker, secretKeys: [TEST_SECRET_KEY], clock, logger },
+      ...{ pdf: { workerUrl: PDF_WORKER }, ...(options.withJobs === 'daily' ? { daily: () => ports } : {}) },
+    })) ?? null;
   const connections = connectionsOf(process.env['TEST_CONNECTIONS']);
   const gateway = composeGateway({
     databaseUrl: testDatabase.urls.runtime,

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { openDatabase } from '../../postgres/knex.ts';
-import { pendingMigrations } from '../migrate.ts';
+import { pendingMigrations } from '../pending-migrations.ts';
 import { roleOf, withMigrationLock } from '../migration-lock.ts';
 import { planOf, type Step } from './plan.ts';
 import { demandCluster, DistributionError } from './refusals.ts';

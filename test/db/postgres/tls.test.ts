@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { startEmbedded, type EmbeddedServer } from '../../../db/embedded/launcher.ts';
 import { openDatabase } from '../../../db/postgres/knex.ts';
-import { migrate, pendingMigrations } from '../../../db/schema/migrate.ts';
+import { migrate } from '../../../db/schema/migrate.ts';
+import { pendingMigrations } from '../../../db/schema/pending-migrations.ts';
 import { openQueuePool } from '../../../db/queue/queue-pool.ts';
 import { makeAuthority, makeCertificate } from '../../support/certificates.ts';
 

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { migrate, pendingMigrations } from '../../../db/schema/migrate.ts';
+import { migrate } from '../../../db/schema/migrate.ts';
+import { pendingMigrations } from '../../../db/schema/pending-migrations.ts';
 import { migrationNames } from '../../../db/schema/migration-source.ts';
 import { openBooks, type Books } from '../../support/ledgers.ts';
 

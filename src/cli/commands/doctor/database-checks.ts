@@ -1,5 +1,5 @@
 import { isPlaced } from '../../../../db/postgres/distribution.ts';
-import { pendingNames } from '../../../../db/schema/migrate.ts';
+import { pendingNames } from '../../../../db/schema/pending-migrations.ts';
 import { TABLES_WITHOUT_STATISTICS } from '../../../../db/schema/statistics.ts';
 import { processesHere, runtimeConnectionsOf, workerConnectionsOf } from '../../../processes/how-many.ts';
 import { noDatabaseIn } from '../../support/database/presence.ts';

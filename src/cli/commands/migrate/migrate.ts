@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { pendingMigrations } from '../../../../db/schema/migrate.ts';
+import { pendingMigrations } from '../../../../db/schema/pending-migrations.ts';
 import { migrationNames } from '../../../../db/schema/migration-source.ts';
 import { migrateTarget, withOwner, withTarget } from '../../support/connection.ts';
 import { mayMakeDatabase } from '../../support/database/need.ts';
