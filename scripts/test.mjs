@@ -13,7 +13,7 @@ const runJest = (args, env = {}) => {
   Object.assign(process.env, env);
   return runNode([
     '--experimental-vm-modules',
-    // Each test file loads the modules anew: a young generation that holds them is collected less often.
+    // Each test file loads the modules again: a larger space for new objects is collected less often.
     '--max-semi-space-size=64',
     '--disable-warning=ExperimentalWarning',
     'node_modules/jest/bin/jest.js',
