@@ -12,6 +12,7 @@ import {
   verdictOf,
   wddxVectors,
 } from '../support/wddx.ts';
+import { computing } from '../support/computing/processor-time.ts';
 
 describe('A WDDX packet', () => {
   test.each(wddxVectors)('is settled: $name ($source)', (vector) => {
@@ -91,9 +92,9 @@ describe('A bomb', () => {
     ['a long binary', packetWith(`<binary>${'A'.repeat(65_001)}</binary>`)],
     ['blanks', packetWith(`<null>${' '.repeat(250_000)}x`)],
   ])('of %s is refused at once', (_name, packet) => {
-    const start = performance.now();
+    const spent = computing();
     expect(verdictOf(packet)).not.toBe('accepted');
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(spent()).toBeLessThan(1000);
   });
 
   test('and anything else leaves the prototypes as they are, and its words out of the message', () => {
@@ -130,9 +131,9 @@ test('5,000 damaged packets are read or refused, with nothing else thrown', () =
         const start = at % (bytes.length + 1);
         return Buffer.concat([bytes.subarray(0, start), inserted, bytes.subarray(start + length)]);
       }, packet);
-      const start = performance.now();
+      const spent = computing();
       if (verdictOf(damaged) === 'accepted') accepted += 1;
-      expect(performance.now() - start).toBeLessThan(1000);
+      expect(spent()).toBeLessThan(1000);
     }),
     { numRuns: 5000 },
   );

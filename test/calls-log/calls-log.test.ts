@@ -9,6 +9,7 @@ import { callIdAt } from '../../src/core/console/calls.ts';
 import type { CallStore } from '../../src/core/console/call-store.ts';
 import { LedgerUnavailable } from '../../src/core/errors.ts';
 import type { EndedCall } from '../../src/server/call.ts';
+import { computing } from '../support/computing/processor-time.ts';
 
 /** A store that a test can break: the rows that it has, by their request. */
 class Store implements CallStore {
@@ -221,7 +222,7 @@ describe('The log of calls', () => {
   it('hides secrets of a megabyte of text in linear time', async () => {
     const { log } = started(new Store());
     const texts = ['a', '1 ', '<a ', '"a":', 'https://a/', 'secret', '%25', '1.1.1.', 'password=', '=', '\\"'];
-    const before = performance.now();
+    const spent = computing();
     for (const text of texts) {
       const long = text.repeat(Math.ceil(1_000_000 / text.length));
       log.note(
@@ -237,7 +238,7 @@ describe('The log of calls', () => {
       );
     }
     await writeAll(log);
-    expect(performance.now() - before).toBeLessThan(5_000);
+    expect(spent()).toBeLessThan(5_000);
   });
 });
 

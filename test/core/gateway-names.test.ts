@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { gatewayKey } from '../../src/core/gateway-names.ts';
 import { nearestName } from '../../src/core/nearest-name.ts';
+import { computing } from '../support/computing/processor-time.ts';
 
 const KNOWN = ['authorize', 'banktransfer', 'cash', 'check', 'mailin', 'paypal', 'paypalcheckout', 'visa'];
 
@@ -44,8 +45,8 @@ describe('A name of a gateway', () => {
 
   it('is found among many long ones in little time', () => {
     const many = Array.from({ length: 200 }, (_, index) => `${'a'.repeat(61)}${String(index).padStart(3, '0')}`);
-    const startedAt = performance.now();
+    const spent = computing();
     for (let round = 0; round < 10; round += 1) nearestName('b'.repeat(64), many);
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(spent()).toBeLessThan(2_000);
   });
 });
