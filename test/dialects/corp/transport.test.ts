@@ -58,12 +58,6 @@ describe('A call', () => {
     }
   });
 
-  it.each(PATHS)('is understood at %s below a base path', async (path) => {
-    const { answer, rows } = await pay(asJson, {}, { path: `/erp/v2${path}` });
-    expect(answer.result).toBe('ok');
-    expect(rows).toHaveLength(1);
-  });
-
   it.each(Object.entries(WAYS))('names arguments and method in any case as %s', async (_name, toWire) => {
     const [{ rows: expected }, ...others] = await Promise.all([
       pay(toWire),
@@ -173,15 +167,6 @@ const anyPayment: fc.Arbitrary<Arguments> = fc.record({
 describe('An answer', () => {
   const format = async (toWire: (args: Arguments) => Wire, changes: Arguments): Promise<unknown> =>
     (await send(toWire(withArguments({ ...PLAIN, INVOICE_NUMBER: 4711, ...changes })))).format;
-
-  it.each(Object.entries(WAYS))('has the format that %s asks for', async (_name, toWire) => {
-    expect(await format(toWire, { API_INPUT_OUTPUT_TYPE: 'JSON' })).toBe('JSON');
-    expect(await format(toWire, { API_INPUT_OUTPUT_TYPE: 'WDDX' })).toBe('WDDX');
-  });
-
-  it.each(Object.entries(WAYS))('has the format of the input where %s asks for none', async (name, toWire) => {
-    expect(await format(toWire, {})).toBe(name.includes('WDDX') ? 'WDDX' : 'JSON');
-  });
 
   it('has one of the two formats where another is asked for', async () => {
     expect(['JSON', 'WDDX']).toContain(await format(asJson, { API_INPUT_OUTPUT_TYPE: 'XML' }));
