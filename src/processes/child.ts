@@ -1,5 +1,4 @@
 import cluster, { type Worker } from 'node:cluster';
-import { once } from 'node:events';
 import type { MetricValues } from '../observability/metrics.ts';
 import { Line, type Channel } from './line.ts';
 import type { OfChild, OfParent, Start, ToChild, ToParent } from './messages.ts';
@@ -31,10 +30,9 @@ export class Child {
     const worker = cluster.fork();
     this.#worker = worker;
     this.pid = worker.process.pid ?? 0;
-    // The worker's own event comes twice where the channel ends first.
-    this.ended = once(worker.process, 'exit').then(([code, signal]: (number | string | null)[]) => {
+    this.ended = endOf(worker);
+    void this.ended.then(() => {
       this.#isLive = false;
-      return { code: code as number | null, signal: signal as string | null };
     });
     worker.on('error', () => undefined);
     let listens: (port: number) => void = () => undefined;
@@ -94,6 +92,21 @@ export class Child {
   kill(): void {
     this.#worker.process.kill('SIGKILL');
   }
+}
+
+/**
+ * Resolves once. Of the process, as the worker's own event comes twice where the channel ends first. An error of a channel is
+ * not an end: a connection was handed to a process that ends. A process that the system did not start has no exit.
+ */
+function endOf({ process: child }: Pick<Worker, 'process'>): Promise<Ending> {
+  return new Promise((resolve) => {
+    child.once('exit', (code, signal) => {
+      resolve({ code, signal });
+    });
+    child.on('error', () => {
+      if (child.pid === undefined) resolve({ code: null, signal: null });
+    });
+  });
 }
 
 function channelOf(worker: Worker): Channel {

@@ -121,11 +121,22 @@ export class Children {
     const pauseMs = place.pauses.after(performance.now() - startedAt);
     const what = hasListened ? 'a process ended' : 'a process could not be started';
     this.#options.logger.warn(what, { process: place.number, pid, code, signal, pauseMs });
-    void delay(pauseMs, undefined, { signal: this.#stopping.signal, ref: false })
-      .then(() => {
-        if (!this.#stopping.signal.aborted && place.current === null) place.current = this.#fork(place);
-      })
-      .catch(() => undefined);
+    void this.#forkAfter(pauseMs, place);
+  }
+
+  /** Never rejects: a system without memory for a process is asked again, until the gateway stops. */
+  async #forkAfter(pauseMs: number, place: Place): Promise<void> {
+    const { signal } = this.#stopping;
+    await delay(pauseMs, undefined, { signal, ref: false }).catch(() => undefined);
+    if (signal.aborted || place.current !== null) return;
+    try {
+      place.current = this.#fork(place);
+    } catch (error) {
+      const next = place.pauses.after(0);
+      const facts = { process: place.number, fault: String(error), pauseMs: next };
+      this.#options.logger.error('a process could not be started', facts);
+      await this.#forkAfter(next, place);
+    }
   }
 
   async #replaceEach(): Promise<void> {
