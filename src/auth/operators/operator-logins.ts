@@ -43,7 +43,7 @@ export class OperatorLogins {
 
   /**
    * The operator of a right password, and code where there is one. A wrong name, a wrong password and a lockout give the
-   * same answer, and cost the same. Rejects with LedgerUnavailable or Overloaded.
+   * same answer. A wrong name costs as much as a wrong password. Rejects with LedgerUnavailable or Overloaded.
    */
   async login({ name, password, code, remoteAddress }: LoginForm): Promise<StoredOperator | LoginFailure> {
     const { store, throttle, isLoopback } = this.#options;
@@ -55,17 +55,22 @@ export class OperatorLogins {
     const operator = found !== null && mayLogIn(found, identifier, isLoopback) ? found : null;
     const started = attempt === null ? null : ((await throttle?.start(source, attempt, failures, [])) ?? null);
     if (attempt !== null && started === null) return 'wrong';
-    const requester = { wasRight: false, network: networkOf(remoteAddress), mostQueued: MOST_QUEUED };
-    try {
-      const stored = operator?.passwordHash ?? NO_PASSWORD;
-      const isRight = await this.#options.hashes.run(requester, () => matches(password, stored));
-      const result = isRight && operator !== null ? await this.#second(operator, code) : 'wrong';
-      await settle(started, result);
-      return result;
-    } catch (error) {
+    const result = await this.#checked(operator, { password, code, remoteAddress }).catch(async (error: unknown) => {
       await started?.abandoned();
       throw error;
-    }
+    });
+    await settle(started, result);
+    return result;
+  }
+
+  async #checked(
+    operator: StoredOperator | null,
+    { password, code, remoteAddress }: Omit<LoginForm, 'name'>,
+  ): Promise<StoredOperator | LoginFailure> {
+    const requester = { wasRight: false, network: networkOf(remoteAddress), mostQueued: MOST_QUEUED };
+    const stored = operator?.passwordHash ?? NO_PASSWORD;
+    const isRight = await this.#options.hashes.run(requester, () => matches(password, stored));
+    return isRight && operator !== null ? await this.#second(operator, code) : 'wrong';
   }
 
   async #second(operator: StoredOperator, code: string): Promise<StoredOperator | LoginFailure> {
