@@ -118,6 +118,7 @@ class RunningVerify {
   readonly #worker: Worker;
   readonly #timer: NodeJS.Timeout;
   #recorder: RunRecorder | null = null;
+  #stopped: string | null = null;
   #settleReady: (state: 'ready' | 'busy' | { readonly fault: string }) => void = () => undefined;
   #settleEnded: (reason: string | null) => void = () => undefined;
 
@@ -145,13 +146,15 @@ class RunningVerify {
     }, LONGEST_MS).unref();
   }
 
-  /** Lets the thread go on: from now on its run is on record. */
+  /** Lets the thread go on: from now on its run is on record. A thread that has ended meanwhile ends its run. */
   record(recorder: RunRecorder): void {
     this.#recorder = recorder;
-    this.#worker.postMessage('go');
+    if (this.#stopped === null) this.#worker.postMessage('go');
+    else this.stop(this.#stopped);
   }
 
   stop(reason: string): void {
+    this.#stopped ??= reason;
     this.#settleReady({ fault: reason });
     const recorder = this.#take();
     if (recorder !== null) void this.#end(recorder.fail(reason), reason);
