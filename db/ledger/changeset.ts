@@ -23,40 +23,28 @@ import {
   reversalRow,
   transactionRow,
 } from './to-rows.ts';
-import type {
-  CLAIM,
-  COMMAND,
-  CREDIT_ENTRY,
-  CREDIT_NOTE,
-  DELIVERY,
-  EVENT,
-  HISTORY,
-  INVOICE,
-  LINE,
-  NEW_DELIVERY,
-  PAYMENT,
-  REFUND,
-  REVERSAL,
-  TRANSACTION,
-  TRANSACTION_PART,
-} from './tables.ts';
+import type * as tables from './tables.ts';
 
-type SettledResult<T> = { readonly value: T; readonly isNew: boolean };
+/** The last value of a row that the batch makes, or changes. */
+interface Folded<T> {
+  readonly value: T;
+  readonly isNew: boolean;
+}
 
 /** Folds the decisions of a batch into rows: a row that several commands changed is written once. */
 export class Changeset {
-  readonly payments: RowOf<typeof PAYMENT>[] = [];
-  readonly claims: RowOf<typeof CLAIM>[] = [];
-  readonly refunds: RowOf<typeof REFUND>[] = [];
-  readonly creditNotes: RowOf<typeof CREDIT_NOTE>[] = [];
-  readonly transactions: RowOf<typeof TRANSACTION>[] = [];
-  readonly transactionParts: RowOf<typeof TRANSACTION_PART>[] = [];
-  readonly reversals: RowOf<typeof REVERSAL>[] = [];
-  readonly creditEntries: RowOf<typeof CREDIT_ENTRY>[] = [];
+  readonly payments: RowOf<typeof tables.PAYMENT>[] = [];
+  readonly claims: RowOf<typeof tables.CLAIM>[] = [];
+  readonly refunds: RowOf<typeof tables.REFUND>[] = [];
+  readonly creditNotes: RowOf<typeof tables.CREDIT_NOTE>[] = [];
+  readonly transactions: RowOf<typeof tables.TRANSACTION>[] = [];
+  readonly transactionParts: RowOf<typeof tables.TRANSACTION_PART>[] = [];
+  readonly reversals: RowOf<typeof tables.REVERSAL>[] = [];
+  readonly creditEntries: RowOf<typeof tables.CREDIT_ENTRY>[] = [];
   readonly creditMoves: { readonly clientId: number; readonly amountMinor: Minor }[] = [];
-  readonly history: RowOf<typeof HISTORY>[] = [];
-  readonly events: RowOf<typeof EVENT>[] = [];
-  readonly commands: RowOf<typeof COMMAND>[] = [];
+  readonly history: RowOf<typeof tables.HISTORY>[] = [];
+  readonly events: RowOf<typeof tables.EVENT>[] = [];
+  readonly commands: RowOf<typeof tables.COMMAND>[] = [];
   readonly records = new RecordChanges();
   readonly linesRemoved: LineId[] = [];
   numbersTaken = 0;
@@ -65,11 +53,13 @@ export class Changeset {
   readonly #now: string;
   readonly #locked: Pick<Locked, 'invoices'>;
   readonly #chainHeads: Map<InvoiceId, ChainHead>;
-  readonly #invoices = new Map<InvoiceId, SettledResult<Invoice>>();
-  readonly #deliveries = new Map<InvoiceId, SettledResult<Delivery>>();
-  readonly #lines = new Map<LineId, SettledResult<Line>>();
+  readonly #invoices = new Map<InvoiceId, Folded<Invoice>>();
+  readonly #deliveries = new Map<InvoiceId, Folded<Delivery>>();
+  readonly #lines = new Map<LineId, Folded<Line>>();
   /** Invoices whose only change is a new link of their chain. */
   readonly #chained = new Set<InvoiceId>();
+  /** Refunds so far of each command: one command may refund many payments. */
+  readonly #refundCounts = new Map<string, number>();
 
   constructor(
     tenantId: number,
@@ -94,22 +84,18 @@ export class Changeset {
     }
   }
 
-  get invoicesAdded(): RowOf<typeof INVOICE>[] {
-    return [...this.#invoices.values()]
-      .filter((result) => result.isNew)
-      .map((result) => invoiceRow(result.value, this.#headOf(result.value.id), this.#now));
+  get invoicesAdded(): RowOf<typeof tables.INVOICE>[] {
+    return valuesOf(this.#invoices, true).map((invoice) => this.#invoiceRow(invoice));
   }
 
-  get invoicesChanged(): RowOf<typeof INVOICE>[] {
-    return [...this.#invoices.values()]
-      .filter((result) => !result.isNew)
-      .map((result) => invoiceRow(result.value, this.#headOf(result.value.id), this.#now));
+  get invoicesChanged(): RowOf<typeof tables.INVOICE>[] {
+    return valuesOf(this.#invoices, false).map((invoice) => this.#invoiceRow(invoice));
   }
 
   /** The locked row of an invoice with its new head; empty where the row did not exist. */
-  invoiceBefore(id: InvoiceId): RowOf<typeof INVOICE> | undefined {
+  invoiceBefore(id: InvoiceId): RowOf<typeof tables.INVOICE> | undefined {
     const invoice = this.#locked.invoices.get(id);
-    return invoice === undefined ? undefined : invoiceRow(invoice, this.#headOf(id), this.#now);
+    return invoice === undefined ? undefined : this.#invoiceRow(invoice);
   }
 
   /** New heads of chains whose invoice has no other change. */
@@ -118,24 +104,20 @@ export class Changeset {
     return ids.map((id) => ({ id, head: this.#headOf(id) }));
   }
 
-  get linesAdded(): RowOf<typeof LINE>[] {
-    return [...this.#lines.values()].filter((result) => result.isNew).map((result) => lineRow(result.value));
+  get linesAdded(): RowOf<typeof tables.LINE>[] {
+    return valuesOf(this.#lines, true).map(lineRow);
   }
 
-  get linesChanged(): RowOf<typeof LINE>[] {
-    return [...this.#lines.values()].filter((result) => !result.isNew).map((result) => lineRow(result.value));
+  get linesChanged(): RowOf<typeof tables.LINE>[] {
+    return valuesOf(this.#lines, false).map(lineRow);
   }
 
-  get deliveriesAdded(): RowOf<typeof NEW_DELIVERY>[] {
-    return [...this.#deliveries.values()]
-      .filter((result) => result.isNew)
-      .map(({ value }) => newDeliveryRow(value, this.#now));
+  get deliveriesAdded(): RowOf<typeof tables.NEW_DELIVERY>[] {
+    return valuesOf(this.#deliveries, true).map((delivery) => newDeliveryRow(delivery, this.#now));
   }
 
-  get deliveriesChanged(): RowOf<typeof DELIVERY>[] {
-    return [...this.#deliveries.values()]
-      .filter((result) => !result.isNew)
-      .map(({ value }) => deliveryRow(value, this.#now));
+  get deliveriesChanged(): RowOf<typeof tables.DELIVERY>[] {
+    return valuesOf(this.#deliveries, false).map((delivery) => deliveryRow(delivery, this.#now));
   }
 
   #fold(command: Command, change: Change): void {
@@ -211,14 +193,20 @@ export class Changeset {
   }
 
   #nextPart({ origin }: Command): number {
-    return this.refunds.filter((row) => row.command_id === origin.commandId).length;
+    const part = this.#refundCounts.get(origin.commandId) ?? 0;
+    this.#refundCounts.set(origin.commandId, part + 1);
+    return part;
+  }
+
+  #invoiceRow(invoice: Invoice): RowOf<typeof tables.INVOICE> {
+    return invoiceRow(invoice, this.#headOf(invoice.id), this.#now);
   }
 
   #headOf(id: InvoiceId): ChainHead {
     return this.#chainHeads.get(id) ?? { seq: 0n, hash: CHAIN_START };
   }
 
-  #historyRow(command: Command, entry: HistoryEntry): RowOf<typeof HISTORY> {
+  #historyRow(command: Command, entry: HistoryEntry): RowOf<typeof tables.HISTORY> {
     const { invoiceId } = entry;
     const head = invoiceId === null ? null : this.#headOf(invoiceId);
     const { origin } = command;
@@ -247,4 +235,8 @@ export class Changeset {
     }
     return row;
   }
+}
+
+function valuesOf<T>(rows: ReadonlyMap<unknown, Folded<T>>, isNew: boolean): readonly T[] {
+  return [...rows.values()].filter((row) => row.isNew === isNew).map(({ value }) => value);
 }

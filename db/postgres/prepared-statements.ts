@@ -14,6 +14,11 @@ export interface Query {
 
 /** The name is unknown or already used: a pooler has changed the server behind the connection. */
 const LOST_NAMES = new Set(['26000', '42P05']);
+/**
+ * Texts that get a name. Callers choose the parts and columns that a batch writes, and every connection and the server keep
+ * each named text for good: further texts go without.
+ */
+const MOST_NAMED = 1_000;
 
 /**
  * Names statements, so that a connection parses and plans each of them once. A name is a digest of its text: a name that
@@ -31,7 +36,8 @@ export class Statements {
   /** `isKept` false: the text is not likely to come again. */
   query(text: string, values: readonly SqlValue[], isKept = true): Query {
     const query = { text, values: values.map(withoutLists) };
-    return this.#areNamed && isKept ? { name: this.#nameOf(text), ...query } : query;
+    const name = this.#areNamed && isKept ? this.#nameOf(text) : null;
+    return name === null ? query : { name, ...query };
   }
 
   /**
@@ -44,9 +50,11 @@ export class Statements {
     return true;
   }
 
-  #nameOf(text: string): string {
+  /** `null` for a text beyond those that get a name. */
+  #nameOf(text: string): string | null {
     const known = this.#names.get(text);
     if (known !== undefined) return known;
+    if (this.#names.size >= MOST_NAMED) return null;
     const name = `gateway_${createHash('sha256').update(text).digest('hex').slice(0, 40)}`;
     this.#names.set(text, name);
     return name;

@@ -27,6 +27,13 @@ describe('The name of a statement', () => {
     expect(one.query('select 1', []).name?.length).toBeLessThan(64);
   });
 
+  it('is left out beyond a thousand texts: callers choose what a batch writes, and the server keeps each', () => {
+    const statements = new Statements();
+    const names = Array.from({ length: 1_500 }, (_none, place) => statements.query(`select ${place}`, []).name);
+    expect(names.filter((name) => name !== undefined)).toHaveLength(1_000);
+    expect(statements.query('select 0', []).name).toBe(names[0]);
+  });
+
   it('is left out where names are not kept apart', () => {
     expect(new Statements(false).query('select 1', [])).toEqual({ text: 'select 1', values: [] });
   });
