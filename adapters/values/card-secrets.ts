@@ -1,3 +1,5 @@
+import { copied } from './words.ts';
+
 /** A number of a card has so many digits. */
 const FEWEST_DIGITS = 13;
 const MOST_DIGITS = 19;
@@ -105,6 +107,6 @@ export function isNamedAfterCardSecret(name: string): boolean {
   if (harmless.has(name)) return false;
   if (secretNamed(name) !== null || holdsCardNumber(name)) return true;
   if (harmless.size >= MOST_REMEMBERED) harmless.clear();
-  if (name.length <= LONGEST_REMEMBERED) harmless.add(name);
+  if (name.length <= LONGEST_REMEMBERED) harmless.add(copied(name));
   return false;
 }

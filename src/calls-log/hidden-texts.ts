@@ -5,6 +5,8 @@ import { holdsNamedSecret } from './secret-names.ts';
 const CARD_DIGITS = 13;
 const LEAST_ENCODED = 24;
 const BASE64 = /^[A-Za-z0-9+/_\s-]+={0,2}$/;
+/** More secrets than a call has in earnest: looking for each in each text would take its time from other calls. */
+const MOST_SECRETS = 50;
 const ZERO = 48;
 const NINE = 57;
 const LAST_ASCII = 127;
@@ -19,6 +21,15 @@ export function isSecretText(text: string): boolean {
   if (text.length < LEAST_ENCODED || !BASE64.test(text)) return false;
   const bytes = Buffer.from(text, 'base64').toString('latin1');
   return hasCardNumber(bytes) || holdsNamedSecret(bytes);
+}
+
+/** Whether a text may repeat one of a call's secrets. Where they are too many to look for, any text may. */
+export function mayRepeat(text: string, secrets: readonly string[]): boolean {
+  return areTooMany(secrets) || secrets.some((secret) => text.includes(secret));
+}
+
+export function areTooMany(secrets: readonly string[]): boolean {
+  return secrets.length > MOST_SECRETS;
 }
 
 /** A look at the digits first: nearly every text has too few. */

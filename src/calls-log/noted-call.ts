@@ -2,7 +2,7 @@ import type { CallRow } from '../core/console/call-store.ts';
 import { HIDDEN } from '../core/console/hidden.ts';
 import type { Instant } from '../core/dates.ts';
 import type { EndedCall } from '../server/call.ts';
-import { storable } from './hidden-texts.ts';
+import { mayRepeat, storable } from './hidden-texts.ts';
 import type { AnswerRedaction } from './redacted-answer.ts';
 import { redactedRequest, secretsOf } from './redacted-request.ts';
 import type { SecretNames } from './secret-names.ts';
@@ -38,7 +38,7 @@ export function rowOf(noted: NotedCall, dialect: LoggedDialect, id: string): Cal
   const request = given === null || tenantId === 0 ? null : redactedRequest(given, secretNames);
   const secrets = request?.secrets ?? (given === null ? [] : secretsOf(given, secretNames));
   // A caller may send its secret as a key or an id of the request, too.
-  const plain = (text: string): string => (secrets.some((secret) => text.includes(secret)) ? HIDDEN : text);
+  const plain = (text: string): string => (mayRepeat(text, secrets) ? HIDDEN : text);
   const shown = typeof answer === 'string' ? dialect.answers.of(answer, secrets) : null;
   return {
     tenantId,

@@ -1,5 +1,5 @@
 import { HIDDEN } from '../core/console/hidden.ts';
-import { hasCardNumber, storable } from './hidden-texts.ts';
+import { areTooMany, hasCardNumber, storable } from './hidden-texts.ts';
 import type { SecretNames } from './secret-names.ts';
 
 /** The most characters of an answer. */
@@ -49,6 +49,7 @@ export class AnswerRedaction {
 
   /** The beginning of an answer without secrets: by their names, by patterns, and those that the request had. */
   of(whole: string, secrets: readonly string[]): RedactedAnswer {
+    if (areTooMany(secrets)) return { text: HIDDEN, isCut: false };
     if (whole.length > SHORT_ANSWER || secrets.some((secret) => mayHave(whole, secret))) {
       return redactedAnswer(whole, this.#names, secrets);
     }

@@ -1,6 +1,6 @@
 import type { GivenParameters, GivenValue } from '../../adapters/dialect.ts';
 import { HIDDEN } from '../core/console/hidden.ts';
-import { hasCardNumber, isSecretText, storable } from './hidden-texts.ts';
+import { hasCardNumber, isSecretText, mayRepeat, storable } from './hidden-texts.ts';
 import type { SecretNames } from './secret-names.ts';
 
 /** The most characters of a value, and of all names and values together. */
@@ -29,16 +29,16 @@ export interface RedactedRequest {
 
 /** The secrets of a call, as far as their names show them. */
 export function secretsOf(given: GivenParameters, names: SecretNames): readonly string[] {
-  const found: string[] = [];
+  const found = new Set<string>();
   for (const [name, value] of given) collect(value, names.has(name), names, found, 0);
-  return found;
+  return [...found];
 }
 
-function collect(value: GivenValue, isSecret: boolean, names: SecretNames, found: string[], depth: number): void {
+function collect(value: GivenValue, isSecret: boolean, names: SecretNames, found: Set<string>, depth: number): void {
   if (value === null || depth > DEEPEST) return;
   const text = textOf(value);
   if (text !== null) {
-    if (isSecret && text.length >= SHORTEST_SECRET) found.push(text);
+    if (isSecret && text.length >= SHORTEST_SECRET) found.add(text);
   } else {
     for (const [name, item] of value as GivenParameters) {
       collect(item, isSecret || names.has(name), names, found, depth + 1);
@@ -73,7 +73,7 @@ class Redaction {
         this.isCut = true;
         break;
       }
-      const isPlain = NAME.test(name) && !hasCardNumber(name) && !this.#repeatsSecret(name);
+      const isPlain = NAME.test(name) && !hasCardNumber(name) && !mayRepeat(name, this.#secrets);
       if (!isPlain) hidden += 1;
       const shown = isPlain ? storable(name) : `(name ${hidden})`;
       this.#room -= shown.length;
@@ -90,16 +90,12 @@ class Redaction {
 
   #text(whole: string): string {
     const looked = whole.length > LONGEST_VALUE + OVERLAP ? whole.slice(0, LONGEST_VALUE + OVERLAP) : whole;
-    if (isSecretText(looked) || this.#repeatsSecret(looked)) return HIDDEN;
+    if (mayRepeat(looked, this.#secrets) || isSecretText(looked)) return HIDDEN;
     const most = Math.min(LONGEST_VALUE, Math.max(0, this.#room));
     this.#room -= whole.length;
     if (whole.length <= most) return storable(whole);
     this.isCut = true;
     return `${storable(whole.slice(0, most))}…`;
-  }
-
-  #repeatsSecret(text: string): boolean {
-    return this.#secrets.some((secret) => text.includes(secret));
   }
 }
 

@@ -1,3 +1,5 @@
+import { copied } from '../../adapters/values/words.ts';
+
 /** Parts of names that are of a secret in any dialect, in small letters and without signs. */
 const PARTS = [
   ...['secret', 'passw', 'passphrase', 'accesskey', 'apikey', 'token', 'credential', 'authoriz', 'bearer', 'cookie'],
@@ -30,8 +32,9 @@ const ANY_PART = new RegExp(SPREAD, 'i');
 const SIGNS = /[=:>%&]/;
 /** A secret's name, and a sign that sets its value off: in a text that is a form, a document, or a note to a person. */
 const PAIR = new RegExp(`(?:${SPREAD})\\w{0,16}[^\\p{L}\\p{N}]{0,8}(?:[=:>]|%3d|&quot;|;[abdis]:)`, 'iu');
-/** Callers make up names: what is known of them is forgotten at this number. */
+/** Callers make up names: what is known of them is forgotten at this number, and a longer name is not remembered. */
 const REMEMBERED = 10_000;
+const LONGEST_REMEMBERED = 64;
 
 /** The names of secrets, in any capitals and signs: those of a dialect, and those of any. */
 export class SecretNames {
@@ -63,7 +66,7 @@ export class SecretNames {
       this.#parts.some((part) => text.includes(part)) ||
       wordsOf(name).some((word) => this.#words.has(word));
     if (this.#known.size >= REMEMBERED) this.#known.clear();
-    this.#known.set(name, isSecret);
+    if (name.length <= LONGEST_REMEMBERED) this.#known.set(copied(name), isSecret);
     return isSecret;
   }
 }

@@ -9,6 +9,8 @@ const REFERENCE = /&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));?/gi;
 const TAGS = /(<[^<>]{1,400}>)/;
 /** Arrays of JSON within each other; deeper ones are not looked into. */
 const DEEPEST = 32;
+/** The names nearest to a text of XML that it counts under: with all names of open tags a text took quadratic time. */
+const NEAREST = 16;
 
 /**
  * The values that a text is a written form of: JSON, PHP's `serialize`, base64, percent-encoding, a query string, XML and WDDX,
@@ -75,7 +77,7 @@ function ofXml(text: string): PhpArray | null {
   let names: string[] = [];
   for (const part of text.split(TAGS)) {
     if (part.startsWith('</')) names = [];
-    else if (part.startsWith('<')) names.push(...namesIn(part));
+    else if (part.startsWith('<')) names = [...names, ...namesIn(part)].slice(-NEAREST);
     else if (part.trim() !== '') for (const name of names) found.set(name, part);
   }
   return found;

@@ -4,6 +4,7 @@ import { SecretNames } from '../../../../src/calls-log/secret-names.ts';
 import { secretNamed } from '../../../../adapters/values/card-secrets.ts';
 import { refuseCardSecrets } from '../../../../adapters/whmcs/parameters/card-secrets.ts';
 import { computing } from '../../../support/computing/processor-time.ts';
+import { unwrapped } from '../../../../adapters/whmcs/parameters/wrapped-values.ts';
 
 const NUMBER = '4111111111111111';
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -98,6 +99,13 @@ describe('No secret of a card is', () => {
     const texts = ['1 ', '[', '{"a":', '<a ', '<a>', '&#', '%34', 'a=&', '411/', 'YTox', '٤'];
     for (const text of texts) sentenceOf('description', text.repeat(100_000));
     expect(spent()).toBeLessThan(10_000);
+  });
+
+  it('looked for under all names of tags that are open', () => {
+    const text = Array.from({ length: 20_000 }, (_none, place) => `<a${place}>x`).join('');
+    const spent = computing();
+    unwrapped(text);
+    expect(spent()).toBeLessThan(1_000);
   });
 });
 
