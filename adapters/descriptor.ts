@@ -47,7 +47,7 @@ export interface DialectAction {
 }
 
 /** Calls that belong together in the first table of the README; those without an action are not built. */
-export interface DocumentedCalls {
+interface DocumentedCalls {
   readonly subject: string;
   readonly names: readonly string[];
 }
@@ -170,7 +170,7 @@ export interface DialectClient {
   } | null;
 }
 
-export type RequestEncoding = 'form' | 'multipart' | 'json' | 'wddx' | 'query';
+type RequestEncoding = 'form' | 'multipart' | 'json' | 'wddx' | 'query';
 
 /** The public secrets of the demo data, for examples. */
 export interface DemoSecrets {

@@ -12,7 +12,7 @@ const KEY = /^[\x21-\x7e]{1,255}$/;
 export const KEY_PARAMETER = 'API_IDEMPOTENCY_KEY';
 
 /** The call that a command comes from. */
-export interface CommandCall {
+interface CommandCall {
   readonly request: WireRequest;
   readonly dialect: string;
   readonly actor: Actor;

@@ -5,7 +5,7 @@ const commit = { type: 'string', pattern: '^[0-9a-f]{7}$' } as const;
 const action = { type: 'string', pattern: '^[A-Z][A-Za-z]+$' } as const;
 
 /** How the calls of an action ended; the file describes the words. */
-export const RESULTS = ['ok', 'generic', 'own-bug', 'fails'] as const;
+const RESULTS = ['ok', 'generic', 'own-bug', 'fails'] as const;
 
 export interface PublicClient {
   readonly name: string;

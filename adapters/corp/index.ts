@@ -27,7 +27,7 @@ import { readPacket, type Packet, type PacketFormat } from './wddx/read-packet.t
 import { messagesOf, type RetStatus } from './ret-status.ts';
 import { settingsOf } from './settings.ts';
 
-export interface CorpPorts {
+interface CorpPorts {
   readonly commands: Commands;
   readonly reads: Reads;
   readonly authenticator: Authenticator;

@@ -1,7 +1,7 @@
 import type { MailTemplateName } from '../../src/core/mail/mail.ts';
 
 /** The kind of row that a mail is about, which names its related id. */
-export type TemplateType = 'general' | 'invoice';
+type TemplateType = 'general' | 'invoice';
 
 /** A paragraph with merge fields such as `{$client_name}`, a table of the invoice, or the link to its page. */
 export type Block = string | { readonly table: TableName } | { readonly link: 'invoice' };

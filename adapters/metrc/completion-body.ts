@@ -10,7 +10,7 @@ export interface Completion extends Pick<Delivery, 'licenseNumber' | 'acceptedPa
 }
 
 /** One object of the array for PUT /sales/v2/deliveries/complete, in the order of Metrc's own example. */
-export interface CompletionBody {
+interface CompletionBody {
   readonly Id: number;
   readonly ActualArrivalDateTime: string;
   readonly PaymentType: string | null;

@@ -31,7 +31,7 @@ export interface Creation {
 }
 
 /** One object of the array for POST /sales/v2/deliveries, in the order of Metrc's own example. */
-export type CreationBody = Readonly<Record<string, unknown>>;
+type CreationBody = Readonly<Record<string, unknown>>;
 
 /**
  * The route with the invoice behind it. Metrc shows it in its lists, so that a delivery is found again whose id was lost:

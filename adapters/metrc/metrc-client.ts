@@ -15,7 +15,7 @@ export interface MetrcAccount {
 }
 
 /** The state of a delivery at Metrc that matters for its completion. */
-export type MetrcDeliveryStatus = 'open' | 'completed' | 'voided';
+type MetrcDeliveryStatus = 'open' | 'completed' | 'voided';
 
 /** Metrc did not carry out the call, finally or for now. */
 export interface MetrcFault {
@@ -49,11 +49,11 @@ export interface MetrcClient {
 }
 
 /** A delivery that Metrc has. */
-export interface KnownDelivery extends Pick<Delivery, 'licenseNumber'> {
+interface KnownDelivery extends Pick<Delivery, 'licenseNumber'> {
   readonly metrcDeliveryId: number;
 }
 
-export interface MetrcClientOptions {
+interface MetrcClientOptions {
   /** For a Retry-After header with a date. */
   readonly clock: Clock;
   readonly timeoutMs?: number;

@@ -15,7 +15,7 @@ import { noticePage, RENDER_PAGES } from './invoice-pages.ts';
 import type { Sheet } from './sheet.ts';
 import { sheetOf } from './view-model.ts';
 
-export interface PagesPorts {
+interface PagesPorts {
   readonly reads: PageReads;
   readonly tokens: LinkTokens;
   readonly clock: Clock;

@@ -20,7 +20,7 @@ import type { Fact, Sheet, SheetDelivery } from './sheet.ts';
 import { lineTable, moveTable } from './tables.ts';
 
 /** Renders a sheet as one page in HTML. `footer` names the link's expiry. */
-export type RenderPage = (sheet: Sheet, addresses: Addresses, footer: string) => Html;
+type RenderPage = (sheet: Sheet, addresses: Addresses, footer: string) => Html;
 
 export const RENDER_PAGES: Readonly<Record<Exclude<PageName, 'pdf'>, RenderPage>> = {
   lines: (sheet, addresses, footer) => page(sheet, ['lines', 'lineItems'], addresses, footer, linesMain(sheet)),

@@ -12,7 +12,7 @@ import { STYLE_ELEMENT } from './stylesheet.ts';
 export type Addresses = Readonly<Record<PageName, string>>;
 
 /** The parts of a page. Texts from outside carry `dir="auto"`. */
-export interface PageParts {
+interface PageParts {
   readonly title: string;
   /** Default: English, for pages of this gateway. */
   readonly language?: Language;

@@ -20,7 +20,7 @@ const STAGES: Readonly<Record<QuoteStage, readonly [word: Word, tone: Tone]>> = 
 };
 
 /** The sender of a quote, and the language of its client. */
-export interface QuoteSettings {
+interface QuoteSettings {
   readonly issuer: Issuer;
   readonly clientLanguage: string;
 }

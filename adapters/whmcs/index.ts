@@ -30,7 +30,7 @@ import { toId } from './parameters/values.ts';
 import { traceOf, type Progress } from './progress.ts';
 import { settingsOf } from './settings.ts';
 
-export interface WhmcsPorts {
+interface WhmcsPorts {
   readonly commands: Commands;
   readonly reads: Reads;
   readonly processorOf: ProcessorOf;
@@ -40,7 +40,7 @@ export interface WhmcsPorts {
   readonly publicUrl: () => string;
 }
 
-export interface WhmcsSettings {
+interface WhmcsSettings {
   /** The format for a caller who asks for none, and whose credential has no default of its own. */
   readonly defaultFormat: DefaultFormat;
 }

@@ -3,7 +3,7 @@ import type { Typing } from './answers/answer-data.ts';
 import type { DefaultFormat } from './answers/encode.ts';
 
 /** The settings of a credential that shape its answers. */
-export interface WhmcsCredentialSettings {
+interface WhmcsCredentialSettings {
   readonly typing: Typing;
   /** The format of answers where the caller asks for none; without one, the server's default applies. */
   readonly defaultFormat?: DefaultFormat | null;

@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { SqlScalar } from '../../db/postgres/sql.ts';
 
 /** A statement that a connection prepares once, under its name; `$1` is the first value. */
-export interface PreparedStatement {
+interface PreparedStatement {
   readonly name: string;
   readonly text: string;
 }

@@ -1,11 +1,11 @@
 /** The output of pgbench at its end. */
-export interface PgbenchSummary {
+interface PgbenchSummary {
   readonly processed: number;
   readonly failed: number;
 }
 
 /** One transaction of pgbench's log (`-l`). */
-export interface LoggedTransaction {
+interface LoggedTransaction {
   readonly latencyMs: number;
   /** When it ended: milliseconds since 1970. */
   readonly endedAt: number;

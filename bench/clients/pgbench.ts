@@ -7,7 +7,7 @@ import { debianDirectories, findProgram } from './on-path.ts';
 import { readLog, readSummary } from './pgbench-text.ts';
 
 /** A script of pgbench, and the numbers that it begins with. */
-export interface PgbenchScript {
+interface PgbenchScript {
   readonly text: string;
   readonly variables: Readonly<Record<string, number>>;
 }

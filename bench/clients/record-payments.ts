@@ -11,7 +11,7 @@ const BATCH = 256;
 const PATIENCE_MS = 60_000;
 
 /** So many payments, the n-th (from 0) on the invoice that is named for it. */
-export interface PaymentSeries {
+interface PaymentSeries {
   readonly count: number;
   readonly amount: string;
   readonly invoiceOf: (n: number) => number;

@@ -11,7 +11,7 @@ import { LARGEST_CLIENT } from '../stage/seed-lists.ts';
 import { TENANT_ID } from '../stage/seed.ts';
 
 /** A page of the console: the median time until the whole answer was there, in milliseconds. */
-export interface ConsolePage {
+interface ConsolePage {
   readonly name: string;
   readonly path: string;
   readonly status: number;

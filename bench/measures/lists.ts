@@ -12,7 +12,7 @@ interface Listing {
 }
 
 /** One page in both databases, by its place in the large one: the median time of a call in milliseconds. */
-export interface PageTimes {
+interface PageTimes {
   readonly action: string;
   readonly params: Readonly<Record<string, string>>;
   readonly smallMs: number;

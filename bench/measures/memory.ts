@@ -11,13 +11,13 @@ const SAMPLE_EVERY_MS = 250;
 const MARK_WIDTH = 0.03;
 const MEBIBYTE = 1_024 * 1_024;
 
-export interface MemorySample {
+interface MemorySample {
   readonly calls: number;
   /** Resident memory in bytes. */
   readonly rss: number;
 }
 
-export interface MemoryRun {
+interface MemoryRun {
   readonly samples: readonly MemorySample[];
   readonly calls: number;
   readonly payments: number;

@@ -15,7 +15,7 @@ const START_MS = 60_000;
 /** Of this file as it is built: dist/bench/measures. */
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
-export interface StartTimes {
+interface StartTimes {
   readonly first: readonly number[];
   readonly later: readonly number[];
 }

@@ -20,7 +20,7 @@ export interface MeasuredRound extends Round {
 }
 
 /** One round in a few numbers. */
-export interface RoundResult {
+interface RoundResult {
   readonly perSecond: number;
   /** Calls that count. */
   readonly calls: number;
@@ -76,7 +76,7 @@ export function roundOfTurns(turns: readonly MeasuredRound[]): MeasuredRound {
 }
 
 /** The part of a scenario that its result needs. */
-export interface Compared {
+interface Compared {
   readonly name: string;
   readonly contenders: readonly Pick<Contender, 'name' | 'connections'>[];
   readonly comparisons: readonly Comparison[];

@@ -20,7 +20,7 @@ export interface GatewayProcess {
   readonly databasePid: number;
 }
 
-export interface LaunchOptions {
+interface LaunchOptions {
   /** Where the gateway leaves a CPU profile when it stops; `null` for none. */
   readonly profileDir: string | null;
   /** Settings that differ from the usual ones. */

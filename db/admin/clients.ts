@@ -22,7 +22,7 @@ export const ADDRESS_COLUMNS = {
   language: 'language',
   notes: 'notes',
 } as const;
-export type AddressFields = { readonly [K in keyof typeof ADDRESS_COLUMNS]: string };
+type AddressFields = { readonly [K in keyof typeof ADDRESS_COLUMNS]: string };
 
 /** A new client of an operator or an importer; rates in thousandths of a percent, credit in minor units. */
 export interface NewClient extends Partial<AddressFields> {

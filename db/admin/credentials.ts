@@ -38,7 +38,7 @@ export async function addCredential(database: Queryable, credential: NewCredenti
 }
 
 /** A credential as it was read: a change of another version, or for another tenant, does nothing. */
-export type KnownCredential = Pick<ListedCredential, 'id' | 'version' | 'tenantId'>;
+type KnownCredential = Pick<ListedCredential, 'id' | 'version' | 'tenantId'>;
 
 /** The changeable settings of a credential; an absent member stays. */
 export type CredentialChanges = Partial<

@@ -173,7 +173,7 @@ function idOf(id: bigint | null): number | null {
 }
 
 /** The result of a retry; `not-found` and the states that a retry cannot help are left as they are. */
-export type RetryResult =
+type RetryResult =
   | { readonly was: 'not-found' }
   | { readonly was: JobState; readonly task: JobName; readonly invoiceId: number | null; readonly isRetried: boolean };
 

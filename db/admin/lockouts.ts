@@ -21,7 +21,7 @@ export interface ListedLockout {
 }
 
 /** A filter of lockouts; a `null` matches any. */
-export interface LockoutFilter {
+interface LockoutFilter {
   /** Absent: any. A lockout of an address is of no tenant. */
   readonly tenantId?: TenantId;
   readonly dialect: string | null;

@@ -21,7 +21,7 @@ export interface ListedDelivery extends Delivery {
   readonly updatedAt: string;
 }
 
-export interface DeliveryFilter {
+interface DeliveryFilter {
   readonly invoiceId?: InvoiceId;
   readonly state?: DeliveryState;
 }

@@ -30,7 +30,7 @@ export interface ListedPayment {
 }
 
 /** A filter of payments; a `null` matches any. Days are YYYY-MM-DD, both included. */
-export interface PaymentFilter {
+interface PaymentFilter {
   readonly paymentId: PaymentId | null;
   readonly invoiceId: InvoiceId | null;
   readonly clientId: ClientId | null;

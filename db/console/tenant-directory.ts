@@ -11,7 +11,7 @@ interface Row {
 }
 
 /** A tenant as the console names it; the currency is ISO 4217, the time zone is an IANA name. */
-export interface NamedTenant {
+interface NamedTenant {
   readonly id: TenantId;
   readonly name: string;
   readonly currency: string;

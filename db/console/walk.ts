@@ -31,7 +31,7 @@ export interface Candidates {
 }
 
 /** The keys of a page, in their order. */
-export type FoundKeys = Omit<Found<never>, 'rows'> & { readonly keys: readonly number[] };
+type FoundKeys = Omit<Found<never>, 'rows'> & { readonly keys: readonly number[] };
 
 interface Row {
   readonly walked: number;

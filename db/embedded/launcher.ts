@@ -14,7 +14,7 @@ import { answers, supervise } from './supervisor.ts';
 export { EmbeddedServerError } from './fault.ts';
 
 /** How an embedded PostgreSQL is started. */
-export interface EmbeddedOptions {
+interface EmbeddedOptions {
   /** Absolute path; the server's files go to `<dataDir>/postgres`, its output to `<dataDir>/postgres.log`. */
   readonly dataDir: string;
   /** False for tests only: commits are not flushed, so a power cut loses them. */

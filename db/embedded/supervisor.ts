@@ -18,7 +18,7 @@ const LINGERING = /pre-existing shared memory block|lock file "postmaster\.pid" 
 const PORT_TAKEN = /could not (bind|create any TCP\/IP sockets)|Address already in use/;
 
 /** A server that is kept running on one port until it is stopped. */
-export interface Supervisor {
+interface Supervisor {
   readonly port: number;
   stop(): Promise<void>;
 }

@@ -29,7 +29,7 @@ const PATIENCE_MS = 1_000;
 const STATEMENT_LIMIT_MS = 5_000;
 const LEAST_MS = 1_000;
 
-export interface BatchLedgerOptions {
+interface BatchLedgerOptions {
   readonly steadyClock?: Clock;
   readonly statements?: Statements;
   /** Default: the database is asked. */

@@ -38,7 +38,7 @@ interface Range {
 }
 
 /** Ids that only one batch holds. */
-export interface TakenIds extends Ids {
+interface TakenIds extends Ids {
   /** Returns unused ids to the reserve; none is handed out after that. */
   giveBack(): void;
 }

@@ -20,7 +20,7 @@ export interface LastStatement {
   readonly isKept: boolean;
 }
 
-export interface TransactionOptions {
+interface TransactionOptions {
   readonly statements: Statements;
   readonly isDistributed: boolean;
   /** The time limit, in milliseconds, of a statement that is sent now. */

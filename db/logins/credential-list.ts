@@ -42,7 +42,7 @@ export interface ListedCredential extends Required<Omit<NewCredential, 'secretHa
 }
 
 /** A filter of credentials; a `null` matches any. */
-export interface CredentialFilter {
+interface CredentialFilter {
   readonly tenantId: TenantId | null;
   readonly dialect: string | null;
   readonly identifier: string | null;
@@ -52,7 +52,7 @@ export interface CredentialFilter {
 }
 
 /** A page of credentials, the newest first: those with a lower id, at most a number of them. */
-export interface CredentialPage {
+interface CredentialPage {
   readonly before: number | null;
   readonly most: number;
 }

@@ -6,7 +6,7 @@ import { OPERATOR } from '../admin/operator-credential.ts';
 import { queryRows } from '../postgres/sql.ts';
 
 /** A new operator, with the hash of the password. */
-export interface NewOperator {
+interface NewOperator {
   readonly name: string;
   readonly passwordHash: string;
   readonly grants: readonly Grant[];
@@ -54,7 +54,7 @@ export async function listOperators(database: Knex): Promise<readonly ListedOper
 }
 
 /** A change of an operator; an absent member stays. `secondFactor` `null` removes it. */
-export interface OperatorChanges {
+interface OperatorChanges {
   readonly passwordHash?: string;
   readonly grants?: readonly Grant[];
   readonly secondFactor?: null;

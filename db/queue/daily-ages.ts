@@ -45,7 +45,7 @@ export async function dailyAgesOfTenants(database: Queryable): Promise<OfAllTena
 }
 
 /** Seconds by task. */
-export interface DailyAges {
+interface DailyAges {
   readonly seconds: Readonly<Record<string, number>>;
   /** The tenants that these leave out: their node of the database is away. */
   readonly unread: readonly TenantId[];

@@ -16,7 +16,7 @@ export interface EncryptedMetrcAccount {
 }
 
 /** The driver, the vehicle and the goods of a delivery that is to be made at Metrc. */
-export interface Shipment {
+interface Shipment {
   readonly recipientName: string;
   /** `null` where the tenant no longer has it. */
   readonly driver: {

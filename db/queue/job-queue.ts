@@ -11,7 +11,7 @@ export interface JobPayload {
   readonly id: number;
 }
 
-export interface JobOptions {
+interface JobOptions {
   readonly maxAttempts: number;
   /** How long from now it must not be tried. */
   readonly delayMs?: number;

@@ -2,7 +2,7 @@ import type { TenantId } from '../../src/core/tenant.ts';
 import { queryRows, type Queryable } from '../postgres/sql.ts';
 
 /** The fields of an enabled credential that the demo needs. */
-export interface ObeyedSecret {
+interface ObeyedSecret {
   readonly secretHash: string;
   readonly isLoopbackOnly: boolean;
 }

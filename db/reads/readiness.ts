@@ -2,7 +2,7 @@ import { pendingMigrations } from '../schema/pending-migrations.ts';
 import { queryRows, type Queryable } from '../postgres/sql.ts';
 
 /** Whether the database answers, and each obstacle for payments in a sentence. */
-export interface DatabaseState {
+interface DatabaseState {
   readonly isUp: boolean;
   readonly problems: readonly string[];
 }

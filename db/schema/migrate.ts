@@ -8,7 +8,7 @@ import { MIGRATIONS_TABLE, migrationSource } from './migration-source.ts';
 import { keepDistributed } from './distribution/take.ts';
 import { roleOf, schemaClient, withMigrationLock } from './migration-lock.ts';
 
-export interface MigrateOptions {
+interface MigrateOptions {
   /** The connection of the role that owns the tables. */
   readonly ownerUrl: string;
   /** The connections of the runtime and worker roles; each may be the owner's. */

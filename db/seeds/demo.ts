@@ -25,7 +25,7 @@ export interface DemoHashes {
 }
 
 /** The inputs of the demo. */
-export interface DemoOptions {
+interface DemoOptions {
   readonly at: Instant;
   readonly hashes: DemoHashes;
   /** The dialects that get the API credential of the demo. */

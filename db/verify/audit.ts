@@ -17,7 +17,7 @@ export type SealCheck = (keyName: string, text: string, mac: Buffer) => 'good' |
 export type LoggedSeals = ReadonlyMap<number, ReadonlySet<string>>;
 
 /** Rows in the order of a unique index of the tenant. */
-export interface Walk<Row> {
+interface Walk<Row> {
   /** `payments p`: the table and its alias. */
   readonly from: string;
   /** The columns of each row and of its joined rows. */

@@ -9,7 +9,7 @@ const LOCK = 4_919_063;
 const LIMITS = `set local statement_timeout = '60s'; set local lock_timeout = '3s';
   set local idle_in_transaction_session_timeout = '60s'`;
 
-export interface ExclusiveOptions extends VerifyOptions {
+interface ExclusiveOptions extends VerifyOptions {
   /** Called when no other verification runs, before the first row is read. */
   readonly isWanted: () => Promise<void>;
 }

@@ -9,7 +9,7 @@ import { PostgresProxy } from '../../test/support/postgres/proxy.ts';
 import { Callers } from './callers.ts';
 
 /** A database of one's own on a running server. */
-export interface DatabaseUrls {
+interface DatabaseUrls {
   readonly admin: string;
   readonly owner: string;
   readonly runtime: string;
@@ -34,7 +34,7 @@ export interface Target {
   close(): Promise<void>;
 }
 
-export interface TargetOptions {
+interface TargetOptions {
   readonly urls: DatabaseUrls;
   /** The built program: `…/dist/src/main.js`. */
   readonly program: string;

@@ -18,8 +18,8 @@ export const DISTURBANCES = [
   'disk-error',
 ] as const;
 
-export type KillKind = (typeof KILLS)[number];
-export type DisturbanceKind = (typeof DISTURBANCES)[number];
+type KillKind = (typeof KILLS)[number];
+type DisturbanceKind = (typeof DISTURBANCES)[number];
 export type FaultKind = KillKind | DisturbanceKind;
 
 /** Everything at once is the rarest. */

@@ -9,7 +9,7 @@ const START_MS = 600_000;
 const COMMAND_MS = 120_000;
 
 /** The build of an unpacked commit, which serves on loopback from an embedded database of its own. */
-export interface Build {
+interface Build {
   readonly url: string;
   readonly daemon: Daemon;
 }

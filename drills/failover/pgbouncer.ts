@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { freePort, type Daemon, type Lab } from '../shared/lab.ts';
 import type { Programs } from './programs.ts';
 
-export interface Pooler {
+interface Pooler {
   readonly daemon: Daemon;
   /** The runtime role's address through it. */
   readonly url: string;

@@ -8,7 +8,7 @@ import { verdictOf } from './judge.ts';
 import type { Arm } from './options.ts';
 
 /** An input with a wrong answer. */
-export interface Problem {
+interface Problem {
   readonly input: Input;
   readonly problems: readonly string[];
 }
@@ -31,7 +31,7 @@ export interface ArmResult {
   readonly requestIds: readonly string[];
 }
 
-export interface ArmPlan {
+interface ArmPlan {
   readonly arm: Arm;
   readonly seed: number;
   readonly from: number;

@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { mutated, type Mutant } from './list.ts';
 
 /** A test by its file and full name, and whether it passed. */
-export interface TestResult {
+interface TestResult {
   readonly file: string;
   readonly name: string;
   readonly hasPassed: boolean;

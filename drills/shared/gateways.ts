@@ -10,7 +10,7 @@ export interface GatewayAddresses {
   readonly smtp: string;
 }
 
-export interface GatewaySettings extends GatewayAddresses {
+interface GatewaySettings extends GatewayAddresses {
   readonly port: number;
   readonly secretKey: string;
 }

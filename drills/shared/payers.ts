@@ -15,7 +15,7 @@ const RETRY_PAUSE_MS = 100;
 /** After the end, for calls without a definitive answer. */
 const PATIENCE_MS = 30_000;
 
-export interface LoadOptions {
+interface LoadOptions {
   readonly gatewayUrls: readonly string[];
   readonly payers: number;
   readonly seed: number;
@@ -29,7 +29,7 @@ export interface LoadOptions {
   readonly pauseMs?: (sent: number) => number;
 }
 
-export interface Payers {
+interface Payers {
   readonly journal: Journal;
   /** No new payments; ends when every one that was sent has its definitive answer, or after half a minute. */
   stop(): Promise<void>;

@@ -36,7 +36,7 @@ export function paymentsOf(
 }
 
 /** The meaning of an answer for the caller. */
-export type AnswerClass =
+type AnswerClass =
   | 'success'
   /** The dialect's words for "the database is away, ask again": HTTP 503, or RET_STATUS db. */
   | 'away'

@@ -31,11 +31,11 @@ export interface ValueSchema {
   readonly propertyNames?: { readonly format: 'array-key' };
 }
 
-export const VALUE_FORMATS = ['id', 'array-key', 'amount', 'percentage', 'boolean', 'date', 'date-or-never'] as const;
+const VALUE_FORMATS = ['id', 'array-key', 'amount', 'percentage', 'boolean', 'date', 'date-or-never'] as const;
 export type ValueFormat = (typeof VALUE_FORMATS)[number];
 
 /** The members of an action's answer, beside `result`. */
-export interface AnswerShape {
+interface AnswerShape {
   /** Whether it has lists, filled or empty: a caller that names no format then gets XML. */
   readonly hasLists: boolean;
   /** The members that repeat a parameter of a write, without numbers that the gateway makes or reads. */

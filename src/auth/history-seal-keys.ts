@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
 /** Whether a MAC is that of a text; `unknown-key`: it was made under a key that is not among ours. */
-export type SealVerdict = 'good' | 'altered' | 'unknown-key';
+type SealVerdict = 'good' | 'altered' | 'unknown-key';
 
 /** The keys sign other things too: those signatures must be none here. */
 const PURPOSE = 'invoice-gateway history seals 1';

@@ -25,7 +25,7 @@ export interface LockoutNotice {
   readonly address: string;
 }
 
-export interface LoginThrottleOptions {
+interface LoginThrottleOptions {
   readonly store: FailedAttemptStore;
   readonly clock: Clock;
   /** The first key makes the digests, so that all gateways count in the same rows. */
@@ -36,7 +36,7 @@ export interface LoginThrottleOptions {
 }
 
 /** The account that a caller names, and the caller's address. */
-export interface LoginSource {
+interface LoginSource {
   readonly dialect: string;
   readonly identifier: string;
   readonly remoteAddress: string;

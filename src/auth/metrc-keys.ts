@@ -8,7 +8,7 @@ export interface MetrcKeys {
 }
 
 /** The same keys as they are stored. */
-export interface EncryptedMetrcKeys {
+interface EncryptedMetrcKeys {
   readonly vendorKeyEncrypted: string;
   readonly userKeyEncrypted: string;
 }

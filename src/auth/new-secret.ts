@@ -1,7 +1,7 @@
 import { generateSecret, hashPassword, hashPasswordBeside, hashSecret } from './secrets.ts';
 
 /** A kind of credential of a dialect, as far as its secret is concerned. */
-export interface SecretKind {
+interface SecretKind {
   /** `null`: identifier and secret are generated. */
   readonly option: object | null;
   /** The text that callers send for a password, and that is hashed. */

@@ -5,7 +5,7 @@ import type { LoginThrottle } from './login-throttle.ts';
 import type { PasswordSemaphore } from './password-semaphore.ts';
 import { hashPassword, matches, NO_PASSWORD } from './secrets.ts';
 
-export interface PortalLoginOptions {
+interface PortalLoginOptions {
   readonly store: PortalPasswordStore;
   /** `null`: no limit for failed attempts. */
   readonly throttle: LoginThrottle | null;

@@ -16,7 +16,7 @@ const TOKEN = /^([1-9][0-9]{0,15})\.([1-9][0-9]{0,15})\.([1-9][0-9]{0,15})\.([A-
 /** The secret keys sign other things too. A key of its own keeps those signatures invalid here. */
 const PURPOSE = 'invoice-gateway signed links 4';
 
-export interface SignedLinksOptions {
+interface SignedLinksOptions {
   /** The first key signs, all keys verify. To rotate a key, put the new one in front for a link's lifetime. */
   readonly secretKeys: readonly string[];
   readonly clock: Clock;

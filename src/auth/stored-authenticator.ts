@@ -22,7 +22,7 @@ const HASHES: SemaphoreLimits = { concurrent: 2, queued: 32, queuedPerNetwork: 8
 /** An attacker gets many addresses of one such network more easily than one address of another. */
 const ATTACKER_IPV4_BITS = 24;
 
-export interface AuthenticatorOptions {
+interface AuthenticatorOptions {
   readonly store: CredentialStore;
   readonly clock: Clock;
   /** Whether callers may use the demo credentials: only this machine can reach the gateway. */

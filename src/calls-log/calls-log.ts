@@ -7,7 +7,7 @@ import { rowOf, type LoggedDialect, type NotedCall } from './noted-call.ts';
 import { Rates } from './rates.ts';
 
 /** Why calls are missing in the log. */
-export type DropReason = 'busy' | 'queue-full' | 'log-full' | 'unknown-callers' | 'refused' | 'stopped';
+type DropReason = 'busy' | 'queue-full' | 'log-full' | 'unknown-callers' | 'refused' | 'stopped';
 
 export interface CallsLogOptions {
   readonly store: CallStore;

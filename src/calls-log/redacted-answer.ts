@@ -29,7 +29,7 @@ const DIGITS = /\d(?:[ .\-\u2010-\u2015\u00a0]?\d){12,}/g;
 /** Every format writes these signs as they are. */
 const PLAIN = /^[\w.-]+$/;
 
-export interface RedactedAnswer {
+interface RedactedAnswer {
   readonly text: string;
   readonly isCut: boolean;
 }

@@ -16,12 +16,12 @@ const DEEPEST = 8;
 const NAME = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.:\-\s]{0,63}$/u;
 
 export type Kept = string | null | KeptValues;
-export interface KeptValues {
+interface KeptValues {
   [name: string]: Kept;
 }
 
 /** Parameters without their secrets, and those secrets, for a look at the rest of the call. */
-export interface RedactedRequest {
+interface RedactedRequest {
   readonly values: KeptValues;
   readonly secrets: readonly string[];
   readonly isCut: boolean;

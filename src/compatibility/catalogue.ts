@@ -14,7 +14,7 @@ export type CallState = 'supported' | 'partly' | 'refused' | 'unknown';
 /** `used`: the gateway reads it. `missing`: documented, and not read. `ignored`: no document names it. */
 export type ParameterState = 'used' | 'missing' | 'ignored';
 
-export interface KnownParameter {
+interface KnownParameter {
   /** As the documents write it; a number at its end is an X. */
   readonly name: string;
   readonly state: ParameterState;

@@ -2,7 +2,7 @@
 export type MatrixRow = ReadonlyMap<string, string>;
 
 /** The part of a dialect: its sentences, and its table. */
-export interface MatrixPart {
+interface MatrixPart {
   readonly summary: string;
   readonly rows: readonly MatrixRow[];
 }

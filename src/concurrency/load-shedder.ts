@@ -4,7 +4,7 @@ import { Overloaded } from '../core/errors.ts';
 export type CallKind = 'read' | 'write';
 
 /** The limit of calls in flight, of both kinds together, at which a new call of a kind is shed. */
-export type LoadShedderLimits = Readonly<Record<CallKind, number>>;
+type LoadShedderLimits = Readonly<Record<CallKind, number>>;
 
 /** The share of all calls that reads may fill. The rest is for payments. */
 const READ_SHARE = { of: 3, in: 4 } as const;

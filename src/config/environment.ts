@@ -12,7 +12,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export type Values = Readonly<Partial<Record<VariableName, string>>>;
 
 /** The gateway's variables in the environment, and their errors, a sentence each. */
-export interface EnvironmentReading {
+interface EnvironmentReading {
   readonly values: Values;
   readonly problems: readonly string[];
 }

@@ -37,7 +37,7 @@ import type { TenantId } from '../core/tenant.ts';
 import { loginOf } from './corporation-login.ts';
 import { readNewCaller, readRights, rightsText } from './caller-form.ts';
 
-export interface CallerDeskOptions {
+interface CallerDeskOptions {
   readonly database: SessionPool;
   readonly dialects: readonly DialectDescriptor[];
   readonly hashes: PasswordSemaphore;

@@ -11,7 +11,7 @@ import type { TenantId } from '../core/tenant.ts';
 import { RunRecorder } from './run-recorder.ts';
 import type { VerifyJob, VerifyReply } from './verify-job.ts';
 
-export interface ProofDeskOptions {
+interface ProofDeskOptions {
   readonly database: SessionPool;
   /** The worker role's connection; `null`: this gateway does no background work. */
   readonly workerUrl: string | null;

@@ -28,7 +28,7 @@ import type { Capture } from '../core/records/capture.ts';
 import type { TenantId } from '../core/tenant.ts';
 import { retryOne } from '../jobs/retry.ts';
 
-export interface WorkDeskOptions {
+interface WorkDeskOptions {
   readonly database: SessionPool;
   /** Of the worker's role: no other may use the job queue; `null`: this gateway does no background work. */
   readonly worker: SessionPool | null;

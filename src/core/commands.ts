@@ -47,7 +47,7 @@ export interface AddPayment extends CommandBase {
  * A digest of all fields of a payment without a reference. Within the tenant's window, equal digests mean one payment.
  * The window is longer if the caller gave a time of day, because two payments in the same second are unlikely.
  */
-export interface DuplicateDigest {
+interface DuplicateDigest {
   readonly digest: string;
   readonly isTimed: boolean;
 }

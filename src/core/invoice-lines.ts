@@ -33,7 +33,7 @@ function utf8Bytes(text: string): number {
 }
 
 /** A line as the history keeps it, with the names in order. */
-export type LineFacts = {
+type LineFacts = {
   readonly amountMinor: string;
   readonly description: string;
   readonly id: number;

@@ -14,7 +14,7 @@ import type { Clock } from '../core/ports.ts';
 /** How long Metrc may still be busy with a call that got no answer. After it, a delivery that is not there was not made. */
 export const CREATION_DOUBT_MS = 60_000;
 
-export interface CreationOptions {
+interface CreationOptions {
   readonly database: Database;
   readonly clock: Clock;
   readonly doubtMs: number;

@@ -18,7 +18,7 @@ import type { TenantId } from '../core/tenant.ts';
 import type { Logger } from '../observability/log/logger.ts';
 import { CREATION_DOUBT_MS, makeDelivery } from './delivery-creation.ts';
 
-export interface DeliveryTaskOptions {
+interface DeliveryTaskOptions {
   readonly database: Database;
   readonly client: MetrcClient;
   /** `null`: Metrc of the account's state. */

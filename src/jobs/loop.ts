@@ -6,7 +6,7 @@ import type { Heartbeats } from './stall-detection.ts';
 /** After a fault of the database, so that it is not asked in vain all the time. */
 export const FAULT_PAUSE_MS = 5_000;
 
-export interface LoopOptions {
+interface LoopOptions {
   /** The log message of a failure. */
   readonly fault: string;
   /** How long to wait when there was nothing to do. */

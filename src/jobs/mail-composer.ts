@@ -14,7 +14,7 @@ import type { Clock } from '../core/ports.ts';
 import type { TenantId } from '../core/tenant.ts';
 import type { Logger } from '../observability/log/logger.ts';
 
-export interface MailComposerOptions {
+interface MailComposerOptions {
   readonly database: Queryable;
   readonly clock: Clock;
   readonly logger: Logger;

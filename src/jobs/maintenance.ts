@@ -30,7 +30,7 @@ export interface MaintenanceOptions {
 }
 
 /** The pieces of maintenance, as the metrics name them. */
-export type MaintenanceTask = 'seal' | 'prune' | 'income' | 'calls';
+type MaintenanceTask = 'seal' | 'prune' | 'income' | 'calls';
 
 export interface Maintenance {
   /** For how long each piece has not been brought to its end. */

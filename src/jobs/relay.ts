@@ -14,7 +14,7 @@ import { forEachTenant } from './each-tenant.ts';
 import { fileNamesOf } from './mail-composer.ts';
 import { sentMailOf } from './mail-task.ts';
 
-export interface RelayOptions {
+interface RelayOptions {
   readonly database: Database;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -6,7 +6,7 @@ import { attemptsOf } from './delivery-task.ts';
 import { DELIVERY_ATTEMPTS, MAIL_ATTEMPTS } from './relay.ts';
 
 /** The connections of a retry. */
-export interface RetryDatabases {
+interface RetryDatabases {
   /** Of the worker's role: it may use the queue's tables. */
   readonly worker: Database;
   /** Of the owner or the runtime role: it may open a failed delivery again. */

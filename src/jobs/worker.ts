@@ -10,7 +10,7 @@ import { FaultLog, type IsReady } from '../observability/fault-log.ts';
 import { FAULT_PAUSE_MS, pause } from './loop.ts';
 import type { Heartbeats } from './stall-detection.ts';
 
-export interface WorkerOptions {
+interface WorkerOptions {
   readonly databaseUrl: string;
   /** The same database, to tidy up after the worker. */
   readonly database: Queryable;
@@ -39,7 +39,7 @@ interface Worker {
   readonly holders: readonly string[];
 }
 
-export interface StartedWorker {
+interface StartedWorker {
   /** Ends after the signal, when the jobs that ran have ended. */
   readonly ended: Promise<void>;
   readonly connections: () => PoolUsage;

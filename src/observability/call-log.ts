@@ -3,7 +3,7 @@ import { LedgerUnavailable } from '../core/errors.ts';
 import type { Logger } from './log/logger.ts';
 
 /** The server's own facts about a call. */
-export interface CallFacts {
+interface CallFacts {
   readonly requestId: string;
   /** Of HTTP: dialects report most failures in the body of a 200. */
   readonly status: number;

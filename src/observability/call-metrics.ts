@@ -7,7 +7,7 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 const MOST_OUTCOMES = 200;
 
 /** Counts one call that a dialect answered. */
-export type CallCounter = (trace: CallTrace, seconds: number) => void;
+type CallCounter = (trace: CallTrace, seconds: number) => void;
 
 /** Calls, their duration, and failed authentications: returns a counter for each dialect. */
 export function callMetrics(

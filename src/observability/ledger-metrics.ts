@@ -5,7 +5,7 @@ import type { LedgerObserver } from './observed-ledger.ts';
 const SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 
 /** How much waits now. */
-export interface LoadSources {
+interface LoadSources {
   readonly queued: () => number;
   readonly inFlight: () => Readonly<Record<'read' | 'write', number>>;
 }

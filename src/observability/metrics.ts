@@ -8,7 +8,7 @@ import type { LedgerObserver } from './observed-ledger.ts';
 import { stateMetrics, type StateSources } from './state-metrics.ts';
 import { verifyMetrics, type VerifyFigures } from './verify-metrics.ts';
 
-export interface MetricsSources extends StateSources {
+interface MetricsSources extends StateSources {
   readonly intake: IntakeFigures;
   /** How many commands wait for their batch. */
   readonly queued: () => number;
@@ -23,7 +23,7 @@ export interface MetricsSources extends StateSources {
 export type MetricValues = readonly MetricObjectWithValues<MetricValue<string>>[];
 
 /** One metric, for the documentation. */
-export interface MetricDescription {
+interface MetricDescription {
   readonly name: string;
   readonly type: string;
   readonly labels: readonly string[];

@@ -1,4 +1,4 @@
-export interface ProbeOptions {
+interface ProbeOptions {
   /** How long an answer is taken for the present state. */
   readonly freshMs: number;
   /** How long a caller waits for it. */
@@ -8,7 +8,7 @@ export interface ProbeOptions {
 }
 
 /** The question had no answer in time. */
-export class ProbeTimeout extends Error {
+class ProbeTimeout extends Error {
   override readonly name = 'ProbeTimeout';
 }
 

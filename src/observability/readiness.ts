@@ -2,7 +2,7 @@ import type { Logger } from './log/logger.ts';
 import { probe } from './probe.ts';
 
 /** Whether the database answers, and why the gateway should not be sent calls, a sentence each. */
-export interface ReadinessState {
+interface ReadinessState {
   readonly isDatabaseUp: boolean;
   readonly databaseProblems: readonly string[];
   readonly problems: readonly string[];
@@ -10,7 +10,7 @@ export interface ReadinessState {
   readonly notes: readonly string[];
 }
 
-export interface ReadinessOptions {
+interface ReadinessOptions {
   readonly database: () => Promise<{ readonly isUp: boolean; readonly problems: readonly string[] }>;
   /** The reasons why background work has stalled; rejects where they are unknown. */
   readonly jobs: () => Promise<readonly string[]>;

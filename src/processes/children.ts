@@ -6,7 +6,7 @@ import { Child, type Ending } from './child.ts';
 import type { OfParent, Start, ToChild } from './messages.ts';
 import { RestartPauses } from './restart-pauses.ts';
 
-export interface ChildrenOptions {
+interface ChildrenOptions {
   readonly wanted: number;
   /** The needs of a child that starts now. */
   readonly startOf: (number: number, counts: ProcessCounts) => Start;

@@ -13,7 +13,7 @@ export interface Front {
   close(isGentle: boolean): Promise<void>;
 }
 
-export interface FrontOptions {
+interface FrontOptions {
   readonly gateway: Gateway;
   readonly config: Pick<Config, 'host' | 'port' | 'tlsCiphers'>;
   readonly certificate: Pick<Certificate, 'cert' | 'key'> | null;

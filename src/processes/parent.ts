@@ -25,7 +25,7 @@ export interface Parent {
   stop(): Promise<void>;
 }
 
-export interface ParentOptions {
+interface ParentOptions {
   readonly setting: Setting;
   readonly wanted: number;
   /** Bytes that all processes together may take. */

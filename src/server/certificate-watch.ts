@@ -12,7 +12,7 @@ import {
 import type { ListeningServer } from './http-server.ts';
 import type { Logger } from '../observability/log/logger.ts';
 
-export interface CertificateWatchOptions {
+interface CertificateWatchOptions {
   readonly files: CertificateFiles;
   /** The one that the server has. */
   readonly certificate: Certificate;

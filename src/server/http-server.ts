@@ -41,7 +41,7 @@ export interface ListeningServer {
   close(limitMs: number, idleMs?: number): Promise<void>;
 }
 
-export interface ListenOptions {
+interface ListenOptions {
   readonly host: string;
   readonly port: number;
   readonly intake: Intake;

@@ -53,7 +53,7 @@ export const stack = parse(composeText, { merge: true }) as Stack;
 export const services = Object.entries(stack.services);
 
 /** Those that run until they are stopped; the others run once. */
-export const ONE_SHOTS: readonly string[] = ['secrets', 'migrate', 'cli'];
+const ONE_SHOTS: readonly string[] = ['secrets', 'migrate', 'cli'];
 export const longRunning = services.filter(([name]) => !ONE_SHOTS.includes(name));
 
 export function service(name: string): Service {

@@ -8,7 +8,7 @@ export interface OwnRoles {
   remove(): Promise<void>;
 }
 
-export type RoleVariable = 'ADMIN_DATABASE_URL' | 'MIGRATION_DATABASE_URL' | 'DATABASE_URL' | 'DIRECT_DATABASE_URL';
+type RoleVariable = 'ADMIN_DATABASE_URL' | 'MIGRATION_DATABASE_URL' | 'DATABASE_URL' | 'DIRECT_DATABASE_URL';
 
 /** The administrator's address of the tests' server. */
 export const { admin: ADMIN_URL } = JSON.parse(process.env['TEST_DATABASE_URLS'] ?? '{}') as { admin: string };

@@ -11,7 +11,7 @@ export interface Setting {
   readonly here: (text: string) => string;
 }
 
-export interface DocumentRun<S extends Setting> {
+interface DocumentRun<S extends Setting> {
   readonly open: () => Promise<S>;
   readonly close: (setting: S) => Promise<void>;
   /** Each of its samples is about the data as they are at first, not as the sample before left them. */

@@ -45,7 +45,7 @@ export function programs(address: () => string): Readonly<Record<string, Program
   };
 }
 
-export interface SceneOptions {
+interface SceneOptions {
   /** The tenant 53 of `npm start`; default true. */
   readonly demo?: boolean;
   /** Programs of the scene's own, or in the place of the usual ones. */

@@ -23,7 +23,7 @@ export interface Ran {
 export type Program = (call: Call) => Promise<Ran>;
 
 /** The exit code of a shell that does not know a command. */
-export const UNCLAIMED = 127;
+const UNCLAIMED = 127;
 
 /** A call that no rule says how to run. */
 export function unclaimed(program: string, args: readonly string[]): Ran {

@@ -12,7 +12,7 @@ export interface Started extends Setting {
   readonly stop: () => Promise<void>;
 }
 
-export interface StartedOptions {
+interface StartedOptions {
   /** Runs the operator's commands. */
   readonly gateway?: Program;
   /** The reader's environment, beside the data directory. */

@@ -368,9 +368,7 @@ export function delivery(fields: Partial<Delivery> = {}): Delivery {
   };
 }
 
-export interface StateFields extends Partial<
-  Omit<State, 'invoices' | 'lines' | 'clients' | 'payments' | 'deliveries'>
-> {
+interface StateFields extends Partial<Omit<State, 'invoices' | 'lines' | 'clients' | 'payments' | 'deliveries'>> {
   readonly invoices?: readonly Invoice[];
   readonly lines?: readonly Line[];
   readonly clients?: readonly Client[];

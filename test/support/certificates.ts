@@ -7,7 +7,7 @@ export interface Certified {
   readonly key: string;
 }
 
-export interface CertificateOptions {
+interface CertificateOptions {
   /** DNS names and IPv4 addresses. */
   readonly names?: readonly string[];
   /** Default: itself. */
@@ -18,7 +18,7 @@ export interface CertificateOptions {
 }
 
 /** One that signs others. */
-export interface Authority extends Certified {
+interface Authority extends Certified {
   readonly name: string;
   readonly keyObject: KeyObject;
 }

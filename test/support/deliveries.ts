@@ -15,12 +15,12 @@ import { startMetrcServer, type MetrcServer } from './metrc-server.ts';
 
 export const TENANT_ID = 53;
 export const LICENSE = 'C12-0001';
-export const SECRET_KEYS = ['a secret key of this test, long enough'];
+const SECRET_KEYS = ['a secret key of this test, long enough'];
 export const VENDOR_KEY = 'vendor-canary-6f1d';
 export const USER_KEY = 'user-canary-93c2';
 
 /** The fields of a delivery and of its last event for a test. */
-export interface SeenDelivery {
+interface SeenDelivery {
   readonly state: string;
   readonly arrivedAt: string | null;
   readonly failure: string | null;

@@ -3,7 +3,7 @@ import { callerOf, type Caller } from '../dialects/whmcs/fixtures.ts';
 import { startTestGateway, type TestGateway, type TestGatewayOptions } from './gateway.ts';
 
 /** One gateway for all tests of a file or of a `describe`, and a caller with the demo's credential. */
-export interface GatewayWithCaller {
+interface GatewayWithCaller {
   /** For hooks and tests: it throws before it has started. */
   readonly gateway: TestGateway;
   readonly api: Caller;

@@ -25,7 +25,7 @@ export const TEST_SECRET_KEY = 'the key of the tests, long enough';
 export const PDF_WORKER = new URL('../../dist/adapters/pages/pdf/pdf-worker.js', import.meta.url);
 
 /** The same for the thread of a verification. */
-export const VERIFY_THREAD = new URL('../../dist/src/console/verify-worker.js', import.meta.url);
+const VERIFY_THREAD = new URL('../../dist/src/console/verify-worker.js', import.meta.url);
 
 /** A clock that stops until a test moves it. */
 export class TestClock {

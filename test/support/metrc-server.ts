@@ -14,7 +14,7 @@ export interface MetrcDelivery {
   completion: Record<string, unknown> | null;
 }
 
-export interface MetrcUser {
+interface MetrcUser {
   readonly vendorKey: string;
   readonly userKey: string;
   readonly licenseNumbers: readonly string[];
@@ -34,7 +34,7 @@ export type MetrcFailure = { readonly method?: 'GET' | 'PUT' | 'POST' } & (
   | { readonly kind: 'lost' }
 );
 
-export interface MetrcRequest {
+interface MetrcRequest {
   readonly method: string;
   readonly url: string;
   readonly body: string;

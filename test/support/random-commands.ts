@@ -15,7 +15,7 @@ import {
 } from './builders.ts';
 
 /** The ids that random commands name; some of them may not be there. */
-export interface KnownIds {
+interface KnownIds {
   readonly invoices: readonly number[];
   readonly clients: readonly number[];
   readonly lines: readonly number[];

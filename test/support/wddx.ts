@@ -15,7 +15,7 @@ export const VECTOR_FOLDER = join(import.meta.dirname, '..', 'vectors');
  * `packet` or, for bytes, `base64`, and what is read: `value` as `toNotation` writes it, or the reason it is `refused` for.
  * `source` names whose documented packets or behaviour the vector re-creates; `DTD` includes the prose around it.
  */
-export interface WddxVector {
+interface WddxVector {
   readonly name: string;
   readonly source: string;
   readonly packet?: string;

@@ -4,7 +4,7 @@ const SIMPLE_NAMES = ['null', 'boolean', 'number', 'dateTime', 'string', 'binary
 const VALUE_NAMES = [...SIMPLE_NAMES, 'array', 'struct', 'recordset'] as const;
 
 export type ValueElement = (typeof VALUE_NAMES)[number];
-export type ElementName = ValueElement | 'wddxPacket' | 'header' | 'comment' | 'data' | 'char' | 'var' | 'field';
+type ElementName = ValueElement | 'wddxPacket' | 'header' | 'comment' | 'data' | 'char' | 'var' | 'field';
 
 /** The content that one element may have. `order`: any number of children, one at most, or each once and in this order. */
 export interface ElementRule {

@@ -1,5 +1,5 @@
 /** Why a WDDX packet could not be read. */
-export type MalformedPacketReason =
+type MalformedPacketReason =
   | 'too-large'
   | 'invalid-utf8'
   | 'nul'

@@ -27,7 +27,7 @@ export interface WddxBinary {
 /** A value in a field of a recordset. */
 export type WddxSimple = null | boolean | string | WddxNumber | WddxDateTime | WddxBinary;
 
-export type WddxArray = readonly WddxValue[];
+type WddxArray = readonly WddxValue[];
 
 /**
  * Members by name, in order of first appearance. Names are case-insensitive on the wire and kept as `upperCaseName`

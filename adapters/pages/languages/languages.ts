@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { WORDS, type Word } from './words.ts';
 
 /** The words of one language; its file is named after its code. */
-export interface LanguageFile {
+interface LanguageFile {
   /** In the language itself. */
   readonly name: string;
   /** The names by which clients may have it, in lower case: the APIs write `german`. */

@@ -5,16 +5,16 @@ import type { Run } from './direction.ts';
 
 export const MARGINS = { side: 48, top: 50, bottom: 62 } as const;
 
-export const STYLES = {
+const STYLES = {
   title: { weight: 'bold', size: 18, leading: 25, colour: '#14202b' },
   large: { weight: 'bold', size: 12, leading: 18, colour: '#14202b' },
   strong: { weight: 'bold', size: 9.5, leading: 14, colour: '#14202b' },
   body: { weight: 'body', size: 9.5, leading: 14, colour: '#14202b' },
   small: { weight: 'body', size: 8, leading: 11.5, colour: '#53616e' },
 } as const;
-export type StyleName = keyof typeof STYLES;
+type StyleName = keyof typeof STYLES;
 
-export interface TextLine {
+interface TextLine {
   readonly line: Line;
   readonly style: StyleName;
 }
@@ -27,7 +27,7 @@ export interface Column {
 }
 
 /** A length and a height, in points or in pixels. */
-export interface Box {
+interface Box {
   readonly width: number;
   readonly height: number;
 }

@@ -24,7 +24,7 @@ const MEMORY_LIMIT_MB = 192;
 const IDLE_MS = 60_000;
 
 /** Why there is no PDF: the queue is full, or this PDF exceeded its time or memory. */
-export type NoPdf = 'busy' | 'exhausted';
+type NoPdf = 'busy' | 'exhausted';
 
 /** Makes PDFs in a separate thread, one at a time. Limits the queue and the time of each PDF. */
 export class PdfMaker {

@@ -12,7 +12,7 @@ export interface Line {
   readonly advance: number;
 }
 
-export interface Wrapped {
+interface Wrapped {
   readonly lines: readonly Line[];
   /** Whether the text has more lines than the limit. */
   readonly isShortened: boolean;

@@ -10,7 +10,7 @@ export interface AnswerData {
 }
 
 /** A list; by convention under a wrapper and its singular: `{ items: { item: [ … ] } }`. */
-export type AnswerList = readonly AnswerValue[];
+type AnswerList = readonly AnswerValue[];
 
 /**
  * How JSON types ids and flags. `modern`: as numbers and booleans. `echo`: the same, but a member that repeats a parameter

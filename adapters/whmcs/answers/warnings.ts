@@ -2,7 +2,7 @@ import type { PhpArray } from '../../forms/php-value.ts';
 import type { AnswerData } from './answer-data.ts';
 
 /** The warning about parameters that the original no longer obeys, quoted from its documents. */
-export interface Warning {
+interface Warning {
   readonly text: string;
   /** Their names; a parameter of one of them is a reason to warn. */
   readonly names: readonly string[];

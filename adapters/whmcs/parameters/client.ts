@@ -22,7 +22,7 @@ export function toClientStatus(text: string): ClientStatus {
 }
 
 type Text = string | undefined;
-export type ClientParams = PersonParams & {
+type ClientParams = PersonParams & {
   readonly groupid?: Text;
   readonly language?: Text;
   readonly notes?: Text;

@@ -3,7 +3,7 @@ import type { PayMethodFields } from '../../../src/core/records/pay-method.ts';
 import { toId } from '../parameters/values.ts';
 import { Violation } from '../parameters/violation.ts';
 
-export type FieldParams = { readonly [K in keyof typeof payMethodFields]?: string | undefined };
+type FieldParams = { readonly [K in keyof typeof payMethodFields]?: string | undefined };
 
 const MONTH_AND_YEAR = /^(0[1-9]|1[0-2])[/.-]?(?:20)?([0-9]{2})$/;
 const LAST_FOUR = /^[0-9]{4}$/;

@@ -64,7 +64,7 @@ export class CaptureReads implements CaptureReadPort {
 }
 
 /** The place of an attempt in the order of their beginnings. */
-export type CapturePlace = Pick<Capture, 'startedAt' | 'id'>;
+type CapturePlace = Pick<Capture, 'startedAt' | 'id'>;
 export const BEFORE_ALL_CAPTURES: CapturePlace = { startedAt: 0, id: 0 };
 
 /** Attempts of a tenant whose end is not recorded and that began before a time, the oldest first, behind one of them. */
@@ -119,7 +119,7 @@ export async function captureOfInvoice(
 }
 
 /** How many attempts of all tenants have not ended well. */
-export interface OpenCharges {
+interface OpenCharges {
   readonly counts: Readonly<Record<'pending' | 'unrecorded', number>>;
   /** The tenants that these leave out: their node of the database is away. */
   readonly unread: readonly TenantId[];

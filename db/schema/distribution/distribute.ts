@@ -8,13 +8,13 @@ import { readState } from './state.ts';
 import { take } from './take.ts';
 
 /** The connections of the three roles, to the coordinator. */
-export interface RoleUrls {
+interface RoleUrls {
   readonly owner: string;
   readonly runtime: string;
   readonly worker: string;
 }
 
-export interface Observer {
+interface Observer {
   /** Called with all steps before the first one. */
   readonly onPlan?: (steps: readonly Step[]) => void;
   /** Called before each step. */

@@ -2,7 +2,7 @@
  * Where Citus keeps a table. `reference`: a copy on every node, for rows that are read before the tenant is known.
  * `tenant`: divided by `tenant_id`, all of a tenant on one node. `coordinator`: as it is on one server.
  */
-export type Placement = 'reference' | 'tenant' | 'coordinator';
+type Placement = 'reference' | 'tenant' | 'coordinator';
 
 /** The table that all others of a tenant are kept beside. */
 export const FIRST_OF_A_TENANT = 'clients';

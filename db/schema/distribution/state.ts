@@ -10,7 +10,7 @@ export interface Key {
 }
 
 /** A foreign key that a table has now, with the table that it refers to. */
-export interface PresentKey extends Key {
+interface PresentKey extends Key {
   readonly refersTo: string;
 }
 

@@ -6,7 +6,7 @@ import { changedNames, idOf, namedOf, namedText } from '../text.ts';
 type Named = Readonly<Record<string, Json | undefined>>;
 
 /** A difference of a line, in words. */
-export interface LineDifference {
+interface LineDifference {
   readonly expected: string;
   readonly found: string;
 }

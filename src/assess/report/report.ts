@@ -34,7 +34,7 @@ export interface Unseen {
 }
 
 /** A row of docs/differences.md. */
-export interface NamedDifference {
+interface NamedDifference {
   readonly number: string;
   readonly subject: string;
 }

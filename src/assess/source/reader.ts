@@ -23,7 +23,7 @@ export interface Group {
   argument: number;
 }
 
-export interface Callee {
+interface Callee {
   readonly name: string;
   /** Whether it is a member of something, and the variable that this is. */
   readonly isMember: boolean;

@@ -18,7 +18,7 @@ export interface ConsoleSession extends OpenSession {
   readonly formToken: string;
 }
 
-export interface ConsoleSessionOptions {
+interface ConsoleSessionOptions {
   readonly store: SessionStore;
   readonly clock: Clock;
   /** The first makes the tokens of forms, all verify them. */

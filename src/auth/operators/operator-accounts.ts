@@ -15,7 +15,7 @@ import {
 export const SHORTEST_PASSWORD = 8;
 export const LONGEST_PASSWORD = 256;
 
-export interface OperatorAccountOptions {
+interface OperatorAccountOptions {
   readonly store: OperatorAccountStore;
   /** Checks the password again, under the same limits for failed attempts as at a login. */
   readonly logins: Pick<OperatorLogins, 'login'>;

@@ -6,7 +6,7 @@ import { matches, NO_PASSWORD } from '../secrets.ts';
 import { networkOf } from '../../../adapters/access/addresses.ts';
 import { decryptSecondFactor, stepOfCode } from './second-factor.ts';
 
-export interface OperatorLoginOptions {
+interface OperatorLoginOptions {
   readonly store: OperatorStore;
   /** `null`: no limit for failed attempts. */
   readonly throttle: LoginThrottle | null;

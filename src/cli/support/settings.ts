@@ -4,7 +4,7 @@ import { keptSecretKeys } from '../../config/secret-key.ts';
 import { ConfigError, listOf, nameAsSet, readEnvironment, type Environment } from '../../config/environment.ts';
 
 /** The places of the data: all that the commands read of the environment. `serve` reads the rest, and demands more. */
-export interface DatabaseSettings {
+interface DatabaseSettings {
   /** `null`: the embedded server of `dataDir`. */
   readonly urls: { readonly owner: string; readonly runtime: string; readonly worker: string } | null;
   readonly dataDir: string;

@@ -9,7 +9,7 @@ export interface Choice {
   readonly isReadOnly: boolean;
 }
 
-export interface Chosen {
+interface Chosen {
   readonly cases: readonly Case[];
   /** The numbers of the others, by the reason. */
   readonly leftOut: Readonly<Record<string, number>>;

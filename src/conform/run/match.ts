@@ -16,7 +16,7 @@ const KINDS: Readonly<Record<string, (value: unknown) => boolean>> = {
 };
 const ABSENT = '<absent>';
 
-export interface MatchOptions {
+interface MatchOptions {
   /** Whether objects may have no members beside the expected ones. */
   readonly isWhole: boolean;
 }

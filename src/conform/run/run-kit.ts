@@ -11,7 +11,7 @@ export interface CaseResult {
   readonly seconds: number;
 }
 
-export interface RunOptions {
+interface RunOptions {
   readonly url: string;
   readonly proof: Members;
   readonly variables?: Members;
@@ -25,7 +25,7 @@ export interface RunOptions {
   readonly onResult?: (result: CaseResult) => void;
 }
 
-export interface KitRun {
+interface KitRun {
   /** In the order of the cases. */
   readonly results: readonly CaseResult[];
   /** Things that could not be cleaned up. */

@@ -17,7 +17,7 @@ export interface Exchange {
   readonly answer: string;
 }
 
-export interface SessionOptions {
+interface SessionOptions {
   /** The base URL of the server. */
   readonly url: string;
   readonly dialect: ConformanceDialect;

@@ -7,7 +7,7 @@ import type { Commands } from '../ports.ts';
 import type { BillableItemId } from '../records/billable-item.ts';
 import type { ClientId } from '../tenant.ts';
 
-export interface BillingRun {
+interface BillingRun {
   readonly commands: Commands;
   readonly reads: BillingReadPort;
   readonly actor: Actor;
@@ -33,7 +33,7 @@ export interface BillingOutcome {
 }
 
 /** The items of one invoice. */
-export interface InvoiceWanted {
+interface InvoiceWanted {
   readonly clientId: ClientId;
   readonly items: readonly BillableItemId[];
   readonly joining: readonly BillableItemId[];

@@ -87,7 +87,7 @@ export async function settleCharge(
  * The end that a settlement came to: `done`: the charge has the wanted end; `unrecorded`: the ledger refused the money;
  * `meanwhile`: another operator or a gateway came first.
  */
-export type SettlementEnd =
+type SettlementEnd =
   { readonly kind: 'done' } | { readonly kind: 'unrecorded' | 'meanwhile'; readonly sentence: string };
 
 /** Compares a settlement with the charge as it was before (`capture`) and as it is now. */

@@ -1,7 +1,7 @@
 import type { TenantId } from '../tenant.ts';
 
 /** An entry that callers name by its number. */
-export interface NumberedEntry {
+interface NumberedEntry {
   readonly id: number;
   readonly name: string;
   /** The system name of its payment method; `null` in a list that has none. */

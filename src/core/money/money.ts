@@ -44,7 +44,7 @@ export function isStorableCredit(creditMinor: Minor): boolean {
   return creditMinor <= LARGEST_CREDIT;
 }
 
-export type AmountFault = 'amount-too-precise' | 'amount-too-large';
+type AmountFault = 'amount-too-precise' | 'amount-too-large';
 
 /** How to treat more decimals than the currency has: round half away from zero, or refuse. */
 export type ExtraDecimals = 'round' | 'refuse';

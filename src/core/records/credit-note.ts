@@ -4,7 +4,7 @@ import { divideRounding } from '../money/decimal.ts';
 import type { Minor } from '../money/money.ts';
 import type { ClientId } from '../tenant.ts';
 
-export type CreditNoteId = number;
+type CreditNoteId = number;
 
 /**
  * Why a credit note was issued: the invoice was cancelled, was marked Paid by hand, had a payment refunded, or got credit of

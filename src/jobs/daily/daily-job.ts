@@ -15,7 +15,7 @@ const LONGEST_MS = 30_000;
 
 export type DailyPorts = Pick<DailyOptions, 'commands' | 'reads' | 'steadyClock'>;
 
-export interface DailyJobOptions {
+interface DailyJobOptions {
   readonly database: Queryable;
   /** `null` until the gateway is composed. */
   readonly ports: () => DailyPorts | null;

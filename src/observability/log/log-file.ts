@@ -12,7 +12,7 @@ export class LogFileError extends Error {
   }
 }
 
-export interface LogFileOptions {
+interface LogFileOptions {
   /** At this size the file is turned over: `x` becomes `x.1`, `x.1` becomes `x.2`. */
   readonly maxBytes: number;
   /** How many are kept, the present one included. */

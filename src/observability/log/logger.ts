@@ -9,7 +9,7 @@ export type LogFormat = 'json' | 'pretty';
 
 const FILE = { maxBytes: 50 * 1024 * 1024, files: 5 } as const;
 
-export interface LoggerOptions {
+interface LoggerOptions {
   /** Fields of every line. */
   readonly always?: Readonly<Record<string, unknown>>;
   /** Whether another process turns the file over. */

@@ -14,7 +14,7 @@ const TURNED_AWAY = [
   'ambiguous',
   'malformed',
 ] as const;
-export type TurnedAway = (typeof TURNED_AWAY)[number];
+type TurnedAway = (typeof TURNED_AWAY)[number];
 
 export interface IntakeOptions {
   readonly limits: MemoryLimits;

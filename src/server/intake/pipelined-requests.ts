@@ -9,7 +9,7 @@ const MOST_WAITING = 64;
 /** The memory of a waiting request: its headers, and the objects of Node. */
 const WAITING_BYTES = 12 * 1024;
 
-export interface TurnOptions {
+interface TurnOptions {
   readonly budget: MemoryBudget;
   readonly bodies: Bodies;
 }

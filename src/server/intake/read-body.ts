@@ -3,7 +3,7 @@ import type { BodyFault } from '../../../adapters/dialect.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 
 /** A body, or why it was not read, and what gives its bytes back once its call is answered. */
-export interface ReadBody {
+interface ReadBody {
   readonly body: Buffer | BodyFault;
   readonly release: () => void;
 }

@@ -3,7 +3,7 @@ import { ageText } from '../kit/texts.ts';
 import type { Health } from '../ports.ts';
 
 /** One part of the gateway, its state as a word, and a detail. */
-export interface HealthItem {
+interface HealthItem {
   readonly key: string;
   readonly name: string;
   readonly state: string;

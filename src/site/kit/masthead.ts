@@ -9,7 +9,7 @@ const PLACES = [
   { path: '/openapi.json', name: 'OpenAPI' },
 ] as const;
 
-export type MastheadPlace = (typeof PLACES)[number]['path'];
+type MastheadPlace = (typeof PLACES)[number]['path'];
 
 /** The head of the pages that everyone may see. `current` is where the page belongs. */
 export function masthead({ base }: Pick<Visit, 'base'>, current: MastheadPlace | null): Html {

@@ -16,7 +16,7 @@ export interface Bar {
   readonly values: readonly number[];
 }
 
-export interface BarPlot {
+interface BarPlot {
   readonly heading: string;
   /** The sentence that says what the picture shows. */
   readonly summary: string;
@@ -67,7 +67,7 @@ export function barPlot({ heading, summary, kinds, bars, table }: BarPlot): Html
 }
 
 /** Lines over the same steps, one for each kind. */
-export interface LinePlot {
+interface LinePlot {
   readonly name: string;
   readonly summary: string;
   /** Of each kind its values, one for each step. */

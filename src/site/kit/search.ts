@@ -2,7 +2,7 @@ import { html, type Html, type HtmlValue } from '../../../adapters/html.ts';
 import type { Term } from '../console/search/terms.ts';
 
 /** A search and its state, which the address of the page has as `q`. */
-export interface SearchView {
+interface SearchView {
   /** The page's own address, without a query. */
   readonly address: string;
   /** The searched things, such as `invoices`. */

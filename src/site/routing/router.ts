@@ -1,12 +1,12 @@
 import type { Route } from './route.ts';
 
-export interface Match {
+interface Match {
   readonly route: Route;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
 /** The methods that a path has, where it has not the one asked for. */
-export interface OtherMethods {
+interface OtherMethods {
   readonly methods: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 import type { WireRequest } from '../../../adapters/dialect.ts';
 import type { Transport } from '../visit.ts';
 
-export interface TransportFacts {
+interface TransportFacts {
   /** Whether the gateway itself speaks TLS. */
   readonly speaksTls: boolean;
   /** Whether only this machine can reach the gateway. */

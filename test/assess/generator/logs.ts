@@ -3,7 +3,7 @@ import type { SECRETS } from './sources.ts';
 type Secrets = typeof SECRETS;
 
 /** A made log: its lines, and how often each action and parameter is in it. */
-export interface MadeLog {
+interface MadeLog {
   readonly lines: readonly string[];
   readonly actions: Readonly<Record<string, number>>;
   readonly parameters: Readonly<Record<string, number>>;

@@ -19,7 +19,7 @@ export const SECRET_KEY = 'a key of sixteen characters';
 
 export type Env = Readonly<Record<string, string>>;
 
-export interface Examined {
+interface Examined {
   readonly code: number;
   readonly findings: readonly Finding[];
   readonly of: (check: string) => readonly Finding[];

@@ -18,7 +18,7 @@ export interface Seen {
 }
 
 /** Two gateways with charges in doubt, and an operator at each. */
-export class ChargeScene {
+class ChargeScene {
   gateway!: TestGateway;
   caller!: Caller;
   worker!: Visitor;

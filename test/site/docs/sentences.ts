@@ -7,7 +7,7 @@ const ERRORS: Readonly<Record<string, number>> = { Violation: 0, Refused: 1, Fai
 /** A part of a sentence that only a call has. */
 const PART = '…';
 
-export interface FoundSentence {
+interface FoundSentence {
   readonly place: string;
   /** `null`: this reading of the code does not find it. */
   readonly sentence: string | null;

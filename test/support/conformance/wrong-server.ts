@@ -29,7 +29,7 @@ export interface Fault {
   readonly instead?: (call: SeenCall) => SeenAnswer | null;
 }
 
-export interface WrongServer {
+interface WrongServer {
   readonly url: string;
   close(): Promise<void>;
 }

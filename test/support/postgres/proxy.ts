@@ -11,7 +11,7 @@ const KEY_DATA = Buffer.from([0x4b, 0, 0, 0, 12]);
 /** A pooler gives its clients process ids of its own. */
 const POOLER_PROCESS_ID = 1;
 
-export interface ProxyOptions {
+interface ProxyOptions {
   /** Gives clients another process id than the server's, as a pooler does. */
   readonly isPooler?: boolean;
 }

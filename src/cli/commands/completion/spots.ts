@@ -8,7 +8,7 @@ export interface Offer {
 }
 
 /** An option that may be typed, under each of its names. */
-export interface OfferedOption {
+interface OfferedOption {
   readonly flags: readonly string[];
   readonly about: string;
   readonly takesValue: boolean;

@@ -5,7 +5,7 @@ import type { EnvironmentFile } from '../../../config/environment-file.ts';
 import type { View } from '../../support/output.ts';
 
 /** A variable with the value that the gateway uses; secrets are `***`. */
-export interface EffectiveVariable extends View {
+interface EffectiveVariable extends View {
   readonly name: VariableName;
   /** `null`: unset, and there is no default. */
   readonly value: string | null;

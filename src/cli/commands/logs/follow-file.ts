@@ -2,7 +2,7 @@ import { open, stat, type FileHandle } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { setTimeout } from 'node:timers/promises';
 
-export interface FollowOptions {
+interface FollowOptions {
   /** Whether to wait for more at the end. */
   readonly follows: boolean;
   readonly signal: AbortSignal;

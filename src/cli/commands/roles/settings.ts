@@ -2,7 +2,7 @@ import type { Login, RolesPlan } from '../../../../db/schema/roles.ts';
 import { ConfigError, readEnvironment, type Environment } from '../../../config/environment.ts';
 
 /** The settings of `roles create`. */
-export interface RolesSettings {
+interface RolesSettings {
   readonly adminUrl: string;
   readonly plan: RolesPlan;
 }

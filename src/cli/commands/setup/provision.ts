@@ -20,7 +20,7 @@ export interface Wanted {
 }
 
 /** The new tenant, client and credential; the secret is not stored. */
-export interface Provisioned {
+interface Provisioned {
   readonly tenant: number;
   readonly client: number;
   readonly identifier: string;

@@ -19,7 +19,7 @@ export async function recorded<T>(io: Io, target: Target, work: (runs: RecordedR
 }
 
 /** Records what it can: a database that takes no writes, such as a standby, is verified all the same. */
-export class RecordedRuns implements TenantObserver {
+class RecordedRuns implements TenantObserver {
   readonly #io: Io;
   readonly #database: Knex;
   #recorder: RunRecorder | null = null;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 
 /** A command's use of the database. `there`, the default, needs an existing one and makes none. */
-export type DatabaseNeed = 'none' | 'there' | 'may-make';
+type DatabaseNeed = 'none' | 'there' | 'may-make';
 
 const NEEDS = new WeakMap<Command, DatabaseNeed>();
 

@@ -35,7 +35,7 @@ export interface Money {
 }
 
 /** The payments that money out may refund; without it, all of the invoice. */
-export interface RefundScope {
+interface RefundScope {
   /** Only this one. */
   readonly only: PaymentId | null;
   /** The refunds that the same correction takes back. */

@@ -18,9 +18,9 @@ const KEY = /^[\w-]{8,64}$/;
  * How an act ended: with its outcome, or without one. `unsure`: the database was lost in the middle, and the same form again
  * acts once. `away`: nothing was recorded. `no-key`: the form is not one of the console.
  */
-export type ActEnd = Outcome | 'unsure' | 'away' | 'no-key';
+type ActEnd = Outcome | 'unsure' | 'away' | 'no-key';
 
-export type ActPorts = Pick<SitePorts, 'commands' | 'actors' | 'clock'>;
+type ActPorts = Pick<SitePorts, 'commands' | 'actors' | 'clock'>;
 
 /**
  * Records an operator's act through the ledger of the callers: with its history, events and checks. The form carries a key

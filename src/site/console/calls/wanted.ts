@@ -9,7 +9,7 @@ import { readQuery, type Query } from '../search/grammar.ts';
 const LONGEST_COMMAND = 300;
 
 /** The calls that a visit asks for. */
-export interface WantedCalls {
+interface WantedCalls {
   /** `?command=…`, which finds the calls of a command; empty without it. */
   readonly command: string;
   readonly text: string;

@@ -13,7 +13,7 @@ import { afterAct, type DoneKey } from './done.ts';
 import { answerInvoice, invoiceAddress, invoiceIdIn, noSuchInvoice } from './page.ts';
 
 /** The invoice and the moment that a form is read for. */
-export interface ActContext {
+interface ActContext {
   readonly invoiceId: InvoiceId;
   readonly timeZone: string;
   readonly now: Instant;

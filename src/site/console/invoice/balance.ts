@@ -10,7 +10,7 @@ import { amountText } from '../../kit/money.ts';
 import { NOTE_REASONS } from './words.ts';
 
 /** A part of the balance. Their sum is the balance of the core. */
-export interface BalancePart {
+interface BalancePart {
   readonly kind: 'lines' | 'tax' | 'credit' | 'note' | 'payment' | 'refund';
   /** The anchor of its row; `null`: it has none. */
   readonly anchor: string | null;

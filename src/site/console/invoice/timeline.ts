@@ -9,7 +9,7 @@ import { ownSteps, type Step, type StepContext } from './steps.ts';
 import { actionText, byOf, sinceText } from './words.ts';
 import { workSteps } from './works.ts';
 
-export interface TimelineView {
+interface TimelineView {
   readonly story: InvoiceStory;
   /** The newest first. */
   readonly causes: readonly Cause[];

@@ -1,7 +1,7 @@
 import { termsOf, type Term } from './terms.ts';
 
 /** A key of a search: the form of its value, and the wanted rows of one; `null` where it does not have that form. */
-export interface SearchKey<Search> {
+interface SearchKey<Search> {
   readonly form: string;
   readonly read: (value: string, currency: string) => Search | null;
 }

@@ -27,7 +27,7 @@ export const chargePage: TenantRoute = {
 };
 
 /** How a form ended that did not settle the charge. */
-export interface ChargeSaid {
+interface ChargeSaid {
   readonly status: number;
   readonly problems: readonly string[];
   readonly failed: FailedForm | null;

@@ -5,7 +5,7 @@ import { consolePage, consolePath, formToken } from '../../kit/shell.ts';
 import type { TenantVisit } from '../../visit.ts';
 
 /** The parts of a page about one job, delivery or charge. */
-export interface ItemPage {
+interface ItemPage {
   readonly title: string;
   readonly status: Html;
   /** The list that has it: its name, and its view in the address; `null` for the first one. */

@@ -29,7 +29,7 @@ export const workPage: TenantRoute = {
 };
 
 /** The result of a form: a sentence, or why it did nothing. */
-export interface WorkSaid {
+interface WorkSaid {
   readonly status: number;
   readonly problems: readonly string[];
   readonly said: string | null;

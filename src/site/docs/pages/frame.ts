@@ -15,7 +15,7 @@ export interface EntryGroup {
   readonly entries: readonly Entry[];
 }
 
-export interface DocsPage {
+interface DocsPage {
   readonly title: string;
   /** The places above the page, from the widest; their paths are below the base. */
   readonly crumbs: readonly Entry[];
