@@ -31,8 +31,7 @@ export interface ValueSchema {
   readonly propertyNames?: { readonly format: 'array-key' };
 }
 
-const VALUE_FORMATS = ['id', 'array-key', 'amount', 'percentage', 'boolean', 'date', 'date-or-never'] as const;
-export type ValueFormat = (typeof VALUE_FORMATS)[number];
+export type ValueFormat = 'id' | 'array-key' | 'amount' | 'percentage' | 'boolean' | 'date' | 'date-or-never';
 
 /** The members of an action's answer, beside `result`. */
 interface AnswerShape {
@@ -109,7 +108,7 @@ export const date = {
   format: 'date',
   'x-type': 'string',
   'x-rule':
-    'a date that exists, from 1900 to 2200: YYYY-MM-DD, YYYY-MM-DD HH:mm:ss, YYYYMMDD, ISO 8601 or the date format of the tenant',
+    'a calendar date from 1900 to 2200, written as YYYY-MM-DD, YYYY-MM-DD HH:mm:ss, YYYYMMDD, ISO 8601 or the date format of the tenant',
   'x-blank-is-absent': true,
 } as const;
 /** A name or number of some system, e.g. a gateway. */

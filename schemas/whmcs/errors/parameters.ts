@@ -30,7 +30,7 @@ export const PARAMETER_ERRORS: readonly ErrorHelp[] = [
   ['Date Format is not Valid', A_DATE],
   ["Invalid Date Format - Expected: 'YYYY-mm-dd'", 'Send the date in that form.'],
   [
-    'Invalid …: a date that exists, from 1900 to 2200: YYYY-MM-DD, YYYY-MM-DD HH:mm:ss, YYYYMMDD, ISO 8601 or the date format of the tenant',
+    'Invalid …: a calendar date from 1900 to 2200, written as YYYY-MM-DD, YYYY-MM-DD HH:mm:ss, YYYYMMDD, ISO 8601 or the date format of the tenant',
     A_DATE,
     'The parameter is not a date, or the date does not exist.',
   ],

@@ -78,7 +78,7 @@ describe('CreateQuote', () => {
     [{ stage: 'Sold', validuntil: 'never', userid: 'x' }, 'Invalid Stage'],
     [{ stage: '' }, 'Invalid Stage'],
     [{ validuntil: '' }, 'Valid Until is required'],
-    [{ validuntil: '2026-02-30' }, /^Invalid validuntil: a date that exists.* or the date format of the tenant$/],
+    [{ validuntil: '2026-02-30' }, /^Invalid validuntil: a calendar date.* or the date format of the tenant$/],
     [{ datecreated: '03/04/2026x' }, /^Invalid datecreated: /],
     [{ subject: 'x'.repeat(256) }, 'Invalid subject: text of at most 255 characters'],
     [{ userid: 4711 }, 'Client ID Not Found'],
