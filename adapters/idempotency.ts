@@ -46,7 +46,8 @@ export function commandOrigin(call: CommandCall): CommandOrigin {
 }
 
 function keyOf({ request, keyParameter, invalidKey }: CommandCall): string | null {
-  const key = request.headers['idempotency-key'] ?? keyParameter ?? '';
+  const key = request.headers['idempotency-key'] ?? keyParameter;
+  if (key === undefined) return null;
   if (typeof key !== 'string') throw invalidKey();
   if (key === '' || isNoValue(key)) return null;
   if (!KEY.test(key)) throw invalidKey();

@@ -25,7 +25,8 @@ export function originOf(
     },
     now,
     mayRound: false,
-    keyParameter: textOf(given, KEY_PARAMETER),
+    // A list, a struct or a boolean: without its key, a repeat would be recorded again.
+    keyParameter: given.get(KEY_PARAMETER) === null ? null : textOf(given, KEY_PARAMETER),
     asked: () => askedOf(given),
     invalidKey: () => new CallEnded('dataIn', 'Idempotency-Key'),
   });

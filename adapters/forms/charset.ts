@@ -51,6 +51,11 @@ export function charsetOf(contentType: string, fallback: Charset = 'utf-8'): Cha
   return label === undefined ? fallback : charsetNamed(label);
 }
 
+/** The same body without the byte order mark of UTF-8, which would be a part of the first name. */
+export function withoutMark(body: Buffer): Buffer {
+  return body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? body.subarray(3) : body;
+}
+
 /** The same body in UTF-8 and without its mark, where it is UTF-16: its first two bytes show. Throws MalformedRequest. */
 export function withoutUtf16(body: Buffer, charset: Charset): Buffer {
   const isUtf16 = charset.startsWith('utf-16') || BEGINNINGS.has((body[0] ?? 0) + (body[1] ?? 0));

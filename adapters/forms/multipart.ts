@@ -1,5 +1,5 @@
 import { Dicer } from '@fastify/busboy';
-import { charsetOf, toUtf8, type Charset } from './charset.ts';
+import { charsetOf, toUtf8, withoutMark, type Charset } from './charset.ts';
 import { MalformedRequest } from './malformed-request.ts';
 import { fromBytePairs, type BytePair } from './php-form.ts';
 import { MAX_VARIABLES, type PhpArray } from './php-value.ts';
@@ -7,6 +7,7 @@ import { MAX_VARIABLES, type PhpArray } from './php-value.ts';
 /** PHP's `max_multipart_body_parts`: as many fields as variables, and 20 files (`max_file_uploads`). */
 const MAX_PARTS = MAX_VARIABLES + 20;
 const CR = 0x0d;
+const LF = 0x0a;
 
 const BOUNDARY = /;[ \t]*boundary[ \t]*=[ \t]*(?:"([^"\\]{1,200})"|([^\s";,]{1,200}))[ \t]*(?:;|$)/i;
 // Blanks belong to only one place: with two, a header of blanks took quadratic time.
@@ -29,8 +30,9 @@ export async function multipartPairs(body: Buffer, contentType: string): Promise
   const found = BOUNDARY.exec(contentType);
   const boundary = found?.[1] ?? found?.[2];
   if (boundary === undefined) throw broken('The multipart body has no usable boundary.');
-  refuseDelimiters(body, boundary);
-  const parts = await readParts(body, boundary);
+  const unmarked = withoutMark(body);
+  refuseDelimiters(unmarked, boundary);
+  const parts = await readParts(unmarked, boundary);
   const fields = parts.filter((part) => part.name !== undefined && !part.isFile);
   const charset = charsetOf(contentType) ?? 'utf-8';
   return fields.map(({ name = '', type, chunks }): BytePair => {
@@ -42,8 +44,13 @@ function inUtf8(text: string, charset: Charset): string {
   return toUtf8([text], charset)[0] ?? '';
 }
 
-/** PHP ends a part at a bare line feed and the boundary too: where that would make a difference, nothing is read. */
+/**
+ * PHP ends a part at a bare line feed and the boundary too: where that would make a difference, nothing is read. Nor is it
+ * where the first boundary is within a line: the first part would be lost, and with it perhaps an amount.
+ */
 function refuseDelimiters(body: Buffer, boundary: string): void {
+  const first = body.indexOf(`--${boundary}`);
+  if (first > 0 && body[first - 1] !== LF) throw broken('The first boundary of the multipart body is within a line.');
   const delimiter = `\n--${boundary}`;
   let count = 0;
   for (let at = body.indexOf(delimiter); at >= 0; at = body.indexOf(delimiter, at + delimiter.length)) {

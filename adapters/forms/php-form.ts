@@ -1,4 +1,4 @@
-import { decodeText, toUtf8, withoutUtf16, type Charset } from './charset.ts';
+import { decodeText, toUtf8, withoutMark, withoutUtf16, type Charset } from './charset.ts';
 import { MalformedRequest } from './malformed-request.ts';
 import { MAX_VARIABLES, PhpVariables, untilNul, type PhpArray } from './php-value.ts';
 
@@ -11,8 +11,9 @@ const SPACE = 0x20;
 
 /**
  * Decodes `application/x-www-form-urlencoded` as PHP 8.2 fills `$_POST` (recorded in `test/vectors/php-form.json`). A
- * string is a query string as Node gives it, one code unit a byte; characters above U+00FF are taken as UTF-8. Throws
- * MalformedRequest: over 1,000 variables, over 64 levels, text that is invalid in its charset, NUL in a value.
+ * string is a query string as Node gives it, one code unit a byte; characters above U+00FF are taken as UTF-8. Unlike in
+ * PHP, the byte order mark of a body is dropped. Throws MalformedRequest: over 1,000 variables, over 64 levels, text that is
+ * invalid in its charset, NUL in a value.
  */
 export function decodePhpForm(source: Buffer | string, charset: Charset = 'utf-8'): PhpArray {
   return fromBytePairs(formPairs(source, charset));
@@ -23,7 +24,7 @@ export function decodePhpForm(source: Buffer | string, charset: Charset = 'utf-8
  * `fromBytePairs`. Throws MalformedRequest: over 1,000 pairs, text that is invalid in its charset.
  */
 export function formPairs(source: Buffer | string, charset: Charset): readonly BytePair[] {
-  const form = typeof source === 'string' ? source : withoutUtf16(source, charset);
+  const form = typeof source === 'string' ? source : withoutMark(withoutUtf16(source, charset));
   return pairsInUtf8(toPairs(toByteString(form)), charset);
 }
 

@@ -332,6 +332,12 @@ describe('a multipart body', () => {
     ],
     ['a line break in a name', multipart(field('a\nb', '1')), MULTIPART, 'invalid-multipart'],
     ['a boundary behind a bare line feed', multipart(field('a', `1\n--${BOUNDARY}`)), MULTIPART, 'invalid-multipart'],
+    [
+      'a first boundary within a line',
+      Buffer.from(`x${multipart(field('a', '1')).toString()}`),
+      MULTIPART,
+      'invalid-multipart',
+    ],
     ['such a boundary in a file', multipart(file('f', `1\n--${BOUNDARY}`)), MULTIPART, 'invalid-multipart'],
     ['very many parts', Buffer.from(`\r\n--${BOUNDARY}`.repeat(6000)), MULTIPART, 'too-many-parameters'],
     ['a NUL in a value', multipart(field('a', '1\0')), MULTIPART, 'nul'],

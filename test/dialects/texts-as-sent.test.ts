@@ -118,3 +118,63 @@ describe('A text of the WHMCS-style dialect', () => {
     expect(await demo.whmcs.show(Number(made.json.invoiceid))).toMatchObject({ notes });
   });
 });
+
+/** .NET's StreamWriter begins a body so. */
+describe('A byte order mark takes no name from a body', () => {
+  const pay = (invoiceid: number) =>
+    demoCall('AddInvoicePayment', { invoiceid, transid: 'marked', gateway: 'mailin', amount: '5.00' });
+  const multipart = (fields: readonly (readonly [string, unknown])[]): string =>
+    [
+      ...fields.flatMap(([name, value]) => [
+        '--b',
+        `Content-Disposition: form-data; name="${name}"`,
+        '',
+        String(value),
+      ]),
+      '--b--',
+      '',
+    ].join('\r\n');
+  /** The amount comes first: without it the whole balance would be paid. */
+  const amountFirst = (invoice: number) =>
+    Object.entries(pay(invoice)).sort(([one], [other]) => Number(other === 'amount') - Number(one === 'amount'));
+
+  it.each([
+    [
+      'a form',
+      'application/x-www-form-urlencoded; charset="utf-8"',
+      (i: number) => formBody(Object.fromEntries(amountFirst(i))),
+    ],
+    [
+      'a form that is called Latin-1',
+      'application/x-www-form-urlencoded; charset=iso-8859-1',
+      (i: number) => formBody(Object.fromEntries(amountFirst(i))),
+    ],
+    ['a multipart body', 'multipart/form-data; boundary=b', (i: number) => multipart(amountFirst(i))],
+    ['JSON', 'application/json', (i: number) => JSON.stringify(pay(i))],
+  ])('of the WHMCS-style dialect: %s', async (_name, type, bodyOf) => {
+    const invoice = await demo.whmcs.create();
+    const body = Buffer.from(`\ufeff${bodyOf(invoice)}`);
+    expect((await exchange(gateway.url, { headers: { 'content-type': type }, body })).json).toEqual({
+      result: 'success',
+    });
+    expect(await paymentsOf(gateway, invoice)).toMatchObject([{ amount_minor: '500' }]);
+  });
+
+  it.each([
+    [
+      'a form',
+      'application/x-www-form-urlencoded',
+      (fields: [string, unknown][]) => formOf(fields as [string, string][]).body,
+    ],
+    ['a multipart body', 'multipart/form-data; boundary=b', multipart],
+  ])('of the corp-ID dialect: %s', async (_name, type, bodyOf) => {
+    const invoice = await demo.whmcs.create();
+    const fields = Object.entries({
+      ACTUAL_TRANS_NUMBER: 'marked',
+      ...demo.args(invoice, { ACTUAL_TRANS_NUMBER: 'marked' }),
+    });
+    const body = Buffer.from(`\ufeff${String(bodyOf(fields))}`);
+    expect((await post(gateway.url, { type, body })).result).toBe('ok');
+    expect(await paymentsOf(gateway, invoice)).toMatchObject([{ reference: 'marked' }]);
+  });
+});

@@ -47,6 +47,14 @@ describe('An idempotency key', () => {
     expect(await paymentsOf(gateway, invoice)).toHaveLength(1);
   });
 
+  it.each([[['key']], [{ key: 1 }], [true]])('that is not a text records nothing: %j', async (key) => {
+    const invoice = await demo.whmcs.create();
+    const args = { ...demo.args(invoice, unnumbered), API_IDEMPOTENCY_KEY: key };
+    const answer = await post(gateway.url, { type: 'application/json', body: JSON.stringify(args) });
+    expect(answer).toMatchObject({ status: 200, result: 'dataIn' });
+    expect(await paymentsOf(gateway, invoice)).toEqual([]);
+  });
+
   it.each(['CVV', 'CARD_NUMBER'])('has no part of a card in its digest: %s', async (name) => {
     const invoice = await demo.whmcs.create();
     const headers = { [HEADER]: newKey() };
