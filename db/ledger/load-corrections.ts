@@ -29,7 +29,7 @@ import type { Locked } from './lock.ts';
 import type { Transaction } from './transaction.ts';
 
 /** The rows that only corrections need. */
-type CorrectionState = Pick<State, 'transactions' | 'payments' | 'heldClaims'>;
+export type CorrectionState = Pick<State, 'transactions' | 'payments' | 'heldClaims'>;
 
 const NONE: CorrectionState = { transactions: new Map(), payments: new Map(), heldClaims: new Map() };
 

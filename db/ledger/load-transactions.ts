@@ -14,7 +14,7 @@ interface Row {
 }
 
 /** The rows that only transactions need. */
-interface TransactionState {
+export interface TransactionState {
   readonly payments: ReadonlyMap<number, RefundablePayment>;
   readonly currencies: ReadonlyMap<number, Currency>;
   readonly usedReferences: ReadonlySet<string>;

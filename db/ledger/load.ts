@@ -24,9 +24,9 @@ import {
 } from '../postgres/rows.ts';
 import { isReversed } from '../reads/corrections.ts';
 import { claimsAmong, heldClaims, type ClaimJson } from './claims-held.ts';
-import { loadCorrections } from './load-corrections.ts';
+import { loadCorrections, type CorrectionState } from './load-corrections.ts';
 import type { Locked } from './lock.ts';
-import { loadTransactions } from './load-transactions.ts';
+import { loadTransactions, type TransactionState } from './load-transactions.ts';
 import type { Transaction } from './transaction.ts';
 
 interface Row {
@@ -136,6 +136,16 @@ export async function loadState(
   ]);
   const row = rows[0];
   if (row?.tenant == null) throw new Error(`There is no tenant ${tenantId}`);
+  return stateOf({ ...row, tenant: row.tenant }, more, corrections, locked, clientFacts);
+}
+
+function stateOf(
+  row: Row & { readonly tenant: TenantJson },
+  more: TransactionState,
+  corrections: CorrectionState,
+  locked: Locked,
+  clientFacts: ClientFacts,
+): State {
   return {
     tenant: tenantOf(row.tenant),
     invoices: locked.invoices,
