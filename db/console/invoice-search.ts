@@ -14,6 +14,7 @@ interface Row {
   readonly number: string;
   readonly client_id: bigint;
   readonly client_name: string;
+  readonly company_name: string;
   readonly status: InvoiceStatus;
   readonly is_overdue: boolean;
   readonly issued_on: string;
@@ -24,7 +25,7 @@ interface Row {
 }
 
 const ROWS = `
-select i.id, i.number, i.client_id, c.name as client_name, i.status, i.issued_on, i.due_on, i.currency,
+select i.id, i.number, i.client_id, c.name as client_name, c.company_name, i.status, i.issued_on, i.due_on, i.currency,
   i.status = 'Unpaid' and i.due_on < cast(:today as date) as is_overdue, i.total_minor,
   i.total_minor - i.noted_minor - i.paid_minor + i.refunded_minor as balance_minor
 from invoices i join clients c on c.tenant_id = ${TENANT} and c.id = i.client_id
@@ -142,6 +143,7 @@ function foundOf(row: Row): FoundInvoice {
     number: row.number,
     clientId: Number(row.client_id),
     clientName: row.client_name,
+    companyName: row.company_name,
     status: row.status,
     isOverdue: row.is_overdue,
     issuedOn: row.issued_on,

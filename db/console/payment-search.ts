@@ -36,6 +36,7 @@ interface Row {
   readonly invoice_id: bigint | null;
   readonly client_id: bigint | null;
   readonly client_name: string | null;
+  readonly company_name: string | null;
   readonly gateway: string;
   readonly reference: string;
   readonly at: string;
@@ -55,7 +56,7 @@ const rowsOf = (kind: 'payment' | 'refund', minor: string, dialect: string): str
 
 const ROWS = `
 select m.key, m.id, m.kind, m.invoice_id, m.client_id, m.gateway, m.reference, m.at, m.amount_minor, m.dialect,
-  coalesce(m.currency, i.currency) as currency, c.name as client_name
+  coalesce(m.currency, i.currency) as currency, c.name as client_name, c.company_name
 from (${rowsOf('payment', 'p.amount_minor', 'p.dialect')} union all ${rowsOf('refund', '-p.amount_minor', 'null')} union all
   select l.id * ${KEYS_EACH} + ${KINDS.transaction.place} as key, l.id, 'transaction' as kind, null as invoice_id, l.client_id,
     l.gateway, l.reference, to_char(l.paid_at, 'YYYY-MM-DD HH24:MI:SS') as at, l.currency,
@@ -179,6 +180,7 @@ function foundOf(row: Row): FoundPayment {
     invoiceId: row.invoice_id === null ? null : Number(row.invoice_id),
     clientId: row.client_id === null ? null : Number(row.client_id),
     clientName: row.client_name ?? '',
+    companyName: row.company_name ?? '',
     amountMinor: row.amount_minor,
   };
 }

@@ -171,6 +171,11 @@ describe('The page of a call', () => {
     expect((await viewer.get('/console/53/calls?q=invoice%3A78')).status).toBe(200);
   });
 
+  it('says what the code of an error means', async () => {
+    const { text } = await pageOf('outcome:invoice-not-found');
+    expect(text).toContain('The tenant has no such invoice.');
+  });
+
   it('escapes every text, and keeps the layout of hostile names', async () => {
     const { text } = await pageOf('action:UpdateInvoice');
     expect(text).not.toContain('<script>alert');

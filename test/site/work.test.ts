@@ -66,6 +66,8 @@ describe('The work of a tenant', () => {
     const first = await worker.get(WORK);
     expect(first.text).toContain(`${WORK}/jobs/${await failedJob()}`);
     expect(first.text).toContain('the oldest since');
+    // The form begins with the day of the oldest failure.
+    expect(first.text).toContain('name="since" type="date" value="2026-11-22"');
     const waiting = await worker.get(`${WORK}?view=held`);
     for (const id of await held(3)) expect(waiting.text).toContain(`${WORK}/jobs/${id}"`);
     expect(waiting.text).toContain('There was no mail server');
@@ -141,7 +143,10 @@ describe('A retry', () => {
     jobs = await deliveries.startJobs();
     expect(await deliveries.settled(failed)).toMatchObject({ state: 'completed', events: 'failed,done' });
     expect((await post(`/deliveries/${failed}`)).status).toBe(409);
-    expect((await worker.get(`${WORK}?view=done`)).text).toContain('Delivery to Metrc');
+    const done = await worker.get(`${WORK}?view=done`);
+    expect(done.text).toContain('Delivery to Metrc');
+    // The queue forgets a job with its attempts when it is done.
+    expect(done.text).toContain('<td class="figure wide">–</td>');
     const acts = await worker.get('/console/53/acts');
     expect(acts.text).toContain(`job 53/${id}`);
   });

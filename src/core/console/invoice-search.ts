@@ -25,6 +25,8 @@ export interface FoundInvoice {
   readonly number: string;
   readonly clientId: ClientId;
   readonly clientName: string;
+  /** Empty where the client has none. */
+  readonly companyName: string;
   readonly status: InvoiceStatus;
   readonly isOverdue: boolean;
   readonly issuedOn: LocalDate;

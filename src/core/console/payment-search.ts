@@ -36,6 +36,8 @@ export interface FoundPayment {
   readonly clientId: ClientId | null;
   /** Empty without a client. */
   readonly clientName: string;
+  /** Empty where the client has none. */
+  readonly companyName: string;
   readonly gateway: string;
   readonly reference: string;
   readonly at: WallTime;

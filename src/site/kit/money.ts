@@ -8,7 +8,12 @@ export function amountText(minor: bigint, currency: string): string {
   return `${minor < 0n ? '−' : ''}${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
 }
 
+/** A longer amount is written smaller, so that no line ends within its digits. */
+const LONG = 13;
+
 /** An amount with its currency. */
 export function amount(minor: bigint, currency: string): Html {
-  return html`<span class="figure">${amountText(minor, currency)}</span> <span class="unit">${currency}</span>`;
+  const text = amountText(minor, currency);
+  return html`<span class="figure${text.length > LONG ? ' long' : ''}">${text}</span>
+    <span class="unit">${currency}</span>`;
 }

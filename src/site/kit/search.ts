@@ -8,6 +8,8 @@ interface SearchView {
   /** The searched things, such as `invoices`. */
   readonly what: string;
   readonly text: string;
+  /** In the empty box: two searches that people need often. */
+  readonly example: string;
   readonly terms: readonly Term[];
   /** A sentence for each part that was not understood. */
   readonly problems: readonly string[];
@@ -25,7 +27,7 @@ export function searchAddress(address: string, text: string, more: Readonly<Reco
 
 /** The search box of a list, the parts of the search to remove one by one, and help. */
 export function searchBox(view: SearchView): Html {
-  const { address, what, text, problems } = view;
+  const { address, what, text, example, problems } = view;
   return html`<div class="section">
     <form class="search" role="search" action="${address}">
       <div class="box">
@@ -36,6 +38,7 @@ export function searchBox(view: SearchView): Html {
           name="q"
           type="search"
           value="${text}"
+          placeholder="${example}"
           maxlength="256"
           autocomplete="off"
           spellcheck="false"

@@ -26,6 +26,20 @@ describe('A charge without an answer', () => {
     expect(await scene.faults()).toEqual([]);
   });
 
+  it('leads from its money and its end to the call that began it', async () => {
+    scene.reference = 'linked-1';
+    const id = await scene.caller.create({ itemdescription1: 'Line', itemamount1: '20.00' });
+    await scene.caller.call('CapturePayment', { invoiceid: id });
+    scene.reference = null;
+    await scene.gateway.writeCalls();
+    const { text } = await scene.worker.get(`/console/53/invoices/${id}`);
+    const links = [...text.matchAll(/<a href="([^"]+calls\?command=[^"]+)"><strong>([^<]+)/g)];
+    expect(links.map(([, , action]) => action)).toContain('Record a payment');
+    for (const [, address = ''] of links) {
+      expect([address, (await scene.worker.get(address)).status]).toEqual([address, 303]);
+    }
+  });
+
   it('is declined with its reason, and can be tried again', async () => {
     const id = await scene.pending();
     expect((await scene.send(id, 'declined', { reason: 'Not seen there' })).status).toBe(303);

@@ -49,7 +49,7 @@ describe('A transaction without an invoice, in the list of payments', () => {
     const row = /<tbody>(.*)<\/tbody>/s.exec(text)?.[1] ?? '';
     expect(row.match(/<tr>/g)).toHaveLength(1);
     expect(row).toContain(`<a href="/console/53/clients/900">${paid}</a>`);
-    expect(row).toContain('<td class="wide">no invoice</td>');
+    expect(row).toContain('<td class="fit wide">no invoice</td>');
     expect(row).toContain('<a href="/console/53/clients/900" dir="auto">Zoë Zimmer</a>');
     expect(row).not.toContain('/invoices/');
     expect(await found('kind:transaction client:900')).toMatchObject([

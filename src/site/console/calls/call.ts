@@ -14,7 +14,15 @@ import { curlOf, pairsOf, PLACEHOLDER, type Pair } from './curl.ts';
 import { callIdOf, invoiceLink } from './list.ts';
 import { maySeeUnknown } from './wanted.ts';
 import { tryAgain } from './try-again.ts';
-import { actionName, dialectOf, dialectTitle, durationText, outcomeStatus, outcomeText } from './words.ts';
+import {
+  actionName,
+  dialectOf,
+  dialectTitle,
+  durationText,
+  outcomeMeaning,
+  outcomeStatus,
+  outcomeText,
+} from './words.ts';
 
 const TIME = new Intl.DateTimeFormat('en-GB', {
   ...{ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' },
@@ -67,7 +75,9 @@ function sentence(visit: TenantVisit, call: LoggedCall): Html {
   const text = outcomeText(call);
   const about = invoiceId === null || caller === null ? null : html`, about invoice ${invoiceLink(visit, invoiceId)}`;
   const outcome = text === '' ? null : html`: <span dir="auto">${text}</span>`;
-  return html`Answered in <span class="figure">${durationText(durationUs)}</span>${about}${outcome}.`;
+  const meaning = outcomeMeaning(call);
+  return html`Answered in <span class="figure">${durationText(durationUs)}</span>${about}${outcome}.
+    ${meaning === '' ? null : html`<span dir="auto">${meaning}</span>`}`;
 }
 
 function requestSection(visit: TenantVisit, call: LoggedCall): Html {

@@ -12,6 +12,8 @@ import { maySeeUnknown, wantedCalls } from './wanted.ts';
 import { actionName, dialectTitle, durationText, outcomeStatus, outcomeText } from './words.ts';
 
 const PAGE = 25;
+/** A longer name of a caller may have more than one line. */
+const SHORT_CALLER = 20;
 const LARGEST_ID = 2n ** 63n - 1n;
 const FOLLOW_SECONDS = '5';
 const VIEWS = [
@@ -84,6 +86,7 @@ function page(visit: TenantVisit, { keepCallsDays: days, clock }: SitePorts, vie
         address,
         what: 'calls',
         text,
+        example: '78, or outcome:error',
         terms,
         problems,
         keys: Object.entries(keys).map(([key, { form }]) => [key, form] as const),
@@ -114,7 +117,11 @@ function result(visit: TenantVisit, address: string, view: View, { days, now }: 
     }
     return text === ''
       ? emptyState('No calls yet', 'A call appears here within a second of its answer.')
-      : emptyState('Nothing found', 'No call matches the whole search. Remove a part of it.');
+      : emptyState(
+          'Nothing found',
+          'No call matches the whole search. Remove a part of it.',
+          html`<p><a href="${address}">Show all calls</a></p>`,
+        );
   }
   const newest = isFirst ? null : searchAddress(address, text);
   const older = next === null ? null : searchAddress(address, text, { before: next });
@@ -172,7 +179,7 @@ function row(
     </th>
     <td class="wide fit">${dialectTitle(call)}</td>
     <td class="wide fit" dir="auto">${actionName(call)}</td>
-    <td class="wide" dir="auto">${caller}</td>
+    <td class="wide${caller.length > SHORT_CALLER ? '' : ' whole'}" dir="auto">${caller}</td>
     <td class="wide">${outcomeStatus(call)}</td>
     <td class="wide">${about(visit, call)}</td>
     <td class="figure">${durationText(call.durationUs)}<span class="narrow">${outcomeStatus(call)}</span></td>

@@ -4,6 +4,7 @@ import { DIALECTS } from '../../../../adapters/dialects.ts';
 import type { Html } from '../../../../adapters/html.ts';
 import type { FoundCall } from '../../../core/console/calls.ts';
 import { status } from '../../kit/parts.ts';
+import { refusalText } from '../acts/refusals.ts';
 
 /** The dialect of a call; `null` for one that this version does not have. */
 export function dialectOf({ dialect }: Pick<FoundCall, 'dialect'>): DialectDescriptor | null {
@@ -37,6 +38,29 @@ export function outcomeText({ outcome, reason, isRepeat }: FoundCall): string {
   if (isRepeat) return 'done before: nothing changed';
   if (outcome === 'ok') return '';
   return reason === null || outcome.endsWith(reason) ? outcome : `${outcome} (${reason})`;
+}
+
+const OTHER_OUTCOMES: Readonly<Record<string, string>> = {
+  'action-unknown': 'There is no such action.',
+  'credential-revoked': 'The rights of the caller changed meanwhile. Nothing was recorded.',
+  'idempotency-key-reused': 'The Idempotency-Key was used for another request. Nothing was recorded.',
+  'action-unsupported': 'The original documents this action, and the gateway does not have it.',
+  'method-switched-off': 'The corporation has not switched this method on (tenant set --corp-methods).',
+  overloaded: 'More calls waited than the gateway takes at once. Nothing was recorded.',
+  unavailable: 'The database was not available. Nothing was recorded.',
+  'outcome-unknown': 'The database was lost at the commit. The same call again is safe.',
+  'caller-gone': 'The caller closed its connection before the answer.',
+};
+
+/** The meaning of an outcome, for a person who does not know its code; empty where the code says it all. */
+export function outcomeMeaning({ outcome, reason, isRepeat }: FoundCall): string {
+  if (isRepeat || outcome === 'ok') return '';
+  if (outcome === 'violation' && reason !== null) return `The value of ${reason} is missing, or is not valid.`;
+  for (const code of [reason ?? '', outcome, outcome.split(': ').at(-1) ?? '']) {
+    const meaning = Object.hasOwn(OTHER_OUTCOMES, code) ? (OTHER_OUTCOMES[code] ?? '') : refusalText(code);
+    if (meaning !== code) return meaning;
+  }
+  return '';
 }
 
 /** A duration, such as `9 ms`; below ten milliseconds with a tenth. */

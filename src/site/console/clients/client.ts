@@ -1,5 +1,6 @@
 import { html, type Html, type HtmlValue } from '../../../../adapters/html.ts';
 import type { ClientPage, Owed, ShownCredit, ShownPerson } from '../../../core/console/client-page.ts';
+import type { CreditReason } from '../../../core/changes.ts';
 import type { FoundInvoice } from '../../../core/console/invoice-search.ts';
 import type { FoundPayment } from '../../../core/console/payment-search.ts';
 import { dateOf, wallTimeAt, type Instant, type LocalDate } from '../../../core/dates.ts';
@@ -161,6 +162,17 @@ function credits(visit: TenantVisit, { credits: entries, currency }: ClientPage,
   </section>`;
 }
 
+/** A reason of the history may be of a later version. */
+const CREDIT_REASONS: Readonly<Record<string, string>> = {
+  overpayment: 'Paid too much',
+  'applied-to-invoice': 'Applied to an invoice',
+  'returned-from-invoice': 'Returned from an invoice',
+  granted: 'Granted by an operator',
+  added: 'Added by a caller',
+  removed: 'Removed by a caller',
+  transaction: 'By a transaction',
+} satisfies Readonly<Record<CreditReason, string>>;
+
 function creditRow(visit: TenantVisit, entry: ShownCredit, currency: string, today: LocalDate): Html {
   const { amountMinor, reason, description, invoiceId, recordedAt } = entry;
   const invoice =
@@ -169,7 +181,7 @@ function creditRow(visit: TenantVisit, entry: ShownCredit, currency: string, tod
       : html`, <a href="${consolePath(visit, 'invoices', String(invoiceId))}">invoice ${String(invoiceId)}</a>`;
   return html`<tr>
     <th scope="row">
-      ${amountMinor < 0n ? 'Used' : 'Added'}: ${reason.replaceAll('-', ' ')}${invoice}
+      ${CREDIT_REASONS[reason] ?? reason}${invoice}
       ${description === '' ? null : html`<span class="sub" dir="auto">${description}</span>`}
     </th>
     <td>${day(dayOf(visit, recordedAt), today)}</td>

@@ -10,12 +10,14 @@ import { consolePath } from '../../kit/shell.ts';
 import type { TenantVisit } from '../../visit.ts';
 import { listRoutes, type ListDefinition, type Shown } from '../lists/list.ts';
 import { CLIENT_GRAMMAR } from '../search/client-query.ts';
+import { companyOf } from './company.ts';
 
 const CLIENTS: ListDefinition<ClientSearch, FoundClient> = {
   place: 'clients',
   title: 'Clients',
   words: ['client', 'clients'],
   grammar: CLIENT_GRAMMAR,
+  example: 'A name, or status:closed',
   views: [
     ['All', ''],
     ['Active', 'status:active'],
@@ -76,12 +78,10 @@ function table(visit: TenantVisit, { rows, today }: Shown<FoundClient>): Html {
 function row(visit: TenantVisit, client: FoundClient, today: string): Html {
   const { id, name, companyName, email, groupName, currency, creditMinor, createdAt } = client;
   const unit = currency === visit.tenant.currency ? null : html` <span class="unit">${currency}</span>`;
-  const company =
-    companyName === '' || companyName === name ? null : html`<span class="sub" dir="auto">${companyName}</span>`;
   return html`<tr>
     <th scope="row" class="key-cell">
       <a href="${consolePath(visit, 'clients', String(id))}" dir="auto">${name === '' ? `Client ${id}` : name}</a>
-      ${company}
+      ${companyOf({ clientName: name, companyName })}
       <span class="sub narrow">client ${String(id)}</span>
       <span class="sub narrow" dir="auto">${email}</span>
     </th>

@@ -1,7 +1,9 @@
 import { html, type Html, type HtmlValue } from '../../../../adapters/html.ts';
 import type { Cause, CauseFacts, SumsThen } from '../../../core/console/invoice-story.ts';
+import type { LocalDate } from '../../../core/dates.ts';
 import { day } from '../../kit/dates.ts';
 import { amountText } from '../../kit/money.ts';
+import { wallTimeText } from '../../kit/times.ts';
 import { NOTE_REASONS } from './words.ts';
 
 /** A row of the timeline, below its cause. */
@@ -21,6 +23,7 @@ export interface StepContext {
   readonly currency: string;
   /** The first part of links to invoices, with its slash. */
   readonly invoices: string;
+  readonly today: LocalDate;
   /** The payments that the balance shows: others were taken back, or are older. */
   readonly shownPayments: ReadonlySet<number>;
 }
@@ -65,13 +68,14 @@ function balanceText(before: SumsThen | null, after: SumsThen | null, currency: 
   return `balance ${amountText(before.balanceMinor, currency)} → ${amountText(after.balanceMinor, currency)}`;
 }
 
-function lineSteps({ before, after, facts }: Cause, { currency }: StepContext): readonly Step[] {
+function lineSteps({ before, after, facts }: Cause, context: StepContext): readonly Step[] {
   if (after === null) return [];
+  const { currency } = context;
   const { added, changed, removed } = facts.lines;
   if (before === null) {
     const lines = `${added} line${added === 1 ? '' : 's'}`;
     const what = html`Created with ${lines}, total ${amountText(after.totalMinor, currency)}`;
-    return [done('Invoice', what, `${after.status}, due ${after.dueOn}`)];
+    return [done('Invoice', what, html`${after.status}, due ${day(after.dueOn, context.today)}`)];
   }
   if (added + changed + removed === 0) {
     const isChargedNew = before.totalMinor + before.creditMinor !== after.totalMinor + after.creditMinor;
@@ -110,7 +114,7 @@ function moneySteps({ before, after, facts }: Cause, context: StepContext): read
         'Payment',
         html`${text(amountMinor)} by <bdi>${gateway}</bdi>, ${paymentText(paymentId, context)}`,
         html`${reference === '' ? null : html`<code dir="auto">${reference}</code> · `}received
-        ${receivedAt}${balance === '' ? null : ` · ${balance}`}`,
+        ${wallTimeText(receivedAt, context.today)}${balance === '' ? null : html` · <span class="whole">${balance}</span>`}`,
       ),
       state: 'Recorded',
       anchor: `recorded-payment-${paymentId}`,

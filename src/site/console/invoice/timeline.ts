@@ -74,16 +74,20 @@ function groupView(group: readonly [Cause, ...Cause[]], view: TimelineView): Htm
   const context: StepContext = {
     currency: story.invoice.currency.code,
     invoices: view.invoices,
+    today,
     shownPayments: new Set(story.payments.map(({ id }) => id)),
   };
   const steps = group.flatMap((each) => [...ownSteps(each, context), ...workSteps(each, story.delivery)]);
   return html`<div class="section cause" id="entry-${String(cause.seq)}">
-    <h3>
-      ${day(dateOf(at), today)}, <time datetime="${new Date(cause.recordedAt).toISOString()}">${at.slice(11)}</time>
-      <span class="soft">· ${who}</span>
-    </h3>
+    <div class="head">
+      <h3>
+        ${day(dateOf(at), today)}, <time datetime="${new Date(cause.recordedAt).toISOString()}">${at.slice(11)}</time>
+        <span class="soft">· ${who}</span>
+      </h3>
+      <p class="small soft">${sealText(cause)}</p>
+    </div>
     <ol class="timeline">
-      ${causeRow(cause, view)} ${steps.map(stepRow)} ${sealRow(cause)}
+      ${causeRow(cause, view)} ${steps.map(stepRow)}
     </ol>
   </div>`;
 }
@@ -95,12 +99,13 @@ const OUTCOMES = {
 } as const;
 
 /** The call or command that everything below it came from. */
-function causeRow(cause: Cause, { story, calls, callsSince }: TimelineView): Html {
+function causeRow(cause: Cause, { story, causes, calls, callsSince }: TimelineView): Html {
   const { outcome, code, facts } = cause;
   const by = byOf(cause);
   const [word, tone] = OUTCOMES[outcome];
   const isLogged = by.kind === 'Call' && cause.recordedAt >= callsSince;
-  const call = isLogged ? calls + encodeURIComponent(cause.commandId) : null;
+  const logged = isLogged ? loggedCommand(cause, causes) : null;
+  const call = logged === null ? null : calls + encodeURIComponent(logged);
   const action = actionText(cause.action);
   const details: readonly HtmlValue[] = [
     ...(code === null ? [] : [html`<span class="sub">${refusalText(code)}</span>`]),
@@ -118,9 +123,17 @@ function causeRow(cause: Cause, { story, calls, callsSince }: TimelineView): Htm
     more: details,
     state: word,
     stateTone: tone,
-    at: '0 ms',
+    at: '',
     anchor: null,
   });
+}
+
+/** The command of the call that a command came from; `null` where the page does not have it. */
+function loggedCommand({ commandId, seq }: Cause, causes: readonly Cause[]): string | null {
+  // The money and the end of a charge are commands of their own, after the one of the call.
+  if (!commandId.startsWith('capture:')) return commandId;
+  const began = causes.find((other) => other.action === 'start-capture' && other.seq < seq);
+  return began?.commandId ?? null;
 }
 
 function requestedOf({ requested }: Cause['facts'], { invoice }: InvoiceStory): readonly HtmlValue[] {
@@ -142,23 +155,14 @@ function stepRow({ sinceMs, ...step }: Step): Html {
     sub: step.sub ?? null,
     more: null,
     stateTone: step.tone,
-    at: sinceMs === null ? '' : sinceText(sinceMs),
+    at: sinceMs === null || sinceMs === 0 ? '' : sinceText(sinceMs),
     anchor: step.anchor ?? null,
   });
 }
 
-function sealRow({ seal, recordedAt }: Cause): Html {
-  return row(
-    seal === null
-      ? { ...SEAL, what: 'Not sealed yet', state: null, at: '' }
-      : {
-          ...SEAL,
-          tone: 'good',
-          what: `In seal ${seal.seq} of the history`,
-          state: 'Sealed',
-          at: sinceText(seal.sealedAt - recordedAt),
-        },
-  );
+/** Every row of the history is in a seal before long. */
+function sealText({ seal }: Cause): string {
+  return seal === null ? 'Not sealed yet' : `In seal ${seal.seq} of the history`;
 }
 
 interface Row {
@@ -172,15 +176,6 @@ interface Row {
   readonly at: string;
   readonly anchor: string | null;
 }
-
-const SEAL: Omit<Row, 'what' | 'state' | 'at'> = {
-  kind: 'Seal',
-  tone: 'quiet',
-  sub: null,
-  more: null,
-  stateTone: 'good',
-  anchor: null,
-};
 
 function row({ kind, tone, what, sub, more, state, stateTone, at, anchor }: Row): Html {
   return html`<li class="${tone}" ${anchor === null ? null : html`id="${anchor}"`}>

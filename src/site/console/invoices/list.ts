@@ -7,6 +7,7 @@ import { consolePath } from '../../kit/shell.ts';
 import type { TenantVisit } from '../../visit.ts';
 import { listRoutes, type ListDefinition, type Shown } from '../lists/list.ts';
 import { INVOICE_GRAMMAR } from '../search/invoice-query.ts';
+import { companyOf } from '../clients/company.ts';
 import { invoiceStatus } from './status.ts';
 
 const INVOICES: ListDefinition<InvoiceSearch, FoundInvoice> = {
@@ -14,6 +15,7 @@ const INVOICES: ListDefinition<InvoiceSearch, FoundInvoice> = {
   title: 'Invoices',
   words: ['invoice', 'invoices'],
   grammar: INVOICE_GRAMMAR,
+  example: '78, or status:overdue',
   views: [
     ['All', ''],
     ['Draft', 'status:draft'],
@@ -30,6 +32,7 @@ const INVOICES: ListDefinition<InvoiceSearch, FoundInvoice> = {
     { head: 'number', cell: ({ number }) => number },
     { head: 'client', cell: ({ clientId }) => ({ number: String(clientId) }) },
     { head: 'client name', cell: ({ clientName }) => clientName },
+    { head: 'company', cell: ({ companyName }) => companyName },
     { head: 'status', cell: ({ status, isOverdue }) => (isOverdue ? 'Overdue' : status) },
     { head: 'issued', cell: ({ issuedOn }) => issuedOn },
     { head: 'due', cell: ({ dueOn }) => dueOn },
@@ -72,17 +75,17 @@ export function invoiceTable(visit: TenantVisit, shown: Shown<FoundInvoice>): Ht
 }
 
 function row(visit: TenantVisit, invoice: FoundInvoice, { today, isOfOneClient }: Shown<FoundInvoice>): Html {
-  const { id, number, clientId, clientName, currency } = invoice;
+  const { id, number, clientId, clientName, companyName, currency } = invoice;
   const due = invoice.isOverdue ? html` <span class="unit">${distance(invoice.dueOn, today)}</span>` : null;
   const unit = currency === visit.tenant.currency ? null : html` <span class="unit">${currency}</span>`;
   return html`<tr>
     <th scope="row" class="key-cell">
       <a href="${consolePath(visit, 'invoices', String(id))}">${String(id)}</a>
       ${number === '' ? null : html`<span class="sub" dir="auto">${number}</span>`}
-      <span class="sub narrow" dir="auto">${clientName}</span>
+      <span class="sub narrow" dir="auto">${isOfOneClient === true ? null : companyName || clientName}</span>
       <span class="sub narrow">due ${day(invoice.dueOn, today)}${due}</span>
     </th>
-    ${isOfOneClient === true ? null : html`<td class="wide"><a href="${consolePath(visit, 'clients', String(clientId))}" dir="auto">${clientName}</a></td>`}
+    ${isOfOneClient === true ? null : html`<td class="wide"><a href="${consolePath(visit, 'clients', String(clientId))}" dir="auto">${clientName}</a>${companyOf(invoice)}</td>`}
     <td class="wide">${invoiceStatus(invoice)}</td>
     <td class="wide">${day(invoice.issuedOn, today)}</td>
     <td class="wide">${day(invoice.dueOn, today)}${due}</td>

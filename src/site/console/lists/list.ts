@@ -30,6 +30,8 @@ export interface ListDefinition<Search extends object, Row> {
   /** One row and several, such as `invoice` and `invoices`. */
   readonly words: readonly [one: string, many: string];
   readonly grammar: Grammar<Search>;
+  /** Shown in the empty search box. */
+  readonly example: string;
   /** Links above the rows: a name, and its search. */
   readonly views: readonly (readonly [name: string, search: string])[];
   /** In an empty list: how its first row comes. */
@@ -102,7 +104,7 @@ function pageOf<Search extends object, Row>(
         <h1>${title}</h1>
         <a class="button" href="${searchAddress(`${address}.csv`, text)}" title="${csvHint(words[1])}">CSV</a>
       </div>
-      ${searchBox({ address, what: words[1], text, terms, problems, keys, wordForm: grammar.wordForm })}
+      ${searchBox({ address, what: words[1], text, example: list.example, terms, problems, keys, wordForm: grammar.wordForm })}
       <section class="section" aria-label="Result">
         ${views(`Views of ${words[1]}`, address, text, list.views)} ${result(list, visit, address, view)}
       </section>
@@ -123,14 +125,17 @@ function result<Search extends object, Row>(
   const { rows, next, stoppedAfter } = found;
   const [, many] = list.words;
   if (rows.length === 0 && stoppedAfter === null && isFirst) {
-    return text === ''
-      ? emptyState(`No ${many} yet`, list.emptySentence)
-      : emptyState('Nothing found', `No ${list.words[0]} matches the whole search. Remove a part of it.`);
+    return text === '' ? emptyState(`No ${many} yet`, list.emptySentence) : nothingFound(list.words, address);
   }
   const newest = isFirst ? null : searchAddress(address, text);
   const older = next === null ? null : searchAddress(address, text, { before: String(next) });
   const table = rows.length === 0 ? null : list.table(visit, { rows, today, ports });
   return html`${table} ${pager(sentenceOn(found, list.words), newest, older)}`;
+}
+
+function nothingFound([one, many]: readonly [string, string], address: string): Html {
+  const all = html`<p><a href="${address}">Show all ${many}</a></p>`;
+  return emptyState('Nothing found', `No ${one} matches the whole search. Remove a part of it.`, all);
 }
 
 function sentenceOn({ rows, next, stoppedAfter }: Found<unknown>, [one, many]: readonly [string, string]): string {

@@ -4,7 +4,7 @@ import { html, type Html, type HtmlValue } from '../../../../adapters/html.ts';
 import type { ActionTimes, CallStats } from '../../../core/console/calls.ts';
 import type { Instant } from '../../../core/dates.ts';
 import { countText } from '../../kit/numbers.ts';
-import { durationText } from '../calls/words.ts';
+import { actionName, dialectTitle, durationText } from '../calls/words.ts';
 import { linePlots, MOST_KINDS, numbersOf } from '../../kit/plots.ts';
 import { emptyState } from '../../kit/search.ts';
 
@@ -39,20 +39,21 @@ export function callsPlot({ hours }: CallStats, now: Instant): Html {
     hourText(at),
     ...dialects.flatMap((dialect) => [countText(of(dialect, at, 'calls')), countText(of(dialect, at, 'errors'))]),
   ]);
+  const titles = dialects.map((dialect) => dialectTitle({ dialect }));
   return linePlots(
     'Calls and errors by dialect',
-    dialects,
+    titles,
     [
       {
         name: 'Calls each hour, UTC',
-        summary: summaryOf('Calls', dialects, series('calls')),
+        summary: summaryOf('Calls', titles, series('calls')),
         series: series('calls'),
         ticks: [],
         isLow: false,
       },
       {
         name: 'Errors',
-        summary: summaryOf('Errors', dialects, series('errors')),
+        summary: summaryOf('Errors', titles, series('errors')),
         series: series('errors'),
         ticks,
         isLow: true,
@@ -60,7 +61,7 @@ export function callsPlot({ hours }: CallStats, now: Instant): Html {
     ],
     numbersOf(
       'Calls and errors by dialect, each hour, UTC',
-      ['From', ...dialects.flatMap((dialect) => [dialect, 'errors'])],
+      ['From', ...titles.flatMap((title) => [title, 'errors'])],
       rows,
     ),
   );
@@ -82,7 +83,7 @@ export function slowestSection({ slowest }: CallStats): HtmlValue {
           <th scope="col">Action</th>
           <th scope="col" class="figure wide">Calls</th>
           <th scope="col" class="figure">Median</th>
-          <th scope="col" class="figure">95 of 100</th>
+          <th scope="col" class="figure">95 % within</th>
         </tr>
       </thead>
       <tbody>
@@ -94,7 +95,7 @@ export function slowestSection({ slowest }: CallStats): HtmlValue {
 
 function slowRow({ dialect, action, calls, medianUs, p95Us }: ActionTimes): Html {
   return html`<tr>
-    <th scope="row">${action} <span class="unit">${dialect}</span></th>
+    <th scope="row">${actionName({ dialect, action })} <span class="unit">${dialectTitle({ dialect })}</span></th>
     <td class="figure wide">${countText(calls)}</td>
     <td class="figure whole">${boundText(medianUs)}</td>
     <td class="figure whole">${boundText(p95Us)}</td>

@@ -64,7 +64,7 @@ function table(visit: TenantVisit, open: OpenAmounts, today: LocalDate): Html {
   return html`<table class="list">
     <thead>
       <tr>
-        <th scope="col">Overdue since</th>
+        <th scope="col">Age</th>
         <th scope="col" class="figure">Invoices</th>
         <th scope="col" class="figure">${currency}</th>
         <th scope="col" class="figure wide">Share</th>

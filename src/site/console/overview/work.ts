@@ -44,7 +44,7 @@ function row(name: string, work: WaitingWork, now: Instant): Html {
   const { waiting, oldestAt, hasMore } = work;
   const age = oldestAt === null ? null : Math.max(0, now - oldestAt);
   return html`<tr>
-    <th scope="row">${name}</th>
+    <th scope="row" class="whole">${name}</th>
     <td class="figure">${hasMore ? 'more than ' : ''}${countText(waiting)}</td>
     <td>${age === null ? '–' : ageText(age)}</td>
     <td>${stateOf(work, age)}</td>
@@ -71,7 +71,7 @@ export function proofSection(visit: TenantVisit, { seal, verify }: Overview): Ht
       <dd>
         ${
           seal === null
-            ? 'none yet: a gateway seals each hour'
+            ? 'none yet: a gateway seals new history by itself'
             : html`${instant(instantText(seal.sealedAt))}
                 <span class="sub"
                   >${countText(seal.totalRows)} rows · <code>${seal.mac.slice(0, 6)}…${seal.mac.slice(-4)}</code></span

@@ -6,6 +6,7 @@ import { amountText } from '../../kit/money.ts';
 import { consolePath } from '../../kit/shell.ts';
 import { wallTimeText } from '../../kit/times.ts';
 import type { TenantVisit } from '../../visit.ts';
+import { companyOf } from '../clients/company.ts';
 import { listRoutes, type ListDefinition, type Shown } from '../lists/list.ts';
 import type { Cell } from '../lists/csv.ts';
 import { PAYMENT_GRAMMAR } from '../search/payment-query.ts';
@@ -15,6 +16,7 @@ const PAYMENTS: ListDefinition<PaymentSearch, FoundPayment> = {
   title: 'Payments',
   words: ['payment, refund or transaction', 'payments, refunds and transactions'],
   grammar: PAYMENT_GRAMMAR,
+  example: 'A reference, or client:7',
   views: [
     ['All', ''],
     ['Payments', 'kind:payment'],
@@ -31,6 +33,7 @@ const PAYMENTS: ListDefinition<PaymentSearch, FoundPayment> = {
     { head: 'invoice', cell: ({ invoiceId }) => numberCell(invoiceId) },
     { head: 'client', cell: ({ clientId }) => numberCell(clientId) },
     { head: 'client name', cell: ({ clientName }) => clientName },
+    { head: 'company', cell: ({ companyName }) => companyName },
     { head: 'gateway', cell: ({ gateway }) => gateway },
     { head: 'reference', cell: ({ reference }) => reference },
     { head: 'recorded by', cell: ({ dialect }) => dialect ?? '' },
@@ -85,20 +88,20 @@ export function paymentTable(visit: TenantVisit, shown: Shown<FoundPayment>): Ht
 }
 
 function row(visit: TenantVisit, payment: FoundPayment, { today, isOfOneClient }: Shown<FoundPayment>): Html {
-  const { id, kind, gateway, reference, currency, amountMinor, clientName } = payment;
+  const { id, kind, gateway, reference, currency, amountMinor, clientName, companyName } = payment;
   const address = paymentAddress(visit, payment);
   const unit = currency === visit.tenant.currency ? null : html` <span class="unit">${currency}</span>`;
   const word = WORDS[kind];
   return html`<tr>
     <th scope="row" class="key-cell">
       ${address === null ? String(id) : html`<a href="${address}">${String(id)}</a>`}
-      <span class="sub narrow">${invoiceWords(payment)}, <bdi>${clientName || 'no client'}</bdi></span>
+      <span class="sub narrow">${invoiceWords(payment)}, <bdi>${companyName || clientName || 'no client'}</bdi></span>
       <span class="sub narrow">${wallTimeText(payment.at, today)}, <bdi>${gateway}</bdi></span>
     </th>
     <td class="wide">${word}</td>
     <td class="fit wide">${wallTimeText(payment.at, today)}</td>
-    <td class="wide">${invoiceLink(visit, payment)}</td>
-    ${isOfOneClient === true ? null : html`<td class="wide">${clientLink(visit, payment)}</td>`}
+    <td class="fit wide">${invoiceLink(visit, payment)}</td>
+    ${isOfOneClient === true ? null : html`<td class="wide">${clientLink(visit, payment)}${companyOf(payment)}</td>`}
     <td class="wide">
       <bdi>${gateway}</bdi>${reference === '' ? null : html`<code class="sub" dir="auto">${reference}</code>`}
     </td>

@@ -93,7 +93,10 @@ function page(visit: TenantVisit, { runs, seals, problems }: View): Html {
         </div>
         ${
           seals.length === 0
-            ? emptyState('No seals yet', 'A gateway seals the history of a tenant from time to time (SEAL_EVERY).')
+            ? emptyState(
+                'No seals yet',
+                'A gateway seals new history by itself, at the latest after SEAL_EVERY_MINUTES.',
+              )
             : sealTable(seals)
         }
       </section>

@@ -42,7 +42,7 @@ function page(visit: TenantVisit, seals: readonly ListedSeal[], isFirst: boolean
       </div>
       ${
         shown.length === 0
-          ? emptyState('No seals yet', 'A gateway seals the history of a tenant from time to time (SEAL_EVERY).')
+          ? emptyState('No seals yet', 'A gateway seals new history by itself, at the latest after SEAL_EVERY_MINUTES.')
           : html`${sealTable(shown)} ${pager('The newest first.', isFirst ? null : address, older)}`
       }
     </div>`,

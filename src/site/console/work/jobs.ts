@@ -1,6 +1,7 @@
 import { html, type Html, type HtmlValue } from '../../../../adapters/html.ts';
 import { includesRole } from '../../../core/console/operators.ts';
 import type { Job, JobView, Part } from '../../../core/console/work.ts';
+import type { LocalDate } from '../../../core/dates.ts';
 import { instant, needsRole } from '../../kit/page-parts.ts';
 import { emptyState, pager } from '../../kit/search.ts';
 import { consolePath, formToken } from '../../kit/shell.ts';
@@ -58,7 +59,7 @@ function row(visit: TenantVisit, job: Job): Html {
     </th>
     <td class="wide">${invoiceLink(visit, invoiceId)}</td>
     <td class="wide">${instant(recordedAt)}</td>
-    <td class="figure wide">${String(attempts)}</td>
+    <td class="figure wide">${state === 'done' ? '–' : String(attempts)}</td>
     <td class="wide" dir="auto">${lastError === null ? '–' : lastError.slice(0, 120)}</td>
     <td>
       ${jobStatus(state)} ${nextRunAt === null ? null : html`<span class="sub">next ${instant(nextRunAt)}</span>`}
@@ -72,7 +73,7 @@ export function invoiceLink(visit: TenantVisit, invoiceId: number | null): HtmlV
 }
 
 /** The form that tries all that failed again, since a day. */
-export function retryPanel(visit: TenantVisit): HtmlValue {
+export function retryPanel(visit: TenantVisit, since: LocalDate | null): HtmlValue {
   if (!includesRole(visit.role, 'operate')) return needsRole('To try work again', 'operate', visit.role);
   return html`<section class="section panel measure" aria-labelledby="retry">
     <h2 id="retry">Try again what failed</h2>
@@ -80,7 +81,7 @@ export function retryPanel(visit: TenantVisit): HtmlValue {
       ${formToken(visit.session)}
       <div class="field">
         <label for="since">Recorded since, UTC</label>
-        <input id="since" name="since" type="date" required />
+        <input id="since" name="since" type="date" value="${since ?? ''}" required />
       </div>
       <div class="field">
         <label for="task">Work</label>

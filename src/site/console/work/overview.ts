@@ -1,4 +1,5 @@
 import { html, type Html, type HtmlValue } from '../../../../adapters/html.ts';
+import type { LocalDate } from '../../../core/dates.ts';
 import { JOB_VIEWS, type JobCount, type JobView, type WorkPort } from '../../../core/console/work.ts';
 import { idIn, instant, problemNotes } from '../../kit/page-parts.ts';
 import { consolePage, consolePath } from '../../kit/shell.ts';
@@ -63,7 +64,7 @@ export async function workAnswer(
         </nav>
         ${part}
       </section>
-      ${view === 'failed' && hasWork(counts) ? retryPanel(visit) : null}
+      ${view === 'failed' && hasWork(counts) ? retryPanel(visit, oldestOf(counts)) : null}
       <p class="small soft"><a href="${consolePath(visit, 'acts')}">Who tried what again</a></p>
     </div>`,
   );
@@ -73,6 +74,12 @@ export async function workAnswer(
 /** Whether there is anything that the form could try again. */
 function hasWork(counts: readonly JobCount[]): boolean {
   return counts.some(({ view, count }) => count > 0 && (view === 'failed' || view === 'held'));
+}
+
+/** The day, in UTC, since which everything that failed was recorded; that of the held mails where nothing failed. */
+function oldestOf(counts: readonly JobCount[]): LocalDate | null {
+  const of = (wanted: JobView): string | null => counts.find(({ view }) => view === wanted)?.oldestAt ?? null;
+  return (of('failed') ?? of('held'))?.slice(0, 10) ?? null;
 }
 
 const AWAY = 'This gateway does no background work, so it cannot show the job queue. Another gateway can.';

@@ -41,7 +41,7 @@ export const CROWDS = [
     key: 'bookkeepers',
     name: 'Bookkeepers',
     what: 'You look after invoices and payments.',
-    files: ['console', 'daily-tasks', 'glossary'],
+    files: ['console', 'customer-pages', 'daily-tasks', 'glossary'],
   },
   {
     key: 'engineers',

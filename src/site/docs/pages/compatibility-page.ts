@@ -169,8 +169,8 @@ function section({ base }: Visit, dialect: DialectDescriptor, choice: Choice): H
         </caption>
         <thead>
           <tr>
-            <th scope="col">Call</th>
-            <th scope="col">State</th>
+            <th scope="col" class="fit">Call</th>
+            <th scope="col" class="fit">State</th>
             ${FACTS.map((name) => html`<th scope="col">${name}</th>`)}
             <th scope="col">Differences</th>
           </tr>
