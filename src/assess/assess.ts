@@ -20,9 +20,9 @@ export async function assess(paths: readonly string[], dialects: Dialects): Prom
   // The first kind that detects a file reads it.
   const kinds: readonly Kind[] = [
     collections(dialects),
-    sourceFiles(dialects),
-    harFiles(dialects),
     jsonLines(dialects),
+    harFiles(dialects),
+    sourceFiles(dialects),
     accessLogs(dialects),
   ];
   const tally = new Tally(catalogues);

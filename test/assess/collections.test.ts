@@ -158,3 +158,72 @@ describe('The calls of a collection', () => {
     expect(unread.map(({ reason }) => reason)).toEqual(['it is not JSON', 'its folders are more than 100 deep']);
   });
 });
+
+describe('An export of Insomnia 5', () => {
+  const EXPORT = `type: collection.insomnia.rest/5.0
+name: Billing
+collection:
+  - url: "{{ _.base }}/includes/api.php"
+    name: Show one
+    method: POST
+    body:
+      mimeType: application/x-www-form-urlencoded
+      params:
+        - { name: action, value: GetInvoice }
+        - { name: invoiceid, value: "1" }
+        - { name: stale, value: "1", disabled: true }
+  - name: Folder
+    children:
+      - url: https://billing.example.com/web/adilas_api_calls.cfm
+        method: POST
+        headers:
+          - { name: Content-Type, value: application/json }
+        body:
+          mimeType: application/json
+          text: |-
+            {"API_CALL_FUNCTION_NAME": "addInvoicePayment", "INVOICE_NUMBER": {{ _.invoice }}}
+      - name: Inner
+        children:
+          - url: "{{ _.base }}/includes/api.php"
+            method: GET
+            parameters:
+              - { name: action, value: "{{ _.which }}" }
+environments:
+  name: Base Environment
+  data: { base: https://billing.example.com }
+  subEnvironments:
+    - name: Live
+      data: { which: GetStats }
+`;
+
+  it('is read with its folders and environments', async () => {
+    const report = await assess([folder.write('billing.yaml', EXPORT)], DIALECTS);
+    expect(callsOf(report)).toEqual({
+      'whmcs GetInvoice': [1, 0, ['invoiceid']],
+      'corp addInvoicePayment': [1, 0, ['INVOICE_NUMBER']],
+      'whmcs GetStats': [1, 0, []],
+    });
+  });
+
+  it('that is broken is named, and other YAML is passed over', async () => {
+    const bomb = `type: collection.insomnia.rest/5.0\na: &a [1,1,1,1,1,1,1,1,1]\n${'bcdefg'
+      .split('')
+      .map(
+        (name, at) =>
+          `${name}: &${name} [${Array(9)
+            .fill(`*${'abcdef'.charAt(at)}`)
+            .join(',')}]`,
+      )
+      .join('\n')}\n`;
+    const paths = [
+      folder.write('broken.yaml', 'type: collection.insomnia.rest/5.0\ncollection: [\n'),
+      folder.write('bomb.yml', bomb),
+    ];
+    const { unread, actions } = await assess(paths, DIALECTS);
+    expect(unread.map(({ reason }) => reason)).toEqual(['it is not YAML', 'it is not YAML']);
+    expect(actions).toEqual([]);
+    folder.write('tree/compose.yaml', 'action: GetInvoice\nidentifier: x\n');
+    const other = await assess([`${folder.path}/tree`], DIALECTS);
+    expect([other.unread, other.actions]).toEqual([[], []]);
+  });
+});

@@ -59,6 +59,37 @@ describe('The calls of an access log', () => {
     });
   });
 
+  it('are found in the JSON of servers, whatever they name their fields', async () => {
+    const path = '/includes/api.php?action=GetInvoice&invoiceid=1';
+    const logs: Readonly<Record<string, readonly unknown[]>> = {
+      caddy: [{ level: 'info', request: { method: 'POST', uri: path, headers: { Referer: ['/x'] } }, status: 200 }],
+      'traefik.json': [{ ClientAddr: '1.1.1.1', RequestMethod: 'POST', RequestPath: path, DownstreamStatus: 200 }],
+      ecs: [{ 'http.request.method': 'POST', 'url.original': path, 'log.file.path': '/var/log/x.log' }],
+      beats: [{ log: { file: { path: '/x.log' } }, http: { request: { method: 'POST' } }, url: { path, full: 'y' } }],
+      google: [
+        { httpRequest: { requestMethod: 'POST', requestUrl: `https://b.example${path}`, referer: 'https://x/?y' } },
+      ],
+      nginx: [{ method: 'POST', uri: '/includes/api.php', request_uri: path, args: 'action=GetInvoice' }],
+      logstash: [{ verb: 'POST', request: path, response: '200' }],
+      lines: [{ request: `POST ${path} HTTP/1.1` }],
+      text: [{ log: `1.1.1.1 - - [x] "POST ${path} HTTP/1.1" 200 5\n`, stream: 'stdout' }],
+    };
+    for (const [name, lines] of Object.entries(logs)) {
+      const text = lines.map((line) => JSON.stringify(line)).join('\n');
+      for (const [sort, written] of [
+        ['plain', text],
+        ['escaped', text.replaceAll('/', '\\/').replaceAll('&', '\\u0026')],
+      ] as const) {
+        const report = await assess([folder.write(`${sort}-${name}`, `${written}\n`)], DIALECTS);
+        expect([name, sort, countsOf(report)]).toEqual([
+          name,
+          sort,
+          { actions: { GetInvoice: 1 }, parameters: { 'GetInvoice invoiceid': 1 }, hidden: 0 },
+        ]);
+      }
+    }
+  });
+
   it('are of both dialects', async () => {
     const lines = [
       '"POST /web/adilas_api_calls.cfm HTTP/1.1"',
@@ -119,6 +150,8 @@ describe('A recording', () => {
     { method: 'GET', path: '/includes/api.php?action=GetStats', contentType: '', body: '' },
     { method: 'POST', path: '/corp/api', contentType: 'text/xml', body: '<broken' },
     { method: 'GET', path: '/other', contentType: '', body: '' },
+    // A browser asks before it sends.
+    { method: 'OPTIONS', path: '/includes/api.php', contentType: '', body: '' },
   ];
   const expected = {
     actions: { AddCredit: 1, GetInvoice: 2, addInvoicePayment: 2, GetStats: 1 },

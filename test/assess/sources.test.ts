@@ -4,6 +4,7 @@ import { DIALECTS } from '../../adapters/dialects.ts';
 import { assess } from '../../src/assess/assess.ts';
 import { madeFolder } from './folder.ts';
 import { CARD_LINE, SECRETS, SOURCES, type MadeFile } from './generator/sources.ts';
+import { WRITTEN } from './generator/written.ts';
 
 const folder = madeFolder();
 
@@ -18,17 +19,17 @@ async function found(path: string): Promise<Pick<MadeFile, 'calls' | 'hidden'>> 
 }
 
 describe('The calls of source code', () => {
-  it.each(SOURCES)('of $name are found exactly', async ({ name, text, calls, hidden = 0 }) => {
+  it.each([...SOURCES, ...WRITTEN])('of $name are found exactly', async ({ name, text, calls, hidden = 0 }) => {
     const expected = Object.entries(calls).map(([call, [places, names]]) => [call, [places, [...names].sort()]]);
     expect(await found(folder.write(name, text))).toEqual({ calls: Object.fromEntries(expected), hidden });
   });
 
   it('of a whole tree are added up, with the first places of each', async () => {
-    for (const { name, text } of SOURCES) folder.write(name, text);
+    for (const { name, text } of [...SOURCES, ...WRITTEN]) folder.write(name, text);
     folder.write('node_modules/whmcs/index.js', `whmcs.call('DeleteClient', {})`);
     const report = await assess([folder.path], DIALECTS);
     const invoice = report.actions.find(({ dialect, action }) => dialect === 'whmcs' && action === 'GetInvoice');
-    const places = SOURCES.filter(({ calls }) => 'whmcs GetInvoice' in calls);
+    const places = [...SOURCES, ...WRITTEN].filter(({ calls }) => 'whmcs GetInvoice' in calls);
     expect(invoice?.places).toBe(places.length);
     expect(invoice?.where).toContain(`${join(folder.path, 'app/billing.mjs')}:4`);
     expect(report.actions.map(({ action }) => action)).not.toContain('DeleteClient');

@@ -1,12 +1,11 @@
 import { linesOf, LONGEST_LOG_LINE } from '../input/lines.ts';
 import type { Finds } from '../found.ts';
 import { formNames } from './form-names.ts';
-import { endOfPath, type Dialects, type Kind } from './kind.ts';
+import { endOfPath, METHODS, type Dialects, type Kind } from './kind.ts';
 
-const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'HEAD', 'PUT']);
 const LONGEST_METHOD = 4;
 /** A request line of Apache, nginx and their like, or the head of a log of IIS. */
-const REQUEST = /[A-Z]{3,8} \S{1,2000} HTTP\/\d|^#Fields: /m;
+const REQUEST = /[A-Z]{3,8} \S{1,2000} HTTP\\?\/\d|^#Fields: /m;
 const END = /[\s"'\\]/;
 const BEHIND_PATH = /[?/;\s"'\\]/;
 
@@ -30,10 +29,18 @@ export function accessLogs(dialects: Dialects): Kind {
     detects: ({ head }) => REQUEST.test(head),
     read: async (file, finds) => {
       for await (const lines of linesOf(file.chunks(), LONGEST_LOG_LINE)) {
-        for (const line of lines) targets.some((target) => readLine(line, target, finds));
+        for (const line of lines) {
+          const plain = line.startsWith('{') ? unescaped(line) : line;
+          targets.some((target) => readLine(plain, target, finds));
+        }
       }
     },
   };
+}
+
+/** Some writers of JSON escape the signs of an address. */
+function unescaped(line: string): string {
+  return line.replaceAll('\\/', '/').replaceAll('\\u0026', '&').replaceAll('\\u003d', '=');
 }
 
 /** Whether the request of the line is for this target. */

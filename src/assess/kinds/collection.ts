@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import { wholeOf } from '../input/open.ts';
 import type { Dialects, Kind } from './kind.ts';
 import { readRequest, type RecordedRequest } from './recording.ts';
@@ -9,6 +10,9 @@ const DEEPEST = 100;
 const FORM = 'application/x-www-form-urlencoded';
 const POSTMAN = /schema\.(?:get)?postman\.com\/(?:json\/)?collection\/v2/;
 const INSOMNIA = /"__export_format"\s*:\s*[34]\b/;
+const INSOMNIA_5 = /^type:\s*["']?collection\.insomnia\.rest\/5/m;
+/** Nodes that the aliases of a YAML document may make. */
+const MOST_ALIASES = 100;
 /** `{{ name }}` of Postman, and `{{ _.name }}` of Insomnia. */
 const VARIABLE = /\{\{\s*(?:_\.)?([\w.-]{1,100})\s*\}\}/g;
 
@@ -18,15 +22,17 @@ const BARE = /([:,[]\s{0,20})\{\{\s*(?:_\.)?([\w.-]{1,100})\s*\}\}/g;
 type Members = Readonly<Record<string, unknown>>;
 type Variables = ReadonlyMap<string, string>;
 
-/** Requests that people send by hand: collections of Postman (2.0 and 2.1), and exports of Insomnia (3 and 4). */
+/** Requests that people send by hand: collections of Postman (2.0 and 2.1), and exports of Insomnia (3 to 5). */
 export function collections(dialects: Dialects): Kind {
   return {
     name: 'collections',
-    detects: ({ name, head }) => /\.json$/i.test(name) && (POSTMAN.test(head) || INSOMNIA.test(head)),
+    detects: ({ name, head }) =>
+      /\.json$/i.test(name) ? POSTMAN.test(head) || INSOMNIA.test(head) : isYaml(name) && INSOMNIA_5.test(head),
     read: async (file, finds) => {
-      const document = parsed((await wholeOf(file, MOST_BYTES)).replace(/^\ufeff/, ''));
+      const text = (await wholeOf(file, MOST_BYTES)).replace(/^\ufeff/, '');
+      const document = isYaml(file.name) ? parsedYaml(text) : parsed(text);
       const isPostman = Array.isArray(document['item']);
-      const requests = isPostman ? postmanRequests(document, 0) : listOf(document['resources']).filter(isRequest);
+      const requests = isPostman ? postmanRequests(document, 0) : insomniaRequests(document);
       const variables = isPostman ? postmanVariables(document) : insomniaVariables(document);
       for (const request of requests) {
         const recorded = isPostman ? ofPostman(request, variables) : ofInsomnia(request, variables);
@@ -35,6 +41,16 @@ export function collections(dialects: Dialects): Kind {
       }
     },
   };
+}
+
+const isYaml = (name: string): boolean => /\.ya?ml$/i.test(name);
+
+function parsedYaml(text: string): Members {
+  try {
+    return membersOf(parse(text, { maxAliasCount: MOST_ALIASES, logLevel: 'error' }));
+  } catch {
+    throw new Error('it is not YAML');
+  }
 }
 
 function parsed(text: string): Members {
@@ -66,7 +82,18 @@ function ofPostman(request: Members, variables: Variables): RecordedRequest | nu
   return recordedOf({ method: textOf(request['method']), address, ...content }, request['header'], 'key', variables);
 }
 
-const isRequest = (resource: Members): boolean => resource['_type'] === 'request';
+/** Insomnia 3 and 4 list their resources, and 5 has folders. */
+function insomniaRequests(exported: Members): readonly Members[] {
+  const listed = listOf(exported['resources']).filter(({ _type: type }) => type === 'request');
+  return [...listed, ...requestsWithin(listOf(exported['collection']), 0)];
+}
+
+function requestsWithin(items: readonly Members[], depth: number): readonly Members[] {
+  if (depth > DEEPEST) throw new Error(`its folders are more than ${DEEPEST} deep`);
+  return items.flatMap((item) =>
+    Array.isArray(item['children']) ? requestsWithin(listOf(item['children']), depth + 1) : [item],
+  );
+}
 
 function ofInsomnia(request: Members, variables: Variables): RecordedRequest | null {
   const body = membersOf(request['body']);
@@ -121,8 +148,11 @@ function postmanVariables(collection: Members): Variables {
 }
 
 function insomniaVariables(exported: Members): Variables {
-  const environments = listOf(exported['resources']).filter(({ _type: type }) => type === 'environment');
-  const pairs = environments.flatMap(({ data }) => Object.entries(membersOf(data)));
+  const listed = listOf(exported['resources']).filter(({ _type: type }) => type === 'environment');
+  const own = membersOf(exported['environments']);
+  const pairs = [...listed, own, ...listOf(own['subEnvironments'])].flatMap(({ data }) =>
+    Object.entries(membersOf(data)),
+  );
   return new Map(pairs.filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
 }
 

@@ -12,6 +12,9 @@ export interface Kind {
   read(file: OpenFile, finds: Finds): Promise<void>;
 }
 
+/** Methods of requests that can be calls: browsers ask with OPTIONS before. */
+export const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'HEAD', 'PUT']);
+
 export type Dialects = readonly DialectDescriptor[];
 
 /** The end of a path pattern, which has no parameters: `includes/api.php` of `/{*base/}includes/api.php`. */

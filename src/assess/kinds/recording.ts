@@ -1,7 +1,7 @@
 import type { WireRequest } from '../../../adapters/dialect.ts';
 import type { DialectTraces, NamedCall } from '../../../adapters/kit/traces.ts';
 import type { Finds } from '../found.ts';
-import { endOfPath, type Dialects } from './kind.ts';
+import { endOfPath, METHODS, type Dialects } from './kind.ts';
 
 /** A request of a recording. */
 export interface RecordedRequest {
@@ -13,7 +13,7 @@ export interface RecordedRequest {
 }
 
 /**
- * Reports the call of a recorded request; requests for other paths are passed over.
+ * Reports the call of a recorded request; requests for other paths and by other methods are passed over.
  * @param where the file of a request that can be sent; `null` for one that was.
  */
 export async function readRequest(
@@ -22,6 +22,7 @@ export async function readRequest(
   finds: Finds,
   where: string | null = null,
 ): Promise<void> {
+  if (!METHODS.has(request.method.toUpperCase())) return;
   const [address = '', query = ''] = request.url.split(/\?(.*)/s);
   const path = address.replace(/^https?:\/\/[^/]*/i, '').toLowerCase();
   const dialect = dialects.find(({ paths, traces }) => traces !== undefined && paths.some((each) => isOn(path, each)));

@@ -1,5 +1,6 @@
 import type { DialectWords } from './dialect-words.ts';
-import type { Group, Reader } from './reader.ts';
+import type { Group } from './group.ts';
+import type { Reader } from './reader.ts';
 
 /** A call that a source text can make; `action` is `null` where it is not written out. */
 export interface SourceCall {
@@ -10,9 +11,9 @@ export interface SourceCall {
 }
 
 /** Functions that give an object a named value. */
-const SETS = /^(?:set|put|add|append|with|param|field|query_?param)[a-z_]*$/i;
+const SETS = /^(?:set|put|add|append|with|write|param|field|query_?param)[a-z_]*$/i;
 /** Functions of clients that take the name of a call first. */
-const SENDS = /call|request|send|api|post|exec|invoke|command|action|run|whmcs|perform|dispatch|adilas/i;
+const SENDS = /call|request|send|api|post|exec|invoke|command|action|run|whmcs|perform|dispatch|adilas|^do$/i;
 
 /** Reports the calls that a pair of brackets makes, and keeps what it gives a variable. */
 export class CallForms {
@@ -29,15 +30,26 @@ export class CallForms {
   read(group: Group, reader: Reader): void {
     const { callee } = group;
     if (callee === null || group.sign !== '(') return;
-    const local = this.#all.find(({ functions }) => functions.has(callee.name.toLowerCase()));
-    if (local !== undefined && reader.textAt(group.firsts[0] ?? -1) !== '') this.#local(local, group, reader);
+    if (callee.name === 'define' && !callee.isMember) this.#define(group, reader);
+    // PHP: `call_user_func('localAPI', 'GetInvoice', $values)`.
+    const first = callee.name === 'call_user_func' ? 1 : 0;
+    const name = first === 0 ? callee.name : reader.textAt(group.firsts[0] ?? -1);
+    const local = this.#all.find(({ functions }) => functions.has(name.toLowerCase()));
+    if (local !== undefined && reader.textAt(group.firsts[first] ?? -1) !== '')
+      this.#local(local, group, reader, first);
     else if (!this.#set(group, reader) && !this.#named(group, reader)) this.#method(group, reader);
   }
 
   /** `localAPI('GetInvoice', $values)`. */
-  #local({ name: dialect }: DialectWords, group: Group, reader: Reader): void {
-    const action = this.#textOf(group, 0, reader);
-    this.calls.push({ dialect, action, parameters: parametersOf(group, 1, reader), at: group.at });
+  #local({ name: dialect }: DialectWords, group: Group, reader: Reader, first: number): void {
+    const action = this.#textOf(group, first, reader);
+    this.calls.push({ dialect, action, parameters: parametersOf(group, first + 1, reader), at: group.at });
+  }
+
+  #define({ firsts }: Group, { tokens, variables }: Reader): void {
+    const name = tokens[firsts[0] ?? -1];
+    const value = variables.valueAt(firsts[1] ?? -1);
+    if (name?.sort === 'text' && value !== null) variables.define(name.text, value, name.at);
   }
 
   /** `values.set('action', 'GetInvoice')`. */
@@ -51,13 +63,18 @@ export class CallForms {
 
   /** `client.call('GetInvoice', values)`. */
   #named(group: Group, reader: Reader): boolean {
-    const token = reader.tokens[group.firsts[0] ?? -1];
-    if (group.callee === null || token?.sort !== 'text' || !SENDS.test(group.callee.name)) return false;
-    const words = this.#spoken.find((each) => each.has(token.text));
-    if (words === undefined) return false;
-    const parameters = parametersOf(group, 1, reader);
-    this.calls.push({ dialect: words.name, action: token.text, parameters, at: group.at });
-    return true;
+    if (group.callee === null || !SENDS.test(group.callee.name)) return false;
+    // Go hands over a context first.
+    const isText = reader.tokens[group.firsts[0] ?? -1]?.sort === 'text';
+    for (const argument of isText ? [0] : [0, 1]) {
+      const action = this.#textOf(group, argument, reader);
+      const words = action === null ? undefined : this.#spoken.find((each) => each.has(action));
+      if (action === null || words === undefined) continue;
+      const parameters = parametersOf(group, argument + 1, reader);
+      this.calls.push({ dialect: words.name, action, parameters, at: group.at });
+      return true;
+    }
+    return false;
   }
 
   /** `client.getInvoice(values)`. */

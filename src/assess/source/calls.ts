@@ -31,11 +31,11 @@ export function callsOf(
   );
   reader.read();
   readTags(reader);
+  const inTexts = callsInTexts(reader, all);
   const calls = [
     ...forms.calls,
     ...reader.cells.all.flatMap((cell) => callsOfCell(cell, all)),
-    ...callsInTexts(reader, all),
-    ...(isShell(name) ? callsInShell(source, all) : []),
+    ...(isShell(name) ? callsInShell(source, all, inTexts) : inTexts),
     ...namedOnly(reader, spoken),
   ];
   return calls.sort((one, other) => one.at - other.at);

@@ -2,6 +2,9 @@ import type { DialectDescriptor } from '../../../adapters/descriptor.ts';
 import { unsupportedNames } from '../../../adapters/dialects.ts';
 import type { Pairs } from './cells.ts';
 
+/** The name of a page in front of its query string. */
+const PAGE = /([\w-]{1,100}\.(?:php\d?|aspx?|jsp|do|cgi|pl|html?|cfm))\?/i;
+
 /** The words of a dialect in source texts. */
 export class DialectWords {
   readonly name: string;
@@ -9,6 +12,7 @@ export class DialectWords {
   /** In small letters. */
   readonly functions: ReadonlySet<string>;
   readonly #signs: readonly string[];
+  readonly #pages: readonly string[];
   readonly #own: ReadonlySet<string>;
   readonly #parameterKey: (name: string) => string;
   /** Names of calls by their small letters. */
@@ -20,6 +24,7 @@ export class DialectWords {
     this.actionParameter = client.actionParameter;
     this.functions = new Set((traces?.functions ?? []).map((each) => each.toLowerCase()));
     this.#signs = traces?.signs ?? [];
+    this.#pages = dialect.paths.map((path) => path.slice(path.lastIndexOf('/') + 1).toLowerCase());
     this.#parameterKey = (each) => traces?.parameterKey(each) ?? each;
     this.#own = new Set((traces?.ownParameters ?? []).filter((each) => each !== client.actionParameter));
     this.#calls = new Map(names.map((each) => [each.toLowerCase(), each]));
@@ -38,6 +43,12 @@ export class DialectWords {
   /** The call that a client's method is named after: `get_invoice` and `getInvoice` are GetInvoice. `null`: none is. */
   callOfMethod(method: string): string | null {
     return this.#calls.get(method.replaceAll('_', '').toLowerCase()) ?? null;
+  }
+
+  /** Whether a text is the address of a page that is not of the dialect: `clients.php?action=details`. */
+  isOtherPage(text: string): boolean {
+    const page = PAGE.exec(text)?.[1]?.toLowerCase();
+    return page !== undefined && !this.#pages.includes(page);
   }
 
   isAction(name: string): boolean {

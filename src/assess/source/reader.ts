@@ -1,5 +1,7 @@
-import { Cells, type Cell } from './cells.ts';
+import { Cells } from './cells.ts';
+import type { Callee, Group } from './group.ts';
 import type { Token } from './tokens.ts';
+import { pairOf } from './written-pairs.ts';
 import { Variables } from './variables.ts';
 
 /** Deeper brackets are passed over. */
@@ -9,26 +11,6 @@ const LONGEST_TYPE = 400;
 const CLOSES: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 const MEMBER = new Set(['.', '->', '::', '?.']);
 const SEPARATORS = new Set(['=>', ':', '=']);
-
-/** A pair of brackets and what is in it. */
-export interface Group {
-  readonly sign: string;
-  readonly cell: Cell;
-  /** The function that is called with it; `null` for other brackets. */
-  readonly callee: Callee | null;
-  readonly at: number;
-  /** The first token of each of the first arguments, and the brackets that it has first. */
-  readonly firsts: number[];
-  readonly cells: (Cell | null)[];
-  argument: number;
-}
-
-interface Callee {
-  readonly name: string;
-  /** Whether it is a member of something, and the variable that this is. */
-  readonly isMember: boolean;
-  readonly receiver: string | null;
-}
 
 /** Walks the tokens of a file: gathers pairs into cells, and hands each pair of brackets over when it ends. */
 export class Reader {
@@ -99,8 +81,9 @@ export class Reader {
     const cell = this.variables.takeAssigned() ?? shared ?? this.cells.make();
     const name = sign === '(' ? this.#nameBefore(index) : -1;
     const callee = this.tokens[name]?.sort === 'word' ? this.#calleeAt(name) : null;
-    if (top !== undefined && top.argument <= 2) top.cells[top.argument] ??= cell;
-    this.#stack.push({ sign, cell, callee, at, firsts: [], cells: [], argument: 0 });
+    // Go writes a type in front, such as `map[string]any{…}`.
+    if (top !== undefined && top.argument <= 2 && !top.cells[top.argument]?.pairs) top.cells[top.argument] = cell;
+    this.#stack.push({ sign, cell, callee, at, index, firsts: [], cells: [], argument: 0 });
   }
 
   /** The place of the function's name; types may be between it and the brackets: `call<Answer>(…)`. */
@@ -136,17 +119,29 @@ export class Reader {
     }
   }
 
-  /** `{"name", value}` within other brackets is a pair of theirs. */
-  #pairOf({ sign, argument, firsts: [name = -1, value = -1] }: Group): void {
+  /** Brackets that are a pair of the brackets around them. */
+  #pairOf(group: Group): void {
     const parent = this.#stack.at(-1);
-    const token = this.tokens[name];
-    if (sign !== '{' || parent?.sign !== '{' || argument !== 1 || token?.sort !== 'text') return;
-    this.cells.add(parent.cell, token.text, this.variables.valueAt(value), token.at);
+    const pair = parent === undefined ? null : pairOf(group, parent, this);
+    if (parent === undefined || pair === null) return;
+    const { name, value, at } = pair;
+    if (parent.callee?.isMember === true) this.variables.set(parent.callee.receiver, name, value, at);
+    else this.cells.add(parent.cell, name, value, at);
+  }
+
+  /** C# writes `["name"] = value` within braces, and JavaScript `['name']: value`. */
+  #indexer(index: number, name: string, at: number): boolean {
+    const around = this.#stack.at(-2);
+    if (around?.sign !== '{' || !this.isSign(index - 2, '{', ',') || !this.isSign(index + 2, '=', ':')) return false;
+    this.cells.add(around.cell, name, this.variables.valueAt(index + 3), at);
+    return true;
   }
 
   /** A name at the beginning of an element, and its value: `'name' => value`, `name: value`, `name=value`. */
   #pair(index: number, { text, at, sort }: Token): boolean {
     const top = this.#stack.at(-1);
+    if (sort === 'text' && this.isSign(index - 1, '[') && this.isSign(index + 1, ']'))
+      return this.#indexer(index, text, at);
     if (top === undefined || !this.isSign(index + 1, ...SEPARATORS)) return false;
     // Ruby writes `:name => value`.
     const first = sort === 'word' && this.isSign(index - 1, ':') ? index - 2 : index - 1;

@@ -6,9 +6,17 @@ import { formNames } from '../kinds/form-names.ts';
 const FIELD = /[\s"'=]([A-Z_][\w.[\]-]*=[^\s"']*)/gi;
 const CONTINUED = /\\\r?\n/g;
 
-/** The calls that a shell script makes with curl: a command is a line, with those that continue it. */
-export function callsInShell(source: string, all: readonly DialectWords[]): readonly SourceCall[] {
+/**
+ * The calls that a shell script makes with curl: a command is a line, with those that continue it.
+ * @param inTexts the calls of its texts: those of a command that has a call already are the same.
+ */
+export function callsInShell(
+  source: string,
+  all: readonly DialectWords[],
+  inTexts: readonly SourceCall[],
+): readonly SourceCall[] {
   const calls: SourceCall[] = [];
+  let others = inTexts;
   let at = 0;
   // Each continued line keeps its length, so that places stay right.
   for (const line of source.replace(CONTINUED, (end) => ' '.repeat(end.length)).split('\n')) {
@@ -22,8 +30,10 @@ export function callsInShell(source: string, all: readonly DialectWords[]): read
       if (!names.includes(words.actionParameter)) continue;
       const isWritten = /^[A-Za-z]+$/.test(action);
       calls.push({ dialect: words.name, action: isWritten ? action : null, parameters: names, at });
+      const [from, to] = [at, at + line.length];
+      others = others.filter((call) => call.dialect !== words.name || call.at < from || call.at > to);
     }
     at += line.length + 1;
   }
-  return calls;
+  return [...calls, ...others];
 }

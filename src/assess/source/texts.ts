@@ -5,15 +5,22 @@ import type { Reader } from './reader.ts';
 
 /** Tokens behind the beginning of a query string that is put together. */
 const LONGEST_SUM = 200;
+const BRACE = /^\s*\{\s*\\?"/;
+/** A member of a JSON object, and its value where that is a text. */
+const MEMBER = /"([\w.[\]-]{1,100})"\s{0,20}:\s{0,20}(?:"([^"]*)")?/g;
 
 /** The calls that are written as query strings, also in several texts: `'action=GetInvoice&invoiceid=' . $id`. */
 export function callsInTexts(reader: Reader, all: readonly DialectWords[]): readonly SourceCall[] {
   const calls: SourceCall[] = [];
   for (let index = 0; index < reader.tokens.length; index += 1) {
     const token = reader.tokens[index];
-    if (token?.sort !== 'text' || !token.text.includes('=')) continue;
+    if (token?.sort !== 'text') continue;
+    const packet = packetIn(token.text, all);
+    if (packet !== null) calls.push({ ...packet, at: token.at });
+    if (packet !== null || !token.text.includes('=')) continue;
     const words = all.find(({ actionParameter }) => holdsName(token.text, actionParameter));
     if (words === undefined) continue;
+    if (words.isOtherPage(token.text)) continue;
     const { text, end } = summed(reader, index);
     const form = text.slice(text.indexOf('?') + 1);
     const { action, names } = formNames(form, words.actionParameter);
@@ -23,6 +30,19 @@ export function callsInTexts(reader: Reader, all: readonly DialectWords[]): read
     index = end;
   }
   return calls;
+}
+
+/** The call of a text that is JSON: `'{"action":"GetInvoice"}'`; `null` for any other text. */
+function packetIn(text: string, all: readonly DialectWords[]): Omit<SourceCall, 'at'> | null {
+  if (!BRACE.test(text)) return null;
+  const pairs = new Map<string, string | null>();
+  for (const [, name = '', value] of text.replaceAll('\\"', '"').matchAll(MEMBER)) pairs.set(name, value ?? null);
+  for (const words of all) {
+    const action = words.actionOf(pairs);
+    if (action === undefined || !((action !== null && words.has(action)) || words.hasOwn(pairs))) continue;
+    return { dialect: words.name, action, parameters: [...pairs.keys()] };
+  }
+  return null;
 }
 
 /** Whether a query string has a parameter: at its beginning, or behind a sign. */

@@ -6,6 +6,9 @@ const SELVES = new Set(['this', 'self', 'window', 'document', 'location', 'modul
 const DECLARES = new Set(['const', 'let', 'var']);
 const MEMBER = new Set(['.', '->']);
 const JOINS = new Set(['.', '+', '&']);
+const MEMBERS = new Set(['.', '->', '::']);
+/** Behind a member: a call, or more of the sum or path. */
+const NO_MEMBER_ENDS = new Set(['(', '[', ...JOINS, ...MEMBERS]);
 
 /** The values that the variables of a file are given, where they are written out. */
 export class Variables {
@@ -37,6 +40,7 @@ export class Variables {
     const token = this.#tokens[index];
     if (token === undefined) return;
     if (token.sort === 'text') this.#subscript(index, token);
+    else if (this.#is(index - 1, '{') && this.#is(index + 1, '}')) this.#subscript(index, token, '{}');
     else if (!this.#member(index, token)) this.#assign(index);
   }
 
@@ -67,13 +71,37 @@ export class Variables {
   /** The text that a value is, where it is written out. */
   valueAt(index: number): string | null {
     const token = this.#tokens[index];
-    if (token === undefined || this.#is(index + 1, JOINS)) return null;
-    if (token.sort === 'text') return token.text;
+    if (token === undefined) return null;
+    if (token.sort === 'text') return this.#sumAt(index, token.text);
+    if (this.#tokens[index + 2]?.sort === 'word' && this.#is(index + 1, MEMBERS)) return this.#memberValueAt(index);
+    if (this.#is(index + 1, JOINS)) return null;
     if (token.sort === 'word') return this.textOf(token.text);
     // Go writes `{"value"}` and `[]string{"value"}`.
     const brace = token.text === '[' ? index + 3 : index;
     const inner = this.#tokens[brace + 1];
     return this.#tokens[brace]?.text === '{' && inner?.sort === 'text' ? inner.text : null;
+  }
+
+  /** `'Get' . 'Invoice'`; a sum with anything else is not written out. */
+  #sumAt(index: number, text: string): string | null {
+    if (!this.#is(index + 1, JOINS)) return text;
+    const next = this.#tokens[index + 2];
+    const rest = next?.sort === 'text' ? this.#sumAt(index + 2, next.text) : null;
+    return rest === null ? null : text + rest;
+  }
+
+  /** `self::CREATE`, `$this->command` and `Actions.PAY`. */
+  #memberValueAt(index: number): string | null {
+    const [owner, , member] = this.#tokens.slice(index, index + 3);
+    if (owner === undefined || member === undefined || this.#is(index + 3, NO_MEMBER_ENDS)) return null;
+    const own = this.cellOf(owner.text)?.pairs?.get(member.text);
+    if (own !== undefined) return own;
+    return this.#is(index + 1, '::') || SELVES.has(plain(owner.text)) ? this.textOf(member.text) : null;
+  }
+
+  /** `define('NAME', value)`. */
+  define(name: string, value: string, at: number): void {
+    this.#texts.set(name, { value, at, isUsed: false });
   }
 
   /** The text of a variable, which then counts as used. */
@@ -90,10 +118,12 @@ export class Variables {
     return [...this.#replaced, ...left.map(([name, { value, at }]) => ({ name, value, at }))];
   }
 
-  /** `variable["name"] = value`, also with more brackets behind the name. */
-  #subscript(index: number, { text, at }: Token): void {
-    const variable = this.#tokens[index - 2];
-    if (variable?.sort !== 'word' || !this.#is(index - 1, '[') || !this.#is(index + 1, ']')) return;
+  /** `variable["name"] = value`, also with more brackets behind the name; Perl's `$variable{name} = value`. */
+  #subscript(index: number, { text, at }: Token, [open, close] = '[]'): void {
+    const arrow = this.#is(index - 2, '->') ? 1 : 0;
+    const variable = this.#tokens[index - 2 - arrow];
+    if (variable?.sort !== 'word' || !this.#is(index - 1, open ?? '') || !this.#is(index + 1, close ?? '')) return;
+    if (open === '{' && !variable.text.startsWith('$')) return;
     if (!this.#is(index + 2, '=') && !this.#is(index + 2, '[')) return;
     this.#give(variable.text, text, this.valueAt(index + 3), at);
   }
