@@ -64,6 +64,36 @@ describe('conform', () => {
     );
   });
 
+  it.each([
+    ['/includes/api.php', 'demo-identifier:demo-secret', 'get-invoice/the-documented-sample', 'whmcs'],
+    ['//includes/api.php', 'demo-identifier:demo-secret', 'get-invoice/the-documented-sample', 'whmcs'],
+    ['/erp/includes/api.php', 'identifier=demo-identifier', 'get-invoice/the-documented-sample', 'whmcs'],
+    ['/corp/api', 'demo:1234', 'transport/a-body-without-a-packet', 'corp'],
+    ['/erp/web/adilas_api_calls.cfm', '53/demo:1234', 'transport/a-body-without-a-packet', 'corp'],
+  ])(
+    'takes the full address %s, which says the dialect, and the credential %s',
+    async (path, credential, id, dialect) => {
+      const secret = credential.includes(':') ? [] : ['--credential', 'secret=demo-secret'];
+      const args = ['--credential', credential, ...secret, '--only', id, '--junit', file('address.xml')];
+      const ran = await conform(gateway.url + path, ...args);
+      expect([ran.code, ran.out]).toEqual([
+        0,
+        expect.stringMatching(new RegExp(`\\n${dialect}, \\d+ cases?, \\d+ s: \\d+ passed\n$`)),
+      ]);
+      const report = readFileSync(file('address.xml'), 'utf8');
+      expect(report.match(/<testcase /g)).toHaveLength(Number(/tests="(\d+)"/.exec(report)?.[1]));
+    },
+  );
+
+  it('sends cases to the address that it is given, and the wrong secret is refused there', async () => {
+    const wrong = await conform(`${gateway.url}/includes/api.php`, '--credential', 'demo-identifier:wrong:secret');
+    expect([wrong.code, wrong.err]).toEqual([3, expect.stringContaining('Authentication Failed')]);
+    const other = await conform(`${gateway.url}/includes/api.php`, '--dialect', 'corp');
+    expect([other.code, other.err]).toEqual([2, expect.stringContaining('<url> is the address of whmcs')]);
+    const neither = await conform(gateway.url, '--credential', 'demo-secret');
+    expect([neither.code, neither.err]).toEqual([2, expect.stringContaining('IDENTIFIER:SECRET')]);
+  });
+
   it('ends with 1 where a case fails, and names it, the fault and the source, without the credential', async () => {
     const ran = await againstWrong([]);
     expect(ran.code).toBe(1);

@@ -20,7 +20,7 @@ import { textReport } from '../../../conform/report/text.ts';
 import { instantText } from '../../../core/dates.ts';
 import { VERSION } from '../../../../schemas/version.ts';
 import { withoutDatabase } from '../../support/database/need.ts';
-import { defaultDialect, dialectNamed, type Dialects } from '../../support/dialects.ts';
+import { defaultDialect, type Dialects } from '../../support/dialects.ts';
 import { CommandError, Ended, EXIT } from '../../support/errors.ts';
 import { say, type Io } from '../../support/io.ts';
 import { examples, listOption, valueArgument } from '../../support/options.ts';
@@ -29,17 +29,12 @@ import { printable } from '../../support/printable.ts';
 import { withProgress } from '../../support/progress.ts';
 import { UsageError } from '../../support/usage-error.ts';
 import * as parsers from '../../support/value-parsers.ts';
-import {
-  credentialParams,
-  paramOf,
-  SECRET_ENV,
-  warnOfSecrets,
-  type CredentialOptions,
-} from '../call/call-credential.ts';
+import { paramOf, SECRET_ENV } from '../call/call-credential.ts';
+import { addressOf, type Address } from './address.ts';
+import { CREDENTIAL, proofOf, type ProofOptions } from './proof.ts';
 
-interface Options extends CredentialOptions {
-  readonly dialect: string;
-  readonly credential?: readonly (readonly [string, string])[];
+interface Options extends ProofOptions {
+  readonly dialect?: string;
   readonly set?: readonly (readonly [string, string])[];
   readonly expectedFailures?: string;
   readonly only?: readonly string[];
@@ -60,13 +55,18 @@ const WORD = { rule: 'a part of a case’s name', read: (text: string): string |
 export function addConformCommand(program: Command, io: Io, dialects: Dialects): void {
   const command = withoutDatabase(program.command('conform'))
     .description('run the conformance cases against a server, which may be any; ends with 0 when all is as expected')
-    .addArgument(valueArgument('<url>', 'the base URL of the server', parsers.BASE_URL))
-    .option('--dialect <dialect>', kitNames().join(' or '), defaultDialect(dialects).name)
+    .addArgument(
+      valueArgument('<url>', 'the address of the dialect, …/includes/api.php, or the base URL', parsers.BASE_URL),
+    )
+    .option(
+      '--dialect <dialect>',
+      `${kitNames().join(' or ')}; default: by the address, else ${defaultDialect(dialects).name}`,
+    )
     .addOption(
       listOption(
-        '--credential <param>',
-        'a parameter of the credential, name=value; repeat it for each. Default: the demo’s',
-        PARAM,
+        '--credential <credential>',
+        'IDENTIFIER:SECRET; or a parameter of the credential, name=value, once for each. Default: the demo’s',
+        CREDENTIAL,
       ),
     )
     .option('--identifier <identifier>', 'the identifier of the credential')
@@ -94,6 +94,7 @@ export function addConformCommand(program: Command, io: Io, dialects: Dialects):
       'after',
       examples(
         'conform http://127.0.0.1:8080 --html report.html',
+        'conform https://billing.example.com/includes/api.php --credential IDENTIFIER:SECRET --junit report.xml',
         'conform http://127.0.0.1:8080 --identifier demo-identifier --secret-stdin --read-only < secret.txt',
         'conform http://127.0.0.1:8080 --dialect corp --list',
       ),
@@ -108,7 +109,8 @@ interface Wanted {
 
 async function conform(io: Io, dialects: Dialects, { url, options }: Wanted, command: Command): Promise<void> {
   const output = new Output(io, command);
-  const kit = kitOf(options.dialect);
+  const address = addressOf(url, dialects, options.dialect);
+  const kit = kitAt(address);
   const expected = new ExpectedFailures(textOfFile(options.expectedFailures));
   const { cases, leftOut } = chosenCases(kit, choiceOf(options));
   const [unknown] = expected.unknownAmong(kit.cases.map(({ id }) => id));
@@ -121,18 +123,18 @@ async function conform(io: Io, dialects: Dialects, { url, options }: Wanted, com
     return;
   }
 
-  const proof = await proofOf(io, dialects, kit, options);
+  const proof = await proofOf(io, dialects, kit.dialect, options);
   const from = performance.now();
   const startedAt = instantText(io.clock.now());
   const seconds = (): number => performance.now() / 1_000;
-  const run = await withProgress(io, `conform ${options.dialect}`, async (progress) => {
+  const run = await withProgress(io, `conform ${address.dialect}`, async (progress) => {
     progress.total(cases.length);
     const onResult = (): void => {
       progress.advance(1);
     };
     const variables = Object.fromEntries(options.set ?? []);
     const runKey = `cf-${randomBytes(4).toString('hex')}`;
-    return await runKit({ ...kit, cases }, { url, proof, variables, runKey, seconds, onResult });
+    return await runKit({ ...kit, cases }, { url: address.base, proof, variables, runKey, seconds, onResult });
   }).catch((error: unknown) => {
     if (!(error instanceof HarnessError)) throw error;
     say(io, `${error.message} Check the URL and the credential.`);
@@ -140,7 +142,7 @@ async function conform(io: Io, dialects: Dialects, { url, options }: Wanted, com
   });
   const summary: RunSummary = {
     ...{
-      dialect: options.dialect,
+      dialect: address.dialect,
       url,
       profile: options.profile,
       startedAt,
@@ -163,10 +165,14 @@ function report(output: Output, summary: RunSummary): void {
   if (countOf(judged, 'error') > 0) throw new Ended(EXIT.undecided);
 }
 
-function kitOf(name: string): Kit {
+function kitAt({ dialect, path }: Address): Kit {
   const known = kitNames();
-  if (known.includes(name)) return loadKit(name);
-  throw new UsageError(`--dialect ${printable(name)} has no cases yet: those with cases are ${known.join(' and ')}.`);
+  if (!known.includes(dialect))
+    throw new UsageError(
+      `--dialect ${printable(dialect)} has no cases yet: those with cases are ${known.join(' and ')}.`,
+    );
+  const kit = loadKit(dialect);
+  return path === null ? kit : { ...kit, dialect: { ...kit.dialect, path } };
 }
 
 function choiceOf({ only = [], profile, readOnly }: Options): Choice {
@@ -179,20 +185,6 @@ function listed(output: Output, cases: readonly Case[]): void {
     cases.map(({ id, grade, differs, action, source }) => ({ id, action, grade, differs, source })),
     ['id', 'grade'],
   );
-}
-
-/** The parameters of the credential; those of the demo where none is given. */
-async function proofOf(
-  io: Io,
-  dialects: Dialects,
-  kit: Kit,
-  options: Options,
-): Promise<Readonly<Record<string, string>>> {
-  const given = options.credential ?? [];
-  warnOfSecrets(io, dialects, given);
-  const named = await credentialParams(io, dialectNamed(dialects, options.dialect), options);
-  const all = [...given, ...named];
-  return Object.fromEntries(all.length === 0 ? Object.entries(kit.dialect.credential) : all) as Record<string, string>;
 }
 
 function textOfFile(file: string | undefined): string {
