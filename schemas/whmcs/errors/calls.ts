@@ -121,6 +121,11 @@ export const CALL_ERRORS: readonly ErrorHelp[] = [
     'The content type has no boundary, or the body does not have it.',
   ],
   [
+    'The first boundary of the multipart body is within a line.',
+    'Begin the body with the boundary, or let the HTTP library make it.',
+    'There is a text before the boundary, in the same line.',
+  ],
+  [
     'A boundary of the multipart body does not follow a CR LF.',
     'End every line of the body with CR LF, or let the HTTP library make it.',
     'A line of the body ends in another way.',

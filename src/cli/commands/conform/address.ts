@@ -15,8 +15,7 @@ export interface Address {
  * Reads the full address of a dialect, as callers have it in their settings, or the base URL of a server. Throws
  * UsageError for the address of another dialect than the wanted one.
  *
- * @example addressOf('https://a.example/billing/includes/api.php', dialects, undefined)
- *   // { base: 'https://a.example/billing', dialect: 'whmcs', path: '/includes/api.php' }
+ * `https://a.example/billing/includes/api.php` has the base `https://a.example/billing` and the path `/includes/api.php`.
  */
 export function addressOf(url: string, dialects: Dialects, wanted: string | undefined): Address {
   const { origin, pathname } = new URL(url);
