@@ -96,7 +96,8 @@ inBrowser(`The explorer in headless Chromium (skipped where there is no ${CHROMI
     const page = await browser.newPage({ viewport: { width, height: 800 } });
     for (const path of ['/docs/explorer', '/docs/explorer?try=GetInvoice']) {
       await page.goto(gateway.url + path, { waitUntil: 'networkidle' });
-      expect(await page.locator('.opblock').count()).toBeGreaterThan(0);
+      // The network may be idle before the page has written the calls.
+      await page.locator('.opblock').first().waitFor();
       expect(await page.locator('h1').count()).toBe(1);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
       await page.evaluate(AXE);
