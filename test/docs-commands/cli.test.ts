@@ -91,6 +91,10 @@ runDocument<Reference>('docs/cli.md', {
     ['tenant add 54 --name "Acme Ltd" --tax-rate', 'tenant add 56 --name "Acme Ltd" --tax-rate'],
     // test/conformance runs all cases.
     ['conform http://127.0.0.1:8080 --html', `conform ${gateway.url} --only system --html`],
+    [
+      'conform https://billing.example.com/includes/api.php --credential IDENTIFIER:SECRET',
+      `conform --only system ${gateway.url}/includes/api.php --credential demo-identifier:demo-secret`,
+    ],
     ['conform http://127.0.0.1:8080 --identifier', `conform ${gateway.url} --only system --identifier`],
     ['/var/log/invoice-gateway.log', 'gateway.log'],
     ['53/17\n', `${job}\n`],

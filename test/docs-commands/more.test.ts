@@ -31,6 +31,7 @@ for (const file of DOCUMENTS.filter((name) => !OWN.includes(name))) {
     substitutions: ({ gateway }) => [
       // test/conformance runs all cases.
       ['conform http://127.0.0.1:8080 --html', `conform ${gateway.url} --only system --html`],
+      ['conform http://127.0.0.1:8080/includes', `conform --only system ${gateway.url}/includes`],
       ['conform http://127.0.0.1:8080 --dialect', `conform ${gateway.url} --only settings --dialect`],
     ],
   });
