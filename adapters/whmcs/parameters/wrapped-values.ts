@@ -1,5 +1,6 @@
 import { readSerialized } from '../../forms/php-serialize.ts';
 import type { PhpArray, PhpValue } from '../../forms/php-value.ts';
+import { isNoValue, trimmed } from '../../values/words.ts';
 
 const BASE64 = /^[A-Za-z0-9+/_-]{8,}={0,2}$/;
 const SERIALIZED = /^[abdis]:/;
@@ -9,7 +10,7 @@ const REFERENCE = /&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));?/gi;
 const TAGS = /(<[^<>]{1,400}>)/;
 /** Arrays of JSON within each other; deeper ones are not looked into. */
 const DEEPEST = 32;
-/** The names nearest to a text of XML that it counts under: with all names of open tags a text took quadratic time. */
+/** Names around a text of XML. */
 const NEAREST = 16;
 
 /**
@@ -17,17 +18,17 @@ const NEAREST = 16;
  * character references. Each takes linear time, and a text of none of them has no such value.
  */
 export function unwrapped(text: string): readonly PhpValue[] {
-  const trimmed = text.trim();
+  const inner = text.trim();
   const values = [
-    ofJson(trimmed),
-    ofSerialized(trimmed),
-    ofBase64(trimmed),
-    ofPercents(trimmed),
-    ofPairs(trimmed),
-    ofXml(trimmed),
-    ofReferences(trimmed),
+    ofJson(inner),
+    ofSerialized(inner),
+    ofBase64(inner),
+    ofPercents(inner),
+    ofPairs(inner),
+    ofXml(inner),
+    ofReferences(inner),
   ];
-  return values.filter((value) => value !== null && value !== text && value !== trimmed) as PhpValue[];
+  return values.filter((value) => value !== null && value !== text && value !== inner) as PhpValue[];
 }
 
 function ofJson(text: string): PhpValue | null {
@@ -70,15 +71,30 @@ function ofPairs(text: string): PhpArray | null {
   return PAIRS.test(text) ? new Map(new URLSearchParams(text)) : null;
 }
 
-/** The texts of elements, under the names of the elements around them, and under those in a `name`, as WDDX has them. */
+/**
+ * The texts of elements, each by its place, and the last of them under the names of the elements around it and under those
+ * in a `name`, as WDDX has them. A name farther away than the nearest counts once: with all names for each text, a text took
+ * quadratic time.
+ */
 function ofXml(text: string): PhpArray | null {
   if (!text.includes('<')) return null;
-  const found = new Map<string, string>();
-  let names: string[] = [];
-  for (const part of text.split(TAGS)) {
-    if (part.startsWith('</')) names = [];
-    else if (part.startsWith('<')) names = [...names, ...namesIn(part)].slice(-NEAREST);
-    else if (part.trim() !== '') for (const name of names) found.set(name, part);
+  const found = new Map<string, PhpValue>();
+  let nearest: string[] = [];
+  let unused: string[] = [];
+  for (const [place, part] of text.split(TAGS).entries()) {
+    const plain = trimmed(part);
+    if (part.startsWith('</')) {
+      nearest = [];
+      unused = [];
+    } else if (part.startsWith('<')) {
+      const names = namesIn(part);
+      nearest = [...nearest, ...names].slice(-NEAREST);
+      unused.push(...names);
+    } else if (plain !== '' && !isNoValue(plain)) {
+      found.set(String(place), part);
+      for (const name of [...unused, ...nearest]) found.set(name, part);
+      unused = [];
+    }
   }
   return found;
 }

@@ -66,6 +66,18 @@ describe('A secret of a card is found', () => {
   });
 });
 
+describe('A secret of a card in XML is refused', () => {
+  it.each([
+    ['far from its name', `<cvv>${Array.from({ length: 40 }, (_none, place) => `<a${place}>`).join('')}123`],
+    ['before a text without a value', '<cvv>123<br>null'],
+    ['in one of several elements of a name', `<note>${base64(NUMBER)}</note><note>x</note>`],
+    ['behind an element that is closed', `<note>x</note>${base64(NUMBER)}<b>y`],
+    ['in the JSON of an element', '<security>{"code":"123"}</security>'],
+  ])('%s', (_where, text) => {
+    expect(sentenceOf('description', text)).toMatch(/ not accepted: /);
+  });
+});
+
 describe('No secret of a card is', () => {
   it.each<[string, PhpValue]>([
     ...['card_last_four', 'card_type', 'card_expiry', 'card_start', 'card_issue_number'].map(
