@@ -64,6 +64,11 @@ describe('Hostile input', () => {
     }
   });
 
+  it('of one sum of many texts is read', async () => {
+    const path = folder.write('sum.php', `<?php // whmcs\n$values['action'] = ${"'x' . ".repeat(150_000)}'y';`);
+    expect((await assess([path], DIALECTS)).unread).toEqual([]);
+  });
+
   it('of a hundred thousand names of actions and parameters is counted, and not kept', async () => {
     const letters = (value: number): string =>
       value.toString(26).replaceAll(/\d/g, (digit) => 'qrstuvwxyz'[Number(digit)]!);

@@ -83,11 +83,14 @@ export class Variables {
   }
 
   /** `'Get' . 'Invoice'`; a sum with anything else is not written out. */
-  #sumAt(index: number, text: string): string | null {
-    if (!this.#is(index + 1, JOINS)) return text;
-    const next = this.#tokens[index + 2];
-    const rest = next?.sort === 'text' ? this.#sumAt(index + 2, next.text) : null;
-    return rest === null ? null : text + rest;
+  #sumAt(index: number, first: string): string | null {
+    const texts = [first];
+    for (let at = index + 1; this.#is(at, JOINS); at += 2) {
+      const next = this.#tokens[at + 1];
+      if (next?.sort !== 'text') return null;
+      texts.push(next.text);
+    }
+    return texts.join('');
   }
 
   /** `self::CREATE`, `$this->command` and `Actions.PAY`. */
