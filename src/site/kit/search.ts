@@ -110,3 +110,9 @@ export function emptyState(title: string, sentence: string, next: HtmlValue = nu
     ${next}
   </div>`;
 }
+
+/** Where a search finds nothing. `address` is that of the whole list. */
+export function nothingFound([one, many]: readonly [one: string, many: string], address: string): Html {
+  const all = html`<p><a href="${address}">Show all ${many}</a></p>`;
+  return emptyState('Nothing found', `No ${one} matches the whole search. Remove a part of it.`, all);
+}

@@ -1,7 +1,7 @@
 import { html, type Html, type HtmlValue } from '../../../../adapters/html.ts';
 import type { CallId, FoundCall, FoundCalls } from '../../../core/console/calls.ts';
 import { instantText, type Instant } from '../../../core/dates.ts';
-import { emptyState, pager, searchAddress, searchBox, views } from '../../kit/search.ts';
+import { emptyState, nothingFound, pager, searchAddress, searchBox, views } from '../../kit/search.ts';
 import { BY_ITSELF, consolePage, consolePath } from '../../kit/shell.ts';
 import type { SitePorts } from '../../ports.ts';
 import type { TenantRoute } from '../../routing/route.ts';
@@ -117,11 +117,7 @@ function result(visit: TenantVisit, address: string, view: View, { days, now }: 
     }
     return text === ''
       ? emptyState('No calls yet', 'A call appears here within a second of its answer.')
-      : emptyState(
-          'Nothing found',
-          'No call matches the whole search. Remove a part of it.',
-          html`<p><a href="${address}">Show all calls</a></p>`,
-        );
+      : nothingFound(['call', 'calls'], address);
   }
   const newest = isFirst ? null : searchAddress(address, text);
   const older = next === null ? null : searchAddress(address, text, { before: next });

@@ -2,7 +2,7 @@ import { html, type Html, type HtmlValue } from '../../../../adapters/html.ts';
 import type { Found, SearchPage, SearchPort } from '../../../core/console/search.ts';
 import type { LocalDate } from '../../../core/dates.ts';
 import { todayOf } from '../../kit/dates.ts';
-import { emptyState, pager, searchAddress, searchBox, views } from '../../kit/search.ts';
+import { emptyState, nothingFound, pager, searchAddress, searchBox, views } from '../../kit/search.ts';
 import { consolePage, consolePath, type Place } from '../../kit/shell.ts';
 import type { SitePorts } from '../../ports.ts';
 import type { TenantRoute } from '../../routing/route.ts';
@@ -131,11 +131,6 @@ function result<Search extends object, Row>(
   const older = next === null ? null : searchAddress(address, text, { before: String(next) });
   const table = rows.length === 0 ? null : list.table(visit, { rows, today, ports });
   return html`${table} ${pager(sentenceOn(found, list.words), newest, older)}`;
-}
-
-function nothingFound([one, many]: readonly [string, string], address: string): Html {
-  const all = html`<p><a href="${address}">Show all ${many}</a></p>`;
-  return emptyState('Nothing found', `No ${one} matches the whole search. Remove a part of it.`, all);
 }
 
 function sentenceOn({ rows, next, stoppedAfter }: Found<unknown>, [one, many]: readonly [string, string]): string {

@@ -91,14 +91,7 @@ function page(visit: TenantVisit, { runs, seals, problems }: View): Html {
           <h2 id="seals">Newest seals</h2>
           ${seals.length === 0 ? null : html`<a class="small" href="${consolePath(visit, 'proof', 'seals')}">All seals</a>`}
         </div>
-        ${
-          seals.length === 0
-            ? emptyState(
-                'No seals yet',
-                'A gateway seals new history by itself, at the latest after SEAL_EVERY_MINUTES.',
-              )
-            : sealTable(seals)
-        }
+        ${sealTable(seals)}
       </section>
     </div>`,
     isRunning && !isStill ? { refreshSeconds: REFRESH_SECONDS } : {},

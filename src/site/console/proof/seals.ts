@@ -40,17 +40,15 @@ function page(visit: TenantVisit, seals: readonly ListedSeal[], isFirst: boolean
           it. Keep the newest elsewhere: a verification can look for it. Times are in UTC.
         </p>
       </div>
-      ${
-        shown.length === 0
-          ? emptyState('No seals yet', 'A gateway seals new history by itself, at the latest after SEAL_EVERY_MINUTES.')
-          : html`${sealTable(shown)} ${pager('The newest first.', isFirst ? null : address, older)}`
-      }
+      ${sealTable(shown)} ${shown.length === 0 ? null : pager('The newest first.', isFirst ? null : address, older)}
     </div>`,
   );
 }
 
 /** Seals in a table, each with its MAC. */
 export function sealTable(seals: readonly ListedSeal[]): Html {
+  if (seals.length === 0)
+    return emptyState('No seals yet', 'A gateway seals new history by itself, at the latest after SEAL_EVERY_MINUTES.');
   return html`<table class="list">
     <caption class="hidden">
       Seals of the history, the newest first
